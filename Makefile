@@ -1,0 +1,136 @@
+# fidelio: how faithfully does a language model play a simulated customer?
+# `make help` lists the targets. MODE=release|debug|asan|tsan|coverage|fuzz chooses how things are built.
+
+BUILD ?= build
+MODE ?= release
+PREFIX ?= /usr/local
+OUT := $(BUILD)/$(MODE)
+GEN := $(BUILD)/gen
+GOALS := $(or $(MAKECMDGOALS),all)
+
+# What is missing on the machine is installed by tools/bootstrap.sh, which writes build/config-*.mk; make then restarts itself.
+# The build asks for few packages; the tests and checks for more, only when they are asked for.
+NO_CONFIG := clean help uninstall
+TEST_GOALS := test unit e2e asan tsan coverage accuracy bench bench-score bench-load check-%
+ifneq ($(filter-out $(NO_CONFIG),$(GOALS)),)
+ifneq ($(filter $(TEST_GOALS),$(GOALS)),)
+-include $(BUILD)/config-test.mk
+else
+-include $(BUILD)/config-build.mk
+endif
+endif
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wundef \
+	-Wvla -Wcast-qual -Wwrite-strings -Wswitch-enum -fno-common
+MODE_CFLAGS.release := -O2 -g
+MODE_CFLAGS.debug := -O0 -g3
+MODE_CFLAGS.asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+MODE_CFLAGS.tsan := -O1 -g -fsanitize=thread
+MODE_CFLAGS.coverage := -O0 -g --coverage
+MODE_CFLAGS.fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
+MODE_LDFLAGS.asan := -fsanitize=address,undefined
+MODE_LDFLAGS.tsan := -fsanitize=thread
+MODE_LDFLAGS.coverage := --coverage
+MODE_LDFLAGS.fuzz := -fsanitize=address,undefined,fuzzer
+ifeq ($(MODE),fuzz)
+CC := clang
+endif
+$(if $(MODE_CFLAGS.$(MODE)),,$(error MODE=$(MODE) is unknown; use release, debug, asan, tsan, coverage or fuzz))
+
+WERROR := $(if $(CI),-Werror)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(MODE_CFLAGS.$(MODE)) $(WARNINGS) $(WERROR) -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS) $(CFLAGS)
+STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBCMARK_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBMD_CFLAGS)
+LIVE_CFLAGS = $(LIBCURL_CFLAGS) $(LIBUV_CFLAGS) $(LIBMICROHTTPD_CFLAGS)
+STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBCMARK_LIBS) $(LIBUTF8PROC_LIBS) $(LIBMD_LIBS) -lm
+LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS)
+ALL_LDFLAGS = -pthread $(MODE_LDFLAGS.$(MODE)) $(LDFLAGS)
+
+# The rooms of the still wing and of the live one; tools/rooms.txt says which may use which.
+STILL_ROOMS := base text syntax match stats signal spec transcript rubric dialogue score report
+LIVE_ROOMS := net endpoint exchange understudy run review
+STILL_SRC := $(sort $(foreach room,$(STILL_ROOMS),$(wildcard src/$(room)/*.c)))
+LIVE_SRC := $(sort $(foreach room,$(LIVE_ROOMS),$(wildcard src/$(room)/*.c)))
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+GENERATED_H := $(GEN)/han_fold.h
+GENERATED_C := $(GEN)/embedded.c
+obj = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
+
+ifeq ($(MODE),release)
+PROGRAM := $(BUILD)/fidelio
+else
+PROGRAM := $(OUT)/fidelio
+endif
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms
+
+all: $(PROGRAM) ## build the program: build/fidelio
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BUILD)/config-build.mk: packages.txt tools/bootstrap.sh
+	@mkdir -p $(BUILD)
+	@tools/bootstrap.sh packages.txt build >$@.tmp && mv $@.tmp $@
+$(BUILD)/config-test.mk: packages.txt tools/bootstrap.sh
+	@mkdir -p $(BUILD)
+	@tools/bootstrap.sh packages.txt build test >$@.tmp && mv $@.tmp $@
+
+$(PROGRAM): $(call obj,$(CLI_SRC)) $(OUT)/liblive.a $(OUT)/libstill.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+
+$(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(OUT)/obj/gen/embedded.o
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(OUT)/liblive.a: $(call obj,$(LIVE_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/obj/%.o: %.c | $(GENERATED_H)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(OUT)/obj/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Code points of the Traditional forms and the Simplified ones they fold to, from OpenCC at build time.
+$(GEN)/han_fold.h: tools/han_fold.c tools/han_fold_extra.txt
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 -o $(GEN)/han_fold tools/han_fold.c -lopencc
+	$(GEN)/han_fold tools/han_fold_extra.txt >$@.tmp && mv $@.tmp $@
+
+# Files that the program carries within itself.
+EMBEDDED := $(sort $(wildcard rubrics/core/*))
+$(GEN)/embedded.c: tools/embed.sh $(EMBEDDED)
+	@mkdir -p $(@D)
+	tools/embed.sh $(EMBEDDED) >$@.tmp && mv $@.tmp $@
+
+# Unit tests mirror src/: tests/unit/ROOM/test_*.c become one program a room.
+UNIT_ROOMS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard tests/unit/*/*.c)))))
+UNIT_PROGRAMS := $(UNIT_ROOMS:%=$(OUT)/tests/test_%)
+TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
+define unit_program
+$(OUT)/tests/test_$(1): $(call obj,$(wildcard tests/unit/$(1)/*.c)) $(OUT)/liblive.a $(OUT)/libstill.a
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(CRITERION_LIBS) $$(LIVE_LIBS) $$(STILL_LIBS)
+endef
+$(foreach room,$(UNIT_ROOMS),$(eval $(call unit_program,$(room))))
+$(OUT)/obj/tests/%.o: ALL_CFLAGS += $(CRITERION_CFLAGS) -Itests
+
+unit: $(UNIT_PROGRAMS) ## unit tests
+	tests/run.sh --log $(OUT)/tests $(UNIT_PROGRAMS)
+
+check-rooms: ## which room may use which, and which library
+	tools/check-rooms.sh
+
+FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tools/*.c)
+format: ## format the code in place
+	clang-format -i $(FORMATTED)
+check-format: ## is the code formatted?
+	clang-format --dry-run -Werror $(FORMATTED)
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -1,0 +1,128 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BLOCK_SIZE = 8192 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size, used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    static const char text[] = "fidelio: out of memory\n";
+    if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+        _exit(3);
+    _exit(3);
+}
+
+void *memory_alloc(size_t size)
+{
+    void *memory = calloc(1, size > 0 ? size : 1);
+    if (memory == NULL)
+        out_of_memory();
+    return memory;
+}
+
+void *memory_grow(void *old, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        out_of_memory();
+    void *memory = realloc(old, count * size > 0 ? count * size : 1);
+    if (memory == NULL)
+        out_of_memory();
+    return memory;
+}
+
+void arena_init(struct arena *arena)
+{
+    *arena = (struct arena){0};
+}
+
+void arena_release(struct arena *arena)
+{
+    for (struct arena_block *block = arena->head, *next; block != NULL; block = next) {
+        next = block->next;
+        free(block);
+    }
+    *arena = (struct arena){0};
+}
+
+void arena_clear(struct arena *arena)
+{
+    struct arena_block *keep = arena->head;
+    if (keep != NULL) {
+        struct arena rest = {.head = keep->next};
+        arena_release(&rest);
+        keep->next = NULL;
+        memset(keep->bytes, 0, keep->used);
+        keep->used = 0;
+    }
+    arena->used = 0;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size_t align = alignof(max_align_t);
+    if (size > SIZE_MAX / 2)
+        out_of_memory();
+    size = (size + align - 1) / align * align;
+    if (size == 0)
+        size = align;
+    if (arena->head == NULL || arena->head->size - arena->head->used < size) {
+        size_t room = size > BLOCK_SIZE / 2 ? size : BLOCK_SIZE;
+        struct arena_block *block = memory_alloc(sizeof *block + room);
+        block->size = room;
+        if (size > BLOCK_SIZE / 2 && arena->head != NULL) { /* a big one goes behind, the open block stays open */
+            block->next = arena->head->next;
+            arena->head->next = block;
+            block->used = size;
+            arena->used += size;
+            return block->bytes;
+        }
+        block->next = arena->head;
+        arena->head = block;
+    }
+    void *memory = arena->head->bytes + arena->head->used;
+    arena->head->used += size;
+    arena->used += size;
+    return memory;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / 2 / size)
+        out_of_memory();
+    return arena_alloc(arena, count * size);
+}
+
+char *arena_dup(struct arena *arena, const void *bytes, size_t len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+    if (len > 0)
+        memcpy(copy, bytes, len);
+    copy[len] = '\0';
+    return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
+    if (len >= 0)
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return text;
+}

@@ -1,0 +1,31 @@
+/* Memory that lives and dies together: one arena a conversation, document or report.
+ *
+ * Pointers stay valid until release or clear. Nothing crosses arenas by pointer. When the machine has no memory left the
+ * process ends with status 3 and a line on stderr: there is no sensible way on, and everything worth keeping is on disk. */
+#ifndef FIDELIO_BASE_ARENA_H
+#define FIDELIO_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+struct arena {
+    struct arena_block *head; /* owned */
+    size_t used;              /* bytes handed out since init or clear */
+};
+
+void arena_init(struct arena *arena);
+void arena_release(struct arena *arena);
+void arena_clear(struct arena *arena); /* keeps one block for the next use */
+
+/* Zeroed, aligned for any type. size 0 gives a valid, unique pointer. */
+void *arena_alloc(struct arena *arena, size_t size);
+void *arena_array(struct arena *arena, size_t count, size_t size);
+/* A copy with a NUL behind it. */
+char *arena_dup(struct arena *arena, const void *bytes, size_t len);
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Heap twins for what has no arena; same end when memory is out. */
+void *memory_alloc(size_t size); /* zeroed */
+void *memory_grow(void *old, size_t count, size_t size);
+
+#endif

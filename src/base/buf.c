@@ -1,0 +1,91 @@
+#include "base/buf.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_init(struct buf *buf, size_t ceiling)
+{
+    *buf = (struct buf){.ceiling = ceiling};
+}
+
+void buf_release(struct buf *buf)
+{
+    free(buf->bytes);
+    *buf = (struct buf){.ceiling = buf->ceiling};
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->len = 0;
+    buf->overflow = false;
+    if (buf->bytes != NULL)
+        buf->bytes[0] = '\0';
+}
+
+bool buf_reserve(struct buf *buf, size_t more)
+{
+    size_t limit = buf->ceiling > 0 ? buf->ceiling : SIZE_MAX / 4;
+    if (buf->overflow || more > limit || buf->len > limit - more) {
+        buf->overflow = true;
+        return false;
+    }
+    size_t need = buf->len + more + 1;
+    if (need > buf->room) {
+        size_t room = buf->room * 2 > 64 ? buf->room * 2 : 64;
+        buf->room = room > need ? room : need;
+        buf->bytes = memory_grow(buf->bytes, buf->room, 1);
+    }
+    return true;
+}
+
+bool buf_add_bytes(struct buf *buf, const void *bytes, size_t len)
+{
+    if (!buf_reserve(buf, len))
+        return false;
+    if (len > 0)
+        memcpy(buf->bytes + buf->len, bytes, len);
+    buf->len += len;
+    buf->bytes[buf->len] = '\0';
+    return true;
+}
+
+bool buf_add(struct buf *buf, struct str text)
+{
+    return buf_add_bytes(buf, text.ptr, text.len);
+}
+
+bool buf_add_cstring(struct buf *buf, const char *text)
+{
+    return buf_add(buf, str_from(text));
+}
+
+bool buf_add_byte(struct buf *buf, char byte)
+{
+    return buf_add_bytes(buf, &byte, 1);
+}
+
+bool buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    bool ok = len >= 0 && buf_reserve(buf, (size_t)len);
+    if (ok) {
+        vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, again);
+        buf->len += (size_t)len;
+    }
+    va_end(again);
+    return ok;
+}
+
+struct str buf_str(const struct buf *buf)
+{
+    return (struct str){buf->bytes != NULL ? buf->bytes : "", buf->len};
+}

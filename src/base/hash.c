@@ -1,0 +1,60 @@
+#include "base/hash.h"
+
+#include <sha256.h>
+#include <stdio.h>
+#include <string.h>
+
+_Static_assert(sizeof(SHA2_CTX) <= sizeof(struct hash), "struct hash must hold the context of libmd");
+
+/* The context is copied in and out: no assumption on alignment. */
+void hash_init(struct hash *hash)
+{
+    SHA2_CTX context;
+    SHA256Init(&context);
+    memcpy(hash->state, &context, sizeof context);
+}
+
+void hash_add(struct hash *hash, struct str bytes)
+{
+    SHA2_CTX context;
+    if (bytes.len == 0)
+        return;
+    memcpy(&context, hash->state, sizeof context);
+    SHA256Update(&context, (const uint8_t *)bytes.ptr, bytes.len);
+    memcpy(hash->state, &context, sizeof context);
+}
+
+void hash_add_field(struct hash *hash, struct str bytes)
+{
+    char length[32];
+    int n = snprintf(length, sizeof length, "%zu:", bytes.len);
+    hash_add(hash, (struct str){length, (size_t)n});
+    hash_add(hash, bytes);
+}
+
+void hash_hex(struct hash *hash, char hex[HASH_HEX + 1])
+{
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    SHA2_CTX context;
+    memcpy(&context, hash->state, sizeof context);
+    SHA256Final(digest, &context);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+void hash_sha256(struct str bytes, char hex[HASH_HEX + 1])
+{
+    struct hash hash;
+    hash_init(&hash);
+    hash_add(&hash, bytes);
+    hash_hex(&hash, hex);
+}
+
+uint64_t hash64(struct str bytes, uint64_t seed)
+{
+    uint64_t h = 0xcbf29ce484222325u ^ seed * 0x9e3779b97f4a7c15u;
+    for (size_t i = 0; i < bytes.len; i++)
+        h = (h ^ (unsigned char)bytes.ptr[i]) * 0x100000001b3u;
+    h = (h ^ h >> 32) * 0xd6e8feb86659fd93u;
+    return h ^ h >> 32;
+}

@@ -1,0 +1,124 @@
+#include "base/str.h"
+
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <string.h>
+
+struct str str_from(const char *cstring)
+{
+    return cstring == NULL ? (struct str){0} : (struct str){cstring, strlen(cstring)};
+}
+
+struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return (struct str){s.ptr + from, to - from};
+}
+
+char *str_cstring(struct arena *arena, struct str s)
+{
+    return arena_dup(arena, s.ptr, s.len);
+}
+
+struct str str_dup(struct arena *arena, struct str s)
+{
+    return (struct str){arena_dup(arena, s.ptr, s.len), s.len};
+}
+
+bool str_eq(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool str_eq_cstring(struct str a, const char *b)
+{
+    return str_eq(a, str_from(b));
+}
+
+int str_compare(struct str a, struct str b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order = shorter == 0 ? 0 : memcmp(a.ptr, b.ptr, shorter);
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+    return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+    return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
+}
+
+size_t str_find(struct str s, struct str needle)
+{
+    if (needle.len == 0)
+        return 0;
+    const char *at = s.len == 0 ? NULL : memmem(s.ptr, s.len, needle.ptr, needle.len);
+    return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
+}
+
+size_t str_find_byte(struct str s, char byte)
+{
+    const char *at = s.len == 0 ? NULL : memchr(s.ptr, byte, s.len);
+    return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
+}
+
+static size_t space_at_start(struct str s)
+{
+    if (s.len > 0 && memchr(" \t\r\n\v\f", s.ptr[0], 6) != NULL)
+        return 1;
+    return str_starts(s, STR("\u3000")) ? 3 : 0;
+}
+
+static size_t space_at_end(struct str s)
+{
+    if (s.len > 0 && memchr(" \t\r\n\v\f", s.ptr[s.len - 1], 6) != NULL)
+        return 1;
+    return str_ends(s, STR("\u3000")) ? 3 : 0;
+}
+
+struct str str_trim(struct str s)
+{
+    for (size_t n; (n = space_at_start(s)) > 0;)
+        s = str_slice(s, n, s.len);
+    for (size_t n; (n = space_at_end(s)) > 0;)
+        s = str_slice(s, 0, s.len - n);
+    return s;
+}
+
+bool str_next_line(struct str *rest, struct str *line)
+{
+    if (rest->len == 0)
+        return false;
+    size_t end = str_find_byte(*rest, '\n');
+    bool last = end == STR_NONE;
+    *line = str_slice(*rest, 0, last ? rest->len : end);
+    *rest = str_slice(*rest, last ? rest->len : end + 1, rest->len);
+    if (line->len > 0 && line->ptr[line->len - 1] == '\r')
+        line->len--;
+    return true;
+}
+
+bool str_to_size(struct str s, size_t max, size_t *value)
+{
+    size_t number = 0;
+    if (s.len == 0)
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+        size_t digit = (size_t)(s.ptr[i] - '0');
+        if (digit > max || number > (max - digit) / 10)
+            return false;
+        number = number * 10 + digit;
+    }
+    *value = number;
+    return true;
+}

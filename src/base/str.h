@@ -1,0 +1,37 @@
+/* A borrowed piece of text: bytes and a length, no NUL needed. Whoever made it says how long it lives. */
+#ifndef FIDELIO_BASE_STR_H
+#define FIDELIO_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+struct str {
+    const char *ptr; /* borrowed; may be NULL when len is 0 */
+    size_t len;      /* bytes */
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_FORMAT(s) (int)(s).len, (s).ptr != NULL ? (s).ptr : "" /* for "%.*s" */
+#define STR_NONE SIZE_MAX                                            /* "not found" */
+
+struct str str_from(const char *cstring); /* NULL gives the empty text */
+struct str str_slice(struct str s, size_t from, size_t to); /* clamped */
+struct str str_dup(struct arena *arena, struct str s);      /* NUL behind it */
+char *str_cstring(struct arena *arena, struct str s);
+
+bool str_eq(struct str a, struct str b);
+bool str_eq_cstring(struct str a, const char *b);
+int str_compare(struct str a, struct str b); /* bytewise, as memcmp, shorter first */
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+size_t str_find(struct str s, struct str needle); /* byte offset or STR_NONE; an empty needle is at 0 */
+size_t str_find_byte(struct str s, char byte);
+struct str str_trim(struct str s); /* ASCII white space and U+3000 at both ends */
+/* Cuts the next line (without LF or CRLF) off *rest; false when *rest is empty. */
+bool str_next_line(struct str *rest, struct str *line);
+/* Decimal digits only, whole text, within [0, max]; false otherwise. */
+bool str_to_size(struct str s, size_t max, size_t *value);
+
+#endif

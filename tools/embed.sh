@@ -1,0 +1,22 @@
+#!/bin/sh
+# Turns files into a C table, so that the program carries them within itself: `struct embedded embedded_files[]`.
+set -eu
+cat <<'C'
+#include "base/embedded.h"
+
+C
+i=0
+for file in "$@"; do
+    echo "static const unsigned char bytes_$i[] = {"
+    od -An -v -tu1 "$file" | sed 's/  */,/g; s/^,/    /; s/$/,/'
+    echo '0};'
+    i=$((i + 1))
+done
+echo 'const struct embedded embedded_files[] = {'
+i=0
+for file in "$@"; do
+    echo "    {\"$file\", (const char *)bytes_$i, sizeof bytes_$i - 1},"
+    i=$((i + 1))
+done
+echo '    {0, 0, 0},'
+echo '};'
