@@ -1,0 +1,81 @@
+/* One conversation against one rubric: outcomes, ending, concerns, fidelity, each with a why, evidence and the line it stands on. */
+#ifndef FIDELIO_SCORE_SCORE_H
+#define FIDELIO_SCORE_SCORE_H
+
+#include "rubric/rubric.h"
+
+struct json_writer;
+struct judgements; /* transcript/judgement.h */
+
+enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_ERROR, OUTCOME_NOT_APPLICABLE };
+enum attribution { BY_PERSONA, BY_CALLER, BY_SCRIPT, BY_DOCUMENT, BY_RUBRIC, BY_ENDPOINT, BY_JUDGE, BY_SCORER, BY_NOBODY };
+enum ending_verdict { ENDING_CORRECT, ENDING_PREMATURE, ENDING_LATE, ENDING_MISSING, ENDING_UNKNOWN };
+enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR };
+const char *outcome_name(enum outcome outcome);         /* "pass", "fail", "error", "n/a" */
+const char *attribution_name(enum attribution by);      /* "persona", ..., "" for nobody */
+const char *ending_verdict_name(enum ending_verdict v); /* "correct", ... */
+const char *verdict_name(enum verdict verdict);
+
+struct finding { /* a rule's outcome */
+    const struct rule *rule; /* borrowed from the rubric */
+    enum outcome outcome;
+    double score; /* in [0, 1]; meaningless unless pass or fail */
+    enum attribution by;
+    struct str why; /* one line */
+    const struct hit **evidence; /* into score.hits */
+    size_t evidence_count;
+};
+struct ending {
+    enum ending_verdict verdict;
+    size_t *conditions; /* numbers of the end conditions that held at the end, ascending */
+    size_t condition_count;
+    size_t reply; /* the reply that ended, or first moved to end, the call; 0 = none */
+    bool may, must;
+    struct str why;
+};
+struct concern_raised {
+    const struct concern *concern;
+    size_t *replies; /* numbers of the replies that raised it */
+    size_t reply_count;
+};
+struct dimension_score {
+    struct str name;
+    double value;
+};
+
+struct score {
+    struct arena arena;
+    const struct transcript *transcript; /* borrowed */
+    const struct rubric *rubric;         /* borrowed */
+    enum verdict verdict;
+    bool has_fidelity; /* false: null, under 70 % of the weight could be evaluated */
+    double fidelity, coverage;
+    struct dimension_score *dimensions;
+    size_t dimension_count;
+    struct ending ending;
+    struct concern_raised *concerns; /* all of the document's, in order; reply_count 0 = not raised */
+    size_t concern_count;
+    struct hits hits;
+    struct finding *findings; /* one a rule, in the rubric's order */
+    size_t finding_count;
+    size_t replies;
+};
+
+/* Never fails for what a transcript holds: a match limit is an outcome. `judgements` may be NULL. */
+struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
+                                 const struct transcript *transcript, const struct judgements *judgements,
+                                 struct match_scratch *scratch);
+void score_free(struct score *score);
+/* One line of fidelio.score/1, without the line end. */
+void score_write(const struct score *score, struct json_writer *w);
+
+/* Many conversations, in `threads` threads, results in the order of the input whatever the threads. `rubric_of` and `context_of` are given
+ * the index. scores[i] is owned by the caller. */
+struct score_job {
+    const struct rubric *rubric;
+    const struct signal_context *context;
+    const struct transcript *transcript;
+};
+void score_many(const struct score_job *jobs, size_t count, size_t threads, struct score **scores);
+
+#endif

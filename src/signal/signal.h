@@ -1,0 +1,87 @@
+/* What messages do: hesitate, doubt, leak, serve ... each found with evidence.
+ *
+ * A scene is a conversation prepared once: every message normalised, its n-grams and its neighbours at hand. Finders read the scene
+ * and emit hits; rules (rubric/, score/) read only the hits. Spans are code points of the stored content. */
+#ifndef FIDELIO_SIGNAL_SIGNAL_H
+#define FIDELIO_SIGNAL_SIGNAL_H
+
+#include "base/vec.h"
+#include "match/pattern.h"
+#include "spec/scenario.h"
+#include "text/normalise.h"
+#include "text/similarity.h"
+#include "transcript/transcript.h"
+
+/* The core signals come first in every signal table, in this order; rubrics add theirs behind. */
+enum core_signal {
+    SIGNAL_PLATITUDE,
+    SIGNAL_AI_LEAK,
+    SIGNAL_ROLE_FLIP,
+    SIGNAL_FORMAT_LEAK,
+    SIGNAL_HESITATION,
+    SIGNAL_SKEPTICISM,
+    SIGNAL_VERBATIM_COPY,
+    SIGNAL_CLOSING,
+    SIGNAL_OVER_DISCLOSURE,
+    SIGNAL_LANGUAGE_BREAK,
+    SIGNAL_FACT_ERROR,
+    SIGNAL_REPETITION,
+    SIGNAL_CORE_COUNT
+};
+const char *core_signal_name(enum core_signal signal); /* "platitude", "ai_leak", ... */
+/* The core signal of that name, or SIGNAL_CORE_COUNT. */
+enum core_signal core_signal_from(struct str name);
+
+struct span {
+    uint32_t start, end; /* code points of the stored content, end exclusive */
+};
+struct hit {
+    uint16_t signal;  /* index into the signal table */
+    uint32_t message; /* index into the transcript */
+    struct span span;
+    struct str by;    /* which finder: "core/zh hesitation", "similarity negative line 128" ...; lives as long as the scene or the table */
+    double strength;  /* in (0, 1]; 1 for a rule, a probability for a statistical finder */
+};
+struct hits {
+    struct hit *items; /* owned; sorted by message, then signal, then start */
+    size_t count, room;
+};
+void hits_release(struct hits *hits);
+bool hits_has(const struct hits *hits, uint16_t signal, uint32_t message);
+
+/* A message prepared once. All in the scene's arena. */
+struct utterance {
+    const struct message *message; /* borrowed */
+    struct normal normal;
+    struct str bare;               /* without punctuation and white space */
+    struct grams grams;            /* of `bare`, n = 2 for Chinese, 3 for English */
+    size_t code_points;            /* of the stored content */
+    size_t reply;                  /* from 1 for the persona's messages, 0 for the caller's */
+};
+
+struct scene {
+    struct arena arena;
+    const struct scenario *scenario;     /* borrowed; NULL when the transcript has no document */
+    const struct transcript *transcript; /* borrowed */
+    enum lang lang;                      /* the document's, else the transcript's by its script and function words */
+    struct utterance *utterances;        /* one a message, in order */
+    size_t count, replies;               /* replies: how many are the persona's */
+};
+
+/* Everything that finders derive from a document once, shared by all its conversations and threads. NULL scenario is allowed. */
+struct signal_context;
+struct signal_context *signal_context_new(const struct scenario *scenario, struct error *err);
+void signal_context_free(struct signal_context *context);
+
+void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                const struct transcript *transcript);
+void scene_release(struct scene *scene);
+
+/* Finds the core signals in the persona's messages. Adds to `hits`, sorted. A match limit gives false and `err`, and names the finder. */
+bool signal_find_core(const struct signal_context *context, const struct scene *scene, struct match_scratch *scratch,
+                      struct hits *hits, struct error *err);
+
+/* For the live wing: does this one reply move to end the call now? `scene` holds the conversation so far, `message` is its index. */
+bool signal_is_closing(const struct signal_context *context, const struct scene *scene, size_t message);
+
+#endif

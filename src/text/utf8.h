@@ -1,0 +1,29 @@
+/* UTF-8: checking, walking, counting, and how wide text is on a terminal. */
+#ifndef FIDELIO_TEXT_UTF8_H
+#define FIDELIO_TEXT_UTF8_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#include <stdint.h>
+
+/* Well-formed UTF-8 without surrogates. On false *bad (if not NULL) is the byte offset of the first bad byte. */
+bool utf8_valid(struct str text, size_t *bad);
+/* The code point at *at, which moves behind it. A bad byte gives U+FFFD and moves by one. Needs *at < text.len. */
+uint32_t utf8_next(struct str text, size_t *at);
+uint32_t utf8_prev(struct str text, size_t *at); /* the code point that ends at *at, which moves before it; needs *at > 0 */
+size_t utf8_count(struct str text); /* code points */
+size_t utf8_offset(struct str text, size_t index); /* byte offset of code point `index`; text.len when past the end */
+struct str utf8_slice(struct str text, size_t from, size_t to); /* by code points, clamped */
+bool utf8_add(struct buf *out, uint32_t code_point);
+/* Columns on a terminal: wide East Asian 2, combining and control 0. */
+size_t utf8_width(struct str text);
+size_t utf8_width_of(uint32_t code_point);
+
+/* Classes that the whole house needs. */
+bool code_point_is_han(uint32_t c);   /* ideographs, not kana or punctuation */
+bool code_point_is_space(uint32_t c);
+bool code_point_is_punctuation(uint32_t c);
+bool code_point_is_letter(uint32_t c); /* letters of any script, ideographs included */
+
+#endif
