@@ -1,7 +1,8 @@
 /* Memory that lives and dies together: one arena a conversation, document or report.
  *
- * Pointers stay valid until release or clear. Nothing crosses arenas by pointer. When the machine has no memory left the
- * process ends with status 3 and a line on stderr: there is no sensible way on, and everything worth keeping is on disk. */
+ * Pointers stay valid until release or clear. Nothing crosses arenas by pointer. When the machine has no memory left
+ * the process ends with status 3 and a line on stderr: there is no sensible way on, and everything worth keeping is on
+ * disk. */
 #ifndef FIDELIO_BASE_ARENA_H
 #define FIDELIO_BASE_ARENA_H
 

@@ -10,7 +10,7 @@ struct embedded {
     size_t len;
 };
 
-extern const struct embedded embedded_files[]; /* ends with path == NULL */
+extern const struct embedded embedded_files[];          /* ends with path == NULL */
 const struct embedded *embedded_find(const char *path); /* NULL when there is none */
 
 #endif

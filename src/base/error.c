@@ -22,8 +22,8 @@ bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
     return false;
 }
 
-bool error_at(struct error *err, enum error_kind kind, const char *path, size_t line, size_t column,
-              const char *format, ...)
+bool error_at(struct error *err, enum error_kind kind, const char *path, size_t line, size_t column, const char *format,
+              ...)
 {
     va_list args;
     va_start(args, format);

@@ -27,10 +27,9 @@ struct error {
 };
 
 /* All return false, so that `return error_set(...)` reads well. */
-bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-bool error_at(struct error *err, enum error_kind kind, const char *path, size_t line, size_t column,
-              const char *format, ...) __attribute__((format(printf, 6, 7)));
+bool error_set(struct error *err, enum error_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool error_at(struct error *err, enum error_kind kind, const char *path, size_t line, size_t column, const char *format,
+              ...) __attribute__((format(printf, 6, 7)));
 bool error_vset(struct error *err, enum error_kind kind, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
 /* "PATH: cannot WHAT: strerror(number)"; kind is ERROR_USER for missing files and permissions, else ERROR_INFRA. */

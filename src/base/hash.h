@@ -1,4 +1,5 @@
-/* Two hashes: SHA-256 (libmd) for what is written down, so that `sha256sum` agrees, and a fast 64-bit one for tables. */
+/* Two hashes: SHA-256 (libmd) for what is written down, so that `sha256sum` agrees, and a fast 64-bit one for tables.
+ */
 #ifndef FIDELIO_BASE_HASH_H
 #define FIDELIO_BASE_HASH_H
 

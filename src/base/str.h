@@ -14,9 +14,9 @@ struct str {
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 #define STR_FORMAT(s) (int)(s).len, (s).ptr != NULL ? (s).ptr : "" /* for "%.*s" */
-#define STR_NONE SIZE_MAX                                            /* "not found" */
+#define STR_NONE SIZE_MAX                                          /* "not found" */
 
-struct str str_from(const char *cstring); /* NULL gives the empty text */
+struct str str_from(const char *cstring);                   /* NULL gives the empty text */
 struct str str_slice(struct str s, size_t from, size_t to); /* clamped */
 struct str str_dup(struct arena *arena, struct str s);      /* NUL behind it */
 char *str_cstring(struct arena *arena, struct str s);

@@ -1,0 +1,42 @@
+#include "text/utf8.h"
+
+#include <criterion/criterion.h>
+
+Test(utf8, tells_well_formed_text_from_broken)
+{
+    size_t bad = 99;
+    cr_expect(utf8_valid(STR("好 ok 🙂"), &bad));
+    cr_expect_not(utf8_valid(STR("ok\xff"), &bad));
+    cr_expect_eq(bad, 2);
+    cr_expect_not(utf8_valid(STR("\xed\xa0\x80"), NULL), "a surrogate");
+    cr_expect_not(utf8_valid(STR("\xc0\x80"), NULL), "an overlong NUL");
+    cr_expect_not(utf8_valid(STR("\xf4\x90\x80\x80"), NULL), "past U+10FFFF");
+    cr_expect_not(utf8_valid(STR("\xe4\xbd"), NULL), "cut short");
+}
+
+Test(utf8, walks_both_ways_and_over_broken_bytes)
+{
+    struct str text = STR("a好\xff🙂");
+    uint32_t want[] = {'a', 0x597d, 0xfffd, 0x1f642};
+    size_t at = 0;
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(utf8_next(text, &at), want[i]);
+    cr_expect_eq(at, text.len);
+    for (size_t i = 4; i-- > 0;)
+        cr_expect_eq(utf8_prev(text, &at), want[i]);
+    cr_expect_eq(at, 0);
+    cr_expect_eq(utf8_count(text), 4);
+}
+
+Test(utf8, counts_columns_as_a_terminal_does)
+{
+    cr_expect_eq(utf8_width(STR("您好，ok")), 8);
+    cr_expect_eq(utf8_width(STR("e\u0301")), 1);
+}
+
+Test(utf8, slices_by_code_points)
+{
+    cr_expect(str_eq_cstring(utf8_slice(STR("您好世界"), 1, 3), "好世"));
+    cr_expect(str_eq_cstring(utf8_slice(STR("您好"), 1, 9), "好"));
+    cr_expect(str_eq_cstring(utf8_slice(STR("您好"), 5, 9), ""));
+}
