@@ -37,6 +37,10 @@ CC := clang
 endif
 $(if $(MODE_CFLAGS.$(MODE)),,$(error MODE=$(MODE) is unknown; use release, debug, asan, tsan, coverage or fuzz))
 
+# V=1 shows the whole commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-5s %s\n' $(1) $(2)))
+
 WERROR := $(if $(CI),-Werror)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(MODE_CFLAGS.$(MODE)) $(WARNINGS) $(WERROR) -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS) $(CFLAGS)
 STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBCMARK_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBMD_CFLAGS)
@@ -78,33 +82,38 @@ $(BUILD)/config-test.mk: packages.txt tools/bootstrap.sh
 	@tools/bootstrap.sh packages.txt build test >$@.tmp && mv $@.tmp $@
 
 $(PROGRAM): $(call obj,$(CLI_SRC)) $(OUT)/liblive.a $(OUT)/libstill.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
 
 $(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(OUT)/obj/gen/embedded.o
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(OUT)/liblive.a: $(call obj,$(LIVE_SRC))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/obj/%.o: %.c | $(GENERATED_H)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(OUT)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Code points of the Traditional forms and the Simplified ones they fold to, from OpenCC at build time.
 $(GEN)/han_fold.h: tools/han_fold.c tools/han_fold_extra.txt
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -O1 -o $(GEN)/han_fold tools/han_fold.c -lopencc
-	$(GEN)/han_fold tools/han_fold_extra.txt >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)$(CC) -std=c11 -O1 -o $(GEN)/han_fold tools/han_fold.c -lopencc
+	$(Q)$(GEN)/han_fold tools/han_fold_extra.txt >$@.tmp && mv $@.tmp $@
 
 # Files that the program carries within itself.
 EMBEDDED := $(sort $(wildcard rubrics/core/*))
 $(GEN)/embedded.c: tools/embed.sh $(EMBEDDED)
 	@mkdir -p $(@D)
-	tools/embed.sh $(EMBEDDED) >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)tools/embed.sh $(EMBEDDED) >$@.tmp && mv $@.tmp $@
 
 # Unit tests mirror src/: tests/unit/ROOM/test_*.c become one program a room.
 UNIT_ROOMS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard tests/unit/*/*.c)))))
@@ -113,7 +122,8 @@ TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
 define unit_program
 $(OUT)/tests/test_$(1): $(call obj,$(wildcard tests/unit/$(1)/*.c)) $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(CRITERION_LIBS) $$(LIVE_LIBS) $$(STILL_LIBS)
+	$$(call say,LINK,$$@)
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(CRITERION_LIBS) $$(LIVE_LIBS) $$(STILL_LIBS)
 endef
 $(foreach room,$(UNIT_ROOMS),$(eval $(call unit_program,$(room))))
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += $(CRITERION_CFLAGS) -Itests
@@ -123,6 +133,16 @@ unit: $(UNIT_PROGRAMS) ## unit tests
 
 check-rooms: ## which room may use which, and which library
 	tools/check-rooms.sh
+
+install: $(PROGRAM) ## install to $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fidelio
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/fidelio
+
+TIDY_SRC := $(STILL_SRC) $(LIVE_SRC) $(CLI_SRC)
+check-tidy: $(GENERATED_H) ## static analysis (clang-tidy)
+	@printf '%s\n' $(TIDY_SRC) | xargs -P $(or $(JOBS),4) -n 4 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS)' tidy
 
 FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tools/*.c)
 format: ## format the code in place

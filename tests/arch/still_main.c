@@ -1,0 +1,8 @@
+/* Linked against libstill.a alone: if scoring ever needs the network, this no longer links. */
+#include "report/text.h"
+#include "score/score.h"
+
+int main(void)
+{
+    return score_many == NULL;
+}
