@@ -7,7 +7,7 @@ cat <<'C'
 C
 i=0
 for file in "$@"; do
-    echo "static const unsigned char bytes_$i[] = {"
+    echo "static const unsigned char bytes_${i}[] = {"
     od -An -v -tu1 "$file" | sed 's/  */,/g; s/^,/    /; s/$/,/'
     echo '0};'
     i=$((i + 1))

@@ -4,6 +4,7 @@
 #ifndef FIDELIO_RUBRIC_RUBRIC_H
 #define FIDELIO_RUBRIC_RUBRIC_H
 
+#include "base/buf.h"
 #include "signal/signal.h"
 
 enum rule_kind {

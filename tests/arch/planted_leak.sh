@@ -1,7 +1,7 @@
 #!/bin/sh
 # A suite with a planted leak must turn red under the sanitizers: the reports are really read.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cat >"$scratch/leak.c" <<'C'

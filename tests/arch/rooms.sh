@@ -1,7 +1,7 @@
 #!/bin/sh
 # The room walls: they hold for src/, the check sees planted violations, and the still wing links without the network.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 passed=0 failed=0
 verdict() {
     if [ "$1" -eq 0 ]; then
