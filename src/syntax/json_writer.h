@@ -1,8 +1,8 @@
 /* JSON out: raw UTF-8, one writer, the same bytes on every machine and locale.
  *
- * Numbers: integers as they are; others by the shortest of %.1f ... %.17g that reads back equal, '.' whatever the locale; not a
- * number or infinite becomes null. Strings: only `"`, `\` and control characters are escaped (also U+2028, U+2029, U+007F); invalid
- * UTF-8 is written as U+FFFD. `key` is NULL inside arrays and at the top. */
+ * Numbers: integers as they are; others by the shortest of %.1f ... %.17g that reads back equal, '.' whatever the
+ * locale; not a number or infinite becomes null. Strings: only `"`, `\` and control characters are escaped (also
+ * U+2028, U+2029, U+007F); invalid UTF-8 is written as U+FFFD. `key` is NULL inside arrays and at the top. */
 #ifndef FIDELIO_SYNTAX_JSON_WRITER_H
 #define FIDELIO_SYNTAX_JSON_WRITER_H
 
@@ -16,7 +16,7 @@ struct json_writer {
     struct buf *out; /* borrowed */
     int indent;      /* spaces a level; 0 = one line */
     int depth;
-    bool first;      /* nothing written in the open object or array yet */
+    bool first; /* nothing written in the open object or array yet */
 };
 
 void json_writer_init(struct json_writer *w, struct buf *out, int indent);
@@ -30,7 +30,8 @@ void json_put_integer(struct json_writer *w, const char *key, int64_t value);
 void json_put_number(struct json_writer *w, const char *key, double value);
 void json_put_bool(struct json_writer *w, const char *key, bool value);
 void json_put_null(struct json_writer *w, const char *key);
-void json_put_tree(struct json_writer *w, const char *key, const struct json *value); /* as it was read, keys included */
-void json_put_raw(struct json_writer *w, const char *key, struct str json);            /* already JSON */
+void json_put_tree(struct json_writer *w, const char *key,
+                   const struct json *value);                               /* as it was read, keys included */
+void json_put_raw(struct json_writer *w, const char *key, struct str json); /* already JSON */
 
 #endif

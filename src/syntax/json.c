@@ -1,0 +1,361 @@
+#include "syntax/json.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "syntax/source.h"
+#include "text/utf8.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+enum { NUMBER_LENGTH = 63, FEW_KEYS = 16 };
+
+struct reader {
+    struct arena *arena;
+    struct str text;
+    const char *path;
+    size_t line;
+    size_t at;   /* byte offset: where reading stands */
+    size_t open; /* brackets not closed at the end of the text */
+    struct error *err;
+};
+
+__attribute__((format(printf, 3, 4))) static bool fail(struct reader *r, size_t offset, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    error_vset(r->err, ERROR_USER, format, args);
+    va_end(args);
+    source_mark(r->err, r->path, r->text, r->line, offset);
+    return false;
+}
+
+static char peek(const struct reader *r)
+{
+    return r->at < r->text.len ? r->text.ptr[r->at] : '\0';
+}
+
+static bool read_hex4(const struct reader *r, size_t at, unsigned *value)
+{
+    *value = 0;
+    for (size_t i = at; i < at + 4; i++) {
+        char c = i < r->text.len ? r->text.ptr[i] : '\0';
+        unsigned digit;
+        if (c >= '0' && c <= '9')
+            digit = (unsigned)(c - '0');
+        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+            digit = (unsigned)((c | 0x20) - 'a') + 10;
+        else
+            return false;
+        *value = *value << 4 | digit;
+    }
+    return true;
+}
+
+/* r->at is at the 'u' of "\u". */
+static bool check_unicode_escape(struct reader *r)
+{
+    size_t start = r->at - 1;
+    unsigned high, low;
+    if (!read_hex4(r, r->at + 1, &high))
+        return fail(r, start, "\\u needs four hexadecimal digits");
+    r->at += 5;
+    if (high == 0)
+        return fail(r, start, "the string holds \\u0000, which no text may hold");
+    if (high < 0xd800 || high > 0xdfff)
+        return true;
+    bool paired = high < 0xdc00 && peek(r) == '\\' && r->at + 1 < r->text.len && r->text.ptr[r->at + 1] == 'u' &&
+                  read_hex4(r, r->at + 2, &low) && low >= 0xdc00 && low <= 0xdfff;
+    if (!paired)
+        return fail(r, start, "\\u%04x is half of a surrogate pair without its other half", high);
+    r->at += 6;
+    return true;
+}
+
+/* r->at is at the opening quotation mark; ends behind the closing one. */
+static bool check_string(struct reader *r)
+{
+    size_t start = r->at++;
+    while (r->at < r->text.len) {
+        char c = r->text.ptr[r->at];
+        if (c == '"') {
+            r->at++;
+            return true;
+        }
+        if ((unsigned char)c < 0x20)
+            return fail(r, r->at, "the string holds a bare control character (0x%02x); write it as an escape",
+                        (unsigned)(unsigned char)c);
+        r->at++;
+        if (c != '\\')
+            continue;
+        c = peek(r);
+        if (c == 'u') {
+            if (!check_unicode_escape(r))
+                return false;
+        } else if (r->at >= r->text.len || strchr("\"\\/bfnrt", c) == NULL || c == '\0') {
+            return fail(r, r->at - 1, "the string holds an unknown escape");
+        } else {
+            r->at++;
+        }
+    }
+    return fail(r, start, "the string that begins here is never closed");
+}
+
+/* Everything cJSON would let through that shows in the bytes alone. */
+static bool check_bytes(struct reader *r)
+{
+    while (r->at < r->text.len) {
+        char c = r->text.ptr[r->at];
+        if (c == '"') {
+            if (!check_string(r))
+                return false;
+            continue;
+        }
+        if (c == '{' || c == '[') {
+            if (++r->open > JSON_DEPTH)
+                return fail(r, r->at, "the JSON is nested deeper than %d levels", JSON_DEPTH);
+        } else if ((c == '}' || c == ']') && r->open > 0) {
+            r->open--;
+        } else if ((unsigned char)c < 0x20 && c != '\n' && c != '\r' && c != '\t') {
+            return fail(r, r->at, "a control character (0x%02x) stands between the values", (unsigned)(unsigned char)c);
+        }
+        r->at++;
+    }
+    return true;
+}
+
+static size_t skip_space(struct str text, size_t at)
+{
+    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL)
+        at++;
+    return at;
+}
+
+/* To the next byte that is neither white space nor one of ",:". */
+static void skip_between(struct reader *r)
+{
+    while (r->at < r->text.len && strchr(" \t\r\n,:", r->text.ptr[r->at]) != NULL)
+        r->at++;
+}
+
+static void skip_string(struct reader *r)
+{
+    for (r->at++; peek(r) != '"'; r->at++)
+        r->at += peek(r) == '\\';
+    r->at++;
+}
+
+static void skip_digits(struct reader *r)
+{
+    while (peek(r) >= '0' && peek(r) <= '9')
+        r->at++;
+}
+
+/* number = [ "-" ] int [ frac ] [ exp ] of RFC 8259; cJSON takes more. */
+static bool number_is_strict(struct reader *r)
+{
+    r->at += peek(r) == '-';
+    size_t from = r->at;
+    skip_digits(r);
+    if (r->at == from || (r->text.ptr[from] == '0' && r->at - from > 1))
+        return false;
+    if (peek(r) == '.') {
+        from = ++r->at;
+        skip_digits(r);
+        if (r->at == from)
+            return false;
+    }
+    if ((peek(r) | 0x20) == 'e') {
+        r->at++;
+        r->at += peek(r) == '+' || peek(r) == '-';
+        from = r->at;
+        skip_digits(r);
+        if (r->at == from)
+            return false;
+    }
+    return true;
+}
+
+static bool read_number(struct reader *r, const cJSON *item, struct json *json)
+{
+    size_t from = r->at;
+    if (!number_is_strict(r))
+        return fail(r, from, "this is no number as JSON writes numbers");
+    if (r->at - from > NUMBER_LENGTH)
+        return fail(r, from, "the number is longer than %d characters", NUMBER_LENGTH);
+    json->text = str_dup(r->arena, str_slice(r->text, from, r->at));
+    json->number = item->valuedouble;
+    return isfinite(json->number) || fail(r, from, "the number is too large");
+}
+
+/* Has an earlier member this key? `table` is NULL for small objects, else `slots` (a power of two) open-addressed
+ * places. */
+static bool key_seen(const struct json *object, const struct json *member, const struct json **table, size_t slots)
+{
+    if (table == NULL) {
+        for (const struct json *other = object->first; other != member; other = other->next) {
+            if (str_eq(other->key, member->key))
+                return true;
+        }
+        return false;
+    }
+    size_t slot = hash64(member->key, 0) & (slots - 1);
+    for (; table[slot] != NULL; slot = (slot + 1) & (slots - 1)) {
+        if (str_eq(table[slot]->key, member->key))
+            return true;
+    }
+    table[slot] = member;
+    return false;
+}
+
+static bool read_value(struct reader *r, const cJSON *item, struct json *json);
+
+static bool read_children(struct reader *r, const cJSON *item, struct json *parent)
+{
+    size_t count = 0, slots = 64;
+    for (const cJSON *child = item->child; child != NULL; child = child->next)
+        count++;
+    bool object = parent->kind == JSON_OBJECT;
+    const struct json **table = NULL;
+    if (object && count > FEW_KEYS) {
+        while (slots < count * 2)
+            slots *= 2;
+        table = arena_array(r->arena, slots, sizeof *table);
+    }
+    struct json **tail = &parent->first;
+    r->at++; /* the bracket */
+    for (const cJSON *child = item->child; child != NULL; child = child->next) {
+        struct json *json = arena_alloc(r->arena, sizeof *json);
+        *tail = json;
+        tail = &json->next;
+        parent->count++;
+        skip_between(r);
+        if (object) {
+            size_t key_at = r->at;
+            json->key = str_dup(r->arena, str_from(child->string));
+            if (key_seen(parent, json, table, slots))
+                return fail(r, key_at, "the key \"%.*s\" stands twice in one object",
+                            STR_FORMAT(utf8_slice(json->key, 0, 64)));
+            skip_string(r);
+            skip_between(r);
+        }
+        if (!read_value(r, child, json))
+            return false;
+    }
+    skip_between(r);
+    r->at++;
+    return true;
+}
+
+static bool read_value(struct reader *r, const cJSON *item, struct json *json)
+{
+    json->at = r->at;
+    if (cJSON_IsString(item)) {
+        json->kind = JSON_STRING;
+        json->text = str_dup(r->arena, str_from(item->valuestring));
+        skip_string(r);
+        return true;
+    }
+    if (cJSON_IsNumber(item)) {
+        json->kind = JSON_NUMBER;
+        return read_number(r, item, json);
+    }
+    if (cJSON_IsArray(item) || cJSON_IsObject(item)) {
+        json->kind = cJSON_IsObject(item) ? JSON_OBJECT : JSON_ARRAY;
+        return read_children(r, item, json);
+    }
+    json->kind = cJSON_IsBool(item) ? JSON_BOOL : JSON_NULL;
+    json->truth = cJSON_IsTrue(item);
+    r->at += cJSON_IsFalse(item) ? 5 : 4;
+    return true;
+}
+
+/* cJSON gave up at `offset`, or at the end, which it calls the last byte. */
+static bool fail_grammar(struct reader *r, size_t offset)
+{
+    size_t end = r->text.len;
+    while (end > 0 && strchr(" \t\r\n", r->text.ptr[end - 1]) != NULL)
+        end--;
+    offset = skip_space(r->text, offset);
+    if (offset >= end || (r->open > 0 && offset + 1 == end))
+        return fail(r, end, "the JSON ends before it is complete");
+    struct str rest = str_slice(r->text, offset, end);
+    size_t digits = 0, at = 0;
+    while (digits < rest.len && strchr("+-0123456789.eE", rest.ptr[digits]) != NULL)
+        digits++;
+    if (digits > NUMBER_LENGTH)
+        return fail(r, offset, "the number is longer than %d characters", NUMBER_LENGTH);
+    utf8_next(rest, &at);
+    return fail(r, offset, "this is not JSON: \"%.*s\" is not expected here", STR_FORMAT(str_slice(rest, 0, at)));
+}
+
+struct json *json_parse(struct arena *arena, struct str text, const char *path, size_t line, struct error *err)
+{
+    struct reader r = {.arena = arena, .text = text, .path = path, .line = line, .err = err};
+    if (str_starts(text, STR("\xef\xbb\xbf")))
+        r.at = 3;
+    size_t start = r.at, bad;
+    if (!utf8_valid(text, &bad)) {
+        fail(&r, bad, "the JSON is not valid UTF-8 (byte 0x%02x)", (unsigned)(unsigned char)text.ptr[bad]);
+        return NULL;
+    }
+    if (!check_bytes(&r))
+        return NULL;
+    if (start > 0 &&
+        str_starts(str_slice(text, start, text.len), STR("\xef\xbb\xbf"))) { /* cJSON would skip a second one */
+        fail_grammar(&r, start);
+        return NULL;
+    }
+    const char *from = text.len > start ? text.ptr + start : "", *end = from;
+    cJSON *tree = cJSON_ParseWithLengthOpts(from, text.len - start, &end, 0);
+    if (tree == NULL) {
+        fail_grammar(&r, start + (size_t)(end - from));
+        return NULL;
+    }
+    struct json *json = arena_alloc(arena, sizeof *json);
+    r.at = start;
+    skip_between(&r);
+    bool ok = read_value(&r, tree, json);
+    size_t behind = skip_space(text, r.at);
+    if (ok && behind < text.len)
+        ok = fail(&r, behind, "there is more text behind the end of the JSON");
+    cJSON_Delete(tree);
+    return ok ? json : NULL;
+}
+
+const struct json *json_get(const struct json *object, const char *key)
+{
+    if (object == NULL || object->kind != JSON_OBJECT)
+        return NULL;
+    for (const struct json *member = object->first; member != NULL; member = member->next) {
+        if (str_eq_cstring(member->key, key))
+            return member;
+    }
+    return NULL;
+}
+
+struct str json_get_text(const struct json *object, const char *key)
+{
+    const struct json *member = json_get(object, key);
+    return member != NULL && member->kind == JSON_STRING ? member->text : (struct str){0};
+}
+
+double json_get_number(const struct json *object, const char *key, double otherwise)
+{
+    const struct json *member = json_get(object, key);
+    return member != NULL && member->kind == JSON_NUMBER ? member->number : otherwise;
+}
+
+bool json_get_bool(const struct json *object, const char *key, bool otherwise)
+{
+    const struct json *member = json_get(object, key);
+    return member != NULL && member->kind == JSON_BOOL ? member->truth : otherwise;
+}
+
+const char *json_kind_name(enum json_kind kind)
+{
+    static const char *const names[] = {"null", "boolean", "number", "string", "array", "object"};
+    return names[kind];
+}

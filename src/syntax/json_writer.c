@@ -1,0 +1,240 @@
+#include "syntax/json_writer.h"
+
+#include "syntax/json.h"
+#include "text/utf8.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void json_writer_init(struct json_writer *w, struct buf *out, int indent)
+{
+    *w = (struct json_writer){.out = out, .indent = indent, .first = true};
+}
+
+static void new_line(struct json_writer *w)
+{
+    if (w->indent == 0)
+        return;
+    buf_add_byte(w->out, '\n');
+    for (int i = 0; i < w->indent * w->depth; i++)
+        buf_add_byte(w->out, ' ');
+}
+
+static bool needs_escape(uint32_t c)
+{
+    return c < 0x20 || c == '"' || c == '\\' || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
+}
+
+static void add_escape(struct buf *out, uint32_t c)
+{
+    switch (c) {
+    case '"':
+        buf_add(out, STR("\\\""));
+        break;
+    case '\\':
+        buf_add(out, STR("\\\\"));
+        break;
+    case '\n':
+        buf_add(out, STR("\\n"));
+        break;
+    case '\r':
+        buf_add(out, STR("\\r"));
+        break;
+    case '\t':
+        buf_add(out, STR("\\t"));
+        break;
+    default:
+        buf_printf(out, "\\u%04x", (unsigned)c);
+    }
+}
+
+/* Runs that need no change are copied whole; a bad byte reads as U+FFFD one byte long. */
+static void add_string(struct buf *out, struct str text)
+{
+    buf_add_byte(out, '"');
+    size_t from = 0;
+    for (size_t at = 0; at < text.len;) {
+        unsigned char byte = (unsigned char)text.ptr[at];
+        if (byte < 0x80 && !needs_escape(byte)) {
+            at++;
+            continue;
+        }
+        size_t start = at;
+        uint32_t c = utf8_next(text, &at);
+        bool bad = c == 0xfffd && at - start == 1;
+        if (!bad && !needs_escape(c))
+            continue;
+        buf_add(out, str_slice(text, from, start));
+        if (bad)
+            buf_add(out, STR("\xef\xbf\xbd"));
+        else
+            add_escape(out, c);
+        from = at;
+    }
+    buf_add(out, str_slice(text, from, text.len));
+    buf_add_byte(out, '"');
+}
+
+/* Comma, line break and key before a value. */
+static void lead(struct json_writer *w, struct str key, bool has_key)
+{
+    if (!w->first)
+        buf_add_byte(w->out, ',');
+    if (w->depth > 0)
+        new_line(w);
+    w->first = false;
+    if (!has_key)
+        return;
+    add_string(w->out, key);
+    buf_add_byte(w->out, ':');
+    if (w->indent > 0)
+        buf_add_byte(w->out, ' ');
+}
+
+static void lead_cstring(struct json_writer *w, const char *key)
+{
+    lead(w, str_from(key), key != NULL);
+}
+
+static void open(struct json_writer *w, char bracket)
+{
+    buf_add_byte(w->out, bracket);
+    w->depth++;
+    w->first = true;
+}
+
+static void shut(struct json_writer *w, char bracket)
+{
+    w->depth--;
+    if (!w->first)
+        new_line(w);
+    buf_add_byte(w->out, bracket);
+    w->first = false;
+}
+
+void json_open_object(struct json_writer *w, const char *key)
+{
+    lead_cstring(w, key);
+    open(w, '{');
+}
+
+void json_close_object(struct json_writer *w)
+{
+    shut(w, '}');
+}
+
+void json_open_array(struct json_writer *w, const char *key)
+{
+    lead_cstring(w, key);
+    open(w, '[');
+}
+
+void json_close_array(struct json_writer *w)
+{
+    shut(w, ']');
+}
+
+void json_put_string(struct json_writer *w, const char *key, struct str value)
+{
+    lead_cstring(w, key);
+    add_string(w->out, value);
+}
+
+void json_put_cstring(struct json_writer *w, const char *key, const char *value)
+{
+    if (value == NULL)
+        json_put_null(w, key);
+    else
+        json_put_string(w, key, str_from(value));
+}
+
+void json_put_integer(struct json_writer *w, const char *key, int64_t value)
+{
+    lead_cstring(w, key);
+    buf_printf(w->out, "%" PRId64, value);
+}
+
+/* printf's decimal point is the locale's; JSON's is a full stop. */
+static void add_number(struct buf *out, double value)
+{
+    char text[64];
+    if (!isfinite(value)) {
+        buf_add(out, STR("null"));
+        return;
+    }
+    if (fabs(value) < 1e15 && value == trunc(value)) {
+        buf_printf(out, "%" PRId64, (int64_t)value);
+        return;
+    }
+    for (int digits = 1; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    bool point = false;
+    for (const char *c = text; *c != '\0'; c++) {
+        bool plain = (*c >= '0' && *c <= '9') || *c == '-' || *c == '+' || *c == 'e';
+        if (plain || !point)
+            buf_add_byte(out, plain ? *c : '.');
+        point = point || !plain;
+    }
+}
+
+void json_put_number(struct json_writer *w, const char *key, double value)
+{
+    lead_cstring(w, key);
+    add_number(w->out, value);
+}
+
+void json_put_bool(struct json_writer *w, const char *key, bool value)
+{
+    json_put_raw(w, key, value ? STR("true") : STR("false"));
+}
+
+void json_put_null(struct json_writer *w, const char *key)
+{
+    json_put_raw(w, key, STR("null"));
+}
+
+void json_put_raw(struct json_writer *w, const char *key, struct str json)
+{
+    lead_cstring(w, key);
+    buf_add(w->out, json);
+}
+
+static void put_tree(struct json_writer *w, struct str key, bool has_key, const struct json *value)
+{
+    lead(w, key, has_key);
+    bool object = value != NULL && value->kind == JSON_OBJECT;
+    switch (value != NULL ? value->kind : JSON_NULL) {
+    case JSON_NULL:
+        buf_add(w->out, STR("null"));
+        break;
+    case JSON_BOOL:
+        buf_add_cstring(w->out, value->truth ? "true" : "false");
+        break;
+    case JSON_NUMBER:
+        if (value->text.len > 0)
+            buf_add(w->out, value->text);
+        else
+            add_number(w->out, value->number);
+        break;
+    case JSON_STRING:
+        add_string(w->out, value->text);
+        break;
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        open(w, object ? '{' : '[');
+        for (const struct json *child = value->first; child != NULL; child = child->next)
+            put_tree(w, child->key, object, child);
+        shut(w, object ? '}' : ']');
+        break;
+    }
+}
+
+void json_put_tree(struct json_writer *w, const char *key, const struct json *value)
+{
+    put_tree(w, str_from(key), key != NULL, value);
+}
