@@ -120,7 +120,7 @@ UNIT_ROOMS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard tests/unit/*/*.c)
 UNIT_PROGRAMS := $(UNIT_ROOMS:%=$(OUT)/tests/test_%)
 TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
 define unit_program
-$(OUT)/tests/test_$(1): $(call obj,$(wildcard tests/unit/$(1)/*.c)) $(OUT)/liblive.a $(OUT)/libstill.a
+$(OUT)/tests/test_$(1): $(call obj,$(wildcard tests/unit/$(1)/*.c) $(TEST_SUPPORT)) $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK,$$@)
 	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(CRITERION_LIBS) $$(LIVE_LIBS) $$(STILL_LIBS)

@@ -14,9 +14,9 @@ struct http_timeouts {
     uint32_t connect_ms, first_byte_ms, total_ms; /* 0 = none */
 };
 struct http_options {
-    size_t in_flight;        /* expected, for sharding */
-    const char *proxy;       /* NULL = the environment's, and none for loopback */
-    const char *ca_file;     /* NULL = the system's */
+    size_t in_flight;    /* expected, for sharding */
+    const char *proxy;   /* NULL = the environment's, and none for loopback */
+    const char *ca_file; /* NULL = the system's */
     bool http1_only;
     bool keep_environment_proxy;
 };
@@ -25,17 +25,17 @@ struct http_request {
     const char *const *headers; /* "Name: value", NULL-terminated; copied */
     struct str body;            /* copied */
     struct http_timeouts timeouts;
-    size_t body_ceiling;        /* of the response, bytes; reaching it ends the transfer */
+    size_t body_ceiling; /* of the response, bytes; reaching it ends the transfer */
 };
 enum http_outcome {
-    HTTP_DONE,          /* a whole response, whatever its status */
-    HTTP_REFUSED,       /* no connection: refused, unreachable, DNS */
-    HTTP_RESET,         /* the connection broke before the response was whole */
+    HTTP_DONE,    /* a whole response, whatever its status */
+    HTTP_REFUSED, /* no connection: refused, unreachable, DNS */
+    HTTP_RESET,   /* the connection broke before the response was whole */
     HTTP_TIMED_OUT,
-    HTTP_TLS,           /* certificate or handshake */
+    HTTP_TLS, /* certificate or handshake */
     HTTP_TOO_LARGE,
     HTTP_BAD_URL,
-    HTTP_ABORTED,       /* http_abort */
+    HTTP_ABORTED, /* http_abort */
 };
 struct http_response {
     enum http_outcome outcome;
@@ -46,12 +46,14 @@ struct http_response {
     uint64_t total_us, first_byte_us;
 };
 typedef void http_done(const struct http_response *response, void *context);
-/* Called for each piece of a streamed body as it comes, before http_done; may be NULL. Return false to end the transfer. */
+/* Called for each piece of a streamed body as it comes, before http_done; may be NULL. Return false to end the
+ * transfer. */
 typedef bool http_piece(struct str piece, void *context);
 
 struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err);
 void http_close(struct http *http); /* aborts what is in flight; callbacks are called */
-struct http_call *http_start(struct http *http, const struct http_request *request, http_piece *piece, http_done *done, void *context);
+struct http_call *http_start(struct http *http, const struct http_request *request, http_piece *piece, http_done *done,
+                             void *context);
 void http_abort(struct http_call *call);
 
 #endif
