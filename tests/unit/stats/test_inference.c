@@ -1,0 +1,104 @@
+/* The expected numbers were computed by R 4.2 (docs/statistics.md has the commands). */
+#include "stats/bootstrap.h"
+#include "stats/kappa.h"
+#include "stats/permutation.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+static const double drops[] = {-0.2, 0.1, -0.3, 0, -0.15, 0.05, -0.1, -0.25};
+
+Test(permutation, is_exact_for_few_pairs)
+{
+    cr_expect_float_eq(permutation_paired_lower(drops, 8, 1), 0.0546875, 1e-12);
+    cr_expect_float_eq(permutation_paired(drops, 8, 1), 0.109375, 1e-12);
+    cr_expect_eq(permutation_paired_lower(NULL, 0, 1), 1);
+}
+
+Test(permutation, draws_near_the_exact_value_when_pairs_are_many)
+{
+    double many[64];
+    for (size_t i = 0; i < 64; i++)
+        many[i] = (i % 2 == 0 ? 1.0 : -1.0) * (1 + (double)(i % 7)) - 0.4;
+    double p = permutation_paired_lower(many, 64, 7);
+    cr_expect(p > 0.1 && p < 0.6, "%g", p);
+    cr_expect_eq(p, permutation_paired_lower(many, 64, 7), "the same seed gives the same p");
+    for (size_t i = 0; i < 64; i++)
+        many[i] = -1;
+    cr_expect_float_eq(permutation_paired_lower(many, 64, 7), 1.0 / (PERMUTATION_DRAWS + 1), 1e-12);
+}
+
+Test(permutation, shuffles_within_strata_only)
+{
+    struct permutation_value v[] = {{1, false, 1},  {1, false, 2}, {1, true, 0},  {2, false, .9},
+                                    {2, false, .8}, {2, true, .5}, {2, true, .7}, {3, true, 9}};
+    double difference;
+    double p = permutation_stratified_lower(v, 8, 3, &difference);
+    cr_expect_float_eq(difference, -0.785714285714286, 1e-12);
+    cr_expect_float_eq(p, 0.0555555, 0.006, "%g", p);
+}
+
+Test(permutation, holm_steps_down)
+{
+    double p[] = {0.01, 0.04, 0.03, 0.005, 0.6}, want[] = {0.04, 0.09, 0.09, 0.025, 0.6};
+    holm_adjust(p, 5);
+    for (size_t i = 0; i < 5; i++)
+        cr_expect_float_eq(p[i], want[i], 1e-12);
+}
+
+Test(permutation, quantiles_and_sizes_agree_with_the_tables)
+{
+    cr_expect_float_eq(normal_quantile(0.95), 1.644853626951472, 1e-9);
+    cr_expect_float_eq(normal_quantile(0.001), -3.090232306167813, 1e-9);
+    cr_expect_float_eq(standard_deviation((double[]){1, 2, 4, 8}, 4), 3.09569593683445, 1e-12);
+    cr_expect_float_eq(smallest_detectable_drop(0.2, 100, 0.05, 0.8), 0.0497294972, 1e-9);
+    cr_expect_eq(pairs_needed(0.2, 0.05, 0.05, 0.8), 99);
+    cr_expect(isnan(smallest_detectable_drop(0.2, 1, 0.05, 0.8)));
+}
+
+Test(kappa, agrees_with_the_published_formulas)
+{
+    unsigned a[50], b[50];
+    size_t n = 0;
+    static const struct {
+        unsigned a, b;
+        size_t times;
+    } cells[] = {{0, 0, 20}, {0, 1, 5}, {1, 0, 10}, {1, 1, 15}};
+    for (size_t c = 0; c < 4; c++)
+        for (size_t i = 0; i < cells[c].times; i++, n++) {
+            a[n] = cells[c].a;
+            b[n] = cells[c].b;
+        }
+    struct kappa kappa = kappa_of(a, b, n, 2);
+    cr_expect_float_eq(kappa.value, 0.4, 1e-12);
+    cr_expect_float_eq(kappa.low, 0.151092290476661, 1e-9);
+    cr_expect_float_eq(kappa.agreement, 0.7, 1e-12);
+    cr_expect(isnan(kappa_of(a, a, 0, 2).value));
+    cr_expect(isnan(kappa_of((unsigned[]){1, 1}, (unsigned[]){1, 1}, 2, 2).value), "one class only says nothing");
+}
+
+Test(bootstrap, covers_as_the_reference_does)
+{
+    static const double x[] = {.91, .84, .77, .95, .88, .62, .99, .71, .8, .93};
+    struct bootstrap_interval i = bootstrap_mean(x, 10, 0.95, 5);
+    cr_expect_float_eq(i.mean, 0.84, 1e-12);
+    cr_expect_float_eq(i.low, 0.769, 0.008, "%g", i.low);
+    cr_expect_float_eq(i.high, 0.905, 0.008, "%g", i.high);
+    cr_expect(isnan(bootstrap_mean(x, 0, 0.95, 5).mean));
+}
+
+Test(bootstrap, draws_clusters_whole_when_there_are_ten)
+{
+    double values[40];
+    size_t cluster[40];
+    for (size_t i = 0; i < 40; i++) {
+        cluster[i] = i / 4;
+        values[i] = (double)(cluster[i] % 2);
+    }
+    struct bootstrap_interval flat = bootstrap_mean(values, 40, 0.95, 1),
+                              clustered = bootstrap_cluster_mean(values, cluster, 40, 10, 0.95, 1);
+    cr_expect(clustered.high - clustered.low > 1.5 * (flat.high - flat.low),
+              "alike values in a cluster are fewer facts");
+    struct bootstrap_interval few = bootstrap_cluster_mean(values, cluster, 36, 9, 0.95, 1);
+    cr_expect_float_eq(few.high, bootstrap_mean(values, 36, 0.95, 1).high, 1e-12);
+}
