@@ -1,5 +1,5 @@
 /* Linked against libstill.a alone: if scoring ever needs the network, this no longer links. */
-#include "report/text.h"
+#include "report/report.h"
 #include "score/score.h"
 
 int main(void)

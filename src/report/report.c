@@ -1,0 +1,60 @@
+#include "report/report.h"
+
+static bool same_cell(const struct report_cell *cell, const struct transcript *t)
+{
+    return str_eq(cell->scenario, t->scenario) && str_eq(cell->model, t->model) && str_eq(cell->prompt, t->prompt) &&
+           str_eq(cell->caller, t->caller);
+}
+
+static size_t cell_of(struct report *report, const struct transcript *t)
+{
+    for (size_t i = report->cell_count; i-- > 0;) /* plan order: the last cell is the likely one */
+        if (same_cell(&report->cells[i], t))
+            return i;
+    report->cells[report->cell_count] = (struct report_cell){.scenario = t->scenario,
+                                                             .model = t->model,
+                                                             .prompt = t->prompt,
+                                                             .caller = t->caller,
+                                                             .understudy = str_starts(t->model, STR("understudy"))};
+    return report->cell_count++;
+}
+
+static void count_entry(struct report_cell *cell, const struct report_entry *entry)
+{
+    const struct score *score = entry->score;
+    cell->planned++;
+    if (score == NULL)
+        return;
+    cell->done++;
+    cell->replies += score->replies;
+    cell->passed += score->verdict == VERDICT_PASS;
+    cell->failed += score->verdict == VERDICT_FAIL;
+    cell->errored += score->verdict == VERDICT_ERROR;
+    cell->endings[score->ending.verdict]++;
+    if (score->has_fidelity)
+        cell->fidelities[cell->fidelity_count++] = score->fidelity;
+}
+
+void report_init(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese)
+{
+    *report = (struct report){.entries = entries, .count = count, .planned = planned, .chinese = chinese};
+    arena_init(&report->arena);
+    report->cells = arena_array(&report->arena, count + 1, sizeof *report->cells);
+    size_t *sizes = arena_array(&report->arena, count + 1, sizeof *sizes);
+    for (size_t i = 0; i < count; i++) {
+        entries[i].cell = cell_of(report, entries[i].transcript);
+        sizes[entries[i].cell]++;
+    }
+    for (size_t i = 0; i < report->cell_count; i++)
+        report->cells[i].fidelities = arena_array(&report->arena, sizes[i], sizeof(double));
+    for (size_t i = 0; i < count; i++) {
+        count_entry(&report->cells[entries[i].cell], &entries[i]);
+        report->done += entries[i].score != NULL;
+    }
+    report->not_done = planned > report->done ? planned - report->done : 0;
+}
+
+void report_release(struct report *report)
+{
+    arena_release(&report->arena);
+}

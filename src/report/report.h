@@ -1,0 +1,62 @@
+/* A run as reports see it: conversations, their scores, and what was planned. Every report format reads this and
+ * nothing else.
+ *
+ * Everything is borrowed from whoever fills it (run/ from a folder, cli from a transcripts file) and outlives the
+ * report. Formats are pure: they add bytes to a buffer. Everything a model said is hostile; each format escapes for
+ * itself. */
+#ifndef FIDELIO_REPORT_REPORT_H
+#define FIDELIO_REPORT_REPORT_H
+
+#include "base/buf.h"
+#include "score/score.h"
+
+struct report_entry {
+    const struct scenario *scenario; /* NULL when the transcript has no document */
+    const struct transcript *transcript;
+    const struct score *score; /* NULL when the conversation was not scored (failed before a reply) */
+    size_t cell;               /* index into report.cells */
+};
+
+/* One row of the scoreboard: scenario x model x prompt x caller. */
+struct report_cell {
+    struct str scenario, model, prompt, caller;
+    bool understudy; /* no language model: shown apart, never ranked */
+    size_t planned, done, passed, failed,
+        errored; /* conversations: planned = done + not done; done = passed + failed + errored */
+    size_t endings[ENDING_UNKNOWN + 1];
+    size_t replies;
+    double *fidelities; /* of the conversations that have one, in order */
+    size_t fidelity_count;
+};
+
+struct report {
+    struct arena arena;
+    struct str id, path, created; /* the run's id, its folder as the user names it, wall time or "" */
+    bool chinese;                 /* language of the report's own words */
+    struct report_entry *entries; /* in plan order */
+    size_t count;
+    struct report_cell *cells;
+    size_t cell_count;
+    size_t planned, done, not_done;
+};
+
+/* Groups entries into cells and counts. `entries` is adopted by reference (borrowed); planned counts conversations that
+ * have no entry too. */
+void report_init(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese);
+void report_release(struct report *report);
+
+/* The formats, one file each. */
+struct text_options {
+    size_t width; /* columns of the terminal */
+    bool colour;
+    size_t worst; /* how many failed conversations are shown in full; SIZE_MAX = all */
+};
+void report_text(const struct report *report, const struct text_options *options, struct buf *out);
+void report_junit(const struct report *report, struct buf *out);         /* JUnit XML */
+void report_markdown(const struct report *report, struct buf *out);      /* a job summary */
+void report_csv(const struct report *report, bool bom, struct buf *out); /* a row a conversation */
+void report_cases(const struct report *report, struct buf *out);         /* the case book, Markdown */
+enum annotation_style { ANNOTATE_GITHUB, ANNOTATE_GITLAB };
+void report_annotations(const struct report *report, enum annotation_style style, struct buf *out);
+
+#endif
