@@ -1,0 +1,135 @@
+/* Findings as annotations on persona lines: GitHub's workflow commands, GitLab's code quality JSON. One a rule and
+ * document line. */
+#include "base/hash.h"
+#include "report/escape.h"
+#include "report/excerpt.h"
+#include "report/report.h"
+#include "syntax/json_writer.h"
+
+#include <string.h>
+
+struct spot { /* a rule that failed somewhere, with how often */
+    const struct rule *rule;
+    const struct finding *first;
+    const struct report_entry *entry;
+    size_t failed, judged;
+};
+
+static struct spot *find_spot(struct spot *spots, size_t *count, const struct report_entry *entry,
+                              const struct rule *rule)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (str_eq(spots[i].rule->id, rule->id) && spots[i].rule->line == rule->line &&
+            str_eq(spots[i].rule->file, rule->file) && spots[i].entry->scenario == entry->scenario)
+            return &spots[i];
+    spots[*count] = (struct spot){.rule = rule, .entry = entry};
+    return &spots[(*count)++];
+}
+
+static size_t gather(const struct report *report, struct arena *arena, struct spot **spots)
+{
+    size_t room = 0, count = 0;
+    for (size_t i = 0; i < report->count; i++)
+        room += report->entries[i].score != NULL ? report->entries[i].score->finding_count : 0;
+    *spots = arena_array(arena, room, sizeof **spots);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct score *score = report->entries[i].score;
+        for (size_t f = 0; score != NULL && f < score->finding_count; f++) {
+            const struct finding *finding = &score->findings[f];
+            if (finding->outcome != OUTCOME_PASS && finding->outcome != OUTCOME_FAIL)
+                continue;
+            struct spot *spot = find_spot(*spots, &count, &report->entries[i], finding->rule);
+            spot->judged++;
+            if (finding->outcome == OUTCOME_FAIL && spot->failed++ == 0)
+                spot->first = finding;
+        }
+    }
+    return count;
+}
+
+static void describe(const struct spot *spot, struct buf *out)
+{
+    buf_printf(out, "%.*s: failed in %zu of %zu conversations; %.*s", STR_FORMAT(spot->rule->id), spot->failed,
+               spot->judged, STR_FORMAT(spot->first->why));
+}
+
+/* GitHub's commands end at the line and separate properties by commas and colons; those are percent-encoded. */
+static void add_command_text(struct buf *out, struct str text, bool property)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
+            buf_printf(out, "%%%02X", (unsigned)(unsigned char)c);
+        else
+            buf_add_byte(out, c);
+    }
+}
+
+static void add_github(const struct spot *spot, struct buf *out)
+{
+    struct buf text, clean;
+    buf_init(&text, 0);
+    buf_init(&clean, 0);
+    describe(spot, &text);
+    escape_line(&clean, buf_str(&text));
+    buf_add_cstring(out, spot->rule->gate ? "::error file=" : "::warning file=");
+    add_command_text(out, spot->rule->file, true);
+    buf_printf(out, ",line=%zu,title=", spot->rule->line);
+    add_command_text(out, spot->rule->id, true);
+    buf_add_cstring(out, "::");
+    add_command_text(out, buf_str(&clean), false);
+    buf_add_byte(out, '\n');
+    buf_release(&text);
+    buf_release(&clean);
+}
+
+static void add_gitlab(const struct spot *spot, struct json_writer *w)
+{
+    struct buf text;
+    char hex[HASH_HEX + 1];
+    struct hash hash;
+    buf_init(&text, 0);
+    describe(spot, &text);
+    hash_init(&hash);
+    hash_add_field(&hash, spot->rule->file);
+    hash_add_field(&hash, spot->rule->id);
+    hash_hex(&hash, hex);
+    json_open_object(w, NULL);
+    json_put_string(w, "description", buf_str(&text));
+    json_put_string(w, "check_name", spot->rule->id);
+    json_put_cstring(w, "fingerprint", hex);
+    json_put_cstring(w, "severity", spot->rule->gate ? "critical" : "minor");
+    json_open_object(w, "location");
+    json_put_string(w, "path", spot->rule->file);
+    json_open_object(w, "lines");
+    json_put_integer(w, "begin", (int64_t)(spot->rule->line > 0 ? spot->rule->line : 1));
+    json_close_object(w);
+    json_close_object(w);
+    json_close_object(w);
+    buf_release(&text);
+}
+
+void report_annotations(const struct report *report, enum annotation_style style, struct buf *out)
+{
+    struct arena arena;
+    struct spot *spots;
+    struct json_writer w;
+    arena_init(&arena);
+    size_t count = gather(report, &arena, &spots);
+    json_writer_init(&w, out, 2);
+    if (style == ANNOTATE_GITLAB)
+        json_open_array(&w, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (spots[i].failed == 0 || spots[i].rule->modality == MODALITY_SOMETIMES)
+            continue;
+        if (style == ANNOTATE_GITLAB)
+            add_gitlab(&spots[i], &w);
+        else
+            add_github(&spots[i], out);
+    }
+    if (style == ANNOTATE_GITLAB) {
+        json_close_array(&w);
+        buf_add_byte(out, '\n');
+    }
+    arena_release(&arena);
+}

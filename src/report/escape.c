@@ -1,0 +1,118 @@
+#include "report/escape.h"
+
+#include "text/utf8.h"
+
+#include <string.h>
+
+static bool is_bidi_control(uint32_t c)
+{
+    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff;
+}
+
+static void add_named(struct buf *out, uint32_t c)
+{
+    buf_printf(out, "‹U+%04X›", (unsigned)c);
+}
+
+static void xml(struct buf *out, struct str text, bool attribute)
+{
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        switch (c) {
+        case '&':
+            buf_add_cstring(out, "&amp;");
+            break;
+        case '<':
+            buf_add_cstring(out, "&lt;");
+            break;
+        case '>':
+            buf_add_cstring(out, "&gt;");
+            break;
+        case '"':
+            buf_add_cstring(out, "&quot;");
+            break;
+        case '\'':
+            buf_add_cstring(out, "&#39;");
+            break;
+        case '\t':
+        case '\n':
+            if (attribute)
+                buf_printf(out, "&#%u;", (unsigned)c);
+            else
+                buf_add_byte(out, (char)c);
+            break;
+        default:
+            if (is_bidi_control(c))
+                add_named(out, c);
+            else
+                utf8_add(out, is_control(c) || (c & 0xfffe) == 0xfffe ? 0xfffd : c);
+        }
+    }
+}
+
+void escape_xml(struct buf *out, struct str text)
+{
+    xml(out, text, false);
+}
+
+void escape_xml_attribute(struct buf *out, struct str text)
+{
+    xml(out, text, true);
+}
+
+void escape_line(struct buf *out, struct str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c == '\n' || c == '\r' || c == '\t')
+            buf_add_byte(out, ' ');
+        else if (is_control(c) || is_bidi_control(c))
+            add_named(out, c);
+        else
+            utf8_add(out, c);
+    }
+}
+
+void escape_markdown(struct buf *out, struct str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        uint32_t c = utf8_next(text, &at);
+        if (c == '<')
+            buf_add_cstring(out, "&lt;");
+        else if (c == '&')
+            buf_add_cstring(out, "&amp;");
+        else if (c < 0x80 && c > 0 && strchr("\\`*_{}[]()#+!|~>@", (int)c) != NULL)
+            buf_printf(out, "\\%c", (int)c);
+        else
+            escape_line(out, str_slice(text, from, at));
+    }
+}
+
+void escape_csv(struct buf *out, struct str text)
+{
+    bool formula = text.len > 0 && strchr("=+-@\t\r", text.ptr[0]) != NULL && text.ptr[0] != '\0';
+    bool quote = formula;
+    for (size_t i = 0; i < text.len && !quote; i++)
+        quote = text.ptr[i] == '"' || text.ptr[i] == ',' || text.ptr[i] == '\n' || text.ptr[i] == '\r' ||
+                text.ptr[i] == ';';
+    if (!quote) {
+        buf_add(out, text);
+        return;
+    }
+    buf_add_byte(out, '"');
+    if (formula)
+        buf_add_byte(out, '\'');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"')
+            buf_add_byte(out, '"');
+        if (text.ptr[i] != '\0')
+            buf_add_byte(out, text.ptr[i]);
+    }
+    buf_add_byte(out, '"');
+}

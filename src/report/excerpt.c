@@ -1,0 +1,80 @@
+#include "report/excerpt.h"
+
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+struct ranked {
+    const struct finding *finding;
+    size_t order;
+};
+
+static double gravity(const struct finding *finding)
+{
+    if (finding->outcome == OUTCOME_ERROR)
+        return -1;
+    return (finding->rule->gate ? 1e6 : 0) + finding->rule->weight * (1 - finding->score);
+}
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    double gx = gravity(x->finding), gy = gravity(y->finding);
+    if (gx < gy || gx > gy)
+        return gx < gy ? 1 : -1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+const struct finding **excerpt_worst(struct arena *arena, const struct score *score, size_t *count)
+{
+    struct ranked *ranked = arena_array(arena, score->finding_count, sizeof *ranked);
+    const struct finding **worst = arena_array(arena, score->finding_count, sizeof(const struct finding *));
+    *count = 0;
+    for (size_t i = 0; i < score->finding_count; i++)
+        if (score->findings[i].outcome == OUTCOME_FAIL || score->findings[i].outcome == OUTCOME_ERROR)
+            ranked[(*count)++] = (struct ranked){&score->findings[i], i};
+    qsort(ranked, *count, sizeof *ranked, compare_ranked);
+    for (size_t i = 0; i < *count; i++)
+        worst[i] = ranked[i].finding;
+    return worst;
+}
+
+struct excerpt excerpt_of(const struct score *score, const struct hit *hit, size_t around)
+{
+    const struct message *message = &score->transcript->messages[hit->message];
+    struct str content = message->content;
+    size_t length = utf8_count(content), from = hit->span.start > around ? hit->span.start - around : 0,
+           to = hit->span.end + around < length ? hit->span.end + around : length;
+    struct excerpt excerpt = {.before = utf8_slice(content, from, hit->span.start),
+                              .hit = utf8_slice(content, hit->span.start, hit->span.end),
+                              .after = utf8_slice(content, hit->span.end, to),
+                              .cut_before = from > 0,
+                              .cut_after = to < length,
+                              .side = message->role,
+                              .message = hit->message};
+    for (size_t i = 0; message->role == ROLE_PERSONA && i <= hit->message; i++)
+        excerpt.reply += score->transcript->messages[i].role == ROLE_PERSONA;
+    return excerpt;
+}
+
+static void add_flat(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        buf_add_byte(out, text.ptr[i] == '\n' || text.ptr[i] == '\r' || text.ptr[i] == '\t' ? ' ' : text.ptr[i]);
+}
+
+struct str excerpt_line(struct arena *arena, const struct excerpt *excerpt)
+{
+    struct buf line;
+    buf_init(&line, 0);
+    buf_add_cstring(&line, excerpt->cut_before ? "…" : "");
+    add_flat(&line, excerpt->before);
+    buf_add_cstring(&line, "[");
+    add_flat(&line, excerpt->hit);
+    buf_add_cstring(&line, "]");
+    add_flat(&line, excerpt->after);
+    buf_add_cstring(&line, excerpt->cut_after ? "…" : "");
+    struct str text = str_dup(arena, buf_str(&line));
+    buf_release(&line);
+    return text;
+}

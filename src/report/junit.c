@@ -1,0 +1,97 @@
+/* JUnit XML as CI systems read it: a suite a cell (scenario x model), a test case a conversation. */
+#include "report/escape.h"
+#include "report/excerpt.h"
+#include "report/report.h"
+
+enum { AROUND = 60, SHOWN = 12 };
+
+static void add_attribute(struct buf *out, const char *name, struct str value)
+{
+    buf_printf(out, " %s=\"", name);
+    escape_xml_attribute(out, value);
+    buf_add_byte(out, '"');
+}
+
+static void add_finding(struct buf *out, struct arena *arena, const struct score *score, const struct finding *finding)
+{
+    buf_printf(out, "%.*s:%zu: %.*s: %.*s\n", STR_FORMAT(finding->rule->file), finding->rule->line,
+               STR_FORMAT(finding->rule->id), STR_FORMAT(finding->why));
+    for (size_t i = 0; i < finding->evidence_count && i < 3; i++) {
+        struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);
+        struct str line = excerpt_line(arena, &excerpt);
+        buf_printf(out, "    %s %zu: %.*s\n", excerpt.side == ROLE_PERSONA ? "reply" : "caller message",
+                   excerpt.side == ROLE_PERSONA ? excerpt.reply : excerpt.message, STR_FORMAT(line));
+    }
+}
+
+/* <failure> or <error>: message = the gravest finding, body = all of them with excerpt and document line. */
+static void add_problem(struct buf *out, const char *element, const struct score *score)
+{
+    struct arena arena;
+    struct buf body;
+    size_t count;
+    arena_init(&arena);
+    buf_init(&body, 0);
+    const struct finding **worst = excerpt_worst(&arena, score, &count);
+    for (size_t i = 0; i < count && i < SHOWN; i++)
+        add_finding(&body, &arena, score, worst[i]);
+    buf_printf(out, "      <%s", element);
+    add_attribute(out, "message", count > 0 ? worst[0]->why : STR("fidelity below the threshold"));
+    add_attribute(out, "type", count > 0 ? worst[0]->rule->id : STR("fidelity"));
+    buf_add_byte(out, '>');
+    escape_xml(out, buf_str(&body));
+    buf_printf(out, "</%s>\n", element);
+    buf_release(&body);
+    arena_release(&arena);
+}
+
+static void add_case(struct buf *out, const struct report_cell *cell, const struct report_entry *entry)
+{
+    buf_add_cstring(out, "    <testcase");
+    add_attribute(out, "classname", cell->scenario);
+    add_attribute(out, "name", entry->transcript->id);
+    if (entry->scenario != NULL)
+        add_attribute(out, "file", str_from(entry->scenario->source.path));
+    buf_add_cstring(out, ">\n");
+    if (entry->score == NULL) {
+        buf_add_cstring(out, "      <error");
+        add_attribute(out, "message",
+                      entry->transcript->error.len > 0 ? entry->transcript->error
+                                                       : STR("the conversation was not held"));
+        add_attribute(out, "type", STR("infrastructure"));
+        buf_add_cstring(out, "/>\n");
+    } else if (entry->score->verdict == VERDICT_FAIL) {
+        add_problem(out, "failure", entry->score);
+    } else if (entry->score->verdict == VERDICT_ERROR) {
+        add_problem(out, "error", entry->score);
+    }
+    buf_add_cstring(out, "    </testcase>\n");
+}
+
+void report_junit(const struct report *report, struct buf *out)
+{
+    size_t failures = 0, errors = 0;
+    for (size_t i = 0; i < report->cell_count; i++) {
+        failures += report->cells[i].failed;
+        errors += report->cells[i].errored + report->cells[i].planned - report->cells[i].done;
+    }
+    buf_add_cstring(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    buf_printf(out, "<testsuites name=\"fidelio\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", report->count,
+               failures, errors);
+    for (size_t c = 0; c < report->cell_count; c++) {
+        const struct report_cell *cell = &report->cells[c];
+        struct buf name;
+        buf_init(&name, 0);
+        buf_printf(&name, "%.*s x %.*s", STR_FORMAT(cell->scenario), STR_FORMAT(cell->model));
+        buf_add_cstring(out, "  <testsuite");
+        add_attribute(out, "name", buf_str(&name));
+        buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", cell->planned, cell->failed,
+                   cell->errored + cell->planned - cell->done);
+        for (size_t i = 0; i < report->count; i++)
+            if (report->entries[i].cell == c)
+                add_case(out, cell, &report->entries[i]);
+        buf_add_cstring(out, "  </testsuite>\n");
+        buf_release(&name);
+    }
+    buf_add_cstring(out, "</testsuites>\n");
+}
