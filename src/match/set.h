@@ -1,7 +1,7 @@
 /* Many patterns over one text: Aho-Corasick over the literals each pattern requires, then PCRE2 on the candidates only.
  *
- * Immutable once built, shared by threads. A pattern without a required literal is a candidate always. The hits are those of running
- * every pattern (a test and a fuzzer hold that). */
+ * Immutable once built, shared by threads. A pattern without a required literal is a candidate always. The hits are
+ * those of running every pattern (a test and a fuzzer hold that). */
 #ifndef FIDELIO_MATCH_SET_H
 #define FIDELIO_MATCH_SET_H
 

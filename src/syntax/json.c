@@ -325,6 +325,22 @@ struct json *json_parse(struct arena *arena, struct str text, const char *path, 
     return ok ? json : NULL;
 }
 
+struct json *json_dup(struct arena *arena, const struct json *json)
+{
+    struct json *copy = arena_alloc(arena, sizeof *copy);
+    *copy = *json;
+    copy->key = str_dup(arena, json->key);
+    copy->text = str_dup(arena, json->text);
+    copy->next = NULL;
+    struct json **tail = &copy->first;
+    for (const struct json *child = json->first; child != NULL; child = child->next) {
+        *tail = json_dup(arena, child);
+        tail = &(*tail)->next;
+    }
+    *tail = NULL;
+    return copy;
+}
+
 const struct json *json_get(const struct json *object, const char *key)
 {
     if (object == NULL || object->kind != JSON_OBJECT)

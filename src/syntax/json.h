@@ -30,6 +30,8 @@ struct json {
 
 /* NULL and `err` on failure. `path` and `line` (of the text's first line, from 1) name the place in messages. */
 struct json *json_parse(struct arena *arena, struct str text, const char *path, size_t line, struct error *err);
+/* A copy of the whole tree in another arena. */
+struct json *json_dup(struct arena *arena, const struct json *json);
 /* The member, or NULL when `object` is NULL, no object, or has none. */
 const struct json *json_get(const struct json *object, const char *key);
 struct str json_get_text(const struct json *object, const char *key); /* empty when missing or no string */

@@ -1,5 +1,5 @@
-/* A conversation as it was recorded: messages of both sides and how it ended. In and out as JSONL (fidelio.transcript/1 or any
- * OpenAI-style messages). Nothing a model said is ever edited. */
+/* A conversation as it was recorded: messages of both sides and how it ended. In and out as JSONL (fidelio.transcript/1
+ * or any OpenAI-style messages). Nothing a model said is ever edited. */
 #ifndef FIDELIO_TRANSCRIPT_TRANSCRIPT_H
 #define FIDELIO_TRANSCRIPT_TRANSCRIPT_H
 
@@ -19,6 +19,8 @@ const char *ended_by_name(enum ended_by by); /* "persona", "max_turns", ..., "" 
 enum ended_by ended_by_from(struct str name);
 
 enum finish { FINISH_UNKNOWN, FINISH_STOP, FINISH_LENGTH, FINISH_CONTENT_FILTER, FINISH_TOOL_CALLS };
+const char *finish_name(enum finish finish); /* OpenAI's words: "stop", "length", ..., "" for unknown */
+enum finish finish_from(struct str name);
 
 struct usage {
     uint64_t prompt_tokens, completion_tokens;
@@ -26,10 +28,12 @@ struct usage {
 
 /* What the scripted caller did in a message of its own; kept in the record so that the still wing can attribute. */
 struct move {
-    struct str kind;   /* "opening", "step", "answer", "branch", "repeat", "noted", "identity", "probe", "closing" ...; "" = not known */
-    size_t step;       /* from 1; 0 = none */
-    size_t entry;      /* Q&A entry or branch, from 1; 0 = none */
-    struct str fault;  /* "unanswered_question", "reasked", "repeated", "weak_match", "wrong_branch", "spoke_after_end" or "" */
+    struct str kind; /* "opening", "step", "answer", "branch", "repeat", "noted", "identity", "probe", "closing" ...; ""
+                        = not known */
+    size_t step;     /* from 1; 0 = none */
+    size_t entry;    /* Q&A entry or branch, from 1; 0 = none */
+    struct str
+        fault; /* "unanswered_question", "reasked", "repeated", "weak_match", "wrong_branch", "spoke_after_end" or "" */
 };
 
 struct message {
@@ -40,20 +44,25 @@ struct message {
     bool hung_up;         /* the marker stood in it */
     enum finish finish;
     struct usage usage;
-    uint32_t latency_ms;  /* 0 when not known; never part of a hash */
-    struct move move;     /* of the scripted caller */
+    uint32_t latency_ms; /* 0 when not known; never part of a hash */
+    struct move move;    /* of the scripted caller */
+    uint32_t index; /* its place in the record's `messages`, from 0: differs from its place here when the record also
+                       holds system or tool messages, which nobody says */
 };
+
+enum { MESSAGE_CEILING = 1 << 20 }; /* bytes of one message that is read; more is an error of that record */
 
 struct transcript {
     struct arena arena;
     struct str id, scenario, model, prompt, caller;
     uint32_t repeat;
-    struct message *messages;
+    struct message *messages; /* owned; moves when one is added */
     size_t count, room;
     enum ended_by ended_by;
-    struct str error;         /* why, when ended_by is error; one line */
-    const struct json *extra; /* the whole record as it was read, NULL when made here: further keys are written back */
-    size_t line;              /* in the file it was read from */
+    struct str error; /* why, when ended_by is error; one line */
+    const struct json
+        *extra;  /* arena; the whole record as it was read, NULL when made here: further keys are written back */
+    size_t line; /* in the file it was read from */
 };
 
 struct transcripts {
@@ -62,29 +71,55 @@ struct transcripts {
 };
 
 struct read_options {
-    bool persona_is_user; /* --persona-role user: the simulated customer speaks as `user` */
-    const char *const *markers; /* hang-up markers, NULL-terminated; NULL = the defaults ([挂断] [掛斷] [HANGS UP] and case, width variants) */
+    bool persona_is_user;       /* --persona-role user: the simulated customer speaks as `user` */
+    const char *const *markers; /* hang-up markers, NULL-terminated; NULL = the defaults ([挂断] [掛斷] [HANGS UP] and
+                                   case, width variants) */
 };
 
 struct transcript *transcript_new(void);
-void transcript_free(struct transcript *transcript);
-struct message *transcript_add(struct transcript *transcript, enum role role, struct str content); /* copies; cleared otherwise */
-/* One record (a line's JSON). Bad records: `err` names file and line. */
-struct transcript *transcript_from_json(const struct json *record, const char *path, size_t line, const struct read_options *options,
-                                        struct error *err);
-/* A whole JSONL file. Each bad line is put into `bad` (path, line, message) and the rest is still read; false only when the file
- * itself cannot be read. Duplicate ids and an unterminated last line that does not parse are bad lines. */
+void transcript_free(struct transcript *transcript); /* NULL is fine */
+/* Adds a message: content = raw = a copy of `content`. The pointer is good until the next addition. */
+struct message *transcript_add(struct transcript *transcript, enum role role, struct str content);
+/* The same for what a model said: a hang-up marker is split off (markers as in read_options). */
+struct message *transcript_add_raw(struct transcript *transcript, enum role role, struct str raw,
+                                   const char *const *markers);
+/* One record (a line's JSON), copied. Roles: user, assistant (also human, bot, caller, persona); system, developer,
+ * tool and function messages and bare tool calls are skipped. Bad records: NULL, `err` names file, line and message. */
+struct transcript *transcript_from_json(const struct json *record, const char *path, size_t line,
+                                        const struct read_options *options, struct error *err);
+
+/* What was wrong with single lines or records. kind ERROR_NONE is a warning: the record was read all the same. */
 struct bad_lines {
     struct error *items; /* owned */
     size_t count, room;
+    size_t unlisted; /* bad lines beyond the first BAD_LINES_LISTED */
 };
-bool transcripts_read(const char *path, const struct read_options *options, struct transcripts *into, struct bad_lines *bad,
-                      struct error *err);
+enum { BAD_LINES_LISTED = 1000 };
+void bad_lines_add(struct bad_lines *bad, const struct error *err); /* copies; bad NULL: nothing happens */
+void bad_lines_release(struct bad_lines *bad);
+size_t bad_lines_count(const struct bad_lines *bad); /* without the warnings, with the unlisted */
+
+/* A whole JSONL file ("-" is standard input). Each bad line is put into `bad` (path, line, message; NULL = not wanted)
+ * and the rest is still read; false only when the file itself cannot be read. Duplicate ids and an unterminated last
+ * line that does not parse are bad lines, also when an earlier file holds the id; two replies of the persona in a row
+ * are kept and are a warning. A record without an id is called "line-N". */
+bool transcripts_read(const char *path, const struct read_options *options, struct transcripts *into,
+                      struct bad_lines *bad, struct error *err);
+/* The same from memory. */
+void transcripts_read_text(const char *path, struct str text, const struct read_options *options,
+                           struct transcripts *into, struct bad_lines *bad);
 void transcripts_release(struct transcripts *transcripts);
-/* One line of fidelio.transcript/1, without the line end. `times` adds latency fields (left out of comparisons and hashes). */
+
+/* One line of fidelio.transcript/1, without the line end. `times` adds latency fields (left out of comparisons and
+ * hashes). */
 void transcript_write(const struct transcript *transcript, struct json_writer *w, bool times);
-void transcript_hash(const struct transcript *transcript, char hex[65]); /* roles, contents, markers, ended_by; no times */
-/* Splits a hang-up marker off a reply's end or middle: content, raw and hung_up are set. Borrowed from `reply`. */
-bool marker_split(struct str reply, const char *const *markers, struct str *content);
+void transcript_hash(const struct transcript *transcript,
+                     char hex[65]); /* roles, contents, markers, ended_by; no ids, no times */
+
+/* Cuts hang-up markers out of a reply, wherever they stand: true when there was one. *content is the rest, the text on
+ * both sides kept: borrowed from `reply` when the marker stood at an end, else in `arena`. Compared without case,
+ * width, white space, kind of bracket and Traditional forms; emphasis around the marker goes with it. NULL markers =
+ * the defaults. */
+bool marker_split(struct arena *arena, struct str reply, const char *const *markers, struct str *content);
 
 #endif

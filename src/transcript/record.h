@@ -1,0 +1,27 @@
+/* What the reader of JSONL records and the importers of other tools' files share. Internal to this room. */
+#ifndef FIDELIO_TRANSCRIPT_RECORD_H
+#define FIDELIO_TRANSCRIPT_RECORD_H
+
+#include "transcript/transcript.h"
+
+/* Who speaks on the side that the file calls user (ROLE_CALLER) or assistant (ROLE_PERSONA). `options` may be NULL. */
+enum role role_of_side(enum role side, const struct read_options *options);
+/* The end of a conversation from our word or another tool's for it; else, and when it is empty, from the hang-up
+ * marker. */
+enum ended_by ended_by_of(struct str name, const struct transcript *transcript, const struct read_options *options);
+
+/* Takes in conversations one by one and sees to what concerns them together. */
+struct collector {
+    struct transcripts *into;        /* borrowed */
+    struct bad_lines *bad;           /* borrowed, may be NULL */
+    const char *path;                /* borrowed */
+    const struct transcript **slots; /* owned: hash table of ids, a power of two */
+    size_t slot_count;
+};
+void collector_init(struct collector *c, const char *path, struct transcripts *into, struct bad_lines *bad);
+void collector_release(struct collector *c);
+/* Adopts the transcript. An id that is there already is a bad line, and the transcript is freed; a persona that replies
+ * twice in a row is a warning. */
+void collector_add(struct collector *c, struct transcript *transcript);
+
+#endif
