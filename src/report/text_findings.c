@@ -1,0 +1,268 @@
+#include "report/text_findings.h"
+
+#include "text/printable.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FINDINGS_SHOWN = 2, EVIDENCE_SHOWN = 2, REASONS_SHOWN = 5, QUOTE_MIN = 24 };
+
+/* How many columns the printable form of a piece takes. */
+static size_t printed_width(struct str piece)
+{
+    struct buf clean;
+    buf_init(&clean, 0);
+    printable_add(&clean, piece, 0);
+    size_t width = utf8_width(buf_str(&clean));
+    buf_release(&clean);
+    return width;
+}
+
+/* Where a window of at most `room` columns begins and ends (code points), so that the span is in sight and some text
+ * before it. */
+static void window_of(struct str content, size_t start, size_t end, size_t room, size_t *from, size_t *to)
+{
+    size_t count = utf8_count(content), used = 0;
+    *from = *to = start;
+    while (*to < count && (*to < end || used < room)) {
+        size_t wide = printed_width(utf8_slice(content, *to, *to + 1));
+        if (used + wide > room)
+            break;
+        used += wide, (*to)++;
+        /* The span and a third of the room behind it come first; what is left goes to the text before. */
+        if (*to >= end && used >= room * 2 / 3)
+            break;
+    }
+    while (*from > 0) {
+        size_t wide = printed_width(utf8_slice(content, *from - 1, *from));
+        if (used + wide > room)
+            break;
+        used += wide, (*from)--;
+    }
+    while (*to < count) {
+        size_t wide = printed_width(utf8_slice(content, *to, *to + 1));
+        if (used + wide > room)
+            break;
+        used += wide, (*to)++;
+    }
+}
+
+static void repeat(struct buf *out, const char *text, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        buf_add_cstring(out, text);
+}
+
+void text_quote(const struct look *look, struct str content, size_t start, size_t end, const char *label,
+                struct buf *out)
+{
+    size_t indent = utf8_width(str_from(label)), from, to;
+    size_t room = look->width > indent + QUOTE_MIN + 4 ? look->width - indent - 4 : QUOTE_MIN;
+    window_of(content, start, end, room, &from, &to);
+    if (end > to)
+        end = to;
+    struct str before = utf8_slice(content, from, start), span = utf8_slice(content, start, end),
+               behind = utf8_slice(content, end, to);
+    bool cut = from > 0;
+    text_style(look, out, "2");
+    buf_add_cstring(out, label);
+    text_style(look, out, "0");
+    buf_add_cstring(out, cut ? "…" : "");
+    printable_add(out, before, 0);
+    text_style(look, out, "1");
+    printable_add(out, span, 0);
+    text_style(look, out, "0");
+    printable_add(out, behind, 0);
+    buf_add_cstring(out, to < utf8_count(content) ? "…\n" : "\n");
+    repeat(out, " ", indent + (cut ? utf8_width(STR("…")) : 0) + printed_width(before));
+    text_style(look, out, "1;31");
+    size_t carets = printed_width(span);
+    repeat(out, "^", carets > 0 ? carets : 1);
+    text_style(look, out, "0");
+    buf_add_byte(out, '\n');
+}
+
+static int worst_first(const void *a, const void *b)
+{
+    const struct finding *x = *(const struct finding *const *)a, *y = *(const struct finding *const *)b;
+    if (x->rule->gate != y->rule->gate)
+        return x->rule->gate ? -1 : 1;
+    double dx = x->rule->weight * (1 - x->score), dy = y->rule->weight * (1 - y->score);
+    if (dx > dy || dy > dx)
+        return dx > dy ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+/* From 1 for the persona's messages, 0 for the caller's. */
+static size_t reply_number(const struct transcript *transcript, size_t message)
+{
+    size_t reply = 0;
+    for (size_t i = 0; i <= message; i++)
+        reply += transcript->messages[i].role == ROLE_PERSONA;
+    return transcript->messages[message].role == ROLE_PERSONA ? reply : 0;
+}
+
+static void print_evidence(const struct transcript *transcript, const struct finding *finding, const struct look *look,
+                           struct buf *out)
+{
+    bool all = look->worst == SIZE_MAX;
+    for (size_t i = 0; i < finding->evidence_count && (all || i < EVIDENCE_SHOWN); i++) {
+        const struct hit *hit = finding->evidence[i];
+        if (hit->message >= transcript->count)
+            continue;
+        size_t reply = reply_number(transcript, hit->message);
+        char label[48];
+        if (reply > 0)
+            snprintf(label, sizeof label, look->chinese ? "      第 %zu 答 │ " : "      reply %zu │ ", reply);
+        else
+            snprintf(label, sizeof label, look->chinese ? "      来电方 │ " : "      caller │ ");
+        text_quote(look, transcript->messages[hit->message].content, hit->span.start, hit->span.end, label, out);
+    }
+    if (!all && finding->evidence_count > EVIDENCE_SHOWN)
+        buf_printf(out, look->chinese ? "      （还有 %zu 处）\n" : "      (and %zu more)\n",
+                   finding->evidence_count - EVIDENCE_SHOWN);
+}
+
+static void print_finding(const struct transcript *transcript, const struct finding *finding, const struct look *look,
+                          struct buf *out)
+{
+    const struct rule *rule = finding->rule;
+    buf_add_cstring(out, "    ");
+    text_style(look, out, "36");
+    printable_add(out, rule->file.len > 0 ? rule->file : STR("-"), 0);
+    if (rule->line > 0)
+        buf_printf(out, ":%zu", rule->line);
+    text_style(look, out, "0");
+    buf_add_cstring(out, "  ");
+    printable_add(out, rule->id, 0);
+    if (rule->gate)
+        buf_add_cstring(out, look->chinese ? "（一票否决）" : " (gate)");
+    if (finding->by != BY_PERSONA)
+        buf_printf(out, look->chinese ? "，归因 %s" : ", by %s", attribution_name(finding->by));
+    buf_add_cstring(out, "\n      ");
+    printable_add(out, finding->why, 0);
+    buf_add_byte(out, '\n');
+    print_evidence(transcript, finding, look, out);
+}
+
+static void print_heading(const struct report_entry *entry, const struct look *look, struct buf *out)
+{
+    const struct score *score = entry->score;
+    buf_add_cstring(out, "\n  ");
+    text_style(look, out, "31");
+    buf_add_cstring(out, "✗ ");
+    text_style(look, out, "0");
+    text_style(look, out, "1");
+    printable_add(out, entry->transcript->id, 0);
+    text_style(look, out, "0");
+    if (score->has_fidelity)
+        buf_printf(out, look->chinese ? "  保真度 %.2f，结束%s\n" : "  fidelity %.2f, ending %s\n", score->fidelity,
+                   text_ending(score->ending.verdict, look->chinese));
+    else
+        buf_printf(out, look->chinese ? "  结束%s\n" : "  ending %s\n",
+                   text_ending(score->ending.verdict, look->chinese));
+}
+
+static void print_conversation(const struct report_entry *entry, const struct look *look, struct arena *arena,
+                               struct buf *out)
+{
+    const struct score *score = entry->score;
+    const struct finding **worst = arena_array(arena, score->finding_count, sizeof *worst);
+    size_t count = 0;
+    for (size_t i = 0; i < score->finding_count; i++)
+        if (score->findings[i].outcome == OUTCOME_FAIL)
+            worst[count++] = &score->findings[i];
+    qsort(worst, count, sizeof *worst, worst_first);
+    print_heading(entry, look, out);
+    size_t shown = look->worst == SIZE_MAX || count < FINDINGS_SHOWN ? count : FINDINGS_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        print_finding(entry->transcript, worst[i], look, out);
+    if (shown < count)
+        buf_printf(out, look->chinese ? "    （还有 %zu 条未通过的规则）\n" : "    (and %zu more failed rules)\n",
+                   count - shown);
+}
+
+/* Why a conversation could not be completed; "" when it was. */
+static struct str reason_of(const struct report_entry *entry)
+{
+    if (entry->transcript->ended_by != ENDED_ERROR && entry->score != NULL)
+        return (struct str){0};
+    return entry->transcript->error.len > 0 ? entry->transcript->error : STR("no reason was recorded");
+}
+
+/* Each reason once, with how many conversations it befell and the first of them. */
+static void print_errors(const struct report *report, const struct look *look, struct buf *out)
+{
+    size_t reasons = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        struct str reason = reason_of(&report->entries[i]);
+        size_t same = 0, first = i;
+        if (reason.len == 0)
+            continue;
+        for (size_t j = 0; j < report->count; j++)
+            if (str_eq(reason_of(&report->entries[j]), reason)) {
+                first = j < first ? j : first;
+                same++;
+            }
+        if (first < i)
+            continue;
+        if (++reasons > REASONS_SHOWN && look->worst != SIZE_MAX)
+            break;
+        if (reasons == 1) {
+            text_style(look, out, "1");
+            buf_add_cstring(out,
+                            look->chinese ? "\n未能完成的对话\n" : "\nConversations that could not be completed\n");
+            text_style(look, out, "0");
+        }
+        buf_printf(out, "  %zu × ", same);
+        printable_add(out, reason, 0);
+        buf_add_cstring(out, look->chinese ? "（如 " : " (such as ");
+        printable_add(out, report->entries[i].transcript->id, 0);
+        buf_add_cstring(out, look->chinese ? "）\n" : ")\n");
+    }
+}
+
+static bool has_failed(const struct report_entry *entry)
+{
+    return entry->score != NULL && entry->score->verdict == VERDICT_FAIL;
+}
+
+/* Of each cell the failed conversation with the least fidelity stands for the rest. */
+static bool stands_for_its_cell(const struct report *report, size_t index)
+{
+    const struct report_entry *entry = &report->entries[index];
+    for (size_t i = 0; i < report->count; i++) {
+        const struct report_entry *other = &report->entries[i];
+        if (i == index || other->cell != entry->cell || !has_failed(other))
+            continue;
+        double theirs = other->score->fidelity, ours = entry->score->fidelity;
+        if (theirs < ours || (!(ours < theirs) && i < index))
+            return false;
+    }
+    return true;
+}
+
+void text_findings(const struct report *report, const struct look *look, struct arena *arena, struct buf *out)
+{
+    size_t failed = 0, shown = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        if (!has_failed(&report->entries[i]))
+            continue;
+        if (failed++ == 0) {
+            text_style(look, out, "1");
+            buf_add_cstring(out, look->chinese ? "\n最严重的发现\n" : "\nWorst findings\n");
+            text_style(look, out, "0");
+        }
+        if (look->worst != SIZE_MAX && (shown >= look->worst || !stands_for_its_cell(report, i)))
+            continue;
+        print_conversation(&report->entries[i], look, arena, out);
+        shown++;
+    }
+    if (shown < failed)
+        buf_printf(out,
+                   look->chinese ? "\n  另有 %zu 个未通过的对话；用 --all 全部显示。\n"
+                                 : "\n  %zu more failed conversations; --all shows them.\n",
+                   failed - shown);
+    print_errors(report, look, out);
+}
