@@ -1,6 +1,8 @@
 /* HTTP requests out (libcurl on the loop): sharded multi handles, parked sockets, bounded bodies. One thread.
  *
- * No retries, no limits on how many are in flight: that is exchange's. Only bytes: what they mean is endpoint's. */
+ * No retries, no limit on how many are in flight: that is exchange's. Only bytes: what they mean is endpoint's.
+ * Redirects are not followed (they would carry the key to another host). Loopback never goes through a proxy. `done` is
+ * called exactly once for each call, from the loop, never before http_start returns. */
 #ifndef FIDELIO_NET_HTTP_H
 #define FIDELIO_NET_HTTP_H
 
@@ -9,51 +11,66 @@
 
 struct http;
 struct http_call;
+struct http_headers;
 
 struct http_timeouts {
-    uint32_t connect_ms, first_byte_ms, total_ms; /* 0 = none */
+    uint32_t connect_ms;    /* name, connection and handshake */
+    uint32_t first_byte_ms; /* from start to the first byte of the answer */
+    uint32_t stall_ms;      /* between two pieces of the answer */
+    uint32_t total_ms;      /* 0 = none, for each of the four */
 };
 struct http_options {
     size_t in_flight;    /* expected, for sharding */
-    const char *proxy;   /* NULL = the environment's, and none for loopback */
+    const char *proxy;   /* NULL = the environment's */
     const char *ca_file; /* NULL = the system's */
     bool http1_only;
-    bool keep_environment_proxy;
 };
 struct http_request {
-    const char *method, *url;
-    const char *const *headers; /* "Name: value", NULL-terminated; copied */
-    struct str body;            /* copied */
+    const char *method, *url;           /* copied */
+    const struct http_headers *headers; /* borrowed until done; NULL = none */
+    struct str body;                    /* borrowed until done */
     struct http_timeouts timeouts;
-    size_t body_ceiling; /* of the response, bytes; reaching it ends the transfer */
+    size_t body_ceiling; /* of the response, bytes, unpacked; reaching it ends the transfer; 0 = HTTP_BODY_CEILING */
 };
+enum { HTTP_BODY_CEILING = 8 << 20 };
+
 enum http_outcome {
-    HTTP_DONE,    /* a whole response, whatever its status */
-    HTTP_REFUSED, /* no connection: refused, unreachable, DNS */
-    HTTP_RESET,   /* the connection broke before the response was whole */
+    HTTP_DONE,       /* a whole response, whatever its status */
+    HTTP_UNRESOLVED, /* no such host */
+    HTTP_REFUSED,    /* no connection: refused, unreachable, proxy */
+    HTTP_RESET,      /* the connection broke before the response was whole, or what came was not HTTP */
     HTTP_TIMED_OUT,
     HTTP_TLS, /* certificate or handshake */
     HTTP_TOO_LARGE,
     HTTP_BAD_URL,
-    HTTP_ABORTED, /* http_abort */
+    HTTP_ABORTED, /* http_abort, http_close, or http_piece returned false */
 };
 struct http_response {
     enum http_outcome outcome;
-    unsigned status;
-    struct str body, content_type, retry_after, request_id; /* borrowed during the callback */
-    char detail[256];                                       /* libcurl's words when outcome is not HTTP_DONE */
-    bool sent;                                              /* the request may have reached the server */
+    unsigned status;                                                        /* 0 = none came */
+    struct str body, content_type, retry_after, retry_after_ms, request_id; /* borrowed during the callback */
+    char detail[256]; /* one line on why, when outcome is not HTTP_DONE */
+    bool sent;        /* the request may have reached the server */
     uint64_t total_us, first_byte_us;
 };
 typedef void http_done(const struct http_response *response, void *context);
-/* Called for each piece of a streamed body as it comes, before http_done; may be NULL. Return false to end the
- * transfer. */
+/* Called for each piece of a 2xx text/event-stream as it comes (any other body is gathered into response->body). Return
+ * false to end the transfer. The call may not be aborted from within. */
 typedef bool http_piece(struct str piece, void *context);
 
 struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err);
-void http_close(struct http *http); /* aborts what is in flight; callbacks are called */
+void http_close(
+    struct http *http); /* aborts what is in flight; callbacks are called and start nothing. Not from a callback */
+/* `piece` may be NULL: everything is gathered then. */
 struct http_call *http_start(struct http *http, const struct http_request *request, http_piece *piece, http_done *done,
                              void *context);
+/* Calls `done` (HTTP_ABORTED) before it returns. */
 void http_abort(struct http_call *call);
+size_t http_in_flight(const struct http *http);
+
+/* "Name: value" lines, NULL-terminated, copied; made once for each endpoint and shared by its calls. Their bytes are
+ * wiped when freed. A line with a control character in it is refused: NULL and `err`, which does not quote it. */
+struct http_headers *http_headers_new(const char *const *lines, struct error *err);
+void http_headers_free(struct http_headers *headers);
 
 #endif

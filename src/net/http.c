@@ -1,0 +1,608 @@
+#include "net/http.h"
+
+#include "base/arena.h"
+#include "net/http_shard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    SHARD_SIZE = 256,   /* calls a multi handle */
+    BUFFER_SIZE = 2048, /* libcurl's receive buffer: the default costs 11 KB more for each call in flight */
+    UPLOAD_BUFFER = 16 << 10,
+    DNS_SECONDS = 600,
+    SWEEP_MS = 250, /* how often timeouts are looked at; finer when one of them is short */
+    SHORT_SWEEP_MS = 20,
+    SHORT_TIMEOUT_MS = 5000,
+};
+
+/* A slot for a call: its easy handle is kept for the next call, which so meets the connection that the last one left.
+ */
+struct http_call {
+    struct http *http;
+    struct shard *shard;
+    struct http_call *next_free;
+    CURL *easy; /* owned */
+    char *url;  /* owned; what the easy handle was told last */
+    bool live, finished, is_get;
+    bool judged, streamed, too_large, stopped; /* of the body that comes */
+    enum http_outcome given_up;                /* why we ended it ourselves; HTTP_DONE = we did not */
+    const char *given_up_why;
+    struct http_timeouts timeouts;
+    size_t ceiling, received;
+    struct buf body;
+    uint64_t start_us, first_byte_us, last_us;
+    http_piece *piece;
+    http_done *done;
+    void *context;
+    char detail[CURL_ERROR_SIZE];
+};
+
+struct finished {
+    struct http_call *call;
+    CURLcode code;
+};
+
+struct http {
+    struct loop *loop;
+    CURLSH *share;
+    struct sockets sockets;
+    struct shard *shards; /* owned */
+    size_t shard_count, next_shard;
+    char *proxy, *ca_file; /* owned */
+    bool http1_only;
+    VEC(struct http_call *) calls; /* all slots */
+    struct http_call *free_calls;  /* last used first: its connection is warm */
+    size_t live;
+    VEC(struct finished) finished;
+    bool draining;
+    struct buf spare; /* a body's memory, passed on from call to call */
+    uv_prepare_t *prepare;
+    uv_check_t *check;
+    uv_timer_t *sweep;
+    bool short_sweep;
+};
+
+struct http_headers {
+    struct curl_slist *list;
+};
+
+/* ---- headers ---- */
+
+static bool header_is_clean(const char *line)
+{
+    for (; *line != '\0'; line++) {
+        if ((unsigned char)*line < 0x20 || *line == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct http_headers *http_headers_new(const char *const *lines, struct error *err)
+{
+    struct http_headers *headers = memory_alloc(sizeof *headers);
+    headers->list = curl_slist_append(NULL, "Expect:");
+    for (; lines != NULL && *lines != NULL; lines++) {
+        if (!header_is_clean(*lines)) {
+            error_set(
+                err, ERROR_USER,
+                "a request header holds a line break or another control character: look at the key's variable and the "
+                "extra headers");
+            http_headers_free(headers);
+            return NULL;
+        }
+        headers->list = curl_slist_append(headers->list, *lines);
+    }
+    return headers;
+}
+
+void http_headers_free(struct http_headers *headers)
+{
+    if (headers == NULL) {
+        return;
+    }
+    for (struct curl_slist *line = headers->list; line != NULL; line = line->next) {
+        explicit_bzero(line->data, strlen(line->data));
+    }
+    curl_slist_free_all(headers->list);
+    free(headers);
+}
+
+/* ---- bytes that come ---- */
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *context)
+{
+    struct http_call *call = context;
+    (void)bytes;
+    call->last_us = loop_now_us();
+    if (call->first_byte_us == 0) {
+        call->first_byte_us = call->last_us;
+    }
+    return size * count;
+}
+
+static bool is_event_stream(CURL *easy)
+{
+    const char *type = NULL;
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    return status / 100 == 2 && type != NULL && strncasecmp(type, "text/event-stream", 17) == 0;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct http_call *call = context;
+    size_t len = size * count;
+    call->last_us = loop_now_us();
+    if (!call->judged) {
+        call->judged = true;
+        call->streamed = call->piece != NULL && is_event_stream(call->easy);
+    }
+    if (len > call->ceiling - call->received) {
+        call->too_large = true;
+        return 0;
+    }
+    call->received += len;
+    if (call->streamed) {
+        call->stopped = !call->piece((struct str){bytes, len}, call->context);
+        return call->stopped ? 0 : len;
+    }
+    return buf_add_bytes(&call->body, bytes, len) ? len : 0;
+}
+
+/* ---- slots ---- */
+
+static bool is_loopback(const char *url)
+{
+    CURLU *parsed = curl_url();
+    char *host = NULL;
+    bool loopback = false;
+    if (parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK &&
+        curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+        loopback = strcasecmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0;
+    }
+    curl_free(host);
+    curl_url_cleanup(parsed);
+    return loopback;
+}
+
+static CURL *make_easy(struct http *http, struct http_call *call)
+{
+    CURL *easy = curl_easy_init();
+    if (easy == NULL) {
+        return NULL;
+    }
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, call);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, call->detail);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
+    curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BUFFER);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)DNS_SECONDS);
+    curl_easy_setopt(easy, CURLOPT_SHARE, http->share);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, http->http1_only ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
+    if (http->ca_file != NULL) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_file);
+    }
+    sockets_attach(&http->sockets, easy);
+    return easy;
+}
+
+static struct http_call *take_slot(struct http *http)
+{
+    struct http_call *call = http->free_calls;
+    if (call != NULL) {
+        http->free_calls = call->next_free;
+        call->next_free = NULL;
+        return call;
+    }
+    call = memory_alloc(sizeof *call);
+    call->http = http;
+    call->shard = &http->shards[http->next_shard++ % http->shard_count];
+    call->easy = make_easy(http, call);
+    VEC_PUSH(&http->calls, call);
+    return call;
+}
+
+static void give_slot_back(struct http_call *call)
+{
+    call->live = false;
+    call->next_free = call->http->free_calls;
+    call->http->free_calls = call;
+    if (--call->http->live == 0) {
+        uv_unref((uv_handle_t *)call->http->prepare);
+        uv_timer_stop(call->http->sweep);
+    }
+}
+
+/* ---- the end of a call ---- */
+
+static bool was_sent(const struct http_call *call)
+{
+    curl_off_t us = 0;
+    curl_easy_getinfo(call->easy, CURLINFO_PRETRANSFER_TIME_T, &us);
+    return us > 0;
+}
+
+static enum http_outcome outcome_of(const struct http_call *call, CURLcode code)
+{
+    if (call->given_up != HTTP_DONE) {
+        return call->given_up;
+    }
+    if (call->too_large) {
+        return HTTP_TOO_LARGE;
+    }
+    switch ((int)code) {
+    case CURLE_OK:
+        return HTTP_DONE;
+    case CURLE_URL_MALFORMAT:
+        return HTTP_BAD_URL;
+    case CURLE_UNSUPPORTED_PROTOCOL: /* of the URL, or bytes that are not HTTP */
+        return was_sent(call) ? HTTP_RESET : HTTP_BAD_URL;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return HTTP_UNRESOLVED;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_PROXY:
+    case CURLE_FAILED_INIT:
+    case CURLE_INTERFACE_FAILED:
+        return HTTP_REFUSED;
+    case CURLE_OPERATION_TIMEDOUT:
+        return HTTP_TIMED_OUT;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_ENGINE_INITFAILED:
+        return HTTP_TLS;
+    case CURLE_WRITE_ERROR:
+        return call->stopped ? HTTP_ABORTED : HTTP_RESET;
+    default: /* receive, send, partial file, HTTP/2 framing, nothing got, bad encoding, not HTTP */
+        return HTTP_RESET;
+    }
+}
+
+static struct str header_of(CURL *easy, const char *name)
+{
+    struct curl_header *header = NULL;
+    return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK ? str_from(header->value)
+                                                                                   : (struct str){0};
+}
+
+static void describe(struct http_call *call, CURLcode code, struct http_response *response)
+{
+    long status = 0;
+    const char *type = NULL;
+    curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
+    uint64_t end = loop_now_us();
+    response->outcome = outcome_of(call, code);
+    response->status = (unsigned)status;
+    response->content_type = str_from(type);
+    response->request_id = header_of(call->easy, "x-request-id");
+    if (response->request_id.len == 0) {
+        response->request_id = header_of(call->easy, "request-id");
+    }
+    if (status >= 300) {
+        response->retry_after = header_of(call->easy, "Retry-After");
+        response->retry_after_ms = header_of(call->easy, "retry-after-ms");
+    }
+    response->sent = was_sent(call);
+    response->total_us = end - call->start_us;
+    response->first_byte_us = call->first_byte_us > 0 ? call->first_byte_us - call->start_us : 0;
+    if (response->outcome != HTTP_DONE) {
+        const char *why = call->given_up_why != NULL ? call->given_up_why
+                          : call->detail[0] != '\0'  ? call->detail
+                                                     : curl_easy_strerror(code);
+        snprintf(response->detail, sizeof response->detail, "%s", why);
+    }
+}
+
+static void finish(struct http_call *call, CURLcode code)
+{
+    struct http *http = call->http;
+    struct http_response response = {0};
+    curl_multi_remove_handle(call->shard->multi, call->easy);
+    describe(call, code, &response);
+    /* The slot goes back first, so that a request that `done` starts meets this very connection. Its texts are copied
+     * out. */
+    struct buf body = call->body;
+    call->body = http->spare;
+    http->spare = (struct buf){0};
+    buf_clear(&call->body);
+    response.body = buf_str(&body);
+    char texts[4][256];
+    struct str *borrowed[] = {&response.content_type, &response.retry_after, &response.retry_after_ms,
+                              &response.request_id};
+    for (size_t i = 0; i < 4; i++) {
+        struct str cut = str_slice(*borrowed[i], 0, sizeof texts[i] - 1);
+        if (cut.len > 0) {
+            memcpy(texts[i], cut.ptr, cut.len);
+        }
+        *borrowed[i] = (struct str){texts[i], cut.len};
+    }
+    http_done *done = call->done;
+    void *context = call->context;
+    give_slot_back(call);
+    done(&response, context);
+    if (http->spare.bytes == NULL && body.room <= 64 << 10) {
+        http->spare = body;
+    } else {
+        buf_release(&body);
+    }
+}
+
+static void collect(struct http *http, struct shard *shard)
+{
+    CURLMsg *message;
+    int left;
+    while ((message = curl_multi_info_read(shard->multi, &left)) != NULL) {
+        if (message->msg == CURLMSG_DONE) {
+            struct finished one = {.code = message->data.result};
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &one.call);
+            one.call->finished = true;
+            VEC_PUSH(&http->finished, one);
+        }
+    }
+}
+
+/* Reads all messages before it removes or adds a handle: libcurl walks its list of messages on each removal. */
+static void drain(struct http *http)
+{
+    if (http->draining) {
+        return;
+    }
+    http->draining = true;
+    for (size_t i = 0; i < http->shard_count; i++) {
+        if (http->shards[i].touched) {
+            http->shards[i].touched = false;
+            collect(http, &http->shards[i]);
+        }
+    }
+    for (size_t i = 0; i < http->finished.count; i++) {
+        struct finished one = http->finished.items[i];
+        if (one.call != NULL) {
+            http->finished.items[i].call = NULL;
+            finish(one.call, one.code);
+        }
+    }
+    http->finished.count = 0;
+    http->draining = false;
+}
+
+static void give_up(struct http_call *call, enum http_outcome outcome, const char *why)
+{
+    call->given_up = outcome;
+    call->given_up_why = why;
+    for (size_t i = 0; call->finished && i < call->http->finished.count; i++) {
+        if (call->http->finished.items[i].call == call) {
+            call->http->finished.items[i].call = NULL;
+        }
+    }
+    finish(call, CURLE_ABORTED_BY_CALLBACK);
+}
+
+/* ---- the loop ---- */
+
+static void on_prepare(uv_prepare_t *handle)
+{
+    drain(handle->data);
+}
+
+static void on_check(uv_check_t *handle)
+{
+    drain(handle->data);
+}
+
+static const char *timeout_passed(const struct http_call *call, uint64_t now)
+{
+    const struct http_timeouts *limit = &call->timeouts;
+    uint64_t ms = (now - call->start_us) / 1000;
+    if (limit->total_ms > 0 && ms >= limit->total_ms) {
+        return "the whole answer did not come in time";
+    }
+    if (limit->first_byte_ms > 0 && call->first_byte_us == 0 && ms >= limit->first_byte_ms) {
+        return "the first byte of the answer did not come in time";
+    }
+    if (limit->stall_ms > 0 && call->first_byte_us != 0 && now > call->last_us &&
+        (now - call->last_us) / 1000 >= limit->stall_ms) {
+        return "the answer stopped in the middle";
+    }
+    return NULL;
+}
+
+static void on_sweep(uv_timer_t *timer)
+{
+    struct http *http = timer->data;
+    uint64_t now = loop_now_us();
+    for (size_t i = 0; i < http->calls.count; i++) {
+        struct http_call *call = http->calls.items[i];
+        const char *why = call->live && !call->finished ? timeout_passed(call, now) : NULL;
+        if (why != NULL) {
+            give_up(call, HTTP_TIMED_OUT, why);
+        }
+    }
+}
+
+static bool is_short(uint32_t ms)
+{
+    return ms > 0 && ms < SHORT_TIMEOUT_MS;
+}
+
+static void keep_sweeping(struct http *http, const struct http_timeouts *timeouts)
+{
+    bool is_fine = is_short(timeouts->first_byte_ms) || is_short(timeouts->stall_ms) || is_short(timeouts->total_ms);
+    if (http->live == 1 || (is_fine && !http->short_sweep)) {
+        http->short_sweep = is_fine;
+        uint64_t ms = is_fine ? SHORT_SWEEP_MS : SWEEP_MS;
+        uv_timer_start(http->sweep, on_sweep, ms, ms);
+    }
+}
+
+/* ---- calls ---- */
+
+static void set_target(struct http_call *call, const struct http_request *request)
+{
+    bool is_get = strcmp(request->method, "GET") == 0;
+    if (call->url == NULL || strcmp(call->url, request->url) != 0) {
+        free(call->url);
+        call->url = strdup(request->url);
+        curl_easy_setopt(call->easy, CURLOPT_URL, request->url);
+        curl_easy_setopt(call->easy, CURLOPT_PROXY, is_loopback(request->url) ? "" : call->http->proxy);
+    }
+    if (is_get) {
+        curl_easy_setopt(call->easy, CURLOPT_HTTPGET, 1L);
+    } else {
+        curl_easy_setopt(call->easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
+        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, request->body.len > 0 ? request->body.ptr : "");
+    }
+    curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, request->headers != NULL ? request->headers->list : NULL);
+    curl_easy_setopt(call->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->timeouts.connect_ms);
+}
+
+struct http_call *http_start(struct http *http, const struct http_request *request, http_piece *piece, http_done *done,
+                             void *context)
+{
+    struct http_call *call = take_slot(http);
+    call->live = true;
+    call->finished = call->judged = call->streamed = call->too_large = call->stopped = false;
+    call->given_up = HTTP_DONE;
+    call->given_up_why = NULL;
+    call->timeouts = request->timeouts;
+    call->ceiling = request->body_ceiling > 0 ? request->body_ceiling : HTTP_BODY_CEILING;
+    call->received = 0;
+    call->start_us = call->last_us = loop_now_us();
+    call->first_byte_us = 0;
+    call->piece = piece;
+    call->done = done;
+    call->context = context;
+    call->detail[0] = '\0';
+    if (++http->live == 1) {
+        uv_ref((uv_handle_t *)http->prepare);
+    }
+    keep_sweeping(http, &request->timeouts);
+    set_target(call, request);
+    CURLMcode code = curl_multi_add_handle(call->shard->multi, call->easy);
+    if (code != CURLM_OK) {
+        call->finished = true;
+        snprintf(call->detail, sizeof call->detail, "libcurl: %s", curl_multi_strerror(code));
+        VEC_PUSH(&http->finished, ((struct finished){call, CURLE_FAILED_INIT}));
+        uv_timer_start(call->shard->timer, call->shard->timer->timer_cb, 0, 0);
+    }
+    return call;
+}
+
+void http_abort(struct http_call *call)
+{
+    give_up(call, HTTP_ABORTED, "the request was given up");
+}
+
+size_t http_in_flight(const struct http *http)
+{
+    return http->live;
+}
+
+/* ---- opening and closing ---- */
+
+static void put_on_loop(struct http *http)
+{
+    uv_loop_t *uv = loop_uv(http->loop);
+    http->prepare = memory_alloc(sizeof *http->prepare);
+    http->check = memory_alloc(sizeof *http->check);
+    http->sweep = memory_alloc(sizeof *http->sweep);
+    uv_prepare_init(uv, http->prepare);
+    uv_check_init(uv, http->check);
+    uv_timer_init(uv, http->sweep);
+    http->prepare->data = http->check->data = http->sweep->data = http;
+    uv_prepare_start(http->prepare, on_prepare); /* a transfer can finish within a timer */
+    uv_check_start(http->check, on_check);
+    uv_unref((uv_handle_t *)http->prepare); /* keeps the loop running while calls are live */
+    uv_unref((uv_handle_t *)http->check);
+    uv_unref((uv_handle_t *)http->sweep);
+}
+
+static bool open_shards(struct http *http, size_t in_flight)
+{
+    http->shard_count = in_flight / SHARD_SIZE + (in_flight % SHARD_SIZE > 0 || in_flight == 0);
+    http->shards = memory_alloc(http->shard_count * sizeof *http->shards);
+    for (size_t i = 0; i < http->shard_count; i++) {
+        if (!shard_open(&http->shards[i], &http->sockets, 2 * SHARD_SIZE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        error_set(err, ERROR_INFRA, "cannot start libcurl");
+        return NULL;
+    }
+    struct http *http = memory_alloc(sizeof *http);
+    http->loop = loop;
+    http->sockets.uv = loop_uv(loop);
+    http->proxy = options->proxy != NULL ? strdup(options->proxy) : NULL;
+    http->ca_file = options->ca_file != NULL ? strdup(options->ca_file) : NULL;
+    http->http1_only = options->http1_only;
+    http->share = curl_share_init();
+    put_on_loop(http);
+    if (http->share == NULL || !open_shards(http, options->in_flight)) {
+        error_set(err, ERROR_INFRA, "cannot start libcurl: no memory or no files left");
+        http_close(http);
+        return NULL;
+    }
+    curl_share_setopt(http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+    curl_share_setopt(http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    return http;
+}
+
+void http_close(struct http *http)
+{
+    if (http == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < http->calls.count; i++) {
+        if (http->calls.items[i]->live) {
+            http_abort(http->calls.items[i]);
+        }
+    }
+    for (size_t i = 0; i < http->calls.count; i++) {
+        struct http_call *call = http->calls.items[i];
+        curl_easy_cleanup(call->easy);
+        buf_release(&call->body);
+        free(call->url);
+        free(call);
+    }
+    for (size_t i = 0; i < http->shard_count; i++) {
+        shard_close(&http->shards[i]);
+    }
+    sockets_release(&http->sockets);
+    curl_share_cleanup(http->share);
+    loop_close_and_free((uv_handle_t *)http->prepare);
+    loop_close_and_free((uv_handle_t *)http->check);
+    loop_close_and_free((uv_handle_t *)http->sweep);
+    VEC_RELEASE(&http->calls);
+    VEC_RELEASE(&http->finished);
+    buf_release(&http->spare);
+    free(http->shards);
+    free(http->proxy);
+    free(http->ca_file);
+    free(http);
+    curl_global_cleanup();
+}
