@@ -1,6 +1,7 @@
 /* What the document and rubric files expect of the signals: rules, what makes them due, and where each stands written.
  *
- * A rubric is derived from every scenario (rubric/derive.h); files in rubrics/ extend or override it. Texts live in the rubric's arena. */
+ * A rubric is derived from every scenario (rubric/derive.h); files in rubrics/ extend or override it. Texts live in the
+ * rubric's arena. */
 #ifndef FIDELIO_RUBRIC_RUBRIC_H
 #define FIDELIO_RUBRIC_RUBRIC_H
 
@@ -8,53 +9,80 @@
 #include "signal/signal.h"
 
 enum rule_kind {
-    RULE_NEVER,    /* the signal in no reply of the window */
-    RULE_AT_LEAST, /* a count or a share of the window's replies, floor */
-    RULE_AT_MOST,  /* ceiling */
-    RULE_WHEN_THEN,/* when S1 (of either side) then S2 of the other within k replies */
-    RULE_BEFORE,   /* S1 before S2 */
-    RULE_CHAIN,    /* S1, S2, S3 ... in order */
-    RULE_CONCERN,  /* coverage of concerns of a level */
-    RULE_ENDING,   /* the ending was correct */
-    RULE_JUDGE,    /* a recorded answer to a question */
+    RULE_NEVER,     /* the signal in no reply of the window */
+    RULE_AT_LEAST,  /* a count or a share of the window's replies, floor */
+    RULE_AT_MOST,   /* ceiling */
+    RULE_WHEN_THEN, /* when S1 (of either side) then S2 of the other within k replies */
+    RULE_BEFORE,    /* S1 before S2 */
+    RULE_CHAIN,     /* S1, S2, S3 ... in order */
+    RULE_CONCERN,   /* coverage of concerns of a level */
+    RULE_ENDING,    /* the ending was correct */
+    RULE_JUDGE,     /* a recorded answer to a question */
+    RULE_KIND_COUNT
 };
-enum modality { MODALITY_ALWAYS, MODALITY_SOMETIMES }; /* 会, 优先, 总: each call; 可能, 偶尔, 有时: across repeats, never a failure of one call */
+const char *rule_kind_name(enum rule_kind kind); /* "never", "at_least", ... as in rubric files */
 
-struct window {        /* which replies are looked at */
-    size_t first, last; /* from 1; first = 0: anywhere; last counts from the end when from_end */
+/* 会, 优先, 总: each call; 可能, 偶尔, 有时: across repeats, never a failure of one call. */
+enum modality { MODALITY_ALWAYS, MODALITY_SOMETIMES };
+
+struct window {         /* which of a side's messages are looked at */
+    size_t first, last; /* from 1, counted from the end when from_end; first = 0: all; last = 0: up to the other end */
     bool from_end;
 };
 
 struct rule {
     struct str id, why, dimension; /* why: one line for people */
     enum rule_kind kind;
-    enum role side;                /* whose messages */
-    uint16_t *signals;             /* what (any of), or the chain in order */
+    enum role side;      /* whose messages carry the signals (the `then` signals of RULE_WHEN_THEN) */
+    enum role when_side; /* RULE_WHEN_THEN, RULE_BEFORE: whose messages carry `when_signals` */
+    uint16_t *signals;   /* what (any of); the chain in order */
     size_t signal_count;
-    uint16_t *then_signals;
-    size_t then_count;
+    uint16_t *when_signals; /* RULE_WHEN_THEN: what makes it due; RULE_BEFORE: what must not come first */
+    size_t when_count;
     struct window window;
-    double bound;                  /* count, or share when `share` */
+    double bound; /* count, or share of the window's replies when `share` */
     bool share;
-    size_t within;                 /* replies */
-    size_t due_after;              /* replies that must exist before the rule is due; 0 = always due */
+    double most;      /* RULE_AT_LEAST: a ceiling as share of the window's replies, above which it is a tic; 0 = none */
+    bool distinct;    /* evidence must differ: the same words count once */
+    size_t within;    /* RULE_WHEN_THEN: replies */
+    size_t due_after; /* replies that must exist before the rule is due; 0 = always due */
+    uint16_t *due_signals; /* any of these must occur, on either side, before the rule is due; none = no such demand */
+    size_t due_count;
     enum modality modality;
-    enum concern_level level;      /* RULE_CONCERN */
-    struct str question;           /* RULE_JUDGE: id of the question */
+    unsigned levels;     /* RULE_CONCERN: bits 1 << enum concern_level */
+    struct str question; /* RULE_JUDGE: id of the question */
+    bool answer;         /* RULE_JUDGE: the answer that passes */
     double weight;
     bool gate;
-    struct str file;               /* source of the rule: the document or a rubric file */
+    struct str file; /* source of the rule: the document or a rubric file */
     size_t line;
-    bool disabled;                 /* switched off by a rubric file: kept so that comparison can see it */
+    bool disabled; /* switched off by a rubric file: kept so that comparison can see it */
+};
+
+/* What an end condition asks to be seen, as bits: one text may ask for several. */
+enum end_kind {
+    END_SETTLED = 1 << 0,      /* matters are explained, agreed, nothing further is asked */
+    END_RECAP = 1 << 1,        /* the persona says the result back in own words */
+    END_RECORDED = 1 << 2,     /* it goes into writing: noted down, a message, a letter */
+    END_RESERVED = 1 << 3,     /* left open, undecided, to be watched further */
+    END_LATER = 1 << 4,        /* put off to a later contact */
+    END_INTERRUPTED = 1 << 5,  /* surroundings or work break in */
+    END_VERIFY = 1 << 6,       /* the caller is not believed: to be checked by the persona */
+    END_ESCALATE = 1 << 7,     /* no usable answer: patience ends, another address is named */
+    END_MISMATCH = 1 << 8,     /* figures or accounts disagree: to be looked into */
+    END_TIRED = 1 << 9,        /* the persona has had enough for today */
+    END_CHANNEL = 1 << 10,     /* another channel is or was used */
+    END_NOTHING_NEW = 1 << 11, /* several turns without news: a natural pause */
 };
 
 struct end_condition {
-    size_t number;                 /* from 1, as in the document */
+    size_t number; /* from 1, as in the document */
     struct str text;
     size_t line;
-    bool is_condition;             /* false: the line describes style (seed 000's fifth) */
-    bool must;                     /* the document says that the persona must end then */
-    bool derivable;                /* false: no observable predicate could be derived, the verdict may be unknown */
+    unsigned kinds;    /* bits of enum end_kind */
+    bool is_condition; /* false: the line describes style (seed 000's fifth) */
+    bool must;         /* the document says that the persona must end then */
+    bool derivable;    /* false: no observable predicate could be derived, the verdict may be unknown */
 };
 
 struct signal_name {
@@ -63,8 +91,14 @@ struct signal_name {
     size_t line;
 };
 
-struct underived {                 /* an honest list of what could not be derived */
+struct underived { /* an honest list of what could not be derived */
     struct str text, reason;
+    size_t line;
+};
+
+struct question { /* for a judge: answered yes or no from the transcript alone */
+    struct str id, text;
+    struct str file;
     size_t line;
 };
 
@@ -72,26 +106,42 @@ struct rubric {
     struct arena arena;
     struct str id;
     const struct scenario *scenario; /* borrowed; NULL: core rules only */
+    enum lang lang;                  /* of the why-lines: the scenario's, else English */
     struct signal_name *signals;     /* core first */
     size_t signal_count;
     struct rule *rules;
     size_t rule_count;
     struct end_condition *ends;
     size_t end_count;
+    struct question *questions;
+    size_t question_count;
     struct underived *underived;
     size_t underived_count;
-    double threshold;                /* of fidelity, default 0.7 */
-    struct signal_finders *finders;  /* of the signals that the rubric's files define; opaque (rubric/finders.h) */
-    char hash[65];
+    size_t behaviour_count;         /* behaviours of the document; behaviour_count - underived_count were derived */
+    double threshold;               /* of fidelity, default 0.7 */
+    struct signal_finders *finders; /* of the signals that the rubric's files define; opaque (rubric/finders.h) */
+    char hash[65];                  /* of rubric_print's text: the same rules, the same hash */
 };
 
-/* The rubric for a scenario: core rules + what the document says + `files` (may be none). `scenario` NULL: core rules only. */
-struct rubric *rubric_for(const struct scenario *scenario, const char *const *files, size_t file_count, struct error *err);
+/* The rubric for a scenario: core rules + what the document says + `files` (may be none). `scenario` NULL: core rules
+ * only. */
+struct rubric *rubric_for(const struct scenario *scenario, const char *const *files, size_t file_count,
+                          struct error *err);
 void rubric_free(struct rubric *rubric);
 /* The derived rubric as a file that a person can edit; reading it back gives the same rules. */
 void rubric_print(const struct rubric *rubric, struct buf *out);
-/* Finds all signals: the core ones and those that rubric files define. */
-bool rubric_find(const struct rubric *rubric, const struct signal_context *context, const struct scene *scene,
-                 struct match_scratch *scratch, struct hits *hits, struct error *err);
+/* The rule of that id, or NULL. */
+const struct rule *rubric_rule(const struct rubric *rubric, struct str id);
+
+/* What could not be looked for: a pattern hit its limit. One entry a signal of the rubric. */
+struct find_errors {
+    bool *failed;    /* signal_count entries */
+    struct str *why; /* the message for people; empty where nothing failed */
+    bool any;
+};
+/* Finds all signals: the core ones and those that rubric files define. Sorted. A finder that fails costs only its own
+ * signal; `errors` (in `arena`) says which. */
+void rubric_find(const struct rubric *rubric, const struct signal_context *context, const struct scene *scene,
+                 struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors);
 
 #endif

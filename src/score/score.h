@@ -1,4 +1,5 @@
-/* One conversation against one rubric: outcomes, ending, concerns, fidelity, each with a why, evidence and the line it stands on. */
+/* One conversation against one rubric: outcomes, ending, concerns, fidelity, each with a why, evidence and the line it
+ * stands on. */
 #ifndef FIDELIO_SCORE_SCORE_H
 #define FIDELIO_SCORE_SCORE_H
 
@@ -8,7 +9,17 @@ struct json_writer;
 struct judgements; /* transcript/judgement.h */
 
 enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_ERROR, OUTCOME_NOT_APPLICABLE };
-enum attribution { BY_PERSONA, BY_CALLER, BY_SCRIPT, BY_DOCUMENT, BY_RUBRIC, BY_ENDPOINT, BY_JUDGE, BY_SCORER, BY_NOBODY };
+enum attribution {
+    BY_PERSONA,
+    BY_CALLER,
+    BY_SCRIPT,
+    BY_DOCUMENT,
+    BY_RUBRIC,
+    BY_ENDPOINT,
+    BY_JUDGE,
+    BY_SCORER,
+    BY_NOBODY
+};
 enum ending_verdict { ENDING_CORRECT, ENDING_PREMATURE, ENDING_LATE, ENDING_MISSING, ENDING_UNKNOWN };
 enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR };
 const char *outcome_name(enum outcome outcome);         /* "pass", "fail", "error", "n/a" */
@@ -16,14 +27,18 @@ const char *attribution_name(enum attribution by);      /* "persona", ..., "" fo
 const char *ending_verdict_name(enum ending_verdict v); /* "correct", ... */
 const char *verdict_name(enum verdict verdict);
 
-struct finding { /* a rule's outcome */
+struct finding {             /* a rule's outcome */
     const struct rule *rule; /* borrowed from the rubric */
     enum outcome outcome;
     double score; /* in [0, 1]; meaningless unless pass or fail */
     enum attribution by;
-    struct str why; /* one line */
+    struct str why;              /* one line */
     const struct hit **evidence; /* into score.hits */
     size_t evidence_count;
+    size_t due,
+        met;   /* never, at_most: messages looked at, and those that carry it; else what was owed, and what came */
+    bool owed; /* counts for the coverage: false for disabled rules, for what the document only allows, and for unasked
+                  judges */
 };
 struct ending {
     enum ending_verdict verdict;
@@ -31,6 +46,7 @@ struct ending {
     size_t condition_count;
     size_t reply; /* the reply that ended, or first moved to end, the call; 0 = none */
     bool may, must;
+    enum ended_by ended_by; /* the transcript's, or what its last messages show where it does not say */
     struct str why;
 };
 struct concern_raised {
@@ -39,7 +55,7 @@ struct concern_raised {
     size_t reply_count;
 };
 struct dimension_score {
-    struct str name;
+    const char *name; /* NUL-terminated, in the score's arena */
     double value;
 };
 
@@ -50,6 +66,8 @@ struct score {
     enum verdict verdict;
     bool has_fidelity; /* false: null, under 70 % of the weight could be evaluated */
     double fidelity, coverage;
+    bool has_judged; /* recorded judge answers were there: a second number, never mixed with the first */
+    double judged_fidelity;
     struct dimension_score *dimensions;
     size_t dimension_count;
     struct ending ending;
@@ -66,15 +84,18 @@ struct score *score_conversation(const struct rubric *rubric, const struct signa
                                  const struct transcript *transcript, const struct judgements *judgements,
                                  struct match_scratch *scratch);
 void score_free(struct score *score);
+/* Names the rules of scoring: it changes when the same transcript and rubric may score otherwise. */
+const char *scorer_version(void);
 /* One line of fidelio.score/1, without the line end. */
 void score_write(const struct score *score, struct json_writer *w);
 
-/* Many conversations, in `threads` threads, results in the order of the input whatever the threads. `rubric_of` and `context_of` are given
- * the index. scores[i] is owned by the caller. */
+/* Many conversations, in `threads` threads (0 and 1: this one only), results in the order of the input and the same
+ * whatever the threads. scores[i] is owned by the caller. */
 struct score_job {
     const struct rubric *rubric;
     const struct signal_context *context;
     const struct transcript *transcript;
+    const struct judgements *judgements; /* may be NULL */
 };
 void score_many(const struct score_job *jobs, size_t count, size_t threads, struct score **scores);
 

@@ -1,0 +1,344 @@
+/* Rules from the document. A behaviour line is read for what it asks of the signals (doubt, wavering, closing ...) and
+ * for its modality; what asks for nothing observable goes to the list of underived behaviours with the reason. */
+#include "rubric/derive.h"
+#include "rubric/phrases.h"
+
+#include <string.h>
+
+/* Traits that behaviours, the role and the background are read for. Words of attitude, none of any domain. */
+static const char *const doubt_words[] = {
+    "怀疑",           "不信任",
+    "不完全信任",     "不信",
+    "信不过",         "质疑",
+    "质询",           "质问",
+    "追问",           "盘问",
+    "盘问来路",       "核实",
+    "确认身份",       "是不是推销",
+    "推销",           "反复问",
+    "考一考",         "考对方",
+    "考住",           "防着",
+    "防备",           "戒备",
+    "警惕",           "警觉",
+    "敏感",           "要求证",
+    "求证",           "查证",
+    "存疑",           "保留",
+    "怎么保证",       "真伪",
+    "真假",           "不轻信",
+    "试探",           "抵触",
+    "顶回去",         "钉住",
+    "要对方",         "要函件",
+    "要章",           "原样拎出",
+    "一律不算数",     "不买账",
+    "抗拒",           "提防",
+    "较真",           "打问号",
+    "换成日期",       "弄清楚对方",
+    "弄清对方",       "问清",
+    "对不上",         "skeptical",
+    "sceptical",      "doubt",
+    "doubts",         "doubtful",
+    "suspicious",     "suspects",
+    "distrust",       "distrusts",
+    "wary",           "guarded",
+    "warning",        "who is calling",
+    "asks what",      "asks who",
+    "questions",      "challenges",
+    "probes",         "tests",
+    "proof",          "prove",
+    "presses",        "pushes back",
+    "not convinced",  "cynical",
+    "trusts what is", "wants to know who",
+    "verify",         "verifies",
+    "pins",           "asks for evidence",
+    "sales pitch",    NULL,
+};
+static const char *const waver_words[] = {
+    "犹豫",
+    "迟疑",
+    "模糊",
+    "含糊",
+    "拖延",
+    "摇摆",
+    "拿不定",
+    "拿捏不定",
+    "吞吞吐吐",
+    "支支吾吾",
+    "短暂沉默",
+    "停顿",
+    "不确定",
+    "说不准",
+    "不好说",
+    "留后路",
+    "留余地",
+    "绕开",
+    "慢热",
+    "谨慎",
+    "推翻自己",
+    "不表态",
+    "不答应也不拒绝",
+    "不下结论",
+    "延迟定论",
+    "慢决断",
+    "纠结",
+    "反复权衡",
+    "举棋不定",
+    "话不说满",
+    "再看看",
+    "再想想",
+    "考虑",
+    "回去问",
+    "先缓",
+    "吐一点",
+    "先答一个含糊",
+    "hesitate",
+    "hesitates",
+    "hesitant",
+    "hesitation",
+    "unsure",
+    "undecided",
+    "wavers",
+    "waver",
+    "vague",
+    "noncommittal",
+    "non-committal",
+    "puts off",
+    "stalls",
+    "hedges",
+    "never says yes",
+    "half of it back",
+    "loses the thread",
+    "trails off",
+    "second-guesses",
+    "reluctant",
+    "can't decide",
+    "cannot decide",
+    "ambivalent",
+    "keeps the decision",
+    "let me think",
+    "hems",
+    "stumbles",
+    "pauses",
+    NULL,
+};
+static const char *const sometimes_words[] = {
+    "可能",     "偶尔",      "有时",         "倾向",
+    "也许",     "或许",      "多半",         "往往",
+    "时不时",   "时而",      "不一定",       "may",
+    "might",    "sometimes", "occasionally", "now and then",
+    "at times", "tends",     "tend",         "once in a while",
+    "perhaps",  "often",     "usually",      "from time to time",
+    NULL,
+};
+static const char *const rarely_words[] = {
+    "很少",   "从不",        "几乎不",          "绝不",     "从来不",  "极少", "rarely",
+    "seldom", "hardly ever", "never hesitates", "does not", "doesn't", NULL,
+};
+
+/* The traits that a document can ask for, each with the signal that shows it. */
+static const struct trait {
+    enum core_signal signal;
+    const char *const *words;
+    const char *always_id, *sometimes_id, *why, *why_zh;
+} traits[] = {
+    {SIGNAL_SKEPTICISM, doubt_words, "expects-skepticism", "may-show-skepticism",
+     "the document asks for doubt or probing", "文档要求这个人物有所怀疑、追问或核实"},
+    {SIGNAL_HESITATION, waver_words, "expects-hesitation", "may-show-hesitation",
+     "the document asks for hesitation or vagueness", "文档要求这个人物有所犹豫或含糊"},
+};
+enum { TRAITS = sizeof traits / sizeof *traits };
+
+/* Where the document asks for a trait: the first line of each modality, 0 = none. */
+struct trait_lines {
+    size_t always[TRAITS], sometimes[TRAITS];
+};
+
+/* Next clause: up to a comma, semicolon, colon or full stop. */
+static bool next_clause(struct str *rest, struct str *clause)
+{
+    if (rest->len == 0)
+        return false;
+    size_t end = 0;
+    while (end < rest->len && strchr(",;:.!?", rest->ptr[end]) == NULL)
+        end++;
+    *clause = str_slice(*rest, 0, end);
+    *rest = str_slice(*rest, end + 1, rest->len);
+    return true;
+}
+
+/* Notes which traits a line asks for; true when it asks for any. */
+static bool read_traits(struct arena *arena, struct line_text line, struct trait_lines *into)
+{
+    struct str rest = normalise_text(arena, line.text), clause;
+    bool any = false;
+    while (next_clause(&rest, &clause)) {
+        bool sometimes = phrases_any(clause, sometimes_words) || phrases_any(clause, rarely_words);
+        for (size_t t = 0; t < TRAITS; t++) {
+            if (!phrases_any(clause, traits[t].words))
+                continue;
+            size_t *first = sometimes ? &into->sometimes[t] : &into->always[t];
+            if (*first == 0)
+                *first = line.line;
+            any = true;
+        }
+    }
+    return any;
+}
+
+static void add_rule(struct rubric_draft *draft, struct rule rule, const char *id, const char *why, const char *why_zh,
+                     size_t line)
+{
+    rule.id = str_from(id);
+    rule.why = str_from(draft->rubric->lang == LANG_EN ? why : why_zh);
+    rule.file = str_from(draft->rubric->scenario->source.path);
+    rule.line = line;
+    VEC_PUSH(&draft->rules, rule);
+}
+
+static void trait_rules(struct rubric_draft *draft, const struct trait_lines *lines)
+{
+    for (size_t t = 0; t < TRAITS; t++) {
+        bool always = lines->always[t] != 0;
+        if (!always && lines->sometimes[t] == 0)
+            continue;
+        struct rule rule = rule_default(RULE_AT_LEAST);
+        rule.signals = rule_signals(&draft->rubric->arena, 1, &traits[t].signal);
+        rule.signal_count = 1;
+        rule.bound = 1;
+        rule.most = traits[t].signal == SIGNAL_HESITATION ? 0.95 : 0;
+        rule.due_after = 4;
+        rule.modality = always ? MODALITY_ALWAYS : MODALITY_SOMETIMES;
+        add_rule(draft, rule, always ? traits[t].always_id : traits[t].sometimes_id, traits[t].why, traits[t].why_zh,
+                 always ? lines->always[t] : lines->sometimes[t]);
+    }
+    size_t line = lines->always[0] != 0 ? lines->always[0] : lines->always[1];
+    if (line == 0)
+        return;
+    static const enum core_signal attitude[] = {SIGNAL_SKEPTICISM, SIGNAL_HESITATION};
+    struct rule rule = rule_default(RULE_AT_LEAST);
+    rule.signals = rule_signals(&draft->rubric->arena, 2, attitude);
+    rule.signal_count = 2;
+    rule.bound = 1;
+    rule.weight = 2;
+    rule.gate = true;
+    rule.due_after = 5;
+    add_rule(draft, rule, "attitude-present",
+             "neither doubt nor hesitation anywhere: the persona's attitude is missing",
+             "通话里完全没有怀疑或犹豫，人物的态度不见了", line);
+}
+
+static void example_rules(struct rubric_draft *draft)
+{
+    const struct line_texts *negative = &draft->rubric->scenario->callee.negative;
+    if (negative->count == 0)
+        return;
+    static const enum core_signal platitude = SIGNAL_PLATITUDE;
+    struct rule never = rule_default(RULE_NEVER);
+    never.signals = rule_signals(&draft->rubric->arena, 1, &platitude);
+    never.signal_count = 1;
+    never.weight = 2;
+    add_rule(draft, never, "never-platitude", "the document forbids unconditional all-is-well answers",
+             "文档禁止一味说好、全盘接受的回答", negative->items[0].line);
+    struct rule limit = never;
+    limit.kind = RULE_AT_MOST;
+    limit.bound = 1;
+    limit.gate = true;
+    add_rule(draft, limit, "platitude-limit", "the persona gives in again and again", "一再无条件地附和",
+             negative->items[0].line);
+}
+
+static void concern_rules(struct rubric_draft *draft)
+{
+    static const struct {
+        const char *id, *why, *why_zh;
+    } texts[] = {
+        {"concerns-primary", "a primary concern is raised", "提到至少一项首要关切"},
+        {"concerns-secondary", "a secondary concern is raised", "提到次要关切"},
+        {"concerns-latent", "a latent concern shows", "流露潜在关切"},
+    };
+    const struct callee_half *callee = &draft->rubric->scenario->callee;
+    size_t first[3] = {0}, lowest = 0;
+    for (size_t i = 0; i < callee->concern_count; i++) {
+        const struct concern *concern = &callee->concerns[i];
+        if (first[concern->level] == 0)
+            first[concern->level] = concern->line;
+        if (lowest == 0 || concern->line < lowest)
+            lowest = concern->line;
+    }
+    if (lowest == 0)
+        return;
+    struct rule rule = rule_default(RULE_CONCERN);
+    rule.dimension = STR("concerns");
+    rule.bound = 1;
+    rule.due_after = 4;
+    for (size_t level = 0; level < 3; level++) {
+        if (first[level] == 0)
+            continue;
+        rule.levels = 1u << level;
+        rule.modality = level == CONCERN_PRIMARY ? MODALITY_ALWAYS : MODALITY_SOMETIMES;
+        add_rule(draft, rule, texts[level].id, texts[level].why, texts[level].why_zh, first[level]);
+    }
+    rule.levels = 7;
+    rule.modality = MODALITY_ALWAYS;
+    rule.weight = 2;
+    add_rule(draft, rule, "concerns-raised", "the persona raises something of its own", "人物提出自己关心的事", lowest);
+}
+
+static void ending_rules(struct rubric_draft *draft)
+{
+    const struct rubric *rubric = draft->rubric;
+    struct rule rule = rule_default(RULE_ENDING);
+    rule.dimension = STR("ending");
+    rule.weight = 3;
+    rule.gate = true;
+    add_rule(draft, rule, "ending-correct",
+             "the call ends when one of the document's conditions holds, not before and not long after",
+             "在结束条件成立时收线，不早也不拖",
+             rubric->end_count > 0 ? rubric->ends[0].line : rubric->scenario->callee.line);
+}
+
+static void note_underived(struct rubric_draft *draft, struct line_text line, const char *reason, const char *reason_zh)
+{
+    bool english = draft->rubric->lang == LANG_EN;
+    struct underived entry = {str_dup(&draft->rubric->arena, line.text), str_from(english ? reason : reason_zh),
+                              line.line};
+    VEC_PUSH(&draft->underived, entry);
+}
+
+/* Core rules that the document gives a line to: facts stand in the role, examples under their heading, the concerns in
+ * their list. */
+static void place_core_rules(struct rubric_draft *draft)
+{
+    const struct scenario *scenario = draft->rubric->scenario;
+    const struct callee_half *callee = &scenario->callee;
+    for (size_t i = 0; i < draft->rules.count; i++) {
+        struct rule *rule = &draft->rules.items[i];
+        size_t line = callee->line;
+        if (rule->signal_count != 1 || !str_eq_cstring(rule->file, "core"))
+            continue;
+        if (rule->signals[0] == SIGNAL_FACT_ERROR && callee->role_line != 0)
+            line = callee->role_line;
+        else if (rule->signals[0] == SIGNAL_VERBATIM_COPY && callee->positive.count > 0)
+            line = callee->positive.items[0].line;
+        else if (rule->signals[0] == SIGNAL_OVER_DISCLOSURE && callee->concern_count > 0)
+            line = callee->concerns[0].line;
+        rule->file = str_from(scenario->source.path);
+        rule->line = line;
+    }
+}
+
+void derive_rules(struct rubric_draft *draft)
+{
+    struct rubric *rubric = draft->rubric;
+    const struct callee_half *callee = &rubric->scenario->callee;
+    struct trait_lines lines = {0};
+    for (size_t i = 0; i < callee->behaviours.count; i++)
+        if (!read_traits(&rubric->arena, callee->behaviours.items[i], &lines))
+            note_underived(draft, callee->behaviours.items[i], "it asks for nothing that a signal shows",
+                           "没有能对应的可观察信号");
+    rubric->behaviour_count = callee->behaviours.count;
+    read_traits(&rubric->arena, (struct line_text){callee->role, callee->role_line, 1}, &lines);
+    place_core_rules(draft);
+    example_rules(draft);
+    trait_rules(draft, &lines);
+    concern_rules(draft);
+    ending_rules(draft);
+}

@@ -1,0 +1,254 @@
+/* The rubric as YAML: what is printed here is what rubric/read.c reads. */
+#include "rubric/rubric.h"
+
+#include <stdio.h>
+
+/* Plain where nothing can be mistaken, else in double quotes with JSON's escapes, which YAML shares. */
+static void put_text(struct buf *out, struct str text)
+{
+    bool plain = text.len > 0 && text.len < 64;
+    for (size_t i = 0; i < text.len && plain; i++) {
+        char c = text.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        plain = letter || (i > 0 && ((c >= '0' && c <= '9') || c == '-'));
+    }
+    if (plain) {
+        buf_add(out, text);
+        return;
+    }
+    buf_add_byte(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", c);
+        else if (c == '\n')
+            buf_add_cstring(out, "\\n");
+        else if (c < 0x20 || c == 0x7f)
+            buf_printf(out, "\\x%02X", c);
+        else
+            buf_add_byte(out, (char)c);
+    }
+    buf_add_byte(out, '"');
+}
+
+/* Shortest form that reads back equal, '.' whatever the locale. */
+static void put_number(struct buf *out, double value)
+{
+    char text[32] = "";
+    for (int digits = 1; digits <= 17; digits++) {
+        double back = 0;
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (sscanf(text, "%lf", &back) == 1 && !(back < value) && !(back > value))
+            break;
+    }
+    for (char *c = text; *c != '\0'; c++)
+        buf_add_byte(out, *c == ',' ? '.' : *c);
+}
+
+static void put_signals(struct buf *out, const struct rubric *rubric, const uint16_t *signals, size_t count)
+{
+    if (count != 1)
+        buf_add_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buf_add_cstring(out, ", ");
+        put_text(out, rubric->signals[signals[i]].name);
+    }
+    if (count != 1)
+        buf_add_byte(out, ']');
+}
+
+static const char *side_name(enum role side)
+{
+    return side == ROLE_CALLER ? "caller" : "persona";
+}
+
+static void put_select(struct buf *out, const struct rubric *rubric, const uint16_t *signals, size_t count,
+                       enum role side)
+{
+    buf_add_cstring(out, "signal: ");
+    put_signals(out, rubric, signals, count);
+    buf_printf(out, ", side: %s", side_name(side));
+}
+
+static void put_window(struct buf *out, struct window window)
+{
+    if (window.first == 0)
+        return;
+    buf_printf(out, ", window: {%s: %zu", window.from_end ? "from_end" : "from", window.first);
+    if (window.last != 0)
+        buf_printf(out, ", to: %zu", window.last);
+    buf_add_byte(out, '}');
+}
+
+static void put_bound(struct buf *out, const struct rule *rule)
+{
+    buf_printf(out, ", %s: ", rule->share ? "share" : "count");
+    put_number(out, rule->bound);
+    if (rule->most > 0) {
+        buf_add_cstring(out, ", most: ");
+        put_number(out, rule->most);
+    }
+    if (rule->kind == RULE_AT_LEAST && !rule->distinct)
+        buf_add_cstring(out, ", distinct: false");
+}
+
+static void put_levels(struct buf *out, unsigned levels)
+{
+    const char *between = "";
+    buf_add_byte(out, '[');
+    for (unsigned level = CONCERN_PRIMARY; level <= CONCERN_LATENT; level++)
+        if (levels & 1u << level) {
+            buf_printf(out, "%s%s", between, concern_level_name((enum concern_level)level));
+            between = ", ";
+        }
+    buf_add_byte(out, ']');
+}
+
+static void put_kind(struct buf *out, const struct rubric *rubric, const struct rule *rule)
+{
+    buf_printf(out, "    %s: {", rule_kind_name(rule->kind));
+    switch (rule->kind) {
+    case RULE_NEVER:
+        put_select(out, rubric, rule->signals, rule->signal_count, rule->side);
+        put_window(out, rule->window);
+        break;
+    case RULE_AT_LEAST:
+    case RULE_AT_MOST:
+        put_select(out, rubric, rule->signals, rule->signal_count, rule->side);
+        put_bound(out, rule);
+        put_window(out, rule->window);
+        break;
+    case RULE_WHEN_THEN:
+        put_select(out, rubric, rule->when_signals, rule->when_count, rule->when_side);
+        buf_add_cstring(out, "}\n    then: {");
+        put_select(out, rubric, rule->signals, rule->signal_count, rule->side);
+        buf_printf(out, ", within: %zu", rule->within);
+        break;
+    case RULE_BEFORE:
+        buf_add_cstring(out, "first: {");
+        put_select(out, rubric, rule->signals, rule->signal_count, rule->side);
+        buf_add_cstring(out, "}, then: {");
+        put_select(out, rubric, rule->when_signals, rule->when_count, rule->when_side);
+        buf_add_byte(out, '}');
+        break;
+    case RULE_CHAIN:
+        buf_add_cstring(out, "signals: [");
+        for (size_t i = 0; i < rule->signal_count; i++) {
+            buf_add_cstring(out, i > 0 ? ", " : "");
+            put_text(out, rubric->signals[rule->signals[i]].name);
+        }
+        buf_printf(out, "], side: %s", side_name(rule->side));
+        break;
+    case RULE_CONCERN:
+        buf_add_cstring(out, "levels: ");
+        put_levels(out, rule->levels);
+        buf_printf(out, ", %s: ", rule->share ? "share" : "count");
+        put_number(out, rule->bound);
+        break;
+    case RULE_ENDING:
+        buf_add_cstring(out, "verdict: correct");
+        break;
+    case RULE_JUDGE:
+        buf_add_cstring(out, "question: ");
+        put_text(out, rule->question);
+        buf_printf(out, ", answer: %s", rule->answer ? "yes" : "no");
+        break;
+    case RULE_KIND_COUNT:
+        break;
+    }
+    buf_add_cstring(out, "}\n");
+}
+
+static void put_due(struct buf *out, const struct rubric *rubric, const struct rule *rule)
+{
+    if (rule->due_after == 0 && rule->due_count == 0)
+        return;
+    buf_add_cstring(out, "    due: {");
+    if (rule->due_after != 0)
+        buf_printf(out, "replies: %zu%s", rule->due_after, rule->due_count != 0 ? ", " : "");
+    if (rule->due_count != 0) {
+        buf_add_cstring(out, "signal: ");
+        put_signals(out, rubric, rule->due_signals, rule->due_count);
+    }
+    buf_add_cstring(out, "}\n");
+}
+
+static void put_rule(struct buf *out, const struct rubric *rubric, const struct rule *rule)
+{
+    buf_add_cstring(out, "  - id: ");
+    put_text(out, rule->id);
+    buf_add_byte(out, '\n');
+    put_kind(out, rubric, rule);
+    put_due(out, rubric, rule);
+    buf_add_cstring(out, "    weight: ");
+    put_number(out, rule->weight);
+    buf_printf(out, "\n    gate: %s\n    modality: %s\n    dimension: ", rule->gate ? "true" : "false",
+               rule->modality == MODALITY_SOMETIMES ? "sometimes" : "always");
+    put_text(out, rule->dimension);
+    buf_add_cstring(out, "\n    why: ");
+    put_text(out, rule->why);
+    buf_add_cstring(out, "\n    source: {file: ");
+    put_text(out, rule->file);
+    buf_printf(out, ", line: %zu}\n", rule->line);
+}
+
+static void put_notes(struct buf *out, const struct rubric *rubric)
+{
+    if (rubric->behaviour_count > 0)
+        buf_printf(out, "# Behaviours of the document from which rules were derived: %zu of %zu.\n",
+                   rubric->behaviour_count - rubric->underived_count, rubric->behaviour_count);
+    for (size_t i = 0; i < rubric->underived_count; i++) {
+        buf_printf(out, "# Not derived, line %zu: ", rubric->underived[i].line);
+        buf_add(out, rubric->underived[i].text);
+        buf_add_cstring(out, " (");
+        buf_add(out, rubric->underived[i].reason);
+        buf_add_cstring(out, ")\n");
+    }
+    for (size_t i = 0; i < rubric->end_count; i++) {
+        const struct end_condition *end = &rubric->ends[i];
+        buf_printf(out, "# End condition %zu, line %zu%s: ", end->number, end->line,
+                   !end->is_condition ? " (a manner of speaking, not a condition)"
+                   : !end->derivable  ? " (no observable sign could be derived)"
+                   : end->must        ? " (must end)"
+                                      : "");
+        buf_add(out, end->text);
+        buf_add_byte(out, '\n');
+    }
+}
+
+void rubric_print(const struct rubric *rubric, struct buf *out)
+{
+    bool disabled = false;
+    buf_add_cstring(
+        out,
+        "# A fidelio rubric. Edit it, then score with --rubric FILE: a rule here replaces the rule of the same id.\n");
+    put_notes(out, rubric);
+    buf_add_cstring(out, "id: ");
+    put_text(out, rubric->id);
+    buf_add_cstring(out, "\nthreshold: ");
+    put_number(out, rubric->threshold);
+    buf_add_byte(out, '\n');
+    if (rubric->question_count > 0)
+        buf_add_cstring(out, "questions:\n");
+    for (size_t i = 0; i < rubric->question_count; i++) {
+        buf_add_cstring(out, "  - id: ");
+        put_text(out, rubric->questions[i].id);
+        buf_add_cstring(out, "\n    ask: ");
+        put_text(out, rubric->questions[i].text);
+        buf_add_byte(out, '\n');
+    }
+    buf_add_cstring(out, "rules:\n");
+    for (size_t i = 0; i < rubric->rule_count; i++) {
+        put_rule(out, rubric, &rubric->rules[i]);
+        disabled = disabled || rubric->rules[i].disabled;
+    }
+    if (disabled)
+        buf_add_cstring(out, "disable:\n");
+    for (size_t i = 0; i < rubric->rule_count; i++)
+        if (rubric->rules[i].disabled) {
+            buf_add_cstring(out, "  - ");
+            put_text(out, rubric->rules[i].id);
+            buf_add_byte(out, '\n');
+        }
+}

@@ -1,0 +1,114 @@
+/* How the call ended, and whether that was right. Conditions permit ending: `premature` when none holds, `late` when
+ * the persona went on for two or more replies after both sides had said goodbye, `missing` when it never ended,
+ * `unknown` where nothing can be judged. */
+#include "score/parts.h"
+
+#include "rubric/phrases.h"
+
+#include <stdint.h>
+
+static const char *const farewell[] = {
+    "再见",         "拜拜",        "回见",       "先挂了",     "那我挂",   "我就先挂",  "不打扰您了",
+    "不打扰你了",   "不耽误您",    "不多打扰",   "祝您",       "您慢走",   "您保重",    "多保重",
+    "您先忙",       "您忙",        "bye",        "goodbye",    "good bye", "take care", "have a good",
+    "have a great", "have a nice", "good night", "sleep well", NULL,
+};
+
+static bool has_signal(const struct work *work, enum core_signal signal, size_t message)
+{
+    return hits_has(&work->score->hits, (uint16_t)signal, (uint32_t)message);
+}
+
+static bool closes(const struct work *work, size_t message)
+{
+    return has_signal(work, SIGNAL_CLOSING, message) || work->scene->utterances[message].message->hung_up;
+}
+
+static bool says_farewell(const struct scene *scene, size_t message)
+{
+    return phrases_any(scene->utterances[message].normal.text, farewell);
+}
+
+/* The reply at which both sides had said goodbye first, 0 when they had not. */
+static size_t mutual_close(const struct work *work)
+{
+    const struct scene *scene = work->scene;
+    for (size_t m = 0; m < scene->count; m++) {
+        if (scene->utterances[m].reply == 0 || !closes(work, m))
+            continue;
+        bool after = m + 1 < scene->count && scene->utterances[m + 1].reply == 0 && says_farewell(scene, m + 1);
+        bool before = m > 0 && scene->utterances[m - 1].reply == 0 && says_farewell(scene, m - 1);
+        if (after || before)
+            return scene->utterances[m].reply;
+    }
+    return 0;
+}
+
+/* The transcript says who ended the call; where it does not, its last message does. */
+static enum ended_by who_ended(const struct work *work)
+{
+    const struct scene *scene = work->scene;
+    if (scene->transcript->ended_by != ENDED_UNKNOWN || scene->count == 0)
+        return scene->transcript->ended_by;
+    size_t last = scene->count - 1;
+    if (scene->utterances[last].reply != 0)
+        return closes(work, last) ? ENDED_PERSONA : ENDED_UNKNOWN;
+    return says_farewell(scene, last) ? ENDED_CALLER : ENDED_UNKNOWN;
+}
+
+static struct str say(const struct work *work, const char *english, const char *chinese)
+{
+    return str_from(work->english ? english : chinese);
+}
+
+static void set_conditions(const struct work *work, struct ending *ending, const bool *held)
+{
+    const struct rubric *rubric = work->rubric;
+    ending->conditions = arena_array(&work->score->arena, rubric->end_count, sizeof *ending->conditions);
+    for (size_t i = 0; i < rubric->end_count; i++) {
+        if (!held[i])
+            continue;
+        ending->conditions[ending->condition_count++] = rubric->ends[i].number;
+        ending->must = ending->must || rubric->ends[i].must;
+    }
+    ending->may = ending->condition_count > 0;
+}
+
+void score_ending(struct work *work)
+{
+    const struct scene *scene = work->scene;
+    struct ending *ending = &work->score->ending;
+    size_t last = last_message_of(scene, ROLE_PERSONA);
+    ending->ended_by = who_ended(work);
+    ending->verdict = ENDING_UNKNOWN;
+    ending->why = say(work, "nothing can be judged", "无从判断");
+    if (last == SIZE_MAX || ending->ended_by == ENDED_ERROR || ending->ended_by == ENDED_BUDGET) {
+        if (ending->ended_by == ENDED_ERROR)
+            ending->why = say(work, "the endpoint failed before the call could end", "通话未结束端点就出错了");
+        return;
+    }
+    bool *held = arena_array(&work->score->arena, work->rubric->end_count + 1, sizeof *held);
+    bool covered = conditions_held(work, scene->utterances[last].reply, held);
+    size_t mutual = mutual_close(work), replies = scene->replies;
+    bool closed = closes(work, last);
+    set_conditions(work, ending, held);
+    ending->reply = mutual != 0 ? mutual : closed ? replies : 0;
+    if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE ||
+        (ending->ended_by == ENDED_CALLER && !closed)) {
+        ending->verdict = ENDING_MISSING;
+        ending->why = say(work, "the persona never ended the call", "人物始终没有收线");
+    } else if (ending->ended_by == ENDED_UNKNOWN) {
+        ending->why = say(work, "the transcript does not say how it ended", "记录没有说明通话怎样结束");
+    } else if (mutual != 0 && replies >= mutual + 2) {
+        ending->verdict = ENDING_LATE;
+        ending->why = say(work, "it went on after both sides had said goodbye", "双方道别之后仍说个不停");
+    } else if (work->rubric->end_count == 0) {
+        ending->why = say(work, "the document names no end condition", "文档没有结束条件");
+    } else if (!covered) {
+        ending->verdict = ENDING_PREMATURE;
+        ending->why = say(work, "it hung up before any end condition held", "结束条件还没有一条成立就挂断");
+    } else {
+        ending->verdict = ENDING_CORRECT;
+        ending->why = say(work, "an end condition held", "结束条件已成立");
+    }
+}

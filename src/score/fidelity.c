@@ -1,0 +1,74 @@
+/* Fidelity and verdict from the findings: sum(weight x score) / sum(weight) over pass and fail.
+ *
+ * Two numbers, never mixed: without the rules that a judge answers, and with them. Null when less than COVERAGE_FLOOR
+ * of the owed weight could be evaluated. Verdict: a failed gate is fail, even beside errors; else an errored gate or
+ * null is error; else the threshold. */
+#include "score/parts.h"
+
+static const double COVERAGE_FLOOR = 0.7;
+
+struct sum {
+    double earned, weight, owed;
+};
+
+static struct sum sum_of(const struct score *score, bool with_judge, const struct str *dimension)
+{
+    struct sum sum = {0, 0, 0};
+    for (size_t i = 0; i < score->finding_count; i++) {
+        const struct finding *finding = &score->findings[i];
+        const struct rule *rule = finding->rule;
+        if ((rule->kind == RULE_JUDGE && !with_judge) || (dimension != NULL && !str_eq(rule->dimension, *dimension)))
+            continue;
+        bool evaluated = finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
+        if (evaluated) {
+            sum.earned += rule->weight * finding->score;
+            sum.weight += rule->weight;
+        }
+        if (evaluated || finding->owed)
+            sum.owed += rule->weight;
+    }
+    return sum;
+}
+
+static void fill_dimensions(struct score *score)
+{
+    score->dimensions = arena_array(&score->arena, score->finding_count, sizeof *score->dimensions);
+    for (size_t i = 0; i < score->finding_count; i++) {
+        struct str name = score->findings[i].rule->dimension;
+        bool known = false;
+        for (size_t d = 0; d < score->dimension_count && !known; d++)
+            known = str_eq_cstring(name, score->dimensions[d].name);
+        struct sum sum = sum_of(score, false, &name);
+        if (!known && sum.weight > 0)
+            score->dimensions[score->dimension_count++] =
+                (struct dimension_score){str_cstring(&score->arena, name), sum.earned / sum.weight};
+    }
+}
+
+static enum verdict verdict_of(const struct score *score)
+{
+    bool errored = false;
+    for (size_t i = 0; i < score->finding_count; i++) {
+        if (!score->findings[i].rule->gate)
+            continue;
+        if (score->findings[i].outcome == OUTCOME_FAIL)
+            return VERDICT_FAIL;
+        errored = errored || score->findings[i].outcome == OUTCOME_ERROR;
+    }
+    if (errored || !score->has_fidelity)
+        return VERDICT_ERROR;
+    return score->fidelity + 1e-9 >= score->rubric->threshold ? VERDICT_PASS : VERDICT_FAIL;
+}
+
+void score_fidelity(struct work *work)
+{
+    struct score *score = work->score;
+    struct sum rules = sum_of(score, false, NULL), judged = sum_of(score, true, NULL);
+    score->coverage = rules.owed > 0 ? rules.weight / rules.owed : 0;
+    score->has_fidelity = score->replies > 0 && rules.weight > 0 && score->coverage + 1e-9 >= COVERAGE_FLOOR;
+    score->fidelity = score->has_fidelity ? rules.earned / rules.weight : 0;
+    score->has_judged = score->has_fidelity && work->judgements != NULL && judged.weight > 0;
+    score->judged_fidelity = score->has_judged ? judged.earned / judged.weight : 0;
+    fill_dimensions(score);
+    score->verdict = verdict_of(score);
+}

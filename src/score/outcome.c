@@ -1,0 +1,427 @@
+/* Rules over the matrix signals x messages: outcome, evidence, why. */
+#include "score/parts.h"
+
+#include <stdint.h>
+
+#include "text/utf8.h"
+
+/* Messages of one side that a rule looks at, ascending. */
+struct view {
+    size_t *messages;
+    size_t count;
+};
+
+static struct view view_of(const struct work *work, enum role side, struct window window)
+{
+    const struct scene *scene = work->scene;
+    struct view view = {arena_array(&work->score->arena, scene->count, sizeof *view.messages), 0};
+    size_t total = 0, place = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        total += scene->utterances[i].message->role == side;
+    for (size_t i = 0; i < scene->count; i++) {
+        if (scene->utterances[i].message->role != side)
+            continue;
+        place++;
+        size_t at = window.from_end ? total - place + 1 : place;
+        if (window.first == 0 || (at >= window.first && (window.last == 0 || at <= window.last)))
+            view.messages[view.count++] = i;
+    }
+    return view;
+}
+
+static bool among(uint16_t signal, const uint16_t *signals, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (signals[i] == signal)
+            return true;
+    return false;
+}
+
+/* The hits of a message, as a range of the sorted list. */
+static size_t first_hit(const struct hits *hits, size_t message)
+{
+    size_t low = 0, high = hits->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (hits->items[middle].message < message)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const struct hit *hit_of(const struct work *work, size_t message, const uint16_t *signals, size_t count)
+{
+    const struct hits *hits = &work->score->hits;
+    for (size_t i = first_hit(hits, message); i < hits->count && hits->items[i].message == message; i++)
+        if (among(hits->items[i].signal, signals, count))
+            return &hits->items[i];
+    return NULL;
+}
+
+/* Whose doing a finding in this message is. A fault of the script excuses what it could have caused in the next reply,
+ * a reply that the endpoint cut excuses what a cut looks like. What nobody but the persona can do is never excused. */
+static enum attribution doing_of(const struct work *work, size_t message, uint16_t signal)
+{
+    const struct scene *scene = work->scene;
+    static const bool excusable[SIGNAL_CORE_COUNT] = {
+        [SIGNAL_PLATITUDE] = true, [SIGNAL_HESITATION] = true,      [SIGNAL_SKEPTICISM] = true,
+        [SIGNAL_CLOSING] = true,   [SIGNAL_OVER_DISCLOSURE] = true, [SIGNAL_REPETITION] = true,
+    };
+    const struct message *said = scene->utterances[message].message;
+    if (said->role == ROLE_CALLER)
+        return BY_CALLER;
+    bool may_excuse = signal >= SIGNAL_CORE_COUNT || excusable[signal];
+    if ((said->finish == FINISH_LENGTH || said->finish == FINISH_CONTENT_FILTER) &&
+        (may_excuse || signal == SIGNAL_FORMAT_LEAK))
+        return BY_ENDPOINT;
+    if (!may_excuse || message == 0)
+        return BY_PERSONA;
+    const struct message *before = scene->utterances[message - 1].message;
+    return before->role == ROLE_CALLER && before->move.fault.len > 0 ? BY_SCRIPT : BY_PERSONA;
+}
+
+static void add_evidence(const struct work *work, struct finding *finding, const struct hit *hit)
+{
+    if (finding->evidence == NULL)
+        finding->evidence = arena_array(&work->score->arena, work->score->hits.count, sizeof(struct hit *));
+    if (finding->evidence_count < work->score->hits.count)
+        finding->evidence[finding->evidence_count++] = hit;
+}
+
+static struct str say(const struct work *work, const char *english, const char *chinese)
+{
+    return str_from(work->english ? english : chinese);
+}
+
+static void settle(struct finding *finding, enum outcome outcome, double score, enum attribution by, struct str why)
+{
+    finding->outcome = outcome;
+    finding->score = score;
+    finding->by = by;
+    finding->why = why;
+}
+
+static struct str say_count(const struct work *work, const char *english, const char *chinese, size_t met, size_t due)
+{
+    struct arena *arena = &work->score->arena;
+    if (work->english)
+        return str_from(arena_printf(arena, "%zu of %zu %s", met, due, english));
+    return str_from(arena_printf(arena, "%zu / %zu %s", met, due, chinese));
+}
+
+/* never and at_most: each message that carries the signal counts; excused ones do not count against the persona. */
+static void judge_ceiling(const struct work *work, struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    struct view view = view_of(work, rule->side, rule->window);
+    size_t excused = 0;
+    enum attribution excuse = BY_NOBODY;
+    for (size_t i = 0; i < view.count; i++) {
+        const struct hit *hit = hit_of(work, view.messages[i], rule->signals, rule->signal_count);
+        if (hit == NULL)
+            continue;
+        enum attribution by = doing_of(work, view.messages[i], hit->signal);
+        if (by == BY_SCRIPT || by == BY_ENDPOINT) {
+            excused++;
+            excuse = by;
+            continue;
+        }
+        finding->met++;
+        add_evidence(work, finding, hit);
+    }
+    finding->due = view.count;
+    double bound = rule->kind == RULE_NEVER ? 0 : rule->share ? rule->bound * (double)view.count : rule->bound;
+    if ((double)finding->met > bound)
+        settle(finding, OUTCOME_FAIL, 0, rule->side == ROLE_CALLER ? BY_CALLER : BY_PERSONA,
+               say_count(work, "replies carry it", "条回复出现", finding->met, finding->due));
+    else if ((double)(finding->met + excused) > bound)
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, excuse,
+               excuse == BY_SCRIPT
+                   ? say(work, "it follows a fault of the script", "由脚本的失误引起")
+                   : say(work, "it stands in a reply that the endpoint cut", "出现在被端点截断的回复里"));
+    else
+        settle(finding, OUTCOME_PASS, 1, BY_NOBODY,
+               say_count(work, "replies carry it", "条回复出现", finding->met, finding->due));
+}
+
+static struct str hit_text(const struct work *work, const struct hit *hit)
+{
+    return utf8_slice(work->scene->utterances[hit->message].message->content, hit->span.start, hit->span.end);
+}
+
+/* How often the evidence's words were there before it. */
+static size_t times_before(const struct work *work, const struct finding *finding, const struct hit *hit)
+{
+    size_t times = 0;
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        times += str_eq(hit_text(work, finding->evidence[i]), hit_text(work, hit));
+    return times;
+}
+
+static void judge_floor(const struct work *work, struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    struct view view = view_of(work, rule->side, rule->window);
+    size_t carrying = 0, most_alike = 0;
+    for (size_t i = 0; i < view.count; i++) {
+        const struct hit *hit = hit_of(work, view.messages[i], rule->signals, rule->signal_count);
+        if (hit == NULL)
+            continue;
+        size_t alike = times_before(work, finding, hit) + 1;
+        most_alike = alike > most_alike ? alike : most_alike;
+        carrying += !rule->distinct || alike == 1;
+        add_evidence(work, finding, hit);
+    }
+    double bound = rule->share ? rule->bound * (double)view.count : rule->bound;
+    finding->met = carrying;
+    finding->due = view.count;
+    bool tic = rule->most > 0 && most_alike > 3 && (double)most_alike > rule->most * (double)view.count;
+    enum attribution by = rule->side == ROLE_CALLER ? BY_CALLER : BY_PERSONA;
+    struct str count = say_count(work, "replies show it", "条回复有所体现", carrying, view.count);
+    if (tic)
+        settle(finding, OUTCOME_FAIL, 0.5, by,
+               say(work, "the same words in reply after reply: a tic", "每条回复都是同样的字眼，成了口头禅"));
+    else if ((double)carrying >= bound)
+        settle(finding, OUTCOME_PASS, 1, BY_NOBODY, count);
+    else
+        settle(finding, OUTCOME_FAIL, bound > 0 ? (double)carrying / bound : 0, by, count);
+}
+
+static void judge_when_then(const struct work *work, struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    struct view when = view_of(work, rule->when_side, rule->window),
+                then = view_of(work, rule->side, (struct window){0});
+    for (size_t i = 0; i < when.count; i++) {
+        const struct hit *cause = hit_of(work, when.messages[i], rule->when_signals, rule->when_count), *answer = NULL;
+        size_t looked = 0;
+        for (size_t j = 0; j < then.count && cause != NULL && answer == NULL && looked < rule->within; j++) {
+            if (then.messages[j] <= when.messages[i])
+                continue;
+            looked++;
+            answer = hit_of(work, then.messages[j], rule->signals, rule->signal_count);
+        }
+        if (cause == NULL || looked == 0)
+            continue;
+        finding->due++;
+        finding->met += answer != NULL;
+        add_evidence(work, finding, answer != NULL ? answer : cause);
+    }
+    if (finding->due == 0)
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY,
+               say(work, "what makes it due did not come about", "触发的情形没有出现"));
+    else
+        settle(finding, finding->met == finding->due ? OUTCOME_PASS : OUTCOME_FAIL,
+               (double)finding->met / (double)finding->due,
+               finding->met == finding->due ? BY_NOBODY
+               : rule->side == ROLE_CALLER  ? BY_CALLER
+                                            : BY_PERSONA,
+               say_count(work, "times it was answered in time", "次得到及时回应", finding->met, finding->due));
+}
+
+static const struct hit *first_of(const struct work *work, enum role side, const uint16_t *signals, size_t count,
+                                  size_t from)
+{
+    for (size_t i = from; i < work->scene->count; i++) {
+        const struct hit *hit =
+            work->scene->utterances[i].message->role == side ? hit_of(work, i, signals, count) : NULL;
+        if (hit != NULL)
+            return hit;
+    }
+    return NULL;
+}
+
+static void judge_before(const struct work *work, struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    const struct hit *first = first_of(work, rule->side, rule->signals, rule->signal_count, 0);
+    const struct hit *then = first_of(work, rule->when_side, rule->when_signals, rule->when_count, 0);
+    if (then == NULL) {
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY,
+               say(work, "what must come second did not come", "后一件事没有出现"));
+        return;
+    }
+    add_evidence(work, finding, then);
+    finding->due = 1;
+    finding->met = first != NULL && first->message <= then->message;
+    if (finding->met != 0) {
+        add_evidence(work, finding, first);
+        settle(finding, OUTCOME_PASS, 1, BY_NOBODY, say(work, "in the right order", "先后次序对"));
+    } else
+        settle(finding, OUTCOME_FAIL, 0, BY_PERSONA, say(work, "in the wrong order", "先后次序不对"));
+}
+
+static void judge_chain(const struct work *work, struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    size_t from = 0;
+    finding->due = rule->signal_count;
+    while (finding->met < rule->signal_count) {
+        const struct hit *hit = first_of(work, rule->side, &rule->signals[finding->met], 1, from);
+        if (hit == NULL)
+            break;
+        add_evidence(work, finding, hit);
+        from = hit->message + 1;
+        finding->met++;
+    }
+    struct str why = say_count(work, "links of the chain came in order", "个环节依次出现", finding->met, finding->due);
+    if (finding->met == 0)
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY, why);
+    else
+        settle(finding, finding->met == finding->due ? OUTCOME_PASS : OUTCOME_FAIL,
+               (double)finding->met / (double)finding->due, finding->met == finding->due ? BY_NOBODY : BY_PERSONA, why);
+}
+
+static void judge_concerns(const struct work *work, struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    for (size_t i = 0; i < work->score->concern_count; i++) {
+        const struct concern_raised *raised = &work->score->concerns[i];
+        if (!(rule->levels & 1u << raised->concern->level))
+            continue;
+        finding->due++;
+        finding->met += raised->reply_count > 0;
+    }
+    double bound = rule->share ? rule->bound * (double)finding->due : rule->bound;
+    bound = bound < (double)finding->due ? bound : (double)finding->due;
+    struct str why = say_count(work, "concerns were raised", "项关切被提到", finding->met, finding->due);
+    if (finding->due == 0)
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_DOCUMENT, say(work, "the document names none", "文档没有列出"));
+    else if ((double)finding->met >= bound)
+        settle(finding, OUTCOME_PASS, 1, BY_NOBODY, why);
+    else
+        settle(finding, OUTCOME_FAIL, bound > 0 ? (double)finding->met / bound : 0, BY_PERSONA, why);
+}
+
+static void judge_ending(const struct work *work, struct finding *finding)
+{
+    const struct ending *ending = &work->score->ending;
+    const struct scene *scene = work->scene;
+    size_t last = last_message_of(scene, ROLE_PERSONA);
+    enum finish finish = last != SIZE_MAX ? scene->utterances[last].message->finish : FINISH_UNKNOWN;
+    bool cut = finish == FINISH_LENGTH || finish == FINISH_CONTENT_FILTER;
+    bool script = false;
+    for (size_t i = last != SIZE_MAX && last > 0 ? last - 1 : 0; i < scene->count; i++)
+        script = script || scene->utterances[i].message->move.fault.len > 0;
+    if (ending->ended_by == ENDED_ERROR)
+        settle(finding, OUTCOME_ERROR, 0, BY_ENDPOINT, ending->why);
+    else if (ending->verdict == ENDING_UNKNOWN || ending->ended_by == ENDED_BUDGET)
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY, ending->why);
+    else if (ending->verdict == ENDING_CORRECT)
+        settle(finding, OUTCOME_PASS, 1, BY_NOBODY, ending->why);
+    else if (cut && ending->verdict == ENDING_MISSING)
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_ENDPOINT,
+               say(work, "the endpoint cut the last reply", "最后一条回复被端点截断"));
+    else if (script)
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_SCRIPT,
+               say(work, "a fault of the script came before it", "此前脚本出现失误"));
+    else
+        settle(finding, OUTCOME_FAIL, ending->verdict == ENDING_LATE ? 0.5 : 0, BY_PERSONA, ending->why);
+    finding->due = 1;
+    finding->met = ending->verdict == ENDING_CORRECT;
+}
+
+/* Why a rule is not due, empty when it is. */
+static struct str not_due(const struct work *work, const struct rule *rule, enum attribution *by)
+{
+    const struct scene *scene = work->scene;
+    if (rule->due_after > scene->replies || scene->replies == 0) {
+        enum ended_by ended = work->score->ending.ended_by;
+        *by = ended == ENDED_CALLER ? BY_CALLER : ended == ENDED_ERROR ? BY_ENDPOINT : BY_NOBODY;
+        return say(work, "too few replies for it to be due", "回复太少，还轮不到这一条");
+    }
+    if (rule->due_count == 0)
+        return STR("");
+    for (size_t i = 0; i < scene->count; i++)
+        if (hit_of(work, i, rule->due_signals, rule->due_count) != NULL)
+            return STR("");
+    *by = BY_NOBODY;
+    return say(work, "what makes it due did not come about", "触发的情形没有出现");
+}
+
+/* The message of the first of the rule's signals that could not be looked for, empty when all could. */
+static struct str not_found(const struct work *work, const struct rule *rule)
+{
+    const uint16_t *lists[] = {rule->signals, rule->when_signals, rule->due_signals};
+    size_t counts[] = {rule->signal_count, rule->when_count, rule->due_count};
+    for (size_t list = 0; list < 3 && work->errors->any; list++)
+        for (size_t i = 0; i < counts[list]; i++)
+            if (work->errors->failed[lists[list][i]])
+                return work->errors->why[lists[list][i]];
+    return STR("");
+}
+
+static void judge_kind(const struct work *work, struct finding *finding)
+{
+    switch (finding->rule->kind) {
+    case RULE_NEVER:
+    case RULE_AT_MOST:
+        judge_ceiling(work, finding);
+        break;
+    case RULE_AT_LEAST:
+        judge_floor(work, finding);
+        break;
+    case RULE_WHEN_THEN:
+        judge_when_then(work, finding);
+        break;
+    case RULE_BEFORE:
+        judge_before(work, finding);
+        break;
+    case RULE_CHAIN:
+        judge_chain(work, finding);
+        break;
+    case RULE_CONCERN:
+        judge_concerns(work, finding);
+        break;
+    case RULE_ENDING:
+        judge_ending(work, finding);
+        break;
+    case RULE_JUDGE:
+    case RULE_KIND_COUNT:
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_JUDGE, say(work, "no judge was asked", "没有询问评审模型"));
+        finding->owed = false;
+        break;
+    }
+}
+
+static void judge_rule(const struct work *work, struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    enum attribution by = BY_NOBODY;
+    finding->owed = !rule->disabled;
+    if (rule->disabled) {
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY,
+               say(work, "switched off by the rubric", "被评分规则关闭"));
+        return;
+    }
+    struct str reason = not_due(work, rule, &by);
+    if (reason.len > 0) {
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, by, reason);
+        finding->owed = work->scene->replies == 0;
+        return;
+    }
+    judge_kind(work, finding);
+    struct str failed = not_found(work, rule);
+    bool sure = finding->outcome == OUTCOME_FAIL && (rule->kind == RULE_NEVER || rule->kind == RULE_AT_MOST);
+    if (failed.len > 0 && !sure)
+        settle(finding, OUTCOME_ERROR, 0, BY_RUBRIC, failed);
+    if (rule->modality == MODALITY_SOMETIMES && finding->outcome == OUTCOME_FAIL) {
+        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY,
+               say(work, "allowed, not owed in each call", "可有可无，不要求每通都有"));
+        finding->owed = false;
+    }
+}
+
+void score_outcomes(struct work *work)
+{
+    struct score *score = work->score;
+    const struct rubric *rubric = work->rubric;
+    score->findings = arena_array(&score->arena, rubric->rule_count, sizeof *score->findings);
+    score->finding_count = rubric->rule_count;
+    for (size_t i = 0; i < rubric->rule_count; i++) {
+        score->findings[i].rule = &rubric->rules[i];
+        judge_rule(work, &score->findings[i]);
+    }
+}

@@ -1,0 +1,30 @@
+/* The steps of scoring one conversation; each fills its part of `struct score`. Private to this room. */
+#ifndef FIDELIO_SCORE_PARTS_H
+#define FIDELIO_SCORE_PARTS_H
+
+#include "score/score.h"
+
+struct work {
+    struct score *score;       /* hits are in it, sorted */
+    const struct scene *scene; /* borrowed; NULL scenario allowed */
+    const struct rubric *rubric;
+    const struct find_errors *errors;
+    const struct judgements *judgements; /* may be NULL */
+    bool english;                        /* language of the why-lines */
+};
+
+void score_concerns(struct work *work);
+void score_ending(struct work *work);
+void score_outcomes(struct work *work);
+void score_fidelity(struct work *work); /* also the verdict */
+
+/* Index of the last message of that role, or SIZE_MAX. */
+size_t last_message_of(const struct scene *scene, enum role role);
+/* Index of the persona's message with that reply number (from 1), or SIZE_MAX. */
+size_t message_of_reply(const struct scene *scene, size_t reply);
+
+/* Which of the rubric's end conditions are seen to hold; `held` has rubric->end_count entries. False when the call was
+ * broken off with matters in the air and no condition to cover it. */
+bool conditions_held(const struct work *work, size_t last_reply, bool *held);
+
+#endif

@@ -1,0 +1,128 @@
+#include "score/score.h"
+
+#include "score/parts.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+const char *outcome_name(enum outcome outcome)
+{
+    static const char *const names[] = {"pass", "fail", "error", "n/a"};
+    return (size_t)outcome < 4 ? names[outcome] : "";
+}
+
+const char *attribution_name(enum attribution by)
+{
+    static const char *const names[] = {"persona",  "caller", "script", "document", "rubric",
+                                        "endpoint", "judge",  "scorer", ""};
+    return (size_t)by < 9 ? names[by] : "";
+}
+
+const char *ending_verdict_name(enum ending_verdict v)
+{
+    static const char *const names[] = {"correct", "premature", "late", "missing", "unknown"};
+    return (size_t)v < 5 ? names[v] : "";
+}
+
+const char *verdict_name(enum verdict verdict)
+{
+    static const char *const names[] = {"pass", "fail", "error"};
+    return (size_t)verdict < 3 ? names[verdict] : "";
+}
+
+const char *scorer_version(void)
+{
+    return "fidelio.scorer/1";
+}
+
+size_t last_message_of(const struct scene *scene, enum role role)
+{
+    for (size_t i = scene->count; i-- > 0;)
+        if (scene->utterances[i].message->role == role)
+            return i;
+    return SIZE_MAX;
+}
+
+size_t message_of_reply(const struct scene *scene, size_t reply)
+{
+    for (size_t i = 0; i < scene->count && reply > 0; i++)
+        if (scene->utterances[i].reply == reply)
+            return i;
+    return SIZE_MAX;
+}
+
+struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
+                                 const struct transcript *transcript, const struct judgements *judgements,
+                                 struct match_scratch *scratch)
+{
+    struct score *score = memory_alloc(sizeof *score);
+    struct scene scene;
+    struct find_errors errors = {0};
+    arena_init(&score->arena);
+    score->transcript = transcript;
+    score->rubric = rubric;
+    scene_init(&scene, context, rubric->scenario, transcript);
+    score->replies = scene.replies;
+    rubric_find(rubric, context, &scene, scratch, &score->arena, &score->hits, &errors);
+    struct work work = {score, &scene, rubric, &errors, judgements, rubric->lang == LANG_EN};
+    score_concerns(&work);
+    score_ending(&work);
+    score_outcomes(&work);
+    score_fidelity(&work);
+    for (size_t i = 0; i < score->hits.count; i++) /* the finders' names may live in the scene */
+        score->hits.items[i].by = str_dup(&score->arena, score->hits.items[i].by);
+    scene_release(&scene);
+    return score;
+}
+
+void score_free(struct score *score)
+{
+    if (score == NULL)
+        return;
+    hits_release(&score->hits);
+    arena_release(&score->arena);
+    free(score);
+}
+
+/* Workers take the next job under a lock and put the result into its slot: the order of the results is the input's. */
+struct pool {
+    const struct score_job *jobs;
+    struct score **scores;
+    size_t count, next;
+    pthread_mutex_t lock;
+};
+
+static void *work_off(void *argument)
+{
+    struct pool *pool = argument;
+    struct match_scratch *scratch = match_scratch_new();
+    for (;;) {
+        pthread_mutex_lock(&pool->lock);
+        size_t index = pool->next < pool->count ? pool->next++ : SIZE_MAX;
+        pthread_mutex_unlock(&pool->lock);
+        if (index == SIZE_MAX)
+            break;
+        const struct score_job *job = &pool->jobs[index];
+        pool->scores[index] = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scratch);
+    }
+    match_scratch_free(scratch);
+    return NULL;
+}
+
+void score_many(const struct score_job *jobs, size_t count, size_t threads, struct score **scores)
+{
+    enum { MOST_THREADS = 256 };
+    struct pool pool = {.jobs = jobs, .scores = scores, .count = count};
+    pthread_t ids[MOST_THREADS];
+    size_t started = 0;
+    threads = threads > count ? count : threads;
+    threads = threads > MOST_THREADS ? MOST_THREADS : threads;
+    pthread_mutex_init(&pool.lock, NULL);
+    while (started + 1 < threads && pthread_create(&ids[started], NULL, work_off, &pool) == 0)
+        started++;
+    work_off(&pool); /* this thread is one of them, and enough where no other starts */
+    for (size_t i = 0; i < started; i++)
+        pthread_join(ids[i], NULL);
+    pthread_mutex_destroy(&pool.lock);
+}
