@@ -106,7 +106,7 @@ Test(yaml, refuses_by_name_what_it_does_not_read)
         {"好: 1\n 好 2: 3\n", 2, 5, "mapping values"},
         {"甲: 1\n乙: 2\n甲: 3\n乙: 4\n", 3, 1, "\"甲\" stands here a second time (first in line 1)"},
         {"? [a]\n: 1\n", 1, 3, "plain text"},
-        {"{: 1}\n", 1, 2, "key is missing"},
+        {"'': 1\n", 1, 1, "key is missing"},
         {"a: 1\n---\nb: 2\n", 2, 1, "second document"},
         {"# nothing\n", 1, 1, "no YAML"},
         {"%TAG ! tag:x,2000:\n---\na: 1\n", 1, 1, "tag directives"},
