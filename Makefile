@@ -86,10 +86,10 @@ $(PROGRAM): $(call obj,$(CLI_SRC)) $(OUT)/liblive.a $(OUT)/libstill.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
 
 $(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(OUT)/obj/gen/embedded.o
-	@rm -f $@
+	@mkdir -p $(@D) && rm -f $@
 	$(Q)$(AR) rcs $@ $^
 $(OUT)/liblive.a: $(call obj,$(LIVE_SRC))
-	@rm -f $@
+	@mkdir -p $(@D) && rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/obj/%.o: %.c | $(GENERATED_H)

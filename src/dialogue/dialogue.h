@@ -1,4 +1,5 @@
-/* The conversation's state machine, pure: it is told what happened and says what to do next; it does no I/O and knows no clock.
+/* The conversation's state machine, pure: it is told what happened and says what to do next; it does no I/O and knows
+ * no clock.
  *
  * The scripted caller is deterministic: seeded by (scenario, repeat), the same for every model. */
 #ifndef FIDELIO_DIALOGUE_DIALOGUE_H
@@ -20,22 +21,24 @@ struct dialogue_options {
 };
 
 struct dialogue;
-/* Copies nothing of the scenario: it and `context` must outlive the dialogue. The transcript is made here and filled as the call goes on. */
+/* Copies nothing of the scenario: it and `context` must outlive the dialogue. The transcript is made here and filled as
+ * the call goes on. */
 struct dialogue *dialogue_new(const struct scenario *scenario, const struct signal_context *context, uint32_t repeat,
                               const struct dialogue_options *options);
 void dialogue_free(struct dialogue *dialogue);
-/* What to do now. Calling it again without news gives the same answer. For a scripted caller its next words are in the transcript by then. */
+/* What to do now. Calling it again without news gives the same answer. For a scripted caller its next words are in the
+ * transcript by then. */
 enum intent dialogue_next(struct dialogue *dialogue);
 /* News. `reply` may be empty (silence). */
-void dialogue_persona_said(struct dialogue *dialogue, struct str reply, struct str reasoning, enum finish finish, struct usage usage,
-                           uint32_t latency_ms);
+void dialogue_persona_said(struct dialogue *dialogue, struct str reply, struct str reasoning, enum finish finish,
+                           struct usage usage, uint32_t latency_ms);
 void dialogue_caller_said(struct dialogue *dialogue, struct str text);
 void dialogue_stopped(struct dialogue *dialogue, enum ended_by by, struct str why); /* error, budget */
-struct transcript *dialogue_transcript(const struct dialogue *dialogue); /* owned by the dialogue */
-struct transcript *dialogue_take_transcript(struct dialogue *dialogue);  /* the caller now owns it */
+struct transcript *dialogue_transcript(const struct dialogue *dialogue);            /* owned by the dialogue */
+struct transcript *dialogue_take_transcript(struct dialogue *dialogue);             /* the caller now owns it */
 
-/* The system prompt for the persona's model: the callee half as it stands and how to speak and hang up; never a word of the caller half
- * or the rubric. And the one for a model as caller. Into `arena`. */
+/* The system prompt for the persona's model: the callee half as it stands and how to speak and hang up; never a word of
+ * the caller half or the rubric. And the one for a model as caller. Into `arena`. */
 struct str prompt_persona(struct arena *arena, const struct scenario *scenario, const char *marker);
 struct str prompt_caller(struct arena *arena, const struct scenario *scenario, const char *marker);
 const char *prompt_marker(enum lang lang); /* "[挂断]", "[掛斷]", "[HANGS UP]" */

@@ -1,0 +1,202 @@
+#include "dialogue/dialogue.h"
+
+#include "base/hash.h"
+#include "dialogue/qa.h"
+#include "dialogue/reading.h"
+#include "dialogue/script.h"
+#include "text/normalise.h"
+#include "text/sentence.h"
+
+#include <stdlib.h>
+
+enum {
+    MAX_TURNS = 30,
+    SILENCES = 3, /* empty replies in a row that end the call */
+};
+
+struct dialogue {
+    struct arena arena; /* of the script and the readings */
+    const struct scenario *scenario;
+    const struct signal_context *context;
+    struct dialogue_options options;
+    struct transcript *transcript; /* owned until taken */
+    struct script *script;         /* NULL with a model as caller */
+    size_t replies, silences;
+    bool caller_done; /* the closing words are said; one grace reply */
+};
+
+struct dialogue *dialogue_new(const struct scenario *scenario, const struct signal_context *context, uint32_t repeat,
+                              const struct dialogue_options *options)
+{
+    struct dialogue *dialogue = memory_alloc(sizeof *dialogue);
+    arena_init(&dialogue->arena);
+    dialogue->scenario = scenario;
+    dialogue->context = context;
+    if (options != NULL)
+        dialogue->options = *options;
+    if (dialogue->options.max_turns == 0)
+        dialogue->options.max_turns = MAX_TURNS;
+    dialogue->transcript = transcript_new();
+    dialogue->transcript->scenario = str_dup(&dialogue->transcript->arena, scenario->id);
+    dialogue->transcript->repeat = repeat;
+    dialogue->transcript->caller = dialogue->options.model_caller ? STR("model") : STR("script");
+    if (!dialogue->options.model_caller)
+        dialogue->script =
+            script_new(&dialogue->arena, scenario, dialogue->options.seed * 0x9e3779b97f4a7c15u + repeat);
+    return dialogue;
+}
+
+void dialogue_free(struct dialogue *dialogue)
+{
+    if (dialogue == NULL)
+        return;
+    transcript_free(dialogue->transcript);
+    arena_release(&dialogue->arena);
+    free(dialogue);
+}
+
+struct transcript *dialogue_transcript(const struct dialogue *dialogue)
+{
+    return dialogue->transcript;
+}
+
+struct transcript *dialogue_take_transcript(struct dialogue *dialogue)
+{
+    struct transcript *transcript = dialogue->transcript;
+    dialogue->transcript = NULL;
+    return transcript;
+}
+
+static void end(struct dialogue *dialogue, enum ended_by by)
+{
+    if (dialogue->transcript->ended_by == ENDED_UNKNOWN)
+        dialogue->transcript->ended_by = by;
+}
+
+static void caller_says(struct dialogue *dialogue, struct turn turn)
+{
+    struct message *message = transcript_add(dialogue->transcript, ROLE_CALLER, turn.text);
+    message->move = turn.move;
+    message->move.kind = str_dup(&dialogue->transcript->arena, turn.move.kind);
+    message->move.fault = str_dup(&dialogue->transcript->arena, turn.move.fault);
+    dialogue->caller_done |= turn.last;
+}
+
+static bool persona_closes(const struct dialogue *dialogue)
+{
+    struct scene scene;
+    scene_init(&scene, dialogue->context, dialogue->scenario, dialogue->transcript);
+    bool closes = signal_is_closing(dialogue->context, &scene, dialogue->transcript->count - 1);
+    scene_release(&scene);
+    return closes;
+}
+
+/* The customer complains of the caller's last turn: it is marked, whatever it was taken for. */
+static void mark_last_turn(struct dialogue *dialogue, const struct reading *reading)
+{
+    struct transcript *transcript = dialogue->transcript;
+    struct message *last = transcript->count >= 2 ? &transcript->messages[transcript->count - 2] : NULL;
+    if (last == NULL || last->role != ROLE_CALLER || last->move.fault.len > 0)
+        return;
+    if (reading->missed)
+        last->move.fault = str_eq(last->move.kind, STR("branch"))   ? STR("wrong_branch")
+                           : str_eq(last->move.kind, STR("answer")) ? STR("weak_match")
+                                                                    : STR("unanswered_question");
+    else if (reading->heard_before)
+        last->move.fault = STR("repeated");
+    else if (reading->told_before && text_has_question_mark(last->content))
+        last->move.fault = STR("reasked");
+}
+
+/* The scripted caller's turn on the persona's last reply. */
+static void answer(struct dialogue *dialogue)
+{
+    const struct message *reply = &dialogue->transcript->messages[dialogue->transcript->count - 1];
+    struct reading reading = reading_of(&dialogue->arena, reply->content, script_role(dialogue->script));
+    mark_last_turn(dialogue, &reading);
+    bool closes = !reading.silent && persona_closes(dialogue);
+    caller_says(dialogue, script_turn(dialogue->script, &reading, closes));
+    if (closes)
+        end(dialogue, ENDED_PERSONA);
+}
+
+enum intent dialogue_next(struct dialogue *dialogue)
+{
+    struct transcript *transcript = dialogue->transcript;
+    if (transcript->ended_by != ENDED_UNKNOWN)
+        return INTENT_DONE;
+    const struct message *last = transcript->count > 0 ? &transcript->messages[transcript->count - 1] : NULL;
+    if (last != NULL && last->role == ROLE_CALLER)
+        return INTENT_ASK_PERSONA;
+    if (dialogue->script == NULL)
+        return INTENT_ASK_CALLER;
+    if (last == NULL)
+        caller_says(dialogue, script_open(dialogue->script));
+    else
+        answer(dialogue);
+    return transcript->ended_by != ENDED_UNKNOWN ? INTENT_DONE : INTENT_ASK_PERSONA;
+}
+
+/* A leading <think>...</think> is no speech; one that stands elsewhere or is not closed is left where it is. */
+static struct str split_think(struct str reply, struct str *thought)
+{
+    struct str text = str_trim(reply);
+    if (!str_starts(text, STR("<think>")))
+        return reply;
+    size_t close = str_find(text, STR("</think>"));
+    if (close == STR_NONE)
+        return reply;
+    *thought = str_trim(str_slice(text, sizeof "<think>" - 1, close));
+    return str_trim(str_slice(text, close + sizeof "</think>" - 1, text.len));
+}
+
+void dialogue_persona_said(struct dialogue *dialogue, struct str reply, struct str reasoning, enum finish finish,
+                           struct usage usage, uint32_t latency_ms)
+{
+    struct transcript *transcript = dialogue->transcript;
+    struct str thought = reasoning, speech = split_think(reply, &thought);
+    struct message *message = transcript_add_raw(transcript, ROLE_PERSONA, speech, dialogue->options.markers);
+    message->raw = str_dup(&transcript->arena, reply);
+    message->reasoning = str_dup(&transcript->arena, reasoning.len > 0 ? reasoning : thought);
+    message->finish = finish;
+    message->usage = usage;
+    message->latency_ms = latency_ms;
+    dialogue->replies++;
+    dialogue->silences = message->content.len == 0 && !message->hung_up ? dialogue->silences + 1 : 0;
+    if (message->hung_up)
+        end(dialogue, ENDED_PERSONA);
+    else if (dialogue->caller_done)
+        end(dialogue, ENDED_CALLER);
+    else if (dialogue->silences >= SILENCES)
+        end(dialogue, ENDED_SILENCE);
+    else if (dialogue->replies >= dialogue->options.max_turns)
+        end(dialogue, ENDED_MAX_TURNS);
+}
+
+void dialogue_caller_said(struct dialogue *dialogue, struct str text)
+{
+    struct message *message = transcript_add_raw(dialogue->transcript, ROLE_CALLER, text, dialogue->options.markers);
+    dialogue->caller_done |= message->hung_up;
+}
+
+void dialogue_stopped(struct dialogue *dialogue, enum ended_by by, struct str why)
+{
+    end(dialogue, by);
+    dialogue->transcript->error = str_dup(&dialogue->transcript->arena, why);
+}
+
+struct asked dialogue_ask(const struct scenario *scenario, struct arena *arena, struct str question)
+{
+    struct qa_index *index = qa_index_new(arena, scenario);
+    struct reading reading = reading_of(arena, question, scenario->caller.role);
+    struct asked asked = {0};
+    for (size_t i = 0; i < reading.question_count; i++) {
+        struct qa_match match = qa_find(index, reading.questions[i]);
+        bool better = match.entry > 0 && (asked.entry == 0 || match.score > asked.score);
+        if (better || (asked.entry == 0 && match.score > asked.score))
+            asked = (struct asked){match.entry, {0}, match.score};
+    }
+    if (asked.entry > 0)
+        asked.answer = scenario->caller.qa[asked.entry - 1].answer;
+    return asked;
+}

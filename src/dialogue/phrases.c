@@ -1,0 +1,76 @@
+#include "dialogue/phrases.h"
+
+enum { ROOM = 6 };
+
+static const char *const hans[PHRASE_KINDS][ROOM] = {
+    [PHRASE_ACK] = {"好的。", "嗯，明白。", "好，了解。", "行，清楚了。", "嗯，好的。"},
+    [PHRASE_ACK_TROUBLE] = {"这个情况我了解了。", "嗯，您说的我听清楚了。", "明白，这确实让您费心了。"},
+    [PHRASE_ACK_DOUBT] = {"没关系，不着急。", "嗯，理解。", "好，不急着下结论。"},
+    [PHRASE_ANSWER] = {"", "是这样的，", "", "这一点跟您说一下，"},
+    [PHRASE_NOTED] = {"这一点我手头没有准确的说法，先记下来，核实以后回复您。", "您这个问题我记下了，问清楚再答复您。",
+                      "这个我不敢随口答您，先记着，跟同事确认了告诉您。", "好，这一条也记下了，核实后一并回您。"},
+    [PHRASE_NOTED_AGAIN] = {"这一点还是刚才说的那样，您要是不放心，我专门替您记一笔，再核实一次。",
+                            "刚才说过的这一点，我再替您单独记下来，请同事复核。"},
+    [PHRASE_REPEAT] = {"好的，我再说一遍。", "没关系，我再讲一次。"},
+    [PHRASE_WAIT] = {"好的，不急，您先忙，我等您。", "没事，您先处理，我在。"},
+    [PHRASE_IDENTITY] = {"我是%s。", "对，我是%s。"},
+    [PHRASE_NO_SALES] = {"您放心，这不是推销电话。"},
+    [PHRASE_SILENCE] = {"喂，您还在吗？", "喂，能听到我说话吗？"},
+    [PHRASE_PROBE] = {"您看还有别的要补充的吗？", "除了这些，您还有什么想说的吗？"},
+    [PHRASE_BUSY] = {"好的，那不耽误您了。", "明白，您先忙。"},
+    [PHRASE_GREETING] = {"您好，我是%s。"},
+    [PHRASE_FAREWELL] = {"谢谢您，再见。"},
+};
+static const char *const hant[PHRASE_KINDS][ROOM] = {
+    [PHRASE_ACK] = {"好的。", "嗯，明白。", "好，了解。", "好，我清楚了。", "嗯，好的。"},
+    [PHRASE_ACK_TROUBLE] = {"這個情況我了解了。", "嗯，您說的我聽清楚了。", "明白，這確實讓您費心了。"},
+    [PHRASE_ACK_DOUBT] = {"沒關係，不急。", "嗯，理解。", "好，不急著下結論。"},
+    [PHRASE_ANSWER] = {"", "是這樣的，", "", "這一點跟您說一下，"},
+    [PHRASE_NOTED] = {"這一點我手邊沒有確定的說法，先記下來，查證以後回覆您。", "您這個問題我記下了，問清楚再答覆您。",
+                      "這個我不敢隨口回答，先記著，跟同仁確認了告訴您。", "好，這一條也記下了，查證後一併回覆您。"},
+    [PHRASE_NOTED_AGAIN] = {"這一點還是剛才說的那樣，您要是不放心，我特別替您記一筆，再查一次。",
+                            "剛才說過的這一點，我再替您單獨記下來，請同仁複查。"},
+    [PHRASE_REPEAT] = {"好的，我再說一遍。", "沒關係，我再講一次。"},
+    [PHRASE_WAIT] = {"好的，不急，您先忙，我等您。", "沒關係，您先處理，我在線上。"},
+    [PHRASE_IDENTITY] = {"我是%s。", "對，我是%s。"},
+    [PHRASE_NO_SALES] = {"您放心，這不是推銷電話。"},
+    [PHRASE_SILENCE] = {"喂，您還在嗎？", "喂，聽得到我說話嗎？"},
+    [PHRASE_PROBE] = {"您看還有別的要補充的嗎？", "除了這些，您還有什麼想說的嗎？"},
+    [PHRASE_BUSY] = {"好的，那就不耽誤您了。", "明白，您先忙。"},
+    [PHRASE_GREETING] = {"您好，我是%s。"},
+    [PHRASE_FAREWELL] = {"謝謝您，再見。"},
+};
+static const char *const english[PHRASE_KINDS][ROOM] = {
+    [PHRASE_ACK] = {"Okay.", "All right.", "Got it.", "I see.", "Understood."},
+    [PHRASE_ACK_TROUBLE] = {"I hear you.", "I see, that's a nuisance.", "Understood, I've got that down."},
+    [PHRASE_ACK_DOUBT] = {"That's fine, no rush.", "Sure, take your time.", "No need to decide now."},
+    [PHRASE_ANSWER] = {"", "So,", "", "To that point:"},
+    [PHRASE_NOTED] = {"I don't have a firm answer to that, so I'm writing it down and I'll get back to you.",
+                      "Let me note that question and check before I answer it.",
+                      "I'd rather not guess. I've noted it and will find out.",
+                      "That one goes on my list too, I'll come back to you on it."},
+    [PHRASE_NOTED_AGAIN] = {"That's still as I said, but I'll make a separate note and have it checked again.",
+                            "Same answer as before, and I'll have someone double-check it for you."},
+    [PHRASE_REPEAT] = {"Sure, once more.", "No problem, I'll say it again."},
+    [PHRASE_WAIT] = {"Of course, take your time.", "No rush, I'm here."},
+    [PHRASE_IDENTITY] = {"This is %s.", "I'm %s."},
+    [PHRASE_NO_SALES] = {"And no, this is not a sales call."},
+    [PHRASE_SILENCE] = {"Hello, are you still there?", "Hello, can you hear me?"},
+    [PHRASE_PROBE] = {"Is there anything else you'd like to add?", "Apart from that, is there anything else?"},
+    [PHRASE_BUSY] = {"Sure, I won't keep you.", "Understood, I'll let you go."},
+    [PHRASE_GREETING] = {"Hello, this is %s."},
+    [PHRASE_FAREWELL] = {"Thank you, goodbye."},
+};
+
+const char *phrase_kind_name(enum phrase_kind kind)
+{
+    static const char *const names[PHRASE_KINDS] = {"ack",         "ack_trouble", "ack_doubt", "answer",   "noted",
+                                                    "noted_again", "repeat",      "wait",      "identity", "no_sales",
+                                                    "silence",     "probe",       "busy",      "greeting", "farewell"};
+    return kind < PHRASE_KINDS ? names[kind] : "";
+}
+
+const char *const *phrases_of(enum lang lang, enum phrase_kind kind)
+{
+    return lang == LANG_EN ? english[kind] : lang == LANG_ZH_HANT ? hant[kind] : hans[kind];
+}

@@ -1,0 +1,31 @@
+/* The closed list of words that the scripted caller adds to the script: acknowledgements, lead-ins, fixed lines. It
+ * says nothing else that does not stand in the document, so runs stay comparable; this list is what can be printed and
+ * read. */
+#ifndef FIDELIO_DIALOGUE_PHRASES_H
+#define FIDELIO_DIALOGUE_PHRASES_H
+
+#include "spec/scenario.h"
+
+enum phrase_kind {
+    PHRASE_ACK,         /* in front of the next utterance */
+    PHRASE_ACK_TROUBLE, /* after a complaint */
+    PHRASE_ACK_DOUBT,   /* after a hesitation */
+    PHRASE_ANSWER,      /* in front of an answer; the first is empty */
+    PHRASE_NOTED,       /* an unknown question */
+    PHRASE_NOTED_AGAIN, /* a question that was answered before */
+    PHRASE_REPEAT,      /* in front of what is said again */
+    PHRASE_WAIT,        /* the customer asks to wait */
+    PHRASE_IDENTITY,    /* "%s" is the caller's role */
+    PHRASE_NO_SALES,    /* only where the script says so itself */
+    PHRASE_SILENCE,     /* nothing was said */
+    PHRASE_PROBE,       /* once, after the script */
+    PHRASE_BUSY,        /* in front of the closing words */
+    PHRASE_GREETING,    /* a document without an opening and a first step */
+    PHRASE_FAREWELL,    /* a document without closing words */
+    PHRASE_KINDS
+};
+const char *phrase_kind_name(enum phrase_kind kind); /* "ack", "noted", ... */
+/* Ends with NULL; at least one. */
+const char *const *phrases_of(enum lang lang, enum phrase_kind kind);
+
+#endif

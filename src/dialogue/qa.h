@@ -1,0 +1,28 @@
+/* Which entry of the Q&A knowledge base answers a spoken question, without a model.
+ *
+ * A text is a bag of terms: character bigrams and single ideographs for Chinese, stemmed words for English, and
+ * everyday concepts (when, cost, lost, proof ...) that different words express. Terms weigh by how few of the
+ * document's entries hold them (idf); an entry's likeness to a question is the cosine of their weights, the entry's
+ * question counting more than its answer. The match must be sure: a floor on the likeness and a lead over the second
+ * best, else there is none. A wrong answer is worse than a noted question. */
+#ifndef FIDELIO_DIALOGUE_QA_H
+#define FIDELIO_DIALOGUE_QA_H
+
+#include "spec/scenario.h"
+
+struct qa_index;
+
+struct qa_match {
+    size_t entry; /* from 1; 0 = none is sure */
+    double score; /* likeness of the best entry, sure or not, in [0, 1] */
+    bool weak;    /* sure enough to be said, not to be trusted: the move is marked */
+};
+
+/* Built from the caller half's entries; borrows the scenario, lives in the arena. */
+struct qa_index *qa_index_new(struct arena *arena, const struct scenario *scenario);
+/* `question` is normal text: one sentence, or several that ask one thing. */
+struct qa_match qa_find(const struct qa_index *index, struct str question);
+/* How alike two normal texts are by the same terms, in [0, 1]; for conditions of branches. */
+double qa_likeness(const struct qa_index *index, struct str a, struct str b);
+
+#endif

@@ -1,0 +1,35 @@
+/* What the scripted caller makes of a reply: does it ask for a repetition, doubt who is calling, ask a question, want
+ * to go?
+ *
+ * By closed lists of Chinese and English phrases over normal text; what is doubtful is left out, because an answer to
+ * what was not asked is worse than going on. */
+#ifndef FIDELIO_DIALOGUE_READING_H
+#define FIDELIO_DIALOGUE_READING_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+
+struct reading {
+    struct str normal;     /* the reply, normal text */
+    struct str *questions; /* sentences that ask for content, normal text, in order */
+    size_t question_count;
+    bool silent;       /* nothing was said */
+    bool repeat;       /* wants the last thing said again, or hears badly */
+    bool wait;         /* asks to wait a moment */
+    bool identity;     /* asks who is calling or doubts it */
+    bool sales;        /* asks whether this is a sales call */
+    bool named;        /* owns up to being the person that was asked for */
+    bool busy;         /* cannot talk now */
+    bool hesitant;     /* undecided, unsure */
+    bool troubled;     /* complains or tells of trouble */
+    bool missed;       /* "that is not what I asked" */
+    bool told_before;  /* "I have told you already" */
+    bool heard_before; /* "you said that already" */
+};
+
+/* `role` is the caller's role in the document: a short question that names it asks who is calling. */
+struct reading reading_of(struct arena *arena, struct str reply, struct str role);
+
+#endif

@@ -1,0 +1,432 @@
+#include "dialogue/script.h"
+
+#include "base/rng.h"
+#include "dialogue/branch.h"
+#include "dialogue/phrases.h"
+#include "dialogue/qa.h"
+#include "dialogue/speech.h"
+#include "text/normalise.h"
+#include "text/sentence.h"
+#include "text/similarity.h"
+
+#include <string.h>
+
+enum {
+    TURN_LONGEST = 150,  /* answer and next utterance in one turn, as speech_length counts */
+    GROUP_LONGEST = 200, /* statements joined */
+    REPEATS = 2,         /* of one content */
+    WAITS = 3,           /* in a row */
+    IDENTITIES = 2,      /* identity answers; later challenges are questions like others */
+    TAIL_ANSWERS = 2,    /* answers after the probe before the closing words */
+};
+#define ANSWERED_BY_STEP 0.2 /* likeness of a question to the next utterance that makes it the answer */
+
+struct script {
+    struct arena *arena;
+    const struct scenario *scenario;
+    const struct caller_half *half;
+    struct qa_index *index; /* made when first needed */
+    struct rng rng;
+    struct str role, content, opening;
+    size_t step, utterance; /* what comes next */
+    size_t spoken;          /* the step spoken last, from 1 */
+    bool **branch_said;
+    size_t *answered; /* times, by entry */
+    size_t last_phrase[PHRASE_KINDS];
+    size_t repeats, waits, identities, holds, tail, silences;
+    bool retried, probed;
+};
+
+/* A turn in the making. */
+struct draft {
+    struct str text;
+    struct move move;
+    bool last;
+};
+
+struct script *script_new(struct arena *arena, const struct scenario *scenario, uint64_t seed)
+{
+    struct script *script = arena_alloc(arena, sizeof *script);
+    *script = (struct script){.arena = arena, .scenario = scenario, .half = &scenario->caller};
+    rng_init_text(&script->rng, scenario->id, seed);
+    script->role = speech_role(arena, scenario->lang, scenario->caller.role);
+    script->answered = arena_array(arena, script->half->qa_count + 1, sizeof *script->answered);
+    script->branch_said = arena_array(arena, script->half->step_count + 1, sizeof *script->branch_said);
+    for (size_t i = 0; i < script->half->step_count; i++)
+        script->branch_said[i] =
+            arena_array(arena, script->half->steps[i].branch_count + 1, sizeof **script->branch_said);
+    for (size_t i = 0; i < PHRASE_KINDS; i++)
+        script->last_phrase[i] = SIZE_MAX;
+    return script;
+}
+
+struct str script_role(const struct script *script)
+{
+    return script->role;
+}
+
+static struct qa_index *index_of(struct script *script)
+{
+    if (script->index == NULL)
+        script->index = qa_index_new(script->arena, script->scenario);
+    return script->index;
+}
+
+/* One of the closed list, never the same twice running where there is a choice. "%s" is the role. */
+static struct str phrase(struct script *script, enum phrase_kind kind)
+{
+    const char *const *list = phrases_of(script->scenario->lang, kind);
+    size_t count = 0;
+    while (count < 6 && list[count] != NULL)
+        count++;
+    size_t pick = rng_below(&script->rng, count);
+    if (pick == script->last_phrase[kind] && count > 1)
+        pick = (pick + 1) % count;
+    script->last_phrase[kind] = pick;
+    const char *hole = strstr(list[pick], "%s");
+    if (hole == NULL)
+        return str_from(list[pick]);
+    return str_from(arena_printf(script->arena, "%.*s%.*s%s", (int)(hole - list[pick]), list[pick],
+                                 STR_FORMAT(script->role), hole + 2));
+}
+
+static void say(struct script *script, struct draft *draft, struct str text)
+{
+    draft->text = speech_join(script->arena, script->scenario->lang, draft->text, text);
+}
+
+static size_t length(const struct script *script, struct str text)
+{
+    return speech_length(script->scenario->lang, text);
+}
+
+static struct str spoken_text(struct script *script, struct str text)
+{
+    return speech_without_farewell(script->arena, speech_plain(script->arena, text));
+}
+
+/* The next utterances of the script that make one turn: a step's statements joined, ending with its first question.
+ * Empty when the script is over. `commit` moves on behind them. */
+static struct str next_group(struct script *script, bool commit, size_t *number)
+{
+    size_t step = script->step, at = script->utterance;
+    struct str group = {0};
+    for (; step < script->half->step_count && group.len == 0; step++, at = 0) {
+        const struct step *s = &script->half->steps[step];
+        for (; at < s->utterances.count; at++) {
+            struct str text = spoken_text(script, s->utterances.items[at].text);
+            text = speech_without_said(script->arena, text, script->opening, NULL);
+            if (group.len > 0 && length(script, group) + length(script, text) > GROUP_LONGEST)
+                break;
+            group = speech_join(script->arena, script->scenario->lang, group, text);
+            if (text.len > 0 && speech_asks(script->arena, text)) {
+                at++;
+                break;
+            }
+        }
+        if (group.len > 0) {
+            *number = s->number > 0 ? s->number : step + 1;
+            if (at < s->utterances.count)
+                break;
+        }
+    }
+    if (commit) {
+        script->step = step;
+        script->utterance = step < script->half->step_count ? at : 0;
+        if (group.len > 0)
+            script->spoken = step < script->half->step_count && at > 0 ? step + 1 : step;
+    }
+    return group;
+}
+
+static void content(struct script *script, struct str text)
+{
+    script->content = text;
+    script->repeats = 0;
+}
+
+static void close_call(struct script *script, struct draft *draft)
+{
+    struct str words = speech_plain(script->arena, script->half->closing);
+    say(script, draft, words.len > 0 ? words : phrase(script, PHRASE_FAREWELL));
+    draft->last = true;
+    if (draft->move.kind.len == 0)
+        draft->move.kind = STR("closing");
+}
+
+static enum phrase_kind ack_for(const struct reading *reading)
+{
+    if (reading->hesitant)
+        return PHRASE_ACK_DOUBT;
+    return reading->troubled ? PHRASE_ACK_TROUBLE : PHRASE_ACK;
+}
+
+/* The script's next words, the probe, or the closing words. An answer before them takes the acknowledgement's place. */
+static void advance(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    size_t number = 0;
+    bool first_words = draft->text.len == 0;
+    struct str group = next_group(script, false, &number);
+    if (group.len > 0) {
+        next_group(script, true, &number);
+        size_t ignored;
+        bool over = next_group(script, false, &ignored).len == 0;
+        if (first_words && reading != NULL && !speech_acknowledges(script->arena, group))
+            say(script, draft, phrase(script, ack_for(reading)));
+        say(script, draft, group);
+        content(script, group);
+        draft->move.step = number;
+        if (draft->move.kind.len == 0)
+            draft->move.kind = STR("step");
+        if (over && speech_is_probe(script->arena, group))
+            script->probed = true;
+        return;
+    }
+    if (!script->probed) {
+        struct str probe = phrase(script, PHRASE_PROBE);
+        if (first_words && reading != NULL)
+            say(script, draft, phrase(script, ack_for(reading)));
+        say(script, draft, probe);
+        content(script, probe);
+        script->probed = true;
+        if (draft->move.kind.len == 0)
+            draft->move.kind = STR("probe");
+        return;
+    }
+    close_call(script, draft);
+}
+
+/* Goes on behind an answer when the turn bears it: no second question, not too long, and not held twice running. */
+static void advance_behind(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    size_t number = 0;
+    struct str group = next_group(script, false, &number);
+    if (group.len == 0 && script->probed) {
+        if (++script->tail > TAIL_ANSWERS)
+            close_call(script, draft);
+        return;
+    }
+    bool bears = length(script, draft->text) + length(script, group) <= TURN_LONGEST;
+    if (speech_asks(script->arena, draft->text) || (!bears && script->holds == 0)) {
+        script->holds++;
+        return;
+    }
+    script->holds = 0;
+    advance(script, draft, reading);
+}
+
+struct turn script_open(struct script *script)
+{
+    struct draft draft = {.move.kind = STR("opening")};
+    struct str opening = speech_plain(script->arena, script->half->opening);
+    const struct step *first = script->half->step_count > 0 ? &script->half->steps[0] : NULL;
+    if (opening.len == 0 && first != NULL && first->utterances.count > 0) {
+        size_t number = 0;
+        opening = next_group(script, true, &number);
+        draft.move.step = number;
+        script->retried = true;
+    } else if (first != NULL) {
+        script->step = 1; /* the opening replaces step 1, whose text is kept for who asks again */
+        script->spoken = 1;
+    }
+    if (opening.len == 0)
+        opening = phrase(script, PHRASE_GREETING);
+    say(script, &draft, opening);
+    script->opening = opening;
+    content(script, opening);
+    return (struct turn){draft.text, draft.move, false};
+}
+
+/* Step 1's text for who did not take in the opening; none when there is no such text. */
+static struct str identity_retry(struct script *script)
+{
+    const struct caller_half *half = script->half;
+    if (script->retried || half->step_count == 0 || half->steps[0].utterances.count == 0)
+        return (struct str){0};
+    script->retried = true;
+    return speech_without_greeting(script->arena, spoken_text(script, half->steps[0].utterances.items[0].text));
+}
+
+static void identify(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    bool claimed = false;
+    struct str denial = speech_no_sales(script->arena, script->scenario, &claimed);
+    struct str retry = reading->named || !reading->identity ? (struct str){0} : identity_retry(script);
+    script->identities++;
+    draft->move.kind = STR("identity");
+    if (retry.len > 0) {
+        say(script, draft, retry);
+        content(script, draft->text);
+        return;
+    }
+    if (reading->identity || !claimed)
+        say(script, draft, phrase(script, PHRASE_IDENTITY));
+    if (reading->sales && claimed)
+        say(script, draft, denial.len > 0 ? denial : phrase(script, PHRASE_NO_SALES));
+    content(script, draft->text);
+    if (reading->named || !reading->identity)
+        advance_behind(script, draft, reading);
+}
+
+/* The best branch that the reply meets, of the step spoken last and of branch-only steps right behind it. */
+static const struct branch *met_branch(struct script *script, const struct reading *reading, size_t *step,
+                                       size_t *number, double *score)
+{
+    const struct branch *best = NULL;
+    *score = 0;
+    size_t from = script->spoken > 0 ? script->spoken - 1 : 0, to = script->spoken;
+    while (to < script->half->step_count && script->half->steps[to].utterances.count == 0)
+        to++;
+    while (from > 0 && from + 1 == script->spoken && script->half->steps[from - 1].utterances.count == 0)
+        from--;
+    for (size_t s = from; s < to; s++) {
+        const struct step *candidate = &script->half->steps[s];
+        for (size_t b = 0; b < candidate->branch_count; b++) {
+            if (script->branch_said[s][b] || candidate->branches[b].utterances.count == 0)
+                continue;
+            double meets = branch_meets(index_of(script), script->arena, candidate->branches[b].when, reading);
+            if (meets >= BRANCH_MEETS && meets > *score) {
+                best = &candidate->branches[b];
+                *score = meets;
+                *step = s;
+                *number = b;
+            }
+        }
+    }
+    return best;
+}
+
+static bool take_branch(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    size_t step = 0, number = 0;
+    double score = 0;
+    const struct branch *branch = met_branch(script, reading, &step, &number, &score);
+    if (branch == NULL)
+        return false;
+    script->branch_said[step][number] = true;
+    draft->move = (struct move){STR("branch"), step + 1, number + 1, {0}};
+    for (size_t i = 0; i < branch->utterances.count; i++)
+        say(script, draft, spoken_text(script, branch->utterances.items[i].text));
+    content(script, draft->text);
+    advance_behind(script, draft, reading);
+    draft->move.step = step + 1;
+    return true;
+}
+
+/* The reply's question that an entry answers best, and that entry; sentences alone first, then all of them as one. */
+static struct qa_match best_match(struct script *script, const struct reading *reading)
+{
+    struct qa_match best = {0};
+    for (size_t i = 0; i < reading->question_count; i++) {
+        struct qa_match match = qa_find(index_of(script), reading->questions[i]);
+        if (match.entry > 0 && match.score > best.score)
+            best = match;
+    }
+    return best;
+}
+
+/* Is the next utterance itself the answer? Then going on answers. */
+static bool answered_by_step(struct script *script, const struct reading *reading)
+{
+    size_t number = 0;
+    struct str group = normalise_text(script->arena, next_group(script, false, &number));
+    for (size_t i = 0; i < reading->question_count && group.len > 0; i++)
+        if (qa_likeness(index_of(script), reading->questions[i], group) >= ANSWERED_BY_STEP)
+            return true;
+    return false;
+}
+
+/* False when nothing was said because the next utterance answers. */
+static bool answer(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    struct qa_match match = best_match(script, reading);
+    draft->move.entry = match.entry;
+    if (match.entry == 0 && answered_by_step(script, reading))
+        return false;
+    if (match.entry == 0 || script->answered[match.entry - 1] > 0) {
+        say(script, draft, phrase(script, match.entry > 0 ? PHRASE_NOTED_AGAIN : PHRASE_NOTED));
+        draft->move.kind = STR("noted");
+        return true;
+    }
+    struct str text = speech_plain(script->arena, script->half->qa[match.entry - 1].answer);
+    script->answered[match.entry - 1]++;
+    if (!speech_acknowledges(script->arena, text) && script->scenario->lang != LANG_EN)
+        say(script, draft, phrase(script, PHRASE_ANSWER));
+    say(script, draft, text);
+    draft->move.kind = STR("answer");
+    if (match.weak)
+        draft->move.fault = STR("weak_match");
+    content(script, text);
+    return true;
+}
+
+static bool again(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    if (!reading->repeat || script->repeats >= REPEATS || script->content.len == 0)
+        return false;
+    script->repeats++;
+    say(script, draft, phrase(script, PHRASE_REPEAT));
+    say(script, draft, script->content);
+    draft->move.kind = STR("repeat");
+    return true;
+}
+
+static bool hold(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    if (!reading->wait || script->waits >= WAITS) {
+        script->waits = 0;
+        return false;
+    }
+    script->waits++;
+    say(script, draft, phrase(script, PHRASE_WAIT));
+    draft->move.kind = STR("wait");
+    return true;
+}
+
+static void respond(struct script *script, struct draft *draft, const struct reading *reading)
+{
+    if ((reading->identity || reading->sales) && script->identities < IDENTITIES &&
+        best_match(script, reading).entry == 0) {
+        if (reading->identity && take_branch(script, draft, reading))
+            return;
+        identify(script, draft, reading);
+        return;
+    }
+    if (take_branch(script, draft, reading)) {
+        if (reading->question_count > 0 && best_match(script, reading).entry > 0)
+            draft->move.fault = STR("unanswered_question");
+        return;
+    }
+    if (reading->question_count > 0) {
+        if (answer(script, draft, reading))
+            advance_behind(script, draft, reading);
+        else
+            advance(script, draft, reading);
+        return;
+    }
+    if (reading->busy) {
+        say(script, draft, phrase(script, PHRASE_BUSY));
+        close_call(script, draft);
+        return;
+    }
+    advance(script, draft, reading);
+}
+
+struct turn script_turn(struct script *script, const struct reading *reading, bool closes)
+{
+    struct draft draft = {0};
+    if (reading->silent) {
+        say(script, &draft, phrase(script, PHRASE_SILENCE));
+        draft.move.kind = STR("silence");
+    } else if (closes) {
+        if (reading->question_count > 0)
+            answer(script, &draft, reading);
+        else
+            say(script, &draft, phrase(script, PHRASE_ACK));
+        draft.move.kind = STR("closing");
+        close_call(script, &draft);
+    } else if (!again(script, &draft, reading) && !hold(script, &draft, reading)) {
+        respond(script, &draft, reading);
+    }
+    return (struct turn){draft.text, draft.move, draft.last};
+}

@@ -1,0 +1,29 @@
+/* The scripted caller: what it says next, from the document's caller half and the reading of the last reply.
+ *
+ * A turn is [acknowledgement] + [answer] + [next utterance]. Deterministic for a seed; every added word is of
+ * dialogue/phrases.h. It never asks two questions in one turn, never answers what was not asked, never says goodbye
+ * twice. */
+#ifndef FIDELIO_DIALOGUE_SCRIPT_H
+#define FIDELIO_DIALOGUE_SCRIPT_H
+
+#include "dialogue/reading.h"
+#include "transcript/transcript.h"
+
+#include "spec/scenario.h"
+
+struct script;
+
+struct turn {
+    struct str text;  /* arena */
+    struct move move; /* kind, step, entry, fault */
+    bool last;        /* these were the closing words */
+};
+
+/* Lives in the arena; borrows the scenario. */
+struct script *script_new(struct arena *arena, const struct scenario *scenario, uint64_t seed);
+struct turn script_open(struct script *script);
+/* `closes`: the reply moves to end the call without hanging up. Not to be called again after a last turn. */
+struct turn script_turn(struct script *script, const struct reading *reading, bool closes);
+struct str script_role(const struct script *script);
+
+#endif

@@ -1,0 +1,245 @@
+#include "dialogue/speech.h"
+
+#include "base/buf.h"
+#include "text/normalise.h"
+#include "text/sentence.h"
+#include "text/similarity.h"
+#include "text/utf8.h"
+
+enum { SPEECH_CEILING = 64 << 10, BRACKET_LONGEST = 120 };
+#define SAID_ALREADY 0.62 /* share of a sentence's bigrams */
+
+static bool starts_with(struct str text, const char *const *phrases)
+{
+    for (size_t i = 0; phrases[i] != NULL; i++)
+        if (str_starts(text, str_from(phrases[i])))
+            return true;
+    return false;
+}
+
+static bool holds_condition(struct arena *arena, struct str inner)
+{
+    static const char *const conditions[] = {"如",    "若",       "假如",   "当",      "视",     "可选",
+                                             "选说",  "根据",     "等客户", "待客户",  "停顿",   "if ",
+                                             "when ", "optional", "pause",  "only if", "unless", NULL};
+    return starts_with(str_trim(normalise_text(arena, inner)), conditions);
+}
+
+/* The bracket that opens at `at`: the byte behind its closing twin, or 0. */
+static size_t bracket_end(struct str text, size_t at, struct str *inner)
+{
+    size_t from = at;
+    uint32_t open = utf8_next(text, &from), close = open == '(' ? ')' : open == 0xff08 ? 0xff09 : 0;
+    for (size_t i = from, points = 0; close != 0 && i < text.len && points < BRACKET_LONGEST; points++) {
+        size_t start = i;
+        uint32_t c = utf8_next(text, &i);
+        if (c == close || c == ')' || c == 0xff09) {
+            *inner = str_slice(text, from, start);
+            return i;
+        }
+    }
+    return 0;
+}
+
+struct str speech_plain(struct arena *arena, struct str text)
+{
+    struct buf out;
+    buf_init(&out, SPEECH_CEILING);
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        struct str inner;
+        utf8_next(text, &at);
+        size_t end = bracket_end(text, start, &inner);
+        if (end > 0 && holds_condition(arena, inner))
+            at = end;
+        else
+            buf_add(&out, str_slice(text, start, at));
+    }
+    struct str plain = str_dup(arena, str_trim(buf_str(&out)));
+    buf_release(&out);
+    return plain;
+}
+
+bool speech_asks(struct arena *arena, struct str text)
+{
+    struct str rest = text, sentence;
+    while (sentence_next(&rest, &sentence))
+        if (sentence_asks(normalise_text(arena, sentence)) != ASKS_NOT)
+            return true;
+    return false;
+}
+
+bool speech_is_farewell(struct arena *arena, struct str sentence)
+{
+    static const char *const farewells[] = {"再见",        "再会",         "拜拜",        "祝您", "祝你",
+                                            "预祝",        "goodbye",      "good-bye",    "bye",  "bye now",
+                                            "have a good", "have a great", "have a nice", NULL};
+    return phrase_in(normalise_text(arena, sentence), farewells);
+}
+
+/* Keeps the sentences for which `keep` holds; spaces between them as the language wants. */
+static struct str filter(struct arena *arena, struct str text, bool (*keep)(struct arena *, struct str, const void *),
+                         const void *context)
+{
+    struct str rest = text, sentence, kept = {0};
+    while (sentence_next(&rest, &sentence)) {
+        if (!keep(arena, sentence, context))
+            continue;
+        bool latin = kept.len > 0 && (unsigned char)kept.ptr[kept.len - 1] < 0x80;
+        kept = kept.len == 0 ? sentence : speech_join(arena, latin ? LANG_EN : LANG_ZH_HANS, kept, sentence);
+    }
+    return kept;
+}
+
+static bool no_farewell(struct arena *arena, struct str sentence, const void *context)
+{
+    (void)context;
+    return !speech_is_farewell(arena, sentence);
+}
+
+struct str speech_without_farewell(struct arena *arena, struct str text)
+{
+    return filter(arena, text, no_farewell, NULL);
+}
+
+struct said {
+    struct grams grams;
+    bool *dropped;
+};
+
+static bool not_said(struct arena *arena, struct str sentence, const void *context)
+{
+    const struct said *said = context;
+    struct grams grams = grams_of(arena, normalise_bare(arena, sentence), 2);
+    bool again = grams.count >= 6 && grams_coverage(grams, said->grams) >= SAID_ALREADY;
+    if (again && said->dropped != NULL)
+        *said->dropped = true;
+    return !again;
+}
+
+struct str speech_without_said(struct arena *arena, struct str text, struct str said, bool *dropped)
+{
+    struct said context = {grams_of(arena, normalise_bare(arena, said), 2), dropped};
+    return filter(arena, text, not_said, &context);
+}
+
+static bool greets(struct arena *arena, struct str sentence)
+{
+    static const char *const confirms[] = {"请问是",  "请问您是",      "是不是",      "您是",        "你是",    "请问",
+                                           "is this", "am i speaking", "may i speak", "can i speak", "are you", NULL};
+    static const char *const greetings[] = {"喂",           "您好",           "你好",         "hi", "hello",
+                                            "good morning", "good afternoon", "good evening", NULL};
+    struct str normal = normalise_text(arena, sentence);
+    if (sentence_asks(normal) != ASKS_NOT)
+        return phrase_in(normal, confirms);
+    return phrase_in(normal, greetings) && utf8_count(normal) <= 20;
+}
+
+struct str speech_without_greeting(struct arena *arena, struct str text)
+{
+    struct str rest = text, sentence;
+    while (sentence_next(&rest, &sentence)) {
+        if (!greets(arena, sentence))
+            return str_slice(text, (size_t)(sentence.ptr - text.ptr), text.len);
+    }
+    return text;
+}
+
+bool speech_acknowledges(struct arena *arena, struct str text)
+{
+    static const char *const openings[] = {
+        "好的",       "好,",         "嗯",         "行,",          "明白",  "了解",   "没关系",     "没事",
+        "理解",       "我理解",      "我明白",     "非常感谢",     "感谢",  "谢谢",   "是的",       "对,",
+        "您会这样想", "抱歉",        "对不起",     "非常抱歉",     "辛苦",  "ok",     "all right",  "sure",
+        "thank",      "that's fair", "fair",       "i understand", "i see", "i hear", "understood", "sorry",
+        "no problem", "of course",   "absolutely", "got it",       "right", NULL};
+    return starts_with(normalise_text(arena, text), openings);
+}
+
+bool speech_is_probe(struct arena *arena, struct str text)
+{
+    static const char *const probes[] = {"还有什么",       "还有别的",  "还有哪",        "还有没有",   "其他问题",
+                                         "别的问题",       "要补充",    "哪一点我没有",  "哪一条我没", "有哪一点",
+                                         "没讲清楚",       "没说清楚",  "anything else", "any other",  "any questions",
+                                         "something else", "what else", "not clear",     "unclear",    NULL};
+    return speech_asks(arena, text) && phrase_in(normalise_text(arena, text), probes);
+}
+
+struct str speech_join(struct arena *arena, enum lang lang, struct str a, struct str b)
+{
+    if (a.len == 0 || b.len == 0)
+        return a.len == 0 ? b : a;
+    const char *between = lang == LANG_EN ? " " : "";
+    return str_from(arena_printf(arena, "%.*s%s%.*s", STR_FORMAT(a), between, STR_FORMAT(b)));
+}
+
+/* Cuts the next clause of a role off *rest; brackets are left out. */
+static struct str next_clause(struct str *rest, bool *ended)
+{
+    struct str text = *rest;
+    size_t end = text.len, cut = text.len;
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        uint32_t c = utf8_next(text, &at);
+        if ((c == '(' || c == 0xff08) && cut == text.len)
+            cut = start;
+        bool stop = c == 0x3002 || c == '.' || c == 0xff1b || c == ';' || c == '\n';
+        if (c == 0xff0c || c == ',' || stop) {
+            *ended = stop;
+            end = start;
+            *rest = str_slice(text, at, text.len);
+            return str_trim(str_slice(text, 0, cut < end ? cut : end));
+        }
+    }
+    *ended = true;
+    *rest = (struct str){0};
+    return str_trim(str_slice(text, 0, cut));
+}
+
+struct str speech_role(struct arena *arena, enum lang lang, struct str role)
+{
+    bool ended = false;
+    struct str rest = role, first = next_clause(&rest, &ended);
+    if (ended || first.len == 0)
+        return first;
+    struct str second = next_clause(&rest, &ended);
+    if (lang == LANG_EN)
+        return second.len == 0 ? first
+                               : str_from(arena_printf(arena, "%.*s, %.*s", STR_FORMAT(first), STR_FORMAT(second)));
+    return utf8_count(first) > 4 ? first : speech_join(arena, lang, second, first);
+}
+
+static const char *const sales[] = {"推销",     "销售",     "推广",        "sales call", "selling",
+                                    "not sell", "sell you", "never sells", NULL};
+static const char *const denials[] = {"不", "无", "没", "非", "not", "no", "never", "isn't", "n't", NULL};
+
+struct str speech_no_sales(struct arena *arena, const struct scenario *scenario, bool *claimed)
+{
+    const struct caller_half *half = &scenario->caller;
+    struct str texts[2] = {half->opening, half->step_count > 0 && half->steps[0].utterances.count > 0
+                                              ? half->steps[0].utterances.items[0].text
+                                              : (struct str){0}};
+    *claimed = false;
+    for (size_t i = 0; i < half->profile.count; i++) {
+        struct str normal = normalise_text(arena, half->profile.items[i].text);
+        *claimed |= phrase_in(normal, sales) && phrase_in(normal, denials);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        struct str rest = texts[i], sentence;
+        while (sentence_next(&rest, &sentence)) {
+            struct str normal = normalise_text(arena, sentence);
+            if (!phrase_in(normal, sales) || !phrase_in(normal, denials))
+                continue;
+            *claimed = true;
+            if (sentence_asks(normal) == ASKS_NOT && speech_length(scenario->lang, sentence) <= 45)
+                return sentence;
+        }
+    }
+    return (struct str){0};
+}
+
+size_t speech_length(enum lang lang, struct str text)
+{
+    size_t points = utf8_count(text);
+    return lang == LANG_EN ? points / 3 : points;
+}

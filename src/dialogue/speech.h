@@ -1,0 +1,34 @@
+/* The script's lines as they are spoken: without bracketed conditions, put together from a step's statements, without
+ * what the opening said already, without a farewell before its time. */
+#ifndef FIDELIO_DIALOGUE_SPEECH_H
+#define FIDELIO_DIALOGUE_SPEECH_H
+
+#include "spec/scenario.h"
+
+/* The text without brackets that hold a condition ("（如客户……）", "(if ...)"); trimmed. */
+struct str speech_plain(struct arena *arena, struct str text);
+/* Does one of its sentences ask something? */
+bool speech_asks(struct arena *arena, struct str text);
+bool speech_is_farewell(struct arena *arena, struct str sentence);
+/* Without the sentences that say goodbye. */
+struct str speech_without_farewell(struct arena *arena, struct str text);
+/* Without the sentences that `said` holds already, nearly word for word; `dropped` (may be NULL) tells whether any
+ * went. */
+struct str speech_without_said(struct arena *arena, struct str text, struct str said, bool *dropped);
+/* Without leading greetings and "is this X?" sentences, when others remain. */
+struct str speech_without_greeting(struct arena *arena, struct str text);
+/* Does it begin with an acknowledgement or thanks of its own, so that none belongs in front? */
+bool speech_acknowledges(struct arena *arena, struct str text);
+/* Does it ask for anything further ("anything else?")? Then it is the script's own probe. */
+bool speech_is_probe(struct arena *arena, struct str text);
+/* Two pieces put together; a space between them in English. */
+struct str speech_join(struct arena *arena, enum lang lang, struct str a, struct str b);
+/* "service desk adviser Dana Whitlock": who the caller says they are, from the role's first clauses. */
+struct str speech_role(struct arena *arena, enum lang lang, struct str role);
+/* The sentence of the caller half that says it is no sales call, or the empty text; `claimed` tells whether the half
+ * says so at all. */
+struct str speech_no_sales(struct arena *arena, const struct scenario *scenario, bool *claimed);
+/* How long a turn feels: code points for Chinese, a third of them for English. */
+size_t speech_length(enum lang lang, struct str text);
+
+#endif

@@ -1,0 +1,213 @@
+#include "text/sentence.h"
+
+#include "text/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static bool ends_sentence(uint32_t c)
+{
+    return c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0xff1b || c == '!' || c == '?' || c == ';' || c == '\n';
+}
+
+static bool closes(uint32_t c)
+{
+    return c == 0x201d || c == 0x2019 || c == 0x300d || c == 0x300f || c == '"' || c == '\'' || c == ')' || c == 0xff09;
+}
+
+static bool ascii_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool ascii_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A full stop ends nothing in an ellipsis, a number, or behind one letter ("a.m.", "J. Smith") or a short title. */
+static bool stop_ends(struct str text, size_t dot)
+{
+    static const char *const titles[] = {"mr", "mrs", "ms", "dr", "st", "no", "vs", "mt",
+                                         "Mr", "Mrs", "Ms", "Dr", "St", "No", NULL};
+    char before = dot > 0 ? text.ptr[dot - 1] : ' ', after = dot + 1 < text.len ? text.ptr[dot + 1] : ' ';
+    if (before == '.' || after == '.' || (ascii_digit(before) && ascii_digit(after)) || ascii_letter(after))
+        return false;
+    size_t word = dot;
+    while (word > 0 && ascii_letter(text.ptr[word - 1]))
+        word--;
+    if (dot - word == 1 && text.ptr[word] != 'I')
+        return false;
+    for (size_t i = 0; titles[i] != NULL; i++)
+        if (str_eq_cstring(str_slice(text, word, dot), titles[i]))
+            return false;
+    return true;
+}
+
+bool sentence_next(struct str *rest, struct str *sentence)
+{
+    struct str text = str_trim(*rest);
+    if (text.len == 0) {
+        *rest = text;
+        return false;
+    }
+    size_t at = 0;
+    while (at < text.len) {
+        size_t start = at;
+        uint32_t c = utf8_next(text, &at);
+        if (!ends_sentence(c) && !(c == '.' && stop_ends(text, start)))
+            continue;
+        for (size_t peek = at; peek < text.len; at = peek) {
+            uint32_t next = utf8_next(text, &peek);
+            if (!closes(next) && !(ends_sentence(next) && next != '\n'))
+                break;
+        }
+        break;
+    }
+    *sentence = str_trim(str_slice(text, 0, at));
+    *rest = str_slice(text, at, text.len);
+    return true;
+}
+
+static bool word_byte(char c)
+{
+    return ascii_letter(c) || ascii_digit(c);
+}
+
+size_t phrase_find(struct str text, const char *const *phrases, size_t *at)
+{
+    for (size_t i = 0; phrases[i] != NULL; i++) {
+        struct str phrase = str_from(phrases[i]);
+        for (size_t from = 0; phrase.len > 0 && from + phrase.len <= text.len;) {
+            size_t found = str_find(str_slice(text, from, text.len), phrase);
+            if (found == STR_NONE)
+                break;
+            size_t start = from + found, end = start + phrase.len;
+            bool left = start == 0 || !word_byte(phrase.ptr[0]) || !word_byte(text.ptr[start - 1]);
+            bool right = end == text.len || !word_byte(phrase.ptr[phrase.len - 1]) || !word_byte(text.ptr[end]);
+            if (left && right) {
+                if (at != NULL)
+                    *at = start;
+                return i;
+            }
+            from = start + 1;
+        }
+    }
+    return SIZE_MAX;
+}
+
+bool phrase_in(struct str text, const char *const *phrases)
+{
+    return phrase_find(text, phrases, NULL) != SIZE_MAX;
+}
+
+/* Interrogatives; the indefinite and exclaiming uses are taken out first (see not_asking). */
+static const char *const interrogatives[] = {
+    "什么",   "怎么",   "为什么", "为啥", "干嘛", "谁",    "哪",      "多少",   "多久",   "多长",   "多快",
+    "多大",   "几号",   "几点",   "几天", "几个", "几时",  "是不是",  "有没有", "能不能", "会不会", "可不可以",
+    "要不要", "行不行", "算不算", "是否", "能否", "还是",  "咋",      "啥",     "到底",   "what",   "who",
+    "whose",  "when",   "where",  "why",  "how",  "which", "whether", "if",     NULL};
+static const char *const asking_verbs[] = {"想问",
+                                           "想知道",
+                                           "请问",
+                                           "问一下",
+                                           "问问",
+                                           "问你",
+                                           "问您",
+                                           "请教",
+                                           "告诉我",
+                                           "说清楚",
+                                           "讲清楚",
+                                           "给我说说",
+                                           "想了解",
+                                           "想弄明白",
+                                           "想弄清",
+                                           "想搞清",
+                                           "得问",
+                                           "要问",
+                                           "确认一下",
+                                           "i'd like to know",
+                                           "i want to know",
+                                           "i need to know",
+                                           "tell me",
+                                           "i was wondering",
+                                           "i'm wondering",
+                                           "i wonder",
+                                           "what i want to know",
+                                           "let me ask",
+                                           "i'd like to understand",
+                                           "can't tell",
+                                           NULL};
+static const char *const tags[] = {"是吧",       "对吧",     "你懂吧",
+                                   "您懂吧",     "懂吧",     "懂吗",
+                                   "知道吧",     "明白吧",   "你说呢",
+                                   "您说呢",     "你说是吧", "你说是不是",
+                                   "您说是不是", "你说对吧", "好吧",
+                                   "行吧",       "是不",     "对不对",
+                                   "是不是",     "啊",       "right",
+                                   "you know",   "okay",     "ok",
+                                   "huh",        "you see",  "you know what i mean",
+                                   "isn't it",   "yeah",     "know what i mean",
+                                   "see",        NULL};
+
+/* The text without its final punctuation and closing quotes. */
+static struct str without_end(struct str s)
+{
+    while (s.len > 0 && strchr("?!.;\"') ~", s.ptr[s.len - 1]) != NULL)
+        s.len--;
+    return s;
+}
+
+static struct str last_clause(struct str s)
+{
+    for (size_t i = s.len; i > 0; i--)
+        if (s.ptr[i - 1] == ',')
+            return str_trim(str_slice(s, i, s.len));
+    return s;
+}
+
+static bool marked_with(struct str sentence)
+{
+    for (size_t i = sentence.len; i > 0 && strchr("?!.;\"') ~", sentence.ptr[i - 1]) != NULL; i--)
+        if (sentence.ptr[i - 1] == '?')
+            return true;
+    return false;
+}
+
+/* Particles that make a question without a mark: "……吗", "……呢" behind an interrogative. 什么/这么/那么 are none. */
+static bool ends_asking(struct str bare)
+{
+    if (str_ends(bare, STR("吗")) || str_ends(bare, STR("不成")))
+        return true;
+    if (str_ends(bare, STR("么")))
+        return !str_ends(bare, STR("什么")) && !str_ends(bare, STR("这么")) && !str_ends(bare, STR("那么")) &&
+               !str_ends(bare, STR("怎么"));
+    return str_ends(bare, STR("呢")) && phrase_in(last_clause(bare), interrogatives);
+}
+
+enum asking sentence_asks(struct str sentence)
+{
+    struct str bare = without_end(str_trim(sentence));
+    if (bare.len == 0)
+        return ASKS_NOT;
+    if (marked_with(sentence)) {
+        struct str clause = last_clause(bare);
+        for (size_t i = 0; tags[i] != NULL && clause.len < bare.len; i++)
+            if (str_eq_cstring(clause, tags[i]))
+                return ASKS_TAG;
+        return ASKS_THAT;
+    }
+    if (ends_asking(bare))
+        return ASKS_THAT;
+    size_t verb = 0;
+    if (phrase_find(bare, asking_verbs, &verb) != SIZE_MAX &&
+        phrase_in(str_slice(bare, verb, bare.len), interrogatives))
+        return ASKS_THAT;
+    return ASKS_NOT;
+}
+
+bool text_has_question_mark(struct str text)
+{
+    static const char *const marks[] = {"?", "？", NULL};
+    return phrase_in(text, marks);
+}

@@ -1,0 +1,31 @@
+/* Sentences of spoken text, and whether one asks something.
+ *
+ * Splitting works on stored and on normal text alike; asking is told from normal text (text/normalise.h). Both go by
+ * punctuation and a closed list of Chinese and English question forms: no model, no parse. Doubtful cases are not
+ * questions. */
+#ifndef FIDELIO_TEXT_SENTENCE_H
+#define FIDELIO_TEXT_SENTENCE_H
+
+#include "base/str.h"
+
+/* Cuts the next sentence, its final punctuation and closing quotes included, off *rest, trimmed; false when nothing is
+ * left. An ellipsis, a decimal point and "a.m." end nothing. */
+bool sentence_next(struct str *rest, struct str *sentence);
+
+enum asking {
+    ASKS_NOT,  /* a statement */
+    ASKS_TAG,  /* a statement with a tag: "..., you know?", "……你懂吧？" */
+    ASKS_THAT, /* a question, also an indirect one ("I'd like to know when ...") */
+};
+/* `sentence` is one sentence of normal text. */
+enum asking sentence_asks(struct str sentence);
+/* Does any sentence of this stored or normal text end as a question? By its punctuation and final particle only. */
+bool text_has_question_mark(struct str text);
+
+/* Is any of the phrases in `text`? Both normal. A phrase that begins or ends with an ASCII letter or digit must do so
+ * at a word's bounds. Returns the phrase's index, or SIZE_MAX; *at (may be NULL) gets the byte where it begins. The
+ * list ends with NULL. */
+size_t phrase_find(struct str text, const char *const *phrases, size_t *at);
+bool phrase_in(struct str text, const char *const *phrases);
+
+#endif
