@@ -109,7 +109,7 @@ $(GEN)/han_fold.h: tools/han_fold.c tools/han_fold_extra.txt
 	$(Q)$(GEN)/han_fold tools/han_fold_extra.txt >$@.tmp && mv $@.tmp $@
 
 # Files that the program carries within itself.
-EMBEDDED := $(sort $(wildcard rubrics/core/*))
+EMBEDDED := $(sort $(wildcard rubrics/core/* src/report/page.*))
 $(GEN)/embedded.c: tools/embed.sh $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)

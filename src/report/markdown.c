@@ -73,6 +73,7 @@ void report_markdown(const struct report *report, struct buf *out)
         add_failed(&report->entries[i], &arena, out);
     }
     if (failed > shown)
-        buf_printf(out, "\n%s %zu\n", say(report, "Further failed conversations:", "其余未通过的对话数："), failed - shown);
+        buf_printf(out, "\n%s %zu\n", say(report, "Further failed conversations:", "其余未通过的对话数："),
+                   failed - shown);
     arena_release(&arena);
 }

@@ -1,0 +1,80 @@
+#include "report/html.h"
+
+#include "base/embedded.h"
+#include "base/hash.h"
+#include "report/escape.h"
+#include "report/html_parts.h"
+
+const char *html_say(const struct report *report, const char *english, const char *chinese)
+{
+    return report->chinese ? chinese : english;
+}
+
+static struct str asset(const char *path)
+{
+    const struct embedded *file = embedded_find(path);
+    return file != NULL ? (struct str){file->bytes, file->len} : (struct str){0};
+}
+
+static unsigned nibble(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+/* 'sha256-BASE64' as content security policies name an inline block. */
+static void add_source_hash(struct buf *out, struct str text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char hex[HASH_HEX + 1];
+    unsigned char bytes[HASH_HEX / 2 + 1] = {0}; /* one zero behind for the last group */
+    hash_sha256(text, hex);
+    for (size_t i = 0; i < HASH_HEX / 2; i++)
+        bytes[i] = (unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+    buf_add_cstring(out, "'sha256-");
+    for (size_t i = 0; i < 33; i += 3) {
+        unsigned group = (unsigned)bytes[i] << 16 | (unsigned)bytes[i + 1] << 8 | (i + 2 < 32 ? bytes[i + 2] : 0);
+        for (int shift = 18; shift >= 0; shift -= 6)
+            buf_add_byte(out, i + 2 >= 32 && shift == 0 ? '=' : digits[group >> shift & 63]);
+    }
+    buf_add_cstring(out, "'");
+}
+
+static void add_head(const struct report *report, const struct html_options *options, struct str style,
+                     struct str script, struct buf *out)
+{
+    bool review = options->review_token.len > 0;
+    buf_printf(out, "<!doctype html>\n<html lang=\"%s\"", report->chinese ? "zh-Hans" : "en");
+    if (review) {
+        buf_add_cstring(out, " data-review=\"");
+        escape_xml_attribute(out, options->review_token);
+        buf_add_byte(out, '"');
+    }
+    buf_add_cstring(out, ">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
+                         "content=\"default-src 'none'; style-src ");
+    add_source_hash(out, style);
+    buf_add_cstring(out, "; script-src ");
+    add_source_hash(out, script);
+    buf_printf(out, "; connect-src %s; base-uri 'none'; form-action 'none'\">\n", review ? "'self'" : "'none'");
+    buf_add_cstring(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+                         "name=\"referrer\" content=\"no-referrer\">\n<title>fidelio · ");
+    escape_xml(out, report->id);
+    buf_add_cstring(out, "</title>\n<style>");
+    buf_add(out, style);
+    buf_add_cstring(out, "</style>\n</head>\n<body>\n");
+}
+
+void report_html(const struct report *report, const struct html_options *options, struct buf *out)
+{
+    struct str style = asset("src/report/page.css"), script = asset("src/report/page.js");
+    add_head(report, options, style, script, out);
+    html_overview(report, out);
+    buf_add_cstring(
+        out,
+        "<div id=\"app\"><nav id=\"queue\"></nav><div id=\"talk\" tabindex=\"-1\"></div><aside id=\"ledger\"></aside>"
+        "<div id=\"drawer\" hidden></div></div>\n");
+    html_static(report, out);
+    html_data(report, options, out);
+    buf_add_cstring(out, "<script>");
+    buf_add(out, script);
+    buf_add_cstring(out, "</script>\n</body>\n</html>\n");
+}

@@ -1,0 +1,22 @@
+/* report.html: one self-contained file, no network, readable without JavaScript.
+ *
+ * What must be read without JavaScript is written as HTML (verdict, matrix, charts, the first STATIC_CONVERSATIONS
+ * calls, failed ones first); the rest lies in chunks of JSON that the page opens one by one, so that ten thousand
+ * conversations open at once. A content security policy allows exactly the one script and the one style that are in the
+ * file. */
+#ifndef FIDELIO_REPORT_HTML_H
+#define FIDELIO_REPORT_HTML_H
+
+#include "report/report.h"
+
+struct html_options {
+    /* What the persona's model was sent for a scenario; NULL = not shown. The text must outlive the call. */
+    struct str (*prompt_of)(const struct scenario *scenario, void *context);
+    void *context;
+    struct str review_token; /* "" = a report to read; else the page of `fidelio review` with this token */
+    struct str reviews;      /* JSON array of review records, "" = none */
+};
+
+void report_html(const struct report *report, const struct html_options *options, struct buf *out);
+
+#endif

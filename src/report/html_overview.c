@@ -1,0 +1,226 @@
+#include "report/escape.h"
+#include "report/html_parts.h"
+#include "stats/bootstrap.h"
+#include "stats/interval.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { BARS = 16 };
+
+struct bar {
+    struct str name;
+    double value; /* NaN = nothing to show */
+    char label[48];
+};
+
+static void add_verdict(const struct report *report, struct buf *out)
+{
+    size_t failed = 0, errored = 0, passed = 0, scored = 0, judged = 0;
+    double coverage = 0, rules = 0, with_judge = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct score *score = report->entries[i].score;
+        if (score == NULL)
+            continue;
+        scored++;
+        coverage += score->coverage;
+        passed += score->verdict == VERDICT_PASS;
+        failed += score->verdict == VERDICT_FAIL;
+        errored += score->verdict == VERDICT_ERROR;
+        if (score->has_judged && score->has_fidelity) {
+            judged++;
+            rules += score->fidelity;
+            with_judge += score->judged_fidelity;
+        }
+    }
+    const char *verdict = failed > 0 ? "fail" : errored + report->not_done > 0 ? "error" : "pass";
+    buf_printf(out, "<p class=\"verdict\"><strong class=\"%s\">", verdict);
+    if (report->chinese)
+        buf_printf(out, "%zu 通对话中 %zu 通过，%zu 未通过，%zu 评分出错。</strong>", scored, passed, failed, errored);
+    else
+        buf_printf(out, "Of %zu conversations %zu passed, %zu failed, %zu could not be judged.</strong>", scored,
+                   passed, failed, errored);
+    buf_printf(out, " <span class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %.0f %%", html_say(report, "planned", "计划"),
+               report->planned, html_say(report, "done", "完成"), report->done, html_say(report, "not done", "未完成"),
+               report->not_done, html_say(report, "weight that could be evaluated", "可评权重"),
+               scored > 0 ? 100 * coverage / (double)scored : 0);
+    if (judged > 0)
+        buf_printf(out, " · %s %.2f · %s %.2f (n = %zu)", html_say(report, "rules only", "仅规则"),
+                   rules / (double)judged, html_say(report, "with judge", "含裁判"), with_judge / (double)judged,
+                   judged);
+    buf_add_cstring(out, "</span></p>\n");
+}
+
+static void add_row(const struct report *report, const struct report_cell *cell, struct buf *out)
+{
+    struct bootstrap_interval f = bootstrap_mean(cell->fidelities, cell->fidelity_count, 0.95, 1);
+    struct interval p = interval_wilson(cell->passed, cell->done);
+    buf_add_cstring(out, "<tr><td>");
+    escape_xml(out, cell->scenario);
+    buf_add_cstring(out, "</td><td>");
+    escape_xml(out, cell->model);
+    if (cell->understudy)
+        buf_printf(out, " <span class=\"pill quiet\">%s</span>",
+                   html_say(report, "understudy: no language model", "替身：不是语言模型"));
+    buf_add_cstring(out, "</td><td>");
+    escape_xml(out, cell->prompt);
+    buf_add_cstring(out, "</td><td class=\"n\">");
+    if (isnan(f.mean))
+        buf_add_cstring(out, "–");
+    else
+        buf_printf(out, "%.2f <span class=\"quiet\">[%.2f, %.2f] n = %zu</span>", f.mean, f.low, f.high,
+                   cell->fidelity_count);
+    buf_printf(out, "</td><td class=\"n\">%zu/%zu", cell->passed, cell->done);
+    if (cell->done > 0)
+        buf_printf(out, " <span class=\"quiet\">[%.0f %%, %.0f %%]</span>", 100 * p.low, 100 * p.high);
+    buf_printf(out, "</td><td class=\"n\">%zu/%zu</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td></tr>\n",
+               cell->endings[ENDING_CORRECT], cell->done, cell->errored, cell->planned - cell->done);
+}
+
+static void add_matrix(const struct report *report, struct buf *out)
+{
+    buf_printf(out,
+               "<div "
+               "class=\"scroll\"><table><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</"
+               "th><th>%s</th><th>%s</th></tr></thead><tbody>\n",
+               html_say(report, "scenario", "场景"), html_say(report, "model", "模型"),
+               html_say(report, "prompt", "提示词"), html_say(report, "fidelity, 95 % interval", "忠实度，95 % 区间"),
+               html_say(report, "passed", "通过"), html_say(report, "ended right", "结束正确"),
+               html_say(report, "scoring errors", "评分出错"), html_say(report, "not held", "未完成"));
+    for (size_t i = 0; i < report->cell_count; i++)
+        add_row(report, &report->cells[i], out);
+    buf_add_cstring(out, "</tbody></table></div>\n");
+}
+
+static void add_bars(const char *title, const struct bar *bars, size_t count, double most, bool bad, struct buf *out)
+{
+    if (count == 0)
+        return;
+    buf_printf(
+        out,
+        "<figure><figcaption>%s</figcaption><svg role=\"img\" width=\"340\" height=\"%zu\" viewBox=\"0 0 340 %zu\">",
+        title, count * 18 + 4, count * 18 + 4);
+    for (size_t i = 0; i < count; i++) {
+        double width = isnan(bars[i].value) || most <= 0 ? 0 : 120 * bars[i].value / most;
+        buf_printf(out, "<text x=\"128\" y=\"%zu\" text-anchor=\"end\">", i * 18 + 14);
+        escape_xml(out, bars[i].name);
+        buf_printf(out,
+                   "</text><rect class=\"%s\" x=\"134\" y=\"%zu\" width=\"%.1f\" height=\"11\"/><text x=\"%.1f\" "
+                   "y=\"%zu\">%s</text>",
+                   bad ? "bad" : "bar", i * 18 + 5, width, 138 + width, i * 18 + 14, bars[i].label);
+    }
+    buf_add_cstring(out, "</svg></figure>\n");
+}
+
+static struct bar *find_bar(struct bar *bars, size_t *count, struct str name)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (str_eq(bars[i].name, name))
+            return &bars[i];
+    if (*count == BARS)
+        return NULL;
+    bars[*count] = (struct bar){.name = name};
+    return &bars[(*count)++];
+}
+
+static void add_dimensions(const struct report *report, struct buf *out)
+{
+    struct bar bars[BARS];
+    size_t ns[BARS] = {0}, count = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct score *score = report->entries[i].score;
+        for (size_t d = 0; score != NULL && d < score->dimension_count; d++) {
+            struct bar *bar = find_bar(bars, &count, str_from(score->dimensions[d].name));
+            if (bar == NULL)
+                continue;
+            bar->value += score->dimensions[d].value;
+            ns[bar - bars]++;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        bars[i].value /= (double)ns[i];
+        snprintf(bars[i].label, sizeof bars[i].label, "%.2f (n=%zu)", bars[i].value, ns[i]);
+    }
+    add_bars(html_say(report, "Fidelity by dimension", "各维度的忠实度"), bars, count, 1, false, out);
+}
+
+static void add_signals(const struct report *report, struct buf *out)
+{
+    size_t carried[SIGNAL_CORE_COUNT] = {0}, replies = 0;
+    struct bar bars[SIGNAL_CORE_COUNT];
+    double most = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct score *score = report->entries[i].score;
+        if (score == NULL)
+            continue;
+        replies += score->replies;
+        for (size_t h = 0; h < score->hits.count; h++) {
+            const struct hit *hit = &score->hits.items[h], *last = h > 0 ? hit - 1 : NULL;
+            bool again = last != NULL && last->message == hit->message && last->signal == hit->signal;
+            if (hit->signal < SIGNAL_CORE_COUNT && !again &&
+                score->transcript->messages[hit->message].role == ROLE_PERSONA)
+                carried[hit->signal]++;
+        }
+    }
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
+        bars[s] = (struct bar){.name = str_from(core_signal_name((enum core_signal)s)),
+                               .value = replies > 0 ? 100.0 * (double)carried[s] / (double)replies : NAN};
+        snprintf(bars[s].label, sizeof bars[s].label, "%.1f", replies > 0 ? bars[s].value : 0);
+        if (bars[s].value > most)
+            most = bars[s].value;
+    }
+    char title[96];
+    snprintf(title, sizeof title, "%s (n = %zu)", html_say(report, "Signals per 100 replies", "每百句回复中的信号"),
+             replies);
+    add_bars(title, bars, SIGNAL_CORE_COUNT, most, false, out);
+}
+
+/* May-not, may, must x ended, did not end. */
+static void add_endings(const struct report *report, struct buf *out)
+{
+    size_t cells[3][2] = {{0}}, verdicts[ENDING_UNKNOWN + 1] = {0};
+    for (size_t i = 0; i < report->count; i++) {
+        const struct score *score = report->entries[i].score;
+        if (score == NULL)
+            continue;
+        size_t row = score->ending.must ? 2 : score->ending.may ? 1 : 0;
+        bool ended = report->entries[i].transcript->ended_by == ENDED_PERSONA || score->ending.reply > 0;
+        cells[row][ended ? 0 : 1]++;
+        verdicts[score->ending.verdict]++;
+    }
+    static const char *const english[] = {"may not end", "may end", "must end"}, *const chinese[] = {"不该结束",
+                                                                                                     "可以结束",
+                                                                                                     "必须结束"};
+    buf_printf(
+        out, "<figure><figcaption>%s</figcaption><table><thead><tr><th></th><th>%s</th><th>%s</th></tr></thead><tbody>",
+        html_say(report, "Endings", "结束"), html_say(report, "ended", "结束了"),
+        html_say(report, "did not", "没有结束"));
+    for (size_t r = 0; r < 3; r++)
+        buf_printf(out, "<tr><td>%s</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td></tr>",
+                   report->chinese ? chinese[r] : english[r], cells[r][0], cells[r][1]);
+    buf_printf(out, "</tbody></table><p class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %zu · %s %zu</p></figure>\n",
+               html_say(report, "correct", "正确"), verdicts[ENDING_CORRECT], html_say(report, "premature", "过早"),
+               verdicts[ENDING_PREMATURE], html_say(report, "late", "过晚"), verdicts[ENDING_LATE],
+               html_say(report, "missing", "缺失"), verdicts[ENDING_MISSING], html_say(report, "unknown", "无法判断"),
+               verdicts[ENDING_UNKNOWN]);
+}
+
+void html_overview(const struct report *report, struct buf *out)
+{
+    buf_add_cstring(out, "<header class=\"top\"><h1>fidelio · ");
+    escape_xml(out, report->id);
+    buf_add_cstring(out, "</h1>\n");
+    add_verdict(report, out);
+    if (report->created.len > 0) {
+        buf_add_cstring(out, "<p class=\"quiet\">");
+        escape_xml(out, report->created);
+        buf_add_cstring(out, "</p>");
+    }
+    buf_add_cstring(out, "</header>\n<section class=\"over\">\n");
+    add_matrix(report, out);
+    buf_add_cstring(out, "<div class=\"smalls\">\n");
+    add_dimensions(report, out);
+    add_endings(report, out);
+    add_signals(report, out);
+    buf_add_cstring(out, "</div>\n</section>\n");
+}

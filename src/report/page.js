@@ -1,0 +1,266 @@
+'use strict';
+(() => {
+  const meta = JSON.parse(document.getElementById('meta').textContent);
+  const zh = meta.lang === 'zh';
+  const T = (en, cn) => (zh ? cn : en);
+  const VERDICT = ['pass', 'fail', 'error', 'none'];
+  const VERDICT_TEXT = [T('pass', '通过'), T('fail', '未通过'), T('error', '评分出错'), T('not held', '未完成')];
+  const ENDING_TEXT = [T('ending right', '结束正确'), T('ended too early', '结束过早'), T('ended too late', '结束过晚'), T('never ended', '没有结束'), T('ending unknown', '结束无法判断')];
+  const OUTCOME = { pass: T('pass', '通过'), fail: T('fail', '未通过'), error: T('error', '出错'), 'n/a': T('n/a', '不适用') };
+  const review = document.documentElement.dataset.review || '';
+  const rows = meta.index.map((r, i) => ({ i, id: r[0], cell: r[1], verdict: r[2], fidelity: r[3], ending: r[4], faults: r[5], chunk: r[6], worst: r[7] }));
+  const chunks = new Map();
+  const reviews = meta.reviews || [];
+  const $ = (id) => document.getElementById(id);
+
+  // Text is only ever set as text; direction controls are shown by name so that a reply cannot pose as another.
+  const tame = (s) => String(s).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => '‹U+' + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0') + '›')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd');
+  const el = (name, props, ...kids) => {
+    const e = document.createElement(name);
+    for (const [k, v] of Object.entries(props || {})) {
+      if (k === 'class') e.className = v;
+      else if (k === 'on') for (const [n, f] of Object.entries(v)) e.addEventListener(n, f);
+      else if (v !== undefined && v !== null && v !== false) e.setAttribute(k, v === true ? '' : v);
+    }
+    for (const kid of kids.flat()) if (kid !== null && kid !== undefined) e.append(kid instanceof Node ? kid : document.createTextNode(tame(kid)));
+    return e;
+  };
+  const conversation = (row) => {
+    if (!chunks.has(row.chunk)) chunks.set(row.chunk, JSON.parse($('chunk' + row.chunk).textContent));
+    return chunks.get(row.chunk)[row.i - row.chunk * meta.chunk_size];
+  };
+
+  // ---- the queue -----------------------------------------------------------------------------------------------------------------
+  const FILTERS = [
+    ['all', T('all', '全部'), () => true],
+    ['failed', T('failed', '未通过'), (r) => r.verdict === 1],
+    ['errored', T('errored or not held', '出错或未完成'), (r) => r.verdict >= 2],
+    ['faults', T('script faults', '脚本失误'), (r) => r.faults > 0],
+    ['disagreements', T('disagreements', '有分歧'), (r) => reviews.some((v) => v.transcript === r.id && v.action !== 'agree')],
+    ['unreviewed', T('not reviewed', '未复核'), (r) => !reviews.some((v) => v.transcript === r.id)],
+  ];
+  let shown = rows, at = 0, current = null, other = null, lit = 0;
+  const search = el('input', { type: 'search', id: 'search', placeholder: T('search id, model, rule', '搜索编号、模型、规则'), 'aria-label': T('search', '搜索'), on: { input: () => refilter() } });
+  const filter = el('select', { id: 'filter', 'aria-label': T('filter', '筛选'), on: { change: () => refilter() } }, FILTERS.map((f) => el('option', { value: f[0] }, f[1])));
+  const cellPick = el('select', { id: 'cell', 'aria-label': T('cell', '格'), on: { change: () => refilter() } }, el('option', { value: '' }, T('all scenarios and models', '全部场景与模型')),
+    meta.cells.map((c, i) => el('option', { value: i }, c.scenario + ' × ' + c.model)));
+  const counter = el('span', { class: 'quiet', id: 'count' });
+  const list = el('div', { id: 'list', role: 'listbox', tabindex: 0, 'aria-label': T('conversations', '对话'), on: { scroll: () => paint() } });
+  const filler = el('div');
+  const ROW = 54;
+  function refilter() {
+    const f = FILTERS.find((x) => x[0] === filter.value)[2], words = search.value.trim().toLowerCase();
+    shown = rows.filter((r) => f(r) && (cellPick.value === '' || r.cell === Number(cellPick.value)) &&
+      (!words || (r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '')).toLowerCase().includes(words)));
+    filler.style.height = shown.length * ROW + 'px';
+    counter.textContent = shown.length + ' / ' + rows.length;
+    at = Math.max(0, shown.indexOf(current));
+    paint();
+  }
+  function paint() {
+    const first = Math.max(0, Math.floor(list.scrollTop / ROW) - 5), last = Math.min(shown.length, first + Math.ceil(list.clientHeight / ROW) + 10);
+    const part = [];
+    for (let k = first; k < last; k++) {
+      const r = shown[k];
+      const row = el('div', { class: 'row', role: 'option', 'aria-current': r === current, on: { click: () => open(r) } },
+        el('span', { class: 'id' }, r.id),
+        el('span', { class: VERDICT[r.verdict] }, VERDICT_TEXT[r.verdict]), ' ',
+        el('span', { class: 'quiet' }, (r.fidelity === null ? '–' : r.fidelity.toFixed(2)) + ' · ' + (r.worst || ENDING_TEXT[r.ending]) + (r.faults ? ' · ' + T('script faults ', '脚本失误 ') + r.faults : '')));
+      row.style.top = k * ROW + 'px';
+      part.push(row);
+    }
+    filler.replaceChildren(...part);
+  }
+  function step(by) {
+    if (!shown.length) return;
+    at = Math.min(shown.length - 1, Math.max(0, at + by));
+    open(shown[at]);
+    const top = at * ROW;
+    if (top < list.scrollTop || top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
+  }
+
+  // ---- one conversation ----------------------------------------------------------------------------------------------------------
+  const points = (s) => Array.from(s);
+  const light = (on, key) => document.querySelectorAll('[data-hit="' + key + '"],[data-rule="' + key + '"]').forEach((e) => e.classList.toggle('lit', on));
+  // The reply's text with its evidence underlined; overlapping hits are cut at their borders.
+  function marked(content, hits, side) {
+    const chars = points(content), cuts = new Set([0, chars.length]);
+    for (const h of hits) { cuts.add(Math.min(h.s, chars.length)); cuts.add(Math.min(h.e, chars.length)); }
+    const edges = [...cuts].sort((a, b) => a - b), out = [];
+    for (let k = 0; k + 1 < edges.length; k++) {
+      const text = chars.slice(edges[k], edges[k + 1]).join(''), over = hits.filter((h) => h.s <= edges[k] && h.e >= edges[k + 1]);
+      if (!over.length) { out.push(text); continue; }
+      const rule = over.find((h) => h.rule !== undefined);
+      const key = rule ? side + rule.rule : '';
+      out.push(el('mark', { class: over.some((h) => h.bad) ? 'bad' : 'fine', title: over.map((h) => h.signal).join(', '), 'data-hit': key,
+        on: rule ? { mouseenter: () => light(true, key), mouseleave: () => light(false, key), click: () => focusRule(key) } : {} }, text));
+    }
+    return out;
+  }
+  function focusRule(key) {
+    const e = document.querySelector('[data-rule="' + key + '"]');
+    if (e) { e.open = true; e.scrollIntoView({ block: 'nearest' }); }
+  }
+  const replyNumber = (c, m) => c.messages.slice(0, m + 1).filter((x) => x.role === 1).length;
+  function talk(row, side) {
+    const c = conversation(row), byMessage = c.messages.map(() => []);
+    (c.hits || []).forEach((h, k) => byMessage[h.m].push({ ...h, k, signal: meta.signals[h.g] || h.g }));
+    (c.findings || []).forEach((f, r) => (f.evidence || []).forEach((k) => {
+      const h = c.hits[k], target = byMessage[h.m].find((x) => x.k === k);
+      if (target && (target.rule === undefined || f.outcome === 'fail')) { target.rule = r; target.bad = f.outcome === 'fail'; }
+    }));
+    const head = el('div', { class: 'talkhead' }, el('strong', {}, row.id), ' ', el('span', { class: 'pill ' + VERDICT[row.verdict] }, VERDICT_TEXT[row.verdict]), ' ',
+      el('span', { class: 'quiet' }, [meta.cells[row.cell].model, row.fidelity === null ? '–' : row.fidelity.toFixed(2) + (c.judged === undefined ? '' : T(' rules only, ', '（仅规则），') + c.judged.toFixed(2) + T(' with judge', '（含裁判）')), ENDING_TEXT[row.ending]].join(' · ')),
+      el('div', { class: 'acts' }, el('button', { id: side + 'doc', on: { click: () => drawer('document', c) } }, T('document', '文档')), el('button', { on: { click: () => drawer('prompt', c) } }, T('prompt', '提示词')),
+        el('button', { on: { click: () => drawer('raw', c) } }, T('raw exchange', '原始记录')),
+        el('button', { on: { click: () => { other = other ? null : row; show(); } } }, other ? T('close comparison', '关闭对照') : T('compare with …', '与另一通对照'))));
+    const box = el('section', { 'aria-label': row.id }, head);
+    c.messages.forEach((m, k) => {
+      const persona = m.role === 1, n = replyNumber(c, k), faulty = m.move && m.move.fault;
+      const who = persona ? T('persona, reply ', '客户 · 第 ') + n + T('', ' 句') : T('caller', '拨打方') + (m.move && m.move.kind ? ' · ' + m.move.kind + (m.move.step ? ' ' + m.move.step : '') + (m.move.entry ? ' #' + m.move.entry : '') : '') + (faulty ? ' · ' + T('script fault: ', '脚本失误：') + m.move.fault : '');
+      box.append(el('div', { class: 'say ' + (persona ? 'persona' : 'caller') + (faulty ? ' faulty' : ''), id: side + 'm' + k, 'data-message': k, lang: meta.scenarios[c.scenario] ? meta.scenarios[c.scenario].lang : undefined },
+        el('span', { class: 'who' }, who), persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
+      if (c.ending && c.ending.reply === n && persona)
+        box.append(el('div', { class: 'endline' }, (c.ending.must ? T('must end here', '此处必须结束') : c.ending.may ? T('may end here', '此处可以结束') : T('may not end yet', '此处还不该结束')) + (c.ending.conditions.length ? T(', conditions ', '，成立的条件 ') + c.ending.conditions.join(', ') : '') + ' · ' + c.ending.why));
+    });
+    box.append(el('p', { class: 'quiet' }, T('Ended by: ', '结束方：') + (c.ended_by || '–') + (c.error ? ' · ' + c.error : '')));
+    return box;
+  }
+  function ledger(row) {
+    const c = conversation(row), rubric = meta.rubrics[c.rubric], out = [el('h3', {}, T('Rules', '规则'))];
+    const order = { fail: 0, error: 1, pass: 2, 'n/a': 3 };
+    (c.findings || []).map((f, r) => [f, r]).sort((a, b) => order[a[0].outcome] - order[b[0].outcome] || (rubric.rules[b[1]].gate - rubric.rules[a[1]].gate)).forEach(([f, r]) => {
+      const rule = rubric.rules[r], key = 'a' + r;
+      const box = el('details', { class: 'rule', 'data-rule': key, on: { mouseenter: () => light(true, key), mouseleave: () => light(false, key) } },
+        el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.id, rule.gate ? el('span', { class: 'pill quiet' }, T('gate', '门槛')) : null),
+        el('p', { class: 'why' }, f.why || rule.why),
+        el('p', { class: 'quiet' }, T('weight ', '权重 ') + rule.weight + (f.by ? ' · ' + T('whose doing: ', '归因：') + f.by : '') + ' · ', el('a', { href: '#', on: { click: (e) => { e.preventDefault(); drawer('document', c, rule); } } }, rule.file + ':' + rule.line)),
+        (f.evidence || []).slice(0, 6).map((k) => el('button', { on: { click: () => aim('a', c.hits[k].m) } }, '“' + points(c.messages[c.hits[k].m].content).slice(c.hits[k].s, c.hits[k].e).join('').slice(0, 40) + '”')));
+      if (review) box.append(actions(row, c, rule, f));
+      for (const v of reviews) if (v.transcript === row.id && v.rule === rule.id) box.append(el('p', { class: 'quiet' }, v.author + ': ' + v.action + (v.reason ? ' – ' + v.reason : '')));
+      if (f.outcome === 'fail' || f.outcome === 'error') box.open = true;
+      out.push(box);
+    });
+    if (c.concerns && c.concerns.length) {
+      out.push(el('h3', {}, T('Concerns raised', '提出的关切')));
+      c.concerns.forEach((k) => out.push(el('p', {}, (k.replies.length ? '● ' : '○ ') + k.text, el('span', { class: 'quiet' }, k.replies.length ? ' · ' + T('replies ', '第 ') + k.replies.join(', ') + T('', ' 句') : ''))));
+    }
+    if (review) out.push(missedForm(row, c));
+    return out;
+  }
+  function aim(side, m) {
+    document.querySelectorAll('.aim').forEach((e) => e.classList.remove('aim'));
+    const e = $(side + 'm' + m);
+    if (e) { e.classList.add('aim'); e.scrollIntoView({ block: 'center' }); history.replaceState(null, '', '#' + encodeURIComponent(current.id) + '/' + m); }
+  }
+  function show() {
+    document.body.classList.toggle('compared', !!other && other !== current);
+    $('talk').replaceChildren(...(other && other !== current ? [talk(current, 'a'), talk(other, 'b')] : [talk(current, 'a')]));
+    $('ledger').replaceChildren(...ledger(current));
+    paint();
+  }
+  function open(row, message) {
+    current = row;
+    at = shown.indexOf(row);
+    show();
+    $('talk').scrollTop = 0;
+    history.replaceState(null, '', '#' + encodeURIComponent(row.id) + (message === undefined ? '' : '/' + message));
+    if (message !== undefined) aim('a', message);
+  }
+
+  // ---- the drawer ----------------------------------------------------------------------------------------------------------------
+  function drawer(kind, c, rule) {
+    const box = $('drawer'), scenario = meta.scenarios[c.scenario];
+    const close = el('button', { id: 'close', on: { click: () => { box.hidden = true; } } }, T('close', '关闭'));
+    let body = el('p', {}, T('nothing was recorded', '没有记录'));
+    if (kind === 'document' && scenario) {
+      const own = !rule || rule.file === scenario.path;
+      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => el('div', { id: 'L' + (k + 1), class: rule && rule.line === k + 1 ? 'lit' : '' }, el('span', { class: 'ln' }, k + 1), line)) : rule.file + ':' + rule.line + ' ' + rule.why);
+    } else if (kind === 'prompt' && scenario && scenario.prompt) body = el('pre', {}, scenario.prompt);
+    else if (kind === 'raw') body = el('pre', {}, JSON.stringify(c.messages, null, 1));
+    box.replaceChildren(close, el('h2', {}, kind === 'document' ? T('Document', '文档') + (scenario ? ' · ' + scenario.path : '') : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
+    box.hidden = false;
+    const target = rule && $('L' + rule.line);
+    if (target) target.scrollIntoView({ block: 'center' });
+    close.focus();
+  }
+
+  // ---- review --------------------------------------------------------------------------------------------------------------------
+  async function send(entry) {
+    const answer = await fetch('/api/reviews?token=' + encodeURIComponent(review), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(entry) });
+    const text = await answer.text();
+    if (!answer.ok) { alert(text); return; }
+    reviews.push(JSON.parse(text));
+    const y = $('ledger').scrollTop;
+    $('ledger').replaceChildren(...ledger(current));
+    $('ledger').scrollTop = y;
+  }
+  const author = () => {
+    let name = localStorage.getItem('author') || '';
+    if (!name) { name = (prompt(T('Your name', '您的名字')) || '').trim(); if (name) localStorage.setItem('author', name); }
+    return name;
+  };
+  function act(action, row, c, rule, f, extra) {
+    const name = author();
+    if (!name) return;
+    const hit = f && f.evidence && f.evidence.length ? c.hits[f.evidence[0]] : null;
+    send({ action, author: name, transcript: row.id, transcript_hash: c.hash, rule: rule ? rule.id : '', message: hit ? hit.m : -1, start: hit ? hit.s : 0, end: hit ? hit.e : 0, ...extra });
+  }
+  function actions(row, c, rule, f) {
+    const reason = el('input', { placeholder: T('reason', '理由'), 'aria-label': T('reason', '理由') });
+    const by = el('select', { 'aria-label': T('whose doing', '归因') }, ['persona', 'caller', 'script', 'document', 'rubric', 'endpoint', 'judge', 'scorer'].map((x) => el('option', { value: x }, x)));
+    const need = (go) => () => { if (!reason.value.trim()) { reason.focus(); reason.setAttribute('aria-invalid', 'true'); return; } go(); };
+    return el('div', { class: 'acts' }, el('button', { 'data-act': 'agree', on: { click: () => act('agree', row, c, rule, f, { reason: reason.value }) } }, T('agree', '同意')),
+      el('button', { 'data-act': 'overrule', on: { click: need(() => act('overrule', row, c, rule, f, { reason: reason.value })) } }, T('overrule', '推翻')), by,
+      el('button', { 'data-act': 'reattribute', on: { click: need(() => act('reattribute', row, c, rule, f, { reason: reason.value, attribution: by.value })) } }, T('reattribute', '改归因')), reason);
+  }
+  function selection() {
+    const s = getSelection(), box = s.rangeCount && s.anchorNode && (s.anchorNode.nodeType === 1 ? s.anchorNode : s.anchorNode.parentElement).closest('.say');
+    if (!box || s.isCollapsed) return null;
+    const before = document.createRange();
+    before.selectNodeContents(box);
+    before.setEnd(s.getRangeAt(0).startContainer, s.getRangeAt(0).startOffset);
+    const skip = points(box.querySelector('.who').textContent).length, start = Math.max(0, points(before.toString()).length - skip);
+    return { message: Number(box.dataset.message), start, end: start + points(s.toString()).length };
+  }
+  function missedForm(row, c) {
+    const signal = el('select', { 'aria-label': T('signal', '信号'), id: 'missed-signal' }, meta.signals.map((x) => el('option', { value: x }, x)));
+    const note = el('input', { placeholder: T('comment', '说明'), id: 'note', 'aria-label': T('comment', '说明') });
+    return el('div', { class: 'rule' }, el('h3', {}, T('Something was missed? Select the words, choose the signal.', '有遗漏？选中文字，再选信号。')), el('div', { class: 'acts' }, signal,
+      el('button', { id: 'missed', on: { click: () => { const s = selection(); if (!s) { alert(T('Select the words in the conversation first.', '请先在对话中选中文字。')); return; } act('missed', row, c, null, null, { ...s, signal: signal.value, reason: note.value }); } } }, T('missed signal', '遗漏的信号')),
+      note, el('button', { id: 'comment', on: { click: () => note.value.trim() ? act('comment', row, c, null, null, { reason: note.value }) : note.focus() } }, T('comment', '评论'))),
+    reviews.filter((v) => v.transcript === row.id && !v.rule).map((v) => el('p', { class: 'quiet' }, v.author + ': ' + v.action + (v.signal ? ' ' + v.signal : '') + (v.reason ? ' – ' + v.reason : ''))));
+  }
+
+  // ---- keys, links, start ----------------------------------------------------------------------------------------------------------
+  function press(name) {
+    const box = document.querySelector('#ledger .rule[open] [data-act="' + name + '"]');
+    if (box) box.click();
+  }
+  document.addEventListener('keydown', (e) => {
+    if (e.target.closest('input, select, textarea') || e.ctrlKey || e.metaKey || e.altKey) { if (e.key === 'Escape') e.target.blur(); return; }
+    if (e.key === 'j') step(1);
+    else if (e.key === 'k') step(-1);
+    else if (e.key === 'f') { filter.value = filter.value === 'failed' ? 'all' : 'failed'; refilter(); }
+    else if (e.key === 'a') press('agree');
+    else if (e.key === 'o') { if (review) press('overrule'); else drawer('document', conversation(current)); }
+    else if (e.key === '/') { e.preventDefault(); search.focus(); }
+    else if (e.key === 'Escape') $('drawer').hidden = true;
+  });
+  function follow() {
+    const [id, message] = location.hash.slice(1).split('/');
+    const row = id && rows.find((r) => r.id === decodeURIComponent(id));
+    if (row) open(row, message === undefined || message === '' ? undefined : Number(message));
+    return !!row;
+  }
+  addEventListener('hashchange', follow);
+  addEventListener('resize', paint);
+  document.documentElement.classList.add('js');
+  list.append(filler);
+  $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, el('kbd', {}, 'j'), '/', el('kbd', {}, 'k'), ' ', el('kbd', {}, 'f'), review ? ' ' : '', review ? el('kbd', {}, 'a') : '', ' ', el('kbd', {}, 'o'), ' ', el('kbd', {}, '/')))), list);
+  if (rows.some((r) => r.verdict === 1)) filter.value = 'failed';
+  refilter();
+  if (!follow() && shown.length) open(shown[0]);
+  document.documentElement.dataset.ready = 'true';
+})();
