@@ -61,7 +61,7 @@ static double quoted(struct arena *arena, struct str when, const struct reading 
             if (alike >= SAME_WORDS && alike > best)
                 best = alike;
         }
-        if (reading->hesitant && reading->question_count == 0 && phrase_in(quote, undecided) && best < 0.8)
+        if (reading->hesitant && reading->question_count == 0 && words_in(quote, undecided) && best < 0.8)
             best = 0.8;
     }
     return best;
@@ -76,17 +76,17 @@ double branch_meets(const struct qa_index *index, struct arena *arena, struct st
     if (quotes)
         return by_quote;
     bool asks = reading->question_count > 0;
-    if (phrase_in(condition, undecided) && reading->hesitant && !asks)
+    if (words_in(condition, undecided) && reading->hesitant && !asks)
         return 0.7 + 0.3 * likeness;
-    if (phrase_in(condition, occupied) && (reading->busy || phrase_in(reading->normal, asleep)))
+    if (words_in(condition, occupied) && (reading->busy || words_in(reading->normal, asleep)))
         return 0.8;
-    if (phrase_in(condition, doubting) && (asks || reading->troubled || reading->identity || reading->sales)) {
+    if (words_in(condition, doubting) && (asks || reading->troubled || reading->identity || reading->sales)) {
         if (likeness >= ON_SUBJECT ||
-            (reading->identity && phrase_in(condition, (const char *const[]){"诈骗", "骗", "scam", "genuine", NULL})) ||
-            (reading->sales && phrase_in(condition, (const char *const[]){"推销", "销售", "upsell", "sales", NULL})))
+            (reading->identity && words_in(condition, (const char *const[]){"诈骗", "骗", "scam", "genuine", NULL})) ||
+            (reading->sales && words_in(condition, (const char *const[]){"推销", "销售", "upsell", "sales", NULL})))
             return 0.6 + 0.4 * likeness;
     }
-    if (phrase_in(condition, objecting) && phrase_in(reading->normal, no_words) && likeness >= ON_SUBJECT)
+    if (words_in(condition, objecting) && words_in(reading->normal, no_words) && likeness >= ON_SUBJECT)
         return 0.6 + 0.4 * likeness;
     return likeness >= BY_WORDS ? 0.5 + 0.5 * likeness : 0;
 }

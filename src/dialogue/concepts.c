@@ -157,7 +157,7 @@ uint64_t concepts_in(struct str normal)
 {
     uint64_t bits = 0;
     for (size_t i = 0; i < concept_count(); i++)
-        if (phrase_in(normal, concepts[i]))
+        if (words_in(normal, concepts[i]))
             bits |= (uint64_t)1 << i;
     return bits;
 }

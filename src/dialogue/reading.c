@@ -253,16 +253,16 @@ static void read_sentence(struct reading *reading, struct str sentence, struct s
         return;
     }
     if (asks == ASKS_TAG) {
-        reading->sales |= phrase_in(sentence, sales_phrases);
+        reading->sales |= words_in(sentence, sales_phrases);
         return;
     }
-    if (asks != ASKS_THAT || phrase_in(sentence, rhetorical))
+    if (asks != ASKS_THAT || words_in(sentence, rhetorical))
         return;
-    bool about_caller = phrase_in(sentence, identity_phrases) || names_caller(sentence, role);
-    bool about_sales = phrase_in(sentence, sales_phrases);
+    bool about_caller = words_in(sentence, identity_phrases) || names_caller(sentence, role);
+    bool about_sales = words_in(sentence, sales_phrases);
     reading->identity |= about_caller;
     reading->sales |= about_sales;
-    if (phrase_in(sentence, repeat_phrases) || (phrase_in(sentence, purpose_phrases) && utf8_count(sentence) < 30))
+    if (words_in(sentence, repeat_phrases) || (words_in(sentence, purpose_phrases) && utf8_count(sentence) < 30))
         return;
     reading->questions[reading->question_count++] = sentence;
 }
@@ -281,15 +281,15 @@ struct reading reading_of(struct arena *arena, struct str reply, struct str role
         read_sentence(&reading, sentence, caller);
     size_t length = utf8_count(normal);
     bool latin = length == normal.len;
-    reading.repeat |= phrase_in(normal, repeat_phrases);
-    reading.wait = phrase_in(normal, wait_phrases) && !phrase_in(normal, wait_not) && reading.question_count == 0 &&
+    reading.repeat |= words_in(normal, repeat_phrases);
+    reading.wait = words_in(normal, wait_phrases) && !words_in(normal, wait_not) && reading.question_count == 0 &&
                    length <= (latin ? 120u : 40u);
-    reading.busy = phrase_in(normal, busy_phrases) && !phrase_in(normal, busy_not);
-    reading.hesitant = phrase_in(normal, hesitant_phrases);
-    reading.troubled = phrase_in(normal, troubled_phrases);
-    reading.missed = phrase_in(normal, missed_phrases);
-    reading.told_before = phrase_in(normal, told_phrases);
-    reading.heard_before = phrase_in(normal, heard_phrases);
-    reading.named = phrase_in(normal, named_phrases);
+    reading.busy = words_in(normal, busy_phrases) && !words_in(normal, busy_not);
+    reading.hesitant = words_in(normal, hesitant_phrases);
+    reading.troubled = words_in(normal, troubled_phrases);
+    reading.missed = words_in(normal, missed_phrases);
+    reading.told_before = words_in(normal, told_phrases);
+    reading.heard_before = words_in(normal, heard_phrases);
+    reading.named = words_in(normal, named_phrases);
     return reading;
 }

@@ -74,7 +74,7 @@ bool speech_is_farewell(struct arena *arena, struct str sentence)
     static const char *const farewells[] = {"再见",        "再会",         "拜拜",        "祝您", "祝你",
                                             "预祝",        "goodbye",      "good-bye",    "bye",  "bye now",
                                             "have a good", "have a great", "have a nice", NULL};
-    return phrase_in(normalise_text(arena, sentence), farewells);
+    return words_in(normalise_text(arena, sentence), farewells);
 }
 
 /* Keeps the sentences for which `keep` holds; spaces between them as the language wants. */
@@ -131,8 +131,8 @@ static bool greets(struct arena *arena, struct str sentence)
                                             "good morning", "good afternoon", "good evening", NULL};
     struct str normal = normalise_text(arena, sentence);
     if (sentence_asks(normal) != ASKS_NOT)
-        return phrase_in(normal, confirms);
-    return phrase_in(normal, greetings) && utf8_count(normal) <= 20;
+        return words_in(normal, confirms);
+    return words_in(normal, greetings) && utf8_count(normal) <= 20;
 }
 
 struct str speech_without_greeting(struct arena *arena, struct str text)
@@ -162,7 +162,7 @@ bool speech_is_probe(struct arena *arena, struct str text)
                                          "别的问题",       "要补充",    "哪一点我没有",  "哪一条我没", "有哪一点",
                                          "没讲清楚",       "没说清楚",  "anything else", "any other",  "any questions",
                                          "something else", "what else", "not clear",     "unclear",    NULL};
-    return speech_asks(arena, text) && phrase_in(normalise_text(arena, text), probes);
+    return speech_asks(arena, text) && words_in(normalise_text(arena, text), probes);
 }
 
 struct str speech_join(struct arena *arena, enum lang lang, struct str a, struct str b)
@@ -222,13 +222,13 @@ struct str speech_no_sales(struct arena *arena, const struct scenario *scenario,
     *claimed = false;
     for (size_t i = 0; i < half->profile.count; i++) {
         struct str normal = normalise_text(arena, half->profile.items[i].text);
-        *claimed |= phrase_in(normal, sales) && phrase_in(normal, denials);
+        *claimed |= words_in(normal, sales) && words_in(normal, denials);
     }
     for (size_t i = 0; i < 2; i++) {
         struct str rest = texts[i], sentence;
         while (sentence_next(&rest, &sentence)) {
             struct str normal = normalise_text(arena, sentence);
-            if (!phrase_in(normal, sales) || !phrase_in(normal, denials))
+            if (!words_in(normal, sales) || !words_in(normal, denials))
                 continue;
             *claimed = true;
             if (sentence_asks(normal) == ASKS_NOT && speech_length(scenario->lang, sentence) <= 45)

@@ -74,7 +74,7 @@ static bool word_byte(char c)
     return ascii_letter(c) || ascii_digit(c);
 }
 
-size_t phrase_find(struct str text, const char *const *phrases, size_t *at)
+size_t words_find(struct str text, const char *const *phrases, size_t *at)
 {
     for (size_t i = 0; phrases[i] != NULL; i++) {
         struct str phrase = str_from(phrases[i]);
@@ -96,9 +96,9 @@ size_t phrase_find(struct str text, const char *const *phrases, size_t *at)
     return SIZE_MAX;
 }
 
-bool phrase_in(struct str text, const char *const *phrases)
+bool words_in(struct str text, const char *const *phrases)
 {
-    return phrase_find(text, phrases, NULL) != SIZE_MAX;
+    return words_find(text, phrases, NULL) != SIZE_MAX;
 }
 
 /* Interrogatives; the indefinite and exclaiming uses are taken out first (see not_asking). */
@@ -182,7 +182,7 @@ static bool ends_asking(struct str bare)
     if (str_ends(bare, STR("么")))
         return !str_ends(bare, STR("什么")) && !str_ends(bare, STR("这么")) && !str_ends(bare, STR("那么")) &&
                !str_ends(bare, STR("怎么"));
-    return str_ends(bare, STR("呢")) && phrase_in(last_clause(bare), interrogatives);
+    return str_ends(bare, STR("呢")) && words_in(last_clause(bare), interrogatives);
 }
 
 enum asking sentence_asks(struct str sentence)
@@ -200,8 +200,7 @@ enum asking sentence_asks(struct str sentence)
     if (ends_asking(bare))
         return ASKS_THAT;
     size_t verb = 0;
-    if (phrase_find(bare, asking_verbs, &verb) != SIZE_MAX &&
-        phrase_in(str_slice(bare, verb, bare.len), interrogatives))
+    if (words_find(bare, asking_verbs, &verb) != SIZE_MAX && words_in(str_slice(bare, verb, bare.len), interrogatives))
         return ASKS_THAT;
     return ASKS_NOT;
 }
@@ -209,5 +208,5 @@ enum asking sentence_asks(struct str sentence)
 bool text_has_question_mark(struct str text)
 {
     static const char *const marks[] = {"?", "？", NULL};
-    return phrase_in(text, marks);
+    return words_in(text, marks);
 }

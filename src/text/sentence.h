@@ -25,7 +25,7 @@ bool text_has_question_mark(struct str text);
 /* Is any of the phrases in `text`? Both normal. A phrase that begins or ends with an ASCII letter or digit must do so
  * at a word's bounds. Returns the phrase's index, or SIZE_MAX; *at (may be NULL) gets the byte where it begins. The
  * list ends with NULL. */
-size_t phrase_find(struct str text, const char *const *phrases, size_t *at);
-bool phrase_in(struct str text, const char *const *phrases);
+size_t words_find(struct str text, const char *const *phrases, size_t *at);
+bool words_in(struct str text, const char *const *phrases);
 
 #endif
