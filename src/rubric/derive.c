@@ -190,6 +190,7 @@ static void add_rule(struct rubric_draft *draft, struct rule rule, const char *i
     rule.why = str_from(draft->rubric->lang == LANG_EN ? why : why_zh);
     rule.file = str_from(draft->rubric->scenario->source.path);
     rule.line = line;
+    rule.origin = ORIGIN_DOCUMENT;
     VEC_PUSH(&draft->rules, rule);
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/hash.h"
 #include "rubric/derive.h"
+#include "rubric/finders.h"
+#include "rubric/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,34 +49,56 @@ static void hash_rubric(struct rubric *rubric)
     buf_release(&text);
 }
 
-struct rubric *rubric_for(const struct scenario *scenario, const char *const *files, size_t file_count,
-                          struct error *err)
+/* Core rules, what the document says, and then the files in order; `text` (may be NULL) is one more file from memory.
+ */
+static struct rubric *build(const struct scenario *scenario, const char *const *files, size_t file_count,
+                            const char *path, const struct str *text, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
     struct rubric_draft draft = {.rubric = rubric};
+    bool good = true;
     arena_init(&rubric->arena);
     rubric->scenario = scenario;
     rubric->lang = scenario != NULL ? scenario->lang : LANG_EN;
     rubric->id = scenario != NULL ? scenario->id : STR("core");
     rubric->threshold = 0.7;
+    rubric->finders = signal_finders_new(&rubric->arena, scenario);
     core_signals(&draft);
     core_rules(&draft);
     if (scenario != NULL) {
         derive_ends(rubric);
         derive_rules(&draft);
     }
-    (void)files;
-    (void)file_count;
-    (void)err;
+    for (size_t i = 0; i < file_count && good; i++)
+        good = rubric_read_file(&draft, rubric->finders, files[i], err);
+    if (good && text != NULL)
+        good = rubric_read_text(&draft, rubric->finders, path, *text, err);
     settle(&draft);
+    if (!good) {
+        rubric_free(rubric);
+        return NULL;
+    }
+    pattern_set_build(rubric->finders->set);
     hash_rubric(rubric);
     return rubric;
+}
+
+struct rubric *rubric_for(const struct scenario *scenario, const char *const *files, size_t file_count,
+                          struct error *err)
+{
+    return build(scenario, files, file_count, NULL, NULL, err);
+}
+
+struct rubric *rubric_from(const struct scenario *scenario, const char *path, struct str text, struct error *err)
+{
+    return build(scenario, NULL, 0, path, &text, err);
 }
 
 void rubric_free(struct rubric *rubric)
 {
     if (rubric == NULL)
         return;
+    signal_finders_free(rubric->finders);
     arena_release(&rubric->arena);
     free(rubric);
 }
@@ -85,6 +109,20 @@ const struct rule *rubric_rule(const struct rubric *rubric, struct str id)
         if (str_eq(rubric->rules[i].id, id))
             return &rubric->rules[i];
     return NULL;
+}
+
+static int compare_hits(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->message != y->message)
+        return x->message < y->message ? -1 : 1;
+    if (x->signal != y->signal)
+        return x->signal < y->signal ? -1 : 1;
+    if (x->span.start != y->span.start)
+        return x->span.start < y->span.start ? -1 : 1;
+    if (x->span.end != y->span.end)
+        return x->span.end < y->span.end ? -1 : 1;
+    return str_compare(x->by, y->by);
 }
 
 void rubric_find(const struct rubric *rubric, const struct signal_context *context, const struct scene *scene,
@@ -101,4 +139,7 @@ void rubric_find(const struct rubric *rubric, const struct signal_context *conte
             errors->why[i] = why;
         }
     }
+    signal_finders_run(rubric->finders, scene, scratch, arena, hits, errors);
+    if (hits->count > 1)
+        qsort(hits->items, hits->count, sizeof *hits->items, compare_hits);
 }

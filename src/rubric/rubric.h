@@ -25,6 +25,8 @@ const char *rule_kind_name(enum rule_kind kind); /* "never", "at_least", ... as 
 /* 会, 优先, 总: each call; 可能, 偶尔, 有时: across repeats, never a failure of one call. */
 enum modality { MODALITY_ALWAYS, MODALITY_SOMETIMES };
 
+enum rule_origin { ORIGIN_CORE, ORIGIN_DOCUMENT, ORIGIN_FILE };
+
 struct window {         /* which of a side's messages are looked at */
     size_t first, last; /* from 1, counted from the end when from_end; first = 0: all; last = 0: up to the other end */
     bool from_end;
@@ -54,6 +56,7 @@ struct rule {
     bool answer;         /* RULE_JUDGE: the answer that passes */
     double weight;
     bool gate;
+    enum rule_origin origin;
     struct str file; /* source of the rule: the document or a rubric file */
     size_t line;
     bool disabled; /* switched off by a rubric file: kept so that comparison can see it */
@@ -98,6 +101,8 @@ struct underived { /* an honest list of what could not be derived */
 
 struct question { /* for a judge: answered yes or no from the transcript alone */
     struct str id, text;
+    double kappa;  /* measured against human labels; a rule on the question may gate from 0.7 on, with 50 labels */
+    size_t labels; /* 0 = not measured */
     struct str file;
     size_t line;
 };
@@ -127,6 +132,8 @@ struct rubric {
  * only. */
 struct rubric *rubric_for(const struct scenario *scenario, const char *const *files, size_t file_count,
                           struct error *err);
+/* The same with one more rubric file from memory, read last; `path` names it in messages. */
+struct rubric *rubric_from(const struct scenario *scenario, const char *path, struct str text, struct error *err);
 void rubric_free(struct rubric *rubric);
 /* The derived rubric as a file that a person can edit; reading it back gives the same rules. */
 void rubric_print(const struct rubric *rubric, struct buf *out);

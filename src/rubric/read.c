@@ -1,0 +1,359 @@
+#include "rubric/read.h"
+
+#include "base/embedded.h"
+#include "base/file.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RUBRIC_CEILING = 1 << 20, DEEPEST = 16 };
+
+bool read_kind(struct reading *reading, const struct yaml_node *node, enum yaml_kind kind, const char *expected,
+               struct error *err)
+{
+    if (node->kind == kind)
+        return true;
+    static const char *const names[] = {"a single value", "a list", "a mapping"};
+    return source_error(reading->source, node->at, err, "expected %s, found %s", expected, names[node->kind]);
+}
+
+bool read_texts(struct reading *reading, const struct yaml_node *node, struct str **texts, size_t *count,
+                struct error *err)
+{
+    if (node->kind == YAML_MAPPING)
+        return source_error(reading->source, node->at, err, "expected a text or a list of texts, found a mapping");
+    size_t room = node->kind == YAML_SEQUENCE ? node->count : 1;
+    *texts = arena_array(reading->arena, room, sizeof **texts);
+    *count = 0;
+    for (const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node; item != NULL;
+         item = item->next) {
+        struct str text;
+        if (!yaml_text(reading->source, item, &text, err))
+            return false;
+        if (text.len == 0)
+            return source_error(reading->source, item->at, err, "an empty text is found everywhere; leave it out");
+        (*texts)[(*count)++] = str_dup(reading->arena, text);
+        if (node->kind != YAML_SEQUENCE)
+            break;
+    }
+    if (*count == 0)
+        return source_error(reading->source, node->at, err, "the list is empty");
+    return true;
+}
+
+/* Edit distance, at most `limit` + 1. Names are short. */
+static size_t distance(struct str a, struct str b, size_t limit)
+{
+    enum { LONGEST = 64 };
+    size_t row[LONGEST + 1];
+    if (a.len > LONGEST || b.len > LONGEST)
+        return limit + 1;
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t change = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]), best = row[j] + 1;
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            diagonal = row[j];
+            row[j] = change < best ? change : best;
+        }
+    }
+    return row[b.len];
+}
+
+struct str nearest_name(struct str name, const struct str *known, size_t count)
+{
+    size_t best = name.len / 3 + 1;
+    struct str nearest = STR("");
+    for (size_t i = 0; i < count; i++) {
+        size_t d = distance(name, known[i], best);
+        if (d <= best && (nearest.len == 0 || d < best)) {
+            best = d;
+            nearest = known[i];
+        }
+    }
+    return nearest;
+}
+
+bool read_choice(struct reading *reading, const struct yaml_node *node, const char *const *names, size_t *choice,
+                 struct error *err)
+{
+    struct str text;
+    struct buf list;
+    if (!yaml_text(reading->source, node, &text, err))
+        return false;
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (str_eq_cstring(text, names[i])) {
+            *choice = i;
+            return true;
+        }
+    buf_init(&list, 0);
+    for (size_t i = 0; names[i] != NULL; i++)
+        buf_printf(&list, "%s%s", i == 0 ? "" : names[i + 1] == NULL ? " or " : ", ", names[i]);
+    source_error(reading->source, node->at, err, "'%.*s' is none of %s", STR_FORMAT(text), list.bytes);
+    buf_release(&list);
+    return false;
+}
+
+bool read_signal_names(struct reading *reading, const struct yaml_node *node, uint16_t **signals, size_t *count,
+                       struct error *err)
+{
+    struct str *names = NULL;
+    if (!read_texts(reading, node, &names, count, err))
+        return false;
+    *signals = arena_array(reading->arena, *count, sizeof **signals);
+    const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node;
+    size_t known = reading->draft->signals.count;
+    for (size_t i = 0; i < *count; i++, item = item->next) {
+        size_t s = 0;
+        while (s < known && !str_eq(reading->draft->signals.items[s].name, names[i]))
+            s++;
+        if (reading->signal_limit != 0 && s < known && s >= reading->signal_limit)
+            return source_error(reading->source, item->at, err, "'%.*s' is defined after the signal that refers to it",
+                                STR_FORMAT(names[i]));
+        if (s < known) {
+            (*signals)[i] = (uint16_t)s;
+            continue;
+        }
+        struct str *list = arena_array(reading->arena, known, sizeof *list);
+        for (size_t k = 0; k < known; k++)
+            list[k] = reading->draft->signals.items[k].name;
+        struct str near = nearest_name(names[i], list, known);
+        return near.len > 0
+                   ? source_error(reading->source, item->at, err, "unknown signal '%.*s', did you mean '%.*s'?",
+                                  STR_FORMAT(names[i]), STR_FORMAT(near))
+                   : source_error(reading->source, item->at, err,
+                                  "unknown signal '%.*s': define it under 'signals' before it is used",
+                                  STR_FORMAT(names[i]));
+    }
+    return true;
+}
+
+static bool read_lexicons(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping of names to lists of words", err))
+        return false;
+    for (const struct yaml_node *item = node->first; item != NULL; item = item->next) {
+        struct lexicon lexicon = {.name = str_dup(reading->arena, item->key)};
+        if (!read_texts(reading, item, &lexicon.words, &lexicon.count, err))
+            return false;
+        VEC_PUSH(reading->lexicons, lexicon);
+    }
+    return true;
+}
+
+/* What a judge's question must have shown before it may gate (section on agreement in docs/rubrics.md). */
+static bool read_agreement(struct reading *reading, const struct yaml_node *node, struct question *question,
+                           struct error *err)
+{
+    static const char *const keys[] = {"kappa", "labels", NULL};
+    const struct yaml_node *kappa = yaml_get(node, "kappa"), *labels = yaml_get(node, "labels");
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'kappa' and 'labels'", err) ||
+        !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    if (kappa == NULL || labels == NULL)
+        return source_error(reading->source, node->at, err, "an agreement needs both 'kappa' and 'labels'");
+    return yaml_number(reading->source, kappa, -1, 1, &question->kappa, err) &&
+           yaml_size(reading->source, labels, 1000000, &question->labels, err);
+}
+
+static bool read_questions(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    static const char *const keys[] = {"id", "ask", "agreement", NULL};
+    if (!read_kind(reading, node, YAML_SEQUENCE, "a list of questions", err))
+        return false;
+    for (const struct yaml_node *item = node->first; item != NULL; item = item->next) {
+        const struct yaml_node *id = yaml_get(item, "id"), *ask = yaml_get(item, "ask"),
+                               *agreement = yaml_get(item, "agreement");
+        struct question question = {.file = str_from(reading->source->path),
+                                    .line = source_line(reading->source, item->at)};
+        if (!read_kind(reading, item, YAML_MAPPING, "a question with 'id' and 'ask'", err) ||
+            !yaml_check_keys(reading->source, item, keys, err))
+            return false;
+        if (id == NULL || ask == NULL)
+            return source_error(reading->source, item->at, err, "a question needs '%s'", id == NULL ? "id" : "ask");
+        if (!yaml_text(reading->source, id, &question.id, err) ||
+            !yaml_text(reading->source, ask, &question.text, err) ||
+            (agreement != NULL && !read_agreement(reading, agreement, &question, err)))
+            return false;
+        question.id = str_dup(reading->arena, question.id);
+        question.text = str_dup(reading->arena, question.text);
+        size_t known = 0;
+        while (known < reading->draft->questions.count &&
+               !str_eq(reading->draft->questions.items[known].id, question.id))
+            known++;
+        if (known == reading->draft->questions.count)
+            VEC_PUSH(&reading->draft->questions, question);
+        else
+            reading->draft->questions.items[known] = question;
+    }
+    return true;
+}
+
+static bool read_disabled(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    struct str *ids = NULL;
+    size_t count = 0, rules = reading->draft->rules.count;
+    if (!read_texts(reading, node, &ids, &count, err))
+        return false;
+    const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node;
+    for (size_t i = 0; i < count; i++, item = item->next) {
+        struct str *known = arena_array(reading->arena, rules, sizeof *known);
+        size_t r = 0;
+        for (; r < rules && !str_eq(reading->draft->rules.items[r].id, ids[i]); r++)
+            known[r] = reading->draft->rules.items[r].id;
+        if (r < rules) {
+            reading->draft->rules.items[r].disabled = true;
+            continue;
+        }
+        struct str near = nearest_name(ids[i], known, rules);
+        return near.len > 0
+                   ? source_error(reading->source, item->at, err, "there is no rule '%.*s', did you mean '%.*s'?",
+                                  STR_FORMAT(ids[i]), STR_FORMAT(near))
+                   : source_error(reading->source, item->at, err, "there is no rule '%.*s'", STR_FORMAT(ids[i]));
+    }
+    return true;
+}
+
+static bool read_source(struct rubric_draft *draft, struct signal_finders *finders, const struct source *source,
+                        struct reading *reading, struct error *err);
+
+/* A path in `extends` is taken from the folder of the file that names it; a name that is no file there may be one of
+ * the program's own packs. */
+static bool read_extended(struct reading *reading, const struct yaml_node *item, struct str name, struct error *err)
+{
+    const char *base = reading->source->path, *slash = strrchr(base, '/');
+    int folder = slash != NULL && name.ptr[0] != '/' ? (int)(slash - base) + 1 : 0;
+    const char *path = arena_printf(reading->arena, "%.*s%.*s", folder, base, STR_FORMAT(name));
+    const struct embedded *pack = NULL;
+    struct reading child = {.draft = reading->draft,
+                            .finders = reading->finders,
+                            .arena = reading->arena,
+                            .parent = reading,
+                            .lexicons = reading->lexicons};
+    struct source source;
+    size_t depth = 0;
+    if (!file_exists(path))
+        pack = embedded_find(arena_printf(reading->arena, "rubrics/%.*s", STR_FORMAT(name)));
+    char *real = pack == NULL ? realpath(path, NULL) : NULL;
+    child.real_path = real != NULL ? arena_dup(reading->arena, real, strlen(real)) : pack != NULL ? pack->path : path;
+    free(real);
+    for (const struct reading *r = reading; r != NULL; r = r->parent, depth++)
+        if (strcmp(r->real_path, child.real_path) == 0)
+            return source_error(reading->source, item->at, err,
+                                "'%.*s' extends itself: the chain of 'extends' comes back to %s", STR_FORMAT(name),
+                                r->source->path);
+    if (depth >= DEEPEST)
+        return source_error(reading->source, item->at, err, "more than %d files deep in 'extends'", (int)DEEPEST);
+    if (pack == NULL && !file_exists(path))
+        return source_error(reading->source, item->at, err,
+                            "there is no rubric '%.*s': neither a file (%s) nor a pack of the program",
+                            STR_FORMAT(name), path);
+    bool good = pack != NULL
+                    ? source_from(&source, reading->arena, pack->path, (struct str){pack->bytes, pack->len}, err)
+                    : source_read(&source, reading->arena, path, RUBRIC_CEILING, err);
+    return good && read_source(reading->draft, reading->finders, &source, &child, err);
+}
+
+static bool read_extends(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    struct str *names = NULL;
+    size_t count = 0;
+    if (!read_texts(reading, node, &names, &count, err))
+        return false;
+    const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node;
+    for (size_t i = 0; i < count; i++, item = item->next)
+        if (!read_extended(reading, item, names[i], err))
+            return false;
+    return true;
+}
+
+/* `core: false` and `document: false` leave out what is there without the file: for rubrics of another side or another
+ * kind of call. */
+static bool read_switches(struct reading *reading, const struct yaml_node *root, struct error *err)
+{
+    static const char *const names[] = {"core", "document"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct yaml_node *node = yaml_get(root, names[i]);
+        bool wanted = true;
+        if (node == NULL)
+            continue;
+        if (!yaml_bool(reading->source, node, &wanted, err))
+            return false;
+        for (size_t r = 0; r < reading->draft->rules.count && !wanted; r++)
+            if (reading->draft->rules.items[r].origin == (i == 0 ? ORIGIN_CORE : ORIGIN_DOCUMENT))
+                reading->draft->rules.items[r].disabled = true;
+    }
+    return true;
+}
+
+static bool read_root(struct reading *reading, const struct yaml_node *root, struct error *err)
+{
+    static const char *const keys[] = {"id",      "extends",   "core",  "document", "threshold", "lexicons",
+                                       "signals", "questions", "rules", "disable",  NULL};
+    static const struct {
+        const char *key;
+        bool (*read)(struct reading *, const struct yaml_node *, struct error *);
+    } parts[] = {{"extends", read_extends},     {"lexicons", read_lexicons}, {"signals", read_signals},
+                 {"questions", read_questions}, {"rules", read_rules},       {"disable", read_disabled}};
+    if (!read_kind(reading, root, YAML_MAPPING, "a rubric: a mapping with 'rules', 'signals' ...", err) ||
+        !yaml_check_keys(reading->source, root, keys, err) || !read_switches(reading, root, err))
+        return false;
+    const struct yaml_node *threshold = yaml_get(root, "threshold"), *id = yaml_get(root, "id");
+    if (threshold != NULL && !yaml_number(reading->source, threshold, 0, 1, &reading->draft->rubric->threshold, err))
+        return false;
+    if (id != NULL && !yaml_text(reading->source, id, &reading->draft->rubric->id, err))
+        return false;
+    reading->draft->rubric->id = str_dup(reading->arena, reading->draft->rubric->id);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const struct yaml_node *node = yaml_get(root, parts[i].key);
+        if (node != NULL && !parts[i].read(reading, node, err))
+            return false;
+    }
+    return true;
+}
+
+static bool read_source(struct rubric_draft *draft, struct signal_finders *finders, const struct source *source,
+                        struct reading *reading, struct error *err)
+{
+    reading->draft = draft;
+    reading->finders = finders;
+    reading->source = source;
+    const struct yaml_node *root = yaml_parse(reading->arena, source, err);
+    bool good = root != NULL && read_root(reading, root, err);
+    VEC_RELEASE(&reading->own_rules);
+    VEC_RELEASE(&reading->own_signals);
+    return good;
+}
+
+static bool read_first(struct rubric_draft *draft, struct signal_finders *finders, const struct source *source,
+                       struct error *err)
+{
+    struct lexicons lexicons = {0};
+    struct reading reading = {.arena = &draft->rubric->arena, .lexicons = &lexicons};
+    char *real = realpath(source->path, NULL);
+    reading.real_path = real != NULL ? arena_dup(reading.arena, real, strlen(real)) : source->path;
+    free(real);
+    bool good = read_source(draft, finders, source, &reading, err);
+    VEC_RELEASE(&lexicons);
+    return good;
+}
+
+bool rubric_read_file(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct error *err)
+{
+    struct source source;
+    return source_read(&source, &draft->rubric->arena, path, RUBRIC_CEILING, err) &&
+           read_first(draft, finders, &source, err);
+}
+
+bool rubric_read_text(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct str text,
+                      struct error *err)
+{
+    struct source source;
+    return source_from(&source, &draft->rubric->arena, path, str_dup(&draft->rubric->arena, text), err) &&
+           read_first(draft, finders, &source, err);
+}

@@ -1,0 +1,59 @@
+/* Reading rubric files: YAML to signals and rules, with the place of every mistake. Private to this room. */
+#ifndef FIDELIO_RUBRIC_READ_H
+#define FIDELIO_RUBRIC_READ_H
+
+#include "rubric/derive.h"
+#include "rubric/finders.h"
+#include "syntax/yaml.h"
+
+struct lexicon {
+    struct str name;
+    struct str *words;
+    size_t count;
+};
+
+struct lexicons {
+    struct lexicon *items; /* owned */
+    size_t count, room;
+};
+
+/* One file being read; `parent` is the file that extends it. */
+struct reading {
+    struct rubric_draft *draft;
+    struct signal_finders *finders;
+    struct arena *arena; /* the rubric's */
+    const struct source *source;
+    const struct reading *parent;
+    const char *real_path;     /* for cycles; the path as given where it has none */
+    VEC(struct str) own_rules; /* ids met in this file */
+    VEC(struct str) own_signals;
+    struct lexicons *lexicons; /* shared by all files */
+    size_t signal_limit;       /* an overridden signal may refer only to those before it; 0 = to all */
+};
+
+/* Reads one file (and what it extends) into the draft. */
+bool rubric_read_file(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct error *err);
+/* The same from memory; `path` names it in messages, and its folder is where `extends` looks. */
+bool rubric_read_text(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct str text,
+                      struct error *err);
+
+bool read_signals(struct reading *reading, const struct yaml_node *node, struct error *err);
+bool read_rules(struct reading *reading, const struct yaml_node *node, struct error *err);
+
+/* Helpers for both. Lists are in the rubric's arena. */
+/* A scalar or a sequence of scalars. */
+bool read_texts(struct reading *reading, const struct yaml_node *node, struct str **texts, size_t *count,
+                struct error *err);
+/* The same, each the name of a signal. */
+bool read_signal_names(struct reading *reading, const struct yaml_node *node, uint16_t **signals, size_t *count,
+                       struct error *err);
+/* Fails unless `node` is of that kind; says what was expected. */
+bool read_kind(struct reading *reading, const struct yaml_node *node, enum yaml_kind kind, const char *expected,
+               struct error *err);
+/* Index of the value among `names` (NULL-terminated), or an error that lists them. */
+bool read_choice(struct reading *reading, const struct yaml_node *node, const char *const *names, size_t *choice,
+                 struct error *err);
+/* The name of `known` nearest to `name`, empty when none is near. */
+struct str nearest_name(struct str name, const struct str *known, size_t count);
+
+#endif

@@ -1,0 +1,393 @@
+/* `rules:` of a rubric file. A rule whose id is there already (core, document, an extended file) is overridden: what
+ * the file says replaces, the rest stays. */
+#include "rubric/read.h"
+
+#include <stdint.h>
+
+/* yaml_number's range cannot say "larger than nothing": a huge bound stands for no limit. */
+static const double MOST = 1e9;
+
+/* The side whose messages a signal is looked for in, where the rule does not say: the signal's own. */
+static bool read_side(struct reading *reading, const struct yaml_node *node, const uint16_t *signals, size_t count,
+                      enum role *side, struct error *err)
+{
+    static const char *const names[] = {"caller", "persona", NULL};
+    const struct signal_finders *finders = reading->finders;
+    bool persona = false, caller = false;
+    for (size_t i = 0; i < count; i++) {
+        persona = persona || signals[i] < SIGNAL_CORE_COUNT;
+        for (size_t d = 0; d < finders->signals.count; d++)
+            if (finders->signals.items[d].signal == signals[i]) {
+                persona = persona || finders->signals.items[d].persona;
+                caller = caller || finders->signals.items[d].caller;
+            }
+    }
+    *side = persona ? ROLE_PERSONA : ROLE_CALLER;
+    if (node == NULL)
+        return true;
+    size_t choice = 0;
+    if (!read_choice(reading, node, names, &choice, err))
+        return false;
+    *side = choice == 0 ? ROLE_CALLER : ROLE_PERSONA;
+    if ((*side == ROLE_PERSONA && !persona) || (*side == ROLE_CALLER && !caller))
+        return source_error(reading->source, node->at, err, "the signal is never looked for in the %s's messages",
+                            names[choice]);
+    return true;
+}
+
+/* `window: {first: 2}`, `{last: 1}`, `{from: 2, to: 4}`, `{from_end: 1, to: 3}`. */
+static bool read_window(struct reading *reading, const struct yaml_node *node, struct window *window, struct error *err)
+{
+    static const char *const keys[] = {"first", "last", "from", "to", "from_end", NULL};
+    const struct yaml_node *first = yaml_get(node, "first"), *last = yaml_get(node, "last"),
+                           *from = yaml_get(node, "from"), *end = yaml_get(node, "from_end"),
+                           *to = yaml_get(node, "to");
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'first', 'last', or 'from' and 'to'", err) ||
+        !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    if ((first != NULL) + (last != NULL) + (from != NULL) + (end != NULL) != 1 ||
+        (to != NULL && (first != NULL || last != NULL)))
+        return source_error(reading->source, node->at, err,
+                            "a window is one of 'first', 'last', 'from' (to), 'from_end' (to)");
+    *window = (struct window){.first = 1, .from_end = last != NULL || end != NULL};
+    if ((first != NULL && !yaml_size(reading->source, first, 100000, &window->last, err)) ||
+        (last != NULL && !yaml_size(reading->source, last, 100000, &window->last, err)) ||
+        (from != NULL && !yaml_size(reading->source, from, 100000, &window->first, err)) ||
+        (end != NULL && !yaml_size(reading->source, end, 100000, &window->first, err)) ||
+        (to != NULL && !yaml_size(reading->source, to, 100000, &window->last, err)))
+        return false;
+    if (window->first == 0 || ((first != NULL || last != NULL) && window->last == 0) ||
+        (to != NULL && window->last < window->first))
+        return source_error(reading->source, node->at, err, "the window holds no message: it counts from 1");
+    return true;
+}
+
+/* A signal, a list of signals (any of them), or a mapping {signal, side, window, ...}. `keys`: what the mapping may
+ * hold. */
+static bool read_select(struct reading *reading, const struct yaml_node *node, const char *const *keys,
+                        uint16_t **signals, size_t *count, enum role *side, struct window *window, struct error *err)
+{
+    if (node->kind != YAML_MAPPING)
+        return read_signal_names(reading, node, signals, count, err) &&
+               read_side(reading, NULL, *signals, *count, side, err);
+    const struct yaml_node *names = yaml_get(node, "signal"), *frame = yaml_get(node, "window");
+    if (!yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    if (names == NULL)
+        return source_error(reading->source, node->at, err, "'signal' is missing");
+    return read_signal_names(reading, names, signals, count, err) &&
+           read_side(reading, yaml_get(node, "side"), *signals, *count, side, err) &&
+           (frame == NULL || window == NULL || read_window(reading, frame, window, err));
+}
+
+static bool read_bound(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    const struct yaml_node *count = yaml_get(node, "count"), *share = yaml_get(node, "share");
+    if (count != NULL && share != NULL)
+        return source_error(reading->source, share->at, err, "either 'count' or 'share', not both");
+    rule->share = share != NULL;
+    rule->bound = 1;
+    if (share != NULL)
+        return yaml_number(reading->source, share, 0, 1, &rule->bound, err);
+    return count == NULL || yaml_number(reading->source, count, 0, MOST, &rule->bound, err);
+}
+
+static bool read_presence(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"signal", "side", "window", "count", "share", "most", "distinct", NULL};
+    const struct yaml_node *most = yaml_get(node, "most"), *distinct = yaml_get(node, "distinct");
+    rule->window = (struct window){0};
+    rule->most = 0;
+    rule->distinct = rule->kind == RULE_AT_LEAST;
+    return read_select(reading, node, keys, &rule->signals, &rule->signal_count, &rule->side, &rule->window, err) &&
+           read_bound(reading, node, rule, err) &&
+           (most == NULL || yaml_number(reading->source, most, 0, 1, &rule->most, err)) &&
+           (distinct == NULL || yaml_bool(reading->source, distinct, &rule->distinct, err));
+}
+
+static bool read_when(struct reading *reading, const struct yaml_node *node, const struct yaml_node *rule_node,
+                      struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"signal", "side", "window", NULL};
+    static const char *const then_keys[] = {"signal", "side", "within", NULL};
+    const struct yaml_node *then = yaml_get(rule_node, "then"), *within = yaml_get(then, "within");
+    if (then == NULL)
+        return source_error(reading->source, node->key_at, err, "'when' needs 'then'");
+    rule->within = 1;
+    rule->window = (struct window){0};
+    if (!read_select(reading, node, keys, &rule->when_signals, &rule->when_count, &rule->when_side, &rule->window,
+                     err) ||
+        !read_select(reading, then, then_keys, &rule->signals, &rule->signal_count, &rule->side, NULL, err) ||
+        (within != NULL && !yaml_size(reading->source, within, 100000, &rule->within, err)))
+        return false;
+    if (rule->within == 0)
+        return source_error(reading->source, within->at, err, "'within' counts replies and starts at 1");
+    return true;
+}
+
+static bool read_before(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"first", "then", NULL};
+    static const char *const select_keys[] = {"signal", "side", NULL};
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'first' and 'then'", err) ||
+        !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    const struct yaml_node *first = yaml_get(node, "first"), *then = yaml_get(node, "then");
+    if (first == NULL || then == NULL)
+        return source_error(reading->source, node->at, err, "'before' needs both 'first' and 'then'");
+    return read_select(reading, first, select_keys, &rule->signals, &rule->signal_count, &rule->side, NULL, err) &&
+           read_select(reading, then, select_keys, &rule->when_signals, &rule->when_count, &rule->when_side, NULL, err);
+}
+
+static bool read_chain(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"signals", "side", NULL};
+    const struct yaml_node *list = node->kind == YAML_MAPPING ? yaml_get(node, "signals") : node;
+    if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    if (list == NULL)
+        return source_error(reading->source, node->at, err, "'signals' is missing");
+    if (!read_signal_names(reading, list, &rule->signals, &rule->signal_count, err))
+        return false;
+    if (rule->signal_count < 2)
+        return source_error(reading->source, list->at, err, "a chain has at least two signals");
+    return read_side(reading, node->kind == YAML_MAPPING ? yaml_get(node, "side") : NULL, rule->signals,
+                     rule->signal_count, &rule->side, err);
+}
+
+static bool read_concerns(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"levels", "count", "share", NULL};
+    static const char *const levels[] = {"primary", "secondary", "latent", NULL};
+    const struct yaml_node *list = node->kind == YAML_MAPPING ? yaml_get(node, "levels") : node;
+    if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    rule->levels = list == NULL ? 7 : 0;
+    bool many = list != NULL && list->kind == YAML_SEQUENCE;
+    for (const struct yaml_node *item = many ? list->first : list; item != NULL; item = many ? item->next : NULL) {
+        size_t level = 0;
+        if (!read_choice(reading, item, levels, &level, err))
+            return false;
+        rule->levels |= 1u << level;
+    }
+    if (rule->levels == 0)
+        return source_error(reading->source, node->at, err, "the list is empty");
+    return read_bound(reading, node, rule, err);
+}
+
+static bool read_ending(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    static const char *const keys[] = {"verdict", NULL};
+    static const char *const verdicts[] = {"correct", NULL};
+    const struct yaml_node *verdict = node->kind == YAML_MAPPING ? yaml_get(node, "verdict") : node;
+    size_t choice = 0;
+    if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    if (verdict == NULL)
+        return source_error(reading->source, node->at, err,
+                            "'verdict' is missing; the only one that can be asked for is 'correct'");
+    return read_choice(reading, verdict, verdicts, &choice, err);
+}
+
+static bool read_judge(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"question", "answer", NULL};
+    const struct yaml_node *question = node->kind == YAML_MAPPING ? yaml_get(node, "question") : node;
+    const struct yaml_node *answer = node->kind == YAML_MAPPING ? yaml_get(node, "answer") : NULL;
+    rule->answer = true;
+    if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    if (question == NULL)
+        return source_error(reading->source, node->at, err, "'question' is missing: the id of a question");
+    if (!yaml_text(reading->source, question, &rule->question, err) ||
+        (answer != NULL && !yaml_bool(reading->source, answer, &rule->answer, err)))
+        return false;
+    for (size_t i = 0; i < reading->draft->questions.count; i++)
+        if (str_eq(reading->draft->questions.items[i].id, rule->question)) {
+            rule->question = reading->draft->questions.items[i].id;
+            return true;
+        }
+    return source_error(reading->source, question->at, err, "there is no question '%.*s' under 'questions'",
+                        STR_FORMAT(rule->question));
+}
+
+static bool read_rule_kind(struct reading *reading, const struct yaml_node *node, const struct yaml_node *rule_node,
+                           struct rule *rule, struct error *err)
+{
+    static const char *const never_keys[] = {"signal", "side", "window", NULL};
+    switch (rule->kind) {
+    case RULE_NEVER:
+        rule->window = (struct window){0};
+        return read_select(reading, node, never_keys, &rule->signals, &rule->signal_count, &rule->side, &rule->window,
+                           err);
+    case RULE_AT_LEAST:
+    case RULE_AT_MOST:
+        return read_presence(reading, node, rule, err);
+    case RULE_WHEN_THEN:
+        return read_when(reading, node, rule_node, rule, err);
+    case RULE_BEFORE:
+        return read_before(reading, node, rule, err);
+    case RULE_CHAIN:
+        return read_chain(reading, node, rule, err);
+    case RULE_CONCERN:
+        return read_concerns(reading, node, rule, err);
+    case RULE_ENDING:
+        return read_ending(reading, node, err);
+    case RULE_JUDGE:
+        return read_judge(reading, node, rule, err);
+    case RULE_KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool read_due(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"replies", "signal", NULL};
+    const struct yaml_node *replies = yaml_get(node, "replies"), *signal = yaml_get(node, "signal");
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'replies' or 'signal'", err) ||
+        !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    rule->due_after = 0;
+    rule->due_count = 0;
+    return (replies == NULL || yaml_size(reading->source, replies, 100000, &rule->due_after, err)) &&
+           (signal == NULL || read_signal_names(reading, signal, &rule->due_signals, &rule->due_count, err));
+}
+
+/* Where the rule stands written: the printed form of a derived rubric keeps the document's line. */
+static bool read_place(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const keys[] = {"file", "line", NULL};
+    const struct yaml_node *file = yaml_get(node, "file"), *line = yaml_get(node, "line");
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'file' and 'line'", err) ||
+        !yaml_check_keys(reading->source, node, keys, err) ||
+        (file != NULL && !yaml_text(reading->source, file, &rule->file, err)) ||
+        (line != NULL && !yaml_size(reading->source, line, 100000000, &rule->line, err)))
+        return false;
+    rule->file = str_dup(reading->arena, rule->file);
+    return true;
+}
+
+static bool read_plain_keys(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
+{
+    static const char *const modalities[] = {"always", "sometimes", NULL};
+    const struct yaml_node *weight = yaml_get(node, "weight"), *gate = yaml_get(node, "gate"),
+                           *why = yaml_get(node, "why"), *dimension = yaml_get(node, "dimension"),
+                           *modality = yaml_get(node, "modality"), *due = yaml_get(node, "due"),
+                           *place = yaml_get(node, "source");
+    size_t choice = rule->modality == MODALITY_SOMETIMES;
+    if ((weight != NULL && !yaml_number(reading->source, weight, 0, MOST, &rule->weight, err)) ||
+        (gate != NULL && !yaml_bool(reading->source, gate, &rule->gate, err)) ||
+        (why != NULL && !yaml_text(reading->source, why, &rule->why, err)) ||
+        (dimension != NULL && !yaml_text(reading->source, dimension, &rule->dimension, err)) ||
+        (modality != NULL && !read_choice(reading, modality, modalities, &choice, err)) ||
+        (due != NULL && !read_due(reading, due, rule, err)) ||
+        (place != NULL && !read_place(reading, place, rule, err)))
+        return false;
+    rule->why = str_dup(reading->arena, rule->why);
+    rule->dimension = str_dup(reading->arena, rule->dimension);
+    rule->modality = choice == 1 ? MODALITY_SOMETIMES : MODALITY_ALWAYS;
+    if (rule->gate && rule->modality == MODALITY_SOMETIMES)
+        return source_error(reading->source, node->at, err,
+                            "a rule of modality 'sometimes' never fails, so it cannot be a gate");
+    if (!rule->gate || rule->kind != RULE_JUDGE)
+        return true;
+    for (size_t i = 0; i < reading->draft->questions.count; i++) {
+        const struct question *question = &reading->draft->questions.items[i];
+        if (str_eq(question->id, rule->question) && (question->labels < 50 || question->kappa < 0.7))
+            return source_error(
+                reading->source, gate != NULL ? gate->at : node->at, err,
+                "the question '%.*s' has not earned a gate: that takes a kappa of at least 0.7 on at least 50 labels "
+                "under its 'agreement'",
+                STR_FORMAT(question->id));
+    }
+    return true;
+}
+
+/* The one key that says what the rule asks; NULL (and an error) when there is none or more than one. */
+static const struct yaml_node *kind_node(struct reading *reading, const struct yaml_node *node, enum rule_kind *kind,
+                                         bool must, bool *good, struct error *err)
+{
+    const struct yaml_node *found = NULL;
+    *good = true;
+    for (size_t k = 0; k < RULE_KIND_COUNT; k++) {
+        const struct yaml_node *child = yaml_get(node, rule_kind_name((enum rule_kind)k));
+        if (child == NULL)
+            continue;
+        if (found != NULL) {
+            *good = source_error(reading->source, child->key_at, err, "a rule asks one thing: there is '%.*s' already",
+                                 STR_FORMAT(found->key));
+            return NULL;
+        }
+        found = child;
+        *kind = (enum rule_kind)k;
+    }
+    if (found == NULL && must)
+        *good = source_error(reading->source, node->at, err,
+                             "the rule asks nothing: one of never, at_least, at_most, when, before, chain, concerns, "
+                             "ending, judge is needed");
+    return found;
+}
+
+static bool read_rule(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    static const char *const keys[] = {"id",        "never",    "at_least", "at_most",  "when", "then",   "before",
+                                       "chain",     "concerns", "ending",   "judge",    "due",  "weight", "gate",
+                                       "dimension", "why",      "source",   "modality", NULL};
+    struct rubric_draft *draft = reading->draft;
+    struct str id;
+    if (!read_kind(reading, node, YAML_MAPPING, "a rule: a mapping with 'id' and what it asks", err) ||
+        !yaml_check_keys(reading->source, node, keys, err))
+        return false;
+    const struct yaml_node *name = yaml_get(node, "id");
+    if (name == NULL)
+        return source_error(reading->source, node->at, err, "the rule has no 'id'");
+    if (!yaml_text(reading->source, name, &id, err))
+        return false;
+    if (id.len == 0)
+        return source_error(reading->source, name->at, err, "the rule's 'id' is empty");
+    for (size_t i = 0; i < reading->own_rules.count; i++)
+        if (str_eq(reading->own_rules.items[i], id))
+            return source_error(reading->source, name->at, err, "the id '%.*s' stands twice in this file",
+                                STR_FORMAT(id));
+    size_t known = 0;
+    while (known < draft->rules.count && !str_eq(draft->rules.items[known].id, id))
+        known++;
+    bool old = known < draft->rules.count, good = true;
+    struct rule rule = old ? draft->rules.items[known] : rule_default(RULE_NEVER);
+    enum rule_kind kind = rule.kind;
+    const struct yaml_node *asks = kind_node(reading, node, &kind, !old, &good, err);
+    if (!good)
+        return false;
+    if (asks != NULL) {
+        if (kind != rule.kind)
+            rule.distinct = kind == RULE_AT_LEAST;
+        rule.kind = kind;
+        if (!read_rule_kind(reading, asks, node, &rule, err))
+            return false;
+    }
+    rule.id = str_dup(reading->arena, id);
+    rule.file = str_from(reading->source->path);
+    rule.line = source_line(reading->source, node->at);
+    rule.disabled = false;
+    if (!old)
+        rule.origin = ORIGIN_FILE;
+    if (!read_plain_keys(reading, node, &rule, err))
+        return false;
+    VEC_PUSH(&reading->own_rules, rule.id);
+    if (old)
+        draft->rules.items[known] = rule;
+    else
+        VEC_PUSH(&draft->rules, rule);
+    return true;
+}
+
+bool read_rules(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    if (!read_kind(reading, node, YAML_SEQUENCE, "a list of rules", err))
+        return false;
+    for (const struct yaml_node *item = node->first; item != NULL; item = item->next)
+        if (!read_rule(reading, item, err))
+            return false;
+    return true;
+}
