@@ -179,21 +179,32 @@ void reviews_release(struct reviews *reviews)
     arena_release(&reviews->arena);
 }
 
-/* A torn last line (a crash, a full disk) is ended first, so that it cannot swallow the new record. */
+/* Where the last whole line ends: what stands behind it was torn by a crash or a full disk and was never acknowledged.
+ */
+static bool whole_lines(int fd, off_t size, off_t *end)
+{
+    for (char last; size > 0; size--) {
+        if (pread(fd, &last, 1, size - 1) != 1)
+            return false;
+        if (last == '\n')
+            break;
+    }
+    *end = size;
+    return true;
+}
+
 static bool append_locked(int fd, struct str line, const char *path, struct error *err)
 {
     struct stat status;
-    char last = '\n';
-    if (fstat(fd, &status) != 0)
-        return error_errno(err, errno, path, "look at the file");
-    if (status.st_size > 0 && pread(fd, &last, 1, status.st_size - 1) != 1)
+    off_t end;
+    if (fstat(fd, &status) != 0 || !whole_lines(fd, status.st_size, &end))
         return error_errno(err, errno, path, "read the file");
-    bool ok = (last == '\n' || file_write_fd(fd, STR("\n"), path, err)) && file_write_fd(fd, line, path, err);
+    if (end < status.st_size && ftruncate(fd, end) != 0)
+        return error_errno(err, errno, path, "cut off a torn line");
+    bool ok = file_write_fd(fd, line, path, err);
     if (ok && fdatasync(fd) != 0)
         ok = error_errno(err, errno, path, "sync the file");
-    if (!ok && ftruncate(fd, status.st_size) != 0)
-        return false;
-    return ok;
+    return ok || (ftruncate(fd, end) == 0 && false);
 }
 
 bool review_append(const char *path, const struct review *review, struct error *err)

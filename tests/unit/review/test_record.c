@@ -4,7 +4,9 @@
 #include "syntax/json.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -115,6 +117,8 @@ Test(record, a_torn_last_line_is_left_out_and_swallows_nothing)
     cr_assert(file_write(path, buf_str(&file), &err));
     buf_release(&file);
     cr_expect_eq(standing(), STANDING_UPHELD);
+    say("overrule", "乙", false);
+    cr_expect_eq(standing(), STANDING_DISPUTED);
 }
 
 Test(sample, is_drawn_by_verdict_and_stays_the_same)
