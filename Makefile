@@ -67,7 +67,7 @@ endif
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms
+.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms
 
 all: $(PROGRAM) ## build the program: build/fidelio
 
@@ -130,6 +130,21 @@ $(OUT)/obj/tests/%.o: ALL_CFLAGS += $(CRITERION_CFLAGS) -Itests
 
 unit: $(UNIT_PROGRAMS) ## unit tests
 	tests/run.sh --log $(OUT)/tests $(UNIT_PROGRAMS)
+
+# How well the scorer agrees with careful people (tests/accuracy/README.md). Labelled sets of the shared folder are read too when it is there.
+SHARED := $(or $(FIDELIO_SHARED),../shared)
+ACCURACY := $(OUT)/tests/accuracy
+ACCURACY_ARGS = tests/accuracy/sets $(if $(wildcard $(SHARED)/data/labelled),--more $(SHARED)/data/labelled --seeds $(SHARED)/seeds)
+$(ACCURACY): $(call obj,$(wildcard tests/accuracy/*.c)) $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
+accuracy: $(ACCURACY) ## precision, recall, F1 by signal; leave one scenario out; the scenarios that nobody has read
+	@$(if $(wildcard $(SHARED)/data/labelled),,echo "accuracy: $(SHARED) is not there: the seed's labelled set is left out" >&2)
+	$(ACCURACY) $(ACCURACY_ARGS)
+fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/core/weights.txt
+	$(ACCURACY) $(ACCURACY_ARGS) --fit rubrics/core/weights.txt
+accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
+	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
 
 check-rooms: ## which room may use which, and which library
 	tools/check-rooms.sh

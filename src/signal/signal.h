@@ -1,7 +1,8 @@
 /* What messages do: hesitate, doubt, leak, serve ... each found with evidence.
  *
- * A scene is a conversation prepared once: every message normalised, its n-grams and its neighbours at hand. Finders read the scene
- * and emit hits; rules (rubric/, score/) read only the hits. Spans are code points of the stored content. */
+ * A scene is a conversation prepared once: every message normalised, its n-grams and its neighbours at hand. Finders
+ * read the scene and emit hits; rules (rubric/, score/) read only the hits. Spans are code points of the stored
+ * content. */
 #ifndef FIDELIO_SIGNAL_SIGNAL_H
 #define FIDELIO_SIGNAL_SIGNAL_H
 
@@ -39,8 +40,9 @@ struct hit {
     uint16_t signal;  /* index into the signal table */
     uint32_t message; /* index into the transcript */
     struct span span;
-    struct str by;    /* which finder: "core/zh hesitation", "similarity negative line 128" ...; lives as long as the scene or the table */
-    double strength;  /* in (0, 1]; 1 for a rule, a probability for a statistical finder */
+    struct str by; /* which finder: "core/zh hesitation", "similarity negative line 128" ...; lives as long as the scene
+                      or the table */
+    double strength; /* in (0, 1]; 1 for a rule, a probability for a statistical finder */
 };
 struct hits {
     struct hit *items; /* owned; sorted by message, then signal, then start */
@@ -53,10 +55,10 @@ bool hits_has(const struct hits *hits, uint16_t signal, uint32_t message);
 struct utterance {
     const struct message *message; /* borrowed */
     struct normal normal;
-    struct str bare;               /* without punctuation and white space */
-    struct grams grams;            /* of `bare`, n = 2 for Chinese, 3 for English */
-    size_t code_points;            /* of the stored content */
-    size_t reply;                  /* from 1 for the persona's messages, 0 for the caller's */
+    struct str bare;    /* without punctuation and white space */
+    struct grams grams; /* of `bare`, n = 2 for Chinese, 3 for English */
+    size_t code_points; /* of the stored content */
+    size_t reply;       /* from 1 for the persona's messages, 0 for the caller's */
 };
 
 struct scene {
@@ -68,7 +70,8 @@ struct scene {
     size_t count, replies;               /* replies: how many are the persona's */
 };
 
-/* Everything that finders derive from a document once, shared by all its conversations and threads. NULL scenario is allowed. */
+/* Everything that finders derive from a document once, shared by all its conversations and threads. NULL scenario is
+ * allowed. */
 struct signal_context;
 struct signal_context *signal_context_new(const struct scenario *scenario, struct error *err);
 void signal_context_free(struct signal_context *context);
@@ -77,11 +80,13 @@ void scene_init(struct scene *scene, const struct signal_context *context, const
                 const struct transcript *transcript);
 void scene_release(struct scene *scene);
 
-/* Finds the core signals in the persona's messages. Adds to `hits`, sorted. A match limit gives false and `err`, and names the finder. */
+/* Finds the core signals in the persona's messages. Adds to `hits`, sorted. A match limit gives false and `err`, and
+ * names the finder. */
 bool signal_find_core(const struct signal_context *context, const struct scene *scene, struct match_scratch *scratch,
                       struct hits *hits, struct error *err);
 
-/* For the live wing: does this one reply move to end the call now? `scene` holds the conversation so far, `message` is its index. */
+/* For the live wing: does this one reply move to end the call now? `scene` holds the conversation so far, `message` is
+ * its index. */
 bool signal_is_closing(const struct signal_context *context, const struct scene *scene, size_t message);
 
 #endif

@@ -1,0 +1,86 @@
+#include "signal/context.h"
+
+#include "base/embedded.h"
+#include "signal/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct signal_context *context_make(const struct scenario *scenario, struct model *model, struct error *err)
+{
+    static const char path[] = "rubrics/core/phrases.txt";
+    const struct embedded *file = embedded_find(path);
+    struct signal_context *context = memory_alloc(sizeof *context);
+    arena_init(&context->arena);
+    context->model = model;
+    if (file == NULL)
+        error_set(err, ERROR_INFRA, "this program was built without %s; build it again with `make`", path);
+    else
+        context->phrases = phrases_read((struct str){file->bytes, file->len}, path, err);
+    if (context->phrases == NULL) {
+        signal_context_free(context);
+        return NULL;
+    }
+    profile_init(&context->profile, &context->arena, scenario);
+    return context;
+}
+
+struct signal_context *signal_context_new(const struct scenario *scenario, struct error *err)
+{
+    static const char path[] = "rubrics/core/weights.txt";
+    const struct embedded *file = embedded_find(path);
+    if (file == NULL) {
+        error_set(err, ERROR_INFRA, "this program was built without %s; build it again with `make`", path);
+        return NULL;
+    }
+    struct model *model = model_read((struct str){file->bytes, file->len}, path, err);
+    return model == NULL ? NULL : context_make(scenario, model, err);
+}
+
+void signal_context_free(struct signal_context *context)
+{
+    if (context == NULL)
+        return;
+    model_free(context->model);
+    phrases_free(context->phrases);
+    arena_release(&context->arena);
+    free(context);
+}
+
+void voice_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                    const struct scene *scene, size_t index)
+{
+    words_own(features, arena, context->phrases, scene->utterances[index].normal.text);
+}
+
+void voice_add(struct features *features, double voice)
+{
+    FEATURES_STEPS(features, "voice of the serving side", voice, -4, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4);
+}
+
+void reply_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                    const struct scene *scene, size_t index)
+{
+    surface_features(features, scene, index);
+    position_features(features, scene, index);
+    format_features(features, context, scene, index);
+    language_features(features, context, scene, index);
+    document_features(features, context, scene, index);
+    repetition_features(features, arena, scene, index);
+    fact_features(features, arena, context, scene, index);
+    if (index > 0 && scene->utterances[index - 1].reply == 0)
+        words_before(features, context->phrases, scene->utterances[index - 1].normal.text);
+    if (index + 1 < scene->count && scene->utterances[index + 1].reply == 0)
+        words_after(features, arena, context->phrases, scene->utterances[index + 1].normal.text);
+}
+
+void rest_features(struct features *features, const struct call_view *view)
+{
+    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
+        struct str name = str_from(core_signal_name(signal));
+        double odds = fmax(-6, fmin(6, view->odds[signal]));
+        features_add(features, "own", name, (float)(odds / 2), 0, 0);
+        features_add(features, "rest", name, (float)(view->rest[signal] * 4), 0, 0);
+        features_add(features, "earlier", name, (float)(view->earlier[signal] * 2), 0, 0);
+    }
+}

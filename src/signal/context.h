@@ -1,0 +1,50 @@
+/* The inside of signal_context, for the finders and the program that fits them. */
+#ifndef FIDELIO_SIGNAL_CONTEXT_H
+#define FIDELIO_SIGNAL_CONTEXT_H
+
+#include "signal/model.h"
+#include "signal/phrases.h"
+#include "signal/profile.h"
+#include "signal/signal.h"
+
+struct signal_context {
+    struct arena arena;
+    struct profile profile;
+    struct phrases *phrases; /* owned */
+    struct model *model;     /* owned */
+};
+
+/* A context with a model of the caller's choice (adopted; may be NULL for extracting features only). */
+struct signal_context *context_make(const struct scenario *scenario, struct model *model, struct error *err);
+
+/* The features of what message `index` alone says, of either side: what the voice head reads. */
+void voice_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                    const struct scene *scene, size_t index);
+void voice_add(struct features *features, double voice); /* how much it sounds like the serving side, log odds */
+/* All else about persona message `index`: its form, place, neighbours and how it stands to the document. */
+void reply_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                    const struct scene *scene, size_t index);
+
+/* What the second pass reads: a reply's first-pass log odds, the mean probability among the other replies and the
+ * highest among earlier ones. */
+struct call_view {
+    double odds[SIGNAL_CORE_COUNT], rest[SIGNAL_CORE_COUNT], earlier[SIGNAL_CORE_COUNT];
+};
+/* `odds`: SIGNAL_CORE_COUNT values a reply, in order. */
+void call_view_of(struct call_view *view, const double *odds, size_t replies, size_t reply);
+void rest_features(struct features *features, const struct call_view *view);
+
+/* One file a kind; each adds its features of persona message `index`. */
+void surface_features(struct features *features, const struct scene *scene, size_t index);
+void format_features(struct features *features, const struct signal_context *context, const struct scene *scene,
+                     size_t index);
+void language_features(struct features *features, const struct signal_context *context, const struct scene *scene,
+                       size_t index);
+void position_features(struct features *features, const struct scene *scene, size_t index);
+void document_features(struct features *features, const struct signal_context *context, const struct scene *scene,
+                       size_t index);
+void repetition_features(struct features *features, struct arena *arena, const struct scene *scene, size_t index);
+void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                   const struct scene *scene, size_t index);
+
+#endif

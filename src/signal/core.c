@@ -1,0 +1,157 @@
+/* The core signals of a whole conversation: first pass over each reply, second pass with the rest of the call in view,
+ * evidence. */
+#include "signal/context.h"
+#include "text/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+void call_view_of(struct call_view *view, const double *odds, size_t replies, size_t reply)
+{
+    *view = (struct call_view){0};
+    memcpy(view->odds, odds + reply * SIGNAL_CORE_COUNT, sizeof view->odds);
+    for (size_t i = 0; i < replies; i++)
+        for (size_t s = 0; s < SIGNAL_CORE_COUNT && i != reply; s++) {
+            double p = log_odds_to_probability(odds[i * SIGNAL_CORE_COUNT + s]);
+            view->rest[s] += p / (double)(replies - 1);
+            if (i < reply && p > view->earlier[s])
+                view->earlier[s] = p;
+        }
+}
+
+/* All features of one reply, the voice among them, sorted. */
+static void gather(struct features *features, struct arena *arena, const struct signal_context *context,
+                   const struct scene *scene, size_t index)
+{
+    double odds[HEAD_COUNT];
+    features_clear(features);
+    voice_features(features, arena, context, scene, index);
+    features_sort(features);
+    model_score(context->model, features, false, odds);
+    voice_add(features, odds[HEAD_VOICE]);
+    reply_features(features, arena, context, scene, index);
+    features_sort(features);
+}
+
+static bool clause_end(char c)
+{
+    return c == '.' || c == '!' || c == '?' || c == ',' || c == ';';
+}
+
+/* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
+static struct span decide_span(const struct model *model, const struct features *features, enum head head,
+                               const struct utterance *utterance)
+{
+    struct str text = utterance->normal.text;
+    struct span whole = {0, (uint32_t)utterance->code_points};
+    double best = 0;
+    size_t best_start = 0, best_end = 0;
+    for (size_t start = 0, end; start < text.len; start = end) {
+        for (end = start; end < text.len && !clause_end(text.ptr[end]); end++)
+            ;
+        while (end < text.len && (clause_end(text.ptr[end]) || text.ptr[end] == ' '))
+            end++;
+        double sum = 0;
+        for (size_t i = 0; i < features->all.count; i++) {
+            const struct feature *feature = &features->all.items[i];
+            if (feature->end > 0 && feature->start >= start && feature->start < end)
+                sum += model_weight(model, feature->key, head) * (double)feature->value;
+        }
+        if (sum > best) {
+            best = sum;
+            best_start = start;
+            best_end = end;
+        }
+    }
+    while (best_end > best_start && text.ptr[best_end - 1] == ' ')
+        best_end--;
+    if (best_end <= best_start)
+        return whole;
+    return (struct span){utterance->normal.at[best_start], utterance->normal.at[best_end]};
+}
+
+static struct str finder_name(enum core_signal signal, enum lang lang)
+{
+    static const char *const zh[SIGNAL_CORE_COUNT] = {
+        "core/zh platitude",       "core/zh ai_leak",        "core/zh role_flip",     "core/zh format_leak",
+        "core/zh hesitation",      "core/zh skepticism",     "core/zh verbatim_copy", "core/zh closing",
+        "core/zh over_disclosure", "core/zh language_break", "core/zh fact_error",    "core/zh repetition"};
+    static const char *const en[SIGNAL_CORE_COUNT] = {
+        "core/en platitude",       "core/en ai_leak",        "core/en role_flip",     "core/en format_leak",
+        "core/en hesitation",      "core/en skepticism",     "core/en verbatim_copy", "core/en closing",
+        "core/en over_disclosure", "core/en language_break", "core/en fact_error",    "core/en repetition"};
+    return str_from(lang == LANG_EN ? en[signal] : zh[signal]);
+}
+
+/* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
+static void add_hits(struct hits *hits, const struct signal_context *context, const struct scene *scene,
+                     const struct features *features, const struct call_view *view, size_t index)
+{
+    const struct utterance *utterance = &scene->utterances[index];
+    struct features second = {0};
+    double odds[HEAD_COUNT];
+    rest_features(&second, view);
+    model_score(context->model, &second, false, odds);
+    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
+        enum head head = HEAD_SECOND + signal;
+        bool found = odds[head] >= context->model->threshold[head];
+        if (utterance->normal.text.len == 0)
+            found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
+        if (found)
+            VEC_PUSH(hits, ((struct hit){.signal = (uint16_t)signal,
+                                         .message = (uint32_t)index,
+                                         .span = decide_span(context->model, features, (enum head)signal, utterance),
+                                         .by = finder_name(signal, scene->lang),
+                                         .strength = fmax(1e-6, log_odds_to_probability(odds[head]))}));
+    }
+    features_release(&second);
+}
+
+bool signal_find_core(const struct signal_context *context, const struct scene *scene, struct match_scratch *scratch,
+                      struct hits *hits, struct error *err)
+{
+    struct arena arena;
+    (void)scratch;
+    (void)err;
+    arena_init(&arena);
+    struct features *features = arena_array(&arena, scene->replies, sizeof *features);
+    double *odds = arena_array(&arena, scene->replies * SIGNAL_CORE_COUNT, sizeof *odds);
+    for (size_t i = 0; i < scene->count; i++) {
+        size_t reply = scene->utterances[i].reply;
+        if (reply == 0)
+            continue;
+        double all[HEAD_COUNT];
+        gather(&features[reply - 1], &arena, context, scene, i);
+        model_score(context->model, &features[reply - 1], false, all);
+        memcpy(odds + (reply - 1) * SIGNAL_CORE_COUNT, all, SIGNAL_CORE_COUNT * sizeof *odds);
+    }
+    for (size_t i = 0; i < scene->count; i++) {
+        size_t reply = scene->utterances[i].reply;
+        struct call_view view;
+        if (reply == 0)
+            continue;
+        call_view_of(&view, odds, scene->replies, reply - 1);
+        add_hits(hits, context, scene, &features[reply - 1], &view, i);
+    }
+    for (size_t i = 0; i < scene->replies; i++)
+        features_release(&features[i]);
+    arena_release(&arena);
+    return true;
+}
+
+bool signal_is_closing(const struct signal_context *context, const struct scene *scene, size_t message)
+{
+    struct arena arena;
+    struct features features = {0};
+    double odds[HEAD_COUNT];
+    if (message >= scene->count || scene->utterances[message].reply == 0)
+        return false;
+    if (scene->utterances[message].message->hung_up || scene->utterances[message].normal.text.len == 0)
+        return scene->utterances[message].message->hung_up;
+    arena_init(&arena);
+    gather(&features, &arena, context, scene, message);
+    model_score(context->model, &features, true, odds);
+    features_release(&features);
+    arena_release(&arena);
+    return odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING];
+}

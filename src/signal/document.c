@@ -1,0 +1,119 @@
+/* How a reply stands to the document: copied examples, the caller's script, the forbidden answers, the concerns it
+ * touches. */
+#include "signal/context.h"
+#include "text/utf8.h"
+
+#include <math.h>
+
+struct likeness {
+    double negative, positive;  /* best overlap (Dice) with an example */
+    double copied, copied_line; /* best covered example, and sentence of role, background, behaviours or concerns */
+    size_t copied_length, run;
+    double script,
+        share; /* best covered sentence of the script; share of the reply in the script less share in the callee half */
+    size_t touched, touched_well;
+    double touched_sum;
+};
+
+static const struct utterance *caller_before(const struct scene *scene, size_t index)
+{
+    return index > 0 && scene->utterances[index - 1].reply == 0 ? &scene->utterances[index - 1] : NULL;
+}
+
+/* The n-grams of `a` that are not in `b`. */
+static struct grams without(struct arena *arena, struct grams a, struct grams b)
+{
+    uint64_t *kept = arena_array(arena, a.count, sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0, j = 0; i < a.count; i++) {
+        while (j < b.count && b.hashes[j] < a.hashes[i])
+            j++;
+        if (j == b.count || b.hashes[j] != a.hashes[i])
+            kept[count++] = a.hashes[i];
+    }
+    return (struct grams){kept, count};
+}
+
+static void compare_example(struct likeness *likeness, const struct piece *piece, struct grams own, struct grams all,
+                            struct str bare, double scale)
+{
+    enum { READ = 500 };
+    const double length = (double)piece->length / scale;
+    double covered = grams_coverage(piece->grams, own), dice = grams_dice(piece->grams, all);
+    if (piece->kind == PIECE_NEGATIVE && dice > likeness->negative)
+        likeness->negative = dice;
+    if (piece->kind == PIECE_POSITIVE && dice > likeness->positive)
+        likeness->positive = dice;
+    bool example = piece->kind == PIECE_NEGATIVE || piece->kind == PIECE_POSITIVE;
+    if (length < (example ? 6 : 10))
+        return;
+    if (example && covered > likeness->copied) {
+        likeness->copied = covered;
+        likeness->copied_length = piece->length;
+    }
+    if (!example && covered > likeness->copied_line)
+        likeness->copied_line = covered;
+    if (covered >= 0.3) {
+        struct common_run run = longest_common_run(piece->bare, utf8_slice(bare, 0, READ));
+        if (run.length > likeness->run)
+            likeness->run = run.length;
+    }
+}
+
+static void compare_concern(struct likeness *likeness, const struct piece *piece, struct grams content)
+{
+    size_t common = grams_common(piece->content, content);
+    if (piece->content.count == 0)
+        return;
+    double covered = (double)common / (double)piece->content.count;
+    likeness->touched += common >= 1 && covered >= 0.08;
+    likeness->touched_well += common >= 2 && covered >= 0.15;
+    likeness->touched_sum += covered;
+}
+
+static void add_likeness(struct features *features, const struct likeness *likeness, double length, double scale)
+{
+    FEATURES_STEPS(features, "like a negative example", likeness->negative, 0.1, 0.15, 0.2, 0.3, 0.45);
+    FEATURES_STEPS(features, "like a positive example", likeness->positive, 0.1, 0.15, 0.2, 0.3, 0.45);
+    features_flag(features, "more like the negative", likeness->negative > likeness->positive + 0.02);
+    FEATURES_STEPS(features, "copied: example", likeness->copied, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85);
+    FEATURES_STEPS(features, "copied: example length",
+                   likeness->copied >= 0.55 ? (double)likeness->copied_length / scale : 0, 8, 12, 18, 26);
+    FEATURES_STEPS(features, "copied: line", likeness->copied_line, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85);
+    FEATURES_STEPS(features, "copied: run", (double)likeness->run / scale, 6, 8, 10, 13, 17, 22);
+    FEATURES_STEPS(features, "script: sentence", likeness->script, 0.25, 0.35, 0.5, 0.65, 0.8);
+    FEATURES_STEPS(features, "script: share", likeness->share, -0.2, -0.1, 0, 0.05, 0.1, 0.2, 0.3);
+    FEATURES_STEPS(features, "concerns touched", (double)likeness->touched, 1, 2, 3, 4, 5, 6);
+    FEATURES_STEPS(features, "concerns touched well", (double)likeness->touched_well, 1, 2, 3, 4);
+    FEATURES_STEPS(features, "concerns touched, sum", likeness->touched_sum, 0.2, 0.4, 0.7, 1, 1.5, 2);
+    features_flag(features, "many concerns at length", likeness->touched >= 3 && length >= 70);
+    features_flag(features, "most concerns at length",
+                  likeness->touched >= 4 && likeness->touched_well >= 2 && length >= 80);
+}
+
+void document_features(struct features *features, const struct signal_context *context, const struct scene *scene,
+                       size_t index)
+{
+    const struct profile *profile = &context->profile;
+    const struct utterance *utterance = &scene->utterances[index], *before = caller_before(scene, index);
+    double scale = scene->lang == LANG_EN ? 3.2 : 1;
+    struct likeness likeness = {0};
+    struct arena arena;
+    if (profile->scenario == NULL)
+        return;
+    arena_init(&arena);
+    struct grams all = utterance->grams, own = before != NULL ? without(&arena, all, before->grams) : all;
+    struct grams content = content_grams(&arena, utterance->normal.text, scene->lang);
+    for (size_t i = 0; i < profile->count; i++) {
+        const struct piece *piece = &profile->pieces[i];
+        if (piece->kind != PIECE_SCRIPT)
+            compare_example(&likeness, piece, own, all, utterance->bare, scale);
+        else if ((double)piece->length / scale >= 8)
+            likeness.script = fmax(likeness.script, grams_coverage(piece->grams, own));
+        if (piece->kind == PIECE_CONCERN)
+            compare_concern(&likeness, piece, content);
+    }
+    likeness.share = grams_coverage(own, profile->script) - grams_coverage(own, profile->persona);
+    add_likeness(features, &likeness, (double)utterance->code_points / scale, scale);
+    arena_release(&arena);
+}

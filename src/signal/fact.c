@@ -1,0 +1,204 @@
+/* Does the reply contradict what the document says of the persona? Ages, dates, names and workplaces that it claims and
+ * that neither the document nor the conversation so far knows. */
+#include "signal/context.h"
+#include "signal/number.h"
+#include "text/normalise.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+struct claims {
+    size_t wrong_age, new_dates, new_numbers, wrong_names, new_places;
+};
+
+static bool known_number(const struct profile *profile, struct number number)
+{
+    for (size_t i = 0; i < profile->numbers.count; i++) {
+        const struct number *other = &profile->numbers.items[i];
+        if (other->value == number.value &&
+            (number.unit == UNIT_NONE || other->unit == number.unit || other->unit == UNIT_NONE))
+            return true;
+    }
+    return false;
+}
+
+static bool said_in(const struct scene *scene, size_t index, struct number number, struct arena *arena)
+{
+    for (size_t i = 0; i < index; i++) {
+        struct number *items;
+        size_t count = numbers_of(arena, scene->utterances[i].normal.text, &items);
+        for (size_t j = 0; j < count; j++)
+            if (items[j].value == number.value)
+                return true;
+    }
+    return false;
+}
+
+static bool contains(struct str text, const char *needle)
+{
+    return str_find(text, str_from(needle)) != STR_NONE;
+}
+
+/* The clause that holds [start, end). */
+static struct str clause_of(struct str text, size_t start, size_t end)
+{
+    while (start > 0 && text.ptr[start - 1] != '.' && text.ptr[start - 1] != ',' && text.ptr[start - 1] != '?' &&
+           text.ptr[start - 1] != '!')
+        start--;
+    while (end < text.len && text.ptr[end] != '.' && text.ptr[end] != ',' && text.ptr[end] != '?' &&
+           text.ptr[end] != '!')
+        end++;
+    return str_slice(text, start, end);
+}
+
+/* Is the number said as the speaker's own age? Chinese by its unit; English by "I'm 46", "at forty-six", "forty-six
+ * years old". */
+static bool own_age(struct str text, struct number number, enum lang lang)
+{
+    struct str clause = clause_of(text, number.start, number.end);
+    if (number.value < 12 || number.value > 110)
+        return false;
+    static const char *const others[] = {"儿子", "女儿",    "闺女",     "孩子", "老公",   "老婆",   "太太", "先生",
+                                         "丈夫", "妻子",    "我妈",     "我爸", "母亲",   "父亲",   "老伴", "她",
+                                         "他",   "son",     "daughter", "kid",  "mother", "father", "mom",  "dad",
+                                         "wife", "husband", "she",      "he's", NULL};
+    for (size_t i = 0; others[i] != NULL; i++)
+        if (contains(clause, others[i]))
+            return false;
+    if (number.unit == UNIT_AGE)
+        return true;
+    struct str before = str_slice(text, number.start >= 9 ? number.start - 9u : 0, number.start);
+    if (lang != LANG_EN)
+        return str_ends(before, STR("今年")) && number.unit == UNIT_NONE;
+    struct str behind = str_slice(text, number.end, number.end + 1);
+    bool ends =
+        behind.len == 0 || behind.ptr[0] == ',' || behind.ptr[0] == '.' || behind.ptr[0] == '!' || behind.ptr[0] == '?';
+    return (str_ends(before, STR(" at ")) && number.value >= 18 &&
+            (ends || str_starts(str_slice(text, number.end, text.len), STR(" i")))) ||
+           ((str_ends(before, STR("i'm ")) || str_ends(before, STR("i am "))) && ends) ||
+           str_ends(before, STR("turned "));
+}
+
+static void check_numbers(struct claims *claims, struct arena *arena, const struct profile *profile,
+                          const struct scene *scene, size_t index)
+{
+    struct str text = scene->utterances[index].normal.text;
+    struct number *items;
+    size_t count = numbers_of(arena, text, &items);
+    enum { MOST = 64 };
+    for (size_t i = 0; i < count && i < MOST; i++) {
+        if (own_age(text, items[i], scene->lang)) {
+            claims->wrong_age += profile->age != 0 && items[i].value != profile->age;
+            continue;
+        }
+        bool date = items[i].unit == UNIT_MONTH || items[i].unit == UNIT_DAY ||
+                    (items[i].unit == UNIT_YEAR && items[i].value > 1900);
+        bool large = items[i].value >= 13;
+        if ((date || large) && !known_number(profile, items[i]) && !said_in(scene, index, items[i], arena)) {
+            claims->new_dates += date;
+            claims->new_numbers++;
+        }
+    }
+}
+
+/* Ideographs before `at`, up to `most`, as far as they go. */
+static struct str han_before(struct str text, size_t at, size_t most)
+{
+    size_t start = at;
+    for (size_t n = 0; n < most && start > 0; n++) {
+        size_t back = start;
+        if (!code_point_is_han(utf8_prev(text, &back)))
+            break;
+        start = back;
+    }
+    return str_slice(text, start, at);
+}
+
+/* "我们云帆科技", "在棉纺厂": a workplace whose name's last two ideographs before the word for its kind the document
+ * does not know. */
+static void check_places(struct claims *claims, const struct profile *profile, struct str text)
+{
+    static const char *const kinds[] = {"公司",   "科技",   "集团",   "医院", "药房", "学校", "中学", "小学",
+                                        "大学",   "工厂",   "厂",     "银行", "超市", "饭店", "餐厅", "诊所",
+                                        "幼儿园", "事务所", "工作室", "律所", "车队", "花店", "书店", "酒店",
+                                        "工地",   "市",     "区",     "小区", "村",   "镇"};
+    static const char *const self[] = {"我在", "我们", "咱们", "我是",   "我当",
+                                       "我家", "我开", "我住", "我老家", "我上班"};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t from = 0, found;
+             (found = str_find(str_slice(text, from, text.len), str_from(kinds[k]))) != STR_NONE;) {
+            size_t at = from + found;
+            from = at + strlen(kinds[k]);
+            struct str name = han_before(text, at, 2), near = han_before(text, at, 8);
+            bool own = false;
+            for (size_t s = 0; s < sizeof self / sizeof *self && !own; s++)
+                own = contains(near, self[s]);
+            if (own && name.len >= 6 && str_find(profile->all, name) == STR_NONE)
+                claims->new_places++;
+        }
+}
+
+static bool upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* "This is Carol", "my name is Bob": a capitalised name that the document does not know. */
+static void check_english_name(struct claims *claims, const struct profile *profile, struct arena *arena,
+                               struct str stored)
+{
+    static const char *const leads[] = {"my name is ", "My name is ", "my name's ", "My name's ",
+                                        "This is ",    "this is ",    "call me ",   "I'm "};
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        size_t at = str_find(stored, str_from(leads[i]));
+        if (at == STR_NONE)
+            continue;
+        size_t start = at + strlen(leads[i]), end = start;
+        while (end < stored.len && ((stored.ptr[end] | 0x20) >= 'a' && (stored.ptr[end] | 0x20) <= 'z'))
+            end++;
+        if (end - start < 3 || !upper(stored.ptr[start]))
+            continue;
+        if (str_find(profile->all, normalise_text(arena, str_slice(stored, start, end))) == STR_NONE)
+            claims->wrong_names++;
+    }
+}
+
+/* "我叫X", "我姓X": no ideograph of the name is in the persona's role. */
+static void check_chinese_name(struct claims *claims, const struct profile *profile, struct str text)
+{
+    static const char *const leads[] = {"我叫", "我姓", "免贵姓", "本人叫"};
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        size_t at = str_find(text, str_from(leads[i]));
+        if (at == STR_NONE)
+            continue;
+        struct str name = utf8_slice(str_slice(text, at + strlen(leads[i]), text.len), 0, 1);
+        if (name.len == 3 && str_find(profile->callee, name) == STR_NONE)
+            claims->wrong_names++;
+    }
+}
+
+void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                   const struct scene *scene, size_t index)
+{
+    enum { READ = 8 << 10 };
+    const struct profile *profile = &context->profile;
+    const struct utterance *utterance = &scene->utterances[index];
+    struct claims claims = {0};
+    if (profile->scenario == NULL || utterance->normal.text.len > READ)
+        return;
+    check_numbers(&claims, arena, profile, scene, index);
+    if (scene->lang == LANG_EN) {
+        check_english_name(&claims, profile, arena, utterance->message->content);
+    } else {
+        check_places(&claims, profile, utterance->normal.text);
+        check_chinese_name(&claims, profile, utterance->normal.text);
+    }
+    FEATURES_STEPS(features, "fact: another age", (double)claims.wrong_age, 1);
+    FEATURES_STEPS(features, "fact: new dates", (double)claims.new_dates, 1, 2);
+    FEATURES_STEPS(features, "fact: new numbers", (double)claims.new_numbers, 1, 2, 4);
+    FEATURES_STEPS(features, "fact: another name", (double)claims.wrong_names, 1);
+    FEATURES_STEPS(features, "fact: new workplace", (double)claims.new_places, 1);
+    struct grams content = content_grams(arena, utterance->normal.text, scene->lang);
+    double novel = 1 - grams_coverage(content, profile->content);
+    FEATURES_STEPS(features, "fact: new words", content.count >= 3 ? novel : 0, 0.3, 0.5, 0.7, 0.85, 0.95);
+}

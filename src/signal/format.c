@@ -1,0 +1,227 @@
+/* What speech cannot hold: stage directions, speaker labels, Markdown, emoji, two speakers in one reply. A bracketed
+ * remark inside a sentence ("the spare key (the old one)") is written speech and no leak. Reads the stored text: line
+ * ends count here. */
+#include "signal/context.h"
+#include "signal/words.h"
+#include "text/normalise.h"
+#include "text/utf8.h"
+
+struct form {
+    size_t stage, remarks, labels, known_labels, lists, marks, emoji, lines;
+};
+
+static bool is_emoji(uint32_t c)
+{
+    return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf && c != 0x2605 && c != 0x2606) ||
+           (c >= 0x1f000 && c <= 0x1f2ff) || c == 0x2b50 || c == 0x2b55 || c == 0x203c ||
+           (c >= 0x2b05 && c <= 0x2b07) || c == 0x231a || c == 0x23f0;
+}
+
+static bool contains_any(struct str text, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_find(text, str_from(*list)) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* How the inside of a stage direction sounds: a body or a voice does something, or a mood is named. */
+static bool sounds_like_stage(struct str inside)
+{
+    static const char *const words[] = {
+        "叹",     "沉默",    "停顿",     "笑",      "皱眉",     "揉",         "看了",     "看一眼",    "瞥",
+        "翻开",   "翻了",    "点头",     "摇头",    "压低",     "语气",       "声音",     "内心",      "心想",
+        "心里",   "小声",    "大声",     "转身",    "转头",     "放下",       "拿起",     "摘下",      "挠",
+        "清嗓",   "喝了",    "深吸",     "犹豫",    "迟疑",     "思考",       "冷笑",     "苦笑",      "耸肩",
+        "抬头",   "低头",    "换到",     "眯",      "背景音",   "挂断",       "挂了电话", "os",        "旁白",
+        "沉吟",   "咳",      "拍",       "握",      "敲",       "顿了",       "片刻",     "几秒",      "愣",
+        "哼",     "擦",      "捏",       "盯着",    "靠在",     "起身",       "走到",     "推",        "抿",
+        "sigh",   "pause",   "laugh",    "chuckle", "silence",  "clears",     "glance",   "looks",     "rubs",
+        "shrugs", "nods",    "shakes",   "quietly", "softly",   "voice",      "tone",     "whisper",   "mutter",
+        "grumbl", "hesitat", "thinking", "beat",    "typing",   "background", "aside",    "frown",     "smil",
+        "yawn",   "cough",   "leans",    "flips",   "picks up", "puts down",  "turns",    "scratches", "takes a",
+        "breath", "scoff",   "snort",    "groan",   "exhale",   "inhale",     NULL};
+    return contains_any(inside, words);
+}
+
+static bool opens(uint32_t c)
+{
+    return c == '(' || c == 0xff08 || c == '[' || c == 0x3010 || c == 0x3014 || c == 0x3016 || c == 0xff3b ||
+           c == '{' || c == 0xff5b;
+}
+
+static bool closes(uint32_t c)
+{
+    return c == ')' || c == 0xff09 || c == ']' || c == 0x3011 || c == 0x3015 || c == 0x3017 || c == 0xff3d ||
+           c == '}' || c == 0xff5d;
+}
+
+static bool is_square(uint32_t c)
+{
+    return c == '[' || c == 0x3010 || c == 0x3014 || c == 0x3016 || c == 0xff3b;
+}
+
+static bool ends_sentence(uint32_t c)
+{
+    return c == 0x3002 || c == 0xff01 || c == 0xff1f || c == '.' || c == '!' || c == '?' || c == 0x2026 || c == '\n' ||
+           c == 0x201d;
+}
+
+/* A bracket that stands at a sentence's edge is no part of it: then it directs. */
+static void read_brackets(struct form *form, struct arena *arena, struct str text)
+{
+    uint32_t before = '\n';
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        if (opens(c)) {
+            size_t inside = at, end = at;
+            uint32_t mark = c;
+            while (end < text.len && !closes(c = utf8_next(text, &end)))
+                ;
+            if (!closes(c))
+                return;
+            size_t close = end;
+            utf8_prev(text, &close);
+            struct str normal = normalise_text(arena, str_slice(text, inside, close));
+            bool edge = ends_sentence(before) && utf8_count(normal) >= 2;
+            bool stage = sounds_like_stage(normal);
+            if ((edge && (stage || is_square(mark) || inside <= 3)) || (is_square(mark) && stage))
+                form->stage++;
+            else
+                form->remarks++;
+            at = end;
+            before = '\n';
+        } else if (c != ' ' && c != 0x3000) {
+            before = c;
+        }
+    }
+}
+
+/* *leans back*: one star each side, words between. */
+static void read_stars(struct form *form, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '*' && text.ptr[i] != '`' && text.ptr[i] != '~' && text.ptr[i] != '_')
+            continue;
+        char mark = text.ptr[i];
+        size_t run = 1;
+        while (i + run < text.len && text.ptr[i + run] == mark)
+            run++;
+        size_t close = str_find_byte(str_slice(text, i + run, text.len), mark);
+        bool paired = close != STR_NONE && close > 0;
+        if (mark == '*' && paired)
+            form->marks++;
+        if ((mark == '~' || mark == '_' || mark == '`') && run >= 2 && paired)
+            form->marks++;
+        i += run - 1;
+    }
+}
+
+static bool known_speaker(const struct signal_context *context, struct str label)
+{
+    static const char *const generic[] = {
+        "客户",     "客服", "顾客",   "用户", "旁白",      "经理", "家长", "老师",     "护士",   "医生",   "坐席",
+        "专员",     "我",   "对方",   "os",   "内心",      "心声", "独白", "customer", "caller", "callee", "agent",
+        "narrator", "me",   "client", "user", "assistant", "rep",  "host", "operator", "system", NULL};
+    enum { NEAR = 60 };
+    for (size_t i = 0; generic[i] != NULL; i++)
+        if (str_eq_cstring(label, generic[i]))
+            return true;
+    if (context->profile.scenario == NULL || utf8_count(label) < 2)
+        return false;
+    struct arena arena;
+    arena_init(&arena);
+    struct str callee = normalise_text(&arena, utf8_slice(context->profile.scenario->callee.role, 0, NEAR));
+    struct str caller = normalise_text(&arena, utf8_slice(context->profile.scenario->caller.role, 0, NEAR));
+    bool found = str_find(callee, label) != STR_NONE || str_find(caller, label) != STR_NONE;
+    arena_release(&arena);
+    return found;
+}
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static struct str strip_marks(struct str line)
+{
+    while (line.len > 0 &&
+           (line.ptr[0] == '*' || line.ptr[0] == '-' || line.ptr[0] == '"' || line.ptr[0] == ' ' || line.ptr[0] == '#'))
+        line = str_slice(line, 1, line.len);
+    return line;
+}
+
+static void read_line(struct form *form, const struct signal_context *context, struct arena *arena, struct str stored)
+{
+    struct str line = str_trim(normalise_text(arena, stored));
+    size_t i = 0;
+    if (line.len == 0)
+        return;
+    form->lines++;
+    while (i < line.len && digit(line.ptr[i]))
+        i++;
+    bool numbered =
+        i > 0 && i <= 2 && i + 1 < line.len && (line.ptr[i] == '.' || line.ptr[i] == ')') && line.ptr[i + 1] == ' ';
+    bool bullet = str_starts(line, STR("- ")) || str_starts(line, STR("* ")) || str_starts(line, STR("\xc2\xb7")) ||
+                  str_starts(line, STR("+ "));
+    form->lists += numbered || bullet;
+    form->marks += line.ptr[0] == '#' || str_starts(line, STR("> ")) || str_starts(line, STR("---")) ||
+                   (line.ptr[0] == '|' && line.ptr[line.len - 1] == '|') || str_starts(line, STR("<think"));
+    struct str body = strip_marks(line);
+    size_t colon = str_find_byte(body, ':');
+    if (colon == STR_NONE || colon == 0)
+        return;
+    struct str label = str_trim(str_slice(body, 0, colon));
+    while (label.len > 0 && label.ptr[label.len - 1] == '*')
+        label = str_slice(label, 0, label.len - 1);
+    enum { LONGEST = 20 };
+    if (utf8_count(label) <= LONGEST && str_find_byte(label, ',') == STR_NONE) {
+        form->labels++;
+        form->known_labels += known_speaker(context, label);
+    }
+}
+
+/* "...好。OS：终于" inside a line: a known speaker's label behind a sentence's end. */
+static void read_inner_labels(struct form *form, const struct signal_context *context, struct str normal)
+{
+    for (size_t i = 0; i < normal.len; i++) {
+        if (normal.ptr[i] != ':' || i == 0 || words_quoted(normal, i))
+            continue;
+        size_t start = i;
+        while (start > 0 && normal.ptr[start - 1] != '.' && normal.ptr[start - 1] != '!' &&
+               normal.ptr[start - 1] != '?' && normal.ptr[start - 1] != '(' && normal.ptr[start - 1] != '[' &&
+               normal.ptr[start - 1] != '*' && normal.ptr[start - 1] != ',')
+            start--;
+        struct str label = str_trim(str_slice(normal, start, i));
+        if (label.len > 0 && utf8_count(label) <= 20)
+            form->known_labels += known_speaker(context, label);
+    }
+}
+
+void format_features(struct features *features, const struct signal_context *context, const struct scene *scene,
+                     size_t index)
+{
+    enum { READ = 64 << 10 };
+    struct str text = str_slice(scene->utterances[index].message->content, 0, READ), rest = text, line;
+    struct form form = {0};
+    struct arena arena;
+    arena_init(&arena);
+    read_brackets(&form, &arena, text);
+    read_stars(&form, text);
+    while (str_next_line(&rest, &line))
+        read_line(&form, context, &arena, line);
+    read_inner_labels(&form, context, str_slice(scene->utterances[index].normal.text, 0, READ));
+    for (size_t at = 0; at < text.len;)
+        form.emoji += is_emoji(utf8_next(text, &at));
+    arena_release(&arena);
+    FEATURES_STEPS(features, "form: stage direction", (double)form.stage, 1);
+    FEATURES_STEPS(features, "form: bracketed remark", (double)form.remarks, 1);
+    FEATURES_STEPS(features, "form: speaker label", (double)form.known_labels, 1, 2);
+    FEATURES_STEPS(features, "form: label", form.lines > 1 ? (double)form.labels : 0, 1, 2);
+    FEATURES_STEPS(features, "form: list", (double)form.lists, 1, 2);
+    FEATURES_STEPS(features, "form: mark", (double)form.marks, 1);
+    FEATURES_STEPS(features, "form: emoji", (double)form.emoji, 1);
+    FEATURES_STEPS(features, "form: lines", (double)form.lines, 2, 3);
+    features_flag(features, "form: not speech",
+                  form.stage + form.known_labels + form.lists + form.marks + form.emoji > 0);
+}

@@ -1,0 +1,23 @@
+/* Numbers in speech: Arabic and Chinese numerals and English number words, with the unit behind them. */
+#ifndef FIDELIO_SIGNAL_NUMBER_H
+#define FIDELIO_SIGNAL_NUMBER_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdint.h>
+
+enum unit { UNIT_NONE, UNIT_AGE, UNIT_YEAR, UNIT_MONTH, UNIT_DAY, UNIT_HOUR, UNIT_YEARS };
+
+struct number {
+    uint64_t value; /* saturates */
+    enum unit unit;
+    uint32_t start, end; /* bytes of the normal text, unit included */
+};
+
+/* The number that begins at byte `at` of the normal text; false when none does. */
+bool number_at(struct str normal, size_t at, struct number *number);
+/* All numbers of the text, in order. Returns how many; `items` is the arena's. */
+size_t numbers_of(struct arena *arena, struct str normal, struct number **items);
+
+#endif

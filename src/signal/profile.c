@@ -1,0 +1,247 @@
+#include "signal/profile.h"
+
+#include "base/hash.h"
+#include "base/vec.h"
+#include "signal/number.h"
+#include "text/normalise.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Ideographs that bind more than they say: a pair that holds one is no content. */
+static const char FUNCTION_WORDS[] =
+    "的了是不我你他她它们这那有没在就都也还要会能说到去来把被跟和与或很又再才只个一上下里呢吗吧啊您";
+
+size_t profile_n(enum lang lang)
+{
+    return lang == LANG_EN ? 3 : 2;
+}
+
+static bool is_function_word(uint32_t c)
+{
+    static const struct str words = {FUNCTION_WORDS, sizeof FUNCTION_WORDS - 1};
+    for (size_t at = 0; at < words.len;)
+        if (utf8_next(words, &at) == c)
+            return true;
+    return false;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static struct grams set_of(struct arena *arena, uint64_t *hashes, size_t count)
+{
+    size_t kept = 0;
+    if (count > 0)
+        qsort(hashes, count, sizeof *hashes, by_value);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || hashes[i] != hashes[i - 1])
+            hashes[kept++] = hashes[i];
+    uint64_t *own = arena_array(arena, kept, sizeof *own);
+    if (kept > 0)
+        memcpy(own, hashes, kept * sizeof *own);
+    return (struct grams){own, kept};
+}
+
+static bool stop_word(struct str word)
+{
+    static const char *const stop[] = {"that",    "this",   "with",     "have",   "from",  "they",  "them",  "what",
+                                       "when",    "will",   "would",    "about",  "which", "there", "their", "because",
+                                       "whether", "where",  "could",    "should", "your",  "just",  "been",  "into",
+                                       "than",    "then",   "some",     "does",   "doesn", "didn",  "don",   "isn",
+                                       "it's",    "being",  "were",     "other",  "only",  "want",  "wants", "know",
+                                       "like",    "really", "actually", "over",   "here"};
+    for (size_t i = 0; i < sizeof stop / sizeof *stop; i++)
+        if (str_eq_cstring(word, stop[i]))
+            return true;
+    return false;
+}
+
+static bool letter_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+struct grams content_grams(struct arena *arena, struct str normal, enum lang lang)
+{
+    VEC(uint64_t) found = {0};
+    uint32_t before = 0;
+    size_t before_at = 0;
+    for (size_t at = 0; at < normal.len;) {
+        size_t start = at;
+        uint32_t c = utf8_next(normal, &at);
+        if (c < 0x80 && letter_byte((char)c)) {
+            while (at < normal.len && letter_byte(normal.ptr[at]))
+                at++;
+            struct str word = str_slice(normal, start, at);
+            size_t shortest = lang == LANG_EN ? 4 : 2;
+            if (word.len >= shortest && !stop_word(word))
+                VEC_PUSH(&found, hash64(str_slice(word, 0, 6), 11));
+            before = 0;
+            continue;
+        }
+        bool han = code_point_is_han(c) && !is_function_word(c);
+        if (han && before != 0)
+            VEC_PUSH(&found, hash64(str_slice(normal, before_at, at), 11));
+        before = han ? c : 0;
+        before_at = start;
+    }
+    struct grams grams = set_of(arena, found.items, found.count);
+    VEC_RELEASE(&found);
+    return grams;
+}
+
+struct builder {
+    struct profile *profile;
+    struct arena *arena;
+    VEC(struct piece) pieces;
+};
+
+static void add_piece(struct builder *builder, enum piece_kind kind, struct str normal, size_t line)
+{
+    enum { SHORTEST = 2 };
+    struct str bare = normalise_bare(builder->arena, normal);
+    size_t length = utf8_count(bare);
+    if (length < SHORTEST)
+        return;
+    VEC_PUSH(&builder->pieces,
+             ((struct piece){.kind = kind,
+                             .bare = bare,
+                             .grams = grams_of(builder->arena, bare, profile_n(builder->profile->lang)),
+                             .content = content_grams(builder->arena, normal, builder->profile->lang),
+                             .length = length,
+                             .line = line}));
+}
+
+static bool sentence_mark(char c)
+{
+    return c == '.' || c == '!' || c == '?' || c == ';';
+}
+
+/* One piece a sentence; sentences that are short stay with the one before. */
+static void add_sentences(struct builder *builder, enum piece_kind kind, struct str text, size_t line)
+{
+    enum { SHORT = 24 };
+    struct str normal = normalise_text(builder->arena, text);
+    size_t start = 0;
+    for (size_t i = 0; i < normal.len; i++)
+        if (sentence_mark(normal.ptr[i]) && i - start >= SHORT) {
+            add_piece(builder, kind, str_slice(normal, start, i + 1), line);
+            start = i + 1;
+        }
+    add_piece(builder, kind, str_slice(normal, start, normal.len), line);
+}
+
+static void add_whole(struct builder *builder, enum piece_kind kind, struct str text, size_t line)
+{
+    add_piece(builder, kind, normalise_text(builder->arena, text), line);
+}
+
+static void add_lines(struct builder *builder, enum piece_kind kind, struct line_texts lines)
+{
+    for (size_t i = 0; i < lines.count; i++)
+        add_sentences(builder, kind, lines.items[i].text, lines.items[i].line);
+}
+
+static void add_caller(struct builder *builder, const struct caller_half *caller)
+{
+    add_sentences(builder, PIECE_SCRIPT, caller->opening, caller->opening_line);
+    add_sentences(builder, PIECE_SCRIPT, caller->closing, caller->closing_line);
+    for (size_t i = 0; i < caller->step_count; i++) {
+        add_lines(builder, PIECE_SCRIPT, caller->steps[i].utterances);
+        for (size_t j = 0; j < caller->steps[i].branch_count; j++)
+            add_lines(builder, PIECE_SCRIPT, caller->steps[i].branches[j].utterances);
+    }
+    for (size_t i = 0; i < caller->qa_count; i++)
+        add_sentences(builder, PIECE_SCRIPT, caller->qa[i].answer, caller->qa[i].answer_line);
+}
+
+static void add_callee(struct builder *builder, const struct callee_half *callee)
+{
+    for (size_t i = 0; i < callee->negative.count; i++)
+        add_whole(builder, PIECE_NEGATIVE, callee->negative.items[i].text, callee->negative.items[i].line);
+    for (size_t i = 0; i < callee->positive.count; i++)
+        add_whole(builder, PIECE_POSITIVE, callee->positive.items[i].text, callee->positive.items[i].line);
+    add_sentences(builder, PIECE_PERSONA, callee->role, callee->role_line);
+    add_lines(builder, PIECE_PERSONA, callee->background);
+    add_lines(builder, PIECE_PERSONA, callee->behaviours);
+    for (size_t i = 0; i < callee->concern_count; i++)
+        add_whole(builder, PIECE_CONCERN, callee->concerns[i].text, callee->concerns[i].line);
+}
+
+static struct grams grams_of_kind(struct arena *arena, const struct profile *profile, bool script)
+{
+    VEC(uint64_t) all = {0};
+    for (size_t i = 0; i < profile->count; i++)
+        if ((profile->pieces[i].kind == PIECE_SCRIPT) == script)
+            for (size_t j = 0; j < profile->pieces[i].grams.count; j++)
+                VEC_PUSH(&all, profile->pieces[i].grams.hashes[j]);
+    struct grams grams = set_of(arena, all.items, all.count);
+    VEC_RELEASE(&all);
+    return grams;
+}
+
+/* "陶静，41岁" or "Marcus Oyelaran, 36, a nurse": the first number of the role with a unit of age, else one between
+ * commas. */
+static unsigned age_of(struct arena *arena, struct str role)
+{
+    enum { OLDEST = 120, YOUNGEST = 6, NEAR = 120 };
+    struct number *items;
+    struct str normal = normalise_text(arena, role);
+    size_t count = numbers_of(arena, normal, &items);
+    for (size_t i = 0; i < count; i++)
+        if (items[i].unit == UNIT_AGE && items[i].value <= OLDEST)
+            return (unsigned)items[i].value;
+    for (size_t i = 0; i < count; i++) {
+        size_t start = items[i].start, end = items[i].end;
+        bool before = start >= 2 && normal.ptr[start - 1] == ' ' && normal.ptr[start - 2] == ',';
+        bool after = end < normal.len && (normal.ptr[end] == ',' || normal.ptr[end] == '.');
+        if (before && after && start < NEAR && items[i].value >= YOUNGEST && items[i].value <= OLDEST)
+            return (unsigned)items[i].value;
+    }
+    return 0;
+}
+
+static double traditional_share(struct str text)
+{
+    size_t han = 0, folded = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        if (code_point_is_han(c)) {
+            han++;
+            folded += han_fold(c) != c;
+        }
+    }
+    return han == 0 ? 0 : (double)folded / (double)han;
+}
+
+void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario)
+{
+    *profile = (struct profile){.scenario = scenario};
+    if (scenario == NULL)
+        return;
+    struct builder builder = {.profile = profile, .arena = arena};
+    profile->lang = scenario->lang;
+    profile->concern_count = scenario->callee.concern_count;
+    add_callee(&builder, &scenario->callee);
+    add_caller(&builder, &scenario->caller);
+    profile->pieces = arena_array(arena, builder.pieces.count, sizeof *profile->pieces);
+    if (builder.pieces.count > 0)
+        memcpy(profile->pieces, builder.pieces.items, builder.pieces.count * sizeof *profile->pieces);
+    profile->count = builder.pieces.count;
+    VEC_RELEASE(&builder.pieces);
+    profile->all = normalise_text(arena, scenario->source.text);
+    profile->callee = normalise_text(arena, scenario->callee.text);
+    profile->numbers.count = numbers_of(arena, profile->all, &profile->numbers.items);
+    profile->age = age_of(arena, scenario->callee.role);
+    if (profile->age == 0)
+        profile->age = age_of(arena, scenario->callee.text);
+    profile->traditional = traditional_share(scenario->callee.text);
+    profile->content = content_grams(arena, profile->all, profile->lang);
+    profile->script = grams_of_kind(arena, profile, true);
+    profile->persona = grams_of_kind(arena, profile, false);
+}

@@ -1,0 +1,46 @@
+/* What the finders know of a document: its pieces in normal form with their n-grams, and the facts on the persona. Read
+ * only once made. */
+#ifndef FIDELIO_SIGNAL_PROFILE_H
+#define FIDELIO_SIGNAL_PROFILE_H
+
+#include "spec/scenario.h"
+#include "text/similarity.h"
+
+enum piece_kind { PIECE_NEGATIVE, PIECE_POSITIVE, PIECE_PERSONA, PIECE_SCRIPT, PIECE_CONCERN };
+
+/* A sentence of the document (an example or a concern as a whole). */
+struct piece {
+    enum piece_kind kind;
+    struct str bare;      /* normal form without punctuation and white space */
+    struct grams grams;   /* of `bare` */
+    struct grams content; /* of content words (content_grams) */
+    size_t length;        /* code points of `bare` */
+    size_t line;
+};
+
+struct numbers {
+    struct number *items; /* arena */
+    size_t count;
+};
+
+struct profile {
+    const struct scenario *scenario; /* borrowed; may be NULL */
+    enum lang lang;
+    struct piece *pieces; /* arena */
+    size_t count, concern_count;
+    struct str all;               /* the whole document in normal form */
+    struct str callee;            /* the callee half in normal form */
+    struct numbers numbers;       /* of the whole document */
+    unsigned age;                 /* of the persona; 0 = the document does not say */
+    double traditional;           /* share of ideographs that have a Simplified twin, of the callee half */
+    struct grams script, persona; /* n-grams of all that the caller says, and of the callee half */
+    struct grams content;         /* content words of the whole document */
+};
+
+void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario);
+/* How many code points an n-gram has in that language: 2 in Chinese, 3 in English. */
+size_t profile_n(enum lang lang);
+/* Pairs of ideographs that hold no function word, or words of four letters and more (cut to six), as a set. */
+struct grams content_grams(struct arena *arena, struct str normal, enum lang lang);
+
+#endif

@@ -1,0 +1,102 @@
+/* What can be counted on a reply's surface, and where it stands in the call. */
+#include "signal/context.h"
+#include "text/utf8.h"
+
+static bool sentence_mark(char c)
+{
+    return c == '.' || c == '!' || c == '?';
+}
+
+static size_t count_byte(struct str text, char c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == c;
+    return count;
+}
+
+static size_t count_sentences(struct str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += sentence_mark(text.ptr[i]) && (i + 1 == text.len || !sentence_mark(text.ptr[i + 1]));
+    return count;
+}
+
+static size_t count_digits(struct str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] >= '0' && text.ptr[i] <= '9' && (i == 0 || text.ptr[i - 1] < '0' || text.ptr[i - 1] > '9');
+    return count;
+}
+
+static struct str last_of(struct str text)
+{
+    size_t end = text.len;
+    while (end > 0 && (text.ptr[end - 1] == ' ' || text.ptr[end - 1] == '"'))
+        end--;
+    return str_slice(text, end == 0 ? 0 : end - 1, end);
+}
+
+void surface_features(struct features *features, const struct scene *scene, size_t index)
+{
+    const struct utterance *utterance = &scene->utterances[index];
+    struct str text = utterance->normal.text;
+    double length = (double)utterance->code_points / (scene->lang == LANG_EN ? 3.2 : 1);
+    size_t sentences = count_sentences(text), questions = count_byte(text, '?'),
+           commas = count_byte(text, ',') + count_byte(text, ';');
+    FEATURES_STEPS(features, "length", length, 12, 20, 30, 45, 60, 80, 110, 150);
+    FEATURES_STEPS(features, "sentences", (double)sentences, 2, 3, 4, 5, 7);
+    FEATURES_STEPS(features, "questions", (double)questions, 1, 2, 3);
+    FEATURES_STEPS(features, "exclamations", (double)count_byte(text, '!'), 1, 2, 3);
+    FEATURES_STEPS(features, "numbers", (double)count_digits(text), 1, 2, 4);
+    FEATURES_STEPS(features, "clauses", (double)(commas + sentences), 3, 6, 9, 12, 16);
+    FEATURES_STEPS(features, "semicolons", (double)count_byte(text, ';'), 1, 2, 4);
+    features_flag(features, "ends in a question", str_eq(last_of(text), STR("?")));
+    features_flag(features, "ends in an exclamation", str_eq(last_of(text), STR("!")));
+    features_flag(features, "ellipsis", str_find(text, STR("..")) != STR_NONE);
+    features_flag(features, "begins with an ellipsis", str_starts(text, STR("..")));
+    features_flag(features, "quotes", str_find_byte(text, '"') != STR_NONE);
+    features_flag(features, "empty", text.len == 0);
+    features_flag(features, "no question, no number", questions == 0 && count_digits(text) == 0);
+}
+
+static const struct utterance *neighbour(const struct scene *scene, size_t index, bool before)
+{
+    size_t other = before ? index - 1 : index + 1;
+    if ((before && index == 0) || other >= scene->count || scene->utterances[other].message->role != ROLE_CALLER)
+        return NULL;
+    return &scene->utterances[other];
+}
+
+void position_features(struct features *features, const struct scene *scene, size_t index)
+{
+    const struct utterance *utterance = &scene->utterances[index];
+    const struct utterance *before = neighbour(scene, index, true), *after = neighbour(scene, index, false);
+    features_flag(features, "hung up", utterance->message->hung_up);
+    FEATURES_STEPS(features, "reply", (double)utterance->reply, 2, 3, 4, 6, 9, 12);
+    if (before != NULL) {
+        struct str text = before->normal.text;
+        features_flag(features, "asked", count_byte(text, '?') > 0);
+        features_flag(features, "asked last", str_eq(last_of(text), STR("?")));
+        features_flag(features, "told only", count_byte(text, '?') == 0);
+        FEATURES_STEPS(features, "caller length", (double)before->code_points / (scene->lang == LANG_EN ? 3.2 : 1), 8,
+                       15, 30, 60);
+    }
+    size_t from = features->all.count;
+    features_flag(features, "last reply", utterance->reply == scene->replies);
+    features_flag(features, "last message", index + 1 == scene->count);
+    features_flag(features, "last reply, caller ended", utterance->reply == scene->replies && index + 1 < scene->count);
+    features_flag(features, "ended by nobody", scene->transcript->ended_by == ENDED_MAX_TURNS);
+    features_flag(features, "last reply, turns ran out",
+                  scene->transcript->ended_by == ENDED_MAX_TURNS && utterance->reply == scene->replies);
+    if (after != NULL) {
+        struct str text = after->normal.text;
+        features_flag(features, "caller then asks", count_byte(text, '?') > 0);
+        features_flag(features, "caller then trails off", str_find(str_slice(text, 0, 16), STR("..")) != STR_NONE);
+        features_flag(features, "caller then is brief", after->code_points < (scene->lang == LANG_EN ? 40u : 14u));
+    }
+    for (size_t i = from; i < features->all.count; i++)
+        features->all.items[i].later = true;
+}

@@ -1,0 +1,24 @@
+/* The words of one message as features: phrase classes and n-grams of tokens (an ideograph, a word, a number, a mark
+ * each).
+ *
+ * Quoted speech is one token and its phrases do not count: what is quoted carries no signal of its own. Of a message
+ * longer than WORDS_HEAD + WORDS_TAIL tokens only both ends are read. */
+#ifndef FIDELIO_SIGNAL_WORDS_H
+#define FIDELIO_SIGNAL_WORDS_H
+
+#include "base/arena.h"
+#include "signal/feature.h"
+#include "signal/phrases.h"
+
+enum { WORDS_HEAD = 1500, WORDS_TAIL = 500 };
+
+/* `own`: phrase classes as "p:", again as "pf:" and "pl:" in the first and last sentence, and n-grams as "g:". */
+void words_own(struct features *features, struct arena *arena, const struct phrases *phrases, struct str normal);
+/* Of the caller's words before ("b:", and "bl:" in the last sentence) and after ("a:" and the first tokens as "ag:").
+ */
+void words_before(struct features *features, const struct phrases *phrases, struct str normal);
+void words_after(struct features *features, struct arena *arena, const struct phrases *phrases, struct str normal);
+/* Is byte `at` of `normal` within quotation marks? */
+bool words_quoted(struct str normal, size_t at);
+
+#endif

@@ -1,0 +1,401 @@
+#include "accuracy/fit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NOBODY = UINT32_MAX, SIGNALS = SIGNAL_CORE_COUNT };
+
+const struct fit_options fit_defaults = {
+    .voice = {.cost = 0.3, .positive_cost = 1, .epochs = 12, .heads = 1},
+    .first = {.cost = 0.1, .positive_cost = 3, .epochs = 20, .heads = SIGNALS},
+    .second = {.cost = 1, .positive_cost = 1, .epochs = 40, .heads = SIGNALS},
+    .smallest = 0.03,
+};
+
+/* Names of columns: column 0 is the bias. */
+struct name {
+    uint64_t key;
+    struct str text;
+    uint32_t rows, folds, last_fold;
+    uint32_t column; /* 0 = too rare */
+};
+struct names {
+    struct arena arena;
+    VEC(struct name) all;
+    uint32_t *table;
+    size_t room;
+};
+
+struct work {
+    const struct labelled_sets *sets;
+    struct names names;
+    VEC(struct features) replies;           /* of persona messages, in order */
+    VEC(struct features) voices;            /* what every message says alone, for the voice head */
+    VEC(struct row) reply_rows, voice_rows; /* truth and fold only, until the columns are known */
+    struct matrix voice, first, live, second;
+    struct fit *fit;
+    const struct fit_options *options;
+};
+
+static uint32_t *slot_of(struct names *names, uint64_t key)
+{
+    size_t slot = key & (names->room - 1);
+    while (names->table[slot] != NOBODY && names->all.items[names->table[slot]].key != key)
+        slot = (slot + 1) & (names->room - 1);
+    return &names->table[slot];
+}
+
+static void grow(struct names *names)
+{
+    names->room = names->room == 0 ? 1 << 16 : names->room * 2;
+    free(names->table);
+    names->table = memory_grow(NULL, names->room, sizeof *names->table);
+    memset(names->table, 0xff, names->room * sizeof *names->table);
+    for (size_t i = 0; i < names->all.count; i++)
+        *slot_of(names, names->all.items[i].key) = (uint32_t)i;
+}
+
+static void count_names(struct names *names, struct features *features, uint32_t fold)
+{
+    for (size_t i = 0; i < features->all.count; i++) {
+        struct feature *feature = &features->all.items[i];
+        if (names->all.count * 2 >= names->room)
+            grow(names);
+        uint32_t *slot = slot_of(names, feature->key);
+        if (*slot == NOBODY) {
+            char step[16] = "";
+            if (feature->step > 0)
+                snprintf(step, sizeof step, "#%u", feature->step);
+            struct str text =
+                str_from(arena_printf(&names->arena, "%s:%.*s%s", feature->space, STR_FORMAT(feature->name), step));
+            *slot = (uint32_t)names->all.count;
+            VEC_PUSH(&names->all, ((struct name){.key = feature->key, .text = text, .last_fold = NOBODY}));
+        }
+        struct name *name = &names->all.items[*slot];
+        name->rows++;
+        if (name->last_fold != fold)
+            name->folds++;
+        name->last_fold = fold;
+        feature->name = (struct str){0}; /* the reply's arena does not live long */
+    }
+}
+
+/* What only one set knows is not learned. */
+static size_t choose_columns(struct names *names)
+{
+    enum { FEWEST_ROWS = 3, FEWEST_FOLDS = 2 };
+    uint32_t columns = 1;
+    for (size_t i = 0; i < names->all.count; i++) {
+        struct name *name = &names->all.items[i];
+        name->column = name->rows >= FEWEST_ROWS && name->folds >= FEWEST_FOLDS ? columns++ : 0;
+    }
+    return columns;
+}
+
+static void add_row(struct matrix *matrix, struct names *names, const struct features *features, struct row row,
+                    bool skip_later)
+{
+    row.first = matrix->cells.count;
+    VEC_PUSH(&matrix->cells, ((struct cell){0, 1}));
+    for (size_t i = 0; i < features->all.count; i++) {
+        const struct feature *feature = &features->all.items[i];
+        uint32_t *slot = slot_of(names, feature->key), column = *slot == NOBODY ? 0 : names->all.items[*slot].column;
+        if (column != 0 && !(skip_later && feature->later))
+            VEC_PUSH(&matrix->cells, ((struct cell){column, feature->value}));
+    }
+    row.count = matrix->cells.count - row.first;
+    VEC_PUSH(&matrix->rows, row);
+}
+
+static void extract_call(struct work *work, const struct signal_context *context, uint32_t set, size_t call)
+{
+    const struct labelled_set *labelled = &work->sets->all.items[set];
+    struct scene scene;
+    scene_init(&scene, context, labelled->scenario, labelled->calls.items[call]);
+    for (size_t i = 0; i < scene.count; i++) {
+        size_t reply = scene.utterances[i].reply;
+        struct features voice = {0}, all = {0};
+        uint32_t truth = reply > 0 ? labelled->labels[call].replies[reply - 1] : 0;
+        voice_features(&voice, &scene.arena, context, &scene, i);
+        features_sort(&voice);
+        if (reply > 0) {
+            for (size_t j = 0; j < voice.all.count; j++)
+                VEC_PUSH(&all.all, voice.all.items[j]);
+            reply_features(&all, &scene.arena, context, &scene, i);
+            features_sort(&all);
+            count_names(&work->names, &all, set);
+            VEC_PUSH(&work->replies, all);
+            VEC_PUSH(&work->reply_rows, ((struct row){.truth = truth, .fold = set}));
+            VEC_PUSH(&work->fit->replies, ((struct unseen){.truth = truth, .fold = set, .call = call, .message = i}));
+        }
+        count_names(&work->names, &voice, set);
+        VEC_PUSH(&work->voices, voice);
+        /* a reply that serves is neither: fold NOBODY is in no fit */
+        bool serves = truth >> SIGNAL_ROLE_FLIP & 1;
+        VEC_PUSH(&work->voice_rows, ((struct row){.truth = reply == 0 || serves, .fold = set}));
+    }
+    scene_release(&scene);
+}
+
+static bool extract(struct work *work, struct error *err)
+{
+    for (size_t s = 0; s < work->sets->all.count; s++) {
+        const struct labelled_set *set = &work->sets->all.items[s];
+        if (set->held_out)
+            continue;
+        struct signal_context *context = context_make(set->scenario, NULL, err);
+        if (context == NULL)
+            return false;
+        for (size_t i = 0; i < set->calls.count; i++)
+            extract_call(work, context, (uint32_t)s, i);
+        signal_context_free(context);
+    }
+    return true;
+}
+
+static float *weights_for(const struct matrix *matrix)
+{
+    return memory_alloc(matrix->columns * HEADS_MAX * sizeof(float));
+}
+
+/* Odds of every row by a fit that has not seen its fold: rows x HEADS_MAX. */
+static double *cross_odds(const struct work *work, const struct matrix *matrix, const struct logistic_options *options)
+{
+    double *odds = memory_alloc((matrix->rows.count + 1) * HEADS_MAX * sizeof *odds);
+    float *weights = weights_for(matrix);
+    for (uint32_t fold = 0; fold < work->sets->all.count; fold++) {
+        if (work->sets->all.items[fold].held_out)
+            continue;
+        logistic_fit(matrix, fold, options, weights);
+        for (size_t r = 0; r < matrix->rows.count; r++)
+            if (matrix->rows.items[r].fold == fold)
+                logistic_score(matrix, r, weights, odds + r * HEADS_MAX);
+    }
+    free(weights);
+    return odds;
+}
+
+static void add_voice(struct work *work)
+{
+    work->voice.columns = choose_columns(&work->names);
+    for (size_t i = 0; i < work->voices.count; i++)
+        add_row(&work->voice, &work->names, &work->voices.items[i], work->voice_rows.items[i], false);
+    double *odds = cross_odds(work, &work->voice, &work->options->voice);
+    size_t reply = 0, message = 0;
+    for (size_t s = 0; s < work->sets->all.count; s++) {
+        const struct labelled_set *set = &work->sets->all.items[s];
+        for (size_t c = 0; c < set->calls.count && !set->held_out; c++)
+            for (size_t m = 0; m < set->calls.items[c]->count; m++, message++) {
+                if (set->calls.items[c]->messages[m].role != ROLE_PERSONA)
+                    continue;
+                struct features voice = {0};
+                voice_add(&voice, odds[message * HEADS_MAX]);
+                for (size_t i = 0; i < voice.all.count; i++)
+                    VEC_PUSH(&work->replies.items[reply].all, voice.all.items[i]);
+                count_names(&work->names, &voice, (uint32_t)s);
+                features_release(&voice);
+                features_sort(&work->replies.items[reply]);
+                reply++;
+            }
+    }
+    free(odds);
+}
+
+static void first_pass(struct work *work)
+{
+    size_t columns = choose_columns(&work->names);
+    work->first.columns = work->live.columns = work->second.columns = columns;
+    for (size_t i = 0; i < work->replies.count; i++) {
+        struct row row = work->reply_rows.items[i];
+        add_row(&work->first, &work->names, &work->replies.items[i], row, false);
+        row.truth = row.truth >> SIGNAL_CLOSING & 1;
+        add_row(&work->live, &work->names, &work->replies.items[i], row, true);
+    }
+}
+
+static void second_pass(struct work *work, const double *odds)
+{
+    size_t count = work->replies.count, from = 0;
+    double *signals = memory_grow(NULL, count * SIGNALS + 1, sizeof *signals);
+    for (size_t i = 0; i < count; i++)
+        memcpy(signals + i * SIGNALS, odds + i * HEADS_MAX, SIGNALS * sizeof *signals);
+    struct features *views = memory_alloc((count + 1) * sizeof *views);
+    for (size_t i = 0; i < count; i++) {
+        const struct unseen *reply = &work->fit->replies.items[i];
+        if (reply->fold != work->fit->replies.items[from].fold || reply->call != work->fit->replies.items[from].call)
+            from = i;
+        size_t end = i + 1;
+        while (end < count && work->fit->replies.items[end].fold == reply->fold &&
+               work->fit->replies.items[end].call == reply->call)
+            end++;
+        struct call_view view;
+        call_view_of(&view, signals + from * SIGNALS, end - from, i - from);
+        rest_features(&views[i], &view);
+        features_sort(&views[i]);
+        count_names(&work->names, &views[i], reply->fold);
+    }
+    work->second.columns = choose_columns(&work->names);
+    for (size_t i = 0; i < count; i++) {
+        add_row(&work->second, &work->names, &views[i], work->reply_rows.items[i], false);
+        features_release(&views[i]);
+    }
+    free(views);
+    free(signals);
+}
+
+struct scored {
+    double odds;
+    bool truth;
+};
+
+static int by_odds(const void *a, const void *b)
+{
+    const struct scored *x = a, *y = b;
+    return x->odds > y->odds ? -1 : x->odds < y->odds;
+}
+
+/* The threshold with the best F1 over the rows of all folds but one. */
+static double best_threshold(const struct matrix *matrix, const double *odds, size_t head, uint32_t leave_out)
+{
+    struct scored *all = memory_grow(NULL, matrix->rows.count + 1, sizeof *all);
+    size_t count = 0, truths = 0, hits = 0;
+    double best = 0, threshold = INFINITY;
+    for (size_t i = 0; i < matrix->rows.count; i++) {
+        const struct row *row = &matrix->rows.items[i];
+        if (row->fold == leave_out)
+            continue;
+        all[count++] = (struct scored){odds[i * HEADS_MAX + head], row->truth >> head & 1};
+        truths += row->truth >> head & 1;
+    }
+    qsort(all, count, sizeof *all, by_odds);
+    for (size_t i = 0; i < count; i++) {
+        hits += all[i].truth;
+        double f1 = 2.0 * (double)hits / (double)(i + 1 + truths);
+        if (f1 > best && (i + 1 == count || all[i + 1].odds < all[i].odds)) {
+            best = f1;
+            threshold = i + 1 < count ? (all[i].odds + all[i + 1].odds) / 2 : all[i].odds;
+        }
+    }
+    free(all);
+    return threshold;
+}
+
+static void decide(struct work *work, const double *first, const double *second)
+{
+    for (uint32_t fold = 0; fold < work->sets->all.count; fold++) {
+        double one[SIGNALS], two[SIGNALS];
+        if (work->sets->all.items[fold].held_out)
+            continue;
+        for (size_t s = 0; s < SIGNALS; s++) {
+            one[s] = best_threshold(&work->first, first, s, fold);
+            two[s] = best_threshold(&work->second, second, s, fold);
+        }
+        for (size_t i = 0; i < work->fit->replies.count; i++) {
+            struct unseen *reply = &work->fit->replies.items[i];
+            for (size_t s = 0; s < SIGNALS && reply->fold == fold; s++) {
+                reply->first |= (uint32_t)(first[i * HEADS_MAX + s] >= one[s]) << s;
+                reply->found |= (uint32_t)(second[i * HEADS_MAX + s] >= two[s]) << s;
+                reply->odds[s] = second[i * HEADS_MAX + s] - two[s];
+            }
+        }
+    }
+}
+
+static void keep_head(struct work *work, const struct matrix *matrix, const float *weights, size_t column_head,
+                      enum head head)
+{
+    struct model *model = work->fit->model;
+    model->bias[head] = (double)weights[column_head];
+    for (size_t i = 0; i < work->names.all.count; i++) {
+        const struct name *name = &work->names.all.items[i];
+        if (name->column == 0 || name->column >= matrix->columns)
+            continue;
+        double value = (double)weights[(size_t)name->column * HEADS_MAX + column_head];
+        if (fabs(value) >= work->options->smallest)
+            model_add(model, head, name->text, name->key, value);
+    }
+}
+
+static void make_model(struct work *work, const double *live, const double *second)
+{
+    struct model *model = work->fit->model = model_new();
+    struct logistic_options one = work->options->first;
+    float *weights = weights_for(&work->second); /* the widest */
+    one.heads = 1;
+    logistic_fit(&work->voice, NOBODY, &work->options->voice, weights);
+    keep_head(work, &work->voice, weights, 0, HEAD_VOICE);
+    logistic_fit(&work->live, NOBODY, &one, weights);
+    keep_head(work, &work->live, weights, 0, HEAD_LIVE_CLOSING);
+    model->threshold[HEAD_LIVE_CLOSING] = best_threshold(&work->live, live, 0, NOBODY);
+    logistic_fit(&work->first, NOBODY, &work->options->first, weights);
+    for (enum head s = 0; s < (enum head)SIGNALS; s++)
+        keep_head(work, &work->first, weights, s, s);
+    logistic_fit(&work->second, NOBODY, &work->options->second, weights);
+    for (enum head s = 0; s < (enum head)SIGNALS; s++) {
+        keep_head(work, &work->second, weights, s, HEAD_SECOND + s);
+        model->threshold[HEAD_SECOND + s] = best_threshold(&work->second, second, s, NOBODY);
+    }
+    struct hash hash;
+    hash_init(&hash);
+    for (size_t i = 0; i < work->sets->all.count; i++)
+        if (!work->sets->all.items[i].held_out)
+            hash_add_field(&hash, str_from(work->sets->all.items[i].hash));
+    hash_hex(&hash, model->data);
+    model_index(model);
+    free(weights);
+}
+
+static void release(struct work *work)
+{
+    for (size_t i = 0; i < work->replies.count; i++)
+        features_release(&work->replies.items[i]);
+    for (size_t i = 0; i < work->voices.count; i++)
+        features_release(&work->voices.items[i]);
+    VEC_RELEASE(&work->replies);
+    VEC_RELEASE(&work->voices);
+    VEC_RELEASE(&work->reply_rows);
+    VEC_RELEASE(&work->voice_rows);
+    matrix_release(&work->voice);
+    matrix_release(&work->first);
+    matrix_release(&work->live);
+    matrix_release(&work->second);
+    VEC_RELEASE(&work->names.all);
+    free(work->names.table);
+    arena_release(&work->names.arena);
+}
+
+bool fit_run(struct fit *fit, const struct labelled_sets *sets, const struct fit_options *options, bool with_model,
+             struct error *err)
+{
+    struct work work = {.sets = sets, .fit = fit, .options = options};
+    arena_init(&work.names.arena);
+    grow(&work.names);
+    bool good = extract(&work, err);
+    if (good) {
+        struct logistic_options one = options->first;
+        one.heads = 1;
+        add_voice(&work);
+        first_pass(&work);
+        double *first = cross_odds(&work, &work.first, &options->first);
+        second_pass(&work, first);
+        double *second = cross_odds(&work, &work.second, &options->second);
+        decide(&work, first, second);
+        if (with_model) {
+            double *live = cross_odds(&work, &work.live, &one);
+            make_model(&work, live, second);
+            free(live);
+        }
+        free(first);
+        free(second);
+    }
+    release(&work);
+    return good;
+}
+
+void fit_release(struct fit *fit)
+{
+    model_free(fit->model);
+    VEC_RELEASE(&fit->replies);
+}

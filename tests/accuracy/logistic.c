@@ -1,0 +1,121 @@
+#include "accuracy/logistic.h"
+
+#include "base/arena.h"
+#include "base/rng.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void matrix_release(struct matrix *matrix)
+{
+    VEC_RELEASE(&matrix->cells);
+    VEC_RELEASE(&matrix->rows);
+}
+
+static void dot(const struct matrix *matrix, const struct row *row, const float *weights, float sums[HEADS_MAX])
+{
+    memset(sums, 0, HEADS_MAX * sizeof *sums);
+    for (size_t i = 0; i < row->count; i++) {
+        const struct cell *cell = &matrix->cells.items[row->first + i];
+        const float *w = weights + (size_t)cell->column * HEADS_MAX;
+        for (size_t h = 0; h < HEADS_MAX; h++)
+            sums[h] += w[h] * cell->value;
+    }
+}
+
+void logistic_score(const struct matrix *matrix, size_t row, const float *weights, double odds[HEADS_MAX])
+{
+    float sums[HEADS_MAX];
+    dot(matrix, &matrix->rows.items[row], weights, sums);
+    for (size_t h = 0; h < HEADS_MAX; h++)
+        odds[h] = (double)sums[h];
+}
+
+/* The dual variable z = cost * sigma(t) that solves t + norm * (z - old) + margin = 0, by Newton's method kept within
+ * its bracket. */
+static double solve(double t, double old, double cost, double norm, double margin)
+{
+    double low = -margin - norm * (cost - old), high = -margin + norm * old;
+    for (int i = 0; i < 12; i++) {
+        double s = 1 / (1 + exp(-t)), value = t + norm * (cost * s - old) + margin;
+        if (fabs(value) < 1e-4)
+            break;
+        if (value > 0)
+            high = t;
+        else
+            low = t;
+        t -= value / (1 + norm * cost * s * (1 - s));
+        if (t <= low || t >= high)
+            t = (low + high) / 2;
+    }
+    return t;
+}
+
+static void visit(const struct matrix *matrix, const struct row *row, const struct logistic_options *options,
+                  double norm, double *dual, float *weights)
+{
+    float sums[HEADS_MAX], steps[HEADS_MAX] = {0};
+    dot(matrix, row, weights, sums);
+    for (size_t h = 0; h < options->heads; h++) {
+        bool truth = row->truth >> h & 1;
+        double sign = truth ? 1 : -1, cost = options->cost * (truth ? options->positive_cost : 1);
+        double before = cost / (1 + exp(-dual[h]));
+        double t = solve(dual[h], before, cost, norm, sign * (double)sums[h]);
+        steps[h] = (float)(sign * (cost / (1 + exp(-t)) - before));
+        dual[h] = t;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        const struct cell *cell = &matrix->cells.items[row->first + i];
+        float *w = weights + (size_t)cell->column * HEADS_MAX;
+        for (size_t h = 0; h < HEADS_MAX; h++)
+            w[h] += steps[h] * cell->value;
+    }
+}
+
+void logistic_fit(const struct matrix *matrix, uint32_t leave_out, const struct logistic_options *options,
+                  float *weights)
+{
+    enum { SEED = 20 };
+    const double start = -8; /* dual variables begin near zero */
+    size_t count = 0, rows = matrix->rows.count;
+    size_t *order = memory_grow(NULL, rows + 1, sizeof *order);
+    double *dual = memory_grow(NULL, rows * HEADS_MAX + 1, sizeof *dual),
+           *norms = memory_grow(NULL, rows + 1, sizeof *norms);
+    struct rng rng;
+    rng_init(&rng, SEED);
+    memset(weights, 0, matrix->columns * HEADS_MAX * sizeof *weights);
+    for (size_t r = 0; r < rows; r++) {
+        const struct row *row = &matrix->rows.items[r];
+        if (row->fold == leave_out)
+            continue;
+        order[count++] = r;
+        norms[r] = 0;
+        for (size_t i = 0; i < row->count; i++)
+            norms[r] +=
+                (double)matrix->cells.items[row->first + i].value * (double)matrix->cells.items[row->first + i].value;
+        for (size_t h = 0; h < HEADS_MAX; h++) {
+            dual[r * HEADS_MAX + h] = start;
+            if (h >= options->heads)
+                continue;
+            bool truth = row->truth >> h & 1;
+            double z = options->cost * (truth ? options->positive_cost : 1) / (1 + exp(-start));
+            for (size_t i = 0; i < row->count; i++)
+                weights[(size_t)matrix->cells.items[row->first + i].column * HEADS_MAX + h] +=
+                    (float)(truth ? z : -z) * matrix->cells.items[row->first + i].value;
+        }
+    }
+    for (size_t epoch = 0; epoch < options->epochs; epoch++) {
+        for (size_t i = count; i > 1; i--) {
+            size_t j = (size_t)rng_below(&rng, i), swap = order[i - 1];
+            order[i - 1] = order[j];
+            order[j] = swap;
+        }
+        for (size_t i = 0; i < count; i++)
+            visit(matrix, &matrix->rows.items[order[i]], options, norms[order[i]], dual + order[i] * HEADS_MAX,
+                  weights);
+    }
+    free(order);
+    free(dual);
+    free(norms);
+}

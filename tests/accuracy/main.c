@@ -1,0 +1,259 @@
+/* How well the scorer agrees with careful people: precision, recall and F1 by signal, over labelled sets.
+ *
+ * accuracy SETS [--seeds DIR] [--more DIR] [--markdown] [--fit FILE] [--errors SET [--signal NAME]] [--weigh NAME] */
+#include "accuracy/fit.h"
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct count {
+    size_t hit, found, truth; /* truly found, found, true */
+};
+struct table {
+    struct count signals[SIGNAL_CORE_COUNT];
+    size_t replies;
+};
+struct options {
+    const char *sets, *more, *seeds, *fit, *errors, *signal;
+    bool markdown, folds;
+    struct fit_options with;
+};
+
+static void add(struct table *table, uint32_t truth, uint32_t found)
+{
+    table->replies++;
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
+        table->signals[s].hit += truth >> s & found >> s & 1;
+        table->signals[s].truth += truth >> s & 1;
+        table->signals[s].found += found >> s & 1;
+    }
+}
+
+static double f1_of(struct count count)
+{
+    return count.truth + count.found == 0 ? 1 : 2.0 * (double)count.hit / (double)(count.truth + count.found);
+}
+
+static double macro_of(const struct table *table)
+{
+    double sum = 0;
+    size_t n = 0;
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+        if (table->signals[s].truth > 0) {
+            sum += f1_of(table->signals[s]);
+            n++;
+        }
+    return n == 0 ? 0 : sum / (double)n;
+}
+
+static void print_table(const char *title, const struct table *table, bool markdown)
+{
+    const char *bar = markdown ? " | " : "  ", *edge = markdown ? "| " : "", *close = markdown ? " |" : "";
+    printf("%s%s%s, %zu replies%s\n\n", markdown ? "### " : "", title, "", table->replies, markdown ? "" : ":");
+    printf("%s%-16s%sprecision%srecall%s   F1%s    n%s\n", edge, "signal", bar, bar, bar, bar, close);
+    if (markdown)
+        printf("| --- | ---: | ---: | ---: | ---: |\n");
+    for (enum core_signal s = 0; s < SIGNAL_CORE_COUNT; s++) {
+        struct count c = table->signals[s];
+        printf("%s%-16s%s%9.3f%s%6.3f%s%5.3f%s%5zu%s\n", edge, core_signal_name(s), bar,
+               c.found ? (double)c.hit / (double)c.found : 0.0, bar, c.truth ? (double)c.hit / (double)c.truth : 0.0,
+               bar, f1_of(c), bar, c.truth, close);
+    }
+    printf("%s%-16s%s         %s      %s%5.3f%s     %s\n\n", edge, "macro-F1", bar, bar, bar, macro_of(table), bar,
+           close);
+}
+
+/* The labelled calls of one set through the finders as the program ships them. */
+static bool run_set(const struct labelled_set *set, struct model *model, struct table *table, uint32_t **kept,
+                    struct error *err)
+{
+    struct signal_context *context =
+        model != NULL ? context_make(set->scenario, model, err) : signal_context_new(set->scenario, err);
+    if (context == NULL)
+        return false;
+    bool good = true;
+    size_t at = 0;
+    for (size_t c = 0; c < set->calls.count && good; c++) {
+        struct scene scene;
+        struct hits hits = {0};
+        scene_init(&scene, context, set->scenario, set->calls.items[c]);
+        good = signal_find_core(context, &scene, NULL, &hits, err);
+        for (size_t m = 0; m < scene.count && good; m++) {
+            uint32_t found = 0;
+            if (scene.utterances[m].reply == 0)
+                continue;
+            for (uint16_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+                found |= (uint32_t)hits_has(&hits, s, (uint32_t)m) << s;
+            add(table, set->labels[c].replies[scene.utterances[m].reply - 1], found);
+            if (kept != NULL)
+                (*kept)[at++] = found;
+        }
+        hits_release(&hits);
+        scene_release(&scene);
+    }
+    if (model != NULL)
+        context->model = NULL; /* lent */
+    signal_context_free(context);
+    return good;
+}
+
+static void print_names(uint32_t bits)
+{
+    for (enum core_signal s = 0; s < SIGNAL_CORE_COUNT; s++)
+        if (bits >> s & 1)
+            printf(" %s", core_signal_name(s));
+}
+
+/* Where a fit that has not seen the set errs in it; never for a set that nobody is to read. */
+static int print_errors(const struct labelled_sets *sets, const struct fit *fit, const struct options *options)
+{
+    uint32_t mask = UINT32_MAX;
+    if (options->signal != NULL)
+        mask = 1u << core_signal_from(str_from(options->signal));
+    for (size_t i = 0; i < sets->all.count; i++)
+        if (strcmp(sets->all.items[i].name, options->errors) == 0 && sets->all.items[i].held_out) {
+            fprintf(stderr, "accuracy: %s is held out: nobody reads its replies\n", options->errors);
+            return 2;
+        }
+    for (size_t i = 0; i < fit->replies.count; i++) {
+        const struct unseen *reply = &fit->replies.items[i];
+        const struct labelled_set *set = &sets->all.items[reply->fold];
+        uint32_t missed = reply->truth & ~reply->found & mask, wrong = reply->found & ~reply->truth & mask;
+        if ((strcmp(options->errors, "all") != 0 && strcmp(set->name, options->errors) != 0) || (missed | wrong) == 0)
+            continue;
+        const struct transcript *call = set->calls.items[reply->call];
+        printf("%.*s message %zu:", STR_FORMAT(call->id), reply->message);
+        if (missed != 0)
+            printf(" MISSED"), print_names(missed);
+        if (wrong != 0)
+            printf(" WRONG"), print_names(wrong);
+        printf(" (");
+        for (enum core_signal s = 0; s < SIGNAL_CORE_COUNT; s++)
+            if ((missed | wrong) >> s & 1)
+                printf("%+.1f ", reply->odds[s]);
+        printf(")\n");
+        if (reply->message > 0)
+            printf("    caller:  %.*s\n", STR_FORMAT(call->messages[reply->message - 1].content));
+        printf("    persona: %.*s\n", STR_FORMAT(call->messages[reply->message].raw));
+        if (reply->message + 1 < call->count)
+            printf("    caller:  %.*s\n", STR_FORMAT(call->messages[reply->message + 1].content));
+    }
+    return 0;
+}
+
+static bool write_model(const struct model *model, const struct labelled_sets *sets, const char *path,
+                        struct error *err)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    buf_add_cstring(&out, "# What every feature of a reply adds to the log odds of a signal. Made by `make fit` from "
+                          "the labelled sets named here\n"
+                          "# (tests/accuracy/sets); not edited by hand. p: phrase class (phrases.txt), pf: pl: in the "
+                          "first and last sentence,\n"
+                          "# g: words or characters, b: the caller's words before, a: ag: after, n: counted or "
+                          "compared (#k: its k-th step passed).\n");
+    buf_printf(&out, "# data %s\n# sets", model->data);
+    for (size_t i = 0; i < sets->all.count; i++)
+        if (!sets->all.items[i].held_out)
+            buf_printf(&out, " %s", sets->all.items[i].name);
+    buf_add_cstring(&out, "\n");
+    model_write(model, &out);
+    bool good = file_write(path, buf_str(&out), err);
+    buf_release(&out);
+    return good;
+}
+
+static bool report(const struct labelled_sets *sets, const struct fit *fit, const struct options *options,
+                   struct error *err)
+{
+    struct table seen = {0}, first = {0}, second = {0}, unread = {0};
+    for (size_t i = 0; i < fit->replies.count; i++) {
+        add(&first, fit->replies.items[i].truth, fit->replies.items[i].first);
+        add(&second, fit->replies.items[i].truth, fit->replies.items[i].found);
+    }
+    for (size_t i = 0; i < sets->all.count; i++)
+        if (!run_set(&sets->all.items[i], fit->model, sets->all.items[i].held_out ? &unread : &seen, NULL, err))
+            return false;
+    print_table("Sets the finder was fitted to (no measure of anything but its memory)", &seen, options->markdown);
+    print_table("Leave one scenario out, each reply alone", &first, options->markdown);
+    print_table("Leave one scenario out", &second, options->markdown);
+    print_table("Held-out scenarios that nobody has read", &unread, options->markdown);
+    for (size_t s = 0; s < sets->all.count && options->folds; s++) {
+        struct table one = {0};
+        for (size_t i = 0; i < fit->replies.count; i++)
+            if (fit->replies.items[i].fold == s)
+                add(&one, fit->replies.items[i].truth, fit->replies.items[i].found);
+        printf("%-28s %.3f ", sets->all.items[s].name, macro_of(&one));
+        for (size_t k = 0; k < SIGNAL_CORE_COUNT; k++)
+            printf(" %4.2f", f1_of(one.signals[k]));
+        printf("\n");
+    }
+    return true;
+}
+
+static bool read_options(struct options *options, int argc, char **argv)
+{
+    options->with = fit_defaults;
+    for (int i = 1; i < argc; i++) {
+        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+        if (strcmp(argv[i], "--markdown") == 0)
+            options->markdown = true;
+        else if (strcmp(argv[i], "--folds") == 0)
+            options->folds = true;
+        else if (argv[i][0] != '-')
+            options->sets = argv[i];
+        else if (next == NULL)
+            return false;
+        else if (strcmp(argv[i], "--more") == 0)
+            options->more = argv[++i];
+        else if (strcmp(argv[i], "--seeds") == 0)
+            options->seeds = argv[++i];
+        else if (strcmp(argv[i], "--fit") == 0)
+            options->fit = argv[++i];
+        else if (strcmp(argv[i], "--errors") == 0)
+            options->errors = argv[++i];
+        else if (strcmp(argv[i], "--signal") == 0)
+            options->signal = argv[++i];
+        else if (strcmp(argv[i], "--cost") == 0)
+            options->with.first.cost = atof(argv[++i]);
+        else if (strcmp(argv[i], "--positive") == 0)
+            options->with.first.positive_cost = atof(argv[++i]);
+        else if (strcmp(argv[i], "--second") == 0)
+            options->with.second.cost = atof(argv[++i]);
+        else
+            return false;
+    }
+    return options->sets != NULL;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+    struct labelled_sets sets = {0};
+    struct fit fit = {0};
+    struct error err = {0};
+    int status = 0;
+    if (!read_options(&options, argc, argv)) {
+        fprintf(stderr, "usage: accuracy SETS [--more DIR] [--seeds DIR] [--fit FILE] [--errors SET|all [--signal "
+                        "NAME]] [--markdown] [--folds]\n");
+        return 2;
+    }
+    bool good = sets_read(&sets, options.sets, options.seeds, &err) &&
+                (options.more == NULL || sets_read(&sets, options.more, options.seeds, &err));
+    good = good && fit_run(&fit, &sets, &options.with, options.errors == NULL, &err);
+    if (good && options.errors != NULL)
+        status = print_errors(&sets, &fit, &options);
+    else if (good && options.fit != NULL)
+        good = write_model(fit.model, &sets, options.fit, &err);
+    else if (good)
+        good = report(&sets, &fit, &options, &err);
+    if (!good) {
+        fprintf(stderr, "%s:%zu: %s\n", err.path, err.line, err.message);
+        status = 2;
+    }
+    fit_release(&fit);
+    sets_release(&sets);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* Labelled conversations (tests/accuracy/sets/README.md) and the documents they belong to. */
+#ifndef FIDELIO_ACCURACY_SETS_H
+#define FIDELIO_ACCURACY_SETS_H
+
+#include "signal/context.h"
+#include "transcript/transcript.h"
+
+struct labels {
+    uint32_t *replies; /* bit s: core signal s, one a persona message; owned */
+    size_t count;
+    struct str end;
+    const struct json *conditions, *concerns; /* arrays of the record */
+    bool faithful;
+};
+struct labelled_set {
+    char name[64];
+    bool held_out;
+    struct scenario *scenario; /* owned */
+    struct transcripts calls;  /* owned */
+    struct labels *labels;     /* owned, one a call */
+    char hash[65];             /* of the JSONL file */
+};
+struct labelled_sets {
+    VEC(struct labelled_set) all;
+};
+
+/* Every NAME.jsonl of `folder` with its document; the names in `folder`/held-out.txt are marked. Sets of a name that is
+ * there already are left out. Returns false and `err` when a set cannot be read. */
+bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds, struct error *err);
+void sets_release(struct labelled_sets *sets);
+
+#endif
