@@ -11,6 +11,9 @@
 struct pattern;
 struct match_scratch; /* match data and JIT stack: one a thread */
 
+/* PCRE2's options for every pattern of the house; pcre2.h itself stays in this room. */
+#define PATTERN_OPTIONS (PCRE2_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C)
+
 enum found { FOUND_NO, FOUND_YES, FOUND_ERROR };
 
 struct match_scratch *match_scratch_new(void);
@@ -20,9 +23,9 @@ void match_scratch_free(struct match_scratch *scratch);
 struct pattern *pattern_new(struct str expression, struct error *err);
 void pattern_free(struct pattern *pattern);
 struct str pattern_expression(const struct pattern *pattern);
-/* Looks for the first match at or after byte `from`. On FOUND_YES *start and *end are bytes of the subject; when the
- * pattern has a capture group named "hit", its bounds. Every negative code but "no match" is FOUND_ERROR with `err`
- * filled: the rubric's fault. */
+/* Looks for the first match at or after byte `from`, which begins a code point; what stands before it is seen by
+ * lookbehind. On FOUND_YES *start and *end are bytes of the subject; when the pattern has a capture group named "hit",
+ * its bounds. Every negative code but "no match" is FOUND_ERROR with `err` filled: the rubric's fault. */
 enum found pattern_find(const struct pattern *pattern, struct match_scratch *scratch, struct str subject, size_t from,
                         size_t *start, size_t *end, struct error *err);
 
