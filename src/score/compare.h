@@ -1,0 +1,87 @@
+/* Did it get worse? Two sets of scored conversations, each scored under the frozen and under the new rubric.
+ *
+ * The primary metric is fidelity under the frozen rubric, paired by (scenario, prompt, caller, repeat, and the model
+ * where both sides hold the same models): deleting a concern or loosening a rule cannot raise it, and is an alarm of
+ * its own. The alarm rate with no change is at most `alpha`: four fifths go to the primary test, one fifth to the
+ * others together (Holm). Methods: docs/statistics.md. */
+#ifndef FIDELIO_SCORE_COMPARE_H
+#define FIDELIO_SCORE_COMPARE_H
+
+#include "score/score.h"
+
+struct json_writer;
+
+enum weakening_kind {
+    RULE_REMOVED,
+    RULE_LOOSENED,
+    RULE_NEWLY_NA,
+    CONCERN_REMOVED,
+    END_CONDITION_REMOVED,
+    THRESHOLD_LOWERED
+};
+struct weakening { /* the yardstick itself became softer */
+    enum weakening_kind kind;
+    struct str scenario, what, why; /* rule id, concern or condition; one line for people */
+    struct str file;                /* where the old one stands */
+    size_t line;
+};
+
+struct compare_side {
+    struct score *const *frozen; /* under the frozen rubric; borrowed, entries may be NULL (not held) */
+    struct score *const *now;    /* under the new rubric */
+    size_t count;
+    size_t planned;
+};
+struct compare_options {
+    double alpha, power; /* 0 = 0.05 and 0.8 */
+    double tolerance;    /* a drop of fidelity up to this need not be shown; 0 = 0.05 */
+    uint64_t seed;
+};
+
+struct metric {
+    const char *name; /* "fidelity", "pass_rate", "ending_correct", or a gate rule's id */
+    size_t n;         /* pairs, or conversations of the new side when unpaired */
+    double before, after, difference;
+    double p, adjusted; /* one-sided: worse; adjusted: Holm over the secondary metrics, the primary as it is */
+    bool primary, alarm;
+};
+struct flip {
+    const struct score *before, *after; /* under the frozen rubric */
+};
+enum comparison_verdict { COMPARISON_REGRESSED, COMPARISON_NO_REGRESSION_SHOWN, COMPARISON_INCONCLUSIVE };
+
+struct comparison {
+    struct arena arena;
+    enum comparison_verdict verdict;
+    bool paired;
+    size_t pairs, unpaired_before, unpaired_after; /* scored conversations without a partner */
+    size_t planned, done, not_done;                /* of the new side */
+    size_t lost_cells;      /* scenario x prompt x caller of the old side that the new one has no conversation of */
+    struct metric *metrics; /* the primary first */
+    size_t metric_count;
+    double detectable; /* the smallest drop of fidelity that this many pairs would have shown; NaN when unknown */
+    size_t needed;     /* pairs needed to show a drop of `tolerance`; 0 = unknown */
+    struct weakening *weakenings;
+    size_t weakening_count;
+    struct flip *worse, *better; /* pass -> fail and fail -> pass */
+    size_t worse_count, better_count;
+    double tolerance, alpha;
+};
+
+const char *
+comparison_verdict_name(enum comparison_verdict verdict); /* "regressed", "no regression shown", "inconclusive" */
+struct comparison *compare_sides(const struct compare_side *before, const struct compare_side *after,
+                                 const struct compare_options *options);
+void comparison_free(struct comparison *comparison);
+void comparison_write(const struct comparison *comparison, struct json_writer *w);
+
+/* How `now` asks less than `frozen`: rules removed, switched off or loosened, concerns and end conditions gone. Adds to
+ * `list` (arena). */
+struct weakenings {
+    struct weakening *items; /* owned */
+    size_t count, room;
+};
+void compare_rubrics(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
+                     struct weakenings *list);
+
+#endif
