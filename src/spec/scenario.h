@@ -16,8 +16,9 @@ const char *concern_level_name(enum concern_level level); /* "primary", ... */
 
 struct line_text {
     struct str text;
-    size_t line; /* from 1 */
+    size_t line;   /* from 1 */
     size_t column; /* from 1, code points: where the text begins */
+    size_t last_line; /* a text may run over several lines; >= line */
 };
 struct line_texts {
     struct line_text *items;
@@ -52,7 +53,7 @@ struct tag {
     struct str name, value;
 };
 struct warning {
-    const char *id; /* kebab-case, stable: "unread-line", "empty-section", ...; static */
+    const char *id; /* kebab-case, stable: "unread-line", "duplicate-section", ...; static */
     size_t line, column;
     struct str message;
 };
@@ -64,7 +65,8 @@ struct caller_half {
     size_t step_count;
     struct qa *qa;
     size_t qa_count;
-    size_t line, opening_line, closing_line, role_line, task_line;
+    size_t line, end_line; /* first and last line of the half; 0 when it is in no one place */
+    size_t opening_line, closing_line, role_line, task_line;
 };
 struct callee_half {
     struct str role;
@@ -73,6 +75,14 @@ struct callee_half {
     size_t concern_count;
     struct str text; /* the callee half as it stands in the document, heading included: what the persona's model is sent */
     size_t line, end_line, role_line; /* first and last line of the half */
+};
+
+/* Whose a source line is. Every line has exactly one owner. */
+enum line_owner {
+    LINE_BLANK,
+    LINE_STRUCTURE, /* heading, label, rule, fence, a table's header, front matter: understood, and no text of its own */
+    LINE_CONTENT,   /* its text is in a node */
+    LINE_UNREAD,    /* its text is in `unread`, and one warning names it */
 };
 
 struct scenario {
@@ -85,7 +95,10 @@ struct scenario {
     bool has_caller, has_callee;
     struct caller_half caller;
     struct callee_half callee;
+    struct str title;         /* the document's own heading, if it has one */
     struct line_texts unread; /* lines that no section consumed */
+    const unsigned char *owners; /* enum line_owner of line n at [n - 1]; source.line_count entries */
+    size_t owner_conflicts;      /* lines that two readers claimed: 0, or a defect of the reader */
     struct warning *warnings; /* of reading; check (spec/check.h) adds its own */
     size_t warning_count;
     char hash[65]; /* SHA-256 of the file */

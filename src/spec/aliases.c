@@ -1,0 +1,330 @@
+#include "spec/aliases.h"
+
+#include "base/arena.h"
+#include "spec/alias_names.h"
+#include "spec/markup.h"
+#include "syntax/outline.h"
+#include "text/normalise.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum { TITLE_BYTES = 400 }; /* a longer line is no title */
+
+const char *section_kind_name(enum section_kind kind)
+{
+    static const char *const names[SECTION_KINDS] = {
+        "none",   "role",           "task",    "profile",    "steps",    "qa",      "opening",   "ending",     "end_conditions", "closing",
+        "background", "concerns", "primary", "secondary", "latent", "behaviours", "examples", "negative", "positive"};
+    return kind < SECTION_KINDS ? names[kind] : "none";
+}
+
+enum half section_half(enum section_kind kind)
+{
+    switch (kind) {
+    case SECTION_TASK:
+    case SECTION_PROFILE:
+    case SECTION_STEPS:
+    case SECTION_QA:
+    case SECTION_OPENING:
+    case SECTION_CLOSING:
+        return HALF_CALLER;
+    case SECTION_BACKGROUND:
+    case SECTION_CONCERNS:
+    case SECTION_PRIMARY:
+    case SECTION_SECONDARY:
+    case SECTION_LATENT:
+    case SECTION_BEHAVIOURS:
+    case SECTION_EXAMPLES:
+    case SECTION_NEGATIVE:
+    case SECTION_POSITIVE:
+        return HALF_CALLEE;
+    case SECTION_NONE:
+    case SECTION_ROLE:
+    case SECTION_ENDING:
+    case SECTION_END_CONDITIONS:
+    case SECTION_KINDS:
+        break;
+    }
+    return HALF_NONE;
+}
+
+static bool latin(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+struct str title_key(struct arena *arena, struct str text)
+{
+    struct str normal = normalise_text(arena, text);
+    char *out = arena_alloc(arena, normal.len + 1);
+    size_t len = 0;
+    bool space = false;
+    for (size_t at = 0; at < normal.len;) {
+        size_t from = at;
+        uint32_t c = utf8_next(normal, &at);
+        bool kept = code_point_is_letter(c) || (c >= '0' && c <= '9') || c == '&';
+        if (!kept) {
+            space = c != '\'' || space;
+            if (c == '\'' && len > 0)
+                out[len++] = '\'';
+            continue;
+        }
+        if (space && len > 0 && latin(out[len - 1]) && c < 0x80)
+            out[len++] = ' ';
+        space = false;
+        memcpy(out + len, normal.ptr + from, at - from);
+        len += at - from;
+    }
+    return (struct str){out, len};
+}
+
+/* 第 ... 部分|步|章|节|阶段|环节|幕, or "Part 2", "Step 3", "步骤1", "阶段二"; returns the bytes used. */
+static size_t worded_number(struct str text, size_t *number)
+{
+    static const char *const heads[] = {"第", "步骤", "步驟", "阶段", "階段", "环节", "環節", "部分", "Step", "STEP", "step",
+                                        "Part", "PART", "part", "Section", "section", "Stage", "stage", "Phase", "phase"};
+    static const char *const tails[] = {"部分", "步骤", "步驟", "步", "章", "节", "節", "阶段", "階段", "环节", "環節", "幕", "篇"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct str head = str_from(heads[i]);
+        if (!str_starts(text, head))
+            continue;
+        struct str rest = str_trim(str_slice(text, head.len, text.len));
+        /* the numeral is read as a list marker would be: closed by a mark of our own */
+        char marker[64];
+        size_t length = 0, digits = 0;
+        while (length < rest.len && length < 40 && (rest.ptr[length] & 0x80 ? true : rest.ptr[length] >= '0' && rest.ptr[length] <= '9')) {
+            size_t next = length;
+            utf8_next(rest, &next);
+            memcpy(marker, rest.ptr, next);
+            marker[next] = ')';
+            enum outline_marker style;
+            size_t value;
+            size_t used = outline_marker_length((struct str){marker, next + 1}, &style, &value);
+            if (used != next + 1 || (style != MARKER_DIGIT && style != MARKER_HAN))
+                break;
+            *number = value;
+            digits = length = next;
+        }
+        if (digits == 0 && head.len > 3 && rest.len > 0 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z' && !(rest.len > 1 && (rest.ptr[1] | 0x20) >= 'a' && (rest.ptr[1] | 0x20) <= 'z')) {
+            *number = (size_t)(rest.ptr[0] - 'A') + 1;
+            digits = 1;
+        }
+        if (digits == 0)
+            continue;
+        size_t used = (size_t)(rest.ptr - text.ptr) + digits;
+        bool tail_found = i != 0;
+        for (size_t t = 0; i == 0 && t < sizeof tails / sizeof *tails && !tail_found; t++) {
+            struct str tail = str_from(tails[t]);
+            if (str_starts(str_slice(text, used, text.len), tail)) {
+                used += tail.len;
+                tail_found = true;
+            }
+        }
+        if (tail_found)
+            return used;
+    }
+    return 0;
+}
+
+static bool separator(uint32_t c)
+{
+    return c == ':' || c == 0xff1a || c == '-' || c == 0x2014 || c == 0x2013 || c == '.' || c == 0x3001 || c == '|' || c == 0x00b7 ||
+           code_point_is_space(c);
+}
+
+static struct str skip_separators(struct str text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        size_t before = at;
+        if (!separator(utf8_next(text, &at)))
+            return str_slice(text, before, text.len);
+    }
+    return str_slice(text, at, text.len);
+}
+
+struct str title_strip_number(struct str text, size_t *number)
+{
+    text = str_trim(text);
+    *number = 0;
+    enum outline_marker style;
+    /* emoji and other signs in front */
+    while (text.len > 0) {
+        size_t at = 0;
+        uint32_t c = utf8_next(text, &at);
+        if (c < 0x2190 || code_point_is_letter(c) || code_point_is_punctuation(c) || (c >= 0x2460 && c <= 0x249b) || (c >= 0x2e80 && c < 0x1f000))
+            break;
+        text = str_trim(str_slice(text, at, text.len));
+    }
+    size_t used = worded_number(text, number);
+    if (used == 0) {
+        used = outline_marker_length(text, &style, number);
+        if (style == MARKER_BULLET)
+            used = 0;
+    }
+    if (used == 0) { /* "1 角色", "1.2角色" */
+        size_t at = 0;
+        while (at < text.len && ((text.ptr[at] >= '0' && text.ptr[at] <= '9') || (at > 0 && text.ptr[at] == '.')))
+            at++;
+        if (at > 0 && at <= 5 && at < text.len && (text.ptr[at] == ' ' || memchr(text.ptr, '.', at) != NULL)) {
+            *number = (size_t)(text.ptr[0] - '0');
+            used = at;
+        }
+    }
+    struct str rest = skip_separators(str_slice(text, used, text.len));
+    if (used == 0 || rest.len == 0) {
+        *number = used == 0 ? 0 : *number;
+        return used == 0 ? text : rest;
+    }
+    return rest;
+}
+
+/* Where `name` stands in `key` as whole words (Latin words may have an ending); STR_NONE when nowhere. */
+static size_t name_at(struct str key, struct str name)
+{
+    for (size_t from = 0; from < key.len;) {
+        size_t at = str_find(str_slice(key, from, key.len), name);
+        if (at == STR_NONE)
+            return STR_NONE;
+        at += from;
+        if (!latin(name.ptr[0]) || at == 0 || !latin(key.ptr[at - 1]))
+            return at;
+        from = at + 1;
+    }
+    return STR_NONE;
+}
+
+static bool is_sub(enum section_kind kind)
+{
+    return (kind >= SECTION_PRIMARY && kind <= SECTION_LATENT) || kind == SECTION_NEGATIVE || kind == SECTION_POSITIVE;
+}
+
+static void find_half(struct str key, struct title *title, struct str *name)
+{
+    for (size_t i = 0; i < sizeof half_names / sizeof *half_names; i++) {
+        struct str candidate = str_from(half_names[i].key);
+        if (candidate.len > name->len && name_at(key, candidate) != STR_NONE) {
+            *name = candidate;
+            title->half = half_names[i].half;
+        }
+    }
+}
+
+/* The key without the half's name. */
+static struct str without_half(struct arena *arena, struct str key, struct str name)
+{
+    size_t at = name.len > 0 ? name_at(key, name) : STR_NONE;
+    if (at == STR_NONE)
+        return key;
+    char *out = arena_printf(arena, "%.*s %.*s", (int)at, key.ptr, (int)(key.len - at - name.len), key.ptr + at + name.len);
+    struct str rest = str_trim(str_from(out));
+    if (str_starts(rest, STR("的")))
+        rest = str_slice(rest, 3, rest.len);
+    else if (str_starts(rest, STR("'s ")) || str_starts(rest, STR("s ")))
+        rest = str_slice(rest, str_find_byte(rest, ' ') + 1, rest.len);
+    return str_trim(rest);
+}
+
+static bool only_fillers(struct str rest)
+{
+    rest = str_trim(rest);
+    while (rest.len > 0) {
+        size_t longest = 0;
+        for (size_t i = 0; i < sizeof half_fillers / sizeof *half_fillers; i++) {
+            struct str filler = str_from(half_fillers[i]);
+            bool whole = !latin(filler.ptr[0]) || rest.len == filler.len || !latin(rest.ptr[filler.len < rest.len ? filler.len : 0]);
+            if (filler.len > longest && str_starts(rest, filler) && whole)
+                longest = filler.len;
+        }
+        for (size_t i = 0; i < sizeof half_names / sizeof *half_names && longest == 0; i++) {
+            struct str name = str_from(half_names[i].key);
+            if (str_starts(rest, name))
+                longest = name.len;
+        }
+        if (longest == 0 && (rest.ptr[0] == '\'' || (rest.len == 1 && latin(rest.ptr[0])) ||
+                             (rest.len > 1 && latin(rest.ptr[0]) && !latin(rest.ptr[1]))))
+            longest = 1; /* 角色A, 客户1 */
+        if (longest == 0)
+            return false;
+        rest = str_trim(str_slice(rest, longest, rest.len));
+    }
+    return true;
+}
+
+struct found {
+    size_t length, at;
+};
+
+/* Top kinds: the longest name wins. Groups: the one that stands first wins ("不要这样说" is no "这样说"). */
+static void try_name(struct title *title, struct found *kind, struct found *sub, struct str key, struct str rest, enum section_kind name_kind,
+                     bool loose, struct str name)
+{
+    bool whole = str_eq(key, name) || str_eq(rest, name);
+    size_t at = whole ? 0 : loose ? name_at(key, name) : STR_NONE;
+    if (at == STR_NONE || (is_sub(name_kind) && title->sub_exact))
+        return;
+    if (is_sub(name_kind)) {
+        if (whole || title->sub == SECTION_NONE || at < sub->at || (at == sub->at && name.len > sub->length)) {
+            title->sub = name_kind;
+            title->sub_exact = whole;
+            *sub = (struct found){name.len, at};
+        }
+    } else if (!title->exact && (whole || name.len > kind->length)) {
+        title->kind = name_kind;
+        title->exact = whole;
+        *kind = (struct found){name.len, at};
+    }
+}
+
+static void look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
+{
+    struct str half_name = {0};
+    find_half(key, title, &half_name);
+    for (size_t i = 0; aliases != NULL && i < aliases->extra_count; i++) {
+        const struct alias *extra = &aliases->extra[i];
+        if (extra->half != HALF_NONE && str_eq(key, extra->key)) {
+            title->half = extra->half;
+            half_name = extra->key;
+        }
+    }
+    struct str rest = without_half(arena, key, half_name);
+    struct found kind = {0}, sub = {0};
+    for (size_t i = 0; aliases != NULL && i < aliases->extra_count; i++) {
+        const struct alias *extra = &aliases->extra[i];
+        if (extra->kind != SECTION_NONE)
+            try_name(title, &kind, &sub, key, rest, extra->kind, true, extra->key);
+    }
+    for (size_t i = 0; i < sizeof section_names / sizeof *section_names; i++)
+        try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose, str_from(section_names[i].key));
+    title->half_only = half_name.len > 0 && only_fillers(rest);
+}
+
+struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw)
+{
+    struct title title = {0};
+    if (raw.len > TITLE_BYTES)
+        return title;
+    struct str text = markup_trim_label(markup_plain(arena, raw));
+    text = title_strip_number(text, &title.number);
+    title.numbered = title.number > 0;
+    struct str name = markup_cut_remarks(arena, text, &title.remark);
+    title.text = markup_trim_label(name);
+    struct str key = title_key(arena, name);
+    if (key.len == 0) {
+        key = title_key(arena, title.remark);
+        title.text = title.remark;
+    }
+    if (key.len == 0)
+        return title;
+    look_up(arena, aliases, key, &title);
+    if (title.half == HALF_NONE && title.remark.len > 0) { /* 张强（客户） */
+        struct title remark = {0};
+        look_up(arena, aliases, title_key(arena, title.remark), &remark);
+        if (remark.half_only) {
+            title.half = remark.half;
+            title.half_only = title.kind == SECTION_NONE && title.sub == SECTION_NONE;
+        }
+    }
+    return title;
+}

@@ -1,0 +1,169 @@
+#include "spec/condition.h"
+
+#include "spec/markup.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static bool starts_with_any(struct str text, const char *const *words, size_t count, size_t *length)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str word = str_from(words[i]);
+        if (str_starts(text, word)) {
+            *length = word.len;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool contains_any(struct str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_find(text, str_from(words[i])) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static const char *const openers[] = {"如果", "如若", "如遇", "若是", "假如", "假若", "倘若", "要是", "一旦", "遇到", "碰到", "碰上", "针对", "針對", "若", "如", "当", "當",
+                                      "情况", "情形", "分支", "場景", "场景", "If ", "if ", "When ", "when ", "Should ", "In case ", "Where the ", "Case ", "Branch ", "On ", "Once "};
+/* Who the condition may be about. */
+static const char *const others[] = {"客户", "客戶", "客人", "对方", "對方", "用户", "用戶", "顾客", "顧客", "他", "她", "接听", "接聽", "業主", "业主", "住户", "学员", "家长", "患者", "会员"};
+static const char *const others_en[] = {"customer", "client", "callee", "caller", "he ", "she ", "they ", "user", "owner", "guest", "patient", "asked", "person", "time "};
+static const char *const spoken_to[] = {"您", "你"};
+static const char *const spoken_to_en[] = {"you ", "your ", "you'", "You "};
+
+static struct str lead_text(struct str raw)
+{
+    raw = str_trim(raw);
+    while (raw.len > 0 && (raw.ptr[0] == '*' || raw.ptr[0] == '_'))
+        raw = str_slice(raw, 1, raw.len);
+    return str_trim(raw);
+}
+
+/* A condition's head, before its colon: about the other side, or about nobody. */
+static bool about_other_side(struct str head, bool english)
+{
+    if (english)
+        return contains_any(head, others_en, COUNT(others_en)) || !contains_any(head, spoken_to_en, COUNT(spoken_to_en));
+    /* what the customer says stands in quotes and does not count */
+    for (size_t at = 0; at < head.len;) {
+        struct str rest = str_slice(head, at, head.len);
+        size_t quoted = markup_quoted_length(rest);
+        if (quoted > 0) {
+            at += quoted;
+            continue;
+        }
+        if (contains_any(str_slice(rest, 0, 3), spoken_to, COUNT(spoken_to)))
+            return contains_any(str_slice(head, 0, at), others, COUNT(others));
+        utf8_next(head, &at);
+    }
+    return true;
+}
+
+static bool is_english(struct str text)
+{
+    return text.len > 0 && ((text.ptr[0] | 0x20) >= 'a' && (text.ptr[0] | 0x20) <= 'z');
+}
+
+/* Where the condition ends: the colon or arrow outside quotes; STR_NONE when there is none in the first 400 bytes. */
+static size_t end_of_condition(struct str text, size_t *behind)
+{
+    enum { FAR = 400 };
+    for (size_t at = 0; at < text.len && at < FAR;) {
+        struct str rest = str_slice(text, at, text.len);
+        size_t quoted = at > 0 && rest.ptr[0] != '\'' ? markup_quoted_length(rest) : 0;
+        if (quoted > 0) {
+            at += quoted;
+            continue;
+        }
+        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>"};
+        size_t length = 0;
+        if (starts_with_any(rest, marks, COUNT(marks), &length)) {
+            *behind = at + length;
+            return at;
+        }
+        utf8_next(text, &at);
+    }
+    return STR_NONE;
+}
+
+static bool opens(struct str text)
+{
+    size_t length = 0;
+    if (!starts_with_any(text, openers, COUNT(openers), &length))
+        return false;
+    struct str rest = str_slice(text, length, text.len);
+    bool one_sign = str_eq(str_slice(text, 0, length), STR("如")) || str_eq(str_slice(text, 0, length), STR("当")) || str_eq(str_slice(text, 0, length), STR("當"));
+    if (one_sign) { /* 如客户…, 当对方…; 如有…, 当时… are talk */
+        size_t skip = 0;
+        return starts_with_any(rest, others, COUNT(others), &skip);
+    }
+    return true;
+}
+
+bool condition_opens(struct str raw)
+{
+    struct str text = lead_text(raw);
+    size_t behind = 0;
+    if (!opens(text))
+        return false;
+    size_t end = end_of_condition(text, &behind);
+    return about_other_side(end == STR_NONE ? str_slice(text, 0, 60) : str_slice(text, 0, end), is_english(text));
+}
+
+/* "客户犹豫时：…", "The customer hesitates: ..." */
+static bool other_side_first(struct str text, size_t end)
+{
+    size_t length = 0;
+    struct str head = str_slice(text, 0, end);
+    static const char *const starts[] = {"The customer ", "the customer ", "Customer ", "She ", "He ", "They "};
+    if (starts_with_any(text, starts, COUNT(starts), &length))
+        return true;
+    if (!starts_with_any(text, others, COUNT(others), &length))
+        return false;
+    return utf8_count(head) > 2 && utf8_count(head) <= 40 && length < head.len;
+}
+
+bool condition_split(struct str raw, bool children, struct str *when, struct str *answer)
+{
+    struct str text = lead_text(raw);
+    size_t behind = 0;
+    if (markup_quoted_length(text) > 0)
+        return false;
+    size_t end = end_of_condition(text, &behind);
+    bool opened = opens(text), named = !opened && end != STR_NONE && other_side_first(text, end);
+    if (!opened && !named)
+        return false;
+    struct str head = end == STR_NONE ? text : str_slice(text, 0, end);
+    struct str tail = end == STR_NONE ? (struct str){0} : str_trim(str_slice(text, behind, text.len));
+    while (tail.len > 0 && tail.ptr[0] == '*')
+        tail = str_trim(str_slice(tail, 1, tail.len));
+    if (!about_other_side(head, is_english(text)))
+        return false;
+    if (end == STR_NONE && !children)
+        return false;
+    if (end != STR_NONE && tail.len > 0 && !children && utf8_count(head) > 60)
+        return false;
+    *when = markup_trim_label(head);
+    *answer = tail;
+    return true;
+}
+
+bool condition_in_brackets(struct str inside)
+{
+    static const char *const directions[] = {"停顿", "停頓", "等待", "等客", "等对", "等對", "稍等", "稍作", "暂停", "語氣", "语气", "视情况", "視情況", "根据", "根據", "必要时", "必要時", "可根据", "可视", "注意",
+                                             "此处", "此處", "若", "如果", "如遇", "如无", "如有", "如未", "如需", "如仍", "如被", "如回", "如不", "当客", "當客", "当对", "對方", "对方", "客户如", "客戶如", "確認後", "确认后",
+                                             "听客户", "聽客戶", "等回", "记录", "記錄", "放慢", "微笑", "倾听", "傾聽", "核对后", "得到", "不要", "切勿", "If ", "if ", "when ", "When ", "pause", "Pause", "wait", "Wait", "unless",
+                                             "Unless", "listen", "Listen", "only if", "Only if", "repeat", "slowly", "softly"};
+    size_t length = 0;
+    if (starts_with_any(inside, directions, COUNT(directions), &length))
+        return true;
+    if (!str_starts(inside, STR("如")) && !str_starts(inside, STR("当")) && !str_starts(inside, STR("當")) && !str_starts(inside, STR("待")))
+        return false;
+    return starts_with_any(str_slice(inside, 3, inside.len), others, COUNT(others), &length);
+}

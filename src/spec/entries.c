@@ -1,0 +1,132 @@
+/* The items, paragraphs, headings and rows of a section. A line that merely goes on is joined to the one before it; whatever could be
+ * a thing of its own (it has a label, or the line before was finished) stays apart. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "spec/markup.h"
+#include "spec/reader.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+static bool finished(struct str text)
+{
+    size_t at = text.len;
+    if (text.len == 0 || str_ends(text, STR("**")))
+        return true;
+    uint32_t c = utf8_prev(text, &at);
+    static const uint32_t ends[] = {0x3002, 0xff01, 0xff1f, 0xff1a, 0x201d, 0x300d, 0x300f, 0x2026, 0xff09, '.', '!', '?', ':', '"', ')'};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (ends[i] == c)
+            return true;
+    }
+    return false;
+}
+
+static bool goes_on(const struct reader *r, const struct entry *entry, size_t line)
+{
+    struct str label, rest;
+    const struct outline_line *before = &r->outline.lines[line - 1], *next = &r->outline.lines[line];
+    if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
+        return false;
+    return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) && !markup_lead(next->body, &label, &rest) &&
+           !markup_label(next->body, 16, &label, &rest) && markup_quoted_length(next->body) == 0;
+}
+
+static struct str joined(struct reader *r, const struct entry *entry)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    for (size_t i = entry->first; i < entry->end; i++) {
+        struct str body = r->outline.lines[i].body;
+        size_t at = 0, end = text.len;
+        bool wide = text.len > 0 && body.len > 0 && (utf8_next(body, &at) >= 0x2e80 || utf8_prev(buf_str(&text), &end) >= 0x2e80);
+        if (text.len > 0 && !wide)
+            buf_add_byte(&text, ' ');
+        buf_add(&text, body);
+    }
+    struct str result = str_dup(r->arena, buf_str(&text));
+    buf_release(&text);
+    return result;
+}
+
+static struct entry entry_of(struct reader *r, size_t line)
+{
+    const struct outline_line *from = &r->outline.lines[line];
+    struct entry entry = {.kind = ENTRY_TEXT,
+                          .style = from->style,
+                          .marker = from->marker,
+                          .raw = from->body,
+                          .first = line,
+                          .end = line + 1,
+                          .indent = from->indent,
+                          .number = from->number,
+                          .level = from->level};
+    if (from->kind == OUTLINE_HEADING) {
+        entry.kind = ENTRY_HEADING;
+    } else if (from->kind == OUTLINE_ITEM) {
+        entry.kind = ENTRY_ITEM;
+    } else if (from->kind == OUTLINE_ROW) {
+        entry.kind = ENTRY_ROW;
+        entry.header = line + 1 < r->outline.count && from[1].kind == OUTLINE_ROW_RULE;
+        entry.cell_count = outline_cells(r->arena, from->body, &entry.cells);
+    }
+    return entry;
+}
+
+struct entries entries_read(struct reader *reader, const struct section *section)
+{
+    VEC(struct entry) list = {0};
+    for (size_t i = section->first; i < section->end; i++) {
+        enum outline_kind kind = reader->outline.lines[i].kind;
+        if (reader->owners[i] != LINE_BLANK || kind == OUTLINE_BLANK)
+            continue;
+        struct entry *last = list.count > 0 ? &list.items[list.count - 1] : NULL;
+        if (i > section->first && goes_on(reader, last, i)) {
+            last->end = i + 1;
+            continue;
+        }
+        struct entry entry = entry_of(reader, i);
+        VEC_PUSH(&list, entry);
+    }
+    struct entries result = {arena_array(reader->arena, list.count, sizeof(struct entry)), list.count};
+    for (size_t i = 0; i < list.count; i++) {
+        result.items[i] = list.items[i];
+        if (result.items[i].end > result.items[i].first + 1)
+            result.items[i].raw = joined(reader, &list.items[i]);
+    }
+    VEC_RELEASE(&list);
+    return result;
+}
+
+bool entry_has_children(const struct entries *entries, size_t at)
+{
+    if (at + 1 >= entries->count)
+        return false;
+    const struct entry *entry = &entries->items[at], *next = entry + 1;
+    return next->kind != ENTRY_HEADING && next->indent > entry->indent;
+}
+
+struct str entry_row_text(struct reader *reader, const struct entry *entry)
+{
+    struct buf text;
+    enum outline_marker style;
+    size_t number;
+    buf_init(&text, 0);
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        struct str cell = entry->cells[i];
+        bool counts = i == 0 && entry->cell_count > 1 && (str_to_size(cell, 9999, &number) || outline_marker_length(cell, &style, &number) == cell.len);
+        if (cell.len == 0 || counts)
+            continue;
+        if (text.len > 0)
+            buf_add(&text, STR("："));
+        buf_add(&text, cell);
+    }
+    struct str result = str_dup(reader->arena, buf_str(&text));
+    buf_release(&text);
+    return result;
+}
+
+struct str entry_text(struct reader *reader, const struct entry *entry)
+{
+    return entry->kind == ENTRY_ROW ? entry_row_text(reader, entry) : entry->raw;
+}

@@ -1,0 +1,180 @@
+/* Front matter: id, lang, tags, aliases, overrides. An unknown key is a warning, a value of the wrong kind an error with its place. */
+#include "base/arena.h"
+#include "spec/reader.h"
+#include "syntax/yaml.h"
+
+#include <stdint.h>
+#include <string.h>
+
+struct front {
+    struct reader *reader;
+    struct source source; /* the document up to the end of the front matter: places stay right */
+    struct error *err;
+};
+
+static bool read_lang(struct front *f, const struct yaml_node *node)
+{
+    struct str text;
+    if (!yaml_text(&f->source, node, &text, f->err))
+        return false;
+    static const struct {
+        const char *name;
+        enum lang lang;
+    } names[] = {{"zh-Hans", LANG_ZH_HANS}, {"zh-CN", LANG_ZH_HANS}, {"zh", LANG_ZH_HANS},  {"zh-Hant", LANG_ZH_HANT},
+                 {"zh-TW", LANG_ZH_HANT},   {"zh-HK", LANG_ZH_HANT}, {"en", LANG_EN}, {"en-US", LANG_EN}, {"en-GB", LANG_EN}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_eq_cstring(text, names[i].name)) {
+            f->reader->scenario->lang = names[i].lang;
+            f->reader->lang_given = true;
+            return true;
+        }
+    }
+    return source_error(&f->source, node->at, f->err, "lang is '%.*s'; use zh-Hans, zh-Hant or en", STR_FORMAT(text));
+}
+
+/* A mapping of names and values, or a list of names. */
+static bool read_tags(struct front *f, const struct yaml_node *node)
+{
+    struct scenario *s = f->reader->scenario;
+    if (node->kind == YAML_SCALAR && node->text.len == 0)
+        return true;
+    if (node->kind == YAML_SCALAR)
+        return source_error(&f->source, node->at, f->err, "tags must be a mapping (segment: vip) or a list");
+    s->tags = arena_array(f->reader->arena, node->count, sizeof *s->tags);
+    for (const struct yaml_node *tag = node->first; tag != NULL; tag = tag->next) {
+        struct str value;
+        if (!yaml_text(&f->source, tag, &value, f->err))
+            return false;
+        bool named = node->kind == YAML_MAPPING;
+        s->tags[s->tag_count++] = (struct tag){.name = str_dup(f->reader->arena, named ? tag->key : value),
+                                               .value = str_dup(f->reader->arena, named ? value : STR("true"))};
+    }
+    return true;
+}
+
+static bool add_alias(struct front *f, const struct yaml_node *section, const struct yaml_node *name)
+{
+    struct alias alias = {0};
+    struct str text;
+    if (!yaml_text(&f->source, name, &text, f->err))
+        return false;
+    if (str_eq_cstring(section->key, "caller"))
+        alias.half = HALF_CALLER;
+    else if (str_eq_cstring(section->key, "callee"))
+        alias.half = HALF_CALLEE;
+    for (int kind = SECTION_ROLE; kind < SECTION_KINDS; kind++) {
+        if (str_eq_cstring(section->key, section_kind_name((enum section_kind)kind)))
+            alias.kind = (enum section_kind)kind;
+    }
+    if (alias.half == HALF_NONE && alias.kind == SECTION_NONE)
+        return source_error(&f->source, section->key_at, f->err,
+                            "'%.*s' is no section; use caller, callee, role, task, profile, steps, qa, opening, ending, end_conditions, closing, "
+                            "background, concerns, primary, secondary, latent, behaviours, examples, negative or positive",
+                            STR_FORMAT(section->key));
+    alias.key = title_key(f->reader->arena, text);
+    if (alias.key.len > 0)
+        VEC_PUSH(&f->reader->extra_aliases, alias);
+    return true;
+}
+
+static bool read_aliases(struct front *f, const struct yaml_node *node)
+{
+    if (node->kind != YAML_MAPPING)
+        return source_error(&f->source, node->at, f->err, "aliases must be a mapping, such as steps: [对话步骤]");
+    for (const struct yaml_node *section = node->first; section != NULL; section = section->next) {
+        if (section->kind == YAML_SCALAR && !add_alias(f, section, section))
+            return false;
+        for (const struct yaml_node *name = section->kind == YAML_SEQUENCE ? section->first : NULL; name != NULL; name = name->next) {
+            if (!add_alias(f, section, name))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* overrides: {opening: ..., callee: {role: ...}}: kept, applied when the sections were read. */
+static bool read_overrides(struct front *f, const struct yaml_node *node)
+{
+    if (node->kind != YAML_MAPPING)
+        return source_error(&f->source, node->at, f->err, "overrides must be a mapping of opening, closing, task, caller_role and callee_role");
+    for (const struct yaml_node *field = node->first; field != NULL; field = field->next) {
+        static const char *const keys[] = {"opening", "closing", "task", "caller_role", "callee_role", NULL};
+        struct str text;
+        if (!yaml_check_keys(&f->source, node, keys, f->err) || !yaml_text(&f->source, field, &text, f->err))
+            return false;
+        struct override entry = {.name = str_dup(f->reader->arena, field->key),
+                                 .text = str_dup(f->reader->arena, str_trim(text)),
+                                 .line = source_line(&f->source, field->key_at)};
+        VEC_PUSH(&f->reader->overrides, entry);
+    }
+    return true;
+}
+
+static bool read_member(struct front *f, const struct yaml_node *member)
+{
+    struct str text;
+    if (str_eq_cstring(member->key, "id")) {
+        if (!yaml_text(&f->source, member, &text, f->err))
+            return false;
+        if (text.len > 0)
+            f->reader->scenario->id = str_dup(f->reader->arena, text);
+        return true;
+    }
+    if (str_eq_cstring(member->key, "lang"))
+        return read_lang(f, member);
+    if (str_eq_cstring(member->key, "tags"))
+        return read_tags(f, member);
+    if (str_eq_cstring(member->key, "aliases"))
+        return read_aliases(f, member);
+    if (str_eq_cstring(member->key, "overrides"))
+        return read_overrides(f, member);
+    reader_warn(f->reader, "unknown-key", source_line(&f->source, member->key_at),
+                "'%.*s' means nothing in the front matter; known are id, lang, tags, aliases and overrides", STR_FORMAT(member->key));
+    return true;
+}
+
+bool front_read(struct reader *reader, struct error *err)
+{
+    if (reader->outline.front.len == 0)
+        return true;
+    const struct source *whole = &reader->scenario->source;
+    struct front f = {.reader = reader, .err = err};
+    /* the closing --- would begin a second document */
+    size_t end = (size_t)(reader->outline.front.ptr - whole->text.ptr) + reader->outline.front.len;
+    if (!source_from(&f.source, reader->arena, whole->path, str_slice(whole->text, 0, end), err))
+        return false;
+    const struct yaml_node *root = yaml_parse(reader->arena, &f.source, err);
+    if (root == NULL)
+        return false;
+    if (root->kind != YAML_MAPPING)
+        return source_error(&f.source, root->at, err, "the front matter must be a mapping, such as id: my-scenario");
+    for (const struct yaml_node *member = root->first; member != NULL; member = member->next) {
+        if (!read_member(&f, member))
+            return false;
+    }
+    reader->aliases = (struct aliases){reader->extra_aliases.items, reader->extra_aliases.count};
+    return true;
+}
+
+void front_override(struct reader *reader)
+{
+    struct scenario *s = reader->scenario;
+    for (size_t i = 0; i < reader->overrides.count; i++) {
+        const struct override *o = &reader->overrides.items[i];
+        struct {
+            const char *name;
+            struct str *text;
+            size_t *line;
+        } fields[] = {{"opening", &s->caller.opening, &s->caller.opening_line},
+                      {"closing", &s->caller.closing, &s->caller.closing_line},
+                      {"task", &s->caller.task, &s->caller.task_line},
+                      {"caller_role", &s->caller.role, &s->caller.role_line},
+                      {"callee_role", &s->callee.role, &s->callee.role_line}};
+        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
+            if (str_eq_cstring(o->name, fields[k].name)) {
+                *fields[k].text = o->text;
+                *fields[k].line = o->line;
+            }
+        }
+    }
+}

@@ -1,0 +1,361 @@
+/* The sections whose lines stand in groups: concerns by level, examples by what they forbid or show. */
+#include "base/arena.h"
+#include "spec/markup.h"
+#include "spec/reader.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+static const char *const level_words[] = {"问题", "关切", "关切点", "关注", "关注点", "诉求", "顾虑", "需求", "担忧", "层", "级", "层面", "类", "点", "的", "事",
+                                          "concern", "concerns", "worry", "worries", "issue", "issues", "question", "questions", "need", "needs", "level"};
+
+/* Is the label nothing but the name of a level or of a kind of example ("首要问题", "反面")? */
+static bool names_group_only(struct reader *reader, const struct title *title)
+{
+    if (title->sub == SECTION_NONE || title->sub_exact)
+        return title->sub != SECTION_NONE;
+    if (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE)
+        return utf8_count(title->text) <= 12;
+    struct str key = title_key(reader->arena, title->text);
+    for (size_t i = 0; i < sizeof level_words / sizeof *level_words; i++) {
+        struct str word = str_from(level_words[i]);
+        if (!str_ends(key, word))
+            continue;
+        struct title head = title_read(reader->arena, &reader->aliases, str_slice(key, 0, key.len - word.len));
+        if (head.sub_exact || (head.sub != SECTION_NONE && utf8_count(key) <= 6))
+            return true;
+    }
+    return false;
+}
+
+static bool wants(enum section_kind section, enum section_kind sub)
+{
+    return section == SECTION_CONCERNS ? sub >= SECTION_PRIMARY && sub <= SECTION_LATENT : sub == SECTION_NEGATIVE || sub == SECTION_POSITIVE;
+}
+
+/* A line that opens a group; *rest is the group's first text when it stands on the same line. */
+struct opener {
+    bool opens;
+    enum section_kind sub; /* NONE: a group of unknown name */
+    struct str rest;
+};
+
+static struct opener opener_of(struct reader *reader, enum section_kind kind, const struct entries *entries, size_t at)
+{
+    const struct entry *entry = &entries->items[at];
+    struct opener found = {0};
+    struct str lead = entry->raw, rest = {0}, inside = {0};
+    if (entry->kind == ENTRY_ROW)
+        return found;
+    size_t bracket = markup_bracket_length(entry->raw, 0, &inside);
+    bool labelled = markup_lead(entry->raw, &lead, &rest) || markup_label(entry->raw, 24, &lead, &rest);
+    if (!labelled && bracket > 0) {
+        lead = inside;
+        rest = str_trim(str_slice(entry->raw, bracket, entry->raw.len));
+        labelled = true;
+    }
+    if (!labelled && entry->kind != ENTRY_HEADING && utf8_count(entry->raw) > 24)
+        return found;
+    if (!labelled)
+        lead = entry->raw, rest = (struct str){0};
+    if (rest.len > 0 && markup_bracket_length(rest, 0, &inside) > 0) { /* **反面** (不要这样说)： */
+        size_t length = markup_bracket_length(rest, 0, &inside);
+        struct str behind = markup_trim_label(str_slice(rest, length, rest.len));
+        rest = behind.len == 0 ? behind : str_starts(str_trim(str_slice(rest, length, rest.len)), STR("：")) ? str_trim(str_slice(rest, length + 3, rest.len)) : rest;
+    }
+    struct title title = title_read(reader->arena, &reader->aliases, lead);
+    enum section_kind sub = wants(kind, title.sub) ? title.sub : SECTION_NONE;
+    bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && entry_is_label(reader, entries, at));
+    if (label_line || (sub != SECTION_NONE && names_group_only(reader, &title) && (labelled || rest.len == 0))) {
+        found.opens = true;
+        found.sub = sub;
+        found.rest = entry->kind == ENTRY_HEADING ? (struct str){0} : rest;
+    }
+    return found;
+}
+
+/* Three groups of concerns whose names say nothing stand in the order first, second, hidden. */
+static bool by_position(struct reader *reader, const struct entries *entries)
+{
+    size_t groups = 0, known = 0;
+    bool seen[SECTION_KINDS] = {false};
+    for (size_t i = 0; i < entries->count; i++) {
+        struct opener opener = opener_of(reader, SECTION_CONCERNS, entries, i);
+        if (!opener.opens || opener.rest.len > 0)
+            continue;
+        groups++;
+        known += opener.sub != SECTION_NONE && !seen[opener.sub];
+        seen[opener.sub] = true;
+    }
+    return groups == 3 && known < 3;
+}
+
+static enum concern_level level_of(enum section_kind sub)
+{
+    return sub == SECTION_SECONDARY ? CONCERN_SECONDARY : sub == SECTION_LATENT ? CONCERN_LATENT : CONCERN_PRIMARY;
+}
+
+struct concerns {
+    struct reader *reader;
+    VEC(struct concern) list;
+    VEC(enum section_kind) columns; /* of a table whose columns are levels */
+    enum section_kind sub;
+    size_t groups;
+    bool by_position, unknown_level;
+};
+
+static void add_concern(struct concerns *c, const struct entry *entry, struct str piece, enum section_kind sub)
+{
+    struct line_text text = reader_text(c->reader, entry, piece);
+    struct concern concern = {.level = level_of(sub), .text = markup_unquote(text.text), .line = text.line, .column = text.column};
+    c->unknown_level = c->unknown_level || sub == SECTION_NONE;
+    if (concern.text.len > 0)
+        VEC_PUSH(&c->list, concern);
+}
+
+static enum section_kind group_in(struct reader *reader, enum section_kind kind, struct str cell)
+{
+    struct title title = title_read(reader->arena, &reader->aliases, cell);
+    return wants(kind, title.sub) ? title.sub : SECTION_NONE;
+}
+
+static void concern_row(struct concerns *c, const struct entry *entry)
+{
+    struct reader *r = c->reader;
+    if (entry->header) {
+        size_t known = 0;
+        c->columns.count = 0;
+        for (size_t i = 0; i < entry->cell_count; i++) {
+            enum section_kind sub = group_in(r, SECTION_CONCERNS, entry->cells[i]);
+            known += sub != SECTION_NONE;
+            VEC_PUSH(&c->columns, sub);
+        }
+        if (known < 2)
+            c->columns.count = 0;
+        reader_own_entry(r, entry, LINE_STRUCTURE);
+        return;
+    }
+    reader_own_entry(r, entry, LINE_CONTENT);
+    if (c->columns.count > 0) {
+        for (size_t i = 0; i < entry->cell_count; i++)
+            add_concern(c, entry, entry->cells[i], i < c->columns.count ? c->columns.items[i] : SECTION_NONE);
+        return;
+    }
+    struct str text = {0};
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        enum section_kind sub = utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_CONCERNS, entry->cells[i]) : SECTION_NONE;
+        size_t number;
+        if (sub != SECTION_NONE && text.len == 0)
+            c->sub = sub;
+        else if (!str_to_size(entry->cells[i], 9999, &number))
+            text = markup_join(r->arena, text, entry->cells[i]);
+    }
+    add_concern(c, entry, text, c->sub);
+}
+
+static void concern_entry(struct concerns *c, const struct entries *entries, size_t at)
+{
+    struct reader *r = c->reader;
+    const struct entry *entry = &entries->items[at];
+    struct opener opener = opener_of(r, SECTION_CONCERNS, entries, at);
+    if (entry->kind == ENTRY_ROW) {
+        concern_row(c, entry);
+        return;
+    }
+    if (opener.opens && (opener.rest.len == 0 || opener.sub != SECTION_NONE)) {
+        if (opener.rest.len == 0) {
+            c->groups++;
+            c->sub = c->by_position && c->groups <= 3 ? (enum section_kind)(SECTION_PRIMARY + (int)c->groups - 1)
+                     : opener.sub != SECTION_NONE     ? opener.sub
+                                                      : c->sub;
+            reader_own_entry(r, entry, LINE_STRUCTURE);
+            return;
+        }
+        c->sub = opener.sub;
+        reader_own_entry(r, entry, LINE_CONTENT);
+        add_concern(c, entry, opener.rest, c->sub);
+        return;
+    }
+    reader_own_entry(r, entry, LINE_CONTENT);
+    bool goes_on = entry->kind == ENTRY_TEXT && at > 0 && c->list.count > 0 && entries->items[at - 1].kind == ENTRY_ITEM &&
+                   entry->indent > entries->items[at - 1].indent;
+    if (goes_on) {
+        struct concern *last = &c->list.items[c->list.count - 1];
+        last->text = markup_join(r->arena, last->text, markup_plain(r->arena, entry->raw));
+    } else {
+        add_concern(c, entry, entry->raw, c->sub);
+    }
+}
+
+void read_concerns(struct reader *reader, const struct section *section)
+{
+    struct entries entries = entries_read(reader, section);
+    struct concerns c = {.reader = reader, .sub = section->sub};
+    c.by_position = by_position(reader, &entries);
+    for (size_t i = 0; i < entries.count; i++)
+        concern_entry(&c, &entries, i);
+    if (c.unknown_level)
+        reader_warn(reader, "concern-without-level", section->heading + 1,
+                    "these concerns stand under no level (primary, secondary or latent); they are taken as primary");
+    struct callee_half *callee = &reader->scenario->callee;
+    struct concern *all = arena_array(reader->arena, callee->concern_count + c.list.count, sizeof *all);
+    if (callee->concern_count > 0)
+        memcpy(all, callee->concerns, callee->concern_count * sizeof *all);
+    if (c.list.count > 0)
+        memcpy(all + callee->concern_count, c.list.items, c.list.count * sizeof *all);
+    callee->concerns = all;
+    callee->concern_count += c.list.count;
+    VEC_RELEASE(&c.list);
+    VEC_RELEASE(&c.columns);
+}
+
+struct examples {
+    struct reader *reader;
+    VEC(struct line_text) negative;
+    VEC(struct line_text) positive;
+    VEC(enum section_kind) columns;
+    enum section_kind sub;
+};
+
+/* "例1：", "Example 2:", "客户：" in front of an example. */
+static struct str example_words(struct reader *reader, struct str raw)
+{
+    struct str label, rest;
+    if (markup_quoted_length(raw) > 0 || !(markup_lead(raw, &label, &rest) || markup_label(raw, 12, &label, &rest)) || rest.len == 0)
+        return raw;
+    struct title title = title_read(reader->arena, &reader->aliases, label);
+    bool label_only = title.half_only || title.kind == SECTION_EXAMPLES || title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE ||
+                      markup_quoted_length(rest) == rest.len || str_starts(label, STR("例"));
+    return label_only ? rest : raw;
+}
+
+/* Without a remark behind the quoted words. */
+static struct str quoted_words(struct str text)
+{
+    struct str inside;
+    size_t length = markup_quoted_length(text);
+    if (length == 0 || length == text.len)
+        return markup_unquote(text);
+    struct str behind = str_trim(str_slice(text, length, text.len));
+    bool remark = markup_bracket_length(behind, 0, &inside) == behind.len || str_starts(behind, STR("——")) || str_starts(behind, STR("—")) ||
+                  str_starts(behind, STR("←")) || str_starts(behind, STR("//"));
+    return markup_unquote(remark ? str_slice(text, 0, length) : text);
+}
+
+static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
+{
+    struct line_text text = reader_text(e->reader, entry, piece);
+    text.text = quoted_words(text.text);
+    if (text.text.len == 0)
+        return;
+    if (sub == SECTION_NEGATIVE)
+        VEC_PUSH(&e->negative, text);
+    else
+        VEC_PUSH(&e->positive, text);
+}
+
+/* ❌ and ✅ as list markers or in front of the words. */
+static enum section_kind sign_of(struct str text)
+{
+    static const char *const bad[] = {"❌", "✗", "✘", "🚫", "⛔", "❎", "×"}, *const good[] = {"✅", "✓", "✔", "☑", "√"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        if (str_starts(text, str_from(bad[i])))
+            return SECTION_NEGATIVE;
+    }
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        if (str_starts(text, str_from(good[i])))
+            return SECTION_POSITIVE;
+    }
+    return SECTION_NONE;
+}
+
+static void example_row(struct examples *e, const struct entry *entry)
+{
+    struct reader *r = e->reader;
+    if (entry->header) {
+        size_t known = 0;
+        e->columns.count = 0;
+        for (size_t i = 0; i < entry->cell_count; i++) {
+            enum section_kind sub = group_in(r, SECTION_EXAMPLES, entry->cells[i]);
+            known += sub != SECTION_NONE;
+            VEC_PUSH(&e->columns, sub);
+        }
+        if (known == 0)
+            e->columns.count = 0;
+        reader_own_entry(r, entry, LINE_STRUCTURE);
+        return;
+    }
+    reader_own_entry(r, entry, LINE_CONTENT);
+    struct str text = {0};
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        enum section_kind column = i < e->columns.count ? e->columns.items[i] : SECTION_NONE;
+        size_t number;
+        if (column != SECTION_NONE) {
+            add_example(e, entry, entry->cells[i], column);
+            continue;
+        }
+        enum section_kind sub = utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_EXAMPLES, entry->cells[i]) : SECTION_NONE;
+        if (sub == SECTION_NONE)
+            sub = sign_of(entry->cells[i]);
+        if (sub != SECTION_NONE && text.len == 0)
+            e->sub = sub;
+        else if (!str_to_size(entry->cells[i], 9999, &number))
+            text = markup_join(r->arena, text, entry->cells[i]);
+    }
+    if (e->columns.count == 0 || text.len > 0)
+        add_example(e, entry, text, e->sub);
+}
+
+static void example_entry(struct examples *e, const struct entries *entries, size_t at)
+{
+    struct reader *r = e->reader;
+    const struct entry *entry = &entries->items[at];
+    if (entry->kind == ENTRY_ROW) {
+        example_row(e, entry);
+        return;
+    }
+    struct opener opener = opener_of(r, SECTION_EXAMPLES, entries, at);
+    if (opener.opens && (opener.sub != SECTION_NONE || opener.rest.len == 0)) {
+        e->sub = opener.sub != SECTION_NONE ? opener.sub : e->sub;
+        if (opener.rest.len == 0) {
+            if (opener.sub != SECTION_NONE)
+                reader_own_entry(r, entry, LINE_STRUCTURE);
+            else
+                reader_own_label(r, entry);
+            return;
+        }
+        reader_own_entry(r, entry, LINE_CONTENT);
+        add_example(e, entry, opener.rest, opener.sub != SECTION_NONE ? opener.sub : e->sub);
+        return;
+    }
+    enum section_kind sign = sign_of(entry->kind == ENTRY_ITEM ? entry->marker : entry->raw);
+    struct str raw = entry->raw;
+    if (sign_of(raw) != SECTION_NONE) {
+        enum outline_marker style;
+        size_t number;
+        sign = sign_of(raw);
+        raw = str_slice(raw, outline_marker_length(raw, &style, &number), raw.len);
+    }
+    struct str words = example_words(r, raw);
+    bool quoted = markup_quoted_length(words) > 0;
+    bool example = entry->kind == ENTRY_ITEM ? quoted || e->sub != SECTION_NONE || sign != SECTION_NONE : quoted;
+    if (!example) {
+        reader_unread(r, entry->first, entry->end, "remark", "it stands among the examples and is none");
+        return;
+    }
+    reader_own_entry(r, entry, LINE_CONTENT);
+    add_example(e, entry, words, sign != SECTION_NONE ? sign : e->sub);
+}
+
+void read_examples(struct reader *reader, const struct section *section)
+{
+    struct entries entries = entries_read(reader, section);
+    struct examples e = {.reader = reader, .sub = section->sub};
+    for (size_t i = 0; i < entries.count; i++)
+        example_entry(&e, &entries, i);
+    texts_end(reader, e.negative.items, e.negative.count, &reader->scenario->callee.negative);
+    texts_end(reader, e.positive.items, e.positive.count, &reader->scenario->callee.positive);
+    VEC_RELEASE(&e.negative);
+    VEC_RELEASE(&e.positive);
+    VEC_RELEASE(&e.columns);
+}

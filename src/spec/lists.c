@@ -1,0 +1,246 @@
+/* The sections that are prose or lists: role, task, profile, background, behaviours, opening, closing, end conditions. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "spec/markup.h"
+#include "spec/reader.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum { LABEL_MOST = 14 }; /* code points: a longer line that ends in a colon says something */
+
+static bool ends_in_colon(struct str text)
+{
+    return str_ends(text, STR("：")) || str_ends(text, STR(":"));
+}
+
+bool entry_is_label(const struct reader *reader, const struct entries *entries, size_t at)
+{
+    (void)reader;
+    const struct entry *entry = &entries->items[at];
+    struct str lead, rest;
+    bool followed = at + 1 < entries->count && (entries->items[at + 1].kind == ENTRY_ITEM || entries->items[at + 1].kind == ENTRY_ROW ||
+                                                entry_has_children(entries, at));
+    if (entry->kind == ENTRY_HEADING)
+        return true;
+    if (entry->kind == ENTRY_ROW || !followed || (entry->kind == ENTRY_ITEM && !entry_has_children(entries, at)))
+        return false;
+    return ends_in_colon(entry->raw) || (markup_lead(entry->raw, &lead, &rest) && rest.len == 0);
+}
+
+/* A label is structure; a long one is a remark that no field takes. */
+void reader_own_label(struct reader *reader, const struct entry *entry)
+{
+    if (entry->kind != ENTRY_HEADING && utf8_count(markup_trim_label(entry->raw)) > LABEL_MOST)
+        reader_unread(reader, entry->first, entry->end, "remark", "a remark that no field takes");
+    else
+        reader_own_entry(reader, entry, LINE_STRUCTURE);
+}
+
+/* Header cells that only name the columns. */
+bool entry_is_plain_header(const struct entry *entry)
+{
+    static const char *const names[] = {"项目", "項目", "字段", "欄位", "栏位", "属性", "屬性", "内容", "內容", "说明", "說明", "描述", "序号", "序號", "编号", "編號",
+                                        "信息", "資訊", "资料", "要点", "条件", "條件", "行为", "行為", "表现", "表現", "类别", "類別", "类型", "維度", "维度", "场景", "場景", "情形", "情况",
+                                        "#", "no", "no.", "field", "value", "item", "detail", "details", "attribute", "description", "key", "behavior",
+                                        "behaviour", "condition", "notes", "note", "what", "type", "trait", "number", "值", "具体内容", "详情"};
+    size_t known = 0;
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        bool found = entry->cells[i].len == 0;
+        char lower[64];
+        size_t length = entry->cells[i].len < sizeof lower ? entry->cells[i].len : 0;
+        for (size_t k = 0; k < length; k++)
+            lower[k] = (char)(entry->cells[i].ptr[k] >= 'A' && entry->cells[i].ptr[k] <= 'Z' ? entry->cells[i].ptr[k] | 0x20 : entry->cells[i].ptr[k]);
+        for (size_t k = 0; k < sizeof names / sizeof *names && !found; k++)
+            found = str_eq((struct str){lower, length}, str_from(names[k]));
+        known += found;
+    }
+    return entry->header && known == entry->cell_count;
+}
+
+static void append(struct reader *reader, struct str *into, struct str text, const char *between)
+{
+    if (text.len == 0)
+        return;
+    if (into->len == 0)
+        *into = text;
+    else
+        *into = str_from(arena_printf(reader->arena, "%.*s%s%.*s", STR_FORMAT(*into), between, STR_FORMAT(text)));
+}
+
+/* Gathers many pieces and joins them once. */
+struct pieces {
+    struct buf text;
+    size_t line;
+};
+
+static void piece(struct pieces *p, struct str text, bool newline)
+{
+    size_t at = 0, end = p->text.len;
+    if (text.len == 0)
+        return;
+    if (p->text.len > 0 && newline)
+        buf_add_byte(&p->text, '\n');
+    else if (p->text.len > 0 && utf8_next(text, &at) < 0x2e80 && utf8_prev(buf_str(&p->text), &end) < 0x2e80)
+        buf_add_byte(&p->text, ' ');
+    buf_add(&p->text, text);
+}
+
+static void pieces_end(struct reader *reader, struct pieces *p, struct str *into, size_t *line)
+{
+    if (p->text.len > 0) {
+        append(reader, into, str_dup(reader->arena, buf_str(&p->text)), "\n");
+        if (*line == 0)
+            *line = p->line;
+    }
+    buf_release(&p->text);
+}
+
+void read_prose(struct reader *reader, const struct section *section, struct str *into, size_t *line)
+{
+    struct entries entries = entries_read(reader, section);
+    struct pieces p = {0};
+    buf_init(&p.text, 0);
+    for (size_t i = 0; i < entries.count; i++) {
+        const struct entry *entry = &entries.items[i];
+        if (entry->kind == ENTRY_HEADING || entry_is_plain_header(entry)) {
+            reader_own_entry(reader, entry, LINE_STRUCTURE);
+            continue;
+        }
+        reader_own_entry(reader, entry, LINE_CONTENT);
+        p.line = p.line == 0 ? entry->first + 1 : p.line;
+        piece(&p, markup_plain(reader->arena, entry_text(reader, entry)), true);
+    }
+    pieces_end(reader, &p, into, line);
+}
+
+/* "坐席：", "话术：" before spoken words. */
+struct str spoken_words(struct reader *reader, struct str raw)
+{
+    struct str label, rest;
+    if (markup_quoted_length(raw) == 0 && (markup_lead(raw, &label, &rest) || markup_label(raw, 10, &label, &rest)) && rest.len > 0) {
+        struct title title = title_read(reader->arena, &reader->aliases, label);
+        bool speaker = title.half_only || (title.exact && (title.kind == SECTION_STEPS || title.kind == SECTION_OPENING || title.kind == SECTION_CLOSING));
+        if (speaker || markup_quoted_length(rest) == rest.len)
+            return rest;
+    }
+    return raw;
+}
+
+void read_spoken(struct reader *reader, const struct section *section, struct str *into, size_t *line)
+{
+    struct entries entries = entries_read(reader, section);
+    struct pieces p = {0};
+    buf_init(&p.text, 0);
+    for (size_t i = 0; i < entries.count; i++) {
+        const struct entry *entry = &entries.items[i];
+        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
+            reader_own_label(reader, entry);
+            continue;
+        }
+        reader_own_entry(reader, entry, LINE_CONTENT);
+        p.line = p.line == 0 ? entry->first + 1 : p.line;
+        struct str text = markup_plain(reader->arena, spoken_words(reader, entry_text(reader, entry)));
+        piece(&p, markup_unquote(text), false);
+    }
+    pieces_end(reader, &p, into, line);
+}
+
+void texts_end(struct reader *reader, struct line_text *items, size_t count, struct line_texts *into)
+{
+    struct line_text *all = arena_array(reader->arena, into->count + count, sizeof *all);
+    if (into->count > 0)
+        memcpy(all, into->items, into->count * sizeof *all);
+    if (count > 0)
+        memcpy(all + into->count, items, count * sizeof *all);
+    into->items = all;
+    into->count += count;
+}
+
+/* Does this paragraph go on with the item before it? */
+static bool belongs_to_item(const struct entries *entries, size_t at)
+{
+    const struct entry *entry = &entries->items[at];
+    if (entry->kind != ENTRY_TEXT || at == 0)
+        return false;
+    size_t item = at - 1;
+    while (item > 0 && entries->items[item].kind == ENTRY_TEXT)
+        item--;
+    return entries->items[item].kind == ENTRY_ITEM && entry->indent > entries->items[item].indent;
+}
+
+void read_list(struct reader *reader, const struct section *section, struct line_texts *into)
+{
+    struct entries entries = entries_read(reader, section);
+    VEC(struct line_text) list = {0};
+    size_t open = 0; /* paragraphs in a row that were added to the last item */
+    for (size_t i = 0; i < entries.count; i++) {
+        const struct entry *entry = &entries.items[i];
+        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
+            reader_own_label(reader, entry);
+            continue;
+        }
+        reader_own_entry(reader, entry, LINE_CONTENT);
+        struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
+        open = list.count > 0 && open < 64 && belongs_to_item(&entries, i) ? open + 1 : 0;
+        if (open > 0) {
+            struct line_text *last = &list.items[list.count - 1];
+            last->text = markup_join(reader->arena, last->text, text.text);
+            last->last_line = text.last_line;
+        } else {
+            VEC_PUSH(&list, text);
+        }
+    }
+    texts_end(reader, list.items, list.count, into);
+    VEC_RELEASE(&list);
+}
+
+void read_end_conditions(struct reader *reader, const struct section *section, struct line_texts *into)
+{
+    size_t before = into->count;
+    read_list(reader, section, into);
+    for (size_t i = before; i < into->count; i++)
+        into->items[i].text = markup_unquote(into->items[i].text);
+}
+
+static bool says_goodbye(struct str text)
+{
+    static const char *const words[] = {"再见", "再見", "感谢您", "感謝您", "谢谢您", "謝謝您", "祝您", "Goodbye", "goodbye", "Thank you", "Thanks"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_find(text, str_from(words[i])) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* The caller's endings: items are conditions, paragraphs behind them closing words. */
+void read_ending(struct reader *reader, const struct section *section)
+{
+    struct entries entries = entries_read(reader, section);
+    struct caller_half *caller = &reader->scenario->caller;
+    VEC(struct line_text) conditions = {0};
+    struct pieces closing = {0};
+    buf_init(&closing.text, 0);
+    bool items = false;
+    for (size_t i = 0; i < entries.count; i++)
+        items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
+    for (size_t i = 0; i < entries.count; i++) {
+        const struct entry *entry = &entries.items[i];
+        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
+            reader_own_label(reader, entry);
+            continue;
+        }
+        reader_own_entry(reader, entry, LINE_CONTENT);
+        bool quoted = markup_quoted_length(entry->raw) == entry->raw.len;
+        if (entry->kind == ENTRY_TEXT && entry->indent < 2 && (quoted || (items ? i > 0 : says_goodbye(entry->raw)))) {
+            closing.line = closing.line == 0 ? entry->first + 1 : closing.line;
+            piece(&closing, markup_unquote(markup_plain(reader->arena, spoken_words(reader, entry->raw))), false);
+        } else {
+            struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
+            VEC_PUSH(&conditions, text);
+        }
+    }
+    texts_end(reader, conditions.items, conditions.count, &caller->end_conditions);
+    VEC_RELEASE(&conditions);
+    pieces_end(reader, &closing, &caller->closing, &caller->closing_line);
+}

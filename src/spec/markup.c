@@ -1,0 +1,346 @@
+#include "spec/markup.h"
+
+#include "base/arena.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+static uint32_t first_of(struct str text)
+{
+    size_t at = 0;
+    return text.len > 0 ? utf8_next(text, &at) : 0;
+}
+
+static uint32_t last_of(struct str text)
+{
+    size_t at = text.len;
+    return text.len > 0 ? utf8_prev(text, &at) : 0;
+}
+
+/* The run of `sign` at `at`. */
+static size_t run_of(struct str text, size_t at, char sign)
+{
+    size_t n = 0;
+    while (at + n < text.len && text.ptr[at + n] == sign)
+        n++;
+    return n;
+}
+
+static bool word_byte(struct str text, size_t at)
+{
+    unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : ' ';
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static size_t entity(struct str text, size_t at, char *out)
+{
+    static const struct {
+        const char *name;
+        char value;
+    } names[] = {{"&nbsp;", ' '}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str name = str_from(names[i].name);
+        if (str_starts(str_slice(text, at, text.len), name)) {
+            *out = names[i].value;
+            return name.len;
+        }
+    }
+    return 0;
+}
+
+static size_t line_break(struct str text, size_t at)
+{
+    struct str rest = str_slice(text, at, text.len);
+    return str_starts(rest, STR("<br>")) ? 4 : str_starts(rest, STR("<br/>")) ? 5 : str_starts(rest, STR("<br />")) ? 6 : 0;
+}
+
+/* Where a single star that opens at `at` closes; 0 when it does not. */
+static size_t closing_star(struct str text, size_t at)
+{
+    if (at + 1 >= text.len || text.ptr[at + 1] == ' ')
+        return 0;
+    for (size_t i = at + 2; i < text.len; i++) {
+        if (text.ptr[i] == '*' && text.ptr[i - 1] != ' ' && text.ptr[i - 1] != '*' && run_of(text, i, '*') == 1)
+            return i;
+    }
+    return 0;
+}
+
+struct plain {
+    struct str text;
+    char *out;
+    size_t len, star_until;
+    bool no_star;
+};
+
+/* Takes what begins at `at`; returns how many source bytes were used. */
+static size_t plain_step(struct plain *p, size_t at)
+{
+    char c = p->text.ptr[at];
+    char value = 0;
+    size_t used = 0;
+    if (c == '\\' && at + 1 < p->text.len && memchr("\\`*_{}[]()#+-.!|<>~\"'", p->text.ptr[at + 1], 22) != NULL) {
+        p->out[p->len++] = p->text.ptr[at + 1];
+        return 2;
+    }
+    if (c == '*') {
+        size_t run = run_of(p->text, at, '*');
+        if (run >= 2)
+            return run;
+        if (at == p->star_until && at > 0)
+            return 1;
+        size_t close = p->no_star || at < p->star_until ? 0 : closing_star(p->text, at);
+        p->no_star = p->no_star || close == 0;
+        if (close > 0) {
+            p->star_until = close;
+            return 1;
+        }
+    } else if (c == '`') {
+        return 1;
+    } else if (c == '~' && run_of(p->text, at, '~') == 2) {
+        return 2;
+    } else if (c == '_' && run_of(p->text, at, '_') == 2 && !(at > 0 && word_byte(p->text, at - 1) && word_byte(p->text, at + 2))) {
+        return 2;
+    } else if (c == '<' && (used = line_break(p->text, at)) > 0) {
+        p->out[p->len++] = '\n';
+        return used;
+    } else if (c == '&' && (used = entity(p->text, at, &value)) > 0) {
+        p->out[p->len++] = value;
+        return used;
+    }
+    p->out[p->len++] = c;
+    return 1;
+}
+
+struct str markup_plain(struct arena *arena, struct str raw)
+{
+    raw = str_trim(raw);
+    bool marked = false;
+    for (size_t i = 0; i < raw.len && !marked; i++)
+        marked = memchr("*_`~\\<&", raw.ptr[i], 7) != NULL;
+    if (!marked)
+        return raw;
+    struct plain p = {.text = raw, .out = arena_alloc(arena, raw.len + 1)};
+    for (size_t at = 0; at < raw.len;)
+        at += plain_step(&p, at);
+    return str_trim((struct str){p.out, p.len});
+}
+
+static uint32_t closing_quote(uint32_t open)
+{
+    switch (open) {
+    case 0x201c:
+        return 0x201d;
+    case 0x2018:
+        return 0x2019;
+    case 0x300c:
+        return 0x300d;
+    case 0x300e:
+        return 0x300f;
+    case 0xff02:
+    case '"':
+    case '\'':
+        return open;
+    default:
+        return 0;
+    }
+}
+
+size_t markup_quoted_length(struct str text)
+{
+    size_t at = 0, depth = 1;
+    if (text.len == 0)
+        return 0;
+    uint32_t open = utf8_next(text, &at), close = closing_quote(open);
+    if (close == 0)
+        return 0;
+    while (at < text.len) {
+        uint32_t before = at > 0 ? (unsigned char)text.ptr[at - 1] : 0;
+        uint32_t c = utf8_next(text, &at);
+        bool letter_behind = at < text.len && word_byte(text, at);
+        if (c == open && open != close)
+            depth++;
+        else if (c == close && !((open == '\'' || open == 0x2018) && letter_behind && before > ' ') && --depth == 0)
+            return at;
+    }
+    /* “……“ : typed with two opening marks */
+    return open == 0x201c && last_of(text) == 0x201c && str_find(str_slice(text, 3, text.len - 3), STR("“")) == STR_NONE ? text.len
+                                                                                                                    : 0;
+}
+
+struct str markup_unquote(struct str text)
+{
+    text = str_trim(text);
+    size_t length = markup_quoted_length(text);
+    if (length == 0)
+        return text;
+    for (size_t at = length; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c != ';' && c != ',' && c != '.' && c != 0xff1b && c != 0xff0c && c != 0x3002 && c != 0x3001 && !code_point_is_space(c))
+            return text;
+    }
+    size_t from = 0, to = length;
+    utf8_next(text, &from);
+    utf8_prev(text, &to);
+    return from < to ? str_trim(str_slice(text, from, to)) : (struct str){text.ptr, 0};
+}
+
+static bool colon(uint32_t c)
+{
+    return c == ':' || c == 0xff1a || c == 0xfe55;
+}
+
+struct str markup_trim_label(struct str text)
+{
+    for (;;) {
+        text = str_trim(text);
+        uint32_t c = last_of(text);
+        size_t end = text.len;
+        if (text.len == 0 || !(colon(c) || c == '*' || c == 0x2014 || c == '-' || c == 0x2013))
+            return text;
+        utf8_prev(text, &end);
+        text = str_slice(text, 0, end);
+    }
+}
+
+/* Without a colon or a dash (and white space) at the start. */
+static struct str skip_colon(struct str rest)
+{
+    rest = str_trim(rest);
+    size_t at = 0;
+    uint32_t c = first_of(rest);
+    if (!colon(c) && c != 0x2014 && c != 0x2013)
+        return rest;
+    utf8_next(rest, &at);
+    if (c == 0x2014 && first_of(str_slice(rest, at, rest.len)) == 0x2014)
+        utf8_next(rest, &at);
+    return str_trim(str_slice(rest, at, rest.len));
+}
+
+bool markup_lead(struct str raw, struct str *lead, struct str *rest)
+{
+    raw = str_trim(raw);
+    char sign = raw.len > 0 ? raw.ptr[0] : 0;
+    size_t run = sign == '*' || sign == '_' ? run_of(raw, 0, sign) : 0;
+    if (run < 2 || run > 3)
+        return false;
+    size_t close = str_find(str_slice(raw, run, raw.len), str_slice(raw, 0, run));
+    if (close == STR_NONE || close == 0)
+        return false;
+    *lead = markup_trim_label(str_slice(raw, run, run + close));
+    *rest = skip_colon(str_slice(raw, run + close + run, raw.len));
+    return lead->len > 0;
+}
+
+bool markup_label(struct str raw, size_t limit, struct str *label, struct str *rest)
+{
+    raw = str_trim(raw);
+    size_t count = 0;
+    for (size_t at = 0; at < raw.len && count <= limit; count++) {
+        size_t before = at;
+        uint32_t c = utf8_next(raw, &at);
+        if (closing_quote(c) != 0 && c != '\'')
+            return false;
+        if (!colon(c))
+            continue;
+        if (c == ':' && at < raw.len && (raw.ptr[at] == '/' || (word_byte(raw, at) && before > 0 && word_byte(raw, before - 1) &&
+                                                                raw.ptr[before - 1] <= '9')))
+            continue; /* http://, 12:30 */
+        struct str head = str_slice(raw, 0, before), tail = str_slice(raw, at, raw.len);
+        size_t stars = run_of(head, 0, '*');
+        if (stars >= 2) {
+            head = str_slice(head, stars, head.len);
+            if (str_starts(tail, STR("**")))
+                tail = str_slice(tail, run_of(tail, 0, '*'), tail.len);
+        }
+        *label = markup_trim_label(head);
+        *rest = str_trim(tail);
+        return label->len > 0;
+    }
+    return false;
+}
+
+static uint32_t closing_bracket_of(uint32_t open)
+{
+    switch (open) {
+    case '(':
+        return ')';
+    case '[':
+        return ']';
+    case 0xff08:
+        return 0xff09;
+    case 0x3010:
+        return 0x3011;
+    case 0x3014:
+        return 0x3015;
+    case 0xff3b:
+        return 0xff3d;
+    default:
+        return 0;
+    }
+}
+
+size_t markup_bracket_length(struct str text, size_t at, struct str *inside)
+{
+    enum { LONGEST = 1200 }; /* bytes; a longer one is no remark */
+    size_t from = at, depth = 1;
+    if (at >= text.len)
+        return 0;
+    uint32_t open = utf8_next(text, &at), close = closing_bracket_of(open);
+    size_t start = at;
+    if (close == 0)
+        return 0;
+    while (at < text.len && at - start < LONGEST) {
+        size_t before = at;
+        uint32_t c = utf8_next(text, &at);
+        /* half- and full-width brackets are paired as they come */
+        bool is_close = c == close || ((c == ')' || c == 0xff09) && (open == '(' || open == 0xff08));
+        bool is_open = c == open || ((c == '(' || c == 0xff08) && (open == '(' || open == 0xff08));
+        if (is_open) {
+            depth++;
+        } else if (is_close && --depth == 0) {
+            *inside = str_trim(str_slice(text, start, before));
+            return at - from;
+        }
+    }
+    return 0;
+}
+
+struct str markup_cut_remarks(struct arena *arena, struct str title, struct str *remark)
+{
+    *remark = (struct str){0};
+    char *out = arena_alloc(arena, title.len + 1);
+    size_t len = 0;
+    for (size_t at = 0; at < title.len;) {
+        struct str inside = {0};
+        unsigned char c = (unsigned char)title.ptr[at];
+        size_t length = c >= 0xe3 || c == '(' || c == '[' ? markup_bracket_length(title, at, &inside) : 0;
+        if (length > 0) {
+            if (remark->len == 0)
+                *remark = inside;
+            at += length;
+            continue;
+        }
+        size_t next = at;
+        utf8_next(title, &next);
+        memcpy(out + len, title.ptr + at, next - at);
+        len += next - at;
+        at = next;
+    }
+    return str_trim((struct str){out, len});
+}
+
+struct str markup_join(struct arena *arena, struct str a, struct str b)
+{
+    if (a.len == 0 || b.len == 0)
+        return a.len == 0 ? b : a;
+    uint32_t left = last_of(a), right = first_of(b);
+    bool close = left >= 0x2e80 || right >= 0x2e80 || left == 0x2026 || (left == 0x201d && right >= 0x2e80);
+    char *out = arena_alloc(arena, a.len + b.len + 2);
+    memcpy(out, a.ptr, a.len);
+    size_t len = a.len;
+    if (!close)
+        out[len++] = ' ';
+    memcpy(out + len, b.ptr, b.len);
+    return (struct str){out, len + b.len};
+}

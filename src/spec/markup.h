@@ -1,0 +1,29 @@
+/* Inline work on raw slices of a document: emphasis, quotation marks, brackets, labels. Flanking rules do not matter here: `**首要：**配送` is
+ * bold. Everything is linear in the length of the text. */
+#ifndef FIDELIO_SPEC_MARKUP_H
+#define FIDELIO_SPEC_MARKUP_H
+
+#include "base/str.h"
+
+struct arena;
+
+/* Without emphasis marks, back quotes, escapes, <br> and the common entities. The text itself when there is nothing to take away. */
+struct str markup_plain(struct arena *arena, struct str raw);
+/* Without one pair of quotation marks that encloses the whole text, and without the separators behind it. */
+struct str markup_unquote(struct str text);
+/* Is there an opening quotation mark at the start? Gives the length of the quoted part with its marks, 0 when there is none. */
+size_t markup_quoted_length(struct str text);
+/* Cuts `**lead**` at the start: lead without marks and colon, rest without the colon. False when there is none. */
+bool markup_lead(struct str raw, struct str *lead, struct str *rest);
+/* The same for text before the first colon within `limit` code points. The colon may be bold or outside the bold. */
+bool markup_label(struct str raw, size_t limit, struct str *label, struct str *rest);
+/* Cuts all （...） (...) 【...】 [...] out of a title; *remark is the inside of the first. */
+struct str markup_cut_remarks(struct arena *arena, struct str title, struct str *remark);
+/* The bracketed group that starts at `at`: its length in bytes with brackets, 0 when it is none or not closed. */
+size_t markup_bracket_length(struct str text, size_t at, struct str *inside);
+/* Without trailing colons, dashes, white space and stars. */
+struct str markup_trim_label(struct str text);
+/* Joins two pieces of running text: a space between them unless one side is Chinese. */
+struct str markup_join(struct arena *arena, struct str a, struct str b);
+
+#endif

@@ -1,0 +1,64 @@
+#include "spec/reader.h"
+
+#include "base/arena.h"
+#include "spec/markup.h"
+#include "text/utf8.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+
+void reader_own(struct reader *reader, size_t from, size_t to, enum line_owner owner)
+{
+    for (size_t i = from; i < to && i < reader->outline.count; i++) {
+        if (reader->owners[i] != LINE_BLANK)
+            reader->scenario->owner_conflicts++;
+        reader->owners[i] = (unsigned char)owner;
+    }
+}
+
+void reader_own_entry(struct reader *reader, const struct entry *entry, enum line_owner owner)
+{
+    reader_own(reader, entry->first, entry->end, owner);
+}
+
+void reader_warn(struct reader *reader, const char *id, size_t line, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    struct warning warning = {.id = id, .line = line, .column = 1, .message = str_dup(reader->arena, str_from(text))};
+    VEC_PUSH(&reader->warnings, warning);
+}
+
+void reader_unread(struct reader *reader, size_t from, size_t to, const char *id, const char *why)
+{
+    enum { SHOWN = 40 };
+    for (size_t i = from; i < to; i++) {
+        const struct outline_line *line = &reader->outline.lines[i];
+        if (line->kind == OUTLINE_BLANK)
+            continue;
+        reader_own(reader, i, i + 1, LINE_UNREAD);
+        struct str body = str_trim(source_line_text(&reader->scenario->source, i + 1));
+        struct line_text text = {.text = body, .line = i + 1, .column = line->indent + 1, .last_line = i + 1};
+        VEC_PUSH(&reader->unread, text);
+        struct str shown = utf8_slice(line->body, 0, SHOWN);
+        reader_warn(reader, id, i + 1, "%s: \"%.*s%s\"", why, STR_FORMAT(shown), shown.len < line->body.len ? "..." : "");
+        reader->warnings.items[reader->warnings.count - 1].column = line->indent + 1;
+    }
+}
+
+struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece)
+{
+    const struct source *source = &reader->scenario->source;
+    uintptr_t start = (uintptr_t)source->text.ptr, at = (uintptr_t)piece.ptr;
+    struct line_text text = {.line = entry->first + 1, .column = 1, .last_line = entry->end};
+    if (at >= start && at < start + source->text.len)
+        text.column = source_column(source, (size_t)(at - start));
+    else
+        text.column = reader->outline.lines[entry->first].indent + 1;
+    text.text = markup_plain(reader->arena, piece);
+    return text;
+}

@@ -1,0 +1,114 @@
+/* What the files of the scenario reader share: lines, sections, entries and who owns which line. Inside spec/ only. */
+#ifndef FIDELIO_SPEC_READER_H
+#define FIDELIO_SPEC_READER_H
+
+#include "base/vec.h"
+#include "spec/aliases.h"
+#include "spec/scenario.h"
+#include "syntax/outline.h"
+
+/* One section: a heading and the lines behind it, as indexes into the outline's lines. */
+struct section {
+    enum section_kind kind; /* SECTION_NONE: nobody knows it, its lines stay unread */
+    enum section_kind sub;  /* of concerns and examples: the group that the heading itself names */
+    enum half half;
+    bool half_given;        /* by a heading, not inferred */
+    bool implicit;          /* directly below a half's heading */
+    const char *why_unread; /* warning id for SECTION_NONE; static */
+    struct str title;
+    size_t heading;         /* its line's index; equals first when the heading carries text */
+    size_t first, end;
+    unsigned level;
+};
+
+struct half_range {
+    size_t heading, end; /* line indexes */
+    unsigned level;
+    enum half half;
+};
+
+/* One list item, paragraph, heading or table row of a section; continuation lines are joined. */
+enum entry_kind { ENTRY_HEADING, ENTRY_ITEM, ENTRY_TEXT, ENTRY_ROW };
+struct entry {
+    enum entry_kind kind;
+    enum outline_marker style;
+    struct str marker, raw; /* raw: markup still in it */
+    size_t first, end;      /* line indexes */
+    size_t indent, number;
+    unsigned level;         /* of a heading */
+    bool header;            /* a table's header row */
+    struct str *cells;
+    size_t cell_count;
+};
+struct entries {
+    struct entry *items;
+    size_t count;
+};
+
+struct override { /* of front matter */
+    struct str name, text;
+    size_t line;
+};
+
+struct reader {
+    struct scenario *scenario;
+    struct arena *arena; /* the scenario's */
+    struct outline outline;
+    struct aliases aliases;
+    unsigned char *owners;
+    VEC(struct section) sections;
+    VEC(struct half_range) halves;
+    VEC(struct warning) warnings;
+    VEC(struct line_text) unread;
+    VEC(struct alias) extra_aliases;
+    VEC(struct override) overrides;
+    bool lang_given;  /* by front matter */
+    bool flat;        /* sections are not named by # headings */
+    bool both_halves; /* a heading names each half */
+};
+
+/* sections.c: cuts the document into sections; owns headings. */
+void sections_read(struct reader *reader);
+
+/* entries.c */
+struct entries entries_read(struct reader *reader, const struct section *section);
+bool entry_has_children(const struct entries *entries, size_t at); /* deeper entries follow */
+/* The row's cells joined by "：", a number in the first cell left out. */
+struct str entry_row_text(struct reader *reader, const struct entry *entry);
+/* Raw text of an entry of any kind. */
+struct str entry_text(struct reader *reader, const struct entry *entry);
+
+/* reader.c: ownership and warnings */
+void reader_own(struct reader *reader, size_t from, size_t to, enum line_owner owner);
+void reader_own_entry(struct reader *reader, const struct entry *entry, enum line_owner owner);
+/* Keeps the lines as text and names each in a warning; `id` and `why` are static. */
+void reader_unread(struct reader *reader, size_t from, size_t to, const char *id, const char *why);
+void reader_warn(struct reader *reader, const char *id, size_t line, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* A node's text: markup off, in the arena, with its place. `piece` is a slice of the entry's raw text (or anything else: then column 1). */
+struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece);
+
+/* lists.c: a line that only announces the lines behind it, and what becomes of it */
+bool entry_is_label(const struct reader *reader, const struct entries *entries, size_t at);
+void reader_own_label(struct reader *reader, const struct entry *entry);
+bool entry_is_plain_header(const struct entry *entry); /* a table's header that names columns and nothing else */
+/* Without a speaker's label ("坐席：") in front. */
+struct str spoken_words(struct reader *reader, struct str raw);
+/* Appends to a list that lives in the arena. */
+void texts_end(struct reader *reader, struct line_text *items, size_t count, struct line_texts *into);
+
+/* steps.c, qa.c, lists.c: one function a kind of section */
+void read_steps(struct reader *reader, const struct section *section);
+void read_qa(struct reader *reader, const struct section *section);
+void read_prose(struct reader *reader, const struct section *section, struct str *into, size_t *line);
+void read_spoken(struct reader *reader, const struct section *section, struct str *into, size_t *line);
+void read_list(struct reader *reader, const struct section *section, struct line_texts *into);
+void read_concerns(struct reader *reader, const struct section *section);
+void read_examples(struct reader *reader, const struct section *section);
+void read_end_conditions(struct reader *reader, const struct section *section, struct line_texts *into);
+void read_ending(struct reader *reader, const struct section *section);
+
+/* front.c */
+bool front_read(struct reader *reader, struct error *err);
+void front_override(struct reader *reader);
+
+#endif

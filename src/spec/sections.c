@@ -1,0 +1,446 @@
+/* Cuts a document into sections, one pass over its lines.
+ *
+ * A heading opens a half, a section, or belongs to the section that is open (a step's title, a group of concerns). So do lines that
+ * only look like headings: bold lines, 【...】, "一、...", "结束语：". Real headings have levels 1 to 6; the look-alikes lie deeper. */
+#include "base/arena.h"
+#include "spec/markup.h"
+#include "spec/reader.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum { LEVEL_BOLD = 8, LEVEL_LABEL = 9, LEVEL_ITEM = 10, LEVEL_IMPLICIT = 100, LOOK_AHEAD = 40, TITLE_MOST = 200 };
+
+struct cutter {
+    struct reader *reader;
+    struct section *open; /* the last of reader->sections, or NULL */
+    enum half half;       /* given by a heading */
+    unsigned half_level;
+    bool half_peers;      /* sections of this half have its level: no level ends it */
+};
+
+static struct section *cut(struct cutter *c, size_t line)
+{
+    if (c->open != NULL)
+        c->open->end = line;
+    struct section section = {.first = line + 1, .heading = line, .end = c->reader->outline.count};
+    VEC_PUSH(&c->reader->sections, section);
+    c->open = &c->reader->sections.items[c->reader->sections.count - 1];
+    c->open->half = c->half;
+    c->open->half_given = c->half != HALF_NONE;
+    return c->open;
+}
+
+static void end_half(struct cutter *c, size_t line)
+{
+    struct reader *r = c->reader;
+    if (c->half != HALF_NONE && r->halves.count > 0)
+        r->halves.items[r->halves.count - 1].end = line;
+    c->half = HALF_NONE;
+}
+
+static void open_half(struct cutter *c, size_t line, unsigned level, enum half half, struct str title)
+{
+    end_half(c, line);
+    struct half_range range = {.heading = line, .end = c->reader->outline.count, .level = level, .half = half};
+    VEC_PUSH(&c->reader->halves, range);
+    c->half = half;
+    c->half_level = level;
+    c->half_peers = false;
+    struct section *section = cut(c, line);
+    section->kind = SECTION_ROLE;
+    section->implicit = true;
+    section->level = LEVEL_IMPLICIT;
+    section->title = title;
+    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
+}
+
+static void open_section(struct cutter *c, size_t line, unsigned level, const struct title *title)
+{
+    if (level <= c->half_level)
+        c->half_peers = true;
+    struct section *section = cut(c, line);
+    section->kind = title->kind;
+    section->sub = title->sub;
+    section->level = level;
+    section->title = title->text;
+    if (title->kind == SECTION_NONE && title->sub != SECTION_NONE)
+        section->kind = title->sub <= SECTION_LATENT ? SECTION_CONCERNS : SECTION_EXAMPLES;
+    if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
+        section->sub = SECTION_NONE;
+    if (title->half != HALF_NONE && section_half(section->kind) == HALF_NONE) {
+        section->half = title->half;
+        section->half_given = true;
+    }
+    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
+}
+
+static void open_unknown(struct cutter *c, size_t line, unsigned level, struct str title)
+{
+    if (level <= c->half_level && !c->half_peers)
+        end_half(c, line);
+    struct section *section = cut(c, line);
+    section->level = level;
+    section->title = title;
+    section->why_unread = "unknown-section";
+    struct scenario *s = c->reader->scenario;
+    if (s->title.len == 0 && c->reader->sections.count == 1)
+        s->title = title;
+    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
+}
+
+/* The next lines that are no blanks: is there text before the next heading, and how deep is that heading? */
+static unsigned next_heading_level(const struct reader *r, size_t line, bool *text_between)
+{
+    *text_between = false;
+    for (size_t i = line + 1; i < r->outline.count; i++) {
+        const struct outline_line *next = &r->outline.lines[i];
+        if (next->kind == OUTLINE_HEADING)
+            return next->level;
+        if (next->kind == OUTLINE_TEXT || next->kind == OUTLINE_ITEM || next->kind == OUTLINE_ROW) {
+            *text_between = true;
+            return 0;
+        }
+    }
+    return 0;
+}
+
+/* Which half the sections below a heading of unknown name belong to; HALF_NONE when they tell nothing or both. */
+static enum half half_below(struct reader *r, size_t line, unsigned level)
+{
+    enum half found = HALF_NONE;
+    size_t seen = 0;
+    for (size_t i = line + 1; i < r->outline.count && seen < LOOK_AHEAD; i++) {
+        const struct outline_line *next = &r->outline.lines[i];
+        if (next->kind != OUTLINE_HEADING)
+            continue;
+        if (next->level <= level)
+            break;
+        seen++;
+        struct title title = title_read(r->arena, &r->aliases, next->body);
+        enum half half = section_half(title.kind);
+        if (title.half_only || (half != HALF_NONE && found != HALF_NONE && half != found))
+            return HALF_NONE;
+        if (half != HALF_NONE)
+            found = half;
+    }
+    return found;
+}
+
+/* Is a heading inside the steps, named like an opening or closing, one of several step titles? */
+static bool among_step_titles(struct reader *r, size_t line, unsigned level, const struct section *steps)
+{
+    size_t seen = 0;
+    for (size_t i = steps->first; i < r->outline.count && seen < LOOK_AHEAD; i++) {
+        const struct outline_line *next = &r->outline.lines[i];
+        if (next->kind != OUTLINE_HEADING || i == line)
+            continue;
+        if (next->level < level)
+            break;
+        seen++;
+        struct title title = title_read(r->arena, &r->aliases, next->body);
+        if (next->level == level && (title.numbered || title.kind == SECTION_NONE))
+            return true;
+    }
+    return false;
+}
+
+enum decision { KEEP, OPEN_HALF, OPEN_SECTION, OPEN_UNKNOWN };
+
+static enum decision decide_in_steps(struct cutter *c, size_t line, unsigned level, const struct title *t)
+{
+    bool spoken = t->kind == SECTION_OPENING || t->kind == SECTION_CLOSING || t->kind == SECTION_ENDING;
+    if (t->half_only || t->numbered || !t->exact || t->kind == c->open->kind || t->kind == SECTION_TASK)
+        return KEEP;
+    if (level >= LEVEL_BOLD && spoken)
+        return KEEP;
+    return c->open->kind == SECTION_STEPS && spoken && among_step_titles(c->reader, line, level, c->open) ? KEEP : OPEN_SECTION;
+}
+
+static bool section_is_empty(const struct reader *r, const struct section *section, size_t line)
+{
+    for (size_t i = section->first; i < line; i++) {
+        if (r->outline.lines[i].kind != OUTLINE_BLANK && r->outline.lines[i].kind != OUTLINE_RULE)
+            return false;
+    }
+    return true;
+}
+
+/* A heading below the heading of the open section. */
+static enum decision decide_deeper(struct cutter *c, size_t line, unsigned level, const struct title *t)
+{
+    const struct section *open = c->open;
+    if (open->kind == SECTION_STEPS || open->kind == SECTION_QA)
+        return decide_in_steps(c, line, level, t);
+    bool groups = open->kind == SECTION_CONCERNS || open->kind == SECTION_EXAMPLES;
+    if (groups && t->sub != SECTION_NONE && (t->sub_exact || !t->exact))
+        return KEEP;
+    if (t->half_only)
+        return OPEN_HALF;
+    if (t->kind == SECTION_NONE || t->kind == open->kind)
+        return KEEP;
+    bool ending = open->kind == SECTION_ENDING && (t->kind == SECTION_CLOSING || t->kind == SECTION_END_CONDITIONS);
+    if (t->exact || ending || (level < LEVEL_BOLD && section_is_empty(c->reader, open, line)))
+        return OPEN_SECTION;
+    return KEEP;
+}
+
+static enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
+{
+    bool text_between;
+    if (c->open != NULL && c->open->kind != SECTION_NONE && level > c->open->level)
+        return decide_deeper(c, line, level, t);
+    if (t->half_only) {
+        bool inside = c->half == HALF_CALLER && level > c->half_level && t->exact && t->kind == SECTION_PROFILE;
+        return inside ? OPEN_SECTION : OPEN_HALF;
+    }
+    unsigned next = next_heading_level(c->reader, line, &text_between);
+    if (t->kind == SECTION_ROLE && t->half != HALF_NONE && !text_between && next > level)
+        return OPEN_HALF;
+    if (t->kind != SECTION_NONE && (t->exact || level < LEVEL_BOLD)) {
+        /* an umbrella title over both halves ("角色与流程说明") is none of them */
+        return OPEN_SECTION;
+    }
+    if (t->sub != SECTION_NONE && c->half != HALF_CALLER && level < LEVEL_BOLD && c->reader->sections.count > 0)
+        return OPEN_SECTION;
+    if (level >= LEVEL_BOLD)
+        return t->sub_exact ? OPEN_SECTION : KEEP;
+    if (next > level && !text_between) {
+        enum half below = half_below(c->reader, line, level);
+        if (t->half == HALF_NONE)
+            t->half = below;
+        if (below != HALF_NONE && (c->half == HALF_NONE || level <= c->half_level))
+            return OPEN_HALF;
+    }
+    return OPEN_UNKNOWN;
+}
+
+static void obey(struct cutter *c, enum decision decision, size_t line, unsigned level, const struct title *title)
+{
+    switch (decision) {
+    case OPEN_HALF:
+        open_half(c, line, level, title->half, title->text);
+        break;
+    case OPEN_SECTION:
+        open_section(c, line, level, title);
+        break;
+    case OPEN_UNKNOWN:
+        open_unknown(c, line, level, title->text);
+        break;
+    case KEEP:
+        break;
+    }
+}
+
+/* Where a line that is no heading may still open something: how deep it would lie, 0 when it cannot. *rest is its text behind a label. */
+static unsigned look_alike(struct cutter *c, const struct outline_line *line, struct title *title, struct str *rest)
+{
+    struct reader *r = c->reader;
+    struct str body = line->body, lead;
+    bool own_style = c->open == NULL || c->open->implicit || c->open->level >= LEVEL_BOLD || c->open->kind == SECTION_NONE;
+    bool ending = c->open != NULL && (c->open->kind == SECTION_ENDING || c->open->kind == SECTION_END_CONDITIONS || c->open->kind == SECTION_CLOSING);
+    *rest = (struct str){0};
+    if (line->kind == OUTLINE_ITEM) {
+        if (line->indent > 0 || !(r->flat || own_style || ending))
+            return 0;
+        bool han = line->style == MARKER_HAN;
+        if (!han && line->style == MARKER_DIGIT && (!r->flat || (c->open != NULL && (c->open->kind == SECTION_STEPS || c->open->kind == SECTION_QA))))
+            return 0;
+        if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
+            if (line->style == MARKER_BULLET || body.len > 90)
+                return 0;
+            lead = body;
+        }
+        *title = title_read(r->arena, &r->aliases, lead);
+        bool known = title->exact || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
+        title->exact = title->exact || known;
+        return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
+    }
+    if (line->kind != OUTLINE_TEXT || line->indent > 3)
+        return 0;
+    bool bold = markup_lead(body, &lead, rest);
+    if (!bold && !markup_label(body, 40, &lead, rest)) {
+        if (!(str_starts(body, STR("【")) && str_ends(body, STR("】"))) && !(r->flat && body.len < 60))
+            return 0;
+        lead = body;
+        bold = str_starts(body, STR("【"));
+    }
+    if (rest->len > 0 && !own_style && !ending)
+        return 0;
+    *title = title_read(r->arena, &r->aliases, lead);
+    if (ending && title->kind == SECTION_CLOSING && lead.len < 60)
+        title->exact = true;
+    return title->exact || title->half_only || title->sub_exact ? (bold ? LEVEL_BOLD : LEVEL_LABEL) : 0;
+}
+
+static void try_look_alike(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    struct outline_line *line = &r->outline.lines[i];
+    struct title title;
+    struct str rest;
+    if (line->body.len > TITLE_MOST && line->kind == OUTLINE_TEXT && memchr(line->body.ptr, ':', 60) == NULL &&
+        str_find(str_slice(line->body, 0, 60), STR("：")) == STR_NONE)
+        return;
+    unsigned level = look_alike(c, line, &title, &rest);
+    if (level == 0)
+        return;
+    /* groups of concerns and examples are read where they stand */
+    if (title.kind == SECTION_NONE && !title.half_only)
+        return;
+    bool callee = c->half == HALF_CALLEE && (section_half(title.kind) == HALF_CALLER) && !title.half_only;
+    if (callee)
+        return;
+    enum decision decision = decide(c, i, level, &title);
+    if (decision == OPEN_HALF && !r->flat && rest.len > 0)
+        return;
+    if (decision == OPEN_HALF)
+        level = 0;
+    if (decision == KEEP || decision == OPEN_UNKNOWN)
+        return;
+    obey(c, decision, i, level, &title);
+    if (rest.len > 0) { /* the label's own text is the section's first line */
+        c->open->first = i;
+        line->kind = OUTLINE_TEXT;
+        line->body = rest;
+        line->style = MARKER_NONE;
+        r->owners[i] = LINE_BLANK;
+    }
+}
+
+/* Fewer than two # headings name a section: look for other signs. */
+static bool is_flat(struct reader *r)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < r->outline.count && known < 2; i++) {
+        if (r->outline.lines[i].kind != OUTLINE_HEADING)
+            continue;
+        struct title title = title_read(r->arena, &r->aliases, r->outline.lines[i].body);
+        known += !title.half_only && (title.kind != SECTION_NONE || title.sub != SECTION_NONE);
+    }
+    return known < 2;
+}
+
+static void cut_line(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    const struct outline_line *line = &r->outline.lines[i];
+    switch (line->kind) {
+    case OUTLINE_FRONT:
+    case OUTLINE_RULE:
+    case OUTLINE_ROW_RULE:
+    case OUTLINE_FENCE:
+        reader_own(r, i, i + 1, LINE_STRUCTURE);
+        break;
+    case OUTLINE_COMMENT:
+        reader_unread(r, i, i + 1, "comment", "a comment, which no one reads but the model that gets the callee half");
+        break;
+    case OUTLINE_HEADING: {
+        struct title title = title_read(r->arena, &r->aliases, line->body);
+        obey(c, decide(c, i, line->level, &title), i, line->level, &title);
+        break;
+    }
+    case OUTLINE_ITEM:
+    case OUTLINE_TEXT:
+        try_look_alike(c, i);
+        break;
+    case OUTLINE_ROW:
+    case OUTLINE_BLANK:
+        break;
+    }
+    if (c->open == NULL && line->kind != OUTLINE_BLANK && r->owners[i] == LINE_BLANK)
+        reader_unread(r, i, i + 1, "unread-line", "it stands before the first section");
+}
+
+/* Sections that belong to one half only, or whose half their neighbours tell. */
+static void infer_halves(struct reader *r)
+{
+    for (size_t i = 0; i < r->sections.count; i++) {
+        struct section *section = &r->sections.items[i];
+        enum half own = section_half(section->kind);
+        if (section->kind == SECTION_NONE || (section->half_given && own == HALF_NONE))
+            continue;
+        if (own != HALF_NONE && !section->half_given) {
+            section->half = own;
+        } else if (own == HALF_NONE) {
+            bool role = section->kind == SECTION_ROLE;
+            for (size_t k = 1; k < r->sections.count && section->half == HALF_NONE; k++) {
+                if (role ? i + k >= r->sections.count : k > i)
+                    break;
+                const struct section *other = &r->sections.items[role ? i + k : i - k];
+                section->half = other->half_given ? other->half : section_half(other->kind);
+            }
+        }
+    }
+}
+
+static bool half_is_given(const struct reader *r, enum half half)
+{
+    for (size_t i = 0; i < r->halves.count; i++) {
+        if (r->halves.items[i].half == half)
+            return true;
+    }
+    return false;
+}
+
+/* The halves' names may be the wrong way round ("来电方：客户"): the sections that only one half can have decide. */
+static void swap_if_named_wrong(struct reader *r)
+{
+    size_t right = 0, wrong = 0;
+    for (size_t i = 0; i < r->sections.count; i++) {
+        const struct section *section = &r->sections.items[i];
+        enum half own = section_half(section->kind);
+        if (!section->half_given || own == HALF_NONE || section->kind == SECTION_PROFILE || section->kind == SECTION_BACKGROUND)
+            continue;
+        if (own == section->half)
+            right++;
+        else
+            wrong++;
+    }
+    if (wrong < 2 || wrong <= 2 * right || !half_is_given(r, HALF_CALLER) || !half_is_given(r, HALF_CALLEE))
+        return;
+    for (size_t i = 0; i < r->sections.count; i++) {
+        struct section *section = &r->sections.items[i];
+        if (section->half_given)
+            section->half = section->half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
+    }
+    for (size_t i = 0; i < r->halves.count; i++)
+        r->halves.items[i].half = r->halves.items[i].half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
+    reader_warn(r, "halves-swapped", r->halves.items[0].heading + 1,
+                "the halves are named the other way round: the one with the script is read as the caller's, the one with concerns as the callee's");
+}
+
+/* What stands in the half that it cannot belong to. */
+static void settle(struct reader *r, struct section *section)
+{
+    enum half own = section_half(section->kind);
+    if (own == HALF_CALLEE && !section->half_given && half_is_given(r, HALF_CALLEE)) {
+        section->kind = SECTION_NONE;
+        section->why_unread = "unknown-section";
+    }
+    if (own == HALF_NONE || !section->half_given || own == section->half)
+        return;
+    if (section->half == HALF_CALLER && section->kind == SECTION_BACKGROUND) {
+        section->kind = SECTION_PROFILE;
+    } else if (section->half == HALF_CALLEE && section->kind == SECTION_PROFILE) {
+        section->kind = SECTION_BACKGROUND;
+    } else if (!half_is_given(r, own)) {
+        section->half = own;
+    } else {
+        section->kind = SECTION_NONE;
+        section->why_unread = "unconsumed-field";
+    }
+}
+
+void sections_read(struct reader *reader)
+{
+    struct cutter c = {.reader = reader};
+    reader->flat = is_flat(reader);
+    for (size_t i = 0; i < reader->outline.count; i++)
+        cut_line(&c, i);
+    swap_if_named_wrong(reader);
+    for (size_t i = 0; i < reader->sections.count; i++)
+        settle(reader, &reader->sections.items[i]);
+    infer_halves(reader);
+    reader->both_halves = half_is_given(reader, HALF_CALLER) && half_is_given(reader, HALF_CALLEE);
+}

@@ -1,0 +1,428 @@
+/* The caller's steps: title, what is said, and what is said when the customer says something.
+ *
+ * What begins a step is decided once for the section: headings, "步骤1：" or bold lines, numbered items, or bullets. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "spec/condition.h"
+#include "spec/markup.h"
+#include "spec/reader.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum step_style { STEPS_NONE, STEPS_HEADINGS, STEPS_LINES, STEPS_NUMBERED, STEPS_BULLETS, STEPS_ROWS };
+
+struct steps {
+    struct reader *reader;
+    const struct entries *entries;
+    enum step_style style;
+    size_t indent;       /* of the items that begin steps */
+    unsigned level;      /* of the headings that do */
+    VEC(struct step) list;
+    bool open;
+    size_t step_indent;
+    VEC(struct line_text) utterances;
+    VEC(struct line_text) conditions;
+    VEC(struct branch) branches;
+    VEC(struct line_text) answers; /* of the open branch */
+    bool branch_open;
+    bool branch_wants_next; /* it ended in a colon and nothing deeper followed: the next line answers */
+    size_t branch_indent;
+    size_t columns[4];   /* title, words, condition, answer: column + 1, 0 when the table has none */
+};
+
+static bool bold_line(struct str raw)
+{
+    struct str lead, rest;
+    return markup_lead(raw, &lead, &rest) && rest.len == 0;
+}
+
+/* "步骤1：…", "第一步", "Step 2 - …", "**1. …**" at the start of a paragraph. */
+static bool step_line(const struct entry *entry)
+{
+    struct str lead, rest;
+    size_t number;
+    if (entry->kind != ENTRY_TEXT && entry->kind != ENTRY_ITEM)
+        return false;
+    struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : entry->raw;
+    static const char *const heads[] = {"步骤", "步驟", "第", "Step", "STEP", "step", "阶段", "階段", "环节", "環節", "Stage", "Phase"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (str_starts(text, str_from(heads[i])) && title_strip_number(text, &number).len < text.len && number > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Numbered items that count on across the headings are the steps, and the headings only group them. */
+static bool numbers_run_on(const struct entries *entries, size_t headings)
+{
+    size_t next = 1, count = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->kind != ENTRY_ITEM || entry->number == 0 || entry->indent > 1)
+            continue;
+        if (entry->number != next)
+            return false;
+        next++;
+        count++;
+    }
+    return count > headings;
+}
+
+static void choose_style(struct steps *s)
+{
+    size_t headings = 0, lines = 0, bold = 0, numbered = 0, rows = 0;
+    unsigned level = 7;
+    size_t indent = SIZE_MAX, bullet_indent = SIZE_MAX;
+    for (size_t i = 0; i < s->entries->count; i++) {
+        const struct entry *entry = &s->entries->items[i];
+        headings += entry->kind == ENTRY_HEADING;
+        rows += entry->kind == ENTRY_ROW;
+        lines += step_line(entry);
+        bold += entry->kind == ENTRY_TEXT && bold_line(entry->raw);
+        if (entry->kind == ENTRY_HEADING && entry->level < level)
+            level = entry->level;
+        if (entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER) {
+            numbered++;
+            indent = entry->indent < indent ? entry->indent : indent;
+        } else if (entry->kind == ENTRY_ITEM) {
+            bullet_indent = entry->indent < bullet_indent ? entry->indent : bullet_indent;
+        }
+    }
+    s->level = level;
+    s->indent = indent;
+    if (headings > 0 && !numbers_run_on(s->entries, headings))
+        s->style = STEPS_HEADINGS;
+    else if (lines > 0 && lines + 1 >= numbered)
+        s->style = STEPS_LINES;
+    else if (numbered > 0 && (indent <= bullet_indent || bold == 0))
+        s->style = STEPS_NUMBERED;
+    else if (bold > 0)
+        s->style = STEPS_LINES;
+    else if (rows > 1)
+        s->style = STEPS_ROWS;
+    else
+        s->style = STEPS_BULLETS;
+    if (s->style == STEPS_BULLETS)
+        s->indent = bullet_indent;
+}
+
+static bool begins_step(const struct steps *s, size_t at)
+{
+    const struct entry *entry = &s->entries->items[at];
+    switch (s->style) {
+    case STEPS_HEADINGS:
+        return entry->kind == ENTRY_HEADING && entry->level == s->level;
+    case STEPS_LINES:
+        return step_line(entry) || (entry->kind == ENTRY_TEXT && entry->indent < 2 && bold_line(entry->raw));
+    case STEPS_NUMBERED:
+        return entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER && entry->indent <= s->indent + 1;
+    case STEPS_BULLETS:
+        return (entry->kind == ENTRY_ITEM && entry->indent <= s->indent && !(s->open && condition_opens(entry->raw))) ||
+               (entry->kind == ENTRY_TEXT && s->indent == SIZE_MAX && entry->indent < 2 && !condition_opens(entry->raw));
+    case STEPS_ROWS:
+    case STEPS_NONE:
+        break;
+    }
+    return false;
+}
+
+static void *keep(struct steps *s, const void *items, size_t count, size_t size)
+{
+    void *copy = arena_array(s->reader->arena, count, size);
+    if (count > 0)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
+static void end_branch(struct steps *s)
+{
+    if (!s->branch_open)
+        return;
+    struct branch *branch = &s->branches.items[s->branches.count - 1];
+    branch->utterances = (struct line_texts){keep(s, s->answers.items, s->answers.count, sizeof *s->answers.items), s->answers.count};
+    s->answers.count = 0;
+    s->branch_open = s->branch_wants_next = false;
+}
+
+static void end_step(struct steps *s)
+{
+    end_branch(s);
+    if (!s->open)
+        return;
+    struct step *step = &s->list.items[s->list.count - 1];
+    step->utterances = (struct line_texts){keep(s, s->utterances.items, s->utterances.count, sizeof *s->utterances.items), s->utterances.count};
+    step->conditions = (struct line_texts){keep(s, s->conditions.items, s->conditions.count, sizeof *s->conditions.items), s->conditions.count};
+    step->branches = keep(s, s->branches.items, s->branches.count, sizeof *s->branches.items);
+    step->branch_count = s->branches.count;
+    s->utterances.count = s->conditions.count = s->branches.count = 0;
+    s->open = false;
+}
+
+static void open_step(struct steps *s, const struct entry *entry, struct str title)
+{
+    end_step(s);
+    struct step step = {.number = s->reader->scenario->caller.step_count + s->list.count + 1, .line = entry->first + 1};
+    step.title = markup_trim_label(markup_plain(s->reader->arena, title));
+    VEC_PUSH(&s->list, step);
+    s->open = true;
+    s->step_indent = entry->indent;
+}
+
+/* Takes the bracketed conditions out of spoken text, the quotation marks and a speaker's label off it. */
+static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
+{
+    struct reader *r = s->reader;
+    struct line_text text = reader_text(r, entry, spoken_words(r, raw));
+    struct str words = text.text;
+    struct buf spoken;
+    buf_init(&spoken, 0);
+    size_t from = 0;
+    for (size_t at = 0; at < words.len;) {
+        struct str inside = {0};
+        unsigned char c = (unsigned char)words.ptr[at];
+        size_t length = c == '(' || c == '[' || c >= 0xe3 ? markup_bracket_length(words, at, &inside) : 0;
+        if (length > 0 && condition_in_brackets(inside)) {
+            struct line_text condition = {.text = inside, .line = text.line, .column = text.column, .last_line = text.last_line};
+            VEC_PUSH(&s->conditions, condition);
+            buf_add(&spoken, str_slice(words, from, at));
+            at = from = at + length;
+        } else {
+            size_t next = at;
+            utf8_next(words, &next);
+            at = next;
+        }
+    }
+    if (from > 0) {
+        buf_add(&spoken, str_slice(words, from, words.len));
+        words = str_dup(r->arena, str_trim(buf_str(&spoken)));
+    }
+    buf_release(&spoken);
+    text.text = markup_unquote(words);
+    if (text.text.len == 0)
+        return;
+    if (s->branch_open)
+        VEC_PUSH(&s->answers, text);
+    else
+        VEC_PUSH(&s->utterances, text);
+}
+
+static void open_branch(struct steps *s, const struct entry *entry, struct str when)
+{
+    end_branch(s);
+    struct branch branch = {.when = markup_trim_label(markup_plain(s->reader->arena, when)), .line = entry->first + 1};
+    VEC_PUSH(&s->branches, branch);
+    s->branch_open = true;
+    s->branch_indent = entry->indent;
+}
+
+/* The step's first line: its title, and perhaps the first words on the same line. */
+static void begin_step(struct steps *s, size_t at)
+{
+    const struct entry *entry = &s->entries->items[at];
+    struct str title = entry->raw, words = {0}, lead, rest;
+    size_t number;
+    bool children = entry_has_children(s->entries, at) || entry->kind == ENTRY_HEADING;
+    if (entry->kind != ENTRY_HEADING && markup_lead(entry->raw, &lead, &rest)) {
+        title = lead;
+        words = rest;
+        struct str inside;
+        size_t bracket = markup_bracket_length(words, 0, &inside);
+        if (bracket > 0 && markup_trim_label(str_slice(words, bracket, words.len)).len == 0 && !condition_in_brackets(inside)) {
+            title = str_slice(entry->raw, 0, entry->raw.len); /* **标题**（备注） */
+            words = (struct str){0};
+        }
+    } else if (entry->kind != ENTRY_HEADING) {
+        struct str stripped = step_line(entry) ? title_strip_number(entry->raw, &number) : entry->raw;
+        size_t quote = 0;
+        while (quote < stripped.len && markup_quoted_length(str_slice(stripped, quote, stripped.len)) != stripped.len - quote) {
+            size_t next = quote;
+            utf8_next(stripped, &next);
+            if (next > 120)
+                break;
+            quote = next;
+        }
+        if (quote > 0 && quote < stripped.len && markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote && !children)
+            title = str_slice(stripped, 0, quote), words = str_slice(stripped, quote, stripped.len);
+        else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 && (step_line(entry) || !children))
+            title = lead, words = rest;
+        else if (!children && !step_line(entry) && s->style != STEPS_LINES)
+            words = stripped, title = (struct str){0};
+        else
+            title = stripped;
+    }
+    open_step(s, entry, title_strip_number(markup_trim_label(markup_plain(s->reader->arena, title)), &number));
+    reader_own_entry(s->reader, entry, LINE_CONTENT);
+    if (words.len > 0)
+        add_utterance(s, entry, words);
+}
+
+/* "目的：…", "注意：…": said by nobody. */
+static bool is_note(struct reader *reader, struct str label)
+{
+    static const char *const names[] = {"目的", "目标", "要点", "注意", "注意事项", "提示", "说明", "动作", "操作", "备注", "策略", "语气", "关键点", "重点", "时长", "技巧", "预期", "goal", "purpose",
+                                        "note", "notes", "tip", "tips", "aim", "objective", "tone", "action", "key points", "duration", "expected"};
+    struct str key = title_key(reader->arena, label);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_eq_cstring(key, names[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_words_label(struct reader *reader, struct str label)
+{
+    static const char *const names[] = {"话术", "话术示例", "参考话术", "台词", "说法", "说", "示例", "标准话术", "主话术", "say", "line", "lines", "script", "words", "utterance", "分支", "条件分支", "分支话术", "应对",
+                                        "branches", "branch", "if needed"};
+    struct str key = title_key(reader->arena, label);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_eq_cstring(key, names[i]))
+            return true;
+    }
+    return false;
+}
+
+static void step_entry(struct steps *s, size_t at)
+{
+    struct reader *r = s->reader;
+    const struct entry *entry = &s->entries->items[at];
+    struct str label, rest, when, answer, raw = entry->raw;
+    if (s->branch_open && entry->indent <= s->branch_indent && !s->branch_wants_next)
+        end_branch(s);
+    bool labelled = markup_lead(raw, &label, &rest) || (markup_quoted_length(raw) == 0 && markup_label(raw, 10, &label, &rest));
+    if (labelled && is_note(r, label)) {
+        reader_unread(r, entry->first, entry->end, "step-note", "a note to the caller, which is not spoken");
+        return;
+    }
+    if (labelled && is_words_label(r, label)) {
+        end_branch(s);
+        if (rest.len == 0) {
+            reader_own_entry(r, entry, LINE_STRUCTURE);
+            return;
+        }
+        raw = rest;
+    }
+    if (entry->kind == ENTRY_HEADING && !condition_opens(raw)) {
+        reader_own_entry(r, entry, LINE_STRUCTURE);
+        return;
+    }
+    reader_own_entry(r, entry, LINE_CONTENT);
+    bool children = entry_has_children(s->entries, at) || entry->kind == ENTRY_HEADING;
+    if (condition_split(raw, children, &when, &answer)) {
+        open_branch(s, entry, when);
+        if (answer.len > 0)
+            add_utterance(s, entry, answer);
+        s->branch_wants_next = answer.len == 0 && !children;
+        if (answer.len > 0 && !children)
+            s->branch_wants_next = false;
+        return;
+    }
+    add_utterance(s, entry, raw);
+    if (s->branch_wants_next)
+        end_branch(s);
+}
+
+static void read_columns(struct steps *s, const struct entry *header)
+{
+    static const char *const names[4][10] = {{"环节", "標題", "标题", "步骤", "主题", "阶段", "step", "title", "stage", "topic"},
+                                             {"话术", "内容", "怎么说", "台词", "说法", "line", "say", "script", "words", "utterance"},
+                                             {"条件", "如果", "客户反应", "情况", "分支", "if", "when", "condition", "branch", "customer"},
+                                             {"应对", "回应", "回答", "答复", "应答", "then", "answer", "response", "reply", "respond"}};
+    memset(s->columns, 0, sizeof s->columns);
+    for (size_t i = 0; i < header->cell_count; i++) {
+        struct str key = title_key(s->reader->arena, header->cells[i]);
+        for (size_t c = 4; c-- > 0;) {
+            bool found = false;
+            for (size_t k = 0; k < 10 && !found; k++)
+                found = str_find(key, str_from(names[c][k])) != STR_NONE;
+            if (found && s->columns[c] == 0) {
+                s->columns[c] = i + 1;
+                break;
+            }
+        }
+    }
+}
+
+static struct str cell_of(const struct entry *entry, size_t column)
+{
+    return column > 0 && column <= entry->cell_count ? entry->cells[column - 1] : (struct str){0};
+}
+
+/* A table: its header names the columns, else the last is what is said and the one before it the title. */
+static void step_row(struct steps *s, const struct entry *entry)
+{
+    size_t number;
+    if (entry->header) {
+        reader_own_entry(s->reader, entry, LINE_STRUCTURE);
+        read_columns(s, entry);
+        return;
+    }
+    reader_own_entry(s->reader, entry, LINE_CONTENT);
+    struct str title = cell_of(entry, s->columns[0]), words = cell_of(entry, s->columns[1]);
+    struct str when = cell_of(entry, s->columns[2]), answer = cell_of(entry, s->columns[3]);
+    if (words.len == 0 && s->columns[1] == 0 && entry->cell_count > 0)
+        words = entry->cells[entry->cell_count - 1];
+    if ((title.len == 0 || str_to_size(title, 9999, &number)) && entry->cell_count > 2 && s->columns[0] < 2) {
+        for (size_t i = 0; i + 1 < entry->cell_count; i++) {
+            bool taken = i + 1 == s->columns[1] || i + 1 == s->columns[2] || i + 1 == s->columns[3];
+            if (!taken && !str_to_size(entry->cells[i], 9999, &number) && entry->cells[i].len > 0) {
+                title = entry->cells[i];
+                break;
+            }
+        }
+    }
+    if (s->style == STEPS_ROWS)
+        open_step(s, entry, title_strip_number(markup_plain(s->reader->arena, title), &number));
+    else
+        end_branch(s);
+    struct str split_when, split_answer;
+    if (words.len > 0 && s->style != STEPS_ROWS && title.len > 0 && condition_opens(title)) {
+        when = title;
+        answer = words;
+    } else if (words.len > 0) {
+        add_utterance(s, entry, words);
+    }
+    if (answer.len == 0 && when.len > 0 && condition_split(when, false, &split_when, &split_answer))
+        when = split_when, answer = split_answer;
+    if (when.len > 1) {
+        open_branch(s, entry, when);
+        if (answer.len > 0)
+            add_utterance(s, entry, answer);
+        end_branch(s);
+    }
+}
+
+void read_steps(struct reader *reader, const struct section *section)
+{
+    struct entries entries = entries_read(reader, section);
+    struct steps s = {.reader = reader, .entries = &entries};
+    choose_style(&s);
+    for (size_t i = 0; i < entries.count; i++) {
+        const struct entry *entry = &entries.items[i];
+        if (entry->kind == ENTRY_ROW)
+            step_row(&s, entry);
+        else if (begins_step(&s, i))
+            begin_step(&s, i);
+        else if (s.open)
+            step_entry(&s, i);
+        else if (entry->kind == ENTRY_HEADING)
+            reader_own_entry(reader, entry, LINE_STRUCTURE);
+        else
+            reader_unread(reader, entry->first, entry->end, "remark", "it stands among the steps and belongs to none");
+    }
+    end_step(&s);
+    struct caller_half *caller = &reader->scenario->caller;
+    struct step *all = arena_array(reader->arena, caller->step_count + s.list.count, sizeof *all);
+    if (caller->step_count > 0)
+        memcpy(all, caller->steps, caller->step_count * sizeof *all);
+    if (s.list.count > 0)
+        memcpy(all + caller->step_count, s.list.items, s.list.count * sizeof *all);
+    caller->steps = all;
+    caller->step_count += s.list.count;
+    VEC_RELEASE(&s.list);
+    VEC_RELEASE(&s.utterances);
+    VEC_RELEASE(&s.conditions);
+    VEC_RELEASE(&s.branches);
+    VEC_RELEASE(&s.answers);
+}

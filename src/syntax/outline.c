@@ -1,0 +1,445 @@
+#include "syntax/outline.h"
+
+#include "base/arena.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum { FRONT_LINES = 400 }; /* a front matter longer than this is none */
+
+static bool ascii_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool ascii_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Cuts leading white space off *text; returns how many columns it filled. */
+static size_t cut_indent(struct str *text)
+{
+    size_t columns = 0, i = 0;
+    while (i < text->len) {
+        if (text->ptr[i] == '\t')
+            columns = (columns / 4 + 1) * 4, i++;
+        else if (text->ptr[i] == ' ')
+            columns++, i++;
+        else if (str_starts(str_slice(*text, i, text->len), STR("\u3000")))
+            columns += 2, i += 3;
+        else if (str_starts(str_slice(*text, i, text->len), STR("\u00a0")))
+            columns++, i += 2;
+        else
+            break;
+    }
+    *text = str_slice(*text, i, text->len);
+    return columns;
+}
+
+static bool space_at(struct str text, size_t at)
+{
+    return at >= text.len || text.ptr[at] == ' ' || text.ptr[at] == '\t' ||
+           str_starts(str_slice(text, at, text.len), STR("\u3000"));
+}
+
+static size_t skip_space(struct str text, size_t at)
+{
+    struct str rest = str_slice(text, at, text.len);
+    size_t before = rest.len;
+    cut_indent(&rest);
+    return at + (before - rest.len);
+}
+
+static uint32_t code_point_at(struct str text, size_t at)
+{
+    return at < text.len ? utf8_next(text, &at) : 0;
+}
+
+/* 一 = 1 ... 十 = 10, others 0. */
+static size_t han_digit(uint32_t c)
+{
+    static const uint32_t digits[] = {0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d, 0x5341};
+    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
+        if (digits[i] == c)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* A numeral at *at of digits (1.2.3 counts by its last part), Han numerals up to 99, or one letter. */
+static enum outline_marker read_numeral(struct str text, size_t *at, size_t *number)
+{
+    size_t i = *at, value = 0, digits = 0;
+    while (i < text.len && ascii_digit(text.ptr[i]) && digits < 4)
+        value = value * 10 + (size_t)(text.ptr[i++] - '0'), digits++;
+    if (digits > 0 && digits < 4) {
+        while (i + 1 < text.len && text.ptr[i] == '.' && ascii_digit(text.ptr[i + 1])) {
+            size_t part = 0, length = 0;
+            for (i++; i < text.len && ascii_digit(text.ptr[i]) && length < 4; length++)
+                part = part * 10 + (size_t)(text.ptr[i++] - '0');
+            value = part;
+            digits = 9; /* a dotted number needs white space, not a mark, behind it */
+        }
+        *at = i;
+        *number = value;
+        return MARKER_DIGIT;
+    }
+    if (digits > 0)
+        return MARKER_NONE;
+    value = 0;
+    size_t count = 0;
+    for (size_t next = i; next < text.len && count < 3; count++) {
+        size_t digit = han_digit(utf8_next(text, &next));
+        if (digit == 0)
+            break;
+        value = digit == 10 ? (value == 0 ? 10 : value * 10) : (value >= 10 ? value + digit : digit);
+        i = next;
+    }
+    if (count > 0) {
+        *at = i;
+        *number = value;
+        return MARKER_HAN;
+    }
+    if (i < text.len && ascii_letter(text.ptr[i]) && !(i + 1 < text.len && ascii_letter(text.ptr[i + 1]))) {
+        *number = (size_t)((text.ptr[i] | 0x20) - 'a') + 1;
+        *at = i + 1;
+        return MARKER_LETTER;
+    }
+    return MARKER_NONE;
+}
+
+/* ① to ⑳, ⑴ to ⒇, ⒈ to ⒛. */
+static size_t circled(uint32_t c)
+{
+    if (c >= 0x2460 && c <= 0x2487)
+        return (c - 0x2460) % 20 + 1;
+    return c >= 0x2488 && c <= 0x249b ? c - 0x2488 + 1 : 0;
+}
+
+static bool full_stop_like(uint32_t c)
+{
+    return c == 0x3001 || c == 0xff0e; /* 、． */
+}
+
+static bool closing_bracket(uint32_t c)
+{
+    return c == ')' || c == 0xff09 || c == ']' || c == 0x3011;
+}
+
+static size_t width_of(uint32_t c)
+{
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+static size_t ordered_length(struct str text, enum outline_marker *style, size_t *number)
+{
+    uint32_t first = code_point_at(text, 0);
+    size_t at = 0;
+    if (circled(first) > 0) {
+        *style = MARKER_DIGIT;
+        *number = circled(first);
+        at = width_of(first);
+        uint32_t after = code_point_at(text, at);
+        return skip_space(text, after == '.' || full_stop_like(after) ? at + width_of(after) : at);
+    }
+    bool bracketed = first == '(' || first == 0xff08 || first == '[' || first == 0x3010;
+    if (bracketed)
+        at = width_of(first);
+    size_t from = at;
+    *style = read_numeral(text, &at, number);
+    if (*style == MARKER_NONE)
+        return 0;
+    bool dotted = memchr(text.ptr + from, '.', at - from) != NULL;
+    size_t mark_at = skip_space(text, at);
+    uint32_t mark = code_point_at(text, at);
+    if (bracketed || closing_bracket(mark)) {
+        if (!closing_bracket(mark) || (bracketed && *style == MARKER_LETTER && first == '['))
+            return 0;
+        at += width_of(mark);
+        return *style == MARKER_LETTER && !bracketed && !space_at(text, at) ? 0 : skip_space(text, at);
+    }
+    if (full_stop_like(mark))
+        return skip_space(text, at + width_of(mark));
+    if (mark == '.') {
+        bool digit_behind = at + 1 < text.len && ascii_digit(text.ptr[at + 1]);
+        bool tight = !space_at(text, at + 1);
+        if (digit_behind || (tight && (*style == MARKER_LETTER || (at + 1 < text.len && ascii_letter(text.ptr[at + 1])))))
+            return 0;
+        return skip_space(text, at + 1);
+    }
+    if ((mark == ':' || mark == 0xff1a) && *style == MARKER_DIGIT && !dotted && !ascii_digit((char)code_point_at(text, at + width_of(mark))))
+        return skip_space(text, at + width_of(mark));
+    return dotted && mark_at > at ? mark_at : 0;
+}
+
+static bool bullet_sign(uint32_t c)
+{
+    static const uint32_t signs[] = {0x2022, 0x00b7, 0x25cf, 0x25cb, 0x25a0, 0x25a1, 0x25aa, 0x25ab, 0x25c6, 0x25c7,
+                                     0x25b6, 0x25ba, 0x25b8, 0x25b9, 0x2219, 0x2023, 0x25e6, 0x30fb, 0xff0d, 0xff65,
+                                     0x2705, 0x274c, 0x2713, 0x2714, 0x2717, 0x2718, 0x2611, 0x2610, 0x27a4, 0x2212,
+                                     0x2b50, 0x2605, 0x2606, 0x274e, 0x1f539, 0x1f538, 0x1f449, 0x1f6ab, 0x26d4};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (signs[i] == c)
+            return true;
+    }
+    return false;
+}
+
+static size_t bullet_length(struct str text)
+{
+    uint32_t c = code_point_at(text, 0);
+    size_t after = width_of(c);
+    if (bullet_sign(c)) {
+        if (code_point_at(text, after) == 0xfe0f) /* a variation selector behind ✔ */
+            after += 3;
+        return skip_space(text, after);
+    }
+    if (c == '-' || c == '*' || c == '+' || c == 0x2013 || c == 0x2014) {
+        if (space_at(text, after))
+            return skip_space(text, after);
+        uint32_t next = code_point_at(text, after);
+        bool stuck = c == '-' && next != '-' && next != '>' && !ascii_digit((char)(next < 0x80 ? next : 0));
+        return stuck ? after : 0;
+    }
+    return 0;
+}
+
+size_t outline_marker_length(struct str text, enum outline_marker *style, size_t *number)
+{
+    *style = MARKER_NONE;
+    *number = 0;
+    if (text.len == 0)
+        return 0;
+    size_t length = bullet_length(text);
+    if (length > 0) {
+        *style = MARKER_BULLET;
+        if (length + 3 <= text.len && text.ptr[length] == '[' && text.ptr[length + 2] == ']' &&
+            memchr(" xX", text.ptr[length + 1], 3) != NULL)
+            length = skip_space(text, length + 3); /* a task's box */
+        return length;
+    }
+    length = ordered_length(text, style, number);
+    if (length == 0)
+        *style = MARKER_NONE, *number = 0;
+    return length;
+}
+
+/* A line of nothing but three or more of one of - * _ = (white space between them allowed). */
+static bool is_rule(struct str body)
+{
+    if (body.len < 3 || memchr("-*_=", body.ptr[0], 4) == NULL)
+        return false;
+    size_t signs = 0;
+    for (size_t i = 0; i < body.len; i++) {
+        if (body.ptr[i] == body.ptr[0])
+            signs++;
+        else if (body.ptr[i] != ' ' && body.ptr[i] != '\t')
+            return false;
+    }
+    return signs >= 3;
+}
+
+static bool is_row_rule(struct str body)
+{
+    bool dash = false, bar = false;
+    for (size_t i = 0; i < body.len; i++) {
+        dash = dash || body.ptr[i] == '-';
+        bar = bar || body.ptr[i] == '|';
+        if (memchr("-:| \t", body.ptr[i], 5) == NULL)
+            return false;
+    }
+    return dash && bar;
+}
+
+static bool read_heading(struct outline_line *line)
+{
+    struct str body = line->body;
+    size_t signs = 0, at = 0;
+    for (;;) {
+        uint32_t c = code_point_at(body, at);
+        if (c != '#' && c != 0xff03)
+            break;
+        signs++;
+        at += width_of(c);
+    }
+    if (signs == 0 || signs > 6)
+        return false;
+    uint32_t next = code_point_at(body, at);
+    if (signs == 1 && !space_at(body, at) && !code_point_is_han(next))
+        return false;
+    struct str title = str_trim(str_slice(body, at, body.len));
+    size_t end = title.len;
+    while (end > 0 && title.ptr[end - 1] == '#')
+        end--;
+    if (end < title.len && (end == 0 || space_at(title, end - 1)))
+        title = str_trim(str_slice(title, 0, end));
+    line->kind = OUTLINE_HEADING;
+    line->level = (unsigned)signs;
+    line->marker = str_slice(body, 0, at);
+    line->body = title;
+    return true;
+}
+
+struct scan {
+    bool fenced, markdown_fence; /* inside ``` ...; the fence only wraps Markdown */
+    bool comment;                /* inside <!-- */
+    char fence;
+};
+
+static bool read_fence(struct scan *scan, struct outline_line *line)
+{
+    struct str body = line->body;
+    if (!str_starts(body, STR("```")) && !str_starts(body, STR("~~~")))
+        return false;
+    if (scan->fenced && body.ptr[0] != scan->fence)
+        return false;
+    size_t at = 0;
+    while (at < body.len && body.ptr[at] == body.ptr[0])
+        at++;
+    struct str info = str_trim(str_slice(body, at, body.len));
+    if (scan->fenced ? info.len > 0 : str_find_byte(info, body.ptr[0]) != STR_NONE)
+        return false;
+    scan->markdown_fence = !scan->fenced && (str_eq(info, STR("markdown")) || str_eq(info, STR("md")));
+    scan->fenced = !scan->fenced;
+    scan->fence = body.ptr[0];
+    line->kind = OUTLINE_FENCE;
+    return true;
+}
+
+static bool read_comment(struct scan *scan, struct outline_line *line)
+{
+    if (!scan->comment && !str_starts(line->body, STR("<!--")))
+        return false;
+    size_t end = str_find(line->body, STR("-->"));
+    if (end != STR_NONE && end + 3 < line->body.len && !scan->comment)
+        return false; /* text behind a comment: read the line as it is */
+    scan->comment = end == STR_NONE;
+    line->kind = OUTLINE_COMMENT;
+    return true;
+}
+
+static void read_line(struct scan *scan, struct str text, struct outline_line *line)
+{
+    line->indent = cut_indent(&text);
+    while (!scan->fenced && (str_starts(text, STR(">")) || str_starts(text, STR("＞")))) {
+        text = str_slice(text, text.ptr[0] == '>' ? 1 : 3, text.len);
+        line->quoted = true;
+        size_t inner = cut_indent(&text);
+        line->indent += inner > 0 ? inner - 1 : 0;
+    }
+    line->body = str_trim(text);
+    line->kind = OUTLINE_TEXT;
+    if (line->body.len == 0) {
+        line->kind = line->quoted ? OUTLINE_RULE : OUTLINE_BLANK;
+        return;
+    }
+    if (read_fence(scan, line) || (scan->fenced && !scan->markdown_fence))
+        return;
+    if (read_comment(scan, line) || read_heading(line))
+        return;
+    if (is_rule(line->body)) {
+        line->kind = OUTLINE_RULE;
+    } else if (is_row_rule(line->body)) {
+        line->kind = OUTLINE_ROW_RULE;
+    } else if (line->body.ptr[0] == '|') {
+        line->kind = OUTLINE_ROW;
+    } else {
+        size_t length = outline_marker_length(line->body, &line->style, &line->number);
+        if (length > 0) {
+            line->kind = OUTLINE_ITEM;
+            line->marker = str_trim(str_slice(line->body, 0, length));
+            line->body = str_trim(str_slice(line->body, length, line->body.len));
+        }
+    }
+}
+
+/* What only the next line tells: a title above ===, and a row without outer bars beside |---| or another such row. */
+static void look_ahead(struct outline *outline)
+{
+    for (size_t i = 0; i < outline->count; i++) {
+        if (i > 0 && outline->lines[i].kind == OUTLINE_RULE && str_starts(outline->lines[i].body, STR("=")) &&
+            outline->lines[i - 1].kind == OUTLINE_TEXT) {
+            outline->lines[i - 1].kind = OUTLINE_HEADING;
+            outline->lines[i - 1].level = 1;
+        }
+        if (outline->lines[i].kind != OUTLINE_ROW_RULE)
+            continue;
+        struct outline_line *line = outline->lines;
+        if (i > 0 && line[i - 1].kind == OUTLINE_TEXT && str_find_byte(line[i - 1].body, '|') != STR_NONE)
+            line[i - 1].kind = OUTLINE_ROW;
+        for (size_t j = i + 1; j < outline->count && line[j].kind == OUTLINE_TEXT; j++) {
+            if (str_find_byte(line[j].body, '|') == STR_NONE)
+                break;
+            line[j].kind = OUTLINE_ROW;
+        }
+    }
+}
+
+static bool key_line(struct str line)
+{
+    size_t colon = str_find_byte(line, ':');
+    return line.len == 0 || line.ptr[0] == ' ' || line.ptr[0] == '#' || line.ptr[0] == '-' ||
+           (colon != STR_NONE && colon > 0);
+}
+
+/* How many lines at the start are front matter. */
+static size_t front_lines(const struct source *source, struct str *front)
+{
+    struct str first = source_line_text(source, 1);
+    if (str_starts(first, STR("\xef\xbb\xbf")))
+        first = str_slice(first, 3, first.len);
+    if (!str_eq(str_trim(first), STR("---")) || source->line_count < 3)
+        return 0;
+    size_t from = source->line_start[1];
+    for (size_t n = 2; n <= source->line_count && n <= FRONT_LINES; n++) {
+        struct str line = source_line_text(source, n);
+        if (str_eq(str_trim(line), STR("---")) || str_eq(str_trim(line), STR("..."))) {
+            *front = str_slice(source->text, from, source->line_start[n - 1]);
+            return n > 2 ? n : 0;
+        }
+        if (!key_line(line))
+            return 0;
+    }
+    return 0;
+}
+
+void outline_read(struct outline *outline, struct arena *arena, const struct source *source)
+{
+    *outline = (struct outline){.count = source->line_count};
+    outline->lines = arena_array(arena, source->line_count, sizeof *outline->lines);
+    size_t front = front_lines(source, &outline->front);
+    struct scan scan = {0};
+    for (size_t i = 0; i < source->line_count; i++) {
+        struct str text = source_line_text(source, i + 1);
+        if (i == 0 && str_starts(text, STR("\xef\xbb\xbf")))
+            text = str_slice(text, 3, text.len);
+        struct outline_line *line = &outline->lines[i];
+        if (i < front)
+            line->kind = OUTLINE_FRONT, line->body = str_trim(text);
+        else
+            read_line(&scan, text, line);
+    }
+    look_ahead(outline);
+}
+
+size_t outline_cells(struct arena *arena, struct str row, struct str **cells)
+{
+    row = str_trim(row);
+    if (row.len > 0 && row.ptr[0] == '|')
+        row = str_slice(row, 1, row.len);
+    if (row.len > 0 && row.ptr[row.len - 1] == '|' && !(row.len > 1 && row.ptr[row.len - 2] == '\\'))
+        row = str_slice(row, 0, row.len - 1);
+    size_t count = 1;
+    for (size_t i = 0; i < row.len; i++)
+        count += row.ptr[i] == '|' && !(i > 0 && row.ptr[i - 1] == '\\');
+    *cells = arena_array(arena, count, sizeof **cells);
+    size_t from = 0, n = 0;
+    for (size_t i = 0; i <= row.len; i++) {
+        if (i < row.len && (row.ptr[i] != '|' || (i > 0 && row.ptr[i - 1] == '\\')))
+            continue;
+        (*cells)[n++] = str_trim(str_slice(row, from, i));
+        from = i + 1;
+    }
+    return n;
+}
