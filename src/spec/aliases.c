@@ -13,9 +13,10 @@ enum { TITLE_BYTES = 400 }; /* a longer line is no title */
 
 const char *section_kind_name(enum section_kind kind)
 {
-    static const char *const names[SECTION_KINDS] = {
-        "none",   "role",           "task",    "profile",    "steps",    "qa",      "opening",   "ending",     "end_conditions", "closing",
-        "background", "concerns", "primary", "secondary", "latent", "behaviours", "examples", "negative", "positive"};
+    static const char *const names[SECTION_KINDS] = {"none",       "role",     "task",     "profile",        "steps",
+                                                     "qa",         "opening",  "ending",   "end_conditions", "closing",
+                                                     "background", "concerns", "primary",  "secondary",      "latent",
+                                                     "behaviours", "examples", "negative", "positive"};
     return kind < SECTION_KINDS ? names[kind] : "none";
 }
 
@@ -82,9 +83,11 @@ struct str title_key(struct arena *arena, struct str text)
 /* 第 ... 部分|步|章|节|阶段|环节|幕, or "Part 2", "Step 3", "步骤1", "阶段二"; returns the bytes used. */
 static size_t worded_number(struct str text, size_t *number)
 {
-    static const char *const heads[] = {"第", "步骤", "步驟", "阶段", "階段", "环节", "環節", "部分", "Step", "STEP", "step",
-                                        "Part", "PART", "part", "Section", "section", "Stage", "stage", "Phase", "phase"};
-    static const char *const tails[] = {"部分", "步骤", "步驟", "步", "章", "节", "節", "阶段", "階段", "环节", "環節", "幕", "篇"};
+    static const char *const heads[] = {"第",      "步骤",    "步驟",  "阶段",  "階段",  "环节", "環節",
+                                        "部分",    "Step",    "STEP",  "step",  "Part",  "PART", "part",
+                                        "Section", "section", "Stage", "stage", "Phase", "phase"};
+    static const char *const tails[] = {"部分", "步骤", "步驟", "步",   "章", "节", "節",
+                                        "阶段", "階段", "环节", "環節", "幕", "篇"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         struct str head = str_from(heads[i]);
         if (!str_starts(text, head))
@@ -93,7 +96,8 @@ static size_t worded_number(struct str text, size_t *number)
         /* the numeral is read as a list marker would be: closed by a mark of our own */
         char marker[64];
         size_t length = 0, digits = 0;
-        while (length < rest.len && length < 40 && (rest.ptr[length] & 0x80 ? true : rest.ptr[length] >= '0' && rest.ptr[length] <= '9')) {
+        while (length < rest.len && length < 40 &&
+               (rest.ptr[length] & 0x80 ? true : rest.ptr[length] >= '0' && rest.ptr[length] <= '9')) {
             size_t next = length;
             utf8_next(rest, &next);
             memcpy(marker, rest.ptr, next);
@@ -106,7 +110,8 @@ static size_t worded_number(struct str text, size_t *number)
             *number = value;
             digits = length = next;
         }
-        if (digits == 0 && head.len > 3 && rest.len > 0 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z' && !(rest.len > 1 && (rest.ptr[1] | 0x20) >= 'a' && (rest.ptr[1] | 0x20) <= 'z')) {
+        if (digits == 0 && head.len > 3 && rest.len > 0 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z' &&
+            !(rest.len > 1 && (rest.ptr[1] | 0x20) >= 'a' && (rest.ptr[1] | 0x20) <= 'z')) {
             *number = (size_t)(rest.ptr[0] - 'A') + 1;
             digits = 1;
         }
@@ -129,8 +134,8 @@ static size_t worded_number(struct str text, size_t *number)
 
 static bool separator(uint32_t c)
 {
-    return c == ':' || c == 0xff1a || c == '-' || c == 0x2014 || c == 0x2013 || c == '.' || c == 0x3001 || c == '|' || c == 0x00b7 ||
-           code_point_is_space(c);
+    return c == ':' || c == 0xff1a || c == '-' || c == 0x2014 || c == 0x2013 || c == '.' || c == 0x3001 || c == '|' ||
+           c == 0x00b7 || code_point_is_space(c);
 }
 
 static struct str skip_separators(struct str text)
@@ -153,7 +158,8 @@ struct str title_strip_number(struct str text, size_t *number)
     while (text.len > 0) {
         size_t at = 0;
         uint32_t c = utf8_next(text, &at);
-        if (c < 0x2190 || code_point_is_letter(c) || code_point_is_punctuation(c) || (c >= 0x2460 && c <= 0x249b) || (c >= 0x2e80 && c < 0x1f000))
+        if (c < 0x2190 || code_point_is_letter(c) || code_point_is_punctuation(c) || (c >= 0x2460 && c <= 0x249b) ||
+            (c >= 0x2e80 && c < 0x1f000))
             break;
         text = str_trim(str_slice(text, at, text.len));
     }
@@ -217,7 +223,8 @@ static struct str without_half(struct arena *arena, struct str key, struct str n
     size_t at = name.len > 0 ? name_at(key, name) : STR_NONE;
     if (at == STR_NONE)
         return key;
-    char *out = arena_printf(arena, "%.*s %.*s", (int)at, key.ptr, (int)(key.len - at - name.len), key.ptr + at + name.len);
+    char *out =
+        arena_printf(arena, "%.*s %.*s", (int)at, key.ptr, (int)(key.len - at - name.len), key.ptr + at + name.len);
     struct str rest = str_trim(str_from(out));
     if (str_starts(rest, STR("的")))
         rest = str_slice(rest, 3, rest.len);
@@ -233,7 +240,8 @@ static bool only_fillers(struct str rest)
         size_t longest = 0;
         for (size_t i = 0; i < sizeof half_fillers / sizeof *half_fillers; i++) {
             struct str filler = str_from(half_fillers[i]);
-            bool whole = !latin(filler.ptr[0]) || rest.len == filler.len || !latin(rest.ptr[filler.len < rest.len ? filler.len : 0]);
+            bool whole = !latin(filler.ptr[0]) || rest.len == filler.len ||
+                         !latin(rest.ptr[filler.len < rest.len ? filler.len : 0]);
             if (filler.len > longest && str_starts(rest, filler) && whole)
                 longest = filler.len;
         }
@@ -257,8 +265,8 @@ struct found {
 };
 
 /* Top kinds: the longest name wins. Groups: the one that stands first wins ("不要这样说" is no "这样说"). */
-static void try_name(struct title *title, struct found *kind, struct found *sub, struct str key, struct str rest, enum section_kind name_kind,
-                     bool loose, struct str name)
+static void try_name(struct title *title, struct found *kind, struct found *sub, struct str key, struct str rest,
+                     enum section_kind name_kind, bool loose, struct str name)
 {
     bool whole = str_eq(key, name) || str_eq(rest, name);
     size_t at = whole ? 0 : loose ? name_at(key, name) : STR_NONE;
@@ -296,7 +304,8 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
             try_name(title, &kind, &sub, key, rest, extra->kind, true, extra->key);
     }
     for (size_t i = 0; i < sizeof section_names / sizeof *section_names; i++)
-        try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose, str_from(section_names[i].key));
+        try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose,
+                 str_from(section_names[i].key));
     title->half_only = half_name.len > 0 && only_fillers(rest);
 }
 

@@ -1,8 +1,9 @@
 /* What the sections of a scenario document are called, by the people and models that write them.
  *
- * A title is brought into a key first: number, remarks in brackets, emphasis, punctuation and a trailing colon taken off, case, width and
- * Traditional Chinese folded. Then names are looked up: exactly (the whole key is a name) or loosely (a name is
- * contained; the longest wins). A document's front matter may add names (`aliases: {steps: [对话步骤]}`). */
+ * A title is brought into a key first: number, remarks in brackets, emphasis, punctuation and a trailing colon taken
+ * off, case, width and Traditional Chinese folded. Then names are looked up: exactly (the whole key is a name) or
+ * loosely (a name is contained; the longest wins). A document's front matter may add names (`aliases: {steps:
+ * [对话步骤]}`). */
 #ifndef FIDELIO_SPEC_ALIASES_H
 #define FIDELIO_SPEC_ALIASES_H
 
@@ -37,7 +38,8 @@ enum section_kind {
     SECTION_KINDS,
 };
 
-const char *section_kind_name(enum section_kind kind); /* "role", "end_conditions", ... as in front matter and messages */
+const char *
+section_kind_name(enum section_kind kind); /* "role", "end_conditions", ... as in front matter and messages */
 /* The half that alone has such a section; HALF_NONE for role and end conditions. */
 enum half section_half(enum section_kind kind);
 
@@ -52,23 +54,24 @@ struct aliases {
 };
 
 struct title {
-    enum half half;          /* what the words say of the half; HALF_NONE when nothing */
-    enum section_kind kind;  /* NONE, role to examples */
-    enum section_kind sub;   /* NONE, primary to latent, negative, positive: a group's name, or part of the title */
-    bool exact;              /* the whole key is a name of `kind` */
+    enum half half;         /* what the words say of the half; HALF_NONE when nothing */
+    enum section_kind kind; /* NONE, role to examples */
+    enum section_kind sub;  /* NONE, primary to latent, negative, positive: a group's name, or part of the title */
+    bool exact;             /* the whole key is a name of `kind` */
     bool sub_exact;
-    bool half_only;          /* the title is the name of a half and nothing else */
-    bool numbered;           /* it began with a number */
+    bool half_only; /* the title is the name of a half and nothing else */
+    bool numbered;  /* it began with a number */
     size_t number;
-    struct str text;         /* without number, remark, emphasis and colon */
-    struct str remark;       /* inside of its first bracket */
+    struct str text;   /* without number, remark, emphasis and colon */
+    struct str remark; /* inside of its first bracket */
 };
 
 /* Reads a heading's text (raw, markup still in it). */
 struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw);
 /* The key of a name. */
 struct str title_key(struct arena *arena, struct str text);
-/* Takes "一、", "1.2", "第三部分", "Part 2:", "步骤1：", "Step 3 -" and emoji off the start; *number is 0 when there was none. */
+/* Takes "一、", "1.2", "第三部分", "Part 2:", "步骤1：", "Step 3 -" and emoji off the start; *number is 0 when there
+ * was none. */
 struct str title_strip_number(struct str text, size_t *number);
 
 #endif

@@ -29,11 +29,15 @@ static bool contains_any(struct str text, const char *const *words, size_t count
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-static const char *const openers[] = {"如果", "如若", "如遇", "若是", "假如", "假若", "倘若", "要是", "一旦", "遇到", "碰到", "碰上", "针对", "針對", "若", "如", "当", "當",
-                                      "情况", "情形", "分支", "場景", "场景", "If ", "if ", "When ", "when ", "Should ", "In case ", "Where the ", "Case ", "Branch ", "On ", "Once "};
+static const char *const openers[] = {
+    "如果", "如若",  "如遇",  "若是",    "假如",     "假若",       "倘若",  "要是",    "一旦", "遇到", "碰到", "碰上",
+    "针对", "針對",  "若",    "如",      "当",       "當",         "情况",  "情形",    "分支", "場景", "场景", "If ",
+    "if ",  "When ", "when ", "Should ", "In case ", "Where the ", "Case ", "Branch ", "On ",  "Once "};
 /* Who the condition may be about. */
-static const char *const others[] = {"客户", "客戶", "客人", "对方", "對方", "用户", "用戶", "顾客", "顧客", "他", "她", "接听", "接聽", "業主", "业主", "住户", "学员", "家长", "患者", "会员"};
-static const char *const others_en[] = {"customer", "client", "callee", "caller", "he ", "she ", "they ", "user", "owner", "guest", "patient", "asked", "person", "time "};
+static const char *const others[] = {"客户", "客戶", "客人", "对方", "對方", "用户", "用戶", "顾客", "顧客", "他",
+                                     "她",   "接听", "接聽", "業主", "业主", "住户", "学员", "家长", "患者", "会员"};
+static const char *const others_en[] = {"customer", "client", "callee", "caller",  "he ",   "she ",   "they ",
+                                        "user",     "owner",  "guest",  "patient", "asked", "person", "time "};
 static const char *const spoken_to[] = {"您", "你"};
 static const char *const spoken_to_en[] = {"you ", "your ", "you'", "You "};
 
@@ -49,7 +53,8 @@ static struct str lead_text(struct str raw)
 static bool about_other_side(struct str head, bool english)
 {
     if (english)
-        return contains_any(head, others_en, COUNT(others_en)) || !contains_any(head, spoken_to_en, COUNT(spoken_to_en));
+        return contains_any(head, others_en, COUNT(others_en)) ||
+               !contains_any(head, spoken_to_en, COUNT(spoken_to_en));
     /* what the customer says stands in quotes and does not count */
     for (size_t at = 0; at < head.len;) {
         struct str rest = str_slice(head, at, head.len);
@@ -98,7 +103,8 @@ static bool opens(struct str text)
     if (!starts_with_any(text, openers, COUNT(openers), &length))
         return false;
     struct str rest = str_slice(text, length, text.len);
-    bool one_sign = str_eq(str_slice(text, 0, length), STR("如")) || str_eq(str_slice(text, 0, length), STR("当")) || str_eq(str_slice(text, 0, length), STR("當"));
+    bool one_sign = str_eq(str_slice(text, 0, length), STR("如")) || str_eq(str_slice(text, 0, length), STR("当")) ||
+                    str_eq(str_slice(text, 0, length), STR("當"));
     if (one_sign) { /* 如客户…, 当对方…; 如有…, 当时… are talk */
         size_t skip = 0;
         return starts_with_any(rest, others, COUNT(others), &skip);
@@ -156,14 +162,19 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
 
 bool condition_in_brackets(struct str inside)
 {
-    static const char *const directions[] = {"停顿", "停頓", "等待", "等客", "等对", "等對", "稍等", "稍作", "暂停", "語氣", "语气", "视情况", "視情況", "根据", "根據", "必要时", "必要時", "可根据", "可视", "注意",
-                                             "此处", "此處", "若", "如果", "如遇", "如无", "如有", "如未", "如需", "如仍", "如被", "如回", "如不", "当客", "當客", "当对", "對方", "对方", "客户如", "客戶如", "確認後", "确认后",
-                                             "听客户", "聽客戶", "等回", "记录", "記錄", "放慢", "微笑", "倾听", "傾聽", "核对后", "得到", "不要", "切勿", "If ", "if ", "when ", "When ", "pause", "Pause", "wait", "Wait", "unless",
-                                             "Unless", "listen", "Listen", "only if", "Only if", "repeat", "slowly", "softly"};
+    static const char *const directions[] = {
+        "停顿",   "停頓",    "等待",    "等客",   "等对",   "等對",   "稍等",   "稍作",   "暂停",   "語氣",   "语气",
+        "视情况", "視情況",  "根据",    "根據",   "必要时", "必要時", "可根据", "可视",   "注意",   "此处",   "此處",
+        "若",     "如果",    "如遇",    "如无",   "如有",   "如未",   "如需",   "如仍",   "如被",   "如回",   "如不",
+        "当客",   "當客",    "当对",    "對方",   "对方",   "客户如", "客戶如", "確認後", "确认后", "听客户", "聽客戶",
+        "等回",   "记录",    "記錄",    "放慢",   "微笑",   "倾听",   "傾聽",   "核对后", "得到",   "不要",   "切勿",
+        "If ",    "if ",     "when ",   "When ",  "pause",  "Pause",  "wait",   "Wait",   "unless", "Unless", "listen",
+        "Listen", "only if", "Only if", "repeat", "slowly", "softly"};
     size_t length = 0;
     if (starts_with_any(inside, directions, COUNT(directions), &length))
         return true;
-    if (!str_starts(inside, STR("如")) && !str_starts(inside, STR("当")) && !str_starts(inside, STR("當")) && !str_starts(inside, STR("待")))
+    if (!str_starts(inside, STR("如")) && !str_starts(inside, STR("当")) && !str_starts(inside, STR("當")) &&
+        !str_starts(inside, STR("待")))
         return false;
     return starts_with_any(str_slice(inside, 3, inside.len), others, COUNT(others), &length);
 }

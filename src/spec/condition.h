@@ -6,8 +6,8 @@
 
 /* Does the line begin like a condition on the other side (not one that is spoken to them: "如果您……")? */
 bool condition_opens(struct str raw);
-/* Cuts a branch's line at the colon or arrow behind its condition. `children`: deeper lines follow, which are the answer; without
- * them and without an answer on the line, only a trailing colon makes it a branch. */
+/* Cuts a branch's line at the colon or arrow behind its condition. `children`: deeper lines follow, which are the
+ * answer; without them and without an answer on the line, only a trailing colon makes it a branch. */
 bool condition_split(struct str raw, bool children, struct str *when, struct str *answer);
 /* Is the inside of a bracket a direction to the caller rather than spoken words? */
 bool condition_in_brackets(struct str inside);

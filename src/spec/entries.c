@@ -1,5 +1,5 @@
-/* The items, paragraphs, headings and rows of a section. A line that merely goes on is joined to the one before it; whatever could be
- * a thing of its own (it has a label, or the line before was finished) stays apart. */
+/* The items, paragraphs, headings and rows of a section. A line that merely goes on is joined to the one before it;
+ * whatever could be a thing of its own (it has a label, or the line before was finished) stays apart. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "spec/markup.h"
@@ -14,7 +14,8 @@ static bool finished(struct str text)
     if (text.len == 0 || str_ends(text, STR("**")))
         return true;
     uint32_t c = utf8_prev(text, &at);
-    static const uint32_t ends[] = {0x3002, 0xff01, 0xff1f, 0xff1a, 0x201d, 0x300d, 0x300f, 0x2026, 0xff09, '.', '!', '?', ':', '"', ')'};
+    static const uint32_t ends[] = {0x3002, 0xff01, 0xff1f, 0xff1a, 0x201d, 0x300d, 0x300f, 0x2026,
+                                    0xff09, '.',    '!',    '?',    ':',    '"',    ')'};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         if (ends[i] == c)
             return true;
@@ -28,8 +29,9 @@ static bool goes_on(const struct reader *r, const struct entry *entry, size_t li
     const struct outline_line *before = &r->outline.lines[line - 1], *next = &r->outline.lines[line];
     if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
         return false;
-    return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) && !markup_lead(next->body, &label, &rest) &&
-           !markup_label(next->body, 16, &label, &rest) && markup_quoted_length(next->body) == 0;
+    return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) &&
+           !markup_lead(next->body, &label, &rest) && !markup_label(next->body, 16, &label, &rest) &&
+           markup_quoted_length(next->body) == 0;
 }
 
 static struct str joined(struct reader *r, const struct entry *entry)
@@ -39,7 +41,8 @@ static struct str joined(struct reader *r, const struct entry *entry)
     for (size_t i = entry->first; i < entry->end; i++) {
         struct str body = r->outline.lines[i].body;
         size_t at = 0, end = text.len;
-        bool wide = text.len > 0 && body.len > 0 && (utf8_next(body, &at) >= 0x2e80 || utf8_prev(buf_str(&text), &end) >= 0x2e80);
+        bool wide = text.len > 0 && body.len > 0 &&
+                    (utf8_next(body, &at) >= 0x2e80 || utf8_prev(buf_str(&text), &end) >= 0x2e80);
         if (text.len > 0 && !wide)
             buf_add_byte(&text, ' ');
         buf_add(&text, body);
@@ -114,7 +117,8 @@ struct str entry_row_text(struct reader *reader, const struct entry *entry)
     buf_init(&text, 0);
     for (size_t i = 0; i < entry->cell_count; i++) {
         struct str cell = entry->cells[i];
-        bool counts = i == 0 && entry->cell_count > 1 && (str_to_size(cell, 9999, &number) || outline_marker_length(cell, &style, &number) == cell.len);
+        bool counts = i == 0 && entry->cell_count > 1 &&
+                      (str_to_size(cell, 9999, &number) || outline_marker_length(cell, &style, &number) == cell.len);
         if (cell.len == 0 || counts)
             continue;
         if (text.len > 0)

@@ -1,4 +1,5 @@
-/* Front matter: id, lang, tags, aliases, overrides. An unknown key is a warning, a value of the wrong kind an error with its place. */
+/* Front matter: id, lang, tags, aliases, overrides. An unknown key is a warning, a value of the wrong kind an error
+ * with its place. */
 #include "base/arena.h"
 #include "spec/reader.h"
 #include "syntax/yaml.h"
@@ -20,8 +21,9 @@ static bool read_lang(struct front *f, const struct yaml_node *node)
     static const struct {
         const char *name;
         enum lang lang;
-    } names[] = {{"zh-Hans", LANG_ZH_HANS}, {"zh-CN", LANG_ZH_HANS}, {"zh", LANG_ZH_HANS},  {"zh-Hant", LANG_ZH_HANT},
-                 {"zh-TW", LANG_ZH_HANT},   {"zh-HK", LANG_ZH_HANT}, {"en", LANG_EN}, {"en-US", LANG_EN}, {"en-GB", LANG_EN}};
+    } names[] = {{"zh-Hans", LANG_ZH_HANS}, {"zh-CN", LANG_ZH_HANS}, {"zh", LANG_ZH_HANS},
+                 {"zh-Hant", LANG_ZH_HANT}, {"zh-TW", LANG_ZH_HANT}, {"zh-HK", LANG_ZH_HANT},
+                 {"en", LANG_EN},           {"en-US", LANG_EN},      {"en-GB", LANG_EN}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_eq_cstring(text, names[i].name)) {
             f->reader->scenario->lang = names[i].lang;
@@ -67,10 +69,12 @@ static bool add_alias(struct front *f, const struct yaml_node *section, const st
             alias.kind = (enum section_kind)kind;
     }
     if (alias.half == HALF_NONE && alias.kind == SECTION_NONE)
-        return source_error(&f->source, section->key_at, f->err,
-                            "'%.*s' is no section; use caller, callee, role, task, profile, steps, qa, opening, ending, end_conditions, closing, "
-                            "background, concerns, primary, secondary, latent, behaviours, examples, negative or positive",
-                            STR_FORMAT(section->key));
+        return source_error(
+            &f->source, section->key_at, f->err,
+            "'%.*s' is no section; use caller, callee, role, task, profile, steps, qa, opening, ending, "
+            "end_conditions, closing, "
+            "background, concerns, primary, secondary, latent, behaviours, examples, negative or positive",
+            STR_FORMAT(section->key));
     alias.key = title_key(f->reader->arena, text);
     if (alias.key.len > 0)
         VEC_PUSH(&f->reader->extra_aliases, alias);
@@ -84,7 +88,8 @@ static bool read_aliases(struct front *f, const struct yaml_node *node)
     for (const struct yaml_node *section = node->first; section != NULL; section = section->next) {
         if (section->kind == YAML_SCALAR && !add_alias(f, section, section))
             return false;
-        for (const struct yaml_node *name = section->kind == YAML_SEQUENCE ? section->first : NULL; name != NULL; name = name->next) {
+        for (const struct yaml_node *name = section->kind == YAML_SEQUENCE ? section->first : NULL; name != NULL;
+             name = name->next) {
             if (!add_alias(f, section, name))
                 return false;
         }
@@ -96,7 +101,8 @@ static bool read_aliases(struct front *f, const struct yaml_node *node)
 static bool read_overrides(struct front *f, const struct yaml_node *node)
 {
     if (node->kind != YAML_MAPPING)
-        return source_error(&f->source, node->at, f->err, "overrides must be a mapping of opening, closing, task, caller_role and callee_role");
+        return source_error(&f->source, node->at, f->err,
+                            "overrides must be a mapping of opening, closing, task, caller_role and callee_role");
     for (const struct yaml_node *field = node->first; field != NULL; field = field->next) {
         static const char *const keys[] = {"opening", "closing", "task", "caller_role", "callee_role", NULL};
         struct str text;
@@ -129,7 +135,8 @@ static bool read_member(struct front *f, const struct yaml_node *member)
     if (str_eq_cstring(member->key, "overrides"))
         return read_overrides(f, member);
     reader_warn(f->reader, "unknown-key", source_line(&f->source, member->key_at),
-                "'%.*s' means nothing in the front matter; known are id, lang, tags, aliases and overrides", STR_FORMAT(member->key));
+                "'%.*s' means nothing in the front matter; known are id, lang, tags, aliases and overrides",
+                STR_FORMAT(member->key));
     return true;
 }
 

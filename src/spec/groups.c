@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-static const char *const level_words[] = {"问题", "关切", "关切点", "关注", "关注点", "诉求", "顾虑", "需求", "担忧", "层", "级", "层面", "类", "点", "的", "事",
-                                          "concern", "concerns", "worry", "worries", "issue", "issues", "question", "questions", "need", "needs", "level"};
+static const char *const level_words[] = {"问题",   "关切",     "关切点",    "关注",     "关注点", "诉求",    "顾虑",
+                                          "需求",   "担忧",     "层",        "级",       "层面",   "类",      "点",
+                                          "的",     "事",       "concern",   "concerns", "worry",  "worries", "issue",
+                                          "issues", "question", "questions", "need",     "needs",  "level"};
 
 /* Is the label nothing but the name of a level or of a kind of example ("首要问题", "反面")? */
 static bool names_group_only(struct reader *reader, const struct title *title)
@@ -30,7 +32,8 @@ static bool names_group_only(struct reader *reader, const struct title *title)
 
 static bool wants(enum section_kind section, enum section_kind sub)
 {
-    return section == SECTION_CONCERNS ? sub >= SECTION_PRIMARY && sub <= SECTION_LATENT : sub == SECTION_NEGATIVE || sub == SECTION_POSITIVE;
+    return section == SECTION_CONCERNS ? sub >= SECTION_PRIMARY && sub <= SECTION_LATENT
+                                       : sub == SECTION_NEGATIVE || sub == SECTION_POSITIVE;
 }
 
 /* A line that opens a group; *rest is the group's first text when it stands on the same line. */
@@ -61,7 +64,10 @@ static struct opener opener_of(struct reader *reader, enum section_kind kind, co
     if (rest.len > 0 && markup_bracket_length(rest, 0, &inside) > 0) { /* **反面** (不要这样说)： */
         size_t length = markup_bracket_length(rest, 0, &inside);
         struct str behind = markup_trim_label(str_slice(rest, length, rest.len));
-        rest = behind.len == 0 ? behind : str_starts(str_trim(str_slice(rest, length, rest.len)), STR("：")) ? str_trim(str_slice(rest, length + 3, rest.len)) : rest;
+        rest = behind.len == 0 ? behind
+               : str_starts(str_trim(str_slice(rest, length, rest.len)), STR("："))
+                   ? str_trim(str_slice(rest, length + 3, rest.len))
+                   : rest;
     }
     struct title title = title_read(reader->arena, &reader->aliases, lead);
     enum section_kind sub = wants(kind, title.sub) ? title.sub : SECTION_NONE;
@@ -107,7 +113,8 @@ struct concerns {
 static void add_concern(struct concerns *c, const struct entry *entry, struct str piece, enum section_kind sub)
 {
     struct line_text text = reader_text(c->reader, entry, piece);
-    struct concern concern = {.level = level_of(sub), .text = markup_unquote(text.text), .line = text.line, .column = text.column};
+    struct concern concern = {
+        .level = level_of(sub), .text = markup_unquote(text.text), .line = text.line, .column = text.column};
     c->unknown_level = c->unknown_level || sub == SECTION_NONE;
     if (concern.text.len > 0)
         VEC_PUSH(&c->list, concern);
@@ -143,7 +150,8 @@ static void concern_row(struct concerns *c, const struct entry *entry)
     }
     struct str text = {0};
     for (size_t i = 0; i < entry->cell_count; i++) {
-        enum section_kind sub = utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_CONCERNS, entry->cells[i]) : SECTION_NONE;
+        enum section_kind sub =
+            utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_CONCERNS, entry->cells[i]) : SECTION_NONE;
         size_t number;
         if (sub != SECTION_NONE && text.len == 0)
             c->sub = sub;
@@ -177,8 +185,8 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
         return;
     }
     reader_own_entry(r, entry, LINE_CONTENT);
-    bool goes_on = entry->kind == ENTRY_TEXT && at > 0 && c->list.count > 0 && entries->items[at - 1].kind == ENTRY_ITEM &&
-                   entry->indent > entries->items[at - 1].indent;
+    bool goes_on = entry->kind == ENTRY_TEXT && at > 0 && c->list.count > 0 &&
+                   entries->items[at - 1].kind == ENTRY_ITEM && entry->indent > entries->items[at - 1].indent;
     if (goes_on) {
         struct concern *last = &c->list.items[c->list.count - 1];
         last->text = markup_join(r->arena, last->text, markup_plain(r->arena, entry->raw));
@@ -221,11 +229,13 @@ struct examples {
 static struct str example_words(struct reader *reader, struct str raw)
 {
     struct str label, rest;
-    if (markup_quoted_length(raw) > 0 || !(markup_lead(raw, &label, &rest) || markup_label(raw, 12, &label, &rest)) || rest.len == 0)
+    if (markup_quoted_length(raw) > 0 || !(markup_lead(raw, &label, &rest) || markup_label(raw, 12, &label, &rest)) ||
+        rest.len == 0)
         return raw;
     struct title title = title_read(reader->arena, &reader->aliases, label);
-    bool label_only = title.half_only || title.kind == SECTION_EXAMPLES || title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE ||
-                      markup_quoted_length(rest) == rest.len || str_starts(label, STR("例"));
+    bool label_only = title.half_only || title.kind == SECTION_EXAMPLES || title.sub == SECTION_NEGATIVE ||
+                      title.sub == SECTION_POSITIVE || markup_quoted_length(rest) == rest.len ||
+                      str_starts(label, STR("例"));
     return label_only ? rest : raw;
 }
 
@@ -237,8 +247,8 @@ static struct str quoted_words(struct str text)
     if (length == 0 || length == text.len)
         return markup_unquote(text);
     struct str behind = str_trim(str_slice(text, length, text.len));
-    bool remark = markup_bracket_length(behind, 0, &inside) == behind.len || str_starts(behind, STR("——")) || str_starts(behind, STR("—")) ||
-                  str_starts(behind, STR("←")) || str_starts(behind, STR("//"));
+    bool remark = markup_bracket_length(behind, 0, &inside) == behind.len || str_starts(behind, STR("——")) ||
+                  str_starts(behind, STR("—")) || str_starts(behind, STR("←")) || str_starts(behind, STR("//"));
     return markup_unquote(remark ? str_slice(text, 0, length) : text);
 }
 
@@ -294,7 +304,8 @@ static void example_row(struct examples *e, const struct entry *entry)
             add_example(e, entry, entry->cells[i], column);
             continue;
         }
-        enum section_kind sub = utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_EXAMPLES, entry->cells[i]) : SECTION_NONE;
+        enum section_kind sub =
+            utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_EXAMPLES, entry->cells[i]) : SECTION_NONE;
         if (sub == SECTION_NONE)
             sub = sign_of(entry->cells[i]);
         if (sub != SECTION_NONE && text.len == 0)

@@ -1,4 +1,5 @@
-/* The sections that are prose or lists: role, task, profile, background, behaviours, opening, closing, end conditions. */
+/* The sections that are prose or lists: role, task, profile, background, behaviours, opening, closing, end conditions.
+ */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "spec/markup.h"
@@ -19,8 +20,9 @@ bool entry_is_label(const struct reader *reader, const struct entries *entries, 
     (void)reader;
     const struct entry *entry = &entries->items[at];
     struct str lead, rest;
-    bool followed = at + 1 < entries->count && (entries->items[at + 1].kind == ENTRY_ITEM || entries->items[at + 1].kind == ENTRY_ROW ||
-                                                entry_has_children(entries, at));
+    bool followed =
+        at + 1 < entries->count && (entries->items[at + 1].kind == ENTRY_ITEM ||
+                                    entries->items[at + 1].kind == ENTRY_ROW || entry_has_children(entries, at));
     if (entry->kind == ENTRY_HEADING)
         return true;
     if (entry->kind == ENTRY_ROW || !followed || (entry->kind == ENTRY_ITEM && !entry_has_children(entries, at)))
@@ -40,17 +42,22 @@ void reader_own_label(struct reader *reader, const struct entry *entry)
 /* Header cells that only name the columns. */
 bool entry_is_plain_header(const struct entry *entry)
 {
-    static const char *const names[] = {"项目", "項目", "字段", "欄位", "栏位", "属性", "屬性", "内容", "內容", "说明", "說明", "描述", "序号", "序號", "编号", "編號",
-                                        "信息", "資訊", "资料", "要点", "条件", "條件", "行为", "行為", "表现", "表現", "类别", "類別", "类型", "維度", "维度", "场景", "場景", "情形", "情况",
-                                        "#", "no", "no.", "field", "value", "item", "detail", "details", "attribute", "description", "key", "behavior",
-                                        "behaviour", "condition", "notes", "note", "what", "type", "trait", "number", "值", "具体内容", "详情"};
+    static const char *const names[] = {
+        "项目", "項目",   "字段",    "欄位",      "栏位",        "属性", "屬性",     "内容",      "內容",      "说明",
+        "說明", "描述",   "序号",    "序號",      "编号",        "編號", "信息",     "資訊",      "资料",      "要点",
+        "条件", "條件",   "行为",    "行為",      "表现",        "表現", "类别",     "類別",      "类型",      "維度",
+        "维度", "场景",   "場景",    "情形",      "情况",        "#",    "no",       "no.",       "field",     "value",
+        "item", "detail", "details", "attribute", "description", "key",  "behavior", "behaviour", "condition", "notes",
+        "note", "what",   "type",    "trait",     "number",      "值",   "具体内容", "详情"};
     size_t known = 0;
     for (size_t i = 0; i < entry->cell_count; i++) {
         bool found = entry->cells[i].len == 0;
         char lower[64];
         size_t length = entry->cells[i].len < sizeof lower ? entry->cells[i].len : 0;
         for (size_t k = 0; k < length; k++)
-            lower[k] = (char)(entry->cells[i].ptr[k] >= 'A' && entry->cells[i].ptr[k] <= 'Z' ? entry->cells[i].ptr[k] | 0x20 : entry->cells[i].ptr[k]);
+            lower[k] =
+                (char)(entry->cells[i].ptr[k] >= 'A' && entry->cells[i].ptr[k] <= 'Z' ? entry->cells[i].ptr[k] | 0x20
+                                                                                      : entry->cells[i].ptr[k]);
         for (size_t k = 0; k < sizeof names / sizeof *names && !found; k++)
             found = str_eq((struct str){lower, length}, str_from(names[k]));
         known += found;
@@ -118,9 +125,12 @@ void read_prose(struct reader *reader, const struct section *section, struct str
 struct str spoken_words(struct reader *reader, struct str raw)
 {
     struct str label, rest;
-    if (markup_quoted_length(raw) == 0 && (markup_lead(raw, &label, &rest) || markup_label(raw, 10, &label, &rest)) && rest.len > 0) {
+    if (markup_quoted_length(raw) == 0 && (markup_lead(raw, &label, &rest) || markup_label(raw, 10, &label, &rest)) &&
+        rest.len > 0) {
         struct title title = title_read(reader->arena, &reader->aliases, label);
-        bool speaker = title.half_only || (title.exact && (title.kind == SECTION_STEPS || title.kind == SECTION_OPENING || title.kind == SECTION_CLOSING));
+        bool speaker =
+            title.half_only || (title.exact && (title.kind == SECTION_STEPS || title.kind == SECTION_OPENING ||
+                                                title.kind == SECTION_CLOSING));
         if (speaker || markup_quoted_length(rest) == rest.len)
             return rest;
     }
@@ -205,7 +215,8 @@ void read_end_conditions(struct reader *reader, const struct section *section, s
 
 static bool says_goodbye(struct str text)
 {
-    static const char *const words[] = {"再见", "再見", "感谢您", "感謝您", "谢谢您", "謝謝您", "祝您", "Goodbye", "goodbye", "Thank you", "Thanks"};
+    static const char *const words[] = {"再见", "再見",    "感谢您",  "感謝您",    "谢谢您", "謝謝您",
+                                        "祝您", "Goodbye", "goodbye", "Thank you", "Thanks"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (str_find(text, str_from(words[i])) != STR_NONE)
             return true;

@@ -51,7 +51,10 @@ static size_t entity(struct str text, size_t at, char *out)
 static size_t line_break(struct str text, size_t at)
 {
     struct str rest = str_slice(text, at, text.len);
-    return str_starts(rest, STR("<br>")) ? 4 : str_starts(rest, STR("<br/>")) ? 5 : str_starts(rest, STR("<br />")) ? 6 : 0;
+    return str_starts(rest, STR("<br>"))     ? 4
+           : str_starts(rest, STR("<br/>"))  ? 5
+           : str_starts(rest, STR("<br />")) ? 6
+                                             : 0;
 }
 
 /* Where a single star that opens at `at` closes; 0 when it does not. */
@@ -99,7 +102,8 @@ static size_t plain_step(struct plain *p, size_t at)
         return 1;
     } else if (c == '~' && run_of(p->text, at, '~') == 2) {
         return 2;
-    } else if (c == '_' && run_of(p->text, at, '_') == 2 && !(at > 0 && word_byte(p->text, at - 1) && word_byte(p->text, at + 2))) {
+    } else if (c == '_' && run_of(p->text, at, '_') == 2 &&
+               !(at > 0 && word_byte(p->text, at - 1) && word_byte(p->text, at + 2))) {
         return 2;
     } else if (c == '<' && (used = line_break(p->text, at)) > 0) {
         p->out[p->len++] = '\n';
@@ -164,8 +168,9 @@ size_t markup_quoted_length(struct str text)
             return at;
     }
     /* “……“ : typed with two opening marks */
-    return open == 0x201c && last_of(text) == 0x201c && str_find(str_slice(text, 3, text.len - 3), STR("“")) == STR_NONE ? text.len
-                                                                                                                    : 0;
+    return open == 0x201c && last_of(text) == 0x201c && str_find(str_slice(text, 3, text.len - 3), STR("“")) == STR_NONE
+               ? text.len
+               : 0;
 }
 
 struct str markup_unquote(struct str text)
@@ -176,7 +181,8 @@ struct str markup_unquote(struct str text)
         return text;
     for (size_t at = length; at < text.len;) {
         uint32_t c = utf8_next(text, &at);
-        if (c != ';' && c != ',' && c != '.' && c != 0xff1b && c != 0xff0c && c != 0x3002 && c != 0x3001 && !code_point_is_space(c))
+        if (c != ';' && c != ',' && c != '.' && c != 0xff1b && c != 0xff0c && c != 0x3002 && c != 0x3001 &&
+            !code_point_is_space(c))
             return text;
     }
     size_t from = 0, to = length;
@@ -243,8 +249,9 @@ bool markup_label(struct str raw, size_t limit, struct str *label, struct str *r
             return false;
         if (!colon(c))
             continue;
-        if (c == ':' && at < raw.len && (raw.ptr[at] == '/' || (word_byte(raw, at) && before > 0 && word_byte(raw, before - 1) &&
-                                                                raw.ptr[before - 1] <= '9')))
+        if (c == ':' && at < raw.len &&
+            (raw.ptr[at] == '/' ||
+             (word_byte(raw, at) && before > 0 && word_byte(raw, before - 1) && raw.ptr[before - 1] <= '9')))
             continue; /* http://, 12:30 */
         struct str head = str_slice(raw, 0, before), tail = str_slice(raw, at, raw.len);
         size_t stars = run_of(head, 0, '*');

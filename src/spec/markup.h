@@ -1,5 +1,5 @@
-/* Inline work on raw slices of a document: emphasis, quotation marks, brackets, labels. Flanking rules do not matter here: `**首要：**配送` is
- * bold. Everything is linear in the length of the text. */
+/* Inline work on raw slices of a document: emphasis, quotation marks, brackets, labels. Flanking rules do not matter
+ * here: `**首要：**配送` is bold. Everything is linear in the length of the text. */
 #ifndef FIDELIO_SPEC_MARKUP_H
 #define FIDELIO_SPEC_MARKUP_H
 
@@ -7,11 +7,13 @@
 
 struct arena;
 
-/* Without emphasis marks, back quotes, escapes, <br> and the common entities. The text itself when there is nothing to take away. */
+/* Without emphasis marks, back quotes, escapes, <br> and the common entities. The text itself when there is nothing to
+ * take away. */
 struct str markup_plain(struct arena *arena, struct str raw);
 /* Without one pair of quotation marks that encloses the whole text, and without the separators behind it. */
 struct str markup_unquote(struct str text);
-/* Is there an opening quotation mark at the start? Gives the length of the quoted part with its marks, 0 when there is none. */
+/* Is there an opening quotation mark at the start? Gives the length of the quoted part with its marks, 0 when there is
+ * none. */
 size_t markup_quoted_length(struct str text);
 /* Cuts `**lead**` at the start: lead without marks and colon, rest without the colon. False when there is none. */
 bool markup_lead(struct str raw, struct str *lead, struct str *rest);

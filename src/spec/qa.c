@@ -1,4 +1,5 @@
-/* Questions and answers: `Q:`/`A:`, 问：/答：, bold pairs, Q1/A1, headings or numbered questions with the answer below, tables. */
+/* Questions and answers: `Q:`/`A:`, 问：/答：, bold pairs, Q1/A1, headings or numbered questions with the answer below,
+ * tables. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "spec/markup.h"
@@ -15,13 +16,17 @@ struct pairs {
     VEC(struct qa) list;
     struct buf answer; /* of the open pair */
     bool open;
-    bool labelled;     /* some line carries a question's label */
+    bool labelled; /* some line carries a question's label */
     size_t question_indent;
     size_t columns[2]; /* question, answer: column + 1 */
 };
 
-static const char *const question_words[] = {"question", "customer asks", "customer", "q", "问题", "問題", "提问", "提問", "客户问", "客戶問", "客人问", "客人問", "客户", "客戶", "问", "問", "疑问"};
-static const char *const answer_words[] = {"answer", "reply", "response", "a", "标准回答", "标准答案", "参考答案", "参考回答", "回答", "答复", "回复", "解答", "应答", "答案", "答覆", "回覆", "答", "客服答", "坐席答", "客服", "坐席"};
+static const char *const question_words[] = {"question", "customer asks", "customer", "q",      "问题",   "問題",
+                                             "提问",     "提問",          "客户问",   "客戶問", "客人问", "客人問",
+                                             "客户",     "客戶",          "问",       "問",     "疑问"};
+static const char *const answer_words[] = {
+    "answer", "reply", "response", "a",    "标准回答", "标准答案", "参考答案", "参考回答", "回答", "答复", "回复",
+    "解答",   "应答",  "答案",     "答覆", "回覆",     "答",       "客服答",   "坐席答",   "客服", "坐席"};
 
 static bool digit(char c)
 {
@@ -39,7 +44,8 @@ static enum side cut_label(struct str raw, struct str *rest)
         text = str_slice(text, text.ptr[0] == '[' ? 1 : 3, text.len);
     for (int side = SIDE_QUESTION; side <= SIDE_ANSWER; side++) {
         const char *const *words = side == SIDE_QUESTION ? question_words : answer_words;
-        size_t count = side == SIDE_QUESTION ? sizeof question_words / sizeof *question_words : sizeof answer_words / sizeof *answer_words;
+        size_t count = side == SIDE_QUESTION ? sizeof question_words / sizeof *question_words
+                                             : sizeof answer_words / sizeof *answer_words;
         for (size_t i = 0; i < count; i++) {
             size_t length = strlen(words[i]), at = length;
             if (text.len < length || strncasecmp(text.ptr, words[i], length) != 0)
@@ -51,7 +57,8 @@ static enum side cut_label(struct str raw, struct str *rest)
             static const char *const marks[] = {"】", "]", "：", ":", ".", "、", ")", "）", "．", "**", "—", "-"};
             size_t cut = 0;
             for (size_t m = 0; m < sizeof marks / sizeof *marks && cut == 0; m++) {
-                bool dot_ok = m != 4 || numbered || (length == 1 && (behind.len == 1 || behind.ptr[1] == ' ' || behind.ptr[1] == '*'));
+                bool dot_ok = m != 4 || numbered ||
+                              (length == 1 && (behind.len == 1 || behind.ptr[1] == ' ' || behind.ptr[1] == '*'));
                 bool weak = m >= 9 ? numbered || m == 9 : true;
                 if (str_starts(behind, str_from(marks[m])) && dot_ok && weak)
                     cut = strlen(marks[m]);
@@ -88,7 +95,8 @@ static bool asks(struct str raw)
 {
     struct str text = markup_trim_label(raw);
     struct str remark = {0};
-    while (text.len > 0 && (str_ends(text, STR("”")) || str_ends(text, STR("」")) || str_ends(text, STR("\"")) || str_ends(text, STR("*"))))
+    while (text.len > 0 && (str_ends(text, STR("”")) || str_ends(text, STR("」")) || str_ends(text, STR("\"")) ||
+                            str_ends(text, STR("*"))))
         text = str_slice(text, 0, text.len - (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '*' ? 1 : 3));
     (void)remark;
     return str_ends(text, STR("？")) || str_ends(text, STR("?"));
@@ -137,7 +145,9 @@ static size_t answer_inside(struct str question, size_t *behind)
     size_t first = STR_NONE;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t at = str_find(question, str_from(labels[i]));
-        bool apart = at != STR_NONE && at > 0 && (question.ptr[at - 1] == ' ' || question.ptr[at - 1] == '*' || (question.ptr[at - 1] & 0x80) != 0 || question.ptr[at - 1] == '?');
+        bool apart = at != STR_NONE && at > 0 &&
+                     (question.ptr[at - 1] == ' ' || question.ptr[at - 1] == '*' ||
+                      (question.ptr[at - 1] & 0x80) != 0 || question.ptr[at - 1] == '?');
         if (apart && at < first) {
             first = at;
             *behind = at + strlen(labels[i]);
@@ -166,8 +176,10 @@ static bool begins_question(const struct pairs *p, size_t at)
     if (p->open && entry->indent > p->question_indent)
         return false;
     bool bold = markup_lead(entry->raw, &lead, &rest);
-    return asks(bold ? lead : entry->raw) || (bold && rest.len == 0) || (entry->kind == ENTRY_ITEM && entry_has_children(p->entries, at)) ||
-           (bold && entry->kind == ENTRY_ITEM) || (!p->open && entry->kind == ENTRY_ITEM) || (entry->kind == ENTRY_ITEM && entry->indent <= p->question_indent);
+    return asks(bold ? lead : entry->raw) || (bold && rest.len == 0) ||
+           (entry->kind == ENTRY_ITEM && entry_has_children(p->entries, at)) || (bold && entry->kind == ENTRY_ITEM) ||
+           (!p->open && entry->kind == ENTRY_ITEM) ||
+           (entry->kind == ENTRY_ITEM && entry->indent <= p->question_indent);
 }
 
 static void qa_unlabelled(struct pairs *p, size_t at)
@@ -176,7 +188,9 @@ static void qa_unlabelled(struct pairs *p, size_t at)
     struct str lead, rest;
     if (begins_question(p, at)) {
         reader_own_entry(p->reader, entry, LINE_CONTENT);
-        bool split = entry->kind != ENTRY_HEADING && (markup_lead(entry->raw, &lead, &rest) || (markup_label(entry->raw, 40, &lead, &rest) && !entry_has_children(p->entries, at)));
+        bool split = entry->kind != ENTRY_HEADING &&
+                     (markup_lead(entry->raw, &lead, &rest) ||
+                      (markup_label(entry->raw, 40, &lead, &rest) && !entry_has_children(p->entries, at)));
         size_t mark = str_find(entry->raw, STR("？"));
         mark = mark == STR_NONE ? str_find(entry->raw, STR("?")) : mark + 2;
         if (split && rest.len > 0) {
@@ -237,9 +251,13 @@ static void qa_columns(struct pairs *p, const struct entry *header)
         with_colon[cell.len] = ':';
         enum side side = cut_label((struct str){with_colon, cell.len + 1}, &rest);
         if (side == SIDE_NONE)
-            side = str_find(cell, STR("答")) != STR_NONE || str_find(cell, STR("nswer")) != STR_NONE || str_find(cell, STR("口径")) != STR_NONE ? SIDE_ANSWER
-                   : str_find(cell, STR("问")) != STR_NONE || str_find(cell, STR("問")) != STR_NONE || str_find(cell, STR("uestion")) != STR_NONE ? SIDE_QUESTION
-                                                                                                                                            : SIDE_NONE;
+            side = str_find(cell, STR("答")) != STR_NONE || str_find(cell, STR("nswer")) != STR_NONE ||
+                           str_find(cell, STR("口径")) != STR_NONE
+                       ? SIDE_ANSWER
+                   : str_find(cell, STR("问")) != STR_NONE || str_find(cell, STR("問")) != STR_NONE ||
+                           str_find(cell, STR("uestion")) != STR_NONE
+                       ? SIDE_QUESTION
+                       : SIDE_NONE;
         if (side != SIDE_NONE && p->columns[side - 1] == 0)
             p->columns[side - 1] = i + 1;
     }

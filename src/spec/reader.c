@@ -45,7 +45,8 @@ void reader_unread(struct reader *reader, size_t from, size_t to, const char *id
         struct line_text text = {.text = body, .line = i + 1, .column = line->indent + 1, .last_line = i + 1};
         VEC_PUSH(&reader->unread, text);
         struct str shown = utf8_slice(line->body, 0, SHOWN);
-        reader_warn(reader, id, i + 1, "%s: \"%.*s%s\"", why, STR_FORMAT(shown), shown.len < line->body.len ? "..." : "");
+        reader_warn(reader, id, i + 1, "%s: \"%.*s%s\"", why, STR_FORMAT(shown),
+                    shown.len < line->body.len ? "..." : "");
         reader->warnings.items[reader->warnings.count - 1].column = line->indent + 1;
     }
 }

@@ -16,7 +16,7 @@ struct section {
     bool implicit;          /* directly below a half's heading */
     const char *why_unread; /* warning id for SECTION_NONE; static */
     struct str title;
-    size_t heading;         /* its line's index; equals first when the heading carries text */
+    size_t heading; /* its line's index; equals first when the heading carries text */
     size_t first, end;
     unsigned level;
 };
@@ -35,8 +35,8 @@ struct entry {
     struct str marker, raw; /* raw: markup still in it */
     size_t first, end;      /* line indexes */
     size_t indent, number;
-    unsigned level;         /* of a heading */
-    bool header;            /* a table's header row */
+    unsigned level; /* of a heading */
+    bool header;    /* a table's header row */
     struct str *cells;
     size_t cell_count;
 };
@@ -83,8 +83,10 @@ void reader_own(struct reader *reader, size_t from, size_t to, enum line_owner o
 void reader_own_entry(struct reader *reader, const struct entry *entry, enum line_owner owner);
 /* Keeps the lines as text and names each in a warning; `id` and `why` are static. */
 void reader_unread(struct reader *reader, size_t from, size_t to, const char *id, const char *why);
-void reader_warn(struct reader *reader, const char *id, size_t line, const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* A node's text: markup off, in the arena, with its place. `piece` is a slice of the entry's raw text (or anything else: then column 1). */
+void reader_warn(struct reader *reader, const char *id, size_t line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* A node's text: markup off, in the arena, with its place. `piece` is a slice of the entry's raw text (or anything
+ * else: then column 1). */
 struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece);
 
 /* lists.c: a line that only announces the lines behind it, and what becomes of it */

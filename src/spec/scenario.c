@@ -150,11 +150,13 @@ static const char *half_words(enum half half)
 static void note_double(struct reader *r, const struct section *section, size_t seen[3][SECTION_KINDS])
 {
     size_t *first = &seen[section->half][section->kind];
-    bool grouped = (section->kind == SECTION_CONCERNS || section->kind == SECTION_EXAMPLES) && section->sub != SECTION_NONE;
+    bool grouped =
+        (section->kind == SECTION_CONCERNS || section->kind == SECTION_EXAMPLES) && section->sub != SECTION_NONE;
     if (section->implicit || grouped || section->kind == SECTION_BACKGROUND || section->kind == SECTION_ENDING)
         return;
     if (*first > 0)
-        reader_warn(r, "duplicate-section", section->heading + 1, "the %s's %s already stood in line %zu; both are read as one", half_words(section->half),
+        reader_warn(r, "duplicate-section", section->heading + 1,
+                    "the %s's %s already stood in line %zu; both are read as one", half_words(section->half),
                     section_kind_name(section->kind), *first);
     else
         *first = section->heading + 1;
@@ -172,9 +174,10 @@ static void read_sections(struct reader *r)
         else if (section->half == HALF_CALLEE)
             read_callee(r, section);
         const char *id = section->why_unread != NULL ? section->why_unread : "unread-line";
-        const char *why = str_eq_cstring(str_from(id), "unconsumed-field") ? "this half has no such field, so nothing reads it"
+        const char *why = str_eq_cstring(str_from(id), "unconsumed-field")
+                              ? "this half has no such field, so nothing reads it"
                           : str_eq_cstring(str_from(id), "unknown-section") ? "no section is known by this heading"
-                                                                             : "no field takes this line";
+                                                                            : "no field takes this line";
         for (size_t line = section->first; line < section->end; line++) {
             if (r->owners[line] == LINE_BLANK && r->outline.lines[line].kind != OUTLINE_BLANK)
                 reader_unread(r, line, line + 1, id, why);
@@ -212,7 +215,9 @@ static void place_half(struct reader *r, enum half half, size_t *line, size_t *e
     for (size_t i = 0; i < count; i++) {
         size_t from = given ? r->halves.items[i].heading : r->sections.items[i].heading;
         size_t to = given ? r->halves.items[i].end : r->sections.items[i].end;
-        enum half of = given ? r->halves.items[i].half : r->sections.items[i].kind != SECTION_NONE ? r->sections.items[i].half : HALF_NONE;
+        enum half of = given                                       ? r->halves.items[i].half
+                       : r->sections.items[i].kind != SECTION_NONE ? r->sections.items[i].half
+                                                                   : HALF_NONE;
         if (of != half)
             continue;
         while (to > from && !is_content(r, to - 1))
@@ -236,7 +241,9 @@ static void place_halves(struct reader *r)
     place_half(r, HALF_CALLEE, &s->callee.line, &s->callee.end_line, &s->callee.text);
     s->has_caller = s->caller.line > 0;
     const struct callee_half *c = &s->callee;
-    s->has_callee = c->role.len > 0 || c->background.count + c->concern_count + c->behaviours.count + c->negative.count + c->positive.count > 0;
+    s->has_callee =
+        c->role.len > 0 ||
+        c->background.count + c->concern_count + c->behaviours.count + c->negative.count + c->positive.count > 0;
 }
 
 static int by_line(const void *a, const void *b)
@@ -277,7 +284,8 @@ static bool read_document(struct reader *r, struct error *err)
     hand_over(r);
     if (!s->has_callee)
         return error_at(err, ERROR_USER, s->source.path, 0, 0,
-                        "there is no callee half in this document; fidelio looks for a heading such as '## 电话接听方' or '## Callee' with "
+                        "there is no callee half in this document; fidelio looks for a heading such as '## 电话接听方' "
+                        "or '## Callee' with "
                         "role, background, concerns, behaviours and examples below it");
     return true;
 }

@@ -1,7 +1,8 @@
 /* A scenario document as data: the caller's script and the callee's persona, every piece with the line it stands on.
  *
- * Texts are without bullet, emphasis and enclosing quotation marks; they live in the scenario's arena. What was not understood is in
- * `warnings` (and, as text, in `unread`): every source line that is not blank is in exactly one node or one warning. */
+ * Texts are without bullet, emphasis and enclosing quotation marks; they live in the scenario's arena. What was not
+ * understood is in `warnings` (and, as text, in `unread`): every source line that is not blank is in exactly one node
+ * or one warning. */
 #ifndef FIDELIO_SPEC_SCENARIO_H
 #define FIDELIO_SPEC_SCENARIO_H
 
@@ -16,8 +17,8 @@ const char *concern_level_name(enum concern_level level); /* "primary", ... */
 
 struct line_text {
     struct str text;
-    size_t line;   /* from 1 */
-    size_t column; /* from 1, code points: where the text begins */
+    size_t line;      /* from 1 */
+    size_t column;    /* from 1, code points: where the text begins */
     size_t last_line; /* a text may run over several lines; >= line */
 };
 struct line_texts {
@@ -73,14 +74,16 @@ struct callee_half {
     struct line_texts background, behaviours, negative, positive, end_conditions;
     struct concern *concerns;
     size_t concern_count;
-    struct str text; /* the callee half as it stands in the document, heading included: what the persona's model is sent */
+    struct str
+        text; /* the callee half as it stands in the document, heading included: what the persona's model is sent */
     size_t line, end_line, role_line; /* first and last line of the half */
 };
 
 /* Whose a source line is. Every line has exactly one owner. */
 enum line_owner {
     LINE_BLANK,
-    LINE_STRUCTURE, /* heading, label, rule, fence, a table's header, front matter: understood, and no text of its own */
+    LINE_STRUCTURE, /* heading, label, rule, fence, a table's header, front matter: understood, and no text of its own
+                     */
     LINE_CONTENT,   /* its text is in a node */
     LINE_UNREAD,    /* its text is in `unread`, and one warning names it */
 };
@@ -95,16 +98,17 @@ struct scenario {
     bool has_caller, has_callee;
     struct caller_half caller;
     struct callee_half callee;
-    struct str title;         /* the document's own heading, if it has one */
-    struct line_texts unread; /* lines that no section consumed */
+    struct str title;            /* the document's own heading, if it has one */
+    struct line_texts unread;    /* lines that no section consumed */
     const unsigned char *owners; /* enum line_owner of line n at [n - 1]; source.line_count entries */
     size_t owner_conflicts;      /* lines that two readers claimed: 0, or a defect of the reader */
-    struct warning *warnings; /* of reading; check (spec/check.h) adds its own */
+    struct warning *warnings;    /* of reading; check (spec/check.h) adds its own */
     size_t warning_count;
     char hash[65]; /* SHA-256 of the file */
 };
 
-/* Reads a document. NULL and `err` when it cannot be one (missing, empty, binary, not UTF-8, over 4 MiB, no callee half). */
+/* Reads a document. NULL and `err` when it cannot be one (missing, empty, binary, not UTF-8, over 4 MiB, no callee
+ * half). */
 struct scenario *scenario_read(const char *path, struct error *err);
 /* The same from memory; `path` names it in messages and gives the id. The text is copied. */
 struct scenario *scenario_from(const char *path, struct str text, struct error *err);

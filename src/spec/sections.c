@@ -1,7 +1,8 @@
 /* Cuts a document into sections, one pass over its lines.
  *
- * A heading opens a half, a section, or belongs to the section that is open (a step's title, a group of concerns). So do lines that
- * only look like headings: bold lines, 【...】, "一、...", "结束语：". Real headings have levels 1 to 6; the look-alikes lie deeper. */
+ * A heading opens a half, a section, or belongs to the section that is open (a step's title, a group of concerns). So
+ * do lines that only look like headings: bold lines, 【...】, "一、...", "结束语：". Real headings have levels 1 to 6;
+ * the look-alikes lie deeper. */
 #include "base/arena.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
@@ -16,7 +17,7 @@ struct cutter {
     struct section *open; /* the last of reader->sections, or NULL */
     enum half half;       /* given by a heading */
     unsigned half_level;
-    bool half_peers;      /* sections of this half have its level: no level ends it */
+    bool half_peers; /* sections of this half have its level: no level ends it */
 };
 
 static struct section *cut(struct cutter *c, size_t line)
@@ -154,7 +155,9 @@ static enum decision decide_in_steps(struct cutter *c, size_t line, unsigned lev
         return KEEP;
     if (level >= LEVEL_BOLD && spoken)
         return KEEP;
-    return c->open->kind == SECTION_STEPS && spoken && among_step_titles(c->reader, line, level, c->open) ? KEEP : OPEN_SECTION;
+    return c->open->kind == SECTION_STEPS && spoken && among_step_titles(c->reader, line, level, c->open)
+               ? KEEP
+               : OPEN_SECTION;
 }
 
 static bool section_is_empty(const struct reader *r, const struct section *section, size_t line)
@@ -232,19 +235,23 @@ static void obey(struct cutter *c, enum decision decision, size_t line, unsigned
     }
 }
 
-/* Where a line that is no heading may still open something: how deep it would lie, 0 when it cannot. *rest is its text behind a label. */
+/* Where a line that is no heading may still open something: how deep it would lie, 0 when it cannot. *rest is its text
+ * behind a label. */
 static unsigned look_alike(struct cutter *c, const struct outline_line *line, struct title *title, struct str *rest)
 {
     struct reader *r = c->reader;
     struct str body = line->body, lead;
-    bool own_style = c->open == NULL || c->open->implicit || c->open->level >= LEVEL_BOLD || c->open->kind == SECTION_NONE;
-    bool ending = c->open != NULL && (c->open->kind == SECTION_ENDING || c->open->kind == SECTION_END_CONDITIONS || c->open->kind == SECTION_CLOSING);
+    bool own_style =
+        c->open == NULL || c->open->implicit || c->open->level >= LEVEL_BOLD || c->open->kind == SECTION_NONE;
+    bool ending = c->open != NULL && (c->open->kind == SECTION_ENDING || c->open->kind == SECTION_END_CONDITIONS ||
+                                      c->open->kind == SECTION_CLOSING);
     *rest = (struct str){0};
     if (line->kind == OUTLINE_ITEM) {
         if (line->indent > 0 || !(r->flat || own_style || ending))
             return 0;
         bool han = line->style == MARKER_HAN;
-        if (!han && line->style == MARKER_DIGIT && (!r->flat || (c->open != NULL && (c->open->kind == SECTION_STEPS || c->open->kind == SECTION_QA))))
+        if (!han && line->style == MARKER_DIGIT &&
+            (!r->flat || (c->open != NULL && (c->open->kind == SECTION_STEPS || c->open->kind == SECTION_QA))))
             return 0;
         if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
             if (line->style == MARKER_BULLET || body.len > 90)
@@ -390,7 +397,8 @@ static void swap_if_named_wrong(struct reader *r)
     for (size_t i = 0; i < r->sections.count; i++) {
         const struct section *section = &r->sections.items[i];
         enum half own = section_half(section->kind);
-        if (!section->half_given || own == HALF_NONE || section->kind == SECTION_PROFILE || section->kind == SECTION_BACKGROUND)
+        if (!section->half_given || own == HALF_NONE || section->kind == SECTION_PROFILE ||
+            section->kind == SECTION_BACKGROUND)
             continue;
         if (own == section->half)
             right++;
@@ -407,7 +415,8 @@ static void swap_if_named_wrong(struct reader *r)
     for (size_t i = 0; i < r->halves.count; i++)
         r->halves.items[i].half = r->halves.items[i].half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
     reader_warn(r, "halves-swapped", r->halves.items[0].heading + 1,
-                "the halves are named the other way round: the one with the script is read as the caller's, the one with concerns as the callee's");
+                "the halves are named the other way round: the one with the script is read as the caller's, the one "
+                "with concerns as the callee's");
 }
 
 /* What stands in the half that it cannot belong to. */

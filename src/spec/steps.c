@@ -17,8 +17,8 @@ struct steps {
     struct reader *reader;
     const struct entries *entries;
     enum step_style style;
-    size_t indent;       /* of the items that begin steps */
-    unsigned level;      /* of the headings that do */
+    size_t indent;  /* of the items that begin steps */
+    unsigned level; /* of the headings that do */
     VEC(struct step) list;
     bool open;
     size_t step_indent;
@@ -29,7 +29,7 @@ struct steps {
     bool branch_open;
     bool branch_wants_next; /* it ended in a colon and nothing deeper followed: the next line answers */
     size_t branch_indent;
-    size_t columns[4];   /* title, words, condition, answer: column + 1, 0 when the table has none */
+    size_t columns[4]; /* title, words, condition, answer: column + 1, 0 when the table has none */
 };
 
 static bool bold_line(struct str raw)
@@ -46,7 +46,8 @@ static bool step_line(const struct entry *entry)
     if (entry->kind != ENTRY_TEXT && entry->kind != ENTRY_ITEM)
         return false;
     struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : entry->raw;
-    static const char *const heads[] = {"步骤", "步驟", "第", "Step", "STEP", "step", "阶段", "階段", "环节", "環節", "Stage", "Phase"};
+    static const char *const heads[] = {"步骤", "步驟", "第",   "Step", "STEP",  "step",
+                                        "阶段", "階段", "环节", "環節", "Stage", "Phase"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         if (str_starts(text, str_from(heads[i])) && title_strip_number(text, &number).len < text.len && number > 0)
             return true;
@@ -117,10 +118,12 @@ static bool begins_step(const struct steps *s, size_t at)
     case STEPS_LINES:
         return step_line(entry) || (entry->kind == ENTRY_TEXT && entry->indent < 2 && bold_line(entry->raw));
     case STEPS_NUMBERED:
-        return entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER && entry->indent <= s->indent + 1;
+        return entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER &&
+               entry->indent <= s->indent + 1;
     case STEPS_BULLETS:
         return (entry->kind == ENTRY_ITEM && entry->indent <= s->indent && !(s->open && condition_opens(entry->raw))) ||
-               (entry->kind == ENTRY_TEXT && s->indent == SIZE_MAX && entry->indent < 2 && !condition_opens(entry->raw));
+               (entry->kind == ENTRY_TEXT && s->indent == SIZE_MAX && entry->indent < 2 &&
+                !condition_opens(entry->raw));
     case STEPS_ROWS:
     case STEPS_NONE:
         break;
@@ -141,7 +144,8 @@ static void end_branch(struct steps *s)
     if (!s->branch_open)
         return;
     struct branch *branch = &s->branches.items[s->branches.count - 1];
-    branch->utterances = (struct line_texts){keep(s, s->answers.items, s->answers.count, sizeof *s->answers.items), s->answers.count};
+    branch->utterances =
+        (struct line_texts){keep(s, s->answers.items, s->answers.count, sizeof *s->answers.items), s->answers.count};
     s->answers.count = 0;
     s->branch_open = s->branch_wants_next = false;
 }
@@ -152,8 +156,10 @@ static void end_step(struct steps *s)
     if (!s->open)
         return;
     struct step *step = &s->list.items[s->list.count - 1];
-    step->utterances = (struct line_texts){keep(s, s->utterances.items, s->utterances.count, sizeof *s->utterances.items), s->utterances.count};
-    step->conditions = (struct line_texts){keep(s, s->conditions.items, s->conditions.count, sizeof *s->conditions.items), s->conditions.count};
+    step->utterances = (struct line_texts){
+        keep(s, s->utterances.items, s->utterances.count, sizeof *s->utterances.items), s->utterances.count};
+    step->conditions = (struct line_texts){
+        keep(s, s->conditions.items, s->conditions.count, sizeof *s->conditions.items), s->conditions.count};
     step->branches = keep(s, s->branches.items, s->branches.count, sizeof *s->branches.items);
     step->branch_count = s->branches.count;
     s->utterances.count = s->conditions.count = s->branches.count = 0;
@@ -184,7 +190,8 @@ static void add_utterance(struct steps *s, const struct entry *entry, struct str
         unsigned char c = (unsigned char)words.ptr[at];
         size_t length = c == '(' || c == '[' || c >= 0xe3 ? markup_bracket_length(words, at, &inside) : 0;
         if (length > 0 && condition_in_brackets(inside)) {
-            struct line_text condition = {.text = inside, .line = text.line, .column = text.column, .last_line = text.last_line};
+            struct line_text condition = {
+                .text = inside, .line = text.line, .column = text.column, .last_line = text.last_line};
             VEC_PUSH(&s->conditions, condition);
             buf_add(&spoken, str_slice(words, from, at));
             at = from = at + length;
@@ -229,21 +236,24 @@ static void begin_step(struct steps *s, size_t at)
         words = rest;
         struct str inside;
         size_t bracket = markup_bracket_length(words, 0, &inside);
-        if (bracket > 0 && markup_trim_label(str_slice(words, bracket, words.len)).len == 0 && !condition_in_brackets(inside)) {
+        if (bracket > 0 && markup_trim_label(str_slice(words, bracket, words.len)).len == 0 &&
+            !condition_in_brackets(inside)) {
             title = str_slice(entry->raw, 0, entry->raw.len); /* **标题**（备注） */
             words = (struct str){0};
         }
     } else if (entry->kind != ENTRY_HEADING) {
         struct str stripped = step_line(entry) ? title_strip_number(entry->raw, &number) : entry->raw;
         size_t quote = 0;
-        while (quote < stripped.len && markup_quoted_length(str_slice(stripped, quote, stripped.len)) != stripped.len - quote) {
+        while (quote < stripped.len &&
+               markup_quoted_length(str_slice(stripped, quote, stripped.len)) != stripped.len - quote) {
             size_t next = quote;
             utf8_next(stripped, &next);
             if (next > 120)
                 break;
             quote = next;
         }
-        if (quote > 0 && quote < stripped.len && markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote && !children)
+        if (quote > 0 && quote < stripped.len &&
+            markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote && !children)
             title = str_slice(stripped, 0, quote), words = str_slice(stripped, quote, stripped.len);
         else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 && (step_line(entry) || !children))
             title = lead, words = rest;
@@ -261,8 +271,10 @@ static void begin_step(struct steps *s, size_t at)
 /* "目的：…", "注意：…": said by nobody. */
 static bool is_note(struct reader *reader, struct str label)
 {
-    static const char *const names[] = {"目的", "目标", "要点", "注意", "注意事项", "提示", "说明", "动作", "操作", "备注", "策略", "语气", "关键点", "重点", "时长", "技巧", "预期", "goal", "purpose",
-                                        "note", "notes", "tip", "tips", "aim", "objective", "tone", "action", "key points", "duration", "expected"};
+    static const char *const names[] = {
+        "目的",  "目标", "要点",   "注意", "注意事项",  "提示", "说明",   "动作",       "操作",     "备注",
+        "策略",  "语气", "关键点", "重点", "时长",      "技巧", "预期",   "goal",       "purpose",  "note",
+        "notes", "tip",  "tips",   "aim",  "objective", "tone", "action", "key points", "duration", "expected"};
     struct str key = title_key(reader->arena, label);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_eq_cstring(key, names[i]))
@@ -273,8 +285,10 @@ static bool is_note(struct reader *reader, struct str label)
 
 static bool is_words_label(struct reader *reader, struct str label)
 {
-    static const char *const names[] = {"话术", "话术示例", "参考话术", "台词", "说法", "说", "示例", "标准话术", "主话术", "say", "line", "lines", "script", "words", "utterance", "分支", "条件分支", "分支话术", "应对",
-                                        "branches", "branch", "if needed"};
+    static const char *const names[] = {"话术",   "话术示例", "参考话术",  "台词",     "说法",     "说",
+                                        "示例",   "标准话术", "主话术",    "say",      "line",     "lines",
+                                        "script", "words",    "utterance", "分支",     "条件分支", "分支话术",
+                                        "应对",   "branches", "branch",    "if needed"};
     struct str key = title_key(reader->arena, label);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_eq_cstring(key, names[i]))
@@ -290,7 +304,8 @@ static void step_entry(struct steps *s, size_t at)
     struct str label, rest, when, answer, raw = entry->raw;
     if (s->branch_open && entry->indent <= s->branch_indent && !s->branch_wants_next)
         end_branch(s);
-    bool labelled = markup_lead(raw, &label, &rest) || (markup_quoted_length(raw) == 0 && markup_label(raw, 10, &label, &rest));
+    bool labelled =
+        markup_lead(raw, &label, &rest) || (markup_quoted_length(raw) == 0 && markup_label(raw, 10, &label, &rest));
     if (labelled && is_note(r, label)) {
         reader_unread(r, entry->first, entry->end, "step-note", "a note to the caller, which is not spoken");
         return;
@@ -325,10 +340,11 @@ static void step_entry(struct steps *s, size_t at)
 
 static void read_columns(struct steps *s, const struct entry *header)
 {
-    static const char *const names[4][10] = {{"环节", "標題", "标题", "步骤", "主题", "阶段", "step", "title", "stage", "topic"},
-                                             {"话术", "内容", "怎么说", "台词", "说法", "line", "say", "script", "words", "utterance"},
-                                             {"条件", "如果", "客户反应", "情况", "分支", "if", "when", "condition", "branch", "customer"},
-                                             {"应对", "回应", "回答", "答复", "应答", "then", "answer", "response", "reply", "respond"}};
+    static const char *const names[4][10] = {
+        {"环节", "標題", "标题", "步骤", "主题", "阶段", "step", "title", "stage", "topic"},
+        {"话术", "内容", "怎么说", "台词", "说法", "line", "say", "script", "words", "utterance"},
+        {"条件", "如果", "客户反应", "情况", "分支", "if", "when", "condition", "branch", "customer"},
+        {"应对", "回应", "回答", "答复", "应答", "then", "answer", "response", "reply", "respond"}};
     memset(s->columns, 0, sizeof s->columns);
     for (size_t i = 0; i < header->cell_count; i++) {
         struct str key = title_key(s->reader->arena, header->cells[i]);

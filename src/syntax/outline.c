@@ -164,20 +164,22 @@ static size_t ordered_length(struct str text, enum outline_marker *style, size_t
     if (mark == '.') {
         bool digit_behind = at + 1 < text.len && ascii_digit(text.ptr[at + 1]);
         bool tight = !space_at(text, at + 1);
-        if (digit_behind || (tight && (*style == MARKER_LETTER || (at + 1 < text.len && ascii_letter(text.ptr[at + 1])))))
+        if (digit_behind ||
+            (tight && (*style == MARKER_LETTER || (at + 1 < text.len && ascii_letter(text.ptr[at + 1])))))
             return 0;
         return skip_space(text, at + 1);
     }
-    if ((mark == ':' || mark == 0xff1a) && *style == MARKER_DIGIT && !dotted && !ascii_digit((char)code_point_at(text, at + width_of(mark))))
+    if ((mark == ':' || mark == 0xff1a) && *style == MARKER_DIGIT && !dotted &&
+        !ascii_digit((char)code_point_at(text, at + width_of(mark))))
         return skip_space(text, at + width_of(mark));
     return dotted && mark_at > at ? mark_at : 0;
 }
 
 static bool bullet_sign(uint32_t c)
 {
-    static const uint32_t signs[] = {0x2022, 0x00b7, 0x25cf, 0x25cb, 0x25a0, 0x25a1, 0x25aa, 0x25ab, 0x25c6, 0x25c7,
-                                     0x25b6, 0x25ba, 0x25b8, 0x25b9, 0x2219, 0x2023, 0x25e6, 0x30fb, 0xff0d, 0xff65,
-                                     0x2705, 0x274c, 0x2713, 0x2714, 0x2717, 0x2718, 0x2611, 0x2610, 0x27a4, 0x2212,
+    static const uint32_t signs[] = {0x2022, 0x00b7, 0x25cf, 0x25cb, 0x25a0,  0x25a1,  0x25aa,  0x25ab,  0x25c6, 0x25c7,
+                                     0x25b6, 0x25ba, 0x25b8, 0x25b9, 0x2219,  0x2023,  0x25e6,  0x30fb,  0xff0d, 0xff65,
+                                     0x2705, 0x274c, 0x2713, 0x2714, 0x2717,  0x2718,  0x2611,  0x2610,  0x27a4, 0x2212,
                                      0x2b50, 0x2605, 0x2606, 0x274e, 0x1f539, 0x1f538, 0x1f449, 0x1f6ab, 0x26d4};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (signs[i] == c)

@@ -1,9 +1,9 @@
 /* The lines of a Markdown document as its author meant them: one record a source line, in order, none left out.
  *
- * Built for documents written by people and by models rather than for CommonMark: `1、` `（1）` `①` `•` `－` and `-没空格` are list
- * markers, `##无空格` is a heading, a paragraph above `---` stays a paragraph, indented text is text, tables are rows, front
- * matter and byte-order mark are set apart. Nesting is left to the reader, who has the indentation. Every slice points into
- * the source, so that a place is an offset. Linear in the length of the text. */
+ * Built for documents written by people and by models rather than for CommonMark: `1、` `（1）` `①` `•` `－` and
+ * `-没空格` are list markers, `##无空格` is a heading, a paragraph above `---` stays a paragraph, indented text is
+ * text, tables are rows, front matter and byte-order mark are set apart. Nesting is left to the reader, who has the
+ * indentation. Every slice points into the source, so that a place is an offset. Linear in the length of the text. */
 #ifndef FIDELIO_SYNTAX_OUTLINE_H
 #define FIDELIO_SYNTAX_OUTLINE_H
 
@@ -12,7 +12,7 @@
 enum outline_kind {
     OUTLINE_BLANK,
     OUTLINE_HEADING,
-    OUTLINE_ITEM,     /* a line that begins with a list marker */
+    OUTLINE_ITEM, /* a line that begins with a list marker */
     OUTLINE_TEXT,
     OUTLINE_ROW,      /* a table's row; outline_cells cuts it */
     OUTLINE_ROW_RULE, /* |---|---|: the row above is the header */
@@ -44,7 +44,8 @@ struct outline {
 void outline_read(struct outline *outline, struct arena *arena, const struct source *source);
 /* The cells of a row, trimmed, without the outer bars; `\|` does not cut. The array lives in the arena. */
 size_t outline_cells(struct arena *arena, struct str row, struct str **cells);
-/* The length in bytes of a list marker (white space behind it included) at the start of `text`, 0 when there is none. */
+/* The length in bytes of a list marker (white space behind it included) at the start of `text`, 0 when there is none.
+ */
 size_t outline_marker_length(struct str text, enum outline_marker *style, size_t *number);
 
 #endif
