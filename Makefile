@@ -67,7 +67,7 @@ endif
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms
+.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score
 
 all: $(PROGRAM) ## build the program: build/fidelio
 
@@ -158,6 +158,14 @@ uninstall: ## remove what install put there
 TIDY_SRC := $(STILL_SRC) $(LIVE_SRC) $(CLI_SRC)
 check-tidy: $(GENERATED_H) ## static analysis (clang-tidy)
 	@printf '%s\n' $(TIDY_SRC) | xargs -P $(or $(JOBS),4) -n 4 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS)' tidy
+
+# Benchmarks: one program a file, measured against the naive way or the bare library within the same run.
+$(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
+bench-score: $(OUT)/tests/bench_score ## patterns matched a second, with and without the prefilter
+	$<
 
 FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tools/*.c)
 format: ## format the code in place
