@@ -193,11 +193,11 @@ void fact_features(struct features *features, struct arena *arena, const struct 
         check_places(&claims, profile, utterance->normal.text);
         check_chinese_name(&claims, profile, utterance->normal.text);
     }
-    FEATURES_STEPS(features, "fact: another age", (double)claims.wrong_age, 1);
+    features_strong(features, "fact: another age", claims.wrong_age > 0);
     FEATURES_STEPS(features, "fact: new dates", (double)claims.new_dates, 1, 2);
     FEATURES_STEPS(features, "fact: new numbers", (double)claims.new_numbers, 1, 2, 4);
-    FEATURES_STEPS(features, "fact: another name", (double)claims.wrong_names, 1);
-    FEATURES_STEPS(features, "fact: new workplace", (double)claims.new_places, 1);
+    features_strong(features, "fact: another name", claims.wrong_names > 0);
+    features_strong(features, "fact: new workplace", claims.new_places > 0);
     struct grams content = content_grams(arena, utterance->normal.text, scene->lang);
     double novel = 1 - grams_coverage(content, profile->content);
     FEATURES_STEPS(features, "fact: new words", content.count >= 3 ? novel : 0, 0.3, 0.5, 0.7, 0.85, 0.95);

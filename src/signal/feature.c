@@ -25,6 +25,12 @@ void features_flag(struct features *features, const char *name, bool truth)
         push(features, (struct feature){.space = "n", .name = str_from(name), .value = 1});
 }
 
+void features_strong(struct features *features, const char *name, bool truth)
+{
+    if (truth)
+        push(features, (struct feature){.space = "n", .name = str_from(name), .value = 2.5f});
+}
+
 void features_steps(struct features *features, const char *name, double value, const double *steps, size_t count)
 {
     for (size_t i = 0; i < count && value >= steps[i]; i++)

@@ -27,6 +27,8 @@ void features_add(struct features *features, const char *space, struct str name,
                   uint32_t end);
 /* A truth about the whole reply. */
 void features_flag(struct features *features, const char *name, bool truth);
+/* A truth so telling that it counts more than one. */
+void features_strong(struct features *features, const char *name, bool truth);
 /* One feature for every step (ascending, `count` of them) that `value` reaches. */
 void features_steps(struct features *features, const char *name, double value, const double *steps, size_t count);
 #define FEATURES_STEPS(features, name, value, ...)                                                                     \

@@ -222,6 +222,6 @@ void format_features(struct features *features, const struct signal_context *con
     FEATURES_STEPS(features, "form: mark", (double)form.marks, 1);
     FEATURES_STEPS(features, "form: emoji", (double)form.emoji, 1);
     FEATURES_STEPS(features, "form: lines", (double)form.lines, 2, 3);
-    features_flag(features, "form: not speech",
-                  form.stage + form.known_labels + form.lists + form.marks + form.emoji > 0);
+    features_strong(features, "form: not speech",
+                    form.stage + form.known_labels + form.lists + form.marks + form.emoji > 0);
 }

@@ -85,13 +85,13 @@ void language_features(struct features *features, const struct signal_context *c
     if (scene->lang == LANG_EN) {
         double share = weight > 0 ? (double)count.han / weight : 0;
         FEATURES_STEPS(features, "foreign share", count.han >= 2 ? share : 0, 0.15, 0.4, 0.7);
-        features_flag(features, "foreign reply", count.han >= 4 && share > 0.3);
+        features_strong(features, "foreign reply", count.han >= 4 && share > 0.3);
         return;
     }
     double share = weight > 0 ? 2 * (double)count.words / weight : 0;
     FEATURES_STEPS(features, "foreign share", count.function_words >= 1 && count.words >= 3 ? share : 0, 0.15, 0.4,
                    0.7);
-    features_flag(features, "foreign reply", count.function_words >= 2 && count.words >= 4 && share > 0.3);
+    features_strong(features, "foreign reply", count.function_words >= 2 && count.words >= 4 && share > 0.3);
     FEATURES_STEPS(features, "foreign function words", (double)count.function_words, 1, 2, 4);
     double traditional = count.han > 0 ? (double)count.traditional / (double)count.han : 0;
     double simplified = count.han > 0 ? (double)count.simplified / (double)count.han : 0;
@@ -100,5 +100,5 @@ void language_features(struct features *features, const struct signal_context *c
     bool broken = document_traditional ? count.han >= 8 && simplified > 0.1 && traditional < simplified / 2
                                        : count.han >= 8 && traditional > 0.15;
     features_flag(features, "other script of Chinese", broken);
-    features_flag(features, "foreign reply", broken);
+    features_strong(features, "foreign reply", broken);
 }

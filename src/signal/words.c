@@ -100,7 +100,8 @@ static void tokenise(struct tokens *tokens, struct str normal)
     add_token(tokens, STR("$"), normal.len, normal.len, false);
 }
 
-static void add_grams(struct features *features, struct arena *arena, struct str normal)
+static void add_grams(struct features *features, struct arena *arena, const char *space, size_t most, float value,
+                      struct str normal)
 {
     struct tokens tokens = {0};
     tokenise(&tokens, normal);
@@ -108,11 +109,11 @@ static void add_grams(struct features *features, struct arena *arena, struct str
     for (size_t i = 0; i < tokens.all.count; i++) {
         if (i == WORDS_HEAD && tokens.all.count > WORDS_HEAD + WORDS_TAIL)
             i = tokens.all.count - WORDS_TAIL;
-        for (size_t n = 0; n < MAX_N && i + n < tokens.all.count; n++) {
+        for (size_t n = 0; n < most && i + n < tokens.all.count; n++) {
             const struct token *first = &tokens.all.items[i], *last = &tokens.all.items[i + n];
-            if (first->word && last->word && n >= MAX_N - 1)
+            if (first->word && last->word && n >= 3)
                 break;
-            features_add(features, "g", str_slice(text, first->start, last->end), GRAM_VALUE, first->from, last->to);
+            features_add(features, space, str_slice(text, first->start, last->end), value, first->from, last->to);
         }
     }
     VEC_RELEASE(&tokens.all);
@@ -173,7 +174,7 @@ static void add_classes(struct class_walk walk)
 void words_own(struct features *features, struct arena *arena, const struct phrases *phrases, struct str normal)
 {
     add_classes((struct class_walk){features, phrases, normal, "p", "pf", "pl", 0, 0});
-    add_grams(features, arena, normal);
+    add_grams(features, arena, "g", MAX_N, GRAM_VALUE, normal);
 }
 
 void words_before(struct features *features, const struct phrases *phrases, struct str normal)
@@ -189,6 +190,7 @@ void words_after(struct features *features, struct arena *arena, const struct ph
     enum { REACTION = 4 };
     size_t from = features->all.count;
     add_classes((struct class_walk){features, phrases, normal, "a", "af", NULL, 0, 0});
+    add_grams(features, arena, "ag", 3, 0.25f, normal);
     struct tokens tokens = {0};
     tokenise(&tokens, normal);
     struct str text = str_dup(arena, buf_str(&tokens.text));

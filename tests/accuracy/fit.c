@@ -9,8 +9,8 @@ enum { NOBODY = UINT32_MAX, SIGNALS = SIGNAL_CORE_COUNT };
 
 const struct fit_options fit_defaults = {
     .voice = {.cost = 0.3, .positive_cost = 1, .epochs = 12, .heads = 1},
-    .first = {.cost = 0.1, .positive_cost = 3, .epochs = 20, .heads = SIGNALS},
-    .second = {.cost = 1, .positive_cost = 1, .epochs = 40, .heads = SIGNALS},
+    .first = {.cost = 1, .positive_cost = 2, .epochs = 20, .heads = SIGNALS},
+    .second = {.cost = 0.05, .positive_cost = 1, .epochs = 40, .heads = SIGNALS},
     .smallest = 0.03,
 };
 
@@ -246,7 +246,7 @@ static void second_pass(struct work *work, const double *odds)
 }
 
 struct scored {
-    double odds;
+    double odds, f1;
     bool truth;
 };
 
@@ -256,30 +256,35 @@ static int by_odds(const void *a, const void *b)
     return x->odds > y->odds ? -1 : x->odds < y->odds;
 }
 
-/* The threshold with the best F1 over the rows of all folds but one. */
+/* The middle of the thresholds whose F1 over the rows of all folds but one is nearly the best: steadier than the best
+ * one. */
 static double best_threshold(const struct matrix *matrix, const double *odds, size_t head, uint32_t leave_out)
 {
+    const double nearly = 0.01;
     struct scored *all = memory_grow(NULL, matrix->rows.count + 1, sizeof *all);
     size_t count = 0, truths = 0, hits = 0;
-    double best = 0, threshold = INFINITY;
+    double best = 0, sum = 0, weight = 0;
     for (size_t i = 0; i < matrix->rows.count; i++) {
         const struct row *row = &matrix->rows.items[i];
         if (row->fold == leave_out)
             continue;
-        all[count++] = (struct scored){odds[i * HEADS_MAX + head], row->truth >> head & 1};
+        all[count++] = (struct scored){.odds = odds[i * HEADS_MAX + head], .truth = row->truth >> head & 1};
         truths += row->truth >> head & 1;
     }
     qsort(all, count, sizeof *all, by_odds);
     for (size_t i = 0; i < count; i++) {
         hits += all[i].truth;
-        double f1 = 2.0 * (double)hits / (double)(i + 1 + truths);
-        if (f1 > best && (i + 1 == count || all[i + 1].odds < all[i].odds)) {
-            best = f1;
-            threshold = i + 1 < count ? (all[i].odds + all[i + 1].odds) / 2 : all[i].odds;
-        }
+        all[i].f1 = 2.0 * (double)hits / (double)(i + 1 + truths);
+        best = fmax(best, all[i].f1);
     }
+    for (size_t i = 0; i < count && truths > 0; i++)
+        if (all[i].f1 >= best - nearly) {
+            double gap = i + 1 < count ? all[i].odds - all[i + 1].odds : 0.01;
+            sum += (gap + 1e-6) * (i + 1 < count ? (all[i].odds + all[i + 1].odds) / 2 : all[i].odds);
+            weight += gap + 1e-6;
+        }
     free(all);
-    return threshold;
+    return weight > 0 ? sum / weight : INFINITY;
 }
 
 static void decide(struct work *work, const double *first, const double *second)
