@@ -1,0 +1,243 @@
+#include "endpoint/endpoint.h"
+
+#include "base/buf.h"
+#include "endpoint/wire_ops.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void endpoint_init(struct endpoint *endpoint)
+{
+    *endpoint = (struct endpoint){.temperature = -1, .top_p = -1};
+}
+
+const char *wire_name(enum wire wire)
+{
+    return wire_ops_of(wire)->name;
+}
+
+bool wire_from_name(struct str name, enum wire *wire)
+{
+    static const struct {
+        const char *name;
+        enum wire wire;
+    } names[] = {{"openai", WIRE_OPENAI_CHAT}, {"chat", WIRE_OPENAI_CHAT}, {"openai-chat", WIRE_OPENAI_CHAT}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_eq_cstring(name, names[i].name)) {
+            *wire = names[i].wire;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the URL ---- */
+
+static bool check_url(const struct endpoint *endpoint, struct error *err)
+{
+    struct str url = endpoint->base_url;
+    if (url.len == 0)
+        return error_set(err, ERROR_USER, "the model %.*s has no base URL: give --base-url, or base_url in models.yaml",
+                         STR_FORMAT(endpoint->name));
+    size_t scheme = str_find(url, STR("://"));
+    bool known = str_starts(url, STR("http://")) || str_starts(url, STR("https://"));
+    if (!known || scheme + 3 == url.len)
+        return error_set(err, ERROR_USER, "the base URL of %.*s must start with http:// or https:// and name a host",
+                         STR_FORMAT(endpoint->name));
+    struct str rest = str_slice(url, scheme + 3, url.len);
+    size_t slash = str_find_byte(rest, '/');
+    if (str_find_byte(str_slice(rest, 0, slash), '@') != STR_NONE)
+        return error_set(
+            err, ERROR_USER,
+            "the base URL of %.*s holds a user name or password: put the key into an environment variable and name it "
+            "with --api-key-env",
+            STR_FORMAT(endpoint->name));
+    for (size_t i = 0; i < url.len; i++)
+        if ((unsigned char)url.ptr[i] <= ' ' || url.ptr[i] == 0x7f)
+            return error_set(err, ERROR_USER, "the base URL of %.*s holds a space or a control character",
+                             STR_FORMAT(endpoint->name));
+    return true;
+}
+
+static bool find_key(const struct endpoint *endpoint, const char **key, struct error *err)
+{
+    *key = NULL;
+    if (endpoint->api_key_env.len == 0)
+        return true;
+    char name[256];
+    snprintf(name, sizeof name, "%.*s", STR_FORMAT(endpoint->api_key_env));
+    *key = getenv(name);
+    if (*key == NULL || **key == '\0')
+        return error_set(err, ERROR_USER, "the environment variable %s, which must hold the key of %.*s, is not set",
+                         name, STR_FORMAT(endpoint->name));
+    return true;
+}
+
+bool endpoint_check(const struct endpoint *endpoint, struct error *err)
+{
+    const char *key;
+    if (endpoint->model.len == 0)
+        return error_set(err, ERROR_USER, "the endpoint %.*s names no model", STR_FORMAT(endpoint->name));
+    return check_url(endpoint, err) && find_key(endpoint, &key, err);
+}
+
+char *endpoint_url(const struct endpoint *endpoint, struct arena *arena)
+{
+    struct str base = endpoint->base_url;
+    while (str_ends(base, STR("/")))
+        base.len--;
+    struct str path = endpoint->path.len > 0 ? endpoint->path : str_from(wire_ops_of(endpoint->wire)->path);
+    bool whole = endpoint->path.len == 0 && str_ends(base, path); /* the user gave the full address */
+    return arena_printf(arena, "%.*s%.*s%s%.*s", STR_FORMAT(base), whole ? 0 : (int)path.len, path.ptr,
+                        endpoint->query.len > 0 ? "?" : "", STR_FORMAT(endpoint->query));
+}
+
+struct str endpoint_place(const struct endpoint *endpoint, struct arena *arena)
+{
+    struct endpoint plain = *endpoint;
+    plain.query = (struct str){0};
+    struct str url = str_from(endpoint_url(&plain, arena));
+    return str_slice(url, 0, str_find_byte(url, '?'));
+}
+
+struct str endpoint_parameters(const struct endpoint *endpoint, struct arena *arena)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    struct json_writer w;
+    json_writer_init(&w, &out, 0);
+    json_open_object(&w, NULL);
+    if (endpoint->temperature >= 0)
+        json_put_number(&w, "temperature", endpoint->temperature);
+    if (endpoint->top_p >= 0)
+        json_put_number(&w, "top_p", endpoint->top_p);
+    if (endpoint->max_tokens > 0)
+        json_put_integer(&w, "max_tokens", (int64_t)endpoint->max_tokens);
+    if (endpoint->has_seed)
+        buf_printf(&out, "%s\"seed\":%llu", w.first ? "" : ",", (unsigned long long)endpoint->seed), w.first = false;
+    if (endpoint->parameters.len > 0)
+        buf_printf(&out, "%s%.*s", w.first ? "" : ",", STR_FORMAT(endpoint->parameters));
+    json_close_object(&w);
+    struct str text = str_dup(arena, buf_str(&out));
+    buf_release(&out);
+    return text;
+}
+
+/* ---- what is secret ---- */
+
+enum {
+    SHORTEST_SECRET = 6,
+    SHORTEST_IN_SPEECH = 16,
+};
+
+static void keep_secret(struct endpoint_secret *secret, struct str text)
+{
+    if (text.len >= SHORTEST_SECRET && secret->count < sizeof secret->texts / sizeof *secret->texts)
+        secret->texts[secret->count++] = text;
+}
+
+static bool sounds_secret(const char *line)
+{
+    static const char *const parts[] = {"auth", "key", "token", "cookie", "secret", "password"};
+    char name[128];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(line, ":"), line);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strcasestr(name, parts[i]) != NULL)
+            return true;
+    return false;
+}
+
+static struct str header_value(const char *line)
+{
+    struct str text = str_from(line);
+    size_t colon = str_find_byte(text, ':');
+    return colon == STR_NONE ? (struct str){0} : str_trim(str_slice(text, colon + 1, text.len));
+}
+
+static size_t count_headers(const char *const *headers)
+{
+    size_t count = 0;
+    while (headers != NULL && headers[count] != NULL)
+        count++;
+    return count;
+}
+
+static const char *key_line(struct endpoint_secret *secret, const struct endpoint *endpoint, const char *key)
+{
+    struct str name = endpoint->key_header;
+    char *line = name.len > 0 ? arena_printf(&secret->arena, "%.*s: %s", STR_FORMAT(name), key)
+                              : arena_printf(&secret->arena, "%s%s", wire_ops_of(endpoint->wire)->key_header, key);
+    secret->key = line + strlen(line) - strlen(key);
+    keep_secret(secret, str_from(secret->key));
+    return line;
+}
+
+bool endpoint_secret_init(struct endpoint_secret *secret, const struct endpoint *endpoint, struct error *err)
+{
+    *secret = (struct endpoint_secret){0};
+    arena_init(&secret->arena);
+    const char *key;
+    if (!find_key(endpoint, &key, err))
+        return false;
+    const struct wire_ops *ops = wire_ops_of(endpoint->wire);
+    const char **lines = arena_array(&secret->arena, count_headers(endpoint->headers) + 5, sizeof *lines);
+    size_t count = 0;
+    lines[count++] = "Content-Type: application/json";
+    lines[count++] = endpoint->stream ? "Accept: text/event-stream, application/json" : "Accept: application/json";
+    if (ops->fixed_header != NULL)
+        lines[count++] = ops->fixed_header;
+    if (key != NULL)
+        lines[count++] = key_line(secret, endpoint, key);
+    for (size_t i = 0; endpoint->headers != NULL && endpoint->headers[i] != NULL; i++) {
+        lines[count++] = endpoint->headers[i];
+        if (sounds_secret(endpoint->headers[i]))
+            keep_secret(secret, header_value(endpoint->headers[i]));
+    }
+    secret->headers = lines;
+    return true;
+}
+
+void endpoint_secret_release(struct endpoint_secret *secret)
+{
+    if (secret->key != NULL)
+        explicit_bzero(secret->key, strlen(secret->key));
+    arena_release(&secret->arena);
+    *secret = (struct endpoint_secret){0};
+}
+
+bool endpoint_redact(const struct endpoint_secret *secret, char *bytes, size_t len, bool speech)
+{
+    bool found = false;
+    for (size_t i = 0; i < secret->count; i++) {
+        struct str text = secret->texts[i];
+        if (speech && text.len < SHORTEST_IN_SPEECH)
+            continue;
+        for (char *at = bytes; (at = memmem(at, len - (size_t)(at - bytes), text.ptr, text.len)) != NULL;
+             at += text.len) {
+            memset(at, '*', text.len);
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* ---- money ---- */
+
+double endpoint_cost(const struct endpoint *endpoint, struct usage usage)
+{
+    return ((double)usage.prompt_tokens * endpoint->price_in + (double)usage.completion_tokens * endpoint->price_out) /
+           1e6;
+}
+
+uint64_t endpoint_estimate_tokens(struct str text)
+{
+    uint64_t wide = 0, rest = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        wide += byte >= 0xe0; /* the first byte of a character of three or four */
+        rest += byte < 0xe0 && (byte & 0xc0) != 0x80;
+    }
+    return wide + (rest + 3) / 4;
+}

@@ -1,0 +1,119 @@
+/* What a server says instead of a reply, made a sentence and a decision: may it be asked again? */
+#include "endpoint/wire_ops.h"
+#include "text/printable.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { QUOTED = 240 }; /* bytes of the server's words that are quoted */
+
+/* Servers put their words in different places: {"error":{"message":..}}, {"error":".."}, {"message":..}, {"detail":..}.
+ */
+static struct str words_of(const struct json *body)
+{
+    const struct json *error = json_get(body, "error");
+    if (error != NULL && error->kind == JSON_STRING)
+        return error->text;
+    static const char *const keys[] = {"message", "detail", "msg", NULL};
+    const struct json *places[] = {error, body};
+    for (size_t i = 0; i < 2; i++)
+        for (const char *const *key = keys; *key != NULL; key++)
+            if (json_get_text(places[i], *key).len > 0)
+                return json_get_text(places[i], *key);
+    return (struct str){0};
+}
+
+static struct str code_of(const struct json *body)
+{
+    const struct json *error = json_get(body, "error");
+    struct str code = json_get_text(error, "code");
+    return code.len > 0 ? code : json_get_text(error, "type");
+}
+
+static void quote(struct str words, char *out, size_t room)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    size_t end = words.len < QUOTED ? words.len : QUOTED;
+    while (end < words.len && end > 0 && ((unsigned char)words.ptr[end] & 0xc0) == 0x80)
+        end--;
+    printable_add(&text, str_trim(str_slice(words, 0, end)), 0);
+    snprintf(out, room, "%s%s%s", text.len > 0 ? ": " : "", text.len > 0 ? text.bytes : "", end < words.len ? "…" : "");
+    buf_release(&text);
+}
+
+struct meaning {
+    unsigned status;
+    enum wire_retry retry;
+    const char *what, *advice; /* advice may be "" */
+};
+
+static const struct meaning meanings[] = {
+    {400, WIRE_NO_RETRY, "rejected the request", ""},
+    {401, WIRE_NO_RETRY, "refused the key", "look at the variable that --api-key-env names"},
+    {402, WIRE_NO_RETRY, "wants to be paid first", "look at the account's balance"},
+    {403, WIRE_NO_RETRY, "forbids this", "the key may not use this model"},
+    {404, WIRE_NO_RETRY, "does not know the model or the path", "look at --model and --base-url"},
+    {405, WIRE_NO_RETRY, "does not take requests at this path", "look at --base-url"},
+    {408, WIRE_RETRY, "timed out", ""},
+    {409, WIRE_RETRY, "had a conflict", ""},
+    {413, WIRE_NO_RETRY, "finds the conversation too long", "lower --max-turns or take a model with a longer context"},
+    {422, WIRE_NO_RETRY, "rejected the request", ""},
+    {425, WIRE_RETRY, "was asked too early", ""},
+    {429, WIRE_SLOW_DOWN, "asks for fewer requests", ""},
+    {500, WIRE_RETRY, "failed inside", ""},
+    {502, WIRE_RETRY, "could not reach its own back end", ""},
+    {503, WIRE_RETRY, "is not available", ""},
+    {504, WIRE_RETRY, "timed out inside", ""},
+    {529, WIRE_SLOW_DOWN, "is overloaded", ""},
+};
+
+static struct meaning meaning_of(unsigned status)
+{
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (meanings[i].status == status)
+            return meanings[i];
+    if (status >= 300 && status < 400)
+        return (struct meaning){status, WIRE_NO_RETRY, "answered with a redirect, which is not followed",
+                                "give the final address as --base-url"};
+    if (status >= 500)
+        return (struct meaning){status, WIRE_RETRY, "failed", ""};
+    return (struct meaning){status, WIRE_NO_RETRY, "answered with an error", ""};
+}
+
+/* An error inside a 200 or a stream names its kind in words or as a number. */
+static unsigned status_inside(const struct json *body)
+{
+    static const struct {
+        const char *code;
+        unsigned status;
+    } codes[] = {{"rate_limit_error", 429},      {"rate_limit_exceeded", 429}, {"overloaded_error", 529},
+                 {"authentication_error", 401},  {"permission_error", 403},    {"not_found_error", 404},
+                 {"invalid_request_error", 400}, {"server_error", 500},        {"api_error", 500},
+                 {"internal_server_error", 500}, {"timeout_error", 504}};
+    const struct json *error = json_get(body, "error");
+    double number = json_get_number(error, "code", 0);
+    if (number >= 300 && number < 600)
+        return (unsigned)number;
+    struct str names[] = {json_get_text(error, "code"), json_get_text(error, "type")};
+    for (size_t n = 0; n < 2; n++)
+        for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+            if (str_eq_cstring(names[n], codes[i].code))
+                return codes[i].status;
+    return 500;
+}
+
+void wire_gather_error(const struct endpoint *endpoint, unsigned status, const struct json *body,
+                       struct wire_failure *failure)
+{
+    char words[4 * QUOTED];
+    struct meaning meaning = meaning_of(status >= 300 ? status : status_inside(body));
+    if (meaning.status == 429 && str_eq_cstring(code_of(body), "insufficient_quota"))
+        meaning = (struct meaning){429, WIRE_NO_RETRY, "says that the quota is used up",
+                                   "look at the account's plan and balance"};
+    quote(words_of(body), words, sizeof words);
+    failure->status = status;
+    failure->retry = meaning.retry;
+    snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u)%.380s%s%s", STR_FORMAT(endpoint->name),
+             meaning.what, status, words, meaning.advice[0] != '\0' ? "; " : "", meaning.advice);
+}

@@ -1,0 +1,123 @@
+/* OpenAI chat completions, and what calls itself compatible (vLLM, Ollama, llama.cpp, DeepSeek, DashScope, Azure).
+ * https://platform.openai.com/docs/api-reference/chat */
+#include "endpoint/wire_ops.h"
+
+static void begin(const struct endpoint *endpoint, struct str system, struct buf *body)
+{
+    struct json_writer w;
+    json_writer_init(&w, body, 0);
+    json_open_object(&w, NULL);
+    json_put_string(&w, "model", endpoint->model);
+    if (endpoint->max_tokens > 0)
+        json_put_integer(&w, "max_tokens", (int64_t)endpoint->max_tokens);
+    if (endpoint->has_seed)
+        buf_printf(body, ",\"seed\":%llu", (unsigned long long)endpoint->seed);
+    wire_put_sampling(endpoint, &w);
+    if (endpoint->stream) {
+        json_open_object(&w, "stream_options");
+        json_put_bool(&w, "include_usage", true);
+        json_close_object(&w);
+    }
+    json_open_array(&w, "messages");
+    if (system.len > 0) {
+        wire_put_message("system", system, body);
+    }
+}
+
+static void add(bool from_model, struct str content, struct buf *body)
+{
+    wire_put_message(from_model ? "assistant" : "user", content, body);
+}
+
+static enum finish finish_of(struct str reason)
+{
+    static const struct {
+        const char *name;
+        enum finish finish;
+    } names[] = {{"stop", FINISH_STOP},
+                 {"eos", FINISH_STOP},
+                 {"length", FINISH_LENGTH},
+                 {"max_tokens", FINISH_LENGTH},
+                 {"content_filter", FINISH_CONTENT_FILTER},
+                 {"sensitive", FINISH_CONTENT_FILTER},
+                 {"tool_calls", FINISH_TOOL_CALLS},
+                 {"function_call", FINISH_TOOL_CALLS}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq_cstring(reason, names[i].name))
+            return names[i].finish;
+    return FINISH_UNKNOWN;
+}
+
+static void gather_usage(const struct json *object, struct gathered *gathered)
+{
+    const struct json *usage = json_get(object, "usage");
+    if (usage == NULL || usage->kind != JSON_OBJECT)
+        return;
+    gathered->usage.prompt_tokens = wire_tokens(usage, "prompt_tokens");
+    gathered->usage.completion_tokens = wire_tokens(usage, "completion_tokens");
+    gathered->has_usage = true;
+}
+
+/* The choice that says index 0; else the first. */
+static const struct json *first_choice(const struct json *object)
+{
+    const struct json *choices = json_get(object, "choices");
+    if (choices == NULL || choices->kind != JSON_ARRAY)
+        return NULL;
+    for (const struct json *choice = choices->first; choice != NULL; choice = choice->next)
+        if (json_get_number(choice, "index", 0) == 0)
+            return choice;
+    return choices->first;
+}
+
+static void gather_message(const struct json *message, struct gathered *gathered)
+{
+    wire_gather_content(json_get(message, "content"), gathered);
+    struct str reasoning = json_get_text(message, "reasoning_content");
+    buf_add(&gathered->reasoning, reasoning.len > 0 ? reasoning : json_get_text(message, "reasoning"));
+    buf_add(&gathered->refusal, json_get_text(message, "refusal"));
+}
+
+static void answer(const struct json *body, struct gathered *gathered)
+{
+    const struct json *choice = first_choice(body);
+    const struct json *message = json_get(choice, "message");
+    wire_gather_names(body, gathered);
+    gather_usage(body, gathered);
+    if (message == NULL || message->kind != JSON_OBJECT)
+        return;
+    gathered->has_message = true;
+    gathered->finish = finish_of(json_get_text(choice, "finish_reason"));
+    gather_message(message, gathered);
+}
+
+static void event(struct str name, const struct json *data, struct gathered *gathered)
+{
+    (void)name;
+    wire_gather_names(data, gathered);
+    gather_usage(data, gathered); /* the last event has it, with no choices */
+    const struct json *choices = json_get(data, "choices");
+    for (const struct json *choice = choices != NULL ? choices->first : NULL; choice != NULL; choice = choice->next) {
+        if (json_get_number(choice, "index", 0) != 0)
+            continue;
+        const struct json *delta = json_get(choice, "delta");
+        struct str reason = json_get_text(choice, "finish_reason");
+        gathered->has_message = gathered->has_message || (delta != NULL && delta->kind == JSON_OBJECT);
+        gather_message(delta, gathered);
+        if (reason.len > 0) {
+            enum finish finish = finish_of(reason);
+            gathered->finish = finish != FINISH_UNKNOWN ? finish : FINISH_STOP;
+        }
+    }
+}
+
+const struct wire_ops wire_openai_chat = {
+    .name = "openai-chat",
+    .path = "/chat/completions",
+    .key_header = "Authorization: Bearer ",
+    .begin = begin,
+    .tail = "]}",
+    .add = add,
+    .answer = answer,
+    .event = event,
+};

@@ -1,0 +1,51 @@
+/* One wire: what wire.c asks of it. Inner part of endpoint/. */
+#ifndef FIDELIO_ENDPOINT_WIRE_OPS_H
+#define FIDELIO_ENDPOINT_WIRE_OPS_H
+
+#include "endpoint/wire.h"
+#include "syntax/json.h"
+#include "syntax/json_writer.h"
+
+/* What an answer has said so far, whole or in pieces. */
+struct gathered {
+    struct buf content, reasoning, refusal;
+    struct str model, fingerprint, id; /* in the arena */
+    struct arena arena;
+    enum finish finish;
+    struct usage usage;
+    bool has_usage;
+    bool has_message;            /* the answer held a message, be it empty */
+    bool over;                   /* the stream said so */
+    struct wire_failure failure; /* why[0] != 0: it failed */
+};
+
+struct wire_ops {
+    const char *name;
+    const char *path;         /* "/chat/completions" */
+    const char *key_header;   /* "Authorization: Bearer " or "x-api-key: " */
+    const char *fixed_header; /* sent with every request; NULL = none */
+    void (*begin)(const struct endpoint *endpoint, struct str system, struct buf *body);
+    const char *tail; /* closes what begin opened */
+    void (*add)(bool from_model, struct str content, struct buf *body);
+    /* A 2xx body, parsed. Leaves has_message false when it is no answer of this wire. */
+    void (*answer)(const struct json *answer, struct gathered *gathered);
+    /* An event of a stream, its data parsed. */
+    void (*event)(struct str event, const struct json *data, struct gathered *gathered);
+};
+const struct wire_ops *wire_ops_of(enum wire wire);
+extern const struct wire_ops wire_openai_chat, wire_openai_responses, wire_anthropic_messages;
+
+/* Shared by the wires. */
+void wire_put_sampling(const struct endpoint *endpoint,
+                       struct json_writer *w); /* temperature, top_p, stream, parameters */
+void wire_put_message(const char *role, struct str content, struct buf *body); /* {"role":...,"content":...} */
+/* A string; or an array of parts with texts: those of a kind of thinking go to the reasoning, refusals to the refusal.
+ */
+void wire_gather_content(const struct json *content, struct gathered *gathered);
+void wire_gather_names(const struct json *object, struct gathered *gathered); /* model, system_fingerprint, id */
+uint64_t wire_tokens(const struct json *usage, const char *key);
+/* From an error member or body: fills the failure. */
+void wire_gather_error(const struct endpoint *endpoint, unsigned status, const struct json *body,
+                       struct wire_failure *failure);
+
+#endif
