@@ -32,6 +32,7 @@ struct http_call {
     const char *given_up_why;
     struct http_timeouts timeouts;
     size_t ceiling, received;
+    unsigned sends; /* how often the request was about to be sent */
     struct buf body;
     uint64_t start_us, first_byte_us, last_us;
     http_piece *piece;
@@ -154,6 +155,18 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     return buf_add_bytes(&call->body, bytes, len) ? len : 0;
 }
 
+/* On a connection that was kept alive and breaks without a byte, libcurl would send the request again by itself.
+ * Nothing may be asked twice unseen: whether it is asked again is decided, counted and recorded above. */
+static int before_sending(void *context, char *remote, char *local, int remote_port, int local_port)
+{
+    struct http_call *call = context;
+    (void)remote;
+    (void)local;
+    (void)remote_port;
+    (void)local_port;
+    return call->sends++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
 /* ---- slots ---- */
 
 static bool is_loopback(const char *url)
@@ -181,6 +194,8 @@ static CURL *make_easy(struct http *http, struct http_call *call)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, call);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_sending);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, call);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, call->detail);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
@@ -229,9 +244,7 @@ static void give_slot_back(struct http_call *call)
 
 static bool was_sent(const struct http_call *call)
 {
-    curl_off_t us = 0;
-    curl_easy_getinfo(call->easy, CURLINFO_PRETRANSFER_TIME_T, &us);
-    return us > 0;
+    return call->sends > 0;
 }
 
 static enum http_outcome outcome_of(const struct http_call *call, CURLcode code)
@@ -306,8 +319,9 @@ static void describe(struct http_call *call, CURLcode code, struct http_response
     response->first_byte_us = call->first_byte_us > 0 ? call->first_byte_us - call->start_us : 0;
     if (response->outcome != HTTP_DONE) {
         const char *why = call->given_up_why != NULL ? call->given_up_why
-                          : call->detail[0] != '\0'  ? call->detail
-                                                     : curl_easy_strerror(code);
+                          : call->sends > 1 ? "the connection, kept from the last request, broke before an answer came"
+                          : call->detail[0] != '\0' ? call->detail
+                                                    : curl_easy_strerror(code);
         snprintf(response->detail, sizeof response->detail, "%s", why);
     }
 }
@@ -486,6 +500,7 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
     call->timeouts = request->timeouts;
     call->ceiling = request->body_ceiling > 0 ? request->body_ceiling : HTTP_BODY_CEILING;
     call->received = 0;
+    call->sends = 0;
     call->start_us = call->last_us = loop_now_us();
     call->first_byte_us = 0;
     call->piece = piece;

@@ -1,0 +1,369 @@
+/* One attempt of an ask: sent, answered or not, recorded, and perhaps tried again. */
+#include "exchange/exchange_inner.h"
+#include "net/retry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BACKOFF_CEILING_MS = 30000,
+    LONGEST_PAUSE_MS = 600000, /* an endpoint that asks for more is not waited for */
+    SSE_CEILING = 8 << 20,
+    DEAD_AFTER = 10, /* final failures in a row that any request would have met */
+    SLOW_DOWNS_A_RETRY = 4,
+    KEPT_ROOM = 2048, /* bytes; the prompt's room is given back after the first reply */
+};
+
+const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count)
+{
+    struct tape_message *messages = arena_array(arena, thread->list.count + 1, sizeof *messages);
+    size_t n = 0;
+    if (thread->prev.hex[0] == '\0')
+        messages[n++] = (struct tape_message){"system", str_slice(buf_str(&thread->added), 0, thread->system_len)};
+    for (size_t i = 0; i < thread->list.count; i++) {
+        struct added one = thread->list.items[i];
+        messages[n++] = (struct tape_message){one.from_model ? "assistant" : "user",
+                                              str_slice(buf_str(&thread->added), one.start, one.start + one.len)};
+    }
+    *count = n;
+    return messages;
+}
+
+/* ---- answering ---- */
+
+void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply)
+{
+    struct str thoughts;
+    reply->ok = true;
+    reply->ended_by = ENDED_UNKNOWN;
+    reply->raw = wire->content;
+    reply->reasoning = wire->reasoning;
+    reply->reasoning_in_content = wire_split_thoughts(arena, wire->content, &reply->content, &thoughts);
+    if (reply->reasoning_in_content && reply->reasoning.len == 0)
+        reply->reasoning = thoughts;
+    reply->finish = wire->finish;
+    reply->usage = wire->usage;
+    reply->model = wire->model;
+    reply->fingerprint = wire->fingerprint;
+}
+
+void exchange_count_reply(struct exchange *exchange, const struct lane *lane, const struct wire_reply *reply,
+                          bool from_tape)
+{
+    struct exchange_counts *counts = &exchange->counts;
+    double cost = endpoint_cost(lane->endpoint, reply->usage);
+    counts->usage.prompt_tokens += reply->usage.prompt_tokens;
+    counts->usage.completion_tokens += reply->usage.completion_tokens;
+    counts->cost += cost;
+    counts->cost_from_tape += from_tape ? cost : 0;
+    if (exchange->options.max_cost > 0 && counts->cost >= exchange->options.max_cost)
+        exchange_stop(exchange, ENDED_BUDGET, "the cost limit was reached (--max-cost)");
+}
+
+/* A reply was recorded, or found on the tape: the next line starts from here. */
+static void forget_added(struct exchange_thread *thread)
+{
+    thread->prev = thread->key;
+    thread->system_len = 0;
+    thread->list.count = 0;
+    if (thread->added.room > KEPT_ROOM)
+        buf_release(&thread->added);
+    buf_clear(&thread->added);
+}
+
+void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply)
+{
+    thread->state = ASK_IDLE;
+    if (reply->ok) {
+        thread->exchange->counts.succeeded += !reply->from_tape;
+        forget_added(thread);
+    } else {
+        thread->exchange->counts.failed++;
+    }
+    thread->done(reply, thread->context);
+}
+
+/* ---- the end of an attempt ---- */
+
+static uint64_t wall_ms(const struct exchange *exchange)
+{
+    return exchange->clock.wall_ms(exchange->clock.context);
+}
+
+static void release_stream(struct exchange_thread *thread)
+{
+    if (thread->sse != NULL)
+        sse_release(thread->sse);
+    free(thread->sse);
+    wire_stream_free(thread->stream);
+    thread->sse = NULL;
+    thread->stream = NULL;
+}
+
+static void redact(const struct lane *lane, struct arena *arena, struct str *text, bool speech)
+{
+    char *copy = text->len > 0 && lane->secret.count > 0 ? str_cstring(arena, *text) : NULL;
+    if (copy != NULL && endpoint_redact(&lane->secret, copy, text->len, speech))
+        *text = (struct str){copy, text->len};
+}
+
+static bool record(struct exchange_thread *thread, struct arena *arena, const struct wire_reply *reply,
+                   uint32_t latency_ms, unsigned status, struct error *err)
+{
+    struct exchange *exchange = thread->exchange;
+    struct tape_line line = {
+        .key = thread->key, .prev = thread->prev, .conversation = thread->name, .turn = thread->turn};
+    if (exchange->tape == NULL)
+        return true;
+    line.messages = thread_messages(thread, arena, &line.message_count);
+    line.reply = *reply;
+    line.status = status;
+    line.attempt = thread->attempt;
+    line.latency_ms = latency_ms;
+    line.wall_ms = wall_ms(exchange);
+    if (!tape_put(exchange->tape, &line, thread->lane->endpoint, err))
+        return false;
+    sync_soon(exchange);
+    return true;
+}
+
+static void accept_reply(struct exchange_thread *thread, struct arena *arena, struct wire_reply *wire,
+                         const struct http_response *response)
+{
+    struct exchange *exchange = thread->exchange;
+    struct lane *lane = thread->lane;
+    struct exchange_reply reply = {.attempts = thread->attempt, .latency_ms = (uint32_t)(response->total_us / 1000)};
+    struct error err = {0};
+    struct str *texts[] = {&wire->content, &wire->reasoning, &wire->model, &wire->fingerprint, &wire->id};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        redact(lane, arena, texts[i], true);
+    lane->successes++;
+    lane->lost_in_a_row = 0;
+    admission_good(&lane->admission);
+    if (!record(thread, arena, wire, reply.latency_ms, response->status, &err)) {
+        exchange_stop(exchange, ENDED_ERROR, err.message);
+        reply.ended_by = ENDED_ERROR;
+        reply.why = str_from(err.message);
+        thread_answer(thread, &reply);
+        return;
+    }
+    exchange_count_reply(exchange, lane, wire, false);
+    exchange_fill_reply(arena, wire, &reply);
+    thread_answer(thread, &reply);
+}
+
+static void explain_transport(const struct lane *lane, const struct http_response *response,
+                              struct wire_failure *failure)
+{
+    static const struct {
+        const char *what;
+        enum wire_retry retry;
+    } meanings[] = {
+        [HTTP_UNRESOLVED] = {"cannot be found: no such host", WIRE_RETRY},
+        [HTTP_REFUSED] = {"cannot be reached", WIRE_RETRY},
+        [HTTP_RESET] = {"broke the connection before the answer was whole", WIRE_RETRY},
+        [HTTP_TIMED_OUT] = {"did not answer in time", WIRE_RETRY},
+        [HTTP_TLS] = {"offers no TLS connection that can be trusted", WIRE_NO_RETRY},
+        [HTTP_TOO_LARGE] = {"sent an answer that is too large", WIRE_NO_RETRY},
+        [HTTP_BAD_URL] = {"has a base URL that is no URL", WIRE_NO_RETRY},
+        [HTTP_ABORTED] = {"was interrupted", WIRE_NO_RETRY},
+    };
+    failure->status = response->status;
+    failure->retry = meanings[response->outcome].retry;
+    snprintf(failure->why, sizeof failure->why, "%.*s at %.*s %s: %.200s", STR_FORMAT(lane->endpoint->name),
+             STR_FORMAT(lane->place), meanings[response->outcome].what, response->detail);
+}
+
+/* Any request to this endpoint would have met this failure. */
+static bool is_everyones(const struct http_response *response)
+{
+    unsigned status = response->status;
+    return response->outcome == HTTP_UNRESOLVED || response->outcome == HTTP_REFUSED || response->outcome == HTTP_TLS ||
+           response->outcome == HTTP_BAD_URL || status == 401 || status == 402 || status == 403 || status == 404 ||
+           status == 405;
+}
+
+static void again(void *context)
+{
+    struct exchange_thread *thread = context;
+    struct exchange *exchange = thread->exchange;
+    thread->timer = NULL;
+    exchange->counts.between_retries--;
+    exchange_enqueue(thread, true);
+    exchange_pump(exchange);
+}
+
+static uint64_t asked_pause_ms(const struct exchange *exchange, const struct http_response *response)
+{
+    uint64_t ms;
+    if (response->retry_after_ms.len > 0 && retry_after_ms(response->retry_after_ms, 0, &ms))
+        return ms / 1000; /* read as seconds, and it is milliseconds */
+    return retry_after_ms(response->retry_after, wall_ms(exchange), &ms) ? ms : 0;
+}
+
+static bool may_retry(const struct exchange_thread *thread, enum wire_retry retry)
+{
+    const struct exchange *exchange = thread->exchange;
+    unsigned slow_downs = (thread->slow_downs + SLOW_DOWNS_A_RETRY - 1) / SLOW_DOWNS_A_RETRY;
+    unsigned failures = thread->attempt - thread->slow_downs + slow_downs; /* this one included */
+    return retry != WIRE_NO_RETRY && failures <= exchange->options.retries && !exchange->draining && !exchange->closing;
+}
+
+static void note_failure(struct exchange_thread *thread, const struct wire_failure *failure, bool retried)
+{
+    struct exchange *exchange = thread->exchange;
+    struct error err = {0};
+    struct tape_failure line = {thread->key,     thread->name, str_from(failure->why), thread->turn, failure->status,
+                                thread->attempt, retried,      wall_ms(exchange)};
+    if (exchange->tape != NULL && !tape_put_failure(exchange->tape, &line, &err))
+        exchange_stop(exchange, ENDED_ERROR, err.message);
+    sync_soon(exchange);
+}
+
+static void try_again(struct exchange_thread *thread, uint64_t wait_ms)
+{
+    struct exchange *exchange = thread->exchange;
+    thread->state = ASK_RETRYING;
+    exchange->counts.retried++;
+    exchange->counts.between_retries++;
+    thread->timer = loop_after(exchange->loop, wait_ms, again, thread);
+}
+
+static void lose(struct exchange_thread *thread, const struct wire_failure *failure,
+                 const struct http_response *response)
+{
+    struct lane *lane = thread->lane;
+    char why[640];
+    if (thread->attempt > 1)
+        snprintf(why, sizeof why, "%s (after %u attempts)", failure->why, thread->attempt);
+    else
+        snprintf(why, sizeof why, "%s", failure->why);
+    lane->lost_in_a_row = is_everyones(response) ? lane->lost_in_a_row + 1 : 0;
+    if (lane->lost_in_a_row >= (lane->successes > 0 ? DEAD_AFTER : 1) && lane->dead_why[0] == '\0') {
+        snprintf(lane->dead_why, sizeof lane->dead_why, "%.500s", why);
+        exchange_refuse_lane(thread->exchange, lane);
+    }
+    bool stopped = thread->exchange->draining && response->outcome == HTTP_ABORTED;
+    struct exchange_reply reply = {.ended_by = stopped ? thread->exchange->drained_by : ENDED_ERROR,
+                                   .attempts = thread->attempt,
+                                   .why = stopped ? str_from(thread->exchange->drained_why) : str_from(why)};
+    thread_answer(thread, &reply);
+}
+
+static void reject_reply(struct exchange_thread *thread, struct wire_failure *failure,
+                         const struct http_response *response)
+{
+    struct exchange *exchange = thread->exchange;
+    struct lane *lane = thread->lane;
+    uint64_t pause = asked_pause_ms(exchange, response), now = loop_now_us() / 1000;
+    endpoint_redact(&lane->secret, failure->why, strlen(failure->why), false);
+    if (failure->retry == WIRE_SLOW_DOWN) {
+        exchange->counts.rate_limited++;
+        thread->slow_downs++;
+        admission_slow_down(&lane->admission, now, pause < LONGEST_PAUSE_MS ? pause : 0);
+    }
+    if (pause > LONGEST_PAUSE_MS) {
+        size_t len = strlen(failure->why);
+        snprintf(failure->why + len, sizeof failure->why - len,
+                 "; it asks to wait %llu s, run the same command again then", (unsigned long long)(pause / 1000));
+        failure->retry = WIRE_NO_RETRY;
+    }
+    bool retried = may_retry(thread, failure->retry);
+    note_failure(thread, failure, retried);
+    if (!retried || exchange->draining) {
+        lose(thread, failure, response);
+        return;
+    }
+    uint64_t wait = retry_backoff_ms(thread->attempt, exchange->options.backoff_ms, BACKOFF_CEILING_MS, &exchange->rng);
+    try_again(thread, pause > wait ? pause + wait / 4 : wait);
+}
+
+static bool decode(struct exchange_thread *thread, struct arena *arena, const struct http_response *response,
+                   struct wire_reply *reply, struct wire_failure *failure)
+{
+    const struct lane *lane = thread->lane;
+    bool stream_over = thread->stream != NULL && response->outcome == HTTP_ABORTED && !thread->exchange->closing;
+    if (response->outcome != HTTP_DONE && !stream_over) {
+        explain_transport(lane, response, failure);
+        return false;
+    }
+    if (thread->stream == NULL)
+        return wire_decode(lane->endpoint, arena, response->status, response->content_type, response->body, reply,
+                           failure);
+    return wire_stream_end(thread->stream, arena, reply, failure);
+}
+
+static void on_response(const struct http_response *response, void *context)
+{
+    struct exchange_thread *thread = context;
+    struct exchange *exchange = thread->exchange;
+    struct wire_reply reply = {0};
+    struct wire_failure failure = {0};
+    struct arena arena;
+    thread->call = NULL;
+    exchange->counts.in_flight--;
+    if (thread->cancelled) {
+        admission_end(&thread->lane->admission, loop_now_us() / 1000, thread->estimate, 0);
+        release_stream(thread);
+        return;
+    }
+    thread->body.len = thread->body_mark;
+    arena_init(&arena);
+    bool good = decode(thread, &arena, response, &reply, &failure);
+    release_stream(thread);
+    uint64_t tokens = reply.has_usage ? reply.usage.prompt_tokens + reply.usage.completion_tokens : thread->estimate;
+    admission_end(&thread->lane->admission, loop_now_us() / 1000, thread->estimate, tokens);
+    if (good)
+        accept_reply(thread, &arena, &reply, response);
+    else
+        reject_reply(thread, &failure, response);
+    arena_release(&arena);
+    exchange_pump(exchange);
+}
+
+/* ---- sending ---- */
+
+static bool on_event(struct str name, struct str data, void *context)
+{
+    struct exchange_thread *thread = context;
+    return wire_stream_event(thread->stream, name, data);
+}
+
+static bool on_piece(struct str piece, void *context)
+{
+    struct exchange_thread *thread = context;
+    if (thread->sse == NULL) {
+        thread->sse = memory_alloc(sizeof *thread->sse);
+        sse_init(thread->sse, SSE_CEILING);
+        thread->stream = wire_stream_new(thread->lane->endpoint);
+    }
+    sse_feed(thread->sse, piece, on_event, thread); /* read to the end, so that the connection can be used again */
+    return !thread->sse->too_long;
+}
+
+void attempt_start(struct exchange_thread *thread)
+{
+    struct exchange *exchange = thread->exchange;
+    struct lane *lane = thread->lane;
+    thread->state = ASK_IN_FLIGHT;
+    thread->attempt++;
+    thread->body_mark = thread->body.len;
+    wire_end(lane->endpoint, &thread->body);
+    thread->estimate = lane->endpoint->tokens_per_minute > 0 ? endpoint_estimate_tokens(buf_str(&thread->body)) : 0;
+    admission_start(&lane->admission, loop_now_us() / 1000, thread->estimate);
+    exchange->counts.in_flight++;
+    exchange->counts.sent++;
+    struct http_request request = {.method = "POST",
+                                   .url = lane->url,
+                                   .headers = lane->headers,
+                                   .body = buf_str(&thread->body),
+                                   .timeouts = lane->timeouts};
+    thread->call = http_start(exchange->http, &request, lane->endpoint->stream ? on_piece : NULL, on_response, thread);
+}
+
+void attempt_cancel(struct exchange_thread *thread)
+{
+    thread->cancelled = true;
+    http_abort(thread->call);
+}

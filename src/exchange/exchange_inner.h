@@ -1,0 +1,95 @@
+/* What the files of exchange/ share: the exchange, its threads, and the steps of an ask. Inner part. */
+#ifndef FIDELIO_EXCHANGE_EXCHANGE_INNER_H
+#define FIDELIO_EXCHANGE_EXCHANGE_INNER_H
+
+#include "base/clock.h"
+#include "base/rng.h"
+#include "exchange/exchange.h"
+#include "exchange/lane.h"
+#include "net/sse.h"
+
+enum ask_state {
+    ASK_IDLE,
+    ASK_WAITING, /* in its lane's queue */
+    ASK_IN_FLIGHT,
+    ASK_RETRYING, /* a timer will put it back into the queue */
+    ASK_READY,    /* answered without the network; `done` is due */
+};
+
+struct added {
+    bool from_model;
+    size_t start, len; /* in the thread's `added` */
+};
+
+struct exchange_thread {
+    struct exchange *exchange;
+    struct lane *lane;
+    struct exchange_thread *next;           /* in the lane's queue, or among the ready */
+    struct exchange_thread *before, *after; /* all threads of the exchange */
+    struct str name;                        /* owned */
+    size_t system_len;                      /* the system prompt, first in `added` until the first reply is recorded */
+    struct tape_key key, prev;
+    size_t turn;
+    struct buf body;  /* the request without its tail */
+    struct buf added; /* texts of the messages since the last recorded reply */
+    VEC(struct added) list;
+    enum ask_state state;
+    unsigned attempt, slow_downs;
+    uint64_t estimate; /* tokens, as told to admission */
+    size_t body_mark;  /* the body's length without the tail, while it is in flight */
+    struct http_call *call;
+    bool cancelled; /* being freed: no answer */
+    struct loop_timer *timer;
+    struct sse *sse; /* while a stream comes; NULL otherwise */
+    struct wire_stream *stream;
+    struct arena *answer_arena; /* of a ready answer; NULL otherwise */
+    struct exchange_reply ready;
+    exchange_done *done;
+    void *context;
+};
+
+struct exchange {
+    struct loop *loop;
+    struct tape *tape;
+    struct exchange_options options;
+    struct clock clock;
+    struct rng rng;
+    struct http *http; /* NULL when offline */
+    VEC(struct lane *) lanes;
+    size_t next_lane; /* where the round goes on */
+    struct exchange_thread *threads;
+    struct exchange_thread *ready_first, *ready_last;
+    struct loop_timer *ready_timer, *wake_timer, *time_timer, *sync_timer;
+    uint64_t wake_at_ms;
+    struct exchange_counts counts;
+    bool draining, closing;
+    enum ended_by drained_by;
+    char drained_why[256];
+    struct sync_job *sync; /* in the pool; NULL = none */
+    bool sync_again;
+};
+
+/* exchange.c */
+void exchange_pump(struct exchange *exchange); /* starts what may be started */
+void exchange_enqueue(struct exchange_thread *thread, bool at_the_front);
+/* Answers later, from the loop; texts must be in `arena` (adopted, may be NULL) or static or the lane's. */
+void exchange_answer_soon(struct exchange_thread *thread, const struct exchange_reply *reply, struct arena *arena);
+void exchange_refuse(struct exchange_thread *thread, enum ended_by by, const char *why);
+void exchange_refuse_lane(struct exchange *exchange, struct lane *lane); /* all that waits for it, with its dead_why */
+void exchange_stop(struct exchange *exchange, enum ended_by by, const char *why);
+/* attempt.c */
+void attempt_start(struct exchange_thread *thread);
+void attempt_cancel(struct exchange_thread *thread); /* in flight: gives it up without an answer */
+/* The messages since the last recorded reply; the first time with the system prompt. */
+const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count);
+/* Calls `done`; the thread may be gone afterwards. */
+void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply);
+void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply);
+void exchange_count_reply(struct exchange *exchange, const struct lane *lane, const struct wire_reply *reply,
+                          bool from_tape);
+/* sync.c */
+void sync_soon(struct exchange *exchange); /* within a second */
+void sync_now(struct exchange *exchange);  /* as soon as the pool has a thread */
+void sync_detach(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,44 @@
+#include "exchange/lane.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    CONNECT_MS = 10000,
+    FIRST_BYTE_MS = 300000, /* a reasoning model that does not stream is silent until it has finished */
+    STALL_MS = 60000,
+    TOTAL_MS = 600000,
+};
+
+static uint32_t either(uint32_t given, uint32_t otherwise)
+{
+    return given > 0 ? given : otherwise;
+}
+
+struct lane *lane_new(const struct endpoint *endpoint, size_t in_flight, uint64_t now_ms)
+{
+    struct lane *lane = memory_alloc(sizeof *lane);
+    struct error err = {0};
+    arena_init(&lane->arena);
+    lane->endpoint = endpoint;
+    lane->url = endpoint_url(endpoint, &lane->arena);
+    lane->place = endpoint_place(endpoint, &lane->arena);
+    lane->timeouts =
+        (struct http_timeouts){either(endpoint->connect_ms, CONNECT_MS), either(endpoint->first_byte_ms, FIRST_BYTE_MS),
+                               either(endpoint->stall_ms, STALL_MS), either(endpoint->total_ms, TOTAL_MS)};
+    size_t limit = endpoint->in_flight > 0 && endpoint->in_flight < in_flight ? endpoint->in_flight : in_flight;
+    admission_init(&lane->admission, limit, endpoint->requests_per_minute, endpoint->tokens_per_minute, now_ms);
+    if (endpoint_check(endpoint, &err) && endpoint_secret_init(&lane->secret, endpoint, &err))
+        lane->headers = http_headers_new(lane->secret.headers, &err);
+    if (lane->headers == NULL)
+        snprintf(lane->dead_why, sizeof lane->dead_why, "%.500s", err.message);
+    return lane;
+}
+
+void lane_free(struct lane *lane)
+{
+    http_headers_free(lane->headers);
+    endpoint_secret_release(&lane->secret);
+    arena_release(&lane->arena);
+    free(lane);
+}

@@ -1,0 +1,31 @@
+/* One endpoint as the exchange sees it: its address and secret headers, its limits, and the asks that wait for it.
+ * Inner part. */
+#ifndef FIDELIO_EXCHANGE_LANE_H
+#define FIDELIO_EXCHANGE_LANE_H
+
+#include "endpoint/endpoint.h"
+#include "exchange/admission.h"
+#include "net/http.h"
+
+struct exchange_thread;
+
+struct lane {
+    const struct endpoint *endpoint; /* borrowed */
+    struct arena arena;
+    const char *url;
+    struct str place; /* the URL for messages */
+    struct endpoint_secret secret;
+    struct http_headers *headers;
+    struct http_timeouts timeouts;
+    struct admission admission;
+    struct exchange_thread *first, *last; /* waiting, oldest first */
+    uint64_t successes;
+    unsigned lost_in_a_row; /* final failures that any request would meet */
+    char dead_why[512];     /* not "": asking is pointless, say this at once */
+};
+
+/* An endpoint that cannot be used (no key, bad header) makes a lane that is dead from the start and says why. */
+struct lane *lane_new(const struct endpoint *endpoint, size_t in_flight, uint64_t now_ms);
+void lane_free(struct lane *lane);
+
+#endif

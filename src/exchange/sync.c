@@ -1,0 +1,83 @@
+/* The tape's way to the disk: fdatasync on a thread of the pool, one at a time, once a second at most while
+ * conversations go on and at each conversation's end. */
+#include "exchange/exchange_inner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { SYNC_EVERY_MS = 1000 };
+
+struct sync_job {
+    struct exchange *exchange; /* NULL: the exchange is gone */
+    int fd;                    /* our own copy: the tape may be closed meanwhile */
+};
+
+static void settle(struct exchange *exchange, int number)
+{
+    struct error err = {0};
+    if (!tape_sync_end(exchange->tape, number, &err))
+        exchange_stop(exchange, ENDED_ERROR, err.message);
+}
+
+static void synced(int number, void *context)
+{
+    struct sync_job *job = context;
+    struct exchange *exchange = job->exchange;
+    close(job->fd);
+    free(job);
+    if (exchange == NULL)
+        return;
+    exchange->sync = NULL;
+    settle(exchange, number);
+    if (exchange->sync_again) {
+        exchange->sync_again = false;
+        sync_now(exchange);
+    }
+}
+
+void sync_now(struct exchange *exchange)
+{
+    if (exchange->tape == NULL || exchange->closing)
+        return;
+    if (exchange->sync != NULL) {
+        exchange->sync_again = true;
+        return;
+    }
+    int fd = tape_sync_begin(exchange->tape);
+    if (fd < 0)
+        return;
+    struct sync_job *job = memory_alloc(sizeof *job);
+    *job = (struct sync_job){exchange, fcntl(fd, F_DUPFD_CLOEXEC, 3)};
+    if (job->fd >= 0 && loop_sync_file(exchange->loop, job->fd, synced, job, NULL)) {
+        exchange->sync = job;
+        return;
+    }
+    if (job->fd >= 0)
+        close(job->fd);
+    free(job);
+    settle(exchange, fdatasync(fd) == 0 ? 0 : errno);
+}
+
+static void second_passed(void *context)
+{
+    struct exchange *exchange = context;
+    exchange->sync_timer = NULL;
+    sync_now(exchange);
+}
+
+void sync_soon(struct exchange *exchange)
+{
+    if (exchange->sync_timer == NULL && exchange->tape != NULL && !exchange->closing)
+        exchange->sync_timer = loop_after(exchange->loop, SYNC_EVERY_MS, second_passed, exchange);
+}
+
+void sync_detach(struct exchange *exchange)
+{
+    if (exchange->sync != NULL)
+        exchange->sync->exchange = NULL;
+    exchange->sync = NULL;
+    loop_cancel(exchange->sync_timer);
+    exchange->sync_timer = NULL;
+}

@@ -1,0 +1,344 @@
+#include "exchange/tape.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "exchange/tape_index.h"
+#include "exchange/tape_line.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_PIECE = 1 << 20 };
+
+struct tape {
+    char *path; /* owned */
+    int fd;
+    bool read_only, durable, unsynced;
+    bool broken; /* a write failed: nothing more is taken */
+    struct error broken_why;
+    uint64_t size; /* bytes of whole lines */
+    struct tape_index index;
+    struct buf line; /* being written */
+};
+
+/* ---- keys ---- */
+
+static struct tape_key end_key(struct hash *hash)
+{
+    char hex[HASH_HEX + 1];
+    struct tape_key key = {0};
+    hash_hex(hash, hex);
+    memcpy(key.hex, hex, TAPE_KEY);
+    return key;
+}
+
+struct tape_key tape_key_start(const struct endpoint *endpoint, struct str system, struct str scenario, uint32_t repeat)
+{
+    struct arena arena;
+    struct hash hash;
+    char number[16];
+    arena_init(&arena);
+    snprintf(number, sizeof number, "%u", (unsigned)repeat);
+    hash_init(&hash);
+    hash_add_field(&hash, STR("fidelio.tape/1"));
+    hash_add_field(&hash, endpoint->name);
+    hash_add_field(&hash, str_from(wire_name(endpoint->wire)));
+    hash_add_field(&hash, endpoint->model);
+    hash_add_field(&hash, endpoint_parameters(endpoint, &arena));
+    hash_add_field(&hash, system);
+    hash_add_field(&hash, scenario);
+    hash_add_field(&hash, str_from(number));
+    arena_release(&arena);
+    return end_key(&hash);
+}
+
+struct tape_key tape_key_next(const struct tape_key *last, bool from_model, struct str content)
+{
+    struct hash hash;
+    hash_init(&hash);
+    hash_add_field(&hash, str_from(last->hex));
+    hash_add_field(&hash, from_model ? STR("assistant") : STR("user"));
+    hash_add_field(&hash, content);
+    return end_key(&hash);
+}
+
+/* ---- opening ---- */
+
+static bool open_file(struct tape *tape, struct error *err)
+{
+    int flags = tape->read_only ? O_RDONLY | O_CLOEXEC : O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC;
+    tape->fd = open(tape->path, flags, 0644);
+    if (tape->fd < 0)
+        return error_errno(err, errno, tape->path, "open the tape");
+    if (flock(tape->fd, (tape->read_only ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0)
+        return true;
+    if (errno == EWOULDBLOCK)
+        return error_set(err, ERROR_USER, "%s: another fidelio is writing this tape; wait until it has ended",
+                         tape->path);
+    return error_errno(err, errno, tape->path, "lock the tape");
+}
+
+/* A new file's name is on the disk only when its folder is. */
+static void sync_folder(const char *path)
+{
+    char *copy = strdup(path);
+    int fd = copy != NULL ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(copy);
+}
+
+struct scan {
+    struct tape *tape;
+    struct arena arena;
+    size_t number;
+    uint64_t offset; /* of the line */
+};
+
+static bool scan_line(struct scan *scan, struct str text, struct error *err)
+{
+    struct tape_line line;
+    bool is_reply;
+    arena_clear(&scan->arena);
+    scan->number++;
+    if (!tape_line_read(&scan->arena, text, scan->tape->path, scan->number, &line, &is_reply, err))
+        return false;
+    if (is_reply)
+        tape_index_add(&scan->tape->index, line.key.hex, scan->offset, (uint32_t)text.len);
+    scan->offset += text.len + 1;
+    return true;
+}
+
+static bool scan_lines(struct scan *scan, struct buf *rest, struct error *err)
+{
+    size_t from = 0;
+    for (;;) {
+        const char *feed = memchr(rest->bytes + from, '\n', rest->len - from);
+        if (feed == NULL)
+            break;
+        size_t end = (size_t)(feed - rest->bytes);
+        if (!scan_line(scan, str_slice(buf_str(rest), from, end), err))
+            return false;
+        from = end + 1;
+    }
+    memmove(rest->bytes, rest->bytes + from, rest->len - from);
+    rest->len -= from;
+    return true;
+}
+
+static bool scan_file(struct scan *scan, struct buf *rest, struct error *err)
+{
+    struct tape *tape = scan->tape;
+    for (;;) {
+        if (!buf_reserve(rest, READ_PIECE))
+            return error_at(err, ERROR_LIMIT, tape->path, scan->number + 1, 0,
+                            "a line of the tape is longer than %d MiB", TAPE_LINE_CEILING >> 20);
+        ssize_t count = read(tape->fd, rest->bytes + rest->len, READ_PIECE);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return error_errno(err, errno, tape->path, "read the tape");
+        if (count == 0)
+            return true;
+        rest->len += (size_t)count;
+        if (!scan_lines(scan, rest, err))
+            return false;
+    }
+}
+
+static bool read_all(struct tape *tape, bool *cut, struct error *err)
+{
+    struct scan scan = {.tape = tape};
+    struct buf rest;
+    arena_init(&scan.arena);
+    buf_init(&rest, TAPE_LINE_CEILING + READ_PIECE);
+    bool good = scan_file(&scan, &rest, err);
+    tape->size = scan.offset;
+    if (cut != NULL)
+        *cut = good && rest.len > 0;
+    if (good && rest.len > 0 && !tape->read_only && ftruncate(tape->fd, (off_t)tape->size) != 0)
+        good = error_errno(err, errno, tape->path, "cut the torn last line off the tape");
+    buf_release(&rest);
+    arena_release(&scan.arena);
+    return good;
+}
+
+struct tape *tape_open(const char *path, bool read_only, bool durable, bool *cut, struct error *err)
+{
+    struct tape *tape = memory_alloc(sizeof *tape);
+    tape->path = strdup(path);
+    tape->read_only = read_only;
+    tape->durable = durable;
+    buf_init(&tape->line, TAPE_LINE_CEILING);
+    if (!open_file(tape, err) || !read_all(tape, cut, err)) {
+        tape_close(tape);
+        return NULL;
+    }
+    if (!read_only && tape->size == 0)
+        sync_folder(path);
+    return tape;
+}
+
+void tape_close(struct tape *tape)
+{
+    if (tape == NULL)
+        return;
+    if (tape->fd >= 0) {
+        if (tape->unsynced)
+            fdatasync(tape->fd);
+        flock(tape->fd, LOCK_UN); /* a sync that is still going on holds a copy of the descriptor */
+        close(tape->fd);
+    }
+    tape_index_release(&tape->index);
+    buf_release(&tape->line);
+    free(tape->path);
+    free(tape);
+}
+
+bool tape_broken(const struct tape *tape, struct error *err)
+{
+    if (tape->broken && err != NULL)
+        *err = tape->broken_why;
+    return tape->broken;
+}
+
+size_t tape_replies(const struct tape *tape)
+{
+    return tape->index.count;
+}
+
+/* ---- writing ---- */
+
+static bool fail_for_good(struct tape *tape, const struct error *why, struct error *err)
+{
+    if (!tape->broken) {
+        tape->broken = true;
+        tape->broken_why = *why;
+    }
+    if (err != NULL)
+        *err = tape->broken_why;
+    return false;
+}
+
+static bool write_line(struct tape *tape, struct error *err)
+{
+    struct error why = {0};
+    if (tape->broken)
+        return fail_for_good(tape, &tape->broken_why, err);
+    if (tape->line.overflow) {
+        error_set(&why, ERROR_LIMIT, "%s: a line of the tape would be longer than %d MiB", tape->path,
+                  TAPE_LINE_CEILING >> 20);
+        return fail_for_good(tape, &why, err);
+    }
+    if (!file_write_fd(tape->fd, buf_str(&tape->line), tape->path, &why)) {
+        if (ftruncate(tape->fd, (off_t)tape->size) != 0) {
+            /* the torn line stays; the next opening cuts it off */
+        }
+        return fail_for_good(tape, &why, err);
+    }
+    tape->unsynced = true;
+    return !tape->durable || tape_sync(tape, err);
+}
+
+bool tape_put(struct tape *tape, const struct tape_line *line, const struct endpoint *endpoint, struct error *err)
+{
+    buf_clear(&tape->line);
+    tape_line_write(line, endpoint, &tape->line);
+    if (!write_line(tape, err))
+        return false;
+    tape_index_add(&tape->index, line->key.hex, tape->size, (uint32_t)(tape->line.len - 1));
+    tape->size += tape->line.len;
+    return true;
+}
+
+bool tape_put_failure(struct tape *tape, const struct tape_failure *failure, struct error *err)
+{
+    buf_clear(&tape->line);
+    tape_failure_write(failure, &tape->line);
+    if (!write_line(tape, err))
+        return false;
+    tape->size += tape->line.len;
+    return true;
+}
+
+int tape_sync_begin(struct tape *tape)
+{
+    if (!tape->unsynced || tape->broken)
+        return -1;
+    tape->unsynced = false;
+    return tape->fd;
+}
+
+bool tape_sync_end(struct tape *tape, int error_number, struct error *err)
+{
+    struct error why = {0};
+    if (error_number == 0)
+        return true;
+    error_errno(&why, error_number, tape->path, "sync the tape to the disk");
+    return fail_for_good(tape, &why, err);
+}
+
+bool tape_sync(struct tape *tape, struct error *err)
+{
+    int fd = tape_sync_begin(tape);
+    if (fd < 0)
+        return tape->broken ? fail_for_good(tape, &tape->broken_why, err) : true;
+    return tape_sync_end(tape, fdatasync(fd) == 0 ? 0 : errno, err);
+}
+
+/* ---- looking up ---- */
+
+static bool read_at(const struct tape *tape, char *into, size_t len, uint64_t offset, struct error *err)
+{
+    for (size_t done = 0; done < len;) {
+        ssize_t count = pread(tape->fd, into + done, len - done, (off_t)(offset + done));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return error_errno(err, count < 0 ? errno : EIO, tape->path, "read the tape");
+        done += (size_t)count;
+    }
+    return true;
+}
+
+static bool same_messages(const struct tape_line *line, const struct tape_message *messages, size_t count)
+{
+    if (line->message_count != count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(line->messages[i].role, messages[i].role) != 0 ||
+            !str_eq(line->messages[i].content, messages[i].content))
+            return false;
+    return true;
+}
+
+enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const struct tape_message *messages,
+                          size_t count, struct arena *arena, struct tape_line *line, struct error *err)
+{
+    const struct tape_slot *slot = tape_index_find(&tape->index, key->hex);
+    bool is_reply;
+    if (slot == NULL)
+        return TAPE_MISS;
+    char *text = arena_alloc(arena, slot->len);
+    if (!read_at(tape, text, slot->len, slot->offset, err) ||
+        !tape_line_read(arena, (struct str){text, slot->len}, tape->path, 1, line, &is_reply, err))
+        return TAPE_ERROR;
+    if (!is_reply || strcmp(line->key.hex, key->hex) != 0 || !same_messages(line, messages, count)) {
+        error_set(
+            err, ERROR_USER,
+            "%s: the line with key %s holds another message than the one to be sent: the tape was edited; take another "
+            "run folder",
+            tape->path, key->hex);
+        return TAPE_ERROR;
+    }
+    return TAPE_HIT;
+}
