@@ -55,7 +55,7 @@ LIVE_ROOMS := net endpoint exchange understudy run review
 STILL_SRC := $(sort $(foreach room,$(STILL_ROOMS),$(wildcard src/$(room)/*.c)))
 LIVE_SRC := $(sort $(foreach room,$(LIVE_ROOMS),$(wildcard src/$(room)/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
-GENERATED_H := $(GEN)/han_fold.h
+GENERATED_H := $(GEN)/han_fold.h $(GEN)/version.h
 GENERATED_C := $(GEN)/embedded.c
 obj = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
@@ -81,13 +81,16 @@ $(BUILD)/config-test.mk: packages.txt tools/bootstrap.sh
 	@mkdir -p $(BUILD)
 	@tools/bootstrap.sh packages.txt build test >$@.tmp && mv $@.tmp $@
 
-$(PROGRAM): $(call obj,$(CLI_SRC)) $(OUT)/liblive.a $(OUT)/libstill.a
+$(PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
 
 $(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(OUT)/obj/gen/embedded.o
 	@mkdir -p $(@D) && rm -f $@
 	$(Q)$(AR) rcs $@ $^
+$(OUT)/libcli.a: $(call obj,$(filter-out src/cli/main.c,$(CLI_SRC)))
+	@rm -f $@
+	$(AR) rcs $@ $^
 $(OUT)/liblive.a: $(call obj,$(LIVE_SRC))
 	@mkdir -p $(@D) && rm -f $@
 	$(Q)$(AR) rcs $@ $^
@@ -108,6 +111,10 @@ $(GEN)/han_fold.h: tools/han_fold.c tools/han_fold_extra.txt
 	$(Q)$(CC) -std=c11 -O1 -o $(GEN)/han_fold tools/han_fold.c -lopencc
 	$(Q)$(GEN)/han_fold tools/han_fold_extra.txt >$@.tmp && mv $@.tmp $@
 
+$(GEN)/version.h: VERSION
+	@mkdir -p $(@D)
+	@printf '#define FIDELIO_VERSION "%s"\n' "$$(cat VERSION)" >$@
+
 # Files that the program carries within itself.
 EMBEDDED := $(sort $(wildcard rubrics/core/* src/report/page.*))
 $(GEN)/embedded.c: tools/embed.sh $(EMBEDDED)
@@ -120,7 +127,7 @@ UNIT_ROOMS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard tests/unit/*/*.c)
 UNIT_PROGRAMS := $(UNIT_ROOMS:%=$(OUT)/tests/test_%)
 TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
 define unit_program
-$(OUT)/tests/test_$(1): $(call obj,$(wildcard tests/unit/$(1)/*.c) $(TEST_SUPPORT)) $(OUT)/liblive.a $(OUT)/libstill.a
+$(OUT)/tests/test_$(1): $(call obj,$(wildcard tests/unit/$(1)/*.c) $(TEST_SUPPORT)) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK,$$@)
 	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(CRITERION_LIBS) $$(LIVE_LIBS) $$(STILL_LIBS)

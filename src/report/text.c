@@ -48,7 +48,7 @@ static void model_field(struct field *field, const struct cell *cell)
 {
     struct buf name;
     buf_init(&name, 0);
-    printable_add(&name, cell->model, 0);
+    printable_add(&name, cell->model.len > 0 ? cell->model : STR("–"), 0);
     if (cell->prompt.len > 0) {
         buf_add_cstring(&name, " · ");
         printable_add(&name, cell->prompt, 0);

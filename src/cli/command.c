@@ -1,0 +1,100 @@
+#include "cli/command.h"
+
+#include "base/nearest.h"
+
+#include <limits.h>
+
+const struct command commands[COMMAND_COUNT] = {
+    [COMMAND_CHECK] =
+        {"check",
+         "SCENARIO|FOLDER...",
+         1,
+         SIZE_MAX,
+         false,
+         {"look a scenario document over, with places", "检查场景文档，指出问题所在的行列"},
+         {"Reads each document and says what is missing, what was not understood and what will trip a conversation, as "
+          "path:line:col. Ends with status 1 when there is a finding of severity error.",
+          "逐个读取文档，以 路径:行:列 指出缺了什么、哪些没有读懂、哪些会让对话出错。有错误级别的发现时退出状态为 1。"},
+         "fidelio check personas/",
+         cmd_check},
+    [COMMAND_SHOW] =
+        {"show",
+         "SCENARIO",
+         1,
+         1,
+         false,
+         {"print what was understood of a document", "打印对文档的理解"},
+         {"The outline with line numbers, the whole scenario as JSON, the prompt exactly as a model is sent it, the "
+          "rubric as a "
+          "file to edit, or what the scripted caller would answer to a question.",
+          "带行号的结构、完整的 JSON、实际发给模型的提示词、可以编辑的评分标准，或脚本打电话方对某个问题的回答。"},
+         "fidelio show personas/delivery.md --as prompt",
+         cmd_show},
+    [COMMAND_SCORE] = {"score",
+                       "[RUN]",
+                       0,
+                       1,
+                       false,
+                       {"score a run, or any transcripts, without any model",
+                        "给一次运行或任意对话记录打分，不调用模型"},
+                       {"Scores with the documents kept in the run, or with --scenario. Without a document only the "
+                        "core signals and the "
+                        "ending apply. The same transcripts give the same bytes with any number of threads.",
+                        "用运行目录里保存的文档打分，也可以用 --scenario "
+                        "指定。没有文档时只看核心信号和结束方式。同样的记录无论用几个线程，结果逐字节相同。"},
+                       "fidelio score --transcripts calls.jsonl --scenario personas/delivery.md",
+                       cmd_score},
+    [COMMAND_REPORT] =
+        {"report",
+         "RUN...",
+         1,
+         SIZE_MAX,
+         false,
+         {"print a run's scoreboard and worst findings again, or its report in another format",
+          "再次打印一次运行的记分板和最严重的发现，或换一种格式"},
+         {"The transcripts are scored anew with the documents kept in the run. Formats for machines and pages: junit, "
+          "markdown, csv, cases (a case book), github and gitlab (annotations).",
+          "用运行目录里保存的文档重新打分。供机器和页面使用的格式有：junit、markdown、csv、cases（案例集）、github 和 "
+          "gitlab（批注）。"},
+         "fidelio report runs/3f2a91bc04de --all",
+         cmd_report},
+    [COMMAND_HELP] = {"help",
+                      "[COMMAND]",
+                      0,
+                      1,
+                      false,
+                      {"this list, or all about one command", "命令列表，或某个命令的说明"},
+                      {NULL, NULL},
+                      "fidelio help run",
+                      cmd_help},
+    [COMMAND_VERSION] = {"version",
+                         "",
+                         0,
+                         0,
+                         false,
+                         {"versions of the program and of its libraries", "程序及所用库的版本"},
+                         {NULL, NULL},
+                         "fidelio version",
+                         cmd_version},
+};
+
+enum command_id command_named(struct str name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (str_eq_cstring(name, commands[i].name))
+            return (enum command_id)i;
+    return COMMAND_COUNT;
+}
+
+int ui_unknown_command(const struct ui *ui, const char *name)
+{
+    const char *names[COMMAND_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i].name;
+    const char *nearest = nearest_of(str_from(name), names);
+    if (nearest != NULL)
+        return ui_misuse(ui, NULL,
+                         SAY(ui, "there is no command '%s'; did you mean '%s'?", "没有命令 '%s'；是不是 '%s'？"), name,
+                         nearest);
+    return ui_misuse(ui, NULL, SAY(ui, "there is no command '%s'", "没有命令 '%s'"), name);
+}

@@ -1,0 +1,157 @@
+/* Completions for bash, zsh and fish, from the same tables as the parser. */
+#include "cli/help.h"
+
+#include <string.h>
+
+static bool row_of(enum command_id command, const struct option *option)
+{
+    return option_of(command, option->id) == option;
+}
+
+static void words_of_choices(struct buf *out, const char *choices)
+{
+    for (; *choices != '\0'; choices++)
+        buf_add_byte(out, *choices == '|' ? ' ' : *choices);
+}
+
+/* What bash offers behind an option with a value. */
+static void bash_value(struct buf *out, const struct option *option)
+{
+    buf_printf(out, "        --%s", option->name);
+    if (option->letter != 0)
+        buf_printf(out, "|-%c", option->letter);
+    buf_add_cstring(out, ") COMPREPLY=(");
+    if (option->kind == VALUE_CHOICE) {
+        buf_add_cstring(out, "$(compgen -W '");
+        words_of_choices(out, option->choices);
+        buf_add_cstring(out, "' -- \"$current\")");
+    } else if (option->kind == VALUE_FILE) {
+        buf_add_cstring(out, "$(compgen -f -- \"$current\")");
+    } else if (option->kind == VALUE_FOLDER) {
+        buf_add_cstring(out, "$(compgen -d -- \"$current\")");
+    }
+    buf_add_cstring(out, "); return ;;\n");
+}
+
+static void bash_command(struct buf *out, enum command_id command)
+{
+    buf_printf(out, "    %s)\n        case $previous in\n", commands[command].name);
+    for (size_t i = 0; i < option_count; i++)
+        if (row_of(command, &option_table[i]) && option_table[i].kind != VALUE_NONE)
+            bash_value(out, &option_table[i]);
+    buf_add_cstring(out, "        esac\n        words='");
+    for (size_t i = 0; i < option_count; i++)
+        if (row_of(command, &option_table[i]))
+            buf_printf(out, " --%s", option_table[i].name);
+    buf_add_cstring(out, "' ;;\n");
+}
+
+void help_bash(struct buf *out)
+{
+    buf_add_cstring(out, "# bash completion for fidelio, written by `fidelio help --format bash`\n"
+                         "_fidelio() {\n"
+                         "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words=\n"
+                         "    COMPREPLY=()\n"
+                         "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W '");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        buf_printf(out, "%s%s", i > 0 ? " " : "", commands[i].name);
+    buf_add_cstring(out, "' -- \"$current\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        bash_command(out, (enum command_id)i);
+    buf_add_cstring(out, "    esac\n"
+                         "    case $current in\n"
+                         "    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
+                         "    *) COMPREPLY=($(compgen -f -- \"$current\")) ;;\n"
+                         "    esac\n"
+                         "}\n"
+                         "complete -o filenames -F _fidelio fidelio\n");
+}
+
+/* Single-quoted for a shell, with `special` characters taken out of zsh's specifications. */
+static void quoted(struct buf *out, const char *text, const char *special)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            buf_add_cstring(out, "'\\''");
+        else if (strchr(special, *text) != NULL)
+            buf_printf(out, "\\%c", *text);
+        else
+            buf_add_byte(out, *text);
+    }
+}
+
+static void zsh_option(const struct ui *ui, struct buf *out, const struct option *option)
+{
+    buf_printf(out, "            '%s--%s%s[", option->many ? "*" : "", option->name, option->value != NULL ? "=" : "");
+    quoted(out, ui_pick(ui, option->help), "[]:\\");
+    buf_add_byte(out, ']');
+    if (option->value != NULL)
+        buf_printf(out, ":%s:", option->value[0] == 'T' ? "TEXT" : option->value);
+    if (option->kind == VALUE_CHOICE) {
+        buf_add_byte(out, '(');
+        words_of_choices(out, option->choices);
+        buf_add_byte(out, ')');
+    } else if (option->kind == VALUE_FILE) {
+        buf_add_cstring(out, "_files");
+    } else if (option->kind == VALUE_FOLDER) {
+        buf_add_cstring(out, "_files -/");
+    }
+    buf_add_cstring(out, "' \\\n");
+}
+
+void help_zsh(const struct ui *ui, struct buf *out)
+{
+    buf_add_cstring(
+        out, "#compdef fidelio\n# zsh completion for fidelio, written by `fidelio help --format zsh`\n_fidelio() {\n"
+             "    local -a verbs=(\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        buf_printf(out, "        '%s:", commands[i].name);
+        quoted(out, ui_pick(ui, commands[i].summary), ":\\");
+        buf_add_cstring(out, "'\n");
+    }
+    buf_add_cstring(out,
+                    "    )\n    if (( CURRENT == 2 )); then\n        _describe command verbs\n        return\n    fi\n"
+                    "    local verb=$words[2]\n    shift words\n    (( CURRENT-- ))\n    case $verb in\n");
+    for (size_t c = 0; c < COMMAND_COUNT; c++) {
+        buf_printf(out, "    %s)\n        _arguments \\\n", commands[c].name);
+        for (size_t i = 0; i < option_count; i++)
+            if (row_of((enum command_id)c, &option_table[i]))
+                zsh_option(ui, out, &option_table[i]);
+        buf_add_cstring(out, "            '*:file:_files' ;;\n");
+    }
+    buf_add_cstring(out, "    esac\n}\n_fidelio \"$@\"\n");
+}
+
+static void fish_option(const struct ui *ui, struct buf *out, enum command_id command, const struct option *option)
+{
+    buf_printf(out, "complete -c fidelio -n '__fish_seen_subcommand_from %s' -l %s", commands[command].name,
+               option->name);
+    if (option->letter != 0)
+        buf_printf(out, " -s %c", option->letter);
+    if (option->kind != VALUE_NONE)
+        buf_add_cstring(out, option->kind == VALUE_FILE || option->kind == VALUE_FOLDER ? " -r -F" : " -x");
+    if (option->kind == VALUE_CHOICE) {
+        buf_add_cstring(out, " -a '");
+        words_of_choices(out, option->choices);
+        buf_add_byte(out, '\'');
+    }
+    buf_add_cstring(out, " -d '");
+    for (const char *at = ui_pick(ui, option->help); *at != '\0'; at++) {
+        if (*at == '\'' || *at == '\\')
+            buf_add_byte(out, '\\');
+        buf_add_byte(out, *at);
+    }
+    buf_add_cstring(out, "'\n");
+}
+
+void help_fish(const struct ui *ui, struct buf *out)
+{
+    buf_add_cstring(out, "# fish completion for fidelio, written by `fidelio help --format fish`\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        buf_printf(out, "complete -c fidelio -n __fish_use_subcommand -f -a %s -d '%s'\n", commands[i].name,
+                   ui_pick(ui, commands[i].summary));
+    for (size_t c = 0; c < COMMAND_COUNT; c++)
+        for (size_t i = 0; i < option_count; i++)
+            if (row_of((enum command_id)c, &option_table[i]))
+                fish_option(ui, out, (enum command_id)c, &option_table[i]);
+}

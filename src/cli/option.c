@@ -1,0 +1,134 @@
+#include "cli/option.h"
+
+#include <math.h>
+
+#define ON(command) (UINT32_C(1) << COMMAND_##command)
+#define ALL_COMMANDS (ON(COUNT) - 1)
+
+const struct option option_table[] = {
+    {OPTION_MODEL, "model", 'm', VALUE_TEXT, "NAME", .many = true, .commands = ON(RUN),
+     .help = {"the model that plays the persona, as the server calls it; may be given more than once. "
+              "understudy[:TEMPERAMENT] is the built-in stand-in",
+              "扮演人设的模型，按服务端的叫法；可以给出多次。understudy[:性情] 是内置的替身"}},
+    {OPTION_BASE_URL, "base-url", 0, VALUE_TEXT, "URL", .commands = ON(RUN),
+     .help = {"where the model is served, up to and with /v1 (default: https://api.openai.com/v1)",
+              "模型服务的地址，写到 /v1 为止（默认 https://api.openai.com/v1）"}},
+    {OPTION_API_KEY_ENV, "api-key-env", 0, VALUE_TEXT, "VAR", .commands = ON(RUN),
+     .help = {"the environment variable that holds the API key (default: OPENAI_API_KEY when no --base-url is given, "
+              "else none)",
+              "存放 API 密钥的环境变量（不给 --base-url 时默认 OPENAI_API_KEY，否则不用密钥）"}},
+    {OPTION_CALLER, "caller", 0, VALUE_TEXT, "NAME", .otherwise = "script", .commands = ON(RUN),
+     .help = {"who calls: script, or a model at the same endpoint",
+              "由谁来打电话：script（照脚本），或同一服务端的一个模型"}},
+    {OPTION_REPEATS, "repeats", 'n', VALUE_SIZE, "N", .otherwise = "1", .min = 1, .max = 100000, .commands = ON(RUN),
+     .help = {"conversations for each scenario and model", "每个场景、每个模型各进行多少次对话"}},
+    {OPTION_SEED, "seed", 0, VALUE_SIZE, "N", .otherwise = "1", .min = 0, .max = 9007199254740992.0,
+     .commands = ON(RUN),
+     .help = {"seeds the scripted caller and is sent to the model", "脚本打电话方的随机种子，也发给模型"}},
+    {OPTION_MAX_TURNS, "max-turns", 0, VALUE_SIZE, "N", .otherwise = "30", .min = 1, .max = 1000, .commands = ON(RUN),
+     .help = {"replies of the persona after which a conversation is stopped", "人设方最多答几轮"}},
+    {OPTION_TEMPERATURE, "temperature", 0, VALUE_NUMBER, "X", .min = 0, .max = 5, .commands = ON(RUN),
+     .help = {"sampling temperature (default: the server's)", "采样温度（默认由服务端决定）"}},
+    {OPTION_TOP_P, "top-p", 0, VALUE_NUMBER, "X", .min = 0, .max = 1, .commands = ON(RUN),
+     .help = {"nucleus sampling (default: the server's)", "核采样（默认由服务端决定）"}},
+    {OPTION_MAX_TOKENS, "max-tokens", 0, VALUE_SIZE, "N", .min = 1, .max = 1000000, .commands = ON(RUN),
+     .help = {"ceiling of one reply (default: the server's)", "单次回复的上限（默认由服务端决定）"}},
+    {OPTION_STREAM, "stream", 0, VALUE_NONE, NULL, .commands = ON(RUN),
+     .help = {"ask for streamed replies", "要求流式回复"}},
+    {OPTION_IN_FLIGHT, "in-flight", 'j', VALUE_SIZE, "N", .otherwise = "8", .min = 1, .max = 10000, .commands = ON(RUN),
+     .help = {"conversations at the same time", "同时进行多少个对话"}},
+    {OPTION_OUT, "out", 'o', VALUE_FOLDER, "DIR", .commands = ON(RUN),
+     .help = {"the run's folder (default: runs/ID, where ID follows from what is run)",
+              "结果目录（默认 runs/ID，ID 由运行内容决定）"}},
+    {OPTION_SHARD, "shard", 0, VALUE_TEXT, "K/N", .commands = ON(RUN),
+     .help = {"only the K-th of N equal parts of the plan", "只运行计划 N 等份中的第 K 份"}},
+    {OPTION_OFFLINE, "offline", 0, VALUE_NONE, NULL, .commands = ON(RUN),
+     .help = {"ask nothing over the network: replay the tape", "不联网：只重放已录的磁带"}},
+    {OPTION_DRY_RUN, "dry-run", 0, VALUE_NONE, NULL, .commands = ON(RUN),
+     .help = {"print the plan and an estimate of calls and tokens, and stop", "只打印计划以及调用次数、token 的估计"}},
+    {OPTION_DURABLE, "durable", 0, VALUE_NONE, NULL, .commands = ON(RUN),
+     .help = {"sync the tape to disk after each reply", "每次回复后都把磁带同步到磁盘"}},
+    {OPTION_SCENARIO, "scenario", 's', VALUE_FILE, "FILE", .many = true, .commands = ON(SCORE),
+     .help = {"the scenario document of the transcripts; given more than once, each transcript names its own by id",
+              "对话所依据的场景文档；给出多次时，按各条记录里的场景 id 对应"}},
+    {OPTION_TRANSCRIPTS, "transcripts", 't', VALUE_FILE, "FILE", .commands = ON(SCORE),
+     .help = {"a JSONL file of OpenAI-style messages to score instead of a run",
+              "给 OpenAI 消息格式的 JSONL 文件打分，而不是一次运行"}},
+    {OPTION_PERSONA_ROLE, "persona-role", 0, VALUE_CHOICE, "ROLE", "assistant|user", "assistant", .commands = ON(SCORE),
+     .help = {"who the persona is in the transcripts", "记录里哪个角色是人设方"}},
+    {OPTION_MARKER, "marker", 0, VALUE_TEXT, "TEXT", .many = true, .commands = ON(SCORE),
+     .help = {"a hang-up marker, instead of the usual ones", "挂断标记，取代默认的几种"}},
+    {OPTION_RUBRIC, "rubric", 'r', VALUE_FILE, "FILE", .many = true, .commands = ON(RUN) | ON(SCORE) | ON(SHOW),
+     .help = {"a rubric file that extends or overrides the rules derived from the document",
+              "评分标准文件，补充或覆盖由文档得出的规则"}},
+    {OPTION_THREADS, "threads", 0, VALUE_SIZE, "N", .otherwise = "0", .min = 0, .max = 256,
+     .commands = ON(RUN) | ON(SCORE),
+     .help = {"threads that score; 0: one a processor. The result is the same with any number",
+              "打分线程数；0 表示每个处理器一个。结果与线程数无关"}},
+    {OPTION_FORMAT, "format", 'f', VALUE_CHOICE, "FORMAT", "text|jsonl|json", "text", .commands = ON(RUN) | ON(SCORE),
+     .help = {"how the result is printed", "结果的输出格式"}},
+    {OPTION_FORMAT, "format", 'f', VALUE_CHOICE, "FORMAT", "text|json", "text", .commands = ON(CHECK),
+     .help = {"how the result is printed", "结果的输出格式"}},
+    {OPTION_FORMAT, "format", 'f', VALUE_CHOICE, "FORMAT", "text|json|jsonl|junit|markdown|csv|cases|github|gitlab",
+     "text", .commands = ON(REPORT), .help = {"how the result is printed", "结果的输出格式"}},
+    {OPTION_FORMAT, "format", 'f', VALUE_CHOICE, "FORMAT", "text|roff|bash|zsh|fish", "text", .commands = ON(HELP),
+     .help = {"text, the man page, or completions for a shell", "文本、手册页或各 shell 的补全脚本"}},
+    {OPTION_AS, "as", 0, VALUE_CHOICE, "FORM", "outline|json|prompt|rubric", "outline", .commands = ON(SHOW),
+     .help = {"what to show: the document's structure, all of it as JSON, exactly what the model is sent, or the "
+              "derived rubric",
+              "显示什么：文档结构、完整 JSON、实际发给模型的提示词，或得出的评分标准"}},
+    {OPTION_ASK, "ask", 0, VALUE_TEXT, "TEXT|@FILE", .commands = ON(SHOW),
+     .help = {"what the scripted caller would answer to this question (@FILE: a question a line)",
+              "脚本打电话方会怎样回答这个问题（@文件：每行一个问题）"}},
+    {OPTION_ALL, "all", 'a', VALUE_NONE, NULL, .commands = ON(RUN) | ON(SCORE) | ON(REPORT),
+     .help = {"show every finding, not the worst few", "显示全部发现，而不只是最严重的几条"}},
+    {OPTION_PORT, "port", 'p', VALUE_SIZE, "N", .otherwise = "8642", .min = 0, .max = 65535, .commands = ON(SERVE),
+     .help = {"the loopback port; 0: any free one", "本机端口；0 表示任选一个空闲端口"}},
+    {OPTION_TEMPERAMENT, "temperament", 0, VALUE_TEXT, "NAME", .otherwise = "faithful", .commands = ON(SERVE),
+     .help = {"how the understudy plays when the request's model does not say",
+              "请求的模型名没有指明时，替身以何种性情出演"}},
+    {OPTION_DELAY, "delay", 0, VALUE_SIZE, "MS", .otherwise = "0", .min = 0, .max = 600000,
+     .commands = ON(SERVE) | ON(RUN),
+     .help = {"milliseconds before each of the understudy's replies", "替身每次回复前等待的毫秒数"}},
+    {OPTION_TIMEOUT, "timeout", 0, VALUE_NUMBER, "SECONDS", .otherwise = "120", .min = 0.1, .max = 86400,
+     .commands = ON(RUN), .help = {"for one reply", "等待单次回复的时间上限"}},
+    {OPTION_LANG, "lang", 0, VALUE_CHOICE, "LANG", "en|zh", .commands = ALL_COMMANDS,
+     .help = {"language of messages and reports (default: the locale's; a report follows its scenario)",
+              "消息与报告的语言（默认随系统区域；报告随场景文档）"}},
+    {OPTION_COLOUR, "color", 0, VALUE_CHOICE, "WHEN", "auto|always|never", "auto", .commands = ALL_COMMANDS,
+     .help = {"colour the output; auto: on a terminal, unless NO_COLOR is set",
+              "是否着色；auto：在终端上着色，除非设置了 NO_COLOR"}},
+    {OPTION_QUIET, "quiet", 'q', VALUE_NONE, NULL, .commands = ALL_COMMANDS,
+     .help = {"no chatter on stderr", "stderr 上不输出进度等闲话"}},
+    {OPTION_HELP, "help", 'h', VALUE_NONE, NULL, .commands = ALL_COMMANDS, .help = {"this help", "显示本帮助"}},
+};
+const size_t option_count = sizeof option_table / sizeof *option_table;
+
+static bool belongs(const struct option *option, enum command_id command)
+{
+    return (option->commands & (UINT32_C(1) << command)) != 0;
+}
+
+const struct option *option_of(enum command_id command, enum option_id id)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if (option_table[i].id == id && belongs(&option_table[i], command))
+            return &option_table[i];
+    return NULL;
+}
+
+const struct option *option_named(enum command_id command, struct str name)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if (belongs(&option_table[i], command) && str_eq_cstring(name, option_table[i].name))
+            return &option_table[i];
+    return NULL;
+}
+
+const struct option *option_lettered(enum command_id command, char letter)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if (letter != 0 && belongs(&option_table[i], command) && option_table[i].letter == letter)
+            return &option_table[i];
+    return NULL;
+}

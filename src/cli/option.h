@@ -1,0 +1,119 @@
+/* One table of options: it feeds the parser, the help, the man page and the completions; a test holds them in step.
+ *
+ * An option may stand in the table more than once with different commands (`--format` takes other values in `check`
+ * than in `score`): a command never has two rows of one id. */
+#ifndef FIDELIO_CLI_OPTION_H
+#define FIDELIO_CLI_OPTION_H
+
+#include "cli/message.h"
+
+#include "base/vec.h"
+
+#include <stdint.h>
+
+enum command_id {
+    COMMAND_CHECK,
+    COMMAND_SHOW,
+    COMMAND_SCORE,
+    COMMAND_REPORT,
+    COMMAND_HELP,
+    COMMAND_VERSION,
+    COMMAND_COUNT,
+    COMMAND_RUN = COMMAND_COUNT, /* to come */
+    COMMAND_SERVE
+};
+
+enum option_id {
+    OPTION_ALL,
+    OPTION_API_KEY_ENV,
+    OPTION_AS,
+    OPTION_ASK,
+    OPTION_BASE_URL,
+    OPTION_CALLER,
+    OPTION_COLOUR,
+    OPTION_DELAY,
+    OPTION_DRY_RUN,
+    OPTION_DURABLE,
+    OPTION_FORMAT,
+    OPTION_HELP,
+    OPTION_IN_FLIGHT,
+    OPTION_LANG,
+    OPTION_MARKER,
+    OPTION_MAX_TOKENS,
+    OPTION_MAX_TURNS,
+    OPTION_MODEL,
+    OPTION_OFFLINE,
+    OPTION_OUT,
+    OPTION_PERSONA_ROLE,
+    OPTION_PORT,
+    OPTION_QUIET,
+    OPTION_REPEATS,
+    OPTION_RUBRIC,
+    OPTION_SCENARIO,
+    OPTION_SEED,
+    OPTION_SHARD,
+    OPTION_STREAM,
+    OPTION_TEMPERAMENT,
+    OPTION_TEMPERATURE,
+    OPTION_THREADS,
+    OPTION_TIMEOUT,
+    OPTION_TOP_P,
+    OPTION_TRANSCRIPTS,
+    OPTION_COUNT
+};
+
+enum option_kind {
+    VALUE_NONE, /* a flag */
+    VALUE_TEXT,
+    VALUE_FILE,
+    VALUE_FOLDER,
+    VALUE_SIZE,   /* a whole number in [min, max] */
+    VALUE_NUMBER, /* a decimal number in [min, max] */
+    VALUE_CHOICE, /* one of `choices` */
+};
+
+struct option {
+    enum option_id id;
+    const char *name; /* without the dashes */
+    char letter;      /* 0: none */
+    enum option_kind kind;
+    const char *value;     /* how help calls the value: "NAME"; NULL for flags */
+    const char *choices;   /* "text|json" of VALUE_CHOICE */
+    const char *otherwise; /* the default as the user would type it; NULL: none */
+    double min, max;
+    bool many;         /* may be given more than once */
+    uint32_t commands; /* bits 1 << command_id */
+    struct texts help;
+};
+
+extern const struct option option_table[];
+extern const size_t option_count;
+
+/* The row of that id, name or letter for a command; NULL when the command has none. */
+const struct option *option_of(enum command_id command, enum option_id id);
+const struct option *option_named(enum command_id command, struct str name);
+const struct option *option_lettered(enum command_id command, char letter);
+
+/* What the user gave. */
+struct given {
+    const struct option *option;
+    const char *value; /* borrowed from argv; "" for flags */
+};
+struct args {
+    enum command_id command;
+    VEC(struct given) given;
+    VEC(const char *) operands; /* borrowed from argv */
+};
+
+/* Reads argv[0..argc) (behind the command's name). Every value is checked against the table here. On failure the user
+ * has been told and the exit status is in *status. */
+bool args_parse(struct args *args, const struct ui *ui, enum command_id command, int argc, char **argv, int *status);
+void args_release(struct args *args);
+bool args_has(const struct args *args, enum option_id id);
+const char *args_text(const struct args *args, enum option_id id); /* the last one given, else the default, else NULL */
+size_t args_size(const struct args *args, enum option_id id);      /* 0 when not given and without default */
+double args_number(const struct args *args, enum option_id id, double otherwise);
+/* The values of an option that may be given more than once, one by one: *at starts at 0; NULL at the end. */
+const char *args_each(const struct args *args, enum option_id id, size_t *at);
+
+#endif

@@ -1,0 +1,81 @@
+#include "cli/present.h"
+
+#include "syntax/json_writer.h"
+
+#include <string.h>
+
+enum { WORST_SHOWN = 5 };
+
+static void as_text(const struct ui *ui, const struct args *args, const struct report *report, struct buf *out)
+{
+    struct text_options options = {
+        .width = ui->out.width, .colour = ui->out.colour, .worst = args_has(args, OPTION_ALL) ? SIZE_MAX : WORST_SHOWN};
+    report_text(report, &options, out);
+}
+
+/* One document: the scores in order, then the summary. */
+static void as_json(const struct results *results, const struct report *report, struct buf *out)
+{
+    struct buf summary;
+    struct json_writer w;
+    buf_init(&summary, 0);
+    results_write_summary(report, &summary);
+    json_writer_init(&w, out, 0);
+    json_open_object(&w, NULL);
+    json_put_cstring(&w, "schema", "fidelio.scores/1");
+    json_open_array(&w, "scores");
+    for (size_t i = 0; i < results->count; i++)
+        score_write(results->scores[i], &w);
+    json_close_array(&w);
+    json_put_raw(&w, "summary", str_trim(buf_str(&summary)));
+    json_close_object(&w);
+    buf_add_byte(out, '\n');
+    buf_release(&summary);
+}
+
+int present_results(struct ui *ui, const struct args *args, const struct results *results, const struct presented *what)
+{
+    const char *format = args_text(args, OPTION_FORMAT);
+    bool chinese = ui->language_said || what->scenario_count == 0
+                       ? ui->chinese
+                       : scenarios_are_chinese(what->scenarios, what->scenario_count);
+    struct report report;
+    struct buf out;
+    buf_init(&out, 0);
+    report_init(&report, results->entries, results->count, what->planned, chinese);
+    report.id = what->id;
+    report.path = what->path;
+    report.created = what->created;
+    if (strcmp(format, "jsonl") == 0)
+        results_write_scores(results, &out);
+    else if (strcmp(format, "json") == 0)
+        as_json(results, &report, &out);
+    else if (strcmp(format, "junit") == 0)
+        report_junit(&report, &out);
+    else if (strcmp(format, "markdown") == 0)
+        report_markdown(&report, &out);
+    else if (strcmp(format, "csv") == 0)
+        report_csv(&report, false, &out);
+    else if (strcmp(format, "cases") == 0)
+        report_cases(&report, &out);
+    else if (strcmp(format, "github") == 0)
+        report_annotations(&report, ANNOTATE_GITHUB, &out);
+    else if (strcmp(format, "gitlab") == 0)
+        report_annotations(&report, ANNOTATE_GITLAB, &out);
+    else
+        as_text(ui, args, &report, &out);
+    int status = ui_result(ui, buf_str(&out));
+    report_release(&report);
+    buf_release(&out);
+    return status;
+}
+
+int present_bad_lines(const struct ui *ui, const struct bad_lines *bad)
+{
+    enum { SHOWN = 20 };
+    for (size_t i = 0; i < bad->count && i < SHOWN; i++)
+        ui_error(ui, &bad->items[i]);
+    if (bad->count > SHOWN)
+        ui_warn(ui, SAY(ui, "and %zu more lines that could not be read", "另有 %zu 行无法读取"), bad->count - SHOWN);
+    return bad->count > 0 ? EXIT_USER : EXIT_GOOD;
+}

@@ -1,0 +1,24 @@
+/* How commands present scored conversations: as a report for people, as lines, or as one document. */
+#ifndef FIDELIO_CLI_PRESENT_H
+#define FIDELIO_CLI_PRESENT_H
+
+#include "cli/command.h"
+#include "run/results.h"
+
+struct presented {
+    struct str id, path, created; /* of the run; "" when it is a file of transcripts */
+    size_t planned;
+    struct scenario *const *scenarios;
+    size_t scenario_count;
+};
+/* Prints to stdout as --format, --all and --lang say; returns the exit status. */
+int present_results(struct ui *ui, const struct args *args, const struct results *results,
+                    const struct presented *what);
+
+/* Reads the run that is the operand, or --transcripts, scores it and presents it. Returns the exit status. */
+int scored_command(struct ui *ui, const struct args *args);
+
+/* Warns about lines of a file that could not be read; returns EXIT_USER when there were any. */
+int present_bad_lines(const struct ui *ui, const struct bad_lines *bad);
+
+#endif

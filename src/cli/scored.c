@@ -1,0 +1,150 @@
+/* Reads what is to be scored, scores it, presents it: what `score` and `report` have in common. No model is asked. */
+#include "cli/present.h"
+
+#include "run/folder.h"
+#include "transcript/judgement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LIST_MAX = 256 };
+
+/* The values of an option that may be given more than once, as a NULL-terminated list. False (and said) when there are
+ * too many. */
+static bool list_of(const struct ui *ui, const struct args *args, enum option_id id, const char *list[LIST_MAX + 1],
+                    size_t *count)
+{
+    size_t at = 0;
+    *count = 0;
+    for (const char *value; (value = args_each(args, id, &at)) != NULL; list[(*count)++] = value)
+        if (*count == LIST_MAX) {
+            ui_misuse(ui, commands[args->command].name, SAY(ui, "--%s is given over %d times", "--%s 给出了超过 %d 次"),
+                      option_of(args->command, id)->name, LIST_MAX);
+            return false;
+        }
+    list[*count] = NULL;
+    return true;
+}
+
+/* What is to be scored, and by what. */
+struct scoring {
+    struct run_record run; /* of a run; empty for a file */
+    struct scenario *given[LIST_MAX];
+    size_t given_count;
+    struct transcripts transcripts;
+    struct bad_lines bad;
+    struct judgements *judgements;
+    const char *rubrics[LIST_MAX + 1];
+    size_t rubric_count;
+    const char *file;
+};
+
+static bool read_given_scenarios(const struct args *args, struct scoring *scoring, struct error *err)
+{
+    size_t at = 0;
+    for (const char *path; (path = args_each(args, OPTION_SCENARIO, &at)) != NULL;) {
+        if (scoring->given_count == LIST_MAX)
+            return error_set(err, ERROR_USER, "--scenario is given over %d times", LIST_MAX);
+        scoring->given[scoring->given_count] = scenario_read(path, err);
+        if (scoring->given[scoring->given_count] == NULL)
+            return false;
+        scoring->given_count++;
+    }
+    return true;
+}
+
+static bool read_run(const struct args *args, struct scoring *scoring, struct error *err)
+{
+    const char *path = args->operands.items[0];
+    if (!run_record_read(&scoring->run, path, err))
+        return false;
+    scoring->file = arena_printf(&scoring->run.arena, "%s/transcripts.jsonl", path);
+    if (!file_exists(scoring->file))
+        return error_at(err, ERROR_USER, path, 0, 0,
+                        "the run has no transcripts.jsonl yet; run its command again to complete it");
+    const char *judged = arena_printf(&scoring->run.arena, "%s/judge.jsonl", path);
+    if (file_exists(judged) && !judgements_read(judged, scoring->judgements, &scoring->bad, err))
+        return false;
+    for (size_t i = 0; scoring->rubric_count == 0 && i < scoring->run.rubric_count && i < LIST_MAX; i++)
+        scoring->rubrics[i] = scoring->run.rubrics[i];
+    if (scoring->rubric_count == 0)
+        scoring->rubric_count = scoring->run.rubric_count < LIST_MAX ? scoring->run.rubric_count : LIST_MAX;
+    return true;
+}
+
+static bool read_all(const struct args *args, const char *const *markers, struct scoring *scoring, struct error *err)
+{
+    struct read_options options = {
+        .persona_is_user = str_eq_cstring(str_from(args_text(args, OPTION_PERSONA_ROLE)), "user"),
+        .markers = markers[0] != NULL ? markers : NULL,
+    };
+    if (!read_given_scenarios(args, scoring, err))
+        return false;
+    if (args->operands.count > 0) {
+        if (!read_run(args, scoring, err))
+            return false;
+    } else {
+        scoring->file = args_text(args, OPTION_TRANSCRIPTS);
+    }
+    return transcripts_read(scoring->file, &options, &scoring->transcripts, &scoring->bad, err);
+}
+
+static void release(struct scoring *scoring)
+{
+    for (size_t i = 0; i < scoring->given_count; i++)
+        scenario_free(scoring->given[i]);
+    transcripts_release(&scoring->transcripts);
+    VEC_RELEASE(&scoring->bad);
+    judgements_free(scoring->judgements);
+    if (scoring->run.path != NULL)
+        run_record_release(&scoring->run);
+}
+
+static int score(struct ui *ui, const struct args *args, struct scoring *scoring)
+{
+    struct error err = {0};
+    bool from_run = scoring->run.path != NULL && scoring->given_count == 0;
+    struct scenario *const *scenarios = from_run ? scoring->run.scenarios : scoring->given;
+    size_t count = from_run ? scoring->run.scenario_count : scoring->given_count;
+    struct results results;
+    if (!results_score(&results, scenarios, count, scoring->rubrics, scoring->rubric_count, scoring->transcripts.items,
+                       scoring->transcripts.count, scoring->judgements, args_size(args, OPTION_THREADS), &err)) {
+        if (err.path[0] == '\0')
+            snprintf(err.path, sizeof err.path, "%s", scoring->file);
+        return ui_error(ui, &err);
+    }
+    struct presented what = {
+        .planned = scoring->run.path != NULL ? scoring->run.planned : scoring->transcripts.count,
+        .id = scoring->run.id,
+        .path = str_from(scoring->run.path),
+        .created = scoring->run.started_at,
+        .scenarios = scenarios,
+        .scenario_count = count,
+    };
+    int status = present_results(ui, args, &results, &what);
+    results_release(&results);
+    return status;
+}
+
+int scored_command(struct ui *ui, const struct args *args)
+{
+    const char *markers[LIST_MAX + 1];
+    size_t marker_count;
+    struct error err = {0};
+    struct scoring *scoring = memory_alloc(sizeof *scoring);
+    scoring->judgements = judgements_new();
+    int status = EXIT_USER;
+    if (list_of(ui, args, OPTION_MARKER, markers, &marker_count) &&
+        list_of(ui, args, OPTION_RUBRIC, scoring->rubrics, &scoring->rubric_count)) {
+        if (!read_all(args, markers, scoring, &err)) {
+            status = ui_error(ui, &err);
+        } else {
+            int bad = present_bad_lines(ui, &scoring->bad);
+            status = score(ui, args, scoring);
+            status = status != EXIT_GOOD ? status : bad;
+        }
+    }
+    release(scoring);
+    free(scoring);
+    return status;
+}

@@ -1,0 +1,136 @@
+#include "run/experiment.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const PUBLIC_BASE_URL = "https://api.openai.com/v1";
+static const char *const PUBLIC_KEY = "OPENAI_API_KEY";
+
+void experiment_init(struct experiment *experiment)
+{
+    *experiment = (struct experiment){.repeats = 1, .max_turns = 30, .seed = 1, .shard = 1, .shards = 1};
+    arena_init(&experiment->arena);
+}
+
+void experiment_release(struct experiment *experiment)
+{
+    arena_release(&experiment->arena);
+}
+
+/* A list in the arena, one longer: lists are short, so a fresh copy is simpler than room that grows. */
+static void push(struct arena *arena, const char ***list, size_t *count, const char *text)
+{
+    const char **longer = arena_array(arena, *count + 1, sizeof *longer);
+    for (size_t i = 0; i < *count; i++)
+        longer[i] = (*list)[i];
+    longer[(*count)++] = arena_dup(arena, text, strlen(text));
+    *list = longer;
+}
+
+static bool is_document(const char *name)
+{
+    struct str text = str_from(name);
+    return name[0] != '.' && strncasecmp(name, "readme", 6) != 0 &&
+           (str_ends(text, STR(".md")) || str_ends(text, STR(".txt")));
+}
+
+static int bytewise(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool add_folder(struct experiment *experiment, const char *path, struct error *err)
+{
+    const char **names = NULL;
+    size_t count = 0;
+    DIR *folder = opendir(path);
+    if (folder == NULL)
+        return error_errno(err, errno, path, "open the folder");
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder))
+        if (is_document(entry->d_name))
+            push(&experiment->arena, &names, &count,
+                 arena_printf(&experiment->arena, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/",
+                              entry->d_name));
+    closedir(folder);
+    if (count == 0)
+        return error_at(err, ERROR_USER, path, 0, 0, "the folder holds no scenario documents (*.md, *.txt)");
+    qsort(names, count, sizeof *names, bytewise);
+    for (size_t i = 0; i < count; i++)
+        push(&experiment->arena, &experiment->scenarios, &experiment->scenario_count, names[i]);
+    return true;
+}
+
+bool experiment_add_scenarios(struct experiment *experiment, const char *path, struct error *err)
+{
+    if (file_is_dir(path))
+        return add_folder(experiment, path, err);
+    push(&experiment->arena, &experiment->scenarios, &experiment->scenario_count, path);
+    return true;
+}
+
+bool model_is_understudy(struct str name)
+{
+    return str_eq_cstring(name, "understudy") || str_starts(name, STR("understudy:"));
+}
+
+struct endpoint *experiment_endpoint(struct experiment *experiment, const char *name, const char *base_url,
+                                     const char *api_key_env)
+{
+    struct endpoint *endpoint = arena_alloc(&experiment->arena, sizeof *endpoint);
+    struct str owned = str_dup(&experiment->arena, str_from(name));
+    if (api_key_env == NULL && base_url == NULL)
+        api_key_env = PUBLIC_KEY;
+    *endpoint = (struct endpoint){
+        .name = owned,
+        .wire = WIRE_OPENAI_CHAT,
+        .model = owned,
+        .temperature = -1,
+        .top_p = -1,
+        .understudy = model_is_understudy(owned),
+    };
+    if (!endpoint->understudy) {
+        endpoint->base_url = str_dup(&experiment->arena, str_from(base_url != NULL ? base_url : PUBLIC_BASE_URL));
+        endpoint->api_key_env = str_dup(&experiment->arena, str_from(api_key_env));
+    }
+    return endpoint;
+}
+
+struct endpoint *experiment_add_model(struct experiment *experiment, const char *name, const char *base_url,
+                                      const char *api_key_env, struct error *err)
+{
+    for (size_t i = 0; i < experiment->model_count; i++)
+        if (str_eq_cstring(experiment->models[i].name, name)) {
+            error_set(err, ERROR_USER, "the model '%s' is given twice", name);
+            return NULL;
+        }
+    struct endpoint *models = arena_array(&experiment->arena, experiment->model_count + 1, sizeof *models);
+    for (size_t i = 0; i < experiment->model_count; i++)
+        models[i] = experiment->models[i];
+    models[experiment->model_count] = *experiment_endpoint(experiment, name, base_url, api_key_env);
+    experiment->models = models;
+    return &models[experiment->model_count++];
+}
+
+void experiment_add_rubric(struct experiment *experiment, const char *path)
+{
+    push(&experiment->arena, &experiment->rubrics, &experiment->rubric_count, path);
+}
+
+bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err)
+{
+    enum { SHARDS_MAX = 10000 };
+    struct str all = str_from(text);
+    size_t slash = str_find_byte(all, '/'), shard = 0, shards = 0;
+    if (slash == STR_NONE || !str_to_size(str_slice(all, 0, slash), SHARDS_MAX, &shard) ||
+        !str_to_size(str_slice(all, slash + 1, all.len), SHARDS_MAX, &shards) || shard < 1 || shard > shards)
+        return error_set(err, ERROR_USER, "--shard is K/N with 1 <= K <= N <= %d, such as 2/4, not '%s'", SHARDS_MAX,
+                         text);
+    experiment->shard = shard;
+    experiment->shards = shards;
+    return true;
+}

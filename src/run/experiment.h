@@ -1,0 +1,41 @@
+/* What is to be run: scenarios x models x repeats, with parameters. As data, before anything is planned. */
+#ifndef FIDELIO_RUN_EXPERIMENT_H
+#define FIDELIO_RUN_EXPERIMENT_H
+
+#include "base/arena.h"
+#include "endpoint/endpoint.h"
+
+struct experiment {
+    struct arena arena;
+    const char **scenarios; /* arena; files, in order */
+    size_t scenario_count;
+    struct endpoint *models; /* arena */
+    size_t model_count;
+    struct endpoint *caller; /* arena; NULL: the script */
+    const char **rubrics;    /* arena; files */
+    size_t rubric_count;
+    size_t repeats, max_turns;
+    uint64_t seed;
+    size_t shard, shards; /* the shard-th (from 1) of `shards`; 1/1: all */
+};
+
+void experiment_init(struct experiment *experiment);
+void experiment_release(struct experiment *experiment);
+/* Adds a document, or those of a folder: its *.md and *.txt files in bytewise order, without sub-folders, hidden files
+ * and READMEs. A folder without any is ERROR_USER. */
+bool experiment_add_scenarios(struct experiment *experiment, const char *path, struct error *err);
+/* Adds a model by name. "understudy" and "understudy:TEMPERAMENT" are the built-in stand-in; the others live at
+ * `base_url` (NULL: the public default) with the key in the environment variable `api_key_env` (NULL: none, or
+ * OPENAI_API_KEY with the default URL). The same name twice is ERROR_USER. Sampling parameters are the caller's to set
+ * on the returned endpoint; NULL on failure. */
+struct endpoint *experiment_add_model(struct experiment *experiment, const char *name, const char *base_url,
+                                      const char *api_key_env, struct error *err);
+/* The endpoint as above, without adding it to the models: for a model as caller. */
+struct endpoint *experiment_endpoint(struct experiment *experiment, const char *name, const char *base_url,
+                                     const char *api_key_env);
+void experiment_add_rubric(struct experiment *experiment, const char *path);
+bool model_is_understudy(struct str name); /* "understudy" or "understudy:TEMPERAMENT" */
+/* "K/N" with 1 <= K <= N <= 10000. */
+bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err);
+
+#endif

@@ -1,0 +1,262 @@
+#include "run/folder.h"
+
+#include "base/clock.h"
+#include "syntax/json.h"
+#include "syntax/json_writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static const char *const SCHEMA = "fidelio.run/1";
+enum { RUN_JSON_CEILING = 256 << 20 };
+
+const char *folder_file(struct folder *folder, const char *name)
+{
+    return arena_printf(&folder->arena, "%s/%s", folder->path, name);
+}
+
+static bool take_lock(struct folder *folder, struct error *err)
+{
+    const char *path = folder_file(folder, "lock");
+    folder->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (folder->lock < 0)
+        return error_errno(err, errno, path, "open the run's lock");
+    if (flock(folder->lock, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (errno == EWOULDBLOCK)
+        return error_at(err, ERROR_USER, folder->path, 0, 0,
+                        "another fidelio is at work on this run; wait for it, or choose another folder with --out DIR");
+    return error_errno(err, errno, path, "lock the run");
+}
+
+/* The parsed run.json; NULL and an error when it is not one of this version's. */
+static const struct json *read_run_json(struct arena *arena, const char *path, struct error *err)
+{
+    struct buf bytes;
+    buf_init(&bytes, RUN_JSON_CEILING);
+    const struct json *run = NULL;
+    if (file_read(path, &bytes, err))
+        run = json_parse(arena, str_dup(arena, buf_str(&bytes)), path, 1, err);
+    buf_release(&bytes);
+    if (run == NULL)
+        return NULL;
+    struct str schema = json_get_text(run, "schema");
+    if (str_eq_cstring(schema, SCHEMA))
+        return run;
+    if (str_starts(schema, STR("fidelio.run/")))
+        error_at(err, ERROR_USER, path, 0, 0,
+                 "this run was written by another version of fidelio (%.*s; this one reads %s); use that version, or "
+                 "another folder with --out DIR",
+                 STR_FORMAT(schema), SCHEMA);
+    else
+        error_at(err, ERROR_USER, path, 0, 0, "this is no fidelio run (no \"schema\": \"%s\")", SCHEMA);
+    return NULL;
+}
+
+static bool check_same_plan(struct folder *folder, const struct plan *plan, struct error *err)
+{
+    const char *path = folder_file(folder, "run.json");
+    const struct json *run = read_run_json(&folder->arena, path, err);
+    if (run == NULL)
+        return false;
+    if (str_eq_cstring(json_get_text(run, "plan_hash"), plan->hash)) {
+        folder->started_ms = (uint64_t)json_get_number(run, "started_ms", 0);
+        return true;
+    }
+    return error_at(err, ERROR_USER, folder->path, 0, 0,
+                    "the folder holds another run (%.*s; this command's would be %s): documents, models, parameters or "
+                    "repeats differ; choose another folder with --out DIR",
+                    STR_FORMAT(json_get_text(run, "id")), plan->id);
+}
+
+bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err)
+{
+    *folder = (struct folder){.lock = -1, .started_ms = now_ms};
+    arena_init(&folder->arena);
+    folder->path = arena_dup(&folder->arena, path, strlen(path));
+    bool fine = file_make_dir(path, err) && take_lock(folder, err);
+    if (fine) {
+        folder->resumed = file_exists(folder_file(folder, "run.json"));
+        fine = folder->resumed ? check_same_plan(folder, plan, err) : folder_write_run(folder, plan, NULL, now_ms, err);
+    }
+    if (!fine)
+        folder_close(folder);
+    return fine;
+}
+
+void folder_close(struct folder *folder)
+{
+    if (folder->lock >= 0)
+        close(folder->lock);
+    folder->lock = -1;
+    arena_release(&folder->arena);
+}
+
+static const char *wire_name(enum wire wire)
+{
+    static const char *const names[] = {[WIRE_OPENAI_CHAT] = "openai-chat",
+                                        [WIRE_OPENAI_RESPONSES] = "openai-responses",
+                                        [WIRE_ANTHROPIC_MESSAGES] = "anthropic-messages"};
+    return names[wire];
+}
+
+static void write_endpoint(struct json_writer *w, const char *key, const struct endpoint *endpoint)
+{
+    json_open_object(w, key);
+    json_put_string(w, "name", endpoint->name);
+    json_put_string(w, "model", endpoint->model);
+    json_put_cstring(w, "wire", wire_name(endpoint->wire));
+    if (!endpoint->understudy)
+        json_put_string(w, "base_url", endpoint->base_url);
+    json_put_bool(w, "understudy", endpoint->understudy);
+    if (endpoint->temperature >= 0)
+        json_put_number(w, "temperature", endpoint->temperature);
+    if (endpoint->top_p >= 0)
+        json_put_number(w, "top_p", endpoint->top_p);
+    if (endpoint->max_tokens > 0)
+        json_put_integer(w, "max_tokens", (int64_t)endpoint->max_tokens);
+    if (endpoint->has_seed)
+        json_put_integer(w, "seed", (int64_t)endpoint->seed);
+    json_close_object(w);
+}
+
+static void write_parameters(struct json_writer *w, const struct experiment *experiment)
+{
+    json_open_object(w, "parameters");
+    json_put_integer(w, "repeats", (int64_t)experiment->repeats);
+    json_put_integer(w, "seed", (int64_t)experiment->seed);
+    json_put_integer(w, "max_turns", (int64_t)experiment->max_turns);
+    json_put_integer(w, "shard", (int64_t)experiment->shard);
+    json_put_integer(w, "shards", (int64_t)experiment->shards);
+    json_close_object(w);
+    json_open_array(w, "models");
+    for (size_t i = 0; i < experiment->model_count; i++)
+        write_endpoint(w, NULL, &experiment->models[i]);
+    json_close_array(w);
+    if (experiment->caller != NULL)
+        write_endpoint(w, "caller", experiment->caller);
+    json_open_array(w, "rubrics");
+    for (size_t i = 0; i < experiment->rubric_count; i++)
+        json_put_cstring(w, NULL, experiment->rubrics[i]);
+    json_close_array(w);
+}
+
+static void write_scenarios(struct json_writer *w, const struct plan *plan)
+{
+    json_open_array(w, "scenarios");
+    for (size_t i = 0; i < plan->scenario_count; i++) {
+        const struct scenario *scenario = plan->scenarios[i];
+        json_open_object(w, NULL);
+        json_put_string(w, "id", scenario->id);
+        json_put_cstring(w, "path", scenario->source.path);
+        json_put_cstring(w, "lang", lang_name(scenario->lang));
+        json_put_cstring(w, "sha256", scenario->hash);
+        json_put_string(w, "text", scenario->source.text);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_counts(struct json_writer *w, const struct run_counts *counts)
+{
+    json_open_object(w, "counts");
+    json_put_integer(w, "planned", (int64_t)counts->planned);
+    json_put_integer(w, "done", (int64_t)counts->done);
+    json_put_integer(w, "failed", (int64_t)counts->failed);
+    json_put_integer(w, "skipped", (int64_t)counts->skipped);
+    json_close_object(w);
+    json_open_object(w, "exchanges");
+    json_put_integer(w, "asked", (int64_t)counts->asked);
+    json_put_integer(w, "from_tape", (int64_t)counts->from_tape);
+    json_put_integer(w, "sent", (int64_t)counts->sent);
+    json_put_integer(w, "retried", (int64_t)counts->retried);
+    json_put_integer(w, "prompt_tokens", (int64_t)counts->prompt_tokens);
+    json_put_integer(w, "completion_tokens", (int64_t)counts->completion_tokens);
+    json_close_object(w);
+}
+
+bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts, uint64_t now_ms,
+                      struct error *err)
+{
+    char started[21], ended[21];
+    struct buf out;
+    struct json_writer w;
+    clock_format(folder->started_ms, started);
+    clock_format(now_ms, ended);
+    buf_init(&out, 0);
+    json_writer_init(&w, &out, 1);
+    json_open_object(&w, NULL);
+    json_put_cstring(&w, "schema", SCHEMA);
+    json_put_cstring(&w, "id", plan->id);
+    json_put_cstring(&w, "plan_hash", plan->hash);
+    json_put_cstring(&w, "started_at", started);
+    json_put_integer(&w, "started_ms", (int64_t)folder->started_ms);
+    if (counts != NULL)
+        json_put_cstring(&w, "ended_at", ended);
+    json_put_integer(&w, "planned", (int64_t)plan->count);
+    if (counts != NULL)
+        write_counts(&w, counts);
+    write_parameters(&w, plan->experiment);
+    write_scenarios(&w, plan);
+    json_close_object(&w);
+    buf_add_byte(&out, '\n');
+    bool written = file_write(folder_file(folder, "run.json"), buf_str(&out), err);
+    buf_release(&out);
+    return written;
+}
+
+static bool read_scenarios(struct run_record *record, const struct json *list, const char *path, struct error *err)
+{
+    record->scenarios = arena_array(&record->arena, list != NULL ? list->count : 0, sizeof *record->scenarios);
+    for (const struct json *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+        char *name = str_cstring(&record->arena, json_get_text(item, "path"));
+        struct scenario *scenario = scenario_from(name, json_get_text(item, "text"), err);
+        if (scenario == NULL)
+            return false;
+        record->scenarios[record->scenario_count++] = scenario;
+        if (!str_eq_cstring(json_get_text(item, "sha256"), scenario->hash))
+            return error_at(err, ERROR_USER, path, 0, 0,
+                            "the document %s in it was changed after the run (its SHA-256 differs)", name);
+    }
+    return true;
+}
+
+bool run_record_read(struct run_record *record, const char *path, struct error *err)
+{
+    *record = (struct run_record){0};
+    arena_init(&record->arena);
+    record->path = arena_dup(&record->arena, path, strlen(path));
+    const char *run_path = arena_printf(&record->arena, "%s/run.json", path);
+    const struct json *run = NULL;
+    if (!file_is_dir(path))
+        error_at(err, ERROR_USER, path, 0, 0, "there is no such run folder");
+    else if (!file_exists(run_path))
+        error_at(err, ERROR_USER, path, 0, 0, "the folder is no fidelio run: it has no run.json");
+    else
+        run = read_run_json(&record->arena, run_path, err);
+    if (run == NULL || !read_scenarios(record, json_get(run, "scenarios"), run_path, err)) {
+        run_record_release(record);
+        return false;
+    }
+    const struct json *rubrics = json_get(run, "rubrics");
+    record->rubrics = arena_array(&record->arena, rubrics != NULL ? rubrics->count : 0, sizeof *record->rubrics);
+    for (const struct json *item = rubrics != NULL ? rubrics->first : NULL; item != NULL; item = item->next)
+        record->rubrics[record->rubric_count++] = str_cstring(&record->arena, item->text);
+    record->id = json_get_text(run, "id");
+    record->started_at = json_get_text(run, "started_at");
+    record->planned = (size_t)fmax(0, fmin(json_get_number(run, "planned", 0), PLAN_CEILING));
+    record->finished = json_get(run, "counts") != NULL;
+    return true;
+}
+
+void run_record_release(struct run_record *record)
+{
+    for (size_t i = 0; i < record->scenario_count; i++)
+        scenario_free(record->scenarios[i]);
+    arena_release(&record->arena);
+    *record = (struct run_record){0};
+}

@@ -1,0 +1,52 @@
+/* A run's folder, runs/ID/: the lock, run.json, the tape, and the files that are derived from them.
+ *
+ * run.json is written when the folder is made and again when the run ends; everything needed to score the run again is
+ * in it, the documents themselves included. Derived files are written whole, by temp + fsync + rename. docs/formats.md
+ * has every field. */
+#ifndef FIDELIO_RUN_FOLDER_H
+#define FIDELIO_RUN_FOLDER_H
+
+#include "base/file.h"
+#include "run/plan.h"
+
+struct folder {
+    struct arena arena;
+    const char *path; /* arena */
+    int lock;         /* a descriptor that holds the lock, or -1 */
+    bool resumed;     /* it was there already */
+    uint64_t started_ms;
+};
+
+/* How a run ended, for run.json. planned = done + failed + skipped. */
+struct run_counts {
+    size_t planned, done, failed, skipped; /* conversations; done: held to their end */
+    uint64_t asked, from_tape, sent, retried;
+    uint64_t prompt_tokens, completion_tokens;
+};
+
+/* Makes `path` or opens it again, takes the lock and checks that the folder holds this plan's run, of this version.
+ * Another process that holds the lock, another plan's run and another version are ERROR_USER. On failure nothing needs
+ * to be closed. */
+bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err);
+void folder_close(struct folder *folder);                         /* gives the lock back; the files stay */
+const char *folder_file(struct folder *folder, const char *name); /* PATH/NAME, in the arena */
+/* Writes run.json; counts NULL: the run has begun, not ended. */
+bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts, uint64_t now_ms,
+                      struct error *err);
+
+/* A run read back, for scoring and reports. */
+struct run_record {
+    struct arena arena;
+    const char *path;
+    struct str id, started_at;
+    struct scenario **scenarios; /* owned; made from the texts in run.json */
+    size_t scenario_count;
+    const char **rubrics; /* arena */
+    size_t rubric_count;
+    size_t planned;
+    bool finished; /* run.json holds counts */
+};
+bool run_record_read(struct run_record *record, const char *path, struct error *err);
+void run_record_release(struct run_record *record);
+
+#endif

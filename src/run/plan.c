@@ -1,0 +1,160 @@
+#include "run/plan.h"
+
+#include "base/hash.h"
+#include "dialogue/dialogue.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool read_scenarios(struct plan *plan, struct error *err)
+{
+    const struct experiment *experiment = plan->experiment;
+    plan->scenarios = arena_array(&plan->arena, experiment->scenario_count, sizeof *plan->scenarios);
+    for (size_t i = 0; i < experiment->scenario_count; i++) {
+        struct scenario *scenario = scenario_read(experiment->scenarios[i], err);
+        if (scenario == NULL)
+            return false;
+        plan->scenarios[plan->scenario_count++] = scenario;
+        if (!scenario->has_caller && experiment->caller == NULL)
+            return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
+                            "the document has no caller half, so there is no script to call by; add one, or let a "
+                            "model call with --caller NAME");
+        for (size_t j = 0; j < i; j++)
+            if (str_eq(plan->scenarios[j]->id, scenario->id))
+                return error_at(
+                    err, ERROR_USER, experiment->scenarios[i], 0, 0,
+                    "two documents have the id '%.*s' (the other is %s); give one of them an id in its front matter",
+                    STR_FORMAT(scenario->id), experiment->scenarios[j]);
+    }
+    return true;
+}
+
+/* Numbers go into the hash as text of one form on every machine. */
+static void hash_number(struct hash *hash, uint64_t number)
+{
+    char text[24];
+    int len = snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+    hash_add_field(hash, (struct str){text, (size_t)len});
+}
+
+static void hash_endpoint(struct hash *hash, const struct endpoint *endpoint)
+{
+    hash_add_field(hash, endpoint->name);
+    hash_add_field(hash, endpoint->model);
+    hash_add_field(hash, endpoint->base_url); /* the understudy has none: its port changes */
+    hash_number(hash, (uint64_t)endpoint->wire);
+    hash_number(hash, endpoint->temperature < 0 ? 0 : 1 + (uint64_t)(endpoint->temperature * 1e6 + 0.5));
+    hash_number(hash, endpoint->top_p < 0 ? 0 : 1 + (uint64_t)(endpoint->top_p * 1e6 + 0.5));
+    hash_number(hash, endpoint->max_tokens);
+    hash_number(hash, endpoint->has_seed ? 1 + endpoint->seed : 0);
+}
+
+static void hash_plan(struct plan *plan)
+{
+    const struct experiment *experiment = plan->experiment;
+    struct hash hash;
+    hash_init(&hash);
+    hash_add_field(&hash, STR("fidelio.run/1"));
+    for (size_t i = 0; i < plan->scenario_count; i++) {
+        hash_add_field(&hash, plan->scenarios[i]->id);
+        hash_add_field(&hash, str_from(plan->scenarios[i]->hash));
+    }
+    for (size_t i = 0; i < experiment->model_count; i++)
+        hash_endpoint(&hash, &experiment->models[i]);
+    hash_add_field(&hash, experiment->caller != NULL ? STR("model") : STR("script"));
+    if (experiment->caller != NULL)
+        hash_endpoint(&hash, experiment->caller);
+    hash_number(&hash, experiment->repeats);
+    hash_number(&hash, experiment->seed);
+    hash_number(&hash, experiment->max_turns);
+    hash_number(&hash, experiment->shard);
+    hash_number(&hash, experiment->shards);
+    hash_hex(&hash, plan->hash);
+    memcpy(plan->id, plan->hash, sizeof plan->id - 1);
+}
+
+static bool list_conversations(struct plan *plan, struct error *err)
+{
+    const struct experiment *experiment = plan->experiment;
+    size_t cells = experiment->scenario_count * experiment->model_count;
+    if (cells > PLAN_CEILING / experiment->repeats)
+        return error_set(err, ERROR_LIMIT, "the plan has more than %d conversations; split it into several runs",
+                         PLAN_CEILING);
+    plan->conversations =
+        arena_array(&plan->arena, cells * experiment->repeats / experiment->shards + 1, sizeof *plan->conversations);
+    size_t index = 0;
+    for (size_t s = 0; s < experiment->scenario_count; s++)
+        for (size_t m = 0; m < experiment->model_count; m++)
+            for (uint32_t r = 1; r <= experiment->repeats; r++, index++) {
+                if (index % experiment->shards != experiment->shard - 1)
+                    continue;
+                char *id = arena_printf(&plan->arena, "%.*s/%.*s/%u", STR_FORMAT(plan->scenarios[s]->id),
+                                        STR_FORMAT(experiment->models[m].name), r);
+                plan->conversations[plan->count++] = (struct planned){s, m, r, str_from(id)};
+            }
+    if (plan->count == 0)
+        return error_set(err, ERROR_USER, "shard %zu/%zu of %zu conversations is empty; ask for fewer shards",
+                         experiment->shard, experiment->shards, index);
+    return true;
+}
+
+bool plan_make(struct plan *plan, const struct experiment *experiment, struct error *err)
+{
+    *plan = (struct plan){.experiment = experiment};
+    arena_init(&plan->arena);
+    bool fine = experiment->scenario_count > 0 || error_set(err, ERROR_USER, "there is no scenario to run");
+    fine = fine && (experiment->model_count > 0 ||
+                    error_set(err, ERROR_USER,
+                              "there is no model to run; name one with --model NAME, or try --model understudy"));
+    if (!fine || !read_scenarios(plan, err) || !list_conversations(plan, err)) {
+        plan_release(plan);
+        return false;
+    }
+    hash_plan(plan);
+    return true;
+}
+
+void plan_release(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->scenario_count; i++)
+        scenario_free(plan->scenarios[i]);
+    arena_release(&plan->arena);
+    *plan = (struct plan){0};
+}
+
+/* Tokens of a text, roughly: a Chinese character is a token or a little less, four bytes of English are one. */
+static uint64_t tokens_of(struct str text)
+{
+    uint64_t wide = 0, narrow = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c >= 0x2e80)
+            wide++;
+        else
+            narrow++;
+    }
+    return wide + (narrow + 3) / 4;
+}
+
+struct estimate plan_estimate(const struct plan *plan)
+{
+    enum { REPLY_TOKENS = 45 }; /* a spoken turn of either side */
+    struct estimate estimate = {0};
+    struct arena scratch;
+    arena_init(&scratch);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct scenario *scenario = plan->scenarios[plan->conversations[i].scenario];
+        uint64_t turns = scenario->caller.step_count + 2; /* steps, the probe and the grace reply */
+        if (turns > plan->experiment->max_turns)
+            turns = plan->experiment->max_turns;
+        uint64_t system = tokens_of(prompt_persona(&scratch, scenario, prompt_marker(scenario->lang)));
+        estimate.calls += turns;
+        /* Each call sends the prompt and the growing history again. */
+        estimate.prompt_tokens += turns * system + REPLY_TOKENS * turns * turns;
+        estimate.completion_tokens += turns * REPLY_TOKENS;
+        arena_clear(&scratch);
+    }
+    arena_release(&scratch);
+    return estimate;
+}

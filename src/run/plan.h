@@ -1,0 +1,42 @@
+/* The plan: every conversation of an experiment, in one order whatever the machine, and the name that follows from its
+ * content.
+ *
+ * Order: scenario, then model, then repeat. A conversation's id is SCENARIO/MODEL/REPEAT. The plan's hash covers what
+ * decides which conversations are held (documents, models, parameters, repeats, seed, shard), not how (in flight,
+ * offline, rubrics): the same command finds its own run again, and a new rubric scores the old conversations. */
+#ifndef FIDELIO_RUN_PLAN_H
+#define FIDELIO_RUN_PLAN_H
+
+#include "run/experiment.h"
+#include "spec/scenario.h"
+
+struct planned {
+    size_t scenario, model; /* indices */
+    uint32_t repeat;        /* from 1 */
+    struct str id;          /* arena */
+};
+struct plan {
+    struct arena arena;
+    const struct experiment *experiment; /* borrowed */
+    struct scenario **scenarios;         /* owned */
+    size_t scenario_count;
+    struct planned *conversations; /* arena */
+    size_t count;
+    char hash[65];
+    char id[13]; /* the hash's beginning: the run's name */
+};
+
+enum { PLAN_CEILING = 1000000 }; /* conversations */
+
+/* Reads the documents. Two documents with one id, no document, no model, an empty shard are ERROR_USER. On failure
+ * nothing needs release. */
+bool plan_make(struct plan *plan, const struct experiment *experiment, struct error *err);
+void plan_release(struct plan *plan);
+
+/* About what a run will cost, for --dry-run. */
+struct estimate {
+    uint64_t calls, prompt_tokens, completion_tokens;
+};
+struct estimate plan_estimate(const struct plan *plan);
+
+#endif

@@ -1,0 +1,139 @@
+#include "run/results.h"
+
+#include "report/scoreboard.h"
+#include "syntax/json_writer.h"
+#include "transcript/judgement.h"
+
+#include <unistd.h>
+
+static bool make_rubrics(struct results *results, struct scenario *const *scenarios, size_t count,
+                         const char *const *files, size_t file_count, struct error *err)
+{
+    results->rubrics = arena_array(&results->arena, count + 1, sizeof *results->rubrics);
+    results->contexts = arena_array(&results->arena, count + 1, sizeof *results->contexts);
+    for (size_t i = 0; i <= count; i++) {
+        const struct scenario *scenario = i < count ? scenarios[i] : NULL;
+        results->rubric_count = i + 1;
+        results->rubrics[i] = rubric_for(scenario, files, file_count, err);
+        if (results->rubrics[i] == NULL)
+            return false;
+        results->contexts[i] = signal_context_new(scenario, err);
+        if (results->contexts[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* The index of the transcript's scenario; `count` for "core rules only". */
+static bool scenario_of(const struct transcript *transcript, struct scenario *const *scenarios, size_t count,
+                        size_t *index, struct error *err)
+{
+    *index = 0;
+    if (count <= 1)
+        return true;
+    for (; *index < count; (*index)++)
+        if (str_eq(scenarios[*index]->id, transcript->scenario))
+            return true;
+    return error_set(err, ERROR_USER,
+                     "the transcript '%.*s' (line %zu) names the scenario '%.*s', which is none of those given",
+                     STR_FORMAT(transcript->id), transcript->line, STR_FORMAT(transcript->scenario));
+}
+
+static size_t processors(void)
+{
+    enum { THREADS_MAX = 64 };
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online < 1 ? 1 : online > THREADS_MAX ? THREADS_MAX : (size_t)online;
+}
+
+bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
+                   const char *const *rubric_files, size_t rubric_file_count, struct transcript *const *transcripts,
+                   size_t count, const struct judgements *judgements, size_t threads, struct error *err)
+{
+    *results = (struct results){.count = count};
+    arena_init(&results->arena);
+    results->entries = arena_array(&results->arena, count, sizeof *results->entries);
+    results->scores = arena_array(&results->arena, count, sizeof *results->scores);
+    struct score_job *jobs = arena_array(&results->arena, count, sizeof *jobs);
+    bool fine = make_rubrics(results, scenarios, scenario_count, rubric_files, rubric_file_count, err);
+    for (size_t i = 0; fine && i < count; i++) {
+        size_t index;
+        fine = scenario_of(transcripts[i], scenarios, scenario_count, &index, err);
+        if (!fine)
+            break;
+        jobs[i] = (struct score_job){results->rubrics[index], results->contexts[index], transcripts[i], judgements};
+        results->entries[i] = (struct report_entry){.scenario = index < scenario_count ? scenarios[index] : NULL,
+                                                    .transcript = transcripts[i]};
+    }
+    if (!fine) {
+        results_release(results);
+        return false;
+    }
+    score_many(jobs, count, threads > 0 ? threads : processors(), results->scores);
+    for (size_t i = 0; i < count; i++)
+        results->entries[i].score = results->scores[i];
+    return true;
+}
+
+void results_release(struct results *results)
+{
+    for (size_t i = 0; i < results->count; i++)
+        if (results->scores[i] != NULL)
+            score_free(results->scores[i]);
+    for (size_t i = 0; i < results->rubric_count; i++) {
+        if (results->contexts[i] != NULL)
+            signal_context_free(results->contexts[i]);
+        if (results->rubrics[i] != NULL)
+            rubric_free(results->rubrics[i]);
+    }
+    arena_release(&results->arena);
+    *results = (struct results){0};
+}
+
+void results_write_scores(const struct results *results, struct buf *out)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        struct json_writer w;
+        json_writer_init(&w, out, 0);
+        score_write(results->scores[i], &w);
+        buf_add_byte(out, '\n');
+    }
+}
+
+void transcripts_write(struct transcript *const *transcripts, size_t count, struct buf *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct json_writer w;
+        json_writer_init(&w, out, 0);
+        transcript_write(transcripts[i], &w, false);
+        buf_add_byte(out, '\n');
+    }
+}
+
+void results_write_summary(const struct report *report, struct buf *out)
+{
+    struct arena arena;
+    struct json_writer w;
+    arena_init(&arena);
+    struct scoreboard board = scoreboard_of(report, &arena);
+    json_writer_init(&w, out, 1);
+    json_open_object(&w, NULL);
+    json_put_cstring(&w, "schema", "fidelio.summary/1");
+    json_put_integer(&w, "planned", (int64_t)report->planned);
+    json_put_integer(&w, "passed", (int64_t)board.passed);
+    json_put_integer(&w, "failed", (int64_t)board.failed);
+    json_put_integer(&w, "errors", (int64_t)board.errors);
+    json_put_integer(&w, "not_held", (int64_t)(report->planned > report->count ? report->planned - report->count : 0));
+    scoreboard_write(&board, &w);
+    json_close_object(&w);
+    buf_add_byte(out, '\n');
+    arena_release(&arena);
+}
+
+bool scenarios_are_chinese(struct scenario *const *scenarios, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (scenarios[i]->lang == LANG_EN)
+            return false;
+    return count > 0;
+}

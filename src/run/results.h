@@ -1,0 +1,36 @@
+/* Transcripts and their scores, together with what they were scored by: what reports are made from and derived files
+ * are written of. */
+#ifndef FIDELIO_RUN_RESULTS_H
+#define FIDELIO_RUN_RESULTS_H
+
+#include "report/report.h"
+#include "score/score.h"
+
+struct results {
+    struct arena arena;
+    struct rubric **rubrics; /* owned; one a scenario, in order, and a last one of core rules only */
+    struct signal_context **contexts;
+    size_t rubric_count;
+    struct score **scores; /* owned; in the transcripts' order */
+    struct report_entry *entries;
+    size_t count;
+};
+
+/* Scores. A transcript's scenario is the one it names by id; with one scenario it is that one, with none the core rules
+ * alone apply; naming none of several is ERROR_USER. Everything given is borrowed and outlives the results.
+ * `judgements` may be NULL; threads 0: one a processor. On failure nothing needs release. */
+bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
+                   const char *const *rubric_files, size_t rubric_file_count, struct transcript *const *transcripts,
+                   size_t count, const struct judgements *judgements, size_t threads, struct error *err);
+void results_release(struct results *results);
+
+/* JSONL: a line a score, a line a transcript, in order. */
+void results_write_scores(const struct results *results, struct buf *out);
+void transcripts_write(struct transcript *const *transcripts, size_t count, struct buf *out);
+/* summary.json (fidelio.summary/1): the scoreboard as data. */
+void results_write_summary(const struct report *report, struct buf *out);
+
+/* Whether reports on these scenarios are in Chinese: every one of them is. False when there is none. */
+bool scenarios_are_chinese(struct scenario *const *scenarios, size_t count);
+
+#endif
