@@ -96,14 +96,6 @@ void folder_close(struct folder *folder)
     arena_release(&folder->arena);
 }
 
-static const char *wire_name(enum wire wire)
-{
-    static const char *const names[] = {[WIRE_OPENAI_CHAT] = "openai-chat",
-                                        [WIRE_OPENAI_RESPONSES] = "openai-responses",
-                                        [WIRE_ANTHROPIC_MESSAGES] = "anthropic-messages"};
-    return names[wire];
-}
-
 static void write_endpoint(struct json_writer *w, const char *key, const struct endpoint *endpoint)
 {
     json_open_object(w, key);
