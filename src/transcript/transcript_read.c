@@ -178,7 +178,8 @@ static const struct named_end named_ends[] = {
     {"agent", ENDED_PERSONA, true},         {"agent_stop", ENDED_PERSONA, true},
     {"transfer", ENDED_PERSONA, true},      {"max_steps", ENDED_MAX_TURNS, false},
     {"turn_limit", ENDED_MAX_TURNS, false}, {"too_many_errors", ENDED_ERROR, false},
-    {"timeout", ENDED_ERROR, false},
+    {"timeout", ENDED_ERROR, false},        {"agent_error", ENDED_ERROR, false},
+    {"user_error", ENDED_ERROR, false},     {"infrastructure_error", ENDED_ERROR, false},
 };
 
 static enum ended_by by_marker(const struct transcript *transcript)

@@ -1,0 +1,223 @@
+#include "support/shared.h"
+#include "syntax/json.h"
+#include "transcript/import.h"
+
+#include <criterion/criterion.h>
+
+static struct transcripts list;
+static struct bad_lines bad;
+static struct error err;
+
+static void tear_down(void)
+{
+    transcripts_release(&list);
+    bad_lines_release(&bad);
+}
+
+TestSuite(import, .fini = tear_down);
+
+static void import_file(const char *path, const struct read_options *options)
+{
+    cr_assert(transcripts_import(path, options, &list, &bad, &err), "%s", err.message);
+}
+
+static bool import_text(const char *text)
+{
+    return transcripts_import_text("x", str_from(text), NULL, &list, &bad, &err);
+}
+
+/* "pcp": who speaks in turn, persona or caller. */
+static const char *speakers(const struct transcript *t)
+{
+    static char text[64];
+    size_t i = 0;
+    for (; i < t->count && i + 1 < sizeof text; i++)
+        text[i] = t->messages[i].role == ROLE_PERSONA ? 'p' : 'c';
+    text[i] = '\0';
+    return text;
+}
+
+Test(import, openai_lines_as_objects_and_as_bare_arrays)
+{
+    import_file("tests/data/import/openai.jsonl", NULL);
+    cr_assert_eq(list.count, 2);
+    cr_assert_eq(bad.count, 0);
+    cr_assert(str_eq(list.items[0]->id, STR("a")));
+    cr_assert_str_eq(speakers(list.items[0]), "cp");
+    cr_assert(str_eq(list.items[1]->id, STR("line-2")));
+    cr_assert(str_eq(list.items[1]->messages[1].content, STR("Which ladder would that be?")));
+}
+
+Test(import, one_document_of_records_names_a_bad_one_by_its_line)
+{
+    import_file("tests/data/import/records.json", NULL);
+    cr_assert_eq(list.count, 2);
+    cr_assert_eq(list.items[1]->line, 7);
+    cr_assert_eq(bad.count, 1);
+    cr_assert_eq(bad.items[0].line, 3);
+    cr_assert_not_null(strstr(bad.items[0].message, "no content"));
+}
+
+Test(import, taubench_where_the_customer_is_the_user)
+{
+    import_file("tests/data/import/taubench.json", NULL);
+    cr_assert_eq(list.count, 3);
+    const struct transcript *t = list.items[0];
+    cr_assert(str_eq(t->id, STR("task-4/trial-2")));
+    cr_assert_str_eq(speakers(t), "pcp");
+    cr_assert(t->messages[2].hung_up);
+    cr_assert_eq(t->messages[2].index, 5);
+    cr_assert(str_eq(t->messages[2].content, STR("Friday. Thank you!")));
+    cr_assert_eq(t->ended_by, ENDED_PERSONA);
+    cr_assert_eq(json_get_number(t->extra, "reward", 0), 1);
+    cr_assert_eq(list.items[1]->ended_by, ENDED_CALLER);
+    cr_assert_eq(list.items[2]->ended_by, ENDED_MAX_TURNS);
+    cr_assert_eq(list.items[2]->line, 22);
+}
+
+Test(import, tau2bench_with_its_model_and_its_reason_to_end)
+{
+    import_file("tests/data/import/tau2.json", NULL);
+    cr_assert_eq(list.count, 2);
+    const struct transcript *t = list.items[0];
+    cr_assert_str_eq(speakers(t), "cpcp");
+    cr_assert(str_eq(t->model, STR("small-model-1")));
+    cr_assert_eq(t->ended_by, ENDED_PERSONA);
+    cr_assert(t->messages[3].hung_up);
+    cr_assert_eq(t->messages[3].content.len, 0);
+    cr_assert_eq(list.items[1]->ended_by, ENDED_MAX_TURNS);
+    cr_assert_eq(bad.count, 0);
+}
+
+Test(import, promptfoo_with_its_simulated_user)
+{
+    import_file("tests/data/import/promptfoo.json", NULL);
+    cr_assert_eq(list.count, 1);
+    const struct transcript *t = list.items[0];
+    cr_assert_str_eq(speakers(t), "pcp");
+    cr_assert_eq(t->ended_by, ENDED_PERSONA);
+    cr_assert(str_eq(json_get_text(json_get(t->extra, "vars"), "persona"), STR("a florist")));
+    cr_assert_eq(bad.count, 1);
+    cr_assert_not_null(strstr(bad.items[0].message, "429"), "%s", bad.items[0].message);
+}
+
+Test(import, utterances_a_line_are_gathered_by_dialogue)
+{
+    import_file("tests/data/import/utterances.jsonl", NULL);
+    cr_assert_eq(list.count, 2);
+    cr_assert_str_eq(speakers(list.items[0]), "pcp");
+    cr_assert(str_eq(list.items[0]->id, STR("d1")));
+    cr_assert(str_eq(list.items[0]->messages[1].content, STR("早上九点。")));
+    cr_assert_eq(list.items[1]->count, 1);
+    cr_assert_eq(bad.count, 1);
+    cr_assert_eq(bad.items[0].line, 4);
+}
+
+Test(import, chinese_dialogue_text_with_stamps_remarks_and_headings)
+{
+    import_file("tests/data/import/dialogue-zh.txt", NULL);
+    cr_assert_eq(list.count, 2);
+    const struct transcript *t = list.items[0];
+    cr_assert(str_eq(t->id, STR("第一通")));
+    cr_assert_str_eq(speakers(t), "cpcp");
+    cr_assert(str_eq(t->messages[1].content, STR("嗯，你说。\n沙发是吧？")));
+    cr_assert(str_eq(t->messages[2].content, STR("对，想约个送货时间。")));
+    cr_assert(str_eq(t->messages[3].content, STR("周六吧。")));
+    cr_assert_eq(t->ended_by, ENDED_PERSONA);
+    cr_assert_eq(list.items[1]->line, 10);
+    cr_assert_str_eq(speakers(list.items[1]), "cp");
+    cr_assert_eq(bad.count, 1);
+    cr_assert_eq(bad.items[0].kind, ERROR_NONE);
+    cr_assert_eq(bad.items[0].line, 1);
+}
+
+Test(import, english_dialogue_text_where_the_user_is_the_customer)
+{
+    import_file("tests/data/import/dialogue-en.txt", NULL);
+    cr_assert_eq(list.count, 1);
+    cr_assert_str_eq(speakers(list.items[0]), "cpcp");
+    cr_assert(
+        str_eq(list.items[0]->messages[1].content, STR("You people promised me a call on Monday: it is Thursday.")));
+}
+
+Test(import, a_user_beside_an_assistant_asks_the_model_and_dashes_between_turns_mean_nothing)
+{
+    import_file("tests/data/import/turns.txt", NULL);
+    cr_assert_eq(list.count, 1);
+    cr_assert_str_eq(speakers(list.items[0]), "cpc");
+    tear_down();
+    struct read_options swapped = {.persona_is_user = true};
+    import_file("tests/data/import/turns.txt", &swapped);
+    cr_assert_str_eq(speakers(list.items[0]), "pcp");
+}
+
+Test(import, what_is_no_conversation_is_said_to_be_none)
+{
+    static const char *const texts[] = {"",        " \n", "just some text\n", "Note: nothing here\nWarning: nor here\n",
+                                        "{\"a\":", "[1,2"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        cr_expect_not(import_text(texts[i]), "%s", texts[i]);
+        cr_expect_eq(err.kind, ERROR_USER);
+    }
+    cr_assert_eq(list.count, 0);
+}
+
+Test(import, a_broken_first_or_last_line_does_not_hide_the_others)
+{
+    cr_assert(import_text("{\"messages\":[{\"role\":\"user\",\n{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}\n"
+                          "{\"messages\":[{\"role\":\"user\",\"content\":\"b\"}]}\n{\"messages\":[{"));
+    cr_assert_eq(list.count, 2);
+    cr_assert_eq(bad.count, 2);
+    cr_assert_eq(bad.items[0].line, 1);
+    cr_assert_eq(bad.items[1].line, 4);
+    cr_assert_not_null(strstr(bad.items[1].message, "cut off"));
+}
+
+struct sample {
+    const char *name;
+    size_t conversations, replies;
+};
+
+static void check_sample(const struct sample *sample, const struct read_options *options)
+{
+    char path[512];
+    if (!shared_path(sample->name, path, sizeof path))
+        cr_skip_test("the shared folder is not there (set FIDELIO_SHARED)");
+    import_file(path, options);
+    size_t replies = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        for (size_t k = 0; k < list.items[i]->count; k++)
+            replies += list.items[i]->messages[k].role == ROLE_PERSONA;
+    }
+    cr_expect_eq(list.count, sample->conversations, "%s: %zu conversations", sample->name, list.count);
+    cr_expect_eq(replies, sample->replies, "%s: %zu replies", sample->name, replies);
+    cr_expect_eq(bad_lines_count(&bad), 0, "%s: %s", sample->name, bad.count > 0 ? bad.items[0].message : "");
+    tear_down();
+}
+
+Test(import, real_results_of_other_tools)
+{
+    check_sample(&(struct sample){"data/samples/taubench_native.json", 3, 22}, NULL);
+    check_sample(&(struct sample){"data/samples/taubench_native_weak.json", 2, 62}, NULL);
+    check_sample(&(struct sample){"data/samples/promptfoo_simulated_user.json", 3, 24}, NULL);
+}
+
+Test(import, real_recordings)
+{
+    struct read_options options = {.persona_is_user = true};
+    check_sample(&(struct sample){"data/conversations/taubench_airline_gpt4o.jsonl", 80, 606}, &options);
+    check_sample(&(struct sample){"data/conversations/taubench_retail_gpt4o.jsonl", 185, 1446}, &options);
+    check_sample(&(struct sample){"data/conversations/taubench_weak_qwen.jsonl", 179, 3508}, &options);
+    check_sample(&(struct sample){"data/conversations/tautrait_en.jsonl", 225, 2484}, &options);
+    check_sample(&(struct sample){"data/conversations/crosswoz_zh.jsonl", 301, 2615}, &options);
+    check_sample(&(struct sample){"data/conversations/rasa_outbound_zh.jsonl", 48, 48}, &options);
+}
+
+Test(import, a_tau2_file_without_conversations_says_so)
+{
+    char path[512];
+    if (!shared_path("data/samples/tau2_results_native.json", path, sizeof path))
+        cr_skip_test("the shared folder is not there (set FIDELIO_SHARED)");
+    cr_assert_not(transcripts_import(path, NULL, &list, &bad, &err));
+    cr_assert_not_null(strstr(err.message, "holds no conversations"), "%s", err.message);
+}
