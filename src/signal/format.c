@@ -7,7 +7,7 @@
 #include "text/utf8.h"
 
 struct form {
-    size_t stage, remarks, labels, known_labels, lists, marks, emoji, lines;
+    size_t stage, acted, remarks, labels, known_labels, lists, marks, emoji, lines;
 };
 
 static bool is_emoji(uint32_t c)
@@ -85,8 +85,10 @@ static void read_brackets(struct form *form, struct arena *arena, struct str tex
             struct str normal = normalise_text(arena, str_slice(text, inside, close));
             bool edge = ends_sentence(before) && utf8_count(normal) >= 2;
             bool stage = sounds_like_stage(normal);
-            if ((edge && (stage || is_square(mark) || inside <= 3)) || (is_square(mark) && stage))
+            if ((edge && (stage || inside <= 3)) || is_square(mark))
                 form->stage++;
+            else if (stage)
+                form->acted++;
             else
                 form->remarks++;
             at = end;
@@ -117,6 +119,23 @@ static void read_stars(struct form *form, struct str text)
     }
 }
 
+static bool letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Does `text` hold `word`, not as a part of a longer English word? */
+static bool has_word(struct str text, struct str word)
+{
+    for (size_t from = 0, found; (found = str_find(str_slice(text, from, text.len), word)) != STR_NONE; from += found + 1) {
+        size_t start = from + found, end = start + word.len;
+        if (!(letter(word.ptr[0]) && start > 0 && letter(text.ptr[start - 1])) &&
+            !(letter(word.ptr[word.len - 1]) && end < text.len && letter(text.ptr[end])))
+            return true;
+    }
+    return false;
+}
+
 static bool known_speaker(const struct signal_context *context, struct str label)
 {
     static const char *const generic[] = {
@@ -127,13 +146,13 @@ static bool known_speaker(const struct signal_context *context, struct str label
     for (size_t i = 0; generic[i] != NULL; i++)
         if (str_eq_cstring(label, generic[i]))
             return true;
-    if (context->profile.scenario == NULL || utf8_count(label) < 2)
+    if (context->profile.scenario == NULL || utf8_count(label) < 2 || (letter(label.ptr[0]) && label.len < 3))
         return false;
     struct arena arena;
     arena_init(&arena);
     struct str callee = normalise_text(&arena, utf8_slice(context->profile.scenario->callee.role, 0, NEAR));
     struct str caller = normalise_text(&arena, utf8_slice(context->profile.scenario->caller.role, 0, NEAR));
-    bool found = str_find(callee, label) != STR_NONE || str_find(caller, label) != STR_NONE;
+    bool found = has_word(callee, label) || has_word(caller, label);
     arena_release(&arena);
     return found;
 }
@@ -215,6 +234,7 @@ void format_features(struct features *features, const struct signal_context *con
         form.emoji += is_emoji(utf8_next(text, &at));
     arena_release(&arena);
     FEATURES_STEPS(features, "form: stage direction", (double)form.stage, 1);
+    FEATURES_STEPS(features, "form: acted remark", (double)form.acted, 1);
     FEATURES_STEPS(features, "form: bracketed remark", (double)form.remarks, 1);
     FEATURES_STEPS(features, "form: speaker label", (double)form.known_labels, 1, 2);
     FEATURES_STEPS(features, "form: label", form.lines > 1 ? (double)form.labels : 0, 1, 2);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MAX_N = 4 };
+enum { MAX_N = 3 };
 /* n-grams weigh less than what has a meaning of its own: a share of the evidence each, chosen by
  * leave-one-scenario-out. */
 static const float GRAM_VALUE = 0.4f;
