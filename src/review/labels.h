@@ -1,0 +1,21 @@
+/* Reviews as labels that `agree` and `make accuracy` read: the labelled format of the accuracy sets, a conversation a
+ * line. */
+#ifndef FIDELIO_REVIEW_LABELS_H
+#define FIDELIO_REVIEW_LABELS_H
+
+#include "review/record.h"
+
+/* Adds a line for a conversation that was reviewed: its signals are the scorer's, less those overruled, plus those
+ * missed; `faithful` is the reviewers' verdict where one was given, else the score's with overruled findings taken out.
+ * False (nothing added) when nobody reviewed it. */
+bool review_labels(const struct reviews *reviews, const struct score *score, struct buf *out);
+
+/* Both rates: as scored, and with overruled findings taken out. */
+struct review_rates {
+    size_t conversations, reviewed;               /* conversations */
+    size_t passed_as_scored, passed_reviewed;     /* of all conversations */
+    size_t findings, upheld, overruled, disputed; /* failed findings */
+};
+void review_count(const struct reviews *reviews, const struct score *score, struct review_rates *rates);
+
+#endif
