@@ -67,7 +67,7 @@ void score_fidelity(struct work *work)
     score->coverage = rules.owed > 0 ? rules.weight / rules.owed : 0;
     score->has_fidelity = score->replies > 0 && rules.weight > 0 && score->coverage + 1e-9 >= COVERAGE_FLOOR;
     score->fidelity = score->has_fidelity ? rules.earned / rules.weight : 0;
-    score->has_judged = score->has_fidelity && work->judgements != NULL && judged.weight > 0;
+    score->has_judged = score->has_fidelity && judged.weight > rules.weight; /* some answer was recorded */
     score->judged_fidelity = score->has_judged ? judged.earned / judged.weight : 0;
     fill_dimensions(score);
     score->verdict = verdict_of(score);
