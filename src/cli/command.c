@@ -30,6 +30,21 @@ const struct command commands[COMMAND_COUNT] = {
           "带行号的结构、完整的 JSON、实际发给模型的提示词、可以编辑的评分标准，或脚本打电话方对某个问题的回答。"},
          "fidelio show personas/delivery.md --as prompt",
          cmd_show},
+    [COMMAND_RUN] =
+        {"run",
+         "SCENARIO|FOLDER...",
+         1,
+         SIZE_MAX,
+         true,
+         {"let models play scenarios, record and score it all", "让模型出演场景，全程记录并打分"},
+         {"Everything is kept in runs/ID/. The same command again goes on where it was stopped and asks nothing twice. "
+          "Without a gate the exit status is 0 however the persona did, and 3 when conversations could not be "
+          "completed.",
+          "一切都存放在 "
+          "runs/ID/。再次执行同一命令会从中断处继续，不会重复提问。没有设门槛时，无论人设表现如何退出状态都是 "
+          "0；有对话未能完成时为 3。"},
+         "fidelio run personas/ --model understudy:leaky --repeats 3",
+         cmd_run},
     [COMMAND_SCORE] = {"score",
                        "[RUN]",
                        0,
@@ -59,6 +74,19 @@ const struct command commands[COMMAND_COUNT] = {
           "gitlab（批注）。"},
          "fidelio report runs/3f2a91bc04de --all",
          cmd_report},
+    [COMMAND_SERVE] = {"serve",
+                       "",
+                       0,
+                       0,
+                       false,
+                       {"serve the understudy: a stand-in that speaks the OpenAI wire",
+                        "启动替身服务：以 OpenAI 接口应答的替身"},
+                       {"The understudy plays any scenario document by templates. It is no language model: it is there "
+                        "to try fidelio "
+                        "out and to test it.",
+                        "替身按模板出演任意场景文档。它不是语言模型，只用于试用和测试。"},
+                       "fidelio serve --port 8642",
+                       cmd_serve},
     [COMMAND_HELP] = {"help",
                       "[COMMAND]",
                       0,

@@ -85,15 +85,11 @@ struct endpoint *experiment_endpoint(struct experiment *experiment, const char *
     struct str owned = str_dup(&experiment->arena, str_from(name));
     if (api_key_env == NULL && base_url == NULL)
         api_key_env = PUBLIC_KEY;
-    *endpoint = (struct endpoint){
-        .name = owned,
-        .wire = WIRE_OPENAI_CHAT,
-        .model = owned,
-        .temperature = -1,
-        .top_p = -1,
-        .understudy = model_is_understudy(owned),
-    };
-    if (!endpoint->understudy) {
+    endpoint_init(endpoint);
+    endpoint->name = owned;
+    endpoint->model = owned;
+    endpoint->understudy = model_is_understudy(owned);
+    if (!endpoint->understudy) { /* the understudy has no address before it is started */
         endpoint->base_url = str_dup(&experiment->arena, str_from(base_url != NULL ? base_url : PUBLIC_BASE_URL));
         endpoint->api_key_env = str_dup(&experiment->arena, str_from(api_key_env));
     }

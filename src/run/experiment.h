@@ -24,10 +24,10 @@ void experiment_release(struct experiment *experiment);
 /* Adds a document, or those of a folder: its *.md and *.txt files in bytewise order, without sub-folders, hidden files
  * and READMEs. A folder without any is ERROR_USER. */
 bool experiment_add_scenarios(struct experiment *experiment, const char *path, struct error *err);
-/* Adds a model by name. "understudy" and "understudy:TEMPERAMENT" are the built-in stand-in; the others live at
- * `base_url` (NULL: the public default) with the key in the environment variable `api_key_env` (NULL: none, or
- * OPENAI_API_KEY with the default URL). The same name twice is ERROR_USER. Sampling parameters are the caller's to set
- * on the returned endpoint; NULL on failure. */
+/* Adds a model by name. "understudy" and "understudy:TEMPERAMENT" are the built-in stand-in, which the run starts
+ * itself; the others live at `base_url` (NULL: the public default)
+ * with the key in the environment variable `api_key_env` (NULL: none, or OPENAI_API_KEY with the default URL). The same
+ * name twice is ERROR_USER. Sampling parameters are the caller's to set on the returned endpoint; NULL on failure. */
 struct endpoint *experiment_add_model(struct experiment *experiment, const char *name, const char *base_url,
                                       const char *api_key_env, struct error *err);
 /* The endpoint as above, without adding it to the models: for a model as caller. */

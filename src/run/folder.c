@@ -102,7 +102,7 @@ static void write_endpoint(struct json_writer *w, const char *key, const struct 
     json_put_string(w, "name", endpoint->name);
     json_put_string(w, "model", endpoint->model);
     json_put_cstring(w, "wire", wire_name(endpoint->wire));
-    if (!endpoint->understudy)
+    if (endpoint->base_url.len > 0)
         json_put_string(w, "base_url", endpoint->base_url);
     json_put_bool(w, "understudy", endpoint->understudy);
     if (endpoint->temperature >= 0)

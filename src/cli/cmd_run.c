@@ -1,0 +1,188 @@
+/* run: plan, hold the conversations, score them, write the derived files, print the report. */
+#include "cli/present.h"
+
+#include "base/clock.h"
+#include "run/derived.h"
+#include "run/pipeline.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Progress on stderr: one line that is written over on a terminal, else only what failed. */
+struct progress_line {
+    const struct ui *ui;
+    size_t failures_said;
+};
+
+static void show_progress(const struct run_progress *progress, void *context)
+{
+    enum { FAILURES_SAID = 5 };
+    struct progress_line *line = context;
+    const struct ui *ui = line->ui;
+    if (ui->quiet)
+        return;
+    if (ui->err.interactive)
+        fputs("\r\33[K", ui->err.file);
+    if (progress->why.len > 0 && line->failures_said++ < FAILURES_SAID)
+        ui_warn(ui, "%.*s: %.*s", STR_FORMAT(progress->last), STR_FORMAT(progress->why));
+    if (ui->err.interactive && progress->done + progress->failed < progress->planned) {
+        fprintf(ui->err.file, SAY(ui, "%zu of %zu conversations", "%zu / %zu 个对话"),
+                progress->done + progress->failed, progress->planned);
+        if (progress->failed > 0)
+            fprintf(ui->err.file, SAY(ui, ", %zu failed", "，%zu 个失败"), progress->failed);
+        fflush(ui->err.file);
+    }
+}
+
+static bool add_models(const struct args *args, struct experiment *experiment, struct error *err)
+{
+    const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV),
+               *caller = args_text(args, OPTION_CALLER);
+    size_t at = 0;
+    for (const char *name; (name = args_each(args, OPTION_MODEL, &at)) != NULL;) {
+        struct endpoint *model = experiment_add_model(experiment, name, base_url, key, err);
+        if (model == NULL)
+            return false;
+        model->temperature = args_number(args, OPTION_TEMPERATURE, -1);
+        model->top_p = args_number(args, OPTION_TOP_P, -1);
+        model->max_tokens = args_size(args, OPTION_MAX_TOKENS);
+        model->has_seed = true;
+        model->seed = experiment->seed;
+        model->stream = args_has(args, OPTION_STREAM);
+    }
+    if (strcmp(caller, "script") != 0) {
+        experiment->caller = experiment_endpoint(experiment, caller, base_url, key);
+        experiment->caller->has_seed = true;
+        experiment->caller->seed = experiment->seed;
+    }
+    return true;
+}
+
+static bool fill_experiment(const struct args *args, struct experiment *experiment, struct error *err)
+{
+    size_t at = 0;
+    experiment->repeats = args_size(args, OPTION_REPEATS);
+    experiment->seed = args_size(args, OPTION_SEED);
+    experiment->max_turns = args_size(args, OPTION_MAX_TURNS);
+    for (size_t i = 0; i < args->operands.count; i++)
+        if (!experiment_add_scenarios(experiment, args->operands.items[i], err))
+            return false;
+    for (const char *path; (path = args_each(args, OPTION_RUBRIC, &at)) != NULL;)
+        experiment_add_rubric(experiment, path);
+    if (args_has(args, OPTION_SHARD) && !experiment_set_shard(experiment, args_text(args, OPTION_SHARD), err))
+        return false;
+    return add_models(args, experiment, err);
+}
+
+static int dry_run(const struct ui *ui, const struct plan *plan, const char *folder)
+{
+    struct estimate estimate = plan_estimate(plan);
+    struct buf out;
+    buf_init(&out, 0);
+    for (size_t i = 0; i < plan->count; i++)
+        buf_printf(&out, "%.*s\n", STR_FORMAT(plan->conversations[i].id));
+    int status = ui_result(ui, buf_str(&out));
+    ui_note(ui,
+            SAY(ui, "%zu conversations into %s; about %llu calls, %llu tokens in, %llu tokens out; nothing was asked",
+                "%zu 个对话，写入 %s；约 %llu 次调用，输入约 %llu 个 token，输出约 %llu 个；没有发出任何请求"),
+            plan->count, folder, (unsigned long long)estimate.calls, (unsigned long long)estimate.prompt_tokens,
+            (unsigned long long)estimate.completion_tokens);
+    buf_release(&out);
+    return status;
+}
+
+/* What the exit status rests on is said: conversations that were not held to their end. */
+static int conclude(const struct ui *ui, const struct pipeline_result *result, const char *path)
+{
+    const struct run_counts *counts = &result->counts;
+    ui_note(ui,
+            SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s",
+                "计划 %zu 个，完成 %zu，失败 %zu，未开始 %zu；结果在 %s"),
+            counts->planned, counts->done, counts->failed, counts->skipped, path);
+    if (result->interrupted)
+        ui_note(
+            ui, "%s",
+            SAY(ui, "interrupted: the same command goes on where it was", "已中断：再次执行同一命令会从中断处继续"));
+    else if (result->gave_up)
+        ui_note(ui, "%s",
+                SAY(ui, "gave up: the first conversations all failed; the same command tries again",
+                    "已放弃：开头的对话全部失败；再次执行同一命令会重试"));
+    else if (counts->failed > 0)
+        ui_note(ui, "%s", SAY(ui, "the same command asks again for what failed", "再次执行同一命令只重做失败的部分"));
+    return counts->done == counts->planned ? EXIT_GOOD : EXIT_INFRA;
+}
+
+/* Scores what there is, writes the derived files and prints the report. */
+static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
+                   struct pipeline_result *result)
+{
+    struct error err = {0};
+    struct derived derived;
+    if (!derived_make(&derived, plan, folder, result, args_size(args, OPTION_THREADS), &err))
+        return ui_error(ui, &err);
+    struct presented what = {
+        .id = str_from(plan->id),
+        .path = str_from(folder->path),
+        .planned = plan->count,
+        .scenarios = plan->scenarios,
+        .scenario_count = plan->scenario_count,
+    };
+    int status = derived.count > 0 ? present_results(ui, args, &derived.results, &what) : EXIT_GOOD;
+    derived_release(&derived);
+    int concluded = conclude(ui, result, folder->path);
+    return status != EXIT_GOOD ? status : concluded;
+}
+
+static int hold(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
+{
+    struct error err = {0};
+    struct clock clock = clock_system();
+    struct folder folder;
+    struct pipeline_result result = {0};
+    struct progress_line line = {.ui = ui};
+    size_t retries = args_size(args, OPTION_RETRIES);
+    struct pipeline_options options = {
+        .exchange = {.in_flight = args_size(args, OPTION_IN_FLIGHT),
+                     .offline = args_has(args, OPTION_OFFLINE),
+                     .retries = retries > 0 ? retries : EXCHANGE_NO_RETRY},
+        .durable = args_has(args, OPTION_DURABLE),
+        .understudy_latency_ms = args_size(args, OPTION_LATENCY),
+        .progress = show_progress,
+        .context = &line,
+    };
+    if (!folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
+        return ui_error(ui, &err);
+    if (folder.resumed)
+        ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), path);
+    int status;
+    bool held = pipeline_run(plan, &folder, &options, &result, &err);
+    if (result.tape_cut)
+        ui_note(ui, "%s",
+                SAY(ui, "the tape ended in the middle of a line, which was cut off", "磁带末行不完整，已截去"));
+    if (!held)
+        status = ui_error(ui, &err);
+    else
+        status = present(ui, args, plan, &folder, &result);
+    pipeline_result_release(&result);
+    folder_close(&folder);
+    return status;
+}
+
+int cmd_run(struct ui *ui, const struct args *args)
+{
+    struct error err = {0};
+    struct experiment experiment;
+    struct plan plan;
+    int status;
+    experiment_init(&experiment);
+    if (!fill_experiment(args, &experiment, &err) || !plan_make(&plan, &experiment, &err)) {
+        status = ui_error(ui, &err);
+    } else {
+        const char *out = args_text(args, OPTION_OUT);
+        const char *path = out != NULL ? out : arena_printf(&plan.arena, "runs/%s", plan.id);
+        status = args_has(args, OPTION_DRY_RUN) ? dry_run(ui, &plan, path) : hold(ui, args, &plan, path);
+        plan_release(&plan);
+    }
+    experiment_release(&experiment);
+    return status;
+}

@@ -1,0 +1,23 @@
+/* The files of a run that are derived from its tape: transcripts, scores, summary, and run.json with the counts. */
+#ifndef FIDELIO_RUN_DERIVED_H
+#define FIDELIO_RUN_DERIVED_H
+
+#include "run/pipeline.h"
+#include "run/results.h"
+
+struct derived {
+    struct arena arena;
+    struct transcript *
+        *transcripts; /* arena; those that there are, in plan order; borrowed from the pipeline's result */
+    size_t count;
+    struct judgements *judgements; /* owned; a judge's recorded answers, when there are any */
+    struct results results;
+};
+
+/* Scores what was held and writes transcripts.jsonl, scores.jsonl, summary.json and run.json, each whole. The result
+ * and the plan outlive it. On failure nothing needs release; files are as they were or whole. */
+bool derived_make(struct derived *derived, const struct plan *plan, struct folder *folder,
+                  const struct pipeline_result *result, size_t threads, struct error *err);
+void derived_release(struct derived *derived);
+
+#endif

@@ -1,0 +1,180 @@
+#include "run/pipeline.h"
+
+#include "dialogue/dialogue.h"
+#include "run/stage.h"
+
+#include <stdlib.h>
+
+/* Conversations that may fail before one succeeds: then the endpoint is not there, and asking on would only cost time.
+ */
+enum { FAILURES_BEFORE_GIVING_UP = 5 };
+
+struct pipeline {
+    const struct plan *plan;
+    const struct pipeline_options *options;
+    struct pipeline_result *result;
+    struct stage *stage;
+    size_t next, active;
+    bool stopping; /* nothing new is begun */
+    uint64_t replies;
+};
+
+/* One conversation under way. */
+struct call {
+    struct pipeline *pipeline;
+    size_t index; /* in the plan */
+    struct dialogue *dialogue;
+    struct exchange_thread *persona, *caller; /* owned; caller NULL: scripted */
+    size_t told_persona, told_caller;         /* messages of the transcript that each party's thread has */
+};
+
+static void advance(struct call *call);
+
+static void report_progress(struct pipeline *pipeline, const struct transcript *transcript)
+{
+    const struct run_counts *counts = &pipeline->result->counts;
+    struct run_progress progress = {
+        .planned = counts->planned, .done = counts->done, .failed = counts->failed, .replies = pipeline->replies};
+    if (transcript != NULL) {
+        progress.last = transcript->id;
+        progress.why = transcript->error;
+    }
+    if (pipeline->options->progress != NULL)
+        pipeline->options->progress(&progress, pipeline->options->context);
+}
+
+/* Tells a party what was said since it was last asked: its own words as its own, the other's as the other's. */
+static void tell(struct exchange_thread *thread, const struct transcript *transcript, enum role self, size_t *told)
+{
+    for (; *told < transcript->count; (*told)++)
+        exchange_thread_add(thread, transcript->messages[*told].role == self, transcript->messages[*told].content);
+}
+
+static void persona_replied(const struct exchange_reply *reply, void *context)
+{
+    struct call *call = context;
+    call->pipeline->replies++;
+    if (reply->ok)
+        dialogue_persona_said(call->dialogue, reply->raw, reply->reasoning, reply->finish, reply->usage,
+                              reply->latency_ms);
+    else
+        dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
+    advance(call);
+}
+
+static void caller_replied(const struct exchange_reply *reply, void *context)
+{
+    struct call *call = context;
+    call->pipeline->replies++;
+    if (reply->ok)
+        dialogue_caller_said(call->dialogue, reply->content);
+    else
+        dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
+    advance(call);
+}
+
+static void start(struct pipeline *pipeline, size_t index)
+{
+    const struct planned *planned = &pipeline->plan->conversations[index];
+    struct call *call = memory_alloc(sizeof *call);
+    *call = (struct call){
+        .pipeline = pipeline,
+        .index = index,
+        .dialogue = stage_dialogue(pipeline->stage, planned),
+        .persona = stage_persona(pipeline->stage, planned),
+        .caller = stage_caller(pipeline->stage, planned),
+    };
+    pipeline->active++;
+    advance(call);
+}
+
+/* Keeps as many conversations going as may be; the last one to end stops the loop. */
+static void fill(struct pipeline *pipeline)
+{
+    while (!pipeline->stopping && pipeline->next < pipeline->plan->count &&
+           pipeline->active < pipeline->options->exchange.in_flight)
+        start(pipeline, pipeline->next++);
+    if (pipeline->active == 0)
+        stage_stop(pipeline->stage);
+}
+
+static void finish(struct call *call)
+{
+    struct pipeline *pipeline = call->pipeline;
+    struct run_counts *counts = &pipeline->result->counts;
+    struct transcript *transcript = dialogue_take_transcript(call->dialogue);
+    bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
+    pipeline->result->transcripts[call->index] = transcript;
+    counts->failed += failed;
+    counts->done += !failed;
+    if (counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
+        pipeline->next < pipeline->plan->count)
+        pipeline->result->gave_up = pipeline->stopping = true;
+    report_progress(pipeline, transcript);
+    exchange_thread_free(call->persona);
+    if (call->caller != NULL)
+        exchange_thread_free(call->caller);
+    dialogue_free(call->dialogue);
+    free(call);
+    pipeline->active--;
+    fill(pipeline);
+}
+
+static void advance(struct call *call)
+{
+    enum intent intent = dialogue_next(call->dialogue);
+    const struct transcript *transcript = dialogue_transcript(call->dialogue);
+    switch (intent) {
+    case INTENT_ASK_PERSONA:
+        tell(call->persona, transcript, ROLE_PERSONA, &call->told_persona);
+        exchange_ask(call->persona, persona_replied, call);
+        break;
+    case INTENT_ASK_CALLER:
+        tell(call->caller, transcript, ROLE_CALLER, &call->told_caller);
+        exchange_ask(call->caller, caller_replied, call);
+        break;
+    case INTENT_DONE:
+        finish(call);
+        break;
+    }
+}
+
+static void interrupted(int signal_number, void *context)
+{
+    struct pipeline *pipeline = context;
+    (void)signal_number;
+    /* The first time what is in flight may finish; the second time nothing is waited for. */
+    if (pipeline->result->interrupted)
+        stage_stop(pipeline->stage);
+    pipeline->result->interrupted = pipeline->stopping = true;
+    stage_drain(pipeline->stage);
+}
+
+bool pipeline_run(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
+                  struct pipeline_result *result, struct error *err)
+{
+    *result = (struct pipeline_result){.transcripts = memory_alloc(plan->count * sizeof *result->transcripts),
+                                       .count = plan->count};
+    result->counts.planned = plan->count;
+    struct pipeline pipeline = {.plan = plan, .options = options, .result = result};
+    pipeline.stage = stage_open(plan, folder, options, interrupted, &pipeline, &result->tape_cut, err);
+    if (pipeline.stage == NULL)
+        return false;
+    report_progress(&pipeline, NULL);
+    fill(&pipeline);
+    stage_run(pipeline.stage);
+    pipeline.stopping =
+        true; /* what is still under way is answered while the stage closes, and recorded as it stands */
+    bool fine = stage_close(pipeline.stage, &result->counts, err);
+    result->counts.skipped = plan->count - result->counts.done - result->counts.failed;
+    return fine;
+}
+
+void pipeline_result_release(struct pipeline_result *result)
+{
+    for (size_t i = 0; i < result->count; i++)
+        if (result->transcripts[i] != NULL)
+            transcript_free(result->transcripts[i]);
+    free(result->transcripts);
+    *result = (struct pipeline_result){0};
+}

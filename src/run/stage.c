@@ -1,0 +1,210 @@
+#include "run/stage.h"
+
+#include "signal/signal.h"
+#include "understudy/serve.h"
+
+#include <stdlib.h>
+
+/* What conversations of one scenario share. */
+struct prepared {
+    struct signal_context *context; /* owned */
+    struct str persona_prompt, caller_prompt;
+};
+
+struct stage {
+    struct arena arena;
+    const struct plan *plan;
+    struct loop *loop;
+    struct tape *tape;
+    struct exchange *exchange;
+    struct understudy *understudy; /* NULL: nobody asked for it */
+    struct endpoint *models;       /* arena; model x repeat */
+    struct endpoint *callers;      /* arena; one a repeat; NULL: the script */
+    struct prepared *prepared;     /* arena; one a scenario */
+};
+
+/* In the order in which they stand on each other. */
+static void release(struct stage *stage)
+{
+    if (stage->exchange != NULL)
+        exchange_close(stage->exchange);
+    if (stage->understudy != NULL)
+        understudy_close(stage->understudy);
+    if (stage->tape != NULL)
+        tape_close(stage->tape);
+    if (stage->loop != NULL)
+        loop_free(stage->loop);
+    for (size_t i = 0; stage->prepared != NULL && i < stage->plan->scenario_count; i++)
+        if (stage->prepared[i].context != NULL)
+            signal_context_free(stage->prepared[i].context);
+    arena_release(&stage->arena);
+    free(stage);
+}
+
+static bool prepare_scenarios(struct stage *stage, struct error *err)
+{
+    const struct plan *plan = stage->plan;
+    stage->prepared = arena_array(&stage->arena, plan->scenario_count, sizeof *stage->prepared);
+    for (size_t i = 0; i < plan->scenario_count; i++) {
+        const struct scenario *scenario = plan->scenarios[i];
+        const char *marker = prompt_marker(scenario->lang);
+        stage->prepared[i].context = signal_context_new(scenario, err);
+        if (stage->prepared[i].context == NULL)
+            return false;
+        stage->prepared[i].persona_prompt = prompt_persona(&stage->arena, scenario, marker);
+        if (stage->callers != NULL)
+            stage->prepared[i].caller_prompt = prompt_caller(&stage->arena, scenario, marker);
+    }
+    return true;
+}
+
+/* Starts the understudy's server when an endpoint wants it. Offline nobody listens, and nobody is asked. */
+static bool start_understudy(struct stage *stage, const struct pipeline_options *options, struct str *base_url,
+                             struct error *err)
+{
+    const struct experiment *experiment = stage->plan->experiment;
+    bool wanted = experiment->caller != NULL && experiment->caller->understudy;
+    for (size_t i = 0; i < experiment->model_count; i++)
+        wanted = wanted || experiment->models[i].understudy;
+    *base_url = STR("http://127.0.0.1:1/v1");
+    if (!wanted || options->exchange.offline)
+        return true;
+    struct understudy_options understudy = {.latency_ms = options->understudy_latency_ms};
+    stage->understudy = understudy_open(stage->loop, &understudy, err);
+    if (stage->understudy == NULL)
+        return false;
+    *base_url = str_from(arena_printf(&stage->arena, "http://127.0.0.1:%u/v1", understudy_port(stage->understudy)));
+    return true;
+}
+
+/* An endpoint of the experiment as it is used for one repeat: with an address, and with a seed of its own, else a model
+ * that honours seeds would say the same in every repeat. */
+static bool fit_endpoint(const struct endpoint *from, size_t repeat, struct str understudy_url, bool offline,
+                         struct endpoint *to, struct error *err)
+{
+    *to = *from;
+    to->seed = from->seed + repeat - 1;
+    if (from->understudy)
+        to->base_url = understudy_url;
+    return offline || endpoint_check(to, err);
+}
+
+static bool prepare_endpoints(struct stage *stage, const struct pipeline_options *options, struct error *err)
+{
+    const struct experiment *experiment = stage->plan->experiment;
+    struct str url;
+    if (!start_understudy(stage, options, &url, err))
+        return false;
+    stage->models = arena_array(&stage->arena, experiment->model_count * experiment->repeats, sizeof *stage->models);
+    stage->callers =
+        experiment->caller != NULL ? arena_array(&stage->arena, experiment->repeats, sizeof *stage->callers) : NULL;
+    for (size_t r = 0; r < experiment->repeats; r++) {
+        for (size_t m = 0; m < experiment->model_count; m++)
+            if (!fit_endpoint(&experiment->models[m], r + 1, url, options->exchange.offline,
+                              &stage->models[m * experiment->repeats + r], err))
+                return false;
+        if (stage->callers != NULL &&
+            !fit_endpoint(experiment->caller, r + 1, url, options->exchange.offline, &stage->callers[r], err))
+            return false;
+    }
+    return true;
+}
+
+struct stage *stage_open(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
+                         void (*interrupted)(int signal_number, void *context), void *context, bool *tape_cut,
+                         struct error *err)
+{
+    struct stage *stage = memory_alloc(sizeof *stage);
+    stage->plan = plan;
+    arena_init(&stage->arena);
+    stage->loop = loop_new(err);
+    bool fine = stage->loop != NULL && prepare_endpoints(stage, options, err) && prepare_scenarios(stage, err) &&
+                loop_on_interrupt(stage->loop, interrupted, context, err);
+    if (fine)
+        stage->tape =
+            tape_open(folder_file(folder, "tape.jsonl"), options->exchange.offline, options->durable, tape_cut, err);
+    if (fine && stage->tape != NULL)
+        stage->exchange = exchange_open(stage->loop, stage->tape, &options->exchange, err);
+    if (stage->exchange != NULL)
+        return stage;
+    release(stage);
+    return NULL;
+}
+
+void stage_run(struct stage *stage)
+{
+    loop_run(stage->loop);
+}
+
+void stage_stop(struct stage *stage)
+{
+    loop_stop(stage->loop);
+}
+
+void stage_drain(struct stage *stage)
+{
+    exchange_drain(stage->exchange);
+}
+
+bool stage_close(struct stage *stage, struct run_counts *counts, struct error *err)
+{
+    struct exchange_counts exchanged = exchange_counts(stage->exchange);
+    bool fine = !exchange_broken(stage->exchange, err);
+    exchange_close(stage->exchange);
+    stage->exchange = NULL;
+    fine = fine && tape_sync(stage->tape, err);
+    counts->asked = exchanged.asked;
+    counts->from_tape = exchanged.from_tape;
+    counts->sent = exchanged.sent;
+    counts->retried = exchanged.retried;
+    counts->prompt_tokens = exchanged.usage.prompt_tokens;
+    counts->completion_tokens = exchanged.usage.completion_tokens;
+    release(stage);
+    return fine;
+}
+
+struct dialogue *stage_dialogue(struct stage *stage, const struct planned *planned)
+{
+    const struct experiment *experiment = stage->plan->experiment;
+    const struct scenario *scenario = stage->plan->scenarios[planned->scenario];
+    struct dialogue_options options = {
+        .seed = experiment->seed, .max_turns = experiment->max_turns, .model_caller = stage->callers != NULL};
+    struct dialogue *dialogue =
+        dialogue_new(scenario, stage->prepared[planned->scenario].context, planned->repeat, &options);
+    struct transcript *transcript = dialogue_transcript(dialogue);
+    transcript->id = str_dup(&transcript->arena, planned->id);
+    transcript->scenario = str_dup(&transcript->arena, scenario->id);
+    transcript->model = str_dup(&transcript->arena, experiment->models[planned->model].name);
+    transcript->caller =
+        str_dup(&transcript->arena, experiment->caller != NULL ? experiment->caller->name : STR("script"));
+    transcript->repeat = planned->repeat;
+    return dialogue;
+}
+
+static struct exchange_thread *thread(struct stage *stage, const struct planned *planned,
+                                      const struct endpoint *endpoint, struct str prompt, const char *party)
+{
+    const struct scenario *scenario = stage->plan->scenarios[planned->scenario];
+    struct arena scratch;
+    arena_init(&scratch);
+    struct str name = str_from(arena_printf(&scratch, "%.*s %s", STR_FORMAT(planned->id), party));
+    struct exchange_thread *made =
+        exchange_thread_new(stage->exchange, endpoint, prompt, scenario->id, planned->repeat, name);
+    arena_release(&scratch);
+    return made;
+}
+
+struct exchange_thread *stage_persona(struct stage *stage, const struct planned *planned)
+{
+    const struct endpoint *endpoint =
+        &stage->models[planned->model * stage->plan->experiment->repeats + planned->repeat - 1];
+    return thread(stage, planned, endpoint, stage->prepared[planned->scenario].persona_prompt, "persona");
+}
+
+struct exchange_thread *stage_caller(struct stage *stage, const struct planned *planned)
+{
+    if (stage->callers == NULL)
+        return NULL;
+    return thread(stage, planned, &stage->callers[planned->repeat - 1],
+                  stage->prepared[planned->scenario].caller_prompt, "caller");
+}

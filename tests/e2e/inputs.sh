@@ -1,0 +1,50 @@
+#!/bin/bash
+# Bad input: each gets a clear error and the right exit status, and nothing is lost.
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+persona=$root/personas/delivery-callback.md
+
+expect "no command: usage" 2 "Usage"
+expect "an unknown command names the nearest" 2 "did you mean 'score'" scroe
+expect "an unknown flag names the nearest" 2 "did you mean --repeats" run x.md --repeat 3
+expect "a flag without its value" 2 "needs a value" run x.md --repeats
+expect "a number out of range" 2 "from 1 to" run x.md --repeats 0
+expect "a choice that is none" 2 "one of" show "$persona" --as picture
+expect "an operand too many" 2 "does not know" show "$persona" "$persona"
+
+expect "a document that is not there" 2 "nope.md: error: .*No such file" check nope.md
+: >empty.md
+expect "an empty document" 2 "empty.md" check empty.md
+printf 'a\0b' >binary.md
+expect "a binary document" 2 "binary.md" check binary.md
+printf '## 电话接听方\n\n### 角色\n张\377强\n' >bad.md
+expect "bytes that are not UTF-8, with the place" 2 "bad.md:4:2" check bad.md
+head -c 52428800 /dev/zero | tr '\0' 'a' >big.md
+expect "a file of 50 MB" 2 "big.md" check big.md
+rm -f big.md
+expect "a folder without documents" 2 "no scenario documents" check "$(mkdir -p hollow && echo hollow)"
+printf '## 电话拨打方\n\n### 角色\n\n李明\n' >half.md
+expect "no callee half" 2 "half.md.*callee" check half.md
+awk '/^## 电话接听方/ {callee = 1} callee && /^### 结束/ {skip = 1} !skip {print}' "$persona" >endless.md
+expect "no end conditions: still read, and said" 0 "end" check endless.md
+{ cat "$persona" && sed -n '/### 背景/,$p' "$persona"; } >twice.md
+expect "sections that stand twice: still read" 0 "" show twice.md
+expect "a rubric with a mistake, with the place" 2 "rubric.yaml:2:" show "$persona" --as rubric --rubric "$(printf 'id: x\nweigth: 3\n' >rubric.yaml && echo rubric.yaml)"
+
+printf '{"messages":[{"role":"user","content":"您好"},{"role":"assistant","content":"嗯，是我。"}]}\n{not json\n' >broken.jsonl
+if fidelio 2 score --transcripts broken.jsonl --format jsonl && grep -q 'broken.jsonl:2' err && [ "$(wc -l <out)" -eq 1 ]; then
+    ok "a bad line is named, the good ones are scored"
+else
+    fail "a bad line is named, the good ones are scored" out err
+fi
+expect "transcripts that are not there" 2 "none.jsonl" score --transcripts none.jsonl
+expect "score without anything" 2 "needs" score
+expect "a folder that is no run" 2 "no fidelio run" report hollow
+mkdir -p old && echo '{"schema":"fidelio.run/0"}' >old/run.json
+expect "a run of another version" 2 "another version" report old
+if "$FIDELIO" help >/dev/full 2>err; then fail "a full disk behind stdout" err; else
+    [ $? -eq 3 ] && grep -q "standard output" err && ok "a full disk behind stdout" || fail "a full disk behind stdout" err
+fi
+"$FIDELIO" show "$persona" --as json 2>err | head -n 1 >/dev/null
+[ "${PIPESTATUS[0]}" -eq 0 ] && [ ! -s err ] && ok "a reader that goes away is no error" || fail "a reader that goes away is no error" err
+finish

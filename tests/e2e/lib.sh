@@ -1,0 +1,87 @@
+# What the end-to-end tests have in common. Each script sources this, prints "ok" or "FAIL" lines and ends with `finish`.
+# FIDELIO is the program under test; HELPERS the folder of the small servers that tests use.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+FIDELIO=${FIDELIO:-$root/build/fidelio}
+HELPERS=${HELPERS:-$root/build/release/tests}
+export LC_ALL=C.UTF-8 NO_COLOR=1 COLUMNS=100
+unset OPENAI_API_KEY http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+work=$(mktemp -d "${TMPDIR:-/tmp}/fidelio-e2e.XXXXXX")
+trap 'cleanup' EXIT
+mkfifo "$work/hold" && exec 9<>"$work/hold" # servers read it: they end when this script does
+passed=0 failed=0 pids=
+
+cleanup() {
+    for pid in $pids; do kill "$pid" 2>/dev/null; done
+    rm -rf "$work"
+}
+
+ok() {
+    passed=$((passed + 1))
+    echo "ok   $1"
+}
+
+# fail NAME [FILE...]: what went wrong is in the files.
+fail() {
+    failed=$((failed + 1))
+    echo "FAIL $1"
+    shift
+    for file in "$@"; do
+        [ -e "$file" ] && sed 's/^/     | /' "$file" | head -n 30
+    done
+}
+
+# check NAME COMMAND...: passes when the command does.
+check() {
+    local name=$1
+    shift
+    if "$@" >"$work/check.out" 2>&1; then ok "$name"; else fail "$name" "$work/check.out"; fi
+}
+
+# fidelio STATUS ARGUMENT...: runs the program; out and err are kept in $work/out and $work/err. True when it ends with STATUS.
+fidelio() {
+    local want=$1 status
+    shift
+    "$FIDELIO" "$@" >"$work/out" 2>"$work/err" </dev/null
+    status=$?
+    [ "$status" -eq "$want" ] && return 0
+    echo "(status $status, expected $want: fidelio $*)" >>"$work/err"
+    return 1
+}
+
+# expect NAME STATUS PATTERN ARGUMENT...: the program ends with STATUS and stdout or stderr holds the pattern (grep -E); "" = any.
+expect() {
+    local name=$1 status=$2 pattern=$3
+    shift 3
+    if ! fidelio "$status" "$@"; then
+        fail "$name" "$work/out" "$work/err"
+    elif [ -n "$pattern" ] && ! cat "$work/out" "$work/err" | grep -qE -- "$pattern"; then
+        echo "(nothing matches: $pattern)" >>"$work/err"
+        fail "$name" "$work/out" "$work/err"
+    else
+        ok "$name"
+    fi
+}
+
+# start COMMAND...: a server in the background that prints its port on its first line; sets $port and $pid.
+start() {
+    rm -f "$work/port"
+    "$@" >"$work/port" 2>"$work/server.err" <"$work/hold" 9<&- &
+    pid=$!
+    pids="$pids $pid"
+    for _ in $(seq 100); do
+        port=$(sed -n 's/[^0-9]*\([0-9][0-9]*\).*/\1/p;q' "$work/port" 2>/dev/null)
+        [ -n "$port" ] && return 0
+        sleep 0.05
+    done
+    echo "the server did not start: $*" >&2
+    cat "$work/server.err" >&2
+    return 1
+}
+
+finish() {
+    echo "$(basename "$0" .sh): $passed passed, $failed failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
