@@ -52,26 +52,55 @@ size_t message_of_reply(const struct scene *scene, size_t reply)
     return SIZE_MAX;
 }
 
-struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
-                                 const struct transcript *transcript, const struct judgements *judgements,
-                                 struct match_scratch *scratch)
+/* All but finding the signals: score->hits are there. */
+static void score_scene(struct score *score, const struct scene *scene, const struct find_errors *errors,
+                        const struct judgements *judgements)
 {
-    struct score *score = memory_alloc(sizeof *score);
-    struct scene scene;
-    struct find_errors errors = {0};
-    arena_init(&score->arena);
-    score->transcript = transcript;
-    score->rubric = rubric;
-    scene_init(&scene, context, rubric->scenario, transcript);
-    score->replies = scene.replies;
-    rubric_find(rubric, context, &scene, scratch, &score->arena, &score->hits, &errors);
-    struct work work = {score, &scene, rubric, &errors, judgements, rubric->lang == LANG_EN};
+    struct work work = {score, scene, score->rubric, errors, judgements, score->rubric->lang == LANG_EN};
+    score->replies = scene->replies;
     score_concerns(&work);
     score_ending(&work);
     score_outcomes(&work);
     score_fidelity(&work);
     for (size_t i = 0; i < score->hits.count; i++) /* the finders' names may live in the scene */
         score->hits.items[i].by = str_dup(&score->arena, score->hits.items[i].by);
+}
+
+static struct score *score_new(const struct rubric *rubric, const struct transcript *transcript)
+{
+    struct score *score = memory_alloc(sizeof *score);
+    arena_init(&score->arena);
+    score->transcript = transcript;
+    score->rubric = rubric;
+    return score;
+}
+
+struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
+                                 const struct transcript *transcript, const struct judgements *judgements,
+                                 struct match_scratch *scratch)
+{
+    struct score *score = score_new(rubric, transcript);
+    struct scene scene;
+    struct find_errors errors = {0};
+    scene_init(&scene, context, rubric->scenario, transcript);
+    rubric_find(rubric, context, &scene, scratch, &score->arena, &score->hits, &errors);
+    score_scene(score, &scene, &errors, judgements);
+    scene_release(&scene);
+    return score;
+}
+
+struct score *score_with_hits(const struct rubric *rubric, const struct signal_context *context,
+                              const struct transcript *transcript, const struct hit *hits, size_t count)
+{
+    struct score *score = score_new(rubric, transcript);
+    struct scene scene;
+    struct find_errors errors = {0};
+    errors.failed = arena_array(&score->arena, rubric->signal_count, sizeof *errors.failed);
+    errors.why = arena_array(&score->arena, rubric->signal_count, sizeof *errors.why);
+    scene_init(&scene, context, rubric->scenario, transcript);
+    for (size_t i = 0; i < count; i++)
+        VEC_PUSH(&score->hits, hits[i]);
+    score_scene(score, &scene, &errors, NULL);
     scene_release(&scene);
     return score;
 }

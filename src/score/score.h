@@ -83,6 +83,9 @@ struct score {
 struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
                                  const struct transcript *transcript, const struct judgements *judgements,
                                  struct match_scratch *scratch);
+/* The same with signals that are known already (sorted as struct hits says; copied): labels, or another finder's. */
+struct score *score_with_hits(const struct rubric *rubric, const struct signal_context *context,
+                              const struct transcript *transcript, const struct hit *hits, size_t count);
 void score_free(struct score *score);
 /* Names the rules of scoring: it changes when the same transcript and rubric may score otherwise. */
 const char *scorer_version(void);
