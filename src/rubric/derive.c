@@ -336,7 +336,8 @@ void derive_rules(struct rubric_draft *draft)
             note_underived(draft, callee->behaviours.items[i], "it asks for nothing that a signal shows",
                            "没有能对应的可观察信号");
     rubric->behaviour_count = callee->behaviours.count;
-    read_traits(&rubric->arena, (struct line_text){.text = callee->role, .line = callee->role_line, .column = 1}, &lines);
+    read_traits(&rubric->arena, (struct line_text){.text = callee->role, .line = callee->role_line, .column = 1},
+                &lines);
     place_core_rules(draft);
     example_rules(draft);
     trait_rules(draft, &lines);

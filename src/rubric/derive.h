@@ -25,7 +25,7 @@ void core_rules(struct rubric_draft *draft);
 void derive_rules(struct rubric_draft *draft);
 /* The document's end conditions with what each asks to be seen. Needs rubric->scenario. */
 void derive_ends(struct rubric *rubric);
-/* Bits of enum end_kind that a condition's text asks for; `style`: it describes how to speak, not when to end. */
-unsigned end_kinds_of(struct str normal, bool *style, bool *must);
+/* What a condition's text (normal) asks to be seen. */
+enum end_kind end_kind_of(struct str normal);
 
 #endif

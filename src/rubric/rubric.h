@@ -62,27 +62,29 @@ struct rule {
     bool disabled; /* switched off by a rubric file: kept so that comparison can see it */
 };
 
-/* What an end condition asks to be seen, as bits: one text may ask for several. */
+/* What an end condition asks to be seen, by the first matter its words name. */
 enum end_kind {
-    END_SETTLED = 1 << 0,      /* matters are explained, agreed, nothing further is asked */
-    END_RECAP = 1 << 1,        /* the persona says the result back in own words */
-    END_RECORDED = 1 << 2,     /* it goes into writing: noted down, a message, a letter */
-    END_RESERVED = 1 << 3,     /* left open, undecided, to be watched further */
-    END_LATER = 1 << 4,        /* put off to a later contact */
-    END_INTERRUPTED = 1 << 5,  /* surroundings or work break in */
-    END_VERIFY = 1 << 6,       /* the caller is not believed: to be checked by the persona */
-    END_ESCALATE = 1 << 7,     /* no usable answer: patience ends, another address is named */
-    END_MISMATCH = 1 << 8,     /* figures or accounts disagree: to be looked into */
-    END_TIRED = 1 << 9,        /* the persona has had enough for today */
-    END_CHANNEL = 1 << 10,     /* another channel is or was used */
-    END_NOTHING_NEW = 1 << 11, /* several turns without news: a natural pause */
+    END_UNKNOWN,     /* no observable sign could be derived */
+    END_SETTLED,     /* matters are explained, agreed, nothing further is asked */
+    END_DECIDED,     /* the persona chooses or an appointment is made */
+    END_OPEN,        /* left undecided, to be watched or thought over */
+    END_LATER,       /* put off to a later contact */
+    END_INTERRUPTED, /* surroundings or work break in */
+    END_VERIFY,      /* the caller is not believed: to be checked by the persona */
+    END_ESCALATE,    /* no usable answer: patience ends, another address is named */
+    END_MISMATCH,    /* figures or accounts disagree: to be looked into */
+    END_TIRED,       /* the persona has had enough for today */
+    END_CHANNEL,     /* another channel was used */
+    END_NOTHING_NEW, /* several turns without news: a natural pause */
+    END_KIND_COUNT
 };
 
 struct end_condition {
     size_t number; /* from 1, as in the document */
     struct str text;
     size_t line;
-    unsigned kinds;    /* bits of enum end_kind */
+    enum end_kind kind;
+    bool recap;        /* it also asks that the persona says the result back */
     bool is_condition; /* false: the line describes style (seed 000's fifth) */
     bool must;         /* the document says that the persona must end then */
     bool derivable;    /* false: no observable predicate could be derived, the verdict may be unknown */

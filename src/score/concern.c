@@ -1,198 +1,222 @@
 /* Which of the document's concerns the persona raised, and in which replies.
  *
- * A concern and a reply meet in terms: pairs of neighbouring Han characters, or stemmed words. A term weighs by how
- * rare it is among the document's own lines, so that the product's name, which stands everywhere, says nothing. What
- * the other side said just before counts half: to answer with the caller's words is not to raise the matter. */
+ * A concern and a reply meet in terms (score/terms.h), directly or over lines of the document that speak of the same
+ * matter. What the other side said just before counts half: to answer with the caller's words is not to raise the
+ * matter. A question or a doubt that makes the caller speak of the concern raises it too. The signs of all replies are
+ * weighed together by a logistic model that was fitted on the labelled sets, leaving one scenario out. */
 #include "score/parts.h"
 
-#include "base/hash.h"
-#include "text/utf8.h"
+#include "rubric/phrases.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct terms {
-    uint64_t *items; /* sorted, no doubles */
-    size_t count;
+/* The document's lines that speak of a concern lend it their terms: `terms` sorted, with a weight each. */
+struct kin {
+    struct terms terms;
+    double *weights;
 };
 
-static int compare_terms(const void *a, const void *b)
+enum sign {
+    SIGN_ONE,
+    SIGN_DIRECT,
+    SIGN_ECHOED,
+    SIGN_ANSWERED,
+    SIGN_ASKED,
+    SIGN_KIN,
+    SIGN_KIN_ANSWERED,
+    SIGN_SHARE,
+    SIGN_PRIMARY,
+    SIGN_LATENT,
+    SIGN_OUT_OF_ROLE,
+    SIGN_FLOOD,
+    SIGN_LENGTH,
+    SIGN_SUM,
+    SIGN_JOINT,
+    SIGN_COUNT
+};
+static const double weights[SIGN_COUNT] = {-1.6, 0.35, 0.6,  0.35, 0.45, 0.4,  0.35, 0.0,
+                                           0.15, 1.0,  -0.8, -0.9, 0.9,  -0.3, 0.25, 0.25};
+static const double ENOUGH = -0.7;
+
+static double least(double a, double b)
 {
-    const uint64_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
+    return a < b ? a : b;
 }
 
-static bool has_term(struct terms terms, uint64_t term)
+static double most(double a, double b)
 {
-    return bsearch(&term, terms.items, terms.count, sizeof term, compare_terms) != NULL;
+    return a > b ? a : b;
 }
 
-/* Characters that mostly build grammar; a pair of two of them is no term. */
-static bool is_function_han(uint32_t c)
+/* A line is kin by its share of the concern's weight, against what it shares with the other concerns. */
+static struct kin kin_of(struct work *work, const struct terms *concerns, size_t count, size_t concern)
 {
-    static const char common[] =
-        "的了是不我你他她它们在有和就也都还要会能可以这那个么什吗呢吧啊得着过到把被给让对从向为上下里又再很太没说"
-        "去来看想知道一二三四五六七八九十两几多少";
-    struct str text = STR(common);
-    for (size_t at = 0; at < text.len;)
-        if (utf8_next(text, &at) == c)
-            return true;
-    return false;
-}
-
-static bool is_stop_word(struct str word)
-{
-    static const char *const words[] = {
-        "the",  "and",  "that",    "this",   "with",  "for",   "you",   "your",  "have",    "has",   "had",
-        "was",  "are",  "not",     "but",    "his",   "her",   "him",   "she",   "they",    "them",  "what",
-        "when", "how",  "who",     "will",   "can",   "would", "could", "about", "from",    "into",  "its",
-        "it's", "i'm",  "i'll",    "don't",  "does",  "did",   "doe",   "out",   "any",     "all",   "one",
-        "get",  "just", "like",    "there",  "their", "then",  "than",  "been",  "because", "other", "some",
-        "want", "know", "whether", "really", "way",   NULL,
-    };
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (str_eq_cstring(word, words[i]))
-            return true;
-    return false;
-}
-
-/* Cuts the commonest endings, so that "rentals" meets "rental" and "booked" meets "booking". */
-static struct str stem(struct str word)
-{
-    static const char *const endings[] = {"ing", "ed", "es", "ly", "s", NULL};
-    for (size_t i = 0; endings[i] != NULL; i++) {
-        struct str ending = str_from(endings[i]);
-        if (word.len >= ending.len + 3 && str_ends(word, ending))
-            return str_slice(word, 0, word.len - ending.len);
-    }
-    return word;
-}
-
-static struct terms terms_of(struct arena *arena, struct str stored)
-{
-    struct str text = normalise_text(arena, stored);
-    struct terms terms = {arena_array(arena, text.len + 1, sizeof *terms.items), 0};
-    uint32_t before = 0;
-    size_t before_at = 0;
-    for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        uint32_t c = utf8_next(text, &at);
-        if (code_point_is_han(c)) {
-            if (before != 0 && !(is_function_han(before) && is_function_han(c)))
-                terms.items[terms.count++] = hash64(str_slice(text, before_at, at), 1);
-            before = c;
-            before_at = from;
+    const struct library *library = &work->library;
+    uint64_t *items = arena_array(&work->scratch, library->known_count, sizeof *items);
+    double *lent = arena_array(&work->scratch, library->known_count, sizeof *lent);
+    struct kin kin = {{items, 0}, lent};
+    double *of_known = arena_array(&work->scratch, library->known_count, sizeof *of_known);
+    struct terms known = {library->known, library->known_count};
+    for (size_t l = 0; l < library->count; l++) {
+        enum line_of of = library->of[l];
+        if (of == LINE_CONCERN || of == LINE_END || of == LINE_ROLE)
             continue;
+        double own = terms_shared(library, concerns[concern], library->lines[l], NULL), all = 0;
+        for (size_t c = 0; c < count; c++)
+            all += terms_shared(library, concerns[c], library->lines[l], NULL);
+        if (own < 3)
+            continue;
+        double bond = least(1, own / 8) * own / all;
+        for (size_t i = 0, k = 0; i < library->lines[l].count; i++) {
+            while (known.items[k] != library->lines[l].items[i])
+                k++;
+            of_known[k] = most(of_known[k], bond * library_weight(library, known.items[k]));
         }
-        before = 0;
-        if (!code_point_is_letter(c))
-            continue;
-        while (at < text.len && (code_point_is_letter((uint32_t)(unsigned char)text.ptr[at]) || text.ptr[at] == '\''))
-            at++;
-        struct str word = str_slice(text, from, at);
-        if (word.len >= 3 && !is_stop_word(word))
-            terms.items[terms.count++] = hash64(stem(word), 2);
     }
-    qsort(terms.items, terms.count, sizeof *terms.items, compare_terms);
-    size_t kept = 0;
-    for (size_t i = 0; i < terms.count; i++)
-        if (kept == 0 || terms.items[kept - 1] != terms.items[i])
-            terms.items[kept++] = terms.items[i];
-    terms.count = kept;
-    return terms;
+    for (size_t k = 0; k < known.count; k++)
+        if (of_known[k] > 0 && !terms_have(concerns[concern], known.items[k])) {
+            items[kin.terms.count] = known.items[k];
+            lent[kin.terms.count++] = of_known[k];
+        }
+    return kin;
 }
 
-/* The document's lines as terms: how rare a term is among them is its weight. */
-struct library {
-    struct terms *lines;
-    size_t count;
-};
-
-static void add_lines(struct arena *arena, struct library *library, const struct line_texts *lines)
-{
-    for (size_t i = 0; i < lines->count; i++)
-        library->lines[library->count++] = terms_of(arena, lines->items[i].text);
-}
-
-static struct library library_of(struct arena *arena, const struct scenario *scenario)
-{
-    const struct callee_half *callee = &scenario->callee;
-    const struct caller_half *caller = &scenario->caller;
-    size_t most = callee->background.count + callee->behaviours.count + callee->negative.count +
-                  callee->positive.count + callee->concern_count + callee->end_conditions.count + 2 * caller->qa_count +
-                  2;
-    struct library library = {arena_array(arena, most, sizeof *library.lines), 0};
-    add_lines(arena, &library, &callee->background);
-    add_lines(arena, &library, &callee->behaviours);
-    add_lines(arena, &library, &callee->negative);
-    add_lines(arena, &library, &callee->positive);
-    add_lines(arena, &library, &callee->end_conditions);
-    for (size_t i = 0; i < callee->concern_count; i++)
-        library.lines[library.count++] = terms_of(arena, callee->concerns[i].text);
-    for (size_t i = 0; i < caller->qa_count; i++) {
-        library.lines[library.count++] = terms_of(arena, caller->qa[i].question);
-        library.lines[library.count++] = terms_of(arena, caller->qa[i].answer);
-    }
-    library.lines[library.count++] = terms_of(arena, callee->role);
-    return library;
-}
-
-static double weight_of(const struct library *library, uint64_t term)
-{
-    size_t lines = 0;
-    for (size_t i = 0; i < library->count; i++)
-        lines += has_term(library->lines[i], term);
-    return log((double)(library->count + 1) / (double)(lines + 1));
-}
-
-/* How much of the concern's weight the reply holds, in units of one rare term. */
-static double meet(const struct terms *concern, const double *weights, struct terms reply, struct terms before)
+static double kin_met(const struct kin *kin, struct terms said, struct terms without)
 {
     double sum = 0;
-    for (size_t i = 0; i < concern->count; i++)
-        if (has_term(reply, concern->items[i]))
-            sum += has_term(before, concern->items[i]) ? weights[i] / 2 : weights[i];
+    for (size_t i = 0; i < kin->terms.count; i++)
+        if (terms_have(said, kin->terms.items[i]) && !terms_have(without, kin->terms.items[i]))
+            sum += kin->weights[i];
     return sum;
 }
 
-static void raised_by(struct work *work, struct arena *scratch, const struct library *library,
-                      const struct terms *replies, struct concern_raised *raised)
+static bool has_signal(const struct work *work, enum core_signal signal, size_t message)
 {
-    static const double ENOUGH = 4.5;
+    return hits_has(&work->score->hits, (uint16_t)signal, (uint32_t)message);
+}
+
+/* The reply asks, doubts, wavers or fears. */
+static bool presses(const struct work *work, size_t message)
+{
+    static const char *const words[] = {"?", "吗", "怕", "担心", "呢", "worried", "afraid", NULL};
+    return has_signal(work, SIGNAL_SKEPTICISM, message) || has_signal(work, SIGNAL_HESITATION, message) ||
+           phrases_any(work->scene->utterances[message].normal.text, words);
+}
+
+static bool out_of_role(const struct work *work, size_t message)
+{
+    return has_signal(work, SIGNAL_PLATITUDE, message) || has_signal(work, SIGNAL_ROLE_FLIP, message) ||
+           has_signal(work, SIGNAL_AI_LEAK, message) || has_signal(work, SIGNAL_REPETITION, message);
+}
+
+/* What one reply does for one concern. */
+struct touch {
+    double direct, echoed, answered, asked, kin, kin_answered;
+    bool presses;
+};
+
+static struct touch touch_of(const struct work *work, struct terms concern, const struct kin *kin, size_t message)
+{
+    static const struct terms none = {NULL, 0};
     const struct scene *scene = work->scene;
-    struct terms concern = terms_of(scratch, raised->concern->text);
-    double *weights = arena_array(scratch, concern.count + 1, sizeof *weights);
-    raised->replies = arena_array(&work->score->arena, scene->replies, sizeof *raised->replies);
-    for (size_t i = 0; i < concern.count; i++)
-        weights[i] = weight_of(library, concern.items[i]);
+    const struct library *library = &work->library;
+    struct terms said = work->messages[message], before = message > 0 ? work->messages[message - 1] : none;
+    struct terms after = message + 1 < scene->count ? work->messages[message + 1] : none;
+    struct touch touch = {.direct = terms_shared(library, concern, said, &before), .kin = kin_met(kin, said, before)};
+    touch.echoed = terms_shared(library, concern, said, NULL) - touch.direct;
+    touch.answered = terms_shared(library, concern, after, &said);
+    touch.asked = terms_shared(library, concern, before, &said);
+    touch.kin_answered = kin_met(kin, after, said);
+    touch.presses = presses(work, message);
+    return touch;
+}
+
+static double nearness(const struct touch *touch)
+{
+    return touch->direct + 0.5 * touch->echoed + 0.5 * touch->kin +
+           (touch->presses ? 0.4 * touch->answered + 0.3 * touch->asked : 0);
+}
+
+/* Weighs all replies together: the signs of the concern. */
+static void read_signs(const struct work *work, const struct touch *touches, double whole, enum concern_level level,
+                       double signs[SIGN_COUNT])
+{
+    const struct scene *scene = work->scene;
+    double sum = 0, best = 0, out = 0, joint = 0, flood = 0;
     for (size_t m = 0; m < scene->count; m++) {
-        static const struct terms none = {NULL, 0};
         if (scene->utterances[m].reply == 0)
             continue;
-        if (meet(&concern, weights, replies[m], m > 0 ? replies[m - 1] : none) >= ENOUGH)
-            raised->replies[raised->reply_count++] = scene->utterances[m].reply;
+        out += has_signal(work, SIGNAL_PLATITUDE, m) || has_signal(work, SIGNAL_ROLE_FLIP, m);
+        flood = has_signal(work, SIGNAL_OVER_DISCLOSURE, m) ? 1 : flood;
+        if (out_of_role(work, m))
+            continue;
+        const struct touch *touch = &touches[m];
+        double met = touch->direct + 0.5 * touch->echoed;
+        signs[SIGN_DIRECT] = most(signs[SIGN_DIRECT], least(touch->direct, 12) / 4);
+        signs[SIGN_ECHOED] = most(signs[SIGN_ECHOED], least(touch->direct + touch->echoed, 14) / 4);
+        signs[SIGN_KIN] = most(signs[SIGN_KIN], least(touch->kin, 12) / 4);
+        best = most(best, met);
+        sum += met;
+        if (!touch->presses)
+            continue;
+        signs[SIGN_ANSWERED] = most(signs[SIGN_ANSWERED], least(touch->answered, 10) / 4);
+        signs[SIGN_ASKED] = most(signs[SIGN_ASKED], least(touch->asked, 10) / 4);
+        signs[SIGN_KIN_ANSWERED] = most(signs[SIGN_KIN_ANSWERED], least(touch->kin_answered, 10) / 4);
+        joint = most(joint, touch->direct + touch->kin + 0.5 * touch->answered + 0.5 * touch->echoed);
     }
+    signs[SIGN_ONE] = 1;
+    signs[SIGN_SHARE] = best / (whole + 1) * 3;
+    signs[SIGN_PRIMARY] = level == CONCERN_PRIMARY;
+    signs[SIGN_LATENT] = level == CONCERN_LATENT;
+    signs[SIGN_OUT_OF_ROLE] = scene->replies > 0 ? out / (double)scene->replies : 0;
+    signs[SIGN_FLOOD] = flood;
+    signs[SIGN_LENGTH] = least((double)scene->replies, 12) / 5;
+    signs[SIGN_SUM] = least(sum, 30) / 8;
+    signs[SIGN_JOINT] = least(joint, 20) / 6;
+}
+
+/* The replies that did it: those near the best. */
+static void list_replies(const struct work *work, const struct touch *touches, struct concern_raised *raised)
+{
+    const struct scene *scene = work->scene;
+    double best = 0;
+    raised->replies = arena_array(&work->score->arena, scene->replies, sizeof *raised->replies);
+    for (size_t m = 0; m < scene->count; m++)
+        if (scene->utterances[m].reply != 0 && !out_of_role(work, m))
+            best = most(best, nearness(&touches[m]));
+    for (size_t m = 0; m < scene->count; m++)
+        if (scene->utterances[m].reply != 0 && !out_of_role(work, m) && nearness(&touches[m]) >= 0.75 * best)
+            raised->replies[raised->reply_count++] = scene->utterances[m].reply;
+}
+
+static void raise(struct work *work, const struct terms *concerns, size_t count, size_t concern)
+{
+    struct concern_raised *raised = &work->score->concerns[concern];
+    struct kin kin = kin_of(work, concerns, count, concern);
+    struct touch *touches = arena_array(&work->scratch, work->scene->count, sizeof *touches);
+    double signs[SIGN_COUNT] = {0}, sum = 0;
+    for (size_t m = 0; m < work->scene->count; m++)
+        if (work->scene->utterances[m].reply != 0)
+            touches[m] = touch_of(work, concerns[concern], &kin, m);
+    read_signs(work, touches, terms_weight(&work->library, concerns[concern]), raised->concern->level, signs);
+    for (size_t s = 0; s < SIGN_COUNT; s++)
+        sum += weights[s] * signs[s];
+    if (sum >= ENOUGH)
+        list_replies(work, touches, raised);
 }
 
 void score_concerns(struct work *work)
 {
     struct score *score = work->score;
     const struct scenario *scenario = work->rubric->scenario;
-    const struct scene *scene = work->scene;
     if (scenario == NULL)
         return;
-    struct arena scratch;
-    arena_init(&scratch);
-    struct library library = library_of(&scratch, scenario);
-    struct terms *messages = arena_array(&scratch, scene->count, sizeof *messages);
-    for (size_t m = 0; m < scene->count; m++)
-        messages[m] = terms_of(&scratch, scene->utterances[m].message->content);
-    score->concern_count = scenario->callee.concern_count;
-    score->concerns = arena_array(&score->arena, score->concern_count, sizeof *score->concerns);
-    for (size_t i = 0; i < score->concern_count; i++) {
+    size_t count = scenario->callee.concern_count;
+    struct terms *concerns = arena_array(&work->scratch, count, sizeof *concerns);
+    score->concern_count = count;
+    score->concerns = arena_array(&score->arena, count, sizeof *score->concerns);
+    for (size_t i = 0; i < count; i++) {
+        concerns[i] = terms_of(&work->scratch, scenario->callee.concerns[i].text);
         score->concerns[i].concern = &scenario->callee.concerns[i];
-        raised_by(work, &scratch, &library, messages, &score->concerns[i]);
     }
-    arena_release(&scratch);
+    for (size_t i = 0; i < count; i++)
+        raise(work, concerns, count, i);
 }

@@ -1,15 +1,413 @@
-/* Which end conditions are seen to hold at the end of a conversation. What a condition asks to be seen is in its kinds
- * (rubric/ends.c). */
+/* Which end conditions are seen to hold at the end of a conversation.
+ *
+ * The closing part of the call is read for signs that do not belong to any domain: does the persona name a reason to
+ * leave, hand the rest over to a later message, name another address, want to check for itself, leave the matter open,
+ * read figures back; how long the call was; whether its last doubts were answered. Each kind of condition weighs these
+ * signs; the weights were fitted by logistic regression on the labelled sets, leaving one scenario out, and rounded. */
 #include "score/parts.h"
 
-bool conditions_held(const struct work *work, size_t last_reply, bool *held)
+#include "rubric/phrases.h"
+#include "text/utf8.h"
+
+#include <math.h>
+#include <stdint.h>
+
+static const char *const leave[] = {
+    "我去",    "我得",      "得去",    "要去",       "我先",      "我过去",  "我进去",  "我上去",
+    "我下去",  "我出门",    "去了",    "走了",       "跑了",      "撤了",    "我这就",  "我这边",
+    "到点",    "开会",      "出门",    "gotta",      "got to",    "have to", "need to", "going back",
+    "i'm off", "i'm going", "must go", "i'd better", "better go", NULL,
+};
+static const char *const pulled[] = {
+    "叫我",     "喊我",       "找我",    "催",           "喊人",     "来了",         "来啦",  "不等人",
+    "对不住",   "对不起",     "等着我",  "门口",         "突然",     "响了",         "点名",  "按喇叭",
+    "报错",     "先别",       "马上!",   "敲",           "门铃",     "提前",         "再拖",  "先顾",
+    "到了喔",   "calling me", "someone", "somebody",     "stirring", "door",         "paged", "knock",
+    "knocking", "ringing",    "rings",   "waving at me", "here now", "just arrived", NULL,
+};
+static const char *const rest[] = {
+    "你发",    "您发",  "发我",      "发文字",    "发字",     "发短信",  "短信我",  "写给我",   "写成",
+    "写进",    "其余",  "余下",      "剩下",      "其他等",   "晚上看",  "晚些看",  "再打",     "再讲",
+    "明天",    "明儿",  "改天",      "改日",      "接着说",   "回头",    "另约",    "看完再",   "晚上再",
+    "回你",    "回您",  "先不谈",    "先写",      "寄到",     "text me", "send me", "the rest", "call me",
+    "ring me", "later", "in a text", "put it in", "shoot me", "e-mail",  "email",   NULL,
+};
+static const char *const done[] = {
+    "没有了",      "没别的",   "没了",   "清楚",         "对得上",     "没毛病",   "都齐",
+    "说定",        "就这么定", "定了",   "行,",          "成,",        "没有疑问", "没问题",
+    "记下了",      "写下了",   "记好了", "no questions", "that works", "all set",  "deal",
+    "sounds good", "clear",    "got it", "fair enough",  "thank you",  "thanks",   NULL,
+};
+static const char *const check[] = {
+    "总机",
+    "自己打",
+    "自己拨",
+    "自己查",
+    "自己去看",
+    "打进去",
+    "我打进",
+    "打过去找",
+    "去核实",
+    "查证",
+    "官网",
+    "官方",
+    "卡背",
+    "背面",
+    "要真是",
+    "是真是假",
+    "真的,我",
+    "假的,",
+    "找着了",
+    "look it up",
+    "on a screen",
+    "check it",
+    "verify",
+    "the number on",
+    "for myself",
+    "check myself",
+    "isn't yours",
+    "is real",
+    "whoever picks up",
+    "i'll ring",
+    "ring back on",
+    "call back on",
+    "hang up and",
+    NULL,
+};
+static const char *const escalation[] = {
+    "投诉",           "12315",     "12378",     "12345",      "平台介入",
+    "介入",           "监管",      "仲裁",      "曝光",       "消协",
+    "工信",           "换一家",    "换家",      "别家",       "别的",
+    "另一家",         "另找",      "隔篱",      "拆",         "不需要",
+    "不用了",         "不做",      "不要了",    "别打了",     "自己申请",
+    "自己点",         "争议",      "网点",      "找你们",     "领导",
+    "律师",           "法院",      "不必了",    "不办",       "热线",
+    "elsewhere",      "another",   "cancel",    "supervisor", "regulator",
+    "ombudsman",      "complain",  "complaint", "formal",     "instead",
+    "not interested", "no thanks", "switch",    "own line",   "in writing from",
+    "see if either",  "deadlock",  NULL,
+};
+static const char *const undecided[] = {
+    "没想好",     "不一定",      "说不准",        "定不了",   "再想",         "商量",   "考虑",
+    "观察",       "看看",        "合计",          "先不",     "不好说",       "不敢",   "没定",
+    "拿不定",     "琢磨",        "掂量",          "先放",     "先缓",         "还没",   "再定",
+    "做不了主",   "问问",        "保留",          "未必",     "也许",         "再说",   "pencil",
+    "can't give", "don't know",  "not sure",      "maybe",    "couldn't say", "might",  "leave it open",
+    "no idea",    "think about", "think it over", "sleep on", "until i",      "once i", NULL,
+};
+static const char *const put_off[] = {
+    "再看",        "再定",      "再讲",      "再谈",      "再想",         "再聊",        "再联系",
+    "再找",        "找你",      "找您",      "回你",      "回您",         "给你回",      "过几天",
+    "到时候",      "等我",      "有情况",    "有事再",    "后面再",       "get back to", "let you know",
+    "be in touch", "i'll read", "i'll look", "next week", "another time", "when i",      NULL,
+};
+static const char *const other_channel[] = {
+    "门户",   "网上提", "已经提",        "提过",         "发过邮件", "别的渠道",    "其他渠道",
+    "另外报", "工单提", "already filed", "already sent", "portal",   "online form", NULL,
+};
+static const char *const announces[] = {
+    "接下来",          "我接着",       "跟您讲一下",    "我先问",       "我先说",    "我再跟您",
+    "我说一下",        "我给您讲",     "我这就说",      "let me tell",  "let me go", "let me explain",
+    "i'll go through", "i'll explain", "what i'd like", "i want to go", "next,",     NULL,
+};
+static const char *const anything_else[] = {
+    "还有什么",
+    "还有别的",
+    "还有没有",
+    "还有其他",
+    "还有要",
+    "还有哪",
+    "别的没有",
+    "有没有别的",
+    "不放心的吗",
+    "不清楚",
+    "没说清楚",
+    "要补充",
+    "其他事",
+    "anything else",
+    "something else",
+    "any other",
+    "any more questions",
+    "what else",
+    NULL,
+};
+
+enum sign {
+    SIGN_ONE,
+    SIGN_LENGTH,
+    SIGN_SHORT,
+    SIGN_LEAVE,
+    SIGN_PULLED,
+    SIGN_REST,
+    SIGN_DONE,
+    SIGN_CHECK,
+    SIGN_ESCALATION,
+    SIGN_UNDECIDED,
+    SIGN_PUT_OFF,
+    SIGN_CHANNEL,
+    SIGN_RECAP,
+    SIGN_DOUBT,
+    SIGN_LATE_DOUBT,
+    SIGN_LATE_WAVER,
+    SIGN_TOPIC,
+    SIGN_COVER,
+    SIGN_AGREEABLE,
+    SIGN_OPEN_TURN,
+    SIGN_COUNT
+};
+
+/* How much each sign speaks for a condition of that kind. */
+static const double weights[END_KIND_COUNT][SIGN_COUNT] = {
+    [END_UNKNOWN] = {[SIGN_ONE] = -2.0, [SIGN_LENGTH] = 0.7, [SIGN_RECAP] = 1.2, [SIGN_DONE] = 1.1, [SIGN_TOPIC] = 0.5},
+    [END_SETTLED] = {[SIGN_ONE] = -0.6,
+                     [SIGN_LENGTH] = 1.6,
+                     [SIGN_RECAP] = 0.8,
+                     [SIGN_DONE] = 0.3,
+                     [SIGN_ESCALATION] = -0.9,
+                     [SIGN_CHECK] = -0.6,
+                     [SIGN_REST] = -1.0,
+                     [SIGN_LATE_DOUBT] = -1.5,
+                     [SIGN_AGREEABLE] = 1.0,
+                     [SIGN_COVER] = 0.8,
+                     [SIGN_PULLED] = -0.6},
+    [END_DECIDED] = {[SIGN_ONE] = -0.9,
+                     [SIGN_LENGTH] = 0.8,
+                     [SIGN_RECAP] = 0.8,
+                     [SIGN_DONE] = 0.6,
+                     [SIGN_ESCALATION] = -0.8,
+                     [SIGN_CHECK] = -0.6,
+                     [SIGN_TOPIC] = 0.8,
+                     [SIGN_LATE_DOUBT] = -0.8,
+                     [SIGN_AGREEABLE] = 0.5,
+                     [SIGN_LATE_WAVER] = -0.5},
+    [END_OPEN] = {[SIGN_ONE] = -1.5,
+                  [SIGN_LATE_WAVER] = 2.0,
+                  [SIGN_PUT_OFF] = 0.8,
+                  [SIGN_UNDECIDED] = 0.6,
+                  [SIGN_RECAP] = 0.3,
+                  [SIGN_ESCALATION] = -0.6,
+                  [SIGN_CHECK] = -0.9,
+                  [SIGN_PULLED] = -1.0,
+                  [SIGN_TOPIC] = 0.8,
+                  [SIGN_COVER] = 0.4,
+                  [SIGN_AGREEABLE] = -0.8},
+    [END_LATER] = {[SIGN_ONE] = -1.4,
+                   [SIGN_PUT_OFF] = 1.8,
+                   [SIGN_LATE_WAVER] = 0.8,
+                   [SIGN_REST] = 0.6,
+                   [SIGN_AGREEABLE] = -0.8,
+                   [SIGN_DONE] = 0.3},
+    [END_INTERRUPTED] = {[SIGN_ONE] = -2.6,
+                         [SIGN_PULLED] = 2.2,
+                         [SIGN_LEAVE] = 1.3,
+                         [SIGN_REST] = 1.7,
+                         [SIGN_SHORT] = 1.0,
+                         [SIGN_LENGTH] = -1.4,
+                         [SIGN_RECAP] = -1.0,
+                         [SIGN_DONE] = -0.6,
+                         [SIGN_TOPIC] = 0.6},
+    [END_VERIFY] = {[SIGN_ONE] = -3.2,
+                    [SIGN_CHECK] = 2.6,
+                    [SIGN_DOUBT] = 2.4,
+                    [SIGN_LENGTH] = -1.2,
+                    [SIGN_DONE] = -0.4,
+                    [SIGN_TOPIC] = 0.4},
+    [END_ESCALATE] = {[SIGN_ONE] = -3.0,
+                      [SIGN_ESCALATION] = 2.4,
+                      [SIGN_DOUBT] = 1.2,
+                      [SIGN_LATE_DOUBT] = 0.9,
+                      [SIGN_TOPIC] = 0.9,
+                      [SIGN_LENGTH] = -0.7,
+                      [SIGN_RECAP] = -0.4},
+    [END_MISMATCH] = {[SIGN_ONE] = -3.2, [SIGN_DOUBT] = 1.6, [SIGN_TOPIC] = 1.2, [SIGN_PUT_OFF] = 0.8},
+    [END_TIRED] = {[SIGN_ONE] = -2.8, [SIGN_TOPIC] = 2.0, [SIGN_LEAVE] = 0.4},
+    [END_CHANNEL] = {[SIGN_ONE] = -2.8, [SIGN_CHANNEL] = 3.0, [SIGN_TOPIC] = 0.6},
+    [END_NOTHING_NEW] = {[SIGN_ONE] = -1.2,
+                         [SIGN_LENGTH] = 0.8,
+                         [SIGN_DONE] = 0.8,
+                         [SIGN_AGREEABLE] = 2.0,
+                         [SIGN_LATE_DOUBT] = -1.0,
+                         [SIGN_PUT_OFF] = -0.8,
+                         [SIGN_LATE_WAVER] = -0.8},
+};
+
+/* The closing part of a call. */
+struct closing_part {
+    struct work *work;
+    size_t last;                   /* message of the reply that ends the call */
+    size_t replies;                /* up to it */
+    struct str text, text2, text3; /* the last reply's normal text; the last two's, three's */
+};
+
+static double share_of(size_t count, size_t most)
+{
+    return (double)(count < most ? count : most) / (double)most;
+}
+
+/* The last `count` replies up to the end of the call, one text. */
+static struct str last_replies(const struct closing_part *part, size_t count)
+{
+    const struct scene *scene = part->work->scene;
+    struct buf text;
+    buf_init(&text, 0);
+    for (size_t m = 0; m <= part->last; m++)
+        if (scene->utterances[m].reply != 0 && scene->utterances[m].reply + count > part->replies) {
+            buf_add(&text, scene->utterances[m].normal.text);
+            buf_add_byte(&text, '\n');
+        }
+    struct str joined = str_dup(&part->work->score->arena, buf_str(&text));
+    buf_release(&text);
+    return joined;
+}
+
+/* Share of the last `count` replies (all: SIZE_MAX) that carry a signal. */
+static double carrying(const struct closing_part *part, enum core_signal signal, size_t count)
+{
+    const struct scene *scene = part->work->scene;
+    size_t looked = 0, found = 0;
+    for (size_t m = part->last + 1; m-- > 0 && looked < count;) {
+        if (scene->utterances[m].reply == 0)
+            continue;
+        looked++;
+        found += hits_has(&part->work->score->hits, (uint16_t)signal, (uint32_t)m);
+    }
+    return looked > 0 ? (double)found / (double)(count == SIZE_MAX ? looked : count) : 0;
+}
+
+static bool is_figure(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Does `text` hold the figures [from, to) of `of` as a number of its own? */
+static bool has_number(struct str text, struct str number)
+{
+    for (size_t at = str_find(text, number); at != STR_NONE;) {
+        size_t end = at + number.len;
+        if ((at == 0 || !is_figure((unsigned char)text.ptr[at - 1])) &&
+            (end == text.len || !is_figure((unsigned char)text.ptr[end])))
+            return true;
+        size_t next = str_find(str_slice(text, at + 1, text.len), number);
+        at = next == STR_NONE ? STR_NONE : at + 1 + next;
+    }
+    return false;
+}
+
+/* How many numbers of the last two replies the caller had named before. */
+static size_t numbers_said_back(const struct closing_part *part)
+{
+    const struct scene *scene = part->work->scene;
+    struct str text = part->text2;
+    size_t said = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        while (at < text.len && is_figure((unsigned char)text.ptr[at]))
+            at++;
+        if (at == from) {
+            at++;
+            continue;
+        }
+        bool known = false;
+        for (size_t m = 0; m < part->last && !known; m++)
+            known = scene->utterances[m].reply == 0 &&
+                    has_number(scene->utterances[m].normal.text, str_slice(text, from, at));
+        said += known;
+    }
+    return said;
+}
+
+/* The caller's last words before the persona closed leave something in the air: a question, a sentence cut off, more
+ * announced. */
+static bool open_turn(const struct closing_part *part)
+{
+    const struct scene *scene = part->work->scene;
+    if (part->last == 0 || scene->utterances[part->last - 1].reply != 0)
+        return false;
+    struct str said = str_trim(scene->utterances[part->last - 1].normal.text);
+    if (phrases_any(said, anything_else))
+        return false;
+    struct str tail = str_slice(said, said.len > 12 ? said.len - 12 : 0, said.len);
+    return str_find_byte(tail, '?') != STR_NONE || str_ends(said, STR("..")) || str_ends(said, STR("--")) ||
+           phrases_any(said, announces);
+}
+
+static void read_signs(const struct closing_part *part, double signs[SIGN_COUNT])
+{
+    signs[SIGN_ONE] = 1;
+    signs[SIGN_LENGTH] = share_of(part->replies, 10);
+    signs[SIGN_SHORT] = part->replies <= 4;
+    signs[SIGN_LEAVE] = share_of(phrases_count(part->text, leave), 2);
+    signs[SIGN_PULLED] = share_of(phrases_count(part->text2, pulled), 2);
+    signs[SIGN_REST] = share_of(phrases_count(part->text, rest), 2);
+    signs[SIGN_DONE] = share_of(phrases_count(part->text, done), 2);
+    signs[SIGN_CHECK] = share_of(phrases_count(part->text2, check), 2);
+    signs[SIGN_ESCALATION] = share_of(phrases_count(part->text2, escalation), 2);
+    signs[SIGN_UNDECIDED] = share_of(phrases_count(part->text3, undecided), 3);
+    signs[SIGN_PUT_OFF] = share_of(phrases_count(part->text, put_off), 2);
+    signs[SIGN_CHANNEL] = share_of(phrases_count(part->text2, other_channel), 1);
+    signs[SIGN_RECAP] = share_of(numbers_said_back(part), 3);
+    signs[SIGN_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, SIZE_MAX);
+    signs[SIGN_LATE_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, 3);
+    signs[SIGN_LATE_WAVER] = carrying(part, SIGNAL_HESITATION, 3);
+    signs[SIGN_AGREEABLE] = carrying(part, SIGNAL_PLATITUDE, SIZE_MAX);
+    signs[SIGN_OPEN_TURN] = open_turn(part);
+}
+
+/* How much of a condition's own words stand in the last two replies, and in the whole call. */
+static void read_topic(const struct closing_part *part, struct terms condition, double signs[SIGN_COUNT])
+{
+    struct work *work = part->work;
+    double whole = terms_weight(&work->library, condition), met = 0;
+    for (size_t i = 0; i < condition.count; i++)
+        for (size_t m = 0; m < work->scene->count; m++)
+            if (terms_have(work->messages[m], condition.items[i])) {
+                met += library_weight(&work->library, condition.items[i]);
+                break;
+            }
+    double late = terms_shared(&work->library, condition, terms_of(&work->scratch, part->text2), NULL);
+    signs[SIGN_TOPIC] = late < 10 ? late / 5 : 2;
+    signs[SIGN_COVER] = met / (1 + whole);
+}
+
+/* A short call that the persona leaves while the caller is about to say more, with no reason of its own. */
+static bool broken_off(const struct closing_part *part, const double signs[SIGN_COUNT])
+{
+    double reason =
+        signs[SIGN_PULLED] + signs[SIGN_REST] + signs[SIGN_CHECK] + signs[SIGN_ESCALATION] + signs[SIGN_PUT_OFF];
+    double air =
+        1.2 * signs[SIGN_OPEN_TURN] + (part->replies <= 4) + 0.6 * (part->replies <= 3) + 0.4 * (part->replies <= 2);
+    return air - 1.6 * reason - 0.8 * signs[SIGN_DOUBT] >= 1.3;
+}
+
+bool conditions_held(struct work *work, size_t last_reply, bool *held)
 {
     const struct rubric *rubric = work->rubric;
-    bool any = false;
+    struct closing_part part = {.work = work, .last = message_of_reply(work->scene, last_reply), .replies = last_reply};
+    double signs[SIGN_COUNT] = {0}, best = -INFINITY;
+    size_t best_at = SIZE_MAX;
+    if (part.last == SIZE_MAX)
+        return false;
+    part.text = last_replies(&part, 1);
+    part.text2 = last_replies(&part, 2);
+    part.text3 = last_replies(&part, 3);
+    read_signs(&part, signs);
+    if (broken_off(&part, signs))
+        return false;
     for (size_t i = 0; i < rubric->end_count; i++) {
         const struct end_condition *end = &rubric->ends[i];
-        held[i] = end->is_condition && last_reply > 4 && (end->kinds & END_SETTLED) != 0;
-        any = any || held[i];
+        double sum = 0;
+        if (!end->is_condition)
+            continue;
+        read_topic(&part, terms_of(&part.work->scratch, end->text), signs);
+        for (size_t s = 0; s < SIGN_COUNT; s++)
+            sum += weights[end->kind][s] * signs[s];
+        held[i] = sum > 0;
+        if (sum > best) {
+            best = sum;
+            best_at = i;
+        }
     }
-    return any || last_reply > 4;
+    if (best_at != SIZE_MAX)
+        held[best_at] = true;
+    return true;
 }

@@ -3,6 +3,7 @@
 #define FIDELIO_SCORE_PARTS_H
 
 #include "score/score.h"
+#include "score/terms.h"
 
 struct work {
     struct score *score;       /* hits are in it, sorted */
@@ -10,6 +11,9 @@ struct work {
     const struct rubric *rubric;
     const struct find_errors *errors;
     const struct judgements *judgements; /* may be NULL */
+    struct arena scratch;                /* for what no part of the score keeps */
+    struct library library;              /* empty without a scenario */
+    struct terms *messages;              /* one a message */
     bool english;                        /* language of the why-lines */
 };
 
@@ -25,6 +29,6 @@ size_t message_of_reply(const struct scene *scene, size_t reply);
 
 /* Which of the rubric's end conditions are seen to hold; `held` has rubric->end_count entries. False when the call was
  * broken off with matters in the air and no condition to cover it. */
-bool conditions_held(const struct work *work, size_t last_reply, bool *held);
+bool conditions_held(struct work *work, size_t last_reply, bool *held);
 
 #endif

@@ -56,7 +56,15 @@ size_t message_of_reply(const struct scene *scene, size_t reply)
 static void score_scene(struct score *score, const struct scene *scene, const struct find_errors *errors,
                         const struct judgements *judgements)
 {
-    struct work work = {score, scene, score->rubric, errors, judgements, score->rubric->lang == LANG_EN};
+    struct work work = {
+        .score = score, .scene = scene, .rubric = score->rubric, .errors = errors, .judgements = judgements};
+    work.english = score->rubric->lang == LANG_EN;
+    arena_init(&work.scratch);
+    if (score->rubric->scenario != NULL)
+        work.library = library_of(&work.scratch, score->rubric->scenario);
+    work.messages = arena_array(&work.scratch, scene->count, sizeof *work.messages);
+    for (size_t m = 0; m < scene->count; m++)
+        work.messages[m] = terms_of(&work.scratch, scene->utterances[m].message->content);
     score->replies = scene->replies;
     score_concerns(&work);
     score_ending(&work);
@@ -64,6 +72,7 @@ static void score_scene(struct score *score, const struct scene *scene, const st
     score_fidelity(&work);
     for (size_t i = 0; i < score->hits.count; i++) /* the finders' names may live in the scene */
         score->hits.items[i].by = str_dup(&score->arena, score->hits.items[i].by);
+    arena_release(&work.scratch);
 }
 
 static struct score *score_new(const struct rubric *rubric, const struct transcript *transcript)
