@@ -8,7 +8,8 @@
 #include <string.h>
 
 struct claims {
-    size_t wrong_age, new_dates, new_numbers, wrong_names, new_places;
+    size_t wrong_age, new_dates, new_numbers, wrong_names, new_places, new_kin;
+    double new_claim; /* the clause about the speaker whose content words the document knows least, share not known */
 };
 
 static bool known_number(const struct profile *profile, struct number number)
@@ -177,6 +178,72 @@ static void check_chinese_name(struct claims *claims, const struct profile *prof
     }
 }
 
+/* Relatives by what they are called; names of one kind of relative stand together. */
+static const char *const relatives[][10] = {
+    {"我儿子", "我家小子", "我仔", "我个仔", "我的儿子", "我们家儿子", "my son", "my boy", "our son", NULL},
+    {"我女儿", "我闺女", "我家闺女", "我个女", "我的女儿", "我大女儿", "my daughter", "my girl", "our daughter", NULL},
+    {"我老公", "我丈夫", "我先生", "我爱人", "我家那口子", "my husband", "my hubby", NULL},
+    {"我老婆", "我太太", "我妻子", "我媳妇", "我爱人", "我老伴", "my wife", "the wife", NULL},
+    {"我孙子", "我孙女", "我外孙", "my grandson", "my granddaughter", "my grandkids", NULL},
+    {"双胞胎", "twins", NULL},
+    {"光棍", "单身", "没结婚", "离婚", "离了", "divorced", "i'm single", "never married", NULL}};
+static const char *const relatives_in_documents[][10] = {
+    {"儿子", "男孩", "儿", "仔", "son", "boy", NULL},
+    {"女儿", "闺女", "女孩", "囡", "daughter", "girl", NULL},
+    {"丈夫", "老公", "先生", "爱人", "husband", NULL},
+    {"妻子", "老婆", "太太", "媳妇", "爱人", "老伴", "wife", NULL},
+    {"孙", "grand", NULL},
+    {"双胞胎", "twin", NULL},
+    {"单身", "未婚", "独身", "离异", "离婚", "single", "divorc", "alone", NULL}};
+
+static bool contains_one(struct str text, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (contains(text, *list))
+            return true;
+    return false;
+}
+
+static void check_relatives(struct claims *claims, const struct profile *profile, struct str text)
+{
+    for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
+        claims->new_kin +=
+            contains_one(text, relatives[i]) && !contains_one(profile->callee, relatives_in_documents[i]);
+}
+
+/* Does the clause say what the speaker is, does for a living or has? */
+static bool claims_something(struct str clause)
+{
+    static const char *const leads[] = {
+        "我是",         "我做",     "我开",      "我干",      "我当",    "我教",        "我跑",     "我卖",
+        "我搞",         "我在",     "我们是",    "我们做",    "我家",    "我住",        "我老家",   "我以前",
+        "我从前",       "我退休",   "一辈子",    "我去年",    "我今年",  "我才",        "我刚",     "我上个月",
+        "本人是",       "干了",     "做了",      "我学",      "我读",    "我们单位",    "i'm a",    "i am a",
+        "i work",       "i drive",  "i teach",   "i run",     "i own",   "i sell",      "i manage", "i live",
+        "for a living", "i bought", "i got the", "i signed",  "i was a", "i've been a", "years as", "my shop",
+        "my office",    "my job",   "i moved",   "i retired", "my boss", "as a",        NULL};
+    return contains_one(clause, leads);
+}
+
+static void check_claims(struct claims *claims, struct arena *arena, const struct profile *profile,
+                         const struct scene *scene, struct str text)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        char c = i < text.len ? text.ptr[i] : '.';
+        if (c != ',' && c != '.' && c != '!' && c != '?' && c != ';')
+            continue;
+        struct str clause = str_slice(text, start, i);
+        start = i + 1;
+        if (!claims_something(clause))
+            continue;
+        struct grams content = content_grams(arena, clause, scene->lang);
+        double novel = content.count >= 2 ? 1 - grams_coverage(content, profile->content) : 0;
+        if (novel > claims->new_claim)
+            claims->new_claim = novel;
+    }
+}
+
 void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
                    const struct scene *scene, size_t index)
 {
@@ -193,6 +260,10 @@ void fact_features(struct features *features, struct arena *arena, const struct 
         check_places(&claims, profile, utterance->normal.text);
         check_chinese_name(&claims, profile, utterance->normal.text);
     }
+    check_relatives(&claims, profile, utterance->normal.text);
+    check_claims(&claims, arena, profile, scene, utterance->normal.text);
+    features_strong(features, "fact: another relative", claims.new_kin > 0);
+    FEATURES_STEPS(features, "fact: new claim", claims.new_claim, 0.5, 0.7, 0.85, 0.99);
     features_strong(features, "fact: another age", claims.wrong_age > 0);
     FEATURES_STEPS(features, "fact: new dates", (double)claims.new_dates, 1, 2);
     FEATURES_STEPS(features, "fact: new numbers", (double)claims.new_numbers, 1, 2, 4);

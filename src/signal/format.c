@@ -127,7 +127,8 @@ static bool letter(char c)
 /* Does `text` hold `word`, not as a part of a longer English word? */
 static bool has_word(struct str text, struct str word)
 {
-    for (size_t from = 0, found; (found = str_find(str_slice(text, from, text.len), word)) != STR_NONE; from += found + 1) {
+    for (size_t from = 0, found; (found = str_find(str_slice(text, from, text.len), word)) != STR_NONE;
+         from += found + 1) {
         size_t start = from + found, end = start + word.len;
         if (!(letter(word.ptr[0]) && start > 0 && letter(text.ptr[start - 1])) &&
             !(letter(word.ptr[word.len - 1]) && end < text.len && letter(text.ptr[end])))

@@ -12,13 +12,18 @@ struct script_count {
 static bool function_word(struct str word)
 {
     static const char *const words[] = {
-        "the", "a", "an", "is", "are", "was", "to", "of", "and", "that", "it", "you", "i", "we", "my", "your", "for", "in", "on", "with",
-        "this", "be", "have", "will", "can", "not", "do", "as", "at", "so", "but", "if", "me", "what", "no", "yes", "let", "please", "just",
-        "now", "then", "there", "here", "all", "one", "up", "out", "from", "or", "he", "she", "they", "her", "his", "him", "them", "am", "were",
-        "has", "had", "did", "does", "get", "got", "go", "going", "oh", "well", "by", "because", "about", "over", "yeah", "yep", "ok", "okay",
-        "right", "good", "like", "know", "think", "when", "who", "how", "why", "where", "any", "some", "more", "two", "three", "four", "five",
-        "six", "seven", "eight", "nine", "ten", "nothing", "thanks", "thank", "bye", "sure", "don", "won", "would", "could", "should", "off",
-        "than", "too", "very", "only", "after", "before", "again", "still", "that's", "fine", "back", "down", "said", "say", "tell", "s", "t", "m"};
+        "the",    "a",     "an",    "is",      "are",    "was",   "to",    "of",     "and",    "that", "it",
+        "you",    "i",     "we",    "my",      "your",   "for",   "in",    "on",     "with",   "this", "be",
+        "have",   "will",  "can",   "not",     "do",     "as",    "at",    "so",     "but",    "if",   "me",
+        "what",   "no",    "yes",   "let",     "please", "just",  "now",   "then",   "there",  "here", "all",
+        "one",    "up",    "out",   "from",    "or",     "he",    "she",   "they",   "her",    "his",  "him",
+        "them",   "am",    "were",  "has",     "had",    "did",   "does",  "get",    "got",    "go",   "going",
+        "oh",     "well",  "by",    "because", "about",  "over",  "yeah",  "yep",    "ok",     "okay", "right",
+        "good",   "like",  "know",  "think",   "when",   "who",   "how",   "why",    "where",  "any",  "some",
+        "more",   "two",   "three", "four",    "five",   "six",   "seven", "eight",  "nine",   "ten",  "nothing",
+        "thanks", "thank", "bye",   "sure",    "don",    "won",   "would", "could",  "should", "off",  "than",
+        "too",    "very",  "only",  "after",   "before", "again", "still", "that's", "fine",   "back", "down",
+        "said",   "say",   "tell",  "s",       "t",      "m"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq_cstring(word, words[i]))
             return true;
@@ -74,8 +79,11 @@ void language_features(struct features *features, const struct signal_context *c
     /* Folding makes Traditional text hold forms that it shares with Simplified, so both shares are asked for. */
     double traditional = count.han > 0 ? (double)count.traditional / (double)count.han : 0;
     double simplified = count.han > 0 ? (double)count.simplified / (double)count.han : 0;
-    bool document_traditional = context->profile.scenario != NULL ? context->profile.traditional > 0.1 : scene->lang == LANG_ZH_HANT;
-    bool other = document_traditional ? count.han >= 8 && simplified > 0.2 && traditional < 0.03 : count.han >= 8 && traditional > 0.15;
-    bool foreign = (count.function_words >= 2 && count.words >= 4 && share > 0.3) || (count.words >= 5 && share > 0.6) || count.kana >= 2;
+    bool document_traditional =
+        context->profile.scenario != NULL ? context->profile.traditional > 0.1 : scene->lang == LANG_ZH_HANT;
+    bool other = document_traditional ? count.han >= 8 && simplified > 0.2 && traditional < 0.03
+                                      : count.han >= 8 && traditional > 0.15;
+    bool foreign = (count.function_words >= 2 && count.words >= 4 && share > 0.3) ||
+                   (count.words >= 5 && share > 0.6) || count.kana >= 2;
     features_strong(features, "foreign reply", foreign || other);
 }

@@ -234,7 +234,8 @@ static const uint8_t *simplified_forms(struct arena *arena)
 
 bool profile_is_simplified(const struct profile *profile, uint32_t c)
 {
-    return c >= HAN_FIRST && c <= HAN_LAST && (profile->simplified[(c - HAN_FIRST) / 8] >> (c - HAN_FIRST) % 8 & 1) != 0;
+    return c >= HAN_FIRST && c <= HAN_LAST &&
+           (profile->simplified[(c - HAN_FIRST) / 8] >> (c - HAN_FIRST) % 8 & 1) != 0;
 }
 
 void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario)

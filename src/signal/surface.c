@@ -81,6 +81,9 @@ void position_features(struct features *features, const struct scene *scene, siz
         features_flag(features, "asked", count_byte(text, '?') > 0);
         features_flag(features, "asked last", str_eq(last_of(text), STR("?")));
         features_flag(features, "told only", count_byte(text, '?') == 0);
+        double echo = grams_coverage(utterance->grams, before->grams);
+        FEATURES_STEPS(features, "echo of the caller", echo, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7);
+        features_flag(features, "echo in a question", echo >= 0.1 && count_byte(utterance->normal.text, '?') > 0);
         FEATURES_STEPS(features, "caller length", (double)before->code_points / (scene->lang == LANG_EN ? 3.2 : 1), 8,
                        15, 30, 60);
     }
