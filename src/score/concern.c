@@ -32,8 +32,12 @@ enum sign {
     SIGN_JOINT,
     SIGN_COUNT
 };
-static const double weights[SIGN_COUNT] = {-1.6, 0.35, 0.6,  0.35, 0.45, 0.4,  0.35, 0.0,
-                                           0.15, 1.0,  -0.8, -0.9, 0.9,  -0.3, 0.25, 0.25};
+static const double weights[SIGN_COUNT] = {
+    [SIGN_ONE] = -1.6,    [SIGN_DIRECT] = 0.35, [SIGN_ECHOED] = 0.6,        [SIGN_ANSWERED] = 0.35,
+    [SIGN_ASKED] = 0.45,  [SIGN_KIN] = 0.4,     [SIGN_KIN_ANSWERED] = 0.35, [SIGN_SHARE] = 0.15,
+    [SIGN_PRIMARY] = 1.0, [SIGN_LATENT] = -0.8, [SIGN_OUT_OF_ROLE] = -0.9,  [SIGN_FLOOD] = 0.9,
+    [SIGN_LENGTH] = -0.3, [SIGN_SUM] = 0.25,    [SIGN_JOINT] = 0.25,
+};
 static const double ENOUGH = -0.7;
 
 static double least(double a, double b)
