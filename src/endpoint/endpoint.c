@@ -23,7 +23,16 @@ bool wire_from_name(struct str name, enum wire *wire)
     static const struct {
         const char *name;
         enum wire wire;
-    } names[] = {{"openai", WIRE_OPENAI_CHAT}, {"chat", WIRE_OPENAI_CHAT}, {"openai-chat", WIRE_OPENAI_CHAT}};
+    } names[] = {{"openai", WIRE_OPENAI_CHAT},
+                 {"chat", WIRE_OPENAI_CHAT},
+                 {"responses", WIRE_OPENAI_RESPONSES},
+                 {"anthropic", WIRE_ANTHROPIC_MESSAGES}};
+    for (int i = WIRE_OPENAI_CHAT; i <= WIRE_ANTHROPIC_MESSAGES; i++) {
+        if (str_eq_cstring(name, wire_name((enum wire)i))) {
+            *wire = (enum wire)i;
+            return true;
+        }
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_eq_cstring(name, names[i].name)) {
             *wire = names[i].wire;
@@ -174,6 +183,38 @@ static const char *key_line(struct endpoint_secret *secret, const struct endpoin
     return line;
 }
 
+/* ${NAME} in an extra header stands for a variable of the environment; what comes from there is secret. */
+static const char *expand(struct endpoint_secret *secret, const struct endpoint *endpoint, const char *line,
+                          struct error *err)
+{
+    const char *start = strstr(line, "${"), *end = start != NULL ? strchr(start, '}') : NULL;
+    if (end == NULL)
+        return line;
+    char *name = arena_printf(&secret->arena, "%.*s", (int)(end - start - 2), start + 2);
+    const char *value = getenv(name);
+    if (value == NULL) {
+        error_set(err, ERROR_USER, "the environment variable %s, which a header of %.*s wants, is not set", name,
+                  STR_FORMAT(endpoint->name));
+        return NULL;
+    }
+    char *whole = arena_printf(&secret->arena, "%.*s%s%s", (int)(start - line), line, value, end + 1);
+    keep_secret(secret, (struct str){whole + (start - line), strlen(value)});
+    return whole;
+}
+
+static bool add_extra_headers(struct endpoint_secret *secret, const struct endpoint *endpoint, const char **lines,
+                              struct error *err)
+{
+    for (size_t i = 0; endpoint->headers != NULL && endpoint->headers[i] != NULL; i++) {
+        lines[i] = expand(secret, endpoint, endpoint->headers[i], err);
+        if (lines[i] == NULL)
+            return false;
+        if (sounds_secret(lines[i]))
+            keep_secret(secret, header_value(lines[i]));
+    }
+    return true;
+}
+
 bool endpoint_secret_init(struct endpoint_secret *secret, const struct endpoint *endpoint, struct error *err)
 {
     *secret = (struct endpoint_secret){0};
@@ -190,13 +231,8 @@ bool endpoint_secret_init(struct endpoint_secret *secret, const struct endpoint 
         lines[count++] = ops->fixed_header;
     if (key != NULL)
         lines[count++] = key_line(secret, endpoint, key);
-    for (size_t i = 0; endpoint->headers != NULL && endpoint->headers[i] != NULL; i++) {
-        lines[count++] = endpoint->headers[i];
-        if (sounds_secret(endpoint->headers[i]))
-            keep_secret(secret, header_value(endpoint->headers[i]));
-    }
     secret->headers = lines;
-    return true;
+    return add_extra_headers(secret, endpoint, lines + count, err);
 }
 
 void endpoint_secret_release(struct endpoint_secret *secret)

@@ -29,9 +29,10 @@ struct endpoint {
     struct str parameters;      /* further members of the request, JSON without the braces: "\"top_k\":20"; "" = none */
     double price_in, price_out; /* per million tokens; 0 = not known */
     struct str currency;
-    const char *const *headers;                    /* extra, "Name: value", NULL-terminated; may be NULL */
-    size_t in_flight;                              /* at most, for this endpoint; 0 = only the run's own limit */
-    size_t requests_per_minute, tokens_per_minute; /* 0 = no limit */
+    const char *const
+        *headers;     /* extra, "Name: value", NULL-terminated; may be NULL; ${NAME} is taken from the environment */
+    size_t in_flight; /* at most, for this endpoint; 0 = only the run's own limit */
+    size_t requests_per_minute, tokens_per_minute;          /* 0 = no limit */
     uint32_t connect_ms, first_byte_ms, stall_ms, total_ms; /* timeouts; 0 = the default */
     bool understudy; /* the built-in stand-in: never ranked beside models, never blessed */
 };

@@ -10,6 +10,8 @@ const struct wire_ops *wire_ops_of(enum wire wire)
 {
     static const struct wire_ops *const wires[] = {
         [WIRE_OPENAI_CHAT] = &wire_openai_chat,
+        [WIRE_OPENAI_RESPONSES] = &wire_openai_responses,
+        [WIRE_ANTHROPIC_MESSAGES] = &wire_anthropic_messages,
     };
     return wires[wire];
 }
@@ -67,9 +69,9 @@ void wire_put_message(const char *role, struct str content, struct buf *body)
 
 /* ---- in ---- */
 
-static void gathered_init(struct gathered *gathered)
+static void gathered_init(struct gathered *gathered, const struct endpoint *endpoint)
 {
-    *gathered = (struct gathered){0};
+    *gathered = (struct gathered){.endpoint = endpoint};
     buf_init(&gathered->content, 0); /* the transport's ceiling on the body bounds all three */
     buf_init(&gathered->reasoning, 0);
     buf_init(&gathered->refusal, 0);
@@ -169,14 +171,13 @@ static void explain_shape(const struct endpoint *endpoint, unsigned status, stru
              STR_FORMAT(endpoint->name), what, status, wire_ops_of(endpoint->wire)->name);
 }
 
-static bool settle(const struct endpoint *endpoint, struct gathered *gathered, struct arena *arena,
-                   struct wire_reply *reply, struct wire_failure *failure)
+static bool settle(struct gathered *gathered, struct arena *arena, struct wire_reply *reply,
+                   struct wire_failure *failure)
 {
     if (gathered->failure.why[0] != '\0') {
         *failure = gathered->failure;
         return false;
     }
-    (void)endpoint;
     bool refused = gathered->content.len == 0 && gathered->refusal.len > 0;
     *reply = (struct wire_reply){
         .content = add_up(arena, refused ? &gathered->refusal : &gathered->content),
@@ -201,12 +202,18 @@ static void explain_json(const struct endpoint *endpoint, unsigned status, const
              STR_FORMAT(endpoint->name), status, why->message);
 }
 
+static bool has_error(const struct json *body)
+{
+    const struct json *error = json_get(body, "error");
+    return error != NULL && error->kind != JSON_NULL;
+}
+
 bool wire_decode(const struct endpoint *endpoint, struct arena *arena, unsigned status, struct str content_type,
                  struct str body, struct wire_reply *reply, struct wire_failure *failure)
 {
     struct gathered gathered;
     struct error err = {0};
-    gathered_init(&gathered);
+    gathered_init(&gathered, endpoint);
     *failure = (struct wire_failure){0};
     bool empty = str_trim(body).len == 0;
     const struct json *tree = empty ? NULL : json_parse(&gathered.arena, body, "", 1, &err);
@@ -214,9 +221,9 @@ bool wire_decode(const struct endpoint *endpoint, struct arena *arena, unsigned 
     bool decoded = false;
     if (good && tree != NULL)
         wire_ops_of(endpoint->wire)->answer(tree, &gathered);
-    if (good && gathered.has_message)
-        decoded = settle(endpoint, &gathered, arena, reply, failure);
-    else if (!good || json_get(tree, "error") != NULL)
+    if (good && (gathered.has_message || gathered.failure.why[0] != '\0'))
+        decoded = settle(&gathered, arena, reply, failure);
+    else if (!good || has_error(tree))
         wire_gather_error(endpoint, status, tree, failure);
     else if (tree == NULL && !empty && !is_html(content_type, body))
         explain_json(endpoint, status, &err, failure);
@@ -232,7 +239,7 @@ struct wire_stream *wire_stream_new(const struct endpoint *endpoint)
 {
     struct wire_stream *stream = memory_alloc(sizeof *stream);
     stream->endpoint = endpoint;
-    gathered_init(&stream->gathered);
+    gathered_init(&stream->gathered, endpoint);
     arena_init(&stream->scratch);
     return stream;
 }
@@ -262,7 +269,7 @@ bool wire_stream_event(struct wire_stream *stream, struct str event, struct str 
     const struct json *tree = json_parse(&stream->scratch, data, "", 1, &err);
     if (tree == NULL)
         explain_json(stream->endpoint, 200, &err, &gathered->failure);
-    else if (json_get(tree, "error") != NULL && json_get(tree, "error")->kind != JSON_NULL)
+    else if (has_error(tree))
         wire_gather_error(stream->endpoint, 200, tree, &gathered->failure);
     else
         wire_ops_of(stream->endpoint->wire)->event(event, tree, gathered);
@@ -280,9 +287,12 @@ bool wire_stream_end(struct wire_stream *stream, struct arena *arena, struct wir
         snprintf(gathered->failure.why, sizeof gathered->failure.why, "the stream of %.*s ended before the reply did",
                  STR_FORMAT(stream->endpoint->name));
     } else if (gathered->failure.why[0] == '\0' && !gathered->has_message) {
-        explain_shape(stream->endpoint, 200, (struct str){0}, STR("{}"), &gathered->failure);
+        gathered->failure.status = 200;
+        gathered->failure.retry = WIRE_RETRY;
+        snprintf(gathered->failure.why, sizeof gathered->failure.why, "%.*s sent a stream without a message in it",
+                 STR_FORMAT(stream->endpoint->name));
     }
-    return settle(stream->endpoint, gathered, arena, reply, failure);
+    return settle(gathered, arena, reply, failure);
 }
 
 /* ---- thoughts inside the content ---- */

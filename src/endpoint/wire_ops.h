@@ -8,6 +8,7 @@
 
 /* What an answer has said so far, whole or in pieces. */
 struct gathered {
+    const struct endpoint *endpoint; /* borrowed */
     struct buf content, reasoning, refusal;
     struct str model, fingerprint, id; /* in the arena */
     struct arena arena;

@@ -1,0 +1,337 @@
+#include "endpoint/models.h"
+
+#include "endpoint/wire_ops.h"
+#include "syntax/yaml.h"
+
+#include <string.h>
+
+enum {
+    MODELS_CEILING = 1 << 20, /* bytes of the file */
+    MOST_SECONDS = 24 * 3600,
+    MOST_IN_FLIGHT = 100000,
+};
+
+struct reader {
+    const struct source *source;
+    struct arena *arena;
+    struct error *err;
+};
+
+static bool fail_at(const struct reader *r, size_t offset, const char *what)
+{
+    return source_error(r->source, offset, r->err, "%s", what);
+}
+
+static bool read_text(const struct reader *r, const struct yaml_node *mapping, const char *key, struct str *value)
+{
+    const struct yaml_node *node = yaml_get(mapping, key);
+    return node == NULL || yaml_text(r->source, node, value, r->err);
+}
+
+static bool read_size(const struct reader *r, const struct yaml_node *mapping, const char *key, size_t max,
+                      size_t *value)
+{
+    const struct yaml_node *node = yaml_get(mapping, key);
+    return node == NULL || yaml_size(r->source, node, max, value, r->err);
+}
+
+static bool read_number(const struct reader *r, const struct yaml_node *mapping, const char *key, double max,
+                        double *value)
+{
+    const struct yaml_node *node = yaml_get(mapping, key);
+    return node == NULL || yaml_number(r->source, node, 0, max, value, r->err);
+}
+
+static bool read_seconds(const struct reader *r, const struct yaml_node *mapping, const char *key, uint32_t *ms)
+{
+    double seconds = 0;
+    if (!read_number(r, mapping, key, MOST_SECONDS, &seconds))
+        return false;
+    if (seconds > 0)
+        *ms = (uint32_t)(seconds * 1000);
+    return true;
+}
+
+/* NULL when it is not there; else it must be a mapping with these keys. */
+static bool read_group(const struct reader *r, const struct yaml_node *model, const char *key, const char *const *keys,
+                       const struct yaml_node **group)
+{
+    *group = yaml_get(model, key);
+    if (*group == NULL)
+        return true;
+    if ((*group)->kind != YAML_MAPPING)
+        return fail_at(r, (*group)->at, "this must be a mapping: {key: value, ...}");
+    return keys == NULL || yaml_check_keys(r->source, *group, keys, r->err);
+}
+
+/* ---- parameters: what the wire knows, and what is handed on as JSON ---- */
+
+/* RFC 8259, 6: only what is a number there may stand in a request without quotes. */
+static bool is_json_number(struct str s)
+{
+    size_t at = s.len > 0 && s.ptr[0] == '-';
+    size_t start = at;
+    while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
+        at++;
+    if (at == start || (s.ptr[start] == '0' && at > start + 1))
+        return false;
+    if (at < s.len && s.ptr[at] == '.') {
+        start = ++at;
+        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
+            at++;
+        if (at == start)
+            return false;
+    }
+    if (at < s.len && (s.ptr[at] | 0x20) == 'e') {
+        at++;
+        at += at < s.len && (s.ptr[at] == '+' || s.ptr[at] == '-');
+        start = at;
+        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
+            at++;
+        if (at == start)
+            return false;
+    }
+    return at == s.len;
+}
+
+static void put_value(struct json_writer *w, const char *key, const struct yaml_node *node, struct arena *arena)
+{
+    struct str text = node->text;
+    if (node->kind == YAML_SCALAR) {
+        bool plain = !node->quoted && (is_json_number(text) || str_eq_cstring(text, "true") ||
+                                       str_eq_cstring(text, "false") || str_eq_cstring(text, "null"));
+        if (plain)
+            json_put_raw(w, key, text);
+        else
+            json_put_string(w, key, text);
+        return;
+    }
+    bool is_mapping = node->kind == YAML_MAPPING;
+    if (is_mapping)
+        json_open_object(w, key);
+    else
+        json_open_array(w, key);
+    for (const struct yaml_node *child = node->first; child != NULL; child = child->next)
+        put_value(w, is_mapping ? str_cstring(arena, child->key) : NULL, child, arena);
+    if (is_mapping)
+        json_close_object(w);
+    else
+        json_close_array(w);
+}
+
+static bool read_parameters(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
+{
+    static const char *const known[] = {"temperature", "top_p", "max_tokens", "seed"};
+    static const char *const reserved[] = {"model", "messages", "input", "system", "instructions", "stream"};
+    const struct yaml_node *group;
+    size_t seed = 0;
+    if (!read_group(r, model, "parameters", NULL, &group))
+        return false;
+    if (group == NULL)
+        return true;
+    if (!read_number(r, group, "temperature", 10, &endpoint->temperature) ||
+        !read_number(r, group, "top_p", 1, &endpoint->top_p) ||
+        !read_size(r, group, "max_tokens", 1u << 30, &endpoint->max_tokens) ||
+        !read_size(r, group, "seed", INT64_MAX, &seed))
+        return false;
+    endpoint->has_seed = yaml_get(group, "seed") != NULL;
+    endpoint->seed = seed;
+    struct buf out;
+    struct json_writer w;
+    buf_init(&out, MODELS_CEILING * 2);
+    json_writer_init(&w, &out, 0);
+    json_open_object(&w, NULL);
+    bool good = true;
+    for (const struct yaml_node *node = group->first; good && node != NULL; node = node->next) {
+        bool skip = false;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            skip = skip || str_eq_cstring(node->key, known[i]);
+        for (size_t i = 0; good && i < sizeof reserved / sizeof *reserved; i++)
+            if (str_eq_cstring(node->key, reserved[i]))
+                good =
+                    fail_at(r, node->key_at, "this member of the request is fidelio's own: it cannot be a parameter");
+        if (!skip && good)
+            put_value(&w, str_cstring(r->arena, node->key), node, r->arena);
+    }
+    endpoint->parameters = str_dup(r->arena, str_slice(buf_str(&out), 1, out.len));
+    buf_release(&out);
+    return good;
+}
+
+/* ---- one model ---- */
+
+static bool read_groups(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
+{
+    static const char *const limits[] = {"in_flight", "requests_per_minute", "tokens_per_minute", NULL};
+    static const char *const timeouts[] = {"connect", "first_byte", "stall", "total", NULL};
+    static const char *const price[] = {"input", "output", "currency", NULL};
+    const struct yaml_node *group;
+    if (!read_group(r, model, "limits", limits, &group) ||
+        !read_size(r, group, "in_flight", MOST_IN_FLIGHT, &endpoint->in_flight) ||
+        !read_size(r, group, "requests_per_minute", 1u << 30, &endpoint->requests_per_minute) ||
+        !read_size(r, group, "tokens_per_minute", (size_t)1 << 40, &endpoint->tokens_per_minute))
+        return false;
+    if (!read_group(r, model, "timeouts", timeouts, &group) ||
+        !read_seconds(r, group, "connect", &endpoint->connect_ms) ||
+        !read_seconds(r, group, "first_byte", &endpoint->first_byte_ms) ||
+        !read_seconds(r, group, "stall", &endpoint->stall_ms) || !read_seconds(r, group, "total", &endpoint->total_ms))
+        return false;
+    return read_group(r, model, "price", price, &group) && read_number(r, group, "input", 1e9, &endpoint->price_in) &&
+           read_number(r, group, "output", 1e9, &endpoint->price_out) &&
+           read_text(r, group, "currency", &endpoint->currency);
+}
+
+static bool read_headers(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
+{
+    const struct yaml_node *group;
+    if (!read_group(r, model, "headers", NULL, &group))
+        return false;
+    if (group == NULL)
+        return true;
+    const char **lines = arena_array(r->arena, group->count + 1, sizeof *lines);
+    size_t count = 0;
+    for (const struct yaml_node *node = group->first; node != NULL; node = node->next) {
+        struct str value;
+        if (!yaml_text(r->source, node, &value, r->err))
+            return false;
+        if (node->key.len == 0 || strcspn(node->key.ptr, ": \r\n\t") < node->key.len)
+            return fail_at(r, node->key_at, "this is no name of a header");
+        lines[count++] = arena_printf(r->arena, "%.*s: %.*s", STR_FORMAT(node->key), STR_FORMAT(value));
+    }
+    endpoint->headers = lines;
+    return true;
+}
+
+/* Azure's deployment paths and its own header for the key. */
+static bool read_azure(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
+{
+    static const char *const keys[] = {"deployment", "api_version", NULL};
+    const struct yaml_node *group;
+    struct str deployment = {0}, version = {0};
+    if (!read_group(r, model, "azure", keys, &group))
+        return false;
+    if (group == NULL)
+        return true;
+    if (!read_text(r, group, "deployment", &deployment) || !read_text(r, group, "api_version", &version))
+        return false;
+    if (deployment.len == 0 || version.len == 0)
+        return fail_at(r, group->at, "azure needs both deployment and api_version");
+    struct str base = endpoint->base_url;
+    while (str_ends(base, STR("/")))
+        base.len--;
+    endpoint->base_url =
+        str_from(arena_printf(r->arena, "%.*s/openai/deployments/%.*s", STR_FORMAT(base), STR_FORMAT(deployment)));
+    endpoint->query = str_from(arena_printf(r->arena, "api-version=%.*s", STR_FORMAT(version)));
+    endpoint->key_header = endpoint->key_header.len > 0 ? endpoint->key_header : STR("api-key");
+    endpoint->model = endpoint->model.len > 0 ? endpoint->model : deployment;
+    return true;
+}
+
+static bool read_wire(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
+{
+    struct str name = {0};
+    const struct yaml_node *node = yaml_get(model, "wire");
+    if (node == NULL)
+        return true;
+    return yaml_text(r->source, node, &name, r->err) &&
+           (wire_from_name(name, &endpoint->wire) ||
+            fail_at(r, node->at,
+                    "this wire is not known; there are openai-chat, openai-responses and anthropic-messages"));
+}
+
+static bool read_model(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
+{
+    static const char *const keys[] = {"name",       "wire",    "base_url", "path",       "query",  "api_key_env",
+                                       "key_header", "model",   "stream",   "parameters", "limits", "timeouts",
+                                       "price",      "headers", "azure",    NULL};
+    endpoint_init(endpoint);
+    if (model->kind != YAML_MAPPING)
+        return fail_at(r, model->at, "each model must be a mapping with a name and a base_url");
+    const struct yaml_node *key = yaml_get(model, "api_key");
+    if (key != NULL)
+        return fail_at(
+            r, key->key_at,
+            "keys do not belong into files: put it into an environment variable and name that as api_key_env");
+    if (!yaml_check_keys(r->source, model, keys, r->err))
+        return false;
+    const struct yaml_node *stream = yaml_get(model, "stream");
+    bool good =
+        read_text(r, model, "name", &endpoint->name) && read_wire(r, model, endpoint) &&
+        read_text(r, model, "base_url", &endpoint->base_url) && read_text(r, model, "path", &endpoint->path) &&
+        read_text(r, model, "query", &endpoint->query) && read_text(r, model, "api_key_env", &endpoint->api_key_env) &&
+        read_text(r, model, "key_header", &endpoint->key_header) && read_text(r, model, "model", &endpoint->model) &&
+        (stream == NULL || yaml_bool(r->source, stream, &endpoint->stream, r->err)) &&
+        read_parameters(r, model, endpoint) && read_groups(r, model, endpoint) && read_headers(r, model, endpoint) &&
+        read_azure(r, model, endpoint);
+    if (!good)
+        return false;
+    if (endpoint->name.len == 0)
+        return fail_at(r, model->at, "this model has no name");
+    if (endpoint->base_url.len == 0)
+        return fail_at(r, model->at, "this model has no base_url");
+    endpoint->model = endpoint->model.len > 0 ? endpoint->model : endpoint->name;
+    return true;
+}
+
+static bool read_models(struct models *models, struct error *err)
+{
+    static const char *const keys[] = {"models", NULL};
+    struct reader r = {&models->source, &models->arena, err};
+    const struct yaml_node *root = yaml_parse(&models->arena, &models->source, err);
+    if (root == NULL)
+        return false;
+    if (root->kind != YAML_MAPPING)
+        return fail_at(&r, root->at, "a file of models starts with \"models:\" and a list");
+    if (!yaml_check_keys(&models->source, root, keys, err))
+        return false;
+    const struct yaml_node *list = yaml_get(root, "models");
+    if (list == NULL || list->kind != YAML_SEQUENCE)
+        return fail_at(&r, list != NULL ? list->at : root->at,
+                       "models must be a list: each model begins with \"- name: ...\"");
+    models->items = arena_array(&models->arena, list->count, sizeof *models->items);
+    for (const struct yaml_node *node = list->first; node != NULL; node = node->next) {
+        struct endpoint endpoint;
+        if (!read_model(&r, node, &endpoint))
+            return false;
+        if (models_find(models, endpoint.name) != NULL)
+            return fail_at(&r, node->at, "another model has this name already");
+        models->items[models->count++] = endpoint;
+    }
+    return true;
+}
+
+static bool settle(struct models *models, bool opened, struct error *err)
+{
+    if (opened && read_models(models, err))
+        return true;
+    models_release(models);
+    return false;
+}
+
+bool models_read(struct models *models, const char *path, struct error *err)
+{
+    *models = (struct models){0};
+    arena_init(&models->arena);
+    return settle(models, source_read(&models->source, &models->arena, path, MODELS_CEILING, err), err);
+}
+
+bool models_from(struct models *models, const char *path, struct str text, struct error *err)
+{
+    *models = (struct models){0};
+    arena_init(&models->arena);
+    return settle(models, source_from(&models->source, &models->arena, path, text, err), err);
+}
+
+void models_release(struct models *models)
+{
+    arena_release(&models->arena);
+    *models = (struct models){0};
+}
+
+const struct endpoint *models_find(const struct models *models, struct str name)
+{
+    for (size_t i = 0; i < models->count; i++)
+        if (str_eq(models->items[i].name, name))
+            return &models->items[i];
+    return NULL;
+}

@@ -1,0 +1,104 @@
+/* Anthropic messages. It wants max_tokens, knows no seed, and refuses empty texts: an empty message is left out, and
+ * the server joins what then stands side by side. https://docs.anthropic.com/en/api/messages */
+#include "endpoint/wire_ops.h"
+
+enum { DEFAULT_MAX_TOKENS = 1024 };
+
+static void begin(const struct endpoint *endpoint, struct str system, struct buf *body)
+{
+    struct json_writer w;
+    json_writer_init(&w, body, 0);
+    json_open_object(&w, NULL);
+    json_put_string(&w, "model", endpoint->model);
+    json_put_integer(&w, "max_tokens", endpoint->max_tokens > 0 ? (int64_t)endpoint->max_tokens : DEFAULT_MAX_TOKENS);
+    if (system.len > 0)
+        json_put_string(&w, "system", system);
+    wire_put_sampling(endpoint, &w);
+    json_open_array(&w, "messages");
+}
+
+static void add(bool from_model, struct str content, struct buf *body)
+{
+    if (str_trim(content).len > 0)
+        wire_put_message(from_model ? "assistant" : "user", content, body);
+}
+
+static enum finish finish_of(struct str reason)
+{
+    static const struct {
+        const char *name;
+        enum finish finish;
+    } names[] = {{"end_turn", FINISH_STOP},
+                 {"stop_sequence", FINISH_STOP},
+                 {"pause_turn", FINISH_STOP},
+                 {"max_tokens", FINISH_LENGTH},
+                 {"model_context_window_exceeded", FINISH_LENGTH},
+                 {"tool_use", FINISH_TOOL_CALLS},
+                 {"refusal", FINISH_CONTENT_FILTER}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq_cstring(reason, names[i].name))
+            return names[i].finish;
+    return FINISH_UNKNOWN;
+}
+
+/* What was read from and written to the prompt cache is prompt as well. In a stream the counts come in two events. */
+static void gather_usage(const struct json *usage, struct gathered *gathered)
+{
+    if (usage == NULL || usage->kind != JSON_OBJECT)
+        return;
+    uint64_t prompt = wire_tokens(usage, "input_tokens") + wire_tokens(usage, "cache_creation_input_tokens") +
+                      wire_tokens(usage, "cache_read_input_tokens");
+    uint64_t completion = wire_tokens(usage, "output_tokens");
+    gathered->usage.prompt_tokens = prompt > 0 ? prompt : gathered->usage.prompt_tokens;
+    gathered->usage.completion_tokens = completion > 0 ? completion : gathered->usage.completion_tokens;
+    gathered->has_usage = true;
+}
+
+static void answer(const struct json *body, struct gathered *gathered)
+{
+    const struct json *content = json_get(body, "content");
+    if (content == NULL || content->kind != JSON_ARRAY)
+        return;
+    gathered->has_message = true;
+    gathered->finish = finish_of(json_get_text(body, "stop_reason"));
+    wire_gather_content(content, gathered);
+    wire_gather_names(body, gathered);
+    gather_usage(json_get(body, "usage"), gathered);
+}
+
+static void event(struct str name, const struct json *data, struct gathered *gathered)
+{
+    struct str type = json_get_text(data, "type");
+    if (type.len == 0)
+        type = name;
+    if (str_eq_cstring(type, "message_start")) {
+        answer(json_get(data, "message"), gathered);
+    } else if (str_eq_cstring(type, "content_block_start")) {
+        const struct json *block = json_get(data, "content_block");
+        buf_add(&gathered->content, json_get_text(block, "text"));
+        buf_add(&gathered->reasoning, json_get_text(block, "thinking"));
+    } else if (str_eq_cstring(type, "content_block_delta")) {
+        const struct json *delta = json_get(data, "delta");
+        buf_add(&gathered->content, json_get_text(delta, "text"));
+        buf_add(&gathered->reasoning, json_get_text(delta, "thinking"));
+    } else if (str_eq_cstring(type, "message_delta")) {
+        struct str reason = json_get_text(json_get(data, "delta"), "stop_reason");
+        if (reason.len > 0)
+            gathered->finish = finish_of(reason) != FINISH_UNKNOWN ? finish_of(reason) : FINISH_STOP;
+        gather_usage(json_get(data, "usage"), gathered);
+    } else if (str_eq_cstring(type, "message_stop")) {
+        gathered->over = true;
+    }
+}
+
+const struct wire_ops wire_anthropic_messages = {
+    .name = "anthropic-messages",
+    .path = "/messages",
+    .key_header = "x-api-key: ",
+    .fixed_header = "anthropic-version: 2023-06-01",
+    .begin = begin,
+    .tail = "]}",
+    .add = add,
+    .answer = answer,
+    .event = event,
+};

@@ -1,0 +1,190 @@
+#include "endpoint/models.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct endpoint example(void)
+{
+    struct endpoint endpoint;
+    endpoint_init(&endpoint);
+    endpoint.name = STR("m");
+    endpoint.model = STR("m-1");
+    endpoint.base_url = STR("https://host/v1/");
+    return endpoint;
+}
+
+static void expect_url(const struct endpoint *endpoint, const char *expected)
+{
+    struct arena arena;
+    arena_init(&arena);
+    cr_expect_str_eq(endpoint_url(endpoint, &arena), expected);
+    arena_release(&arena);
+}
+
+Test(endpoint, makes_the_address_of_its_parts)
+{
+    struct endpoint endpoint = example();
+    expect_url(&endpoint, "https://host/v1/chat/completions");
+    endpoint.base_url = STR("https://host/v1/chat/completions");
+    expect_url(&endpoint, "https://host/v1/chat/completions");
+    endpoint.base_url = STR("https://host");
+    endpoint.path = STR("/x");
+    endpoint.query = STR("api-version=1");
+    expect_url(&endpoint, "https://host/x?api-version=1");
+    endpoint.path = (struct str){0};
+    endpoint.wire = WIRE_ANTHROPIC_MESSAGES;
+    expect_url(&endpoint, "https://host/messages?api-version=1");
+}
+
+static void expect_refused(const struct endpoint *endpoint, const char *word)
+{
+    struct error err = {0};
+    cr_expect_not(endpoint_check(endpoint, &err), "%s", word);
+    cr_expect_eq(err.kind, ERROR_USER);
+    cr_expect_not_null(strstr(err.message, word), "%s", err.message);
+}
+
+Test(endpoint, refuses_what_cannot_be_asked)
+{
+    struct endpoint endpoint = example();
+    cr_expect(endpoint_check(&endpoint, NULL));
+    endpoint.base_url = STR("");
+    expect_refused(&endpoint, "base URL");
+    endpoint.base_url = STR("ftp://host");
+    expect_refused(&endpoint, "http://");
+    endpoint.base_url = STR("https://");
+    expect_refused(&endpoint, "host");
+    endpoint.base_url = STR("https://me:secret@host/v1");
+    expect_refused(&endpoint, "password");
+    endpoint.base_url = STR("https://host/v1 x");
+    expect_refused(&endpoint, "space");
+    endpoint = example();
+    endpoint.model = STR("");
+    expect_refused(&endpoint, "no model");
+    endpoint = example();
+    endpoint.api_key_env = STR("FIDELIO_NO_SUCH_VARIABLE");
+    expect_refused(&endpoint, "FIDELIO_NO_SUCH_VARIABLE");
+}
+
+Test(endpoint, puts_the_key_into_the_wire_s_own_header_and_nowhere_else)
+{
+    struct endpoint endpoint = example();
+    struct endpoint_secret secret;
+    const char *extra[] = {"X-Auth-Token: ${FIDELIO_TEST_TOKEN}", "X-Plain: hello", NULL};
+    setenv("FIDELIO_TEST_KEY", "sk-0123456789abcdef", 1);
+    setenv("FIDELIO_TEST_TOKEN", "token-0123456789", 1);
+    endpoint.api_key_env = STR("FIDELIO_TEST_KEY");
+    endpoint.headers = extra;
+    cr_assert(endpoint_secret_init(&secret, &endpoint, NULL));
+    cr_expect_str_eq(secret.headers[2], "Authorization: Bearer sk-0123456789abcdef");
+    cr_expect_str_eq(secret.headers[3], "X-Auth-Token: token-0123456789");
+    cr_expect_str_eq(secret.headers[4], "X-Plain: hello");
+    cr_expect_null(secret.headers[5]);
+    char text[] = "sk-0123456789abcdef and token-0123456789, hello";
+    cr_expect(endpoint_redact(&secret, text, strlen(text), false));
+    cr_expect_str_eq(text, "******************* and ****************, hello");
+    endpoint_secret_release(&secret);
+    endpoint.wire = WIRE_ANTHROPIC_MESSAGES;
+    endpoint.headers = NULL;
+    cr_assert(endpoint_secret_init(&secret, &endpoint, NULL));
+    cr_expect_str_eq(secret.headers[2], "anthropic-version: 2023-06-01");
+    cr_expect_str_eq(secret.headers[3], "x-api-key: sk-0123456789abcdef");
+    endpoint_secret_release(&secret);
+    endpoint.key_header = STR("api-key");
+    cr_assert(endpoint_secret_init(&secret, &endpoint, NULL));
+    cr_expect_str_eq(secret.headers[3], "api-key: sk-0123456789abcdef");
+    endpoint_secret_release(&secret);
+}
+
+Test(endpoint, leaves_ordinary_words_in_speech_alone)
+{
+    struct endpoint endpoint = example();
+    struct endpoint_secret secret;
+    char speech[] = "ollama said", message[] = "ollama said";
+    setenv("FIDELIO_TEST_KEY", "ollama", 1);
+    endpoint.api_key_env = STR("FIDELIO_TEST_KEY");
+    cr_assert(endpoint_secret_init(&secret, &endpoint, NULL));
+    endpoint_redact(&secret, speech, strlen(speech), true);
+    endpoint_redact(&secret, message, strlen(message), false);
+    cr_expect_str_eq(speech, "ollama said");
+    cr_expect_str_eq(message, "****** said");
+    endpoint_secret_release(&secret);
+}
+
+Test(endpoint, guesses_tokens_and_reckons_costs)
+{
+    struct endpoint endpoint = example();
+    endpoint.price_in = 2;
+    endpoint.price_out = 10;
+    cr_expect_eq(endpoint_estimate_tokens(STR("你好abcd")), 3);
+    cr_expect_float_eq(endpoint_cost(&endpoint, (struct usage){1000000, 500000}), 7, 1e-9);
+}
+
+static const char whole[] =
+    "models:\n"
+    "  - name: qwen\n"
+    "    wire: openai-chat\n"
+    "    base_url: https://host/v1\n"
+    "    api_key_env: KEY\n"
+    "    model: qwen2.5-7b\n"
+    "    stream: true\n"
+    "    parameters: {temperature: 0.7, top_p: 0.9, max_tokens: 300, seed: 7, enable_thinking: false, top_k: 20,\n"
+    "                 stop: [\"a\", b], extra: {deep: \"1\", n: 1e3, odd: 010}}\n"
+    "    limits: {in_flight: 8, requests_per_minute: 60, tokens_per_minute: 1000}\n"
+    "    timeouts: {connect: 1.5, first_byte: 60, stall: 30, total: 300}\n"
+    "    price: {input: 0.5, output: 2, currency: CNY}\n"
+    "    headers: {X-A: b}\n"
+    "  - name: gpt\n"
+    "    base_url: https://me.openai.azure.com/\n"
+    "    azure: {deployment: d-1, api_version: 2024-10-21}\n"
+    "  - {name: claude, wire: anthropic, base_url: https://a/v1}\n";
+
+Test(models, reads_everything_of_a_model)
+{
+    struct models models;
+    struct error err = {0};
+    cr_assert(models_from(&models, "models.yaml", STR(whole), &err), "%zu:%zu %s", err.line, err.column, err.message);
+    cr_assert_eq(models.count, 3);
+    const struct endpoint *qwen = models_find(&models, STR("qwen")), *gpt = models_find(&models, STR("gpt"));
+    cr_expect(str_eq_cstring(qwen->model, "qwen2.5-7b") && qwen->stream && qwen->has_seed && qwen->seed == 7);
+    cr_expect(qwen->temperature == 0.7 && qwen->top_p == 0.9 && qwen->max_tokens == 300);
+    cr_expect(str_eq_cstring(qwen->parameters,
+                             "\"enable_thinking\":false,\"top_k\":20,\"stop\":[\"a\",\"b\"],\"extra\":{\"deep\":\"1\","
+                             "\"n\":1e3,\"odd\":\"010\"}"),
+              "%.*s", STR_FORMAT(qwen->parameters));
+    cr_expect(qwen->in_flight == 8 && qwen->requests_per_minute == 60 && qwen->tokens_per_minute == 1000);
+    cr_expect(qwen->connect_ms == 1500 && qwen->first_byte_ms == 60000 && qwen->stall_ms == 30000 &&
+              qwen->total_ms == 300000);
+    cr_expect(qwen->price_in == 0.5 && qwen->price_out == 2 && str_eq_cstring(qwen->currency, "CNY"));
+    cr_expect_str_eq(qwen->headers[0], "X-A: b");
+    expect_url(gpt, "https://me.openai.azure.com/openai/deployments/d-1/chat/completions?api-version=2024-10-21");
+    cr_expect(str_eq_cstring(gpt->key_header, "api-key") && str_eq_cstring(gpt->model, "d-1") && gpt->temperature < 0);
+    cr_expect_eq(models_find(&models, STR("claude"))->wire, WIRE_ANTHROPIC_MESSAGES);
+    cr_expect_null(models_find(&models, STR("other")));
+    models_release(&models);
+}
+
+static void expect_bad(const char *text, size_t line, const char *word)
+{
+    struct models models;
+    struct error err = {0};
+    cr_expect_not(models_from(&models, "models.yaml", str_from(text), &err), "%s", text);
+    cr_expect_eq(err.line, line, "%s: line %zu: %s", text, err.line, err.message);
+    cr_expect_not_null(strstr(err.message, word), "%s: %s", text, err.message);
+}
+
+Test(models, names_the_place_of_what_is_wrong)
+{
+    expect_bad("- name: a\n", 1, "models:");
+    expect_bad("models: 3\n", 1, "list");
+    expect_bad("models:\n  - base_url: https://x\n", 2, "no name");
+    expect_bad("models:\n  - name: a\n", 2, "no base_url");
+    expect_bad("models:\n  - name: a\n    api_key: sk-1\n", 3, "environment variable");
+    expect_bad("models:\n  - name: a\n    base_urll: x\n", 3, "base_url");
+    expect_bad("models:\n  - name: a\n    wire: soap\n    base_url: https://x\n", 3, "openai-chat");
+    expect_bad("models:\n  - name: a\n    base_url: https://x\n    limits: {in_flight: -1}\n", 4, "");
+    expect_bad("models:\n  - name: a\n    base_url: https://x\n    parameters: {messages: []}\n", 4, "own");
+    expect_bad("models:\n  - name: a\n    base_url: https://x\n    azure: {deployment: d}\n", 4, "api_version");
+    expect_bad("models:\n  - {name: a, base_url: https://x}\n  - {name: a, base_url: https://y}\n", 3, "already");
+}

@@ -1,0 +1,200 @@
+/* Golden samples: tests/data/wires/WIRE/NAME.http holds what a server sent ("STATUS CONTENT-TYPE", a line feed, the
+ * body), NAME.expected what is made of it. FIDELIO_GOLDEN_WRITE=1 writes the expectations anew; read the difference
+ * before you commit it. */
+#include "base/file.h"
+#include "endpoint/wire.h"
+#include "net/sse.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool feed(struct str name, struct str data, void *context)
+{
+    return wire_stream_event(context, name, data);
+}
+
+static bool decode_stream(const struct endpoint *endpoint, struct arena *arena, struct str body, size_t piece,
+                          struct wire_reply *reply, struct wire_failure *failure)
+{
+    struct wire_stream *stream = wire_stream_new(endpoint);
+    struct sse sse;
+    sse_init(&sse, 1 << 20);
+    for (size_t at = 0; at < body.len && sse_feed(&sse, str_slice(body, at, at + piece), feed, stream); at += piece) {
+    }
+    bool good = wire_stream_end(stream, arena, reply, failure);
+    sse_release(&sse);
+    wire_stream_free(stream);
+    return good;
+}
+
+static void describe(struct buf *out, bool good, const struct wire_reply *reply, const struct wire_failure *failure)
+{
+    static const char *const retries[] = {"no", "yes", "yes, slower"};
+    if (!good) {
+        buf_printf(out, "failed: %s\nretry: %s\n", failure->why, retries[failure->retry]);
+        return;
+    }
+    buf_printf(out, "content: %.*s\nreasoning: %.*s\nfinish: %s\nusage: %s %llu %llu\nnames: %.*s %.*s %.*s\n",
+               STR_FORMAT(reply->content), STR_FORMAT(reply->reasoning), finish_name(reply->finish),
+               reply->has_usage ? "told" : "not told", (unsigned long long)reply->usage.prompt_tokens,
+               (unsigned long long)reply->usage.completion_tokens, STR_FORMAT(reply->model),
+               STR_FORMAT(reply->fingerprint), STR_FORMAT(reply->id));
+}
+
+static void decode_sample(const struct endpoint *endpoint, struct str sample, size_t piece, struct buf *out)
+{
+    struct wire_reply reply = {0};
+    struct wire_failure failure = {0};
+    struct arena arena;
+    struct str head, body = sample;
+    unsigned status = 0;
+    char type[64] = "";
+    arena_init(&arena);
+    cr_assert(str_next_line(&body, &head));
+    cr_assert_geq(sscanf(str_cstring(&arena, head), "%u %63s", &status, type), 1);
+    bool good = strcmp(type, "text/event-stream") == 0
+                    ? decode_stream(endpoint, &arena, body, piece, &reply, &failure)
+                    : wire_decode(endpoint, &arena, status, str_from(type), body, &reply, &failure);
+    describe(out, good, &reply, &failure);
+    arena_release(&arena);
+}
+
+static void check_sample(const struct endpoint *endpoint, const char *path)
+{
+    static const size_t pieces[] = {1 << 20, 1, 2, 3, 7, 64};
+    char expected_path[512];
+    struct buf sample, expected;
+    struct error err = {0};
+    buf_init(&sample, 0);
+    buf_init(&expected, 0);
+    cr_assert(file_read(path, &sample, &err), "%s", err.message);
+    snprintf(expected_path, sizeof expected_path, "%.*s.expected", (int)(strlen(path) - 5), path);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct buf got;
+        buf_init(&got, 0);
+        decode_sample(endpoint, buf_str(&sample), pieces[i], &got);
+        if (i == 0 && getenv("FIDELIO_GOLDEN_WRITE") != NULL)
+            cr_assert(file_write(expected_path, buf_str(&got), &err), "%s", err.message);
+        if (i == 0)
+            cr_assert(file_read(expected_path, &expected, &err), "%s", err.message);
+        cr_expect_str_eq(got.bytes, expected.bytes, "%s in pieces of %zu:\n%s", path, pieces[i], got.bytes);
+        buf_release(&got);
+    }
+    buf_release(&sample);
+    buf_release(&expected);
+}
+
+static void check_folder(enum wire wire, size_t at_least)
+{
+    struct endpoint endpoint;
+    char folder[128], path[512];
+    size_t count = 0;
+    endpoint_init(&endpoint);
+    endpoint.name = STR("M");
+    endpoint.wire = wire;
+    snprintf(folder, sizeof folder, "tests/data/wires/%s", wire_name(wire));
+    DIR *dir = opendir(folder);
+    cr_assert_not_null(dir, "%s is not there", folder);
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        if (!str_ends(str_from(entry->d_name), STR(".http")))
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        check_sample(&endpoint, path);
+        count++;
+    }
+    closedir(dir);
+    cr_expect_geq(count, at_least);
+}
+
+Test(wires, chat_answers_are_read_as_expected)
+{
+    check_folder(WIRE_OPENAI_CHAT, 50);
+}
+
+Test(wires, responses_answers_are_read_as_expected)
+{
+    check_folder(WIRE_OPENAI_RESPONSES, 15);
+}
+
+Test(wires, messages_answers_are_read_as_expected)
+{
+    check_folder(WIRE_ANTHROPIC_MESSAGES, 12);
+}
+
+static void expect_body(const struct endpoint *endpoint, const char *expected)
+{
+    struct buf body;
+    buf_init(&body, 0);
+    wire_begin(endpoint, STR("你是\"张强\""), &body);
+    wire_add(endpoint, false, STR("您好"), &body);
+    size_t mark = body.len;
+    wire_end(endpoint, &body);
+    body.len = mark; /* sent; now the next turn */
+    wire_add(endpoint, true, STR(""), &body);
+    wire_add(endpoint, true, STR("嗯\n"), &body);
+    wire_add(endpoint, false, STR("再见"), &body);
+    wire_end(endpoint, &body);
+    cr_expect_str_eq(body.bytes, expected, "%s", body.bytes);
+    buf_release(&body);
+}
+
+Test(wires, requests_grow_by_appending)
+{
+    struct endpoint endpoint;
+    endpoint_init(&endpoint);
+    endpoint.model = STR("m");
+    endpoint.temperature = 0.7;
+    endpoint.top_p = 1;
+    endpoint.max_tokens = 300;
+    endpoint.has_seed = true;
+    endpoint.seed = UINT64_MAX;
+    endpoint.stream = true;
+    endpoint.parameters = STR("\"top_k\":20");
+    expect_body(&endpoint, "{\"model\":\"m\",\"max_tokens\":300,\"seed\":18446744073709551615,\"temperature\":0.7,"
+                           "\"top_p\":1,\"stream\":true,"
+                           "\"top_k\":20,\"stream_options\":{\"include_usage\":true},\"messages\":[{\"role\":"
+                           "\"system\",\"content\":\"你是\\\"张强\\\"\"},"
+                           "{\"role\":\"user\",\"content\":\"您好\"},{\"role\":\"assistant\",\"content\":\"\"},"
+                           "{\"role\":\"assistant\",\"content\":\"嗯\\n\"},{\"role\":\"user\",\"content\":\"再见\"}]}");
+    endpoint.wire = WIRE_OPENAI_RESPONSES;
+    expect_body(&endpoint,
+                "{\"model\":\"m\",\"instructions\":\"你是\\\"张强\\\"\",\"max_output_tokens\":300,\"store\":false,"
+                "\"temperature\":0.7,"
+                "\"top_p\":1,\"stream\":true,\"top_k\":20,\"input\":[{\"role\":\"user\",\"content\":\"您好\"},"
+                "{\"role\":\"assistant\",\"content\":\"\"},{\"role\":\"assistant\",\"content\":\"嗯\\n\"},"
+                "{\"role\":\"user\",\"content\":\"再见\"}]}");
+    endpoint.wire = WIRE_ANTHROPIC_MESSAGES;
+    endpoint.temperature = -1;
+    endpoint.stream = false;
+    endpoint.max_tokens = 0;
+    expect_body(
+        &endpoint,
+        "{\"model\":\"m\",\"max_tokens\":1024,\"system\":\"你是\\\"张强\\\"\",\"top_p\":1,\"top_k\":20,\"messages\":["
+        "{\"role\":\"user\",\"content\":\"您好\"},{\"role\":\"assistant\",\"content\":\"嗯\\n\"},"
+        "{\"role\":\"user\",\"content\":\"再见\"}]}");
+}
+
+static void expect_split(const char *content, bool found, const char *speech, const char *thoughts)
+{
+    struct arena arena;
+    struct str said, thought;
+    arena_init(&arena);
+    cr_expect_eq(wire_split_thoughts(&arena, str_from(content), &said, &thought), found, "%s", content);
+    cr_expect(str_eq_cstring(said, speech), "%s: %.*s", content, STR_FORMAT(said));
+    cr_expect(str_eq_cstring(thought, thoughts), "%s: %.*s", content, STR_FORMAT(thought));
+    arena_release(&arena);
+}
+
+Test(wires, thoughts_are_cut_out_of_the_content)
+{
+    expect_split("你好", false, "你好", "");
+    expect_split(" 你好 ", false, " 你好 ", "");
+    expect_split("<think>甲</think>\n\n乙", true, "乙", "甲");
+    expect_split("甲</think>乙", true, "乙", "甲");
+    expect_split("<think>甲", true, "", "甲");
+    expect_split("一<think>甲</think>二<think>乙</think>三", true, "一二三", "甲乙");
+    expect_split("<think></think>", true, "", "");
+}
