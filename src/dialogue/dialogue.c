@@ -4,6 +4,7 @@
 #include "dialogue/qa.h"
 #include "dialogue/reading.h"
 #include "dialogue/script.h"
+#include "dialogue/speech.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
 
@@ -21,9 +22,29 @@ struct dialogue {
     struct dialogue_options options;
     struct transcript *transcript; /* owned until taken */
     struct script *script;         /* NULL with a model as caller */
+    struct dialogue_plan *own_plan; /* NULL when the plan is shared */
     size_t replies, silences;
     bool caller_done; /* the closing words are said; one grace reply */
 };
+
+struct dialogue_plan {
+    struct qa_index *index;
+};
+
+struct dialogue_plan *dialogue_plan_new(const struct scenario *scenario)
+{
+    struct dialogue_plan *plan = memory_alloc(sizeof *plan);
+    plan->index = qa_index_new(scenario);
+    return plan;
+}
+
+void dialogue_plan_free(struct dialogue_plan *plan)
+{
+    if (plan == NULL)
+        return;
+    qa_index_free(plan->index);
+    free(plan);
+}
 
 struct dialogue *dialogue_new(const struct scenario *scenario, const struct signal_context *context, uint32_t repeat,
                               const struct dialogue_options *options)
@@ -40,9 +61,12 @@ struct dialogue *dialogue_new(const struct scenario *scenario, const struct sign
     dialogue->transcript->scenario = str_dup(&dialogue->transcript->arena, scenario->id);
     dialogue->transcript->repeat = repeat;
     dialogue->transcript->caller = dialogue->options.model_caller ? STR("model") : STR("script");
-    if (!dialogue->options.model_caller)
-        dialogue->script =
-            script_new(&dialogue->arena, scenario, dialogue->options.seed * 0x9e3779b97f4a7c15u + repeat);
+    if (dialogue->options.model_caller)
+        return dialogue;
+    if (dialogue->options.plan == NULL)
+        dialogue->options.plan = dialogue->own_plan = dialogue_plan_new(scenario);
+    uint64_t seed = dialogue->options.seed * 0x9e3779b97f4a7c15u + repeat;
+    dialogue->script = script_new(&dialogue->arena, scenario, dialogue->options.plan->index, seed);
     return dialogue;
 }
 
@@ -51,6 +75,7 @@ void dialogue_free(struct dialogue *dialogue)
     if (dialogue == NULL)
         return;
     transcript_free(dialogue->transcript);
+    dialogue_plan_free(dialogue->own_plan);
     arena_release(&dialogue->arena);
     free(dialogue);
 }
@@ -185,17 +210,14 @@ void dialogue_stopped(struct dialogue *dialogue, enum ended_by by, struct str wh
     dialogue->transcript->error = str_dup(&dialogue->transcript->arena, why);
 }
 
-struct asked dialogue_ask(const struct scenario *scenario, struct arena *arena, struct str question)
+struct asked dialogue_ask(const struct scenario *scenario, const struct dialogue_plan *plan, struct str question)
 {
-    struct qa_index *index = qa_index_new(arena, scenario);
-    struct reading reading = reading_of(arena, question, scenario->caller.role);
-    struct asked asked = {0};
-    for (size_t i = 0; i < reading.question_count; i++) {
-        struct qa_match match = qa_find(index, reading.questions[i]);
-        bool better = match.entry > 0 && (asked.entry == 0 || match.score > asked.score);
-        if (better || (asked.entry == 0 && match.score > asked.score))
-            asked = (struct asked){match.entry, {0}, match.score};
-    }
+    struct arena arena;
+    arena_init(&arena);
+    struct reading reading = reading_of(&arena, question, speech_role(&arena, scenario->lang, scenario->caller.role));
+    struct qa_match match = script_match(plan->index, &reading);
+    arena_release(&arena);
+    struct asked asked = {match.entry, {0}, match.score};
     if (asked.entry > 0)
         asked.answer = scenario->caller.qa[asked.entry - 1].answer;
     return asked;

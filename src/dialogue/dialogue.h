@@ -18,7 +18,13 @@ struct dialogue_options {
     size_t max_turns;           /* replies of the persona; 0 = 30 */
     bool model_caller;          /* the caller's words come from outside (dialogue_caller_said) */
     const char *const *markers; /* hang-up markers; NULL = defaults */
+    const struct dialogue_plan *plan; /* shared; NULL = the dialogue makes its own. Outlives the dialogue */
 };
+
+/* What the scripted caller derives from a document once, shared by all its conversations and threads. */
+struct dialogue_plan;
+struct dialogue_plan *dialogue_plan_new(const struct scenario *scenario);
+void dialogue_plan_free(struct dialogue_plan *plan);
 
 struct dialogue;
 /* Copies nothing of the scenario: it and `context` must outlive the dialogue. The transcript is made here and filled as
@@ -43,12 +49,12 @@ struct str prompt_persona(struct arena *arena, const struct scenario *scenario, 
 struct str prompt_caller(struct arena *arena, const struct scenario *scenario, const char *marker);
 const char *prompt_marker(enum lang lang); /* "[挂断]", "[掛斷]", "[HANGS UP]" */
 
-/* What the scripted caller would answer to a question. */
+/* What the scripted caller would answer to a question. The answer is borrowed from the scenario. */
 struct asked {
     size_t entry; /* from 1; 0 = it would note the question down */
     struct str answer;
     double score;
 };
-struct asked dialogue_ask(const struct scenario *scenario, struct arena *arena, struct str question);
+struct asked dialogue_ask(const struct scenario *scenario, const struct dialogue_plan *plan, struct str question);
 
 #endif

@@ -17,25 +17,30 @@
 #define WEIGHT_WORD 1.0
 #define WEIGHT_CONCEPT 1.5
 #define ANSWER_SHARE 0.5
+#define LINE_SHARE 0.45    /* of the document's lines that speak of an entry's matter */
+#define LINE_LIKE 0.16     /* likeness that makes a line speak of it */
+#define LINE_LEAD 1.25     /* times the likeness to any other entry */
 #define UNKNOWN_SHARE 0.35 /* of a term that no entry holds: small talk around the question */
 #define SURE 0.21          /* likeness from which an entry is said */
 #define TRUSTED 0.24       /* below: said, but marked weak */
 #define LEAD 1.18          /* times the second best */
+#define EVIDENCE 2         /* terms in common, at least; */
+#define PLAIN 0.33         /* from this likeness on one is enough */
 
 struct term {
     uint64_t hash;
     double weight; /* of its kind, then times idf */
 };
 struct terms {
-    struct term *items;
+    struct term *items; /* sorted by hash, no doubles */
     size_t count;
 };
 struct entry {
-    struct terms terms; /* question and answer, weighted */
-    double norm;
+    struct terms terms; /* of question and answer, then of the document's lines on the same matter */
+    double norm;        /* of question and answer alone: lines add reach, they take no weight away */
 };
 struct qa_index {
-    struct arena *arena;
+    struct arena arena;
     struct entry *entries;
     size_t count;
     struct terms df; /* hash -> number of entries that hold it */
@@ -172,46 +177,52 @@ static void weigh(const struct qa_index *index, struct terms *terms)
         terms->items[i].weight *= idf(index, terms->items[i].hash);
 }
 
-static struct terms entry_terms(struct arena *arena, const struct qa *qa)
+/* Both, a term of both with its greater weight. */
+static struct terms united(struct arena *arena, const struct terms *a, const struct terms *b, double share)
 {
-    struct terms question = terms_of(arena, normalise_text(arena, qa->question));
-    struct terms answer = terms_of(arena, normalise_text(arena, qa->answer));
-    struct terms all = {arena_array(arena, question.count + answer.count + 1, sizeof(struct term)), question.count};
-    memcpy(all.items, question.items, question.count * sizeof *all.items);
-    for (size_t i = 0; i < answer.count; i++)
-        all.items[all.count++] = (struct term){answer.items[i].hash, answer.items[i].weight * ANSWER_SHARE};
+    struct terms all = {arena_array(arena, a->count + b->count + 1, sizeof(struct term)), a->count};
+    if (a->count > 0)
+        memcpy(all.items, a->items, a->count * sizeof *all.items);
+    for (size_t i = 0; i < b->count; i++)
+        all.items[all.count++] = (struct term){b->items[i].hash, b->items[i].weight * share};
     settle(&all);
     return all;
 }
 
-struct qa_index *qa_index_new(struct arena *arena, const struct scenario *scenario)
+static struct terms entry_terms(struct arena *arena, const struct qa *qa)
 {
-    struct qa_index *index = arena_alloc(arena, sizeof *index);
-    *index = (struct qa_index){.arena = arena, .count = scenario->caller.qa_count};
-    index->entries = arena_array(arena, index->count + 1, sizeof *index->entries);
-    size_t total = 0;
-    for (size_t i = 0; i < index->count; i++) {
-        index->entries[i].terms = entry_terms(arena, &scenario->caller.qa[i]);
-        total += index->entries[i].terms.count;
-    }
-    index->df.items = arena_array(arena, total + 1, sizeof(struct term));
-    for (size_t i = 0; i < index->count; i++)
-        for (size_t t = 0; t < index->entries[i].terms.count; t++)
-            index->df.items[index->df.count++] = (struct term){index->entries[i].terms.items[t].hash, 1};
-    qsort(index->df.items, index->df.count, sizeof(struct term), by_hash);
-    size_t kept = 0;
-    for (size_t i = 0; i < index->df.count; i++) {
-        if (kept > 0 && index->df.items[kept - 1].hash == index->df.items[i].hash)
-            index->df.items[kept - 1].weight += 1;
+    struct terms question = terms_of(arena, normalise_text(arena, qa->question));
+    struct terms answer = terms_of(arena, normalise_text(arena, qa->answer));
+    return united(arena, &question, &answer, ANSWER_SHARE);
+}
+
+/* In how many entries each term stands. */
+static struct terms count_entries(struct arena *arena, const struct terms *entries, size_t count)
+{
+    size_t total = 0, kept = 0;
+    for (size_t i = 0; i < count; i++)
+        total += entries[i].count;
+    struct terms df = {arena_array(arena, total + 1, sizeof(struct term)), 0};
+    for (size_t i = 0; i < count; i++)
+        for (size_t t = 0; t < entries[i].count; t++)
+            df.items[df.count++] = (struct term){entries[i].items[t].hash, 1};
+    qsort(df.items, df.count, sizeof(struct term), by_hash);
+    for (size_t i = 0; i < df.count; i++) {
+        if (kept > 0 && df.items[kept - 1].hash == df.items[i].hash)
+            df.items[kept - 1].weight += 1;
         else
-            index->df.items[kept++] = index->df.items[i];
+            df.items[kept++] = df.items[i];
     }
-    index->df.count = kept;
-    for (size_t i = 0; i < index->count; i++) {
-        weigh(index, &index->entries[i].terms);
-        index->entries[i].norm = norm_of(&index->entries[i].terms);
-    }
-    return index;
+    df.count = kept;
+    return df;
+}
+
+static struct terms copied(struct arena *arena, const struct terms *terms)
+{
+    struct terms copy = {arena_array(arena, terms->count + 1, sizeof(struct term)), terms->count};
+    if (terms->count > 0)
+        memcpy(copy.items, terms->items, terms->count * sizeof(struct term));
+    return copy;
 }
 
 static double cosine(const struct terms *a, double norm_a, const struct terms *b, double norm_b)
@@ -226,6 +237,96 @@ static double cosine(const struct terms *a, double norm_a, const struct terms *b
             j++;
     }
     return norm_a > 0 && norm_b > 0 ? dot / (norm_a * norm_b) : 0;
+}
+
+/* The entries' raw terms become the index's weighted ones. */
+static void weigh_entries(struct qa_index *index, struct arena *scratch, const struct terms *raw)
+{
+    struct terms df = count_entries(scratch, raw, index->count);
+    index->df = copied(&index->arena, &df);
+    for (size_t i = 0; i < index->count; i++) {
+        index->entries[i].terms = copied(&index->arena, &raw[i]);
+        weigh(index, &index->entries[i].terms);
+    }
+}
+
+/* A line of the document that plainly speaks of one entry's matter lends its words to that entry: so do the persona's concerns and
+ * examples, which are nearer to how people ask than the knowledge base is. */
+static void lend(struct qa_index *index, struct arena *scratch, struct terms *raw, struct str text)
+{
+    struct terms line = terms_of(scratch, normalise_text(scratch, text)), weighted = copied(scratch, &line);
+    weigh(index, &weighted);
+    double norm = norm_of(&weighted), best = 0, second = 0;
+    size_t entry = 0;
+    for (size_t i = 0; i < index->count; i++) {
+        double alike = cosine(&weighted, norm, &index->entries[i].terms, index->entries[i].norm);
+        second = alike > best ? best : fmax(second, alike);
+        if (alike > best) {
+            best = alike;
+            entry = i;
+        }
+    }
+    if (best >= LINE_LIKE && best >= second * LINE_LEAD)
+        raw[entry] = united(scratch, &raw[entry], &line, LINE_SHARE);
+}
+
+static void lend_lines(struct qa_index *index, struct arena *scratch, struct terms *raw, const struct line_texts *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        lend(index, scratch, raw, lines->items[i].text);
+}
+
+static void lend_document(struct qa_index *index, struct arena *scratch, struct terms *raw, const struct scenario *scenario)
+{
+    const struct callee_half *callee = &scenario->callee;
+    lend_lines(index, scratch, raw, &callee->positive);
+    lend_lines(index, scratch, raw, &callee->behaviours);
+    lend_lines(index, scratch, raw, &callee->background);
+    for (size_t i = 0; i < callee->concern_count; i++)
+        lend(index, scratch, raw, callee->concerns[i].text);
+    for (size_t i = 0; i < scenario->caller.step_count; i++) {
+        const struct step *step = &scenario->caller.steps[i];
+        lend_lines(index, scratch, raw, &step->utterances);
+        for (size_t b = 0; b < step->branch_count; b++)
+            lend(index, scratch, raw, step->branches[b].when);
+    }
+}
+
+struct qa_index *qa_index_new(const struct scenario *scenario)
+{
+    struct qa_index *index = memory_alloc(sizeof *index);
+    struct arena scratch;
+    arena_init(&index->arena);
+    arena_init(&scratch);
+    index->count = scenario->caller.qa_count;
+    index->entries = arena_array(&index->arena, index->count + 1, sizeof *index->entries);
+    struct terms *raw = arena_array(&scratch, index->count + 1, sizeof *raw);
+    for (size_t i = 0; i < index->count; i++)
+        raw[i] = entry_terms(&scratch, &scenario->caller.qa[i]);
+    weigh_entries(index, &scratch, raw);
+    for (size_t i = 0; i < index->count; i++)
+        index->entries[i].norm = norm_of(&index->entries[i].terms);
+    if (index->count > 0)
+        lend_document(index, &scratch, raw, scenario);
+    weigh_entries(index, &scratch, raw);
+    arena_release(&scratch);
+    return index;
+}
+
+void qa_index_free(struct qa_index *index)
+{
+    if (index == NULL)
+        return;
+    arena_release(&index->arena);
+    free(index);
+}
+
+static size_t common_terms(const struct terms *a, const struct terms *b)
+{
+    size_t common = 0;
+    for (size_t i = 0; i < a->count; i++)
+        common += a->items[i].weight > 0 && term_find(b, a->items[i].hash) != NULL;
+    return common;
 }
 
 struct qa_match qa_find(const struct qa_index *index, struct str question)
@@ -246,9 +347,9 @@ struct qa_match qa_find(const struct qa_index *index, struct str question)
             second = score;
         }
     }
+    bool sure = best >= SURE && best >= second * LEAD && (best >= PLAIN || common_terms(&asked, &index->entries[entry - 1].terms) >= EVIDENCE);
     arena_release(&arena);
-    bool sure = best >= SURE && best >= second * LEAD;
-    return (struct qa_match){sure ? entry : 0, best, best < TRUSTED || best < second * LEAD * LEAD};
+    return (struct qa_match){sure ? entry : 0, fmin(best, 1), best < TRUSTED || best < second * LEAD * LEAD};
 }
 
 double qa_likeness(const struct qa_index *index, struct str a, struct str b)

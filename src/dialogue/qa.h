@@ -18,8 +18,10 @@ struct qa_match {
     bool weak;    /* sure enough to be said, not to be trusted: the move is marked */
 };
 
-/* Built from the caller half's entries; borrows the scenario, lives in the arena. */
-struct qa_index *qa_index_new(struct arena *arena, const struct scenario *scenario);
+/* Built from the caller half's entries and the document's other lines; immutable, shared by conversations. Keeps nothing of the
+ * scenario. */
+struct qa_index *qa_index_new(const struct scenario *scenario);
+void qa_index_free(struct qa_index *index);
 /* `question` is normal text: one sentence, or several that ask one thing. */
 struct qa_match qa_find(const struct qa_index *index, struct str question);
 /* How alike two normal texts are by the same terms, in [0, 1]; for conditions of branches. */

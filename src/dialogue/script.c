@@ -25,7 +25,7 @@ struct script {
     struct arena *arena;
     const struct scenario *scenario;
     const struct caller_half *half;
-    struct qa_index *index; /* made when first needed */
+    const struct qa_index *index;
     struct rng rng;
     struct str role, content, opening;
     size_t step, utterance; /* what comes next */
@@ -44,10 +44,10 @@ struct draft {
     bool last;
 };
 
-struct script *script_new(struct arena *arena, const struct scenario *scenario, uint64_t seed)
+struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index, uint64_t seed)
 {
     struct script *script = arena_alloc(arena, sizeof *script);
-    *script = (struct script){.arena = arena, .scenario = scenario, .half = &scenario->caller};
+    *script = (struct script){.arena = arena, .scenario = scenario, .half = &scenario->caller, .index = index};
     rng_init_text(&script->rng, scenario->id, seed);
     script->role = speech_role(arena, scenario->lang, scenario->caller.role);
     script->answered = arena_array(arena, script->half->qa_count + 1, sizeof *script->answered);
@@ -63,13 +63,6 @@ struct script *script_new(struct arena *arena, const struct scenario *scenario, 
 struct str script_role(const struct script *script)
 {
     return script->role;
-}
-
-static struct qa_index *index_of(struct script *script)
-{
-    if (script->index == NULL)
-        script->index = qa_index_new(script->arena, script->scenario);
-    return script->index;
 }
 
 /* One of the closed list, never the same twice running where there is a choice. "%s" is the role. */
@@ -284,7 +277,7 @@ static const struct branch *met_branch(struct script *script, const struct readi
         for (size_t b = 0; b < candidate->branch_count; b++) {
             if (script->branch_said[s][b] || candidate->branches[b].utterances.count == 0)
                 continue;
-            double meets = branch_meets(index_of(script), script->arena, candidate->branches[b].when, reading);
+            double meets = branch_meets(script->index, script->arena, candidate->branches[b].when, reading);
             if (meets >= BRANCH_MEETS && meets > *score) {
                 best = &candidate->branches[b];
                 *score = meets;
@@ -313,13 +306,13 @@ static bool take_branch(struct script *script, struct draft *draft, const struct
     return true;
 }
 
-/* The reply's question that an entry answers best, and that entry; sentences alone first, then all of them as one. */
-static struct qa_match best_match(struct script *script, const struct reading *reading)
+struct qa_match script_match(const struct qa_index *index, const struct reading *reading)
 {
     struct qa_match best = {0};
     for (size_t i = 0; i < reading->question_count; i++) {
-        struct qa_match match = qa_find(index_of(script), reading->questions[i]);
-        if (match.entry > 0 && match.score > best.score)
+        struct qa_match match = qa_find(index, reading->questions[i]);
+        bool better = match.entry > 0 && (best.entry == 0 || match.score > best.score);
+        if (better || (best.entry == 0 && match.score > best.score))
             best = match;
     }
     return best;
@@ -331,7 +324,7 @@ static bool answered_by_step(struct script *script, const struct reading *readin
     size_t number = 0;
     struct str group = normalise_text(script->arena, next_group(script, false, &number));
     for (size_t i = 0; i < reading->question_count && group.len > 0; i++)
-        if (qa_likeness(index_of(script), reading->questions[i], group) >= ANSWERED_BY_STEP)
+        if (qa_likeness(script->index, reading->questions[i], group) >= ANSWERED_BY_STEP)
             return true;
     return false;
 }
@@ -339,7 +332,7 @@ static bool answered_by_step(struct script *script, const struct reading *readin
 /* False when nothing was said because the next utterance answers. */
 static bool answer(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    struct qa_match match = best_match(script, reading);
+    struct qa_match match = script_match(script->index, reading);
     draft->move.entry = match.entry;
     if (match.entry == 0 && answered_by_step(script, reading))
         return false;
@@ -386,14 +379,14 @@ static bool hold(struct script *script, struct draft *draft, const struct readin
 static void respond(struct script *script, struct draft *draft, const struct reading *reading)
 {
     if ((reading->identity || reading->sales) && script->identities < IDENTITIES &&
-        best_match(script, reading).entry == 0) {
+        script_match(script->index, reading).entry == 0) {
         if (reading->identity && take_branch(script, draft, reading))
             return;
         identify(script, draft, reading);
         return;
     }
     if (take_branch(script, draft, reading)) {
-        if (reading->question_count > 0 && best_match(script, reading).entry > 0)
+        if (reading->question_count > 0 && script_match(script->index, reading).entry > 0)
             draft->move.fault = STR("unanswered_question");
         return;
     }

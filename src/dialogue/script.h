@@ -6,6 +6,7 @@
 #ifndef FIDELIO_DIALOGUE_SCRIPT_H
 #define FIDELIO_DIALOGUE_SCRIPT_H
 
+#include "dialogue/qa.h"
 #include "dialogue/reading.h"
 #include "transcript/transcript.h"
 
@@ -19,11 +20,13 @@ struct turn {
     bool last;        /* these were the closing words */
 };
 
-/* Lives in the arena; borrows the scenario. */
-struct script *script_new(struct arena *arena, const struct scenario *scenario, uint64_t seed);
+/* Lives in the arena; borrows scenario and index. */
+struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index, uint64_t seed);
 struct turn script_open(struct script *script);
 /* `closes`: the reply moves to end the call without hanging up. Not to be called again after a last turn. */
 struct turn script_turn(struct script *script, const struct reading *reading, bool closes);
+/* The entry that answers one of the reply's questions best, if any is sure. */
+struct qa_match script_match(const struct qa_index *index, const struct reading *reading);
 struct str script_role(const struct script *script);
 
 #endif
