@@ -28,6 +28,10 @@ static const char *const no_words[] = {
     "不合理",       "没道理", "为什么要扣", "没领",       "没签",       "not right", "why should", "i don't agree",
     "unacceptable", "no way", "that's not", "isn't fair", "not paying", NULL};
 
+static const char *const fraud_words[] = {"骗",  "诈",   "真假",  "真的假的", "是真的吗", "真人",  "冒充",
+                                          "atm", "scam", "fraud", "genuine",  "for real", "legit", NULL};
+static const char *const sales_words[] = {"推销", "销售", "upsell", "sales", NULL};
+
 /* The next "..." of normal text; false when there is none. */
 static bool next_quote(struct str *rest, struct str *quote)
 {
@@ -81,9 +85,8 @@ double branch_meets(const struct qa_index *index, struct arena *arena, struct st
     if (words_in(condition, occupied) && (reading->busy || words_in(reading->normal, asleep)))
         return 0.8;
     if (words_in(condition, doubting) && (asks || reading->troubled || reading->identity || reading->sales)) {
-        if (likeness >= ON_SUBJECT ||
-            (reading->identity && words_in(condition, (const char *const[]){"诈骗", "骗", "scam", "genuine", NULL})) ||
-            (reading->sales && words_in(condition, (const char *const[]){"推销", "销售", "upsell", "sales", NULL})))
+        bool fraud = words_in(condition, fraud_words), sales = words_in(condition, sales_words);
+        if (fraud ? words_in(reading->normal, fraud_words) : sales ? reading->sales : likeness >= ON_SUBJECT)
             return 0.6 + 0.4 * likeness;
     }
     if (words_in(condition, objecting) && words_in(reading->normal, no_words) && likeness >= ON_SUBJECT)

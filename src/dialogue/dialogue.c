@@ -20,8 +20,8 @@ struct dialogue {
     const struct scenario *scenario;
     const struct signal_context *context;
     struct dialogue_options options;
-    struct transcript *transcript; /* owned until taken */
-    struct script *script;         /* NULL with a model as caller */
+    struct transcript *transcript;  /* owned until taken */
+    struct script *script;          /* NULL with a model as caller */
     struct dialogue_plan *own_plan; /* NULL when the plan is shared */
     size_t replies, silences;
     bool caller_done; /* the closing words are said; one grace reply */

@@ -15,9 +15,9 @@ enum intent {
 
 struct dialogue_options {
     uint64_t seed;
-    size_t max_turns;           /* replies of the persona; 0 = 30 */
-    bool model_caller;          /* the caller's words come from outside (dialogue_caller_said) */
-    const char *const *markers; /* hang-up markers; NULL = defaults */
+    size_t max_turns;                 /* replies of the persona; 0 = 30 */
+    bool model_caller;                /* the caller's words come from outside (dialogue_caller_said) */
+    const char *const *markers;       /* hang-up markers; NULL = defaults */
     const struct dialogue_plan *plan; /* shared; NULL = the dialogue makes its own. Outlives the dialogue */
 };
 

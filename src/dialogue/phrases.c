@@ -8,9 +8,12 @@ static const char *const hans[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK_DOUBT] = {"没关系，不着急。", "嗯，理解。", "好，不急着下结论。"},
     [PHRASE_ANSWER] = {"", "是这样的，", "", "这一点跟您说一下，"},
     [PHRASE_NOTED] = {"这一点我手头没有准确的说法，先记下来，核实以后回复您。", "您这个问题我记下了，问清楚再答复您。",
-                      "这个我不敢随口答您，先记着，跟同事确认了告诉您。", "好，这一条也记下了，核实后一并回您。"},
+                      "这个我不敢随口答您，先记着，跟同事确认了告诉您。"},
+    [PHRASE_NOTED_MORE] = {"好，这一条也记下了，核实后一并回您。", "嗯，这个我也一块儿记着，问清楚再答复您。",
+                           "这一点同样得核实，我记上了。", "这条我也写下了，跟前面的一起回复您。"},
     [PHRASE_NOTED_AGAIN] = {"这一点还是刚才说的那样，您要是不放心，我专门替您记一笔，再核实一次。",
                             "刚才说过的这一点，我再替您单独记下来，请同事复核。"},
+    [PHRASE_COMING] = {"这一点我等下就说到。", "这个后面会跟您讲到，您先听我说。"},
     [PHRASE_REPEAT] = {"好的，我再说一遍。", "没关系，我再讲一次。"},
     [PHRASE_WAIT] = {"好的，不急，您先忙，我等您。", "没事，您先处理，我在。"},
     [PHRASE_IDENTITY] = {"我是%s。", "对，我是%s。"},
@@ -27,9 +30,12 @@ static const char *const hant[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK_DOUBT] = {"沒關係，不急。", "嗯，理解。", "好，不急著下結論。"},
     [PHRASE_ANSWER] = {"", "是這樣的，", "", "這一點跟您說一下，"},
     [PHRASE_NOTED] = {"這一點我手邊沒有確定的說法，先記下來，查證以後回覆您。", "您這個問題我記下了，問清楚再答覆您。",
-                      "這個我不敢隨口回答，先記著，跟同仁確認了告訴您。", "好，這一條也記下了，查證後一併回覆您。"},
+                      "這個我不敢隨口回答，先記著，跟同仁確認了告訴您。"},
+    [PHRASE_NOTED_MORE] = {"好，這一條也記下了，查證後一併回覆您。", "嗯，這個我也一起記著，問清楚再答覆您。",
+                           "這一點同樣要查證，我記上了。", "這條我也寫下了，跟前面的一起回覆您。"},
     [PHRASE_NOTED_AGAIN] = {"這一點還是剛才說的那樣，您要是不放心，我特別替您記一筆，再查一次。",
                             "剛才說過的這一點，我再替您單獨記下來，請同仁複查。"},
+    [PHRASE_COMING] = {"這一點我等一下就說到。", "這個後面會跟您講到，您先聽我說。"},
     [PHRASE_REPEAT] = {"好的，我再說一遍。", "沒關係，我再講一次。"},
     [PHRASE_WAIT] = {"好的，不急，您先忙，我等您。", "沒關係，您先處理，我在線上。"},
     [PHRASE_IDENTITY] = {"我是%s。", "對，我是%s。"},
@@ -47,10 +53,14 @@ static const char *const english[PHRASE_KINDS][ROOM] = {
     [PHRASE_ANSWER] = {"", "So,", "", "To that point:"},
     [PHRASE_NOTED] = {"I don't have a firm answer to that, so I'm writing it down and I'll get back to you.",
                       "Let me note that question and check before I answer it.",
-                      "I'd rather not guess. I've noted it and will find out.",
-                      "That one goes on my list too, I'll come back to you on it."},
+                      "I'd rather not guess. I've noted it and will find out."},
+    [PHRASE_NOTED_MORE] = {"That one goes on my list too, I'll come back to you on it.",
+                           "I'll check that as well and let you know.",
+                           "I've put that down with the other one, you'll hear from me on both.",
+                           "Same here, I'd rather look it up than guess."},
     [PHRASE_NOTED_AGAIN] = {"That's still as I said, but I'll make a separate note and have it checked again.",
                             "Same answer as before, and I'll have someone double-check it for you."},
+    [PHRASE_COMING] = {"I'm coming to that.", "I'll get to that in a minute."},
     [PHRASE_REPEAT] = {"Sure, once more.", "No problem, I'll say it again."},
     [PHRASE_WAIT] = {"Of course, take your time.", "No rush, I'm here."},
     [PHRASE_IDENTITY] = {"This is %s.", "I'm %s."},
@@ -64,9 +74,9 @@ static const char *const english[PHRASE_KINDS][ROOM] = {
 
 const char *phrase_kind_name(enum phrase_kind kind)
 {
-    static const char *const names[PHRASE_KINDS] = {"ack",         "ack_trouble", "ack_doubt", "answer",   "noted",
-                                                    "noted_again", "repeat",      "wait",      "identity", "no_sales",
-                                                    "silence",     "probe",       "busy",      "greeting", "farewell"};
+    static const char *const names[PHRASE_KINDS] = {
+        "ack",  "ack_trouble", "ack_doubt", "answer",  "noted", "noted_more", "noted_again", "coming",  "repeat",
+        "wait", "identity",    "no_sales",  "silence", "probe", "busy",       "greeting",    "farewell"};
     return kind < PHRASE_KINDS ? names[kind] : "";
 }
 

@@ -12,7 +12,9 @@ enum phrase_kind {
     PHRASE_ACK_DOUBT,   /* after a hesitation */
     PHRASE_ANSWER,      /* in front of an answer; the first is empty */
     PHRASE_NOTED,       /* an unknown question */
+    PHRASE_NOTED_MORE,  /* a further unknown question */
     PHRASE_NOTED_AGAIN, /* a question that was answered before */
+    PHRASE_COMING,      /* the script comes to it later */
     PHRASE_REPEAT,      /* in front of what is said again */
     PHRASE_WAIT,        /* the customer asks to wait */
     PHRASE_IDENTITY,    /* "%s" is the caller's role */

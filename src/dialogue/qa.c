@@ -250,8 +250,8 @@ static void weigh_entries(struct qa_index *index, struct arena *scratch, const s
     }
 }
 
-/* A line of the document that plainly speaks of one entry's matter lends its words to that entry: so do the persona's concerns and
- * examples, which are nearer to how people ask than the knowledge base is. */
+/* A line of the document that plainly speaks of one entry's matter lends its words to that entry: so do the persona's
+ * concerns and examples, which are nearer to how people ask than the knowledge base is. */
 static void lend(struct qa_index *index, struct arena *scratch, struct terms *raw, struct str text)
 {
     struct terms line = terms_of(scratch, normalise_text(scratch, text)), weighted = copied(scratch, &line);
@@ -276,7 +276,8 @@ static void lend_lines(struct qa_index *index, struct arena *scratch, struct ter
         lend(index, scratch, raw, lines->items[i].text);
 }
 
-static void lend_document(struct qa_index *index, struct arena *scratch, struct terms *raw, const struct scenario *scenario)
+static void lend_document(struct qa_index *index, struct arena *scratch, struct terms *raw,
+                          const struct scenario *scenario)
 {
     const struct callee_half *callee = &scenario->callee;
     lend_lines(index, scratch, raw, &callee->positive);
@@ -347,7 +348,8 @@ struct qa_match qa_find(const struct qa_index *index, struct str question)
             second = score;
         }
     }
-    bool sure = best >= SURE && best >= second * LEAD && (best >= PLAIN || common_terms(&asked, &index->entries[entry - 1].terms) >= EVIDENCE);
+    bool sure = best >= SURE && best >= second * LEAD &&
+                (best >= PLAIN || common_terms(&asked, &index->entries[entry - 1].terms) >= EVIDENCE);
     arena_release(&arena);
     return (struct qa_match){sure ? entry : 0, fmin(best, 1), best < TRUSTED || best < second * LEAD * LEAD};
 }

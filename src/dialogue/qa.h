@@ -18,8 +18,8 @@ struct qa_match {
     bool weak;    /* sure enough to be said, not to be trusted: the move is marked */
 };
 
-/* Built from the caller half's entries and the document's other lines; immutable, shared by conversations. Keeps nothing of the
- * scenario. */
+/* Built from the caller half's entries and the document's other lines; immutable, shared by conversations. Keeps
+ * nothing of the scenario. */
 struct qa_index *qa_index_new(const struct scenario *scenario);
 void qa_index_free(struct qa_index *index);
 /* `question` is normal text: one sentence, or several that ask one thing. */

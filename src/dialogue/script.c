@@ -9,15 +9,18 @@
 #include "text/sentence.h"
 #include "text/similarity.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
-    TURN_LONGEST = 150,  /* answer and next utterance in one turn, as speech_length counts */
-    GROUP_LONGEST = 200, /* statements joined */
-    REPEATS = 2,         /* of one content */
-    WAITS = 3,           /* in a row */
-    IDENTITIES = 2,      /* identity answers; later challenges are questions like others */
-    TAIL_ANSWERS = 2,    /* answers after the probe before the closing words */
+    BEHIND_AN_ANSWER = 40, /* less of the script is said behind an answer */
+    TURN_LONGEST = 150,    /* answer and next utterance in one turn, as speech_length counts */
+    GROUP_LONGEST = 200,   /* statements joined */
+    REPEATS = 2,           /* of one content */
+    WAITS = 3,             /* in a row */
+    IDENTITIES = 2,        /* identity answers; later challenges are questions like others */
+    HOLDS = 2,             /* turns in a row without the script going on */
+    TAIL_ANSWERS = 2,      /* answers after the probe before the closing words */
 };
 #define ANSWERED_BY_STEP 0.2 /* likeness of a question to the next utterance that makes it the answer */
 
@@ -33,7 +36,7 @@ struct script {
     bool **branch_said;
     size_t *answered; /* times, by entry */
     size_t last_phrase[PHRASE_KINDS];
-    size_t repeats, waits, identities, holds, tail, silences;
+    size_t noted, repeats, waits, identities, holds, tail, silences;
     bool retried, probed;
 };
 
@@ -44,7 +47,8 @@ struct draft {
     bool last;
 };
 
-struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index, uint64_t seed)
+struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index,
+                          uint64_t seed)
 {
     struct script *script = arena_alloc(arena, sizeof *script);
     *script = (struct script){.arena = arena, .scenario = scenario, .half = &scenario->caller, .index = index};
@@ -100,7 +104,7 @@ static struct str spoken_text(struct script *script, struct str text)
 
 /* The next utterances of the script that make one turn: a step's statements joined, ending with its first question.
  * Empty when the script is over. `commit` moves on behind them. */
-static struct str next_group(struct script *script, bool commit, size_t *number)
+static struct str next_group(struct script *script, size_t longest, bool commit, size_t *number)
 {
     size_t step = script->step, at = script->utterance;
     struct str group = {0};
@@ -109,7 +113,7 @@ static struct str next_group(struct script *script, bool commit, size_t *number)
         for (; at < s->utterances.count; at++) {
             struct str text = spoken_text(script, s->utterances.items[at].text);
             text = speech_without_said(script->arena, text, script->opening, NULL);
-            if (group.len > 0 && length(script, group) + length(script, text) > GROUP_LONGEST)
+            if (group.len > 0 && length(script, group) + length(script, text) > longest)
                 break;
             group = speech_join(script->arena, script->scenario->lang, group, text);
             if (text.len > 0 && speech_asks(script->arena, text)) {
@@ -157,13 +161,13 @@ static enum phrase_kind ack_for(const struct reading *reading)
 /* The script's next words, the probe, or the closing words. An answer before them takes the acknowledgement's place. */
 static void advance(struct script *script, struct draft *draft, const struct reading *reading)
 {
+    size_t longest = draft->text.len > 0 ? TURN_LONGEST - BEHIND_AN_ANSWER : GROUP_LONGEST;
     size_t number = 0;
     bool first_words = draft->text.len == 0;
-    struct str group = next_group(script, false, &number);
+    struct str group = next_group(script, longest, true, &number);
     if (group.len > 0) {
-        next_group(script, true, &number);
         size_t ignored;
-        bool over = next_group(script, false, &ignored).len == 0;
+        bool over = next_group(script, longest, false, &ignored).len == 0;
         if (first_words && reading != NULL && !speech_acknowledges(script->arena, group))
             say(script, draft, phrase(script, ack_for(reading)));
         say(script, draft, group);
@@ -193,14 +197,14 @@ static void advance(struct script *script, struct draft *draft, const struct rea
 static void advance_behind(struct script *script, struct draft *draft, const struct reading *reading)
 {
     size_t number = 0;
-    struct str group = next_group(script, false, &number);
+    struct str group = next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER, false, &number);
     if (group.len == 0 && script->probed) {
         if (++script->tail > TAIL_ANSWERS)
             close_call(script, draft);
         return;
     }
     bool bears = length(script, draft->text) + length(script, group) <= TURN_LONGEST;
-    if (speech_asks(script->arena, draft->text) || (!bears && script->holds == 0)) {
+    if (speech_asks(script->arena, draft->text) || (!bears && script->holds < HOLDS)) {
         script->holds++;
         return;
     }
@@ -215,7 +219,7 @@ struct turn script_open(struct script *script)
     const struct step *first = script->half->step_count > 0 ? &script->half->steps[0] : NULL;
     if (opening.len == 0 && first != NULL && first->utterances.count > 0) {
         size_t number = 0;
-        opening = next_group(script, true, &number);
+        opening = next_group(script, GROUP_LONGEST, true, &number);
         draft.move.step = number;
         script->retried = true;
     } else if (first != NULL) {
@@ -318,26 +322,50 @@ struct qa_match script_match(const struct qa_index *index, const struct reading 
     return best;
 }
 
-/* Is the next utterance itself the answer? Then going on answers. */
-static bool answered_by_step(struct script *script, const struct reading *reading)
+static double likeness_to(const struct script *script, const struct reading *reading, struct str text)
+{
+    double best = 0;
+    struct str normal = normalise_text(script->arena, text);
+    for (size_t i = 0; i < reading->question_count && normal.len > 0; i++)
+        best = fmax(best, qa_likeness(script->index, reading->questions[i], normal));
+    return best;
+}
+
+enum coming { COMING_NOT, COMING_NEXT, COMING_LATER };
+
+/* Does the script itself answer, with what comes next or later, likelier than the entry does? */
+static enum coming coming(struct script *script, const struct reading *reading, struct qa_match match)
 {
     size_t number = 0;
-    struct str group = normalise_text(script->arena, next_group(script, false, &number));
-    for (size_t i = 0; i < reading->question_count && group.len > 0; i++)
-        if (qa_likeness(script->index, reading->questions[i], group) >= ANSWERED_BY_STEP)
-            return true;
-    return false;
+    double enough = match.entry > 0 ? fmax(match.score, ANSWERED_BY_STEP) : ANSWERED_BY_STEP;
+    if (likeness_to(script, reading, next_group(script, GROUP_LONGEST, false, &number)) >= enough)
+        return COMING_NEXT;
+    for (size_t s = script->step; s < script->half->step_count; s++)
+        for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++)
+            if (likeness_to(script, reading, script->half->steps[s].utterances.items[u].text) >= enough)
+                return COMING_LATER;
+    return COMING_NOT;
 }
 
 /* False when nothing was said because the next utterance answers. */
 static bool answer(struct script *script, struct draft *draft, const struct reading *reading)
 {
     struct qa_match match = script_match(script->index, reading);
-    draft->move.entry = match.entry;
-    if (match.entry == 0 && answered_by_step(script, reading))
+    enum coming comes = script->tail > 0 || script->probed ? COMING_NOT : coming(script, reading, match);
+    if (comes == COMING_NEXT)
         return false;
+    if (comes == COMING_LATER) {
+        say(script, draft, phrase(script, PHRASE_COMING));
+        draft->move.kind = STR("coming");
+        return true;
+    }
+    draft->move.entry = match.entry;
     if (match.entry == 0 || script->answered[match.entry - 1] > 0) {
-        say(script, draft, phrase(script, match.entry > 0 ? PHRASE_NOTED_AGAIN : PHRASE_NOTED));
+        bool more = script->noted++ > 0;
+        say(script, draft,
+            phrase(script, match.entry > 0 ? PHRASE_NOTED_AGAIN
+                           : more          ? PHRASE_NOTED_MORE
+                                           : PHRASE_NOTED));
         draft->move.kind = STR("noted");
         return true;
     }
@@ -378,8 +406,8 @@ static bool hold(struct script *script, struct draft *draft, const struct readin
 
 static void respond(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    if ((reading->identity || reading->sales) && script->identities < IDENTITIES &&
-        script_match(script->index, reading).entry == 0) {
+    bool known = script->identities > 0 && script_match(script->index, reading).entry > 0;
+    if ((reading->identity || reading->sales) && script->identities < IDENTITIES && !known) {
         if (reading->identity && take_branch(script, draft, reading))
             return;
         identify(script, draft, reading);
@@ -414,7 +442,7 @@ struct turn script_turn(struct script *script, const struct reading *reading, bo
     } else if (closes) {
         if (reading->question_count > 0)
             answer(script, &draft, reading);
-        else
+        else if (!speech_acknowledges(script->arena, script->half->closing))
             say(script, &draft, phrase(script, PHRASE_ACK));
         draft.move.kind = STR("closing");
         close_call(script, &draft);

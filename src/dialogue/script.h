@@ -21,7 +21,8 @@ struct turn {
 };
 
 /* Lives in the arena; borrows scenario and index. */
-struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index, uint64_t seed);
+struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index,
+                          uint64_t seed);
 struct turn script_open(struct script *script);
 /* `closes`: the reply moves to end the call without hanging up. Not to be called again after a last turn. */
 struct turn script_turn(struct script *script, const struct reading *reading, bool closes);

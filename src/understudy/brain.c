@@ -122,6 +122,8 @@ static struct str reaction(struct mind *mind, const struct heard *heard)
         mind->unsure++;
         return line(mind, LINE_UNSURE);
     }
+    if (mind->reply == 2)
+        return heard->asks ? (struct str){0} : line(mind, LINE_GO_ON);
     if (mind->asked)
         return line(mind, LINE_FOLLOW);
     return heard->asks ? (struct str){0} : line(mind, LINE_LISTEN);

@@ -6,6 +6,7 @@
 
 enum occasion {
     LINE_FIRST,        /* picks up: it is me, who are you, is this a sales call */
+    LINE_GO_ON,        /* told who is calling */
     LINE_LISTEN,       /* after a statement */
     LINE_UNSURE,       /* asked something */
     LINE_DOUBT,        /* doubts a promise */

@@ -6,6 +6,8 @@ const char *const lines_english[OCCASIONS][LINES_ROOM] = {
                     "Yes, it's me. Where are you calling from, and what's the catch?",
                     "Uh, yeah, you've got me. Is this for real, or is somebody about to sell me something?",
                     "It's me, I'm in the middle of something. Who am I talking to, this isn't a sales call, is it?"},
+    [LINE_GO_ON] = {"Oh, that, okay, go on.", "All right, let's hear it.", "Okay, I know what this is about, go ahead.",
+                    "Fine, as long as you're not selling."},
     [LINE_LISTEN] = {"Mm-hm, I'm listening.", "Oh, okay.", "Right, I think I follow.", "Okay, I got that part.",
                      "Huh, so that's how it is.", "All right, I'll keep that in mind.", "Okay, that went in.", "Right.",
                      "Okay, I'm with you so far."},

@@ -9,8 +9,10 @@
 #include <string.h>
 
 enum {
-    SAID_HAN = 38, /* code points of the clauses that are said */
-    SAID_ENGLISH = 150,
+    SAID_HAN = 22,     /* code points of the clauses that are said, once one is */
+    FEELING_HAN = 16,  /* of a feeling behind a question */
+    SAID_ENGLISH = 90, /* letters */
+    CLAUSE_ENGLISH = 24,
     LABEL_LONGEST = 8, /* "the coupon: that one ..." */
 };
 
@@ -86,21 +88,26 @@ static struct str replaced(struct arena *arena, struct str text, const struct wo
     return result;
 }
 
-/* Cuts the next clause of Chinese off *rest. */
+static bool is_digit_at(struct str text, size_t at)
+{
+    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
+}
+
+/* Cuts the next clause of Chinese off *rest; "6,800" holds together. */
 static bool next_clause(struct str *rest, struct str *clause)
 {
-    if (rest->len == 0)
-        return false;
-    for (size_t at = 0; at < rest->len;) {
+    struct str text = *rest;
+    for (size_t at = 0; at < text.len;) {
         size_t start = at;
-        uint32_t c = utf8_next(*rest, &at);
-        if (c == 0xff0c || c == 0x3002 || c == 0xff1b || c == 0xff1f || c == ',' || c == ';') {
-            *clause = str_trim(str_slice(*rest, 0, start));
-            *rest = str_slice(*rest, at, rest->len);
+        uint32_t c = utf8_next(text, &at);
+        bool number = c == ',' && start > 0 && is_digit_at(text, start - 1) && is_digit_at(text, at);
+        if (!number && (c == 0xff0c || c == 0x3002 || c == 0xff1b || c == 0xff1f || c == ',' || c == ';')) {
+            *clause = str_trim(str_slice(text, 0, start));
+            *rest = str_slice(text, at, text.len);
             return true;
         }
     }
-    *clause = str_trim(*rest);
+    *clause = str_trim(text);
     *rest = (struct str){0};
     return clause->len > 0;
 }
@@ -138,6 +145,8 @@ static bool ends_any(struct str text, const char *const *words)
     return false;
 }
 
+static const char *const own_matter[] = {"说不准", "拿不定", "舍不得", "說不準", "捨不得", "犹豫", "猶豫", NULL};
+
 enum clause_kind { CLAUSE_QUESTION, CLAUSE_FEELING, CLAUSE_STATEMENT, CLAUSE_TOPIC };
 
 static enum clause_kind clause_kind(struct str clause)
@@ -158,40 +167,47 @@ static struct str with_subject(struct arena *arena, struct str clause, enum clau
     return clause;
 }
 
+/* The clauses that are said: the first, more while they are short, and a feeling behind a question apart. */
+static struct str said_clauses(struct arena *arena, struct str text, enum clause_kind *kind, struct str *feeling)
+{
+    struct str rest = text, clause, said = {0};
+    for (size_t count = 0; next_clause(&rest, &clause); count++) {
+        enum clause_kind next = clause_kind(clause);
+        clause = with_subject(arena, clause, next);
+        if (count == 0)
+            *kind = next;
+        bool more =
+            utf8_count(said) + utf8_count(clause) <= SAID_HAN && (*kind != CLAUSE_QUESTION || next == CLAUSE_QUESTION);
+        if (count > 0 && !more) {
+            if (next == CLAUSE_FEELING && *kind != CLAUSE_FEELING && utf8_count(clause) <= FEELING_HAN)
+                *feeling = clause;
+            break;
+        }
+        if (next == CLAUSE_QUESTION && *kind != CLAUSE_FEELING)
+            *kind = CLAUSE_QUESTION;
+        said = count == 0 ? clause : joined(arena, said, "，", clause);
+    }
+    return said;
+}
+
 static struct str rewrite_chinese(struct arena *arena, enum lang lang, struct str line, struct str name,
                                   struct rng *rng)
 {
     if (words_in(line, unspeakable))
         return (struct str){0};
     struct word_pair who[2] = {{name.len > 0 ? str_cstring(arena, name) : NULL, "我"}, {NULL, NULL}};
-    struct str text = replaced(arena, unlabelled(unquoted(arena, line)), who);
+    struct str text = replaced(arena, unlabelled(unquoted(arena, line)), who), feeling = {0};
     text = replaced(arena, text, lang == LANG_ZH_HANT ? words_hant : words_hans);
-    struct str rest = text, clause, said = {0};
-    enum clause_kind first = CLAUSE_STATEMENT;
-    size_t count = 0;
-    struct str feeling = {0};
-    while (next_clause(&rest, &clause)) {
-        enum clause_kind kind = clause_kind(clause);
-        if (count > 0 && utf8_count(said) + utf8_count(clause) > SAID_HAN)
-            break;
-        clause = with_subject(arena, clause, kind);
-        if (count == 0)
-            first = kind;
-        if (count > 0 && (first == CLAUSE_QUESTION || first == CLAUSE_TOPIC) &&
-            (kind == CLAUSE_FEELING || kind == CLAUSE_STATEMENT)) {
-            feeling = clause;
-            break;
-        }
-        if (kind == CLAUSE_QUESTION && first != CLAUSE_FEELING)
-            first = CLAUSE_QUESTION;
-        said = count == 0 ? clause : joined(arena, said, "，", clause);
-        count++;
-    }
+    enum clause_kind kind = CLAUSE_STATEMENT;
+    struct str said = said_clauses(arena, text, &kind, &feeling);
     if (said.len == 0)
         return said;
-    enum occasion frame = first == CLAUSE_QUESTION ? LINE_ASK : first == CLAUSE_TOPIC ? LINE_TOPIC : LINE_SAY;
+    if (kind == CLAUSE_QUESTION && words_in(line, own_matter))
+        kind = CLAUSE_STATEMENT; /* nobody else can answer that */
+    enum occasion frame = kind == CLAUSE_QUESTION ? LINE_ASK : kind == CLAUSE_TOPIC ? LINE_TOPIC : LINE_SAY;
     struct str spoken = pick(arena, lang, frame, said, rng);
-    return feeling.len > 0 ? joined(arena, spoken, "", joined(arena, feeling, "。", (struct str){0})) : spoken;
+    return feeling.len > 0 ? str_from(arena_printf(arena, "%.*s%.*s。", STR_FORMAT(spoken), STR_FORMAT(feeling)))
+                           : spoken;
 }
 
 /* English: word by word, the third person becomes the first, verbs behind "he" lose their s. */
@@ -245,18 +261,22 @@ static struct str first_person(struct arena *arena, struct str text, struct str 
     return result;
 }
 
-/* The line's first parts between commas, as many as are easily said. */
+/* The line's first clause that says something, more when it is short. */
 static struct str sayable(struct str text)
 {
+    static const char *const joints[] = {", because ", ", and ",    ", or ",  ", so ", ", since ",
+                                         "; ",         " because ", ", but ", NULL};
     size_t end = text.len;
-    for (size_t at = 0; at < text.len; at++) {
-        if (text.ptr[at] != ',' && text.ptr[at] != ';')
-            continue;
-        if (at > SAID_ENGLISH || (at > 60 && text.len > SAID_ENGLISH)) {
-            end = at;
-            break;
-        }
+    for (size_t i = 0; joints[i] != NULL; i++) {
+        struct str joint = str_from(joints[i]);
+        size_t from = text.len > CLAUSE_ENGLISH ? CLAUSE_ENGLISH : text.len;
+        size_t at = str_find(str_slice(text, from, text.len), joint);
+        if (at != STR_NONE && from + at < end)
+            end = from + at;
     }
+    size_t comma = str_find_byte(str_slice(text, end > CLAUSE_ENGLISH ? CLAUSE_ENGLISH : 0, end), ',');
+    if (end > SAID_ENGLISH && comma != STR_NONE)
+        end = CLAUSE_ENGLISH + comma;
     struct str said = str_trim(str_slice(text, 0, end));
     while (said.len > 0 && strchr(".,;:?!", said.ptr[said.len - 1]) != NULL)
         said.len--;
