@@ -153,14 +153,31 @@ fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/cor
 accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
 	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
 
+e2e: $(PROGRAM) ## end-to-end tests: the program over real HTTP on loopback
+	FIDELIO=$(abspath $(PROGRAM)) tests/e2e/run.sh --log $(OUT)/tests
+
+test: $(UNIT_PROGRAMS) $(PROGRAM) ## unit and end-to-end tests
+	@FIDELIO=$(abspath $(PROGRAM)) tests/all.sh $(OUT)/tests $(UNIT_PROGRAMS)
+
+demo: $(PROGRAM) ## the built-in stand-in plays all personas, well and badly, over real HTTP; prints the scoreboard
+	@FIDELIO=$(PROGRAM) tools/demo.sh
+
 check-rooms: ## which room may use which, and which library
 	tools/check-rooms.sh
 
-install: $(PROGRAM) ## install to $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin
+# Man page and completions come out of the program's own table of options.
+SHARE := $(DESTDIR)$(PREFIX)/share
+install: $(PROGRAM) ## install program, man page and completions to $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+		$(SHARE)/fish/vendor_completions.d
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fidelio
+	$(PROGRAM) help --lang en --format roff >$(SHARE)/man/man1/fidelio.1
+	$(PROGRAM) help --format bash >$(SHARE)/bash-completion/completions/fidelio
+	$(PROGRAM) help --lang en --format zsh >$(SHARE)/zsh/site-functions/_fidelio
+	$(PROGRAM) help --lang en --format fish >$(SHARE)/fish/vendor_completions.d/fidelio.fish
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/fidelio
+	rm -f $(DESTDIR)$(PREFIX)/bin/fidelio $(SHARE)/man/man1/fidelio.1 $(SHARE)/bash-completion/completions/fidelio \
+		$(SHARE)/zsh/site-functions/_fidelio $(SHARE)/fish/vendor_completions.d/fidelio.fish
 
 TIDY_SRC := $(STILL_SRC) $(LIVE_SRC) $(CLI_SRC)
 check-tidy: $(GENERATED_H) ## static analysis (clang-tidy)

@@ -30,7 +30,8 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
     cell->passed += score->verdict == VERDICT_PASS;
     cell->failed += score->verdict == VERDICT_FAIL;
     cell->errored += score->verdict == VERDICT_ERROR;
-    cell->endings[score->ending.verdict]++;
+    if (score->verdict != VERDICT_ERROR) /* of a call that broke off nobody can say how it ended */
+        cell->endings[score->ending.verdict]++;
     if (score->has_fidelity)
         cell->fidelities[cell->fidelity_count++] = score->fidelity;
 }

@@ -4,37 +4,60 @@
 cd "$work" || exit 1
 persona=$root/personas/delivery-callback.md
 
-# fault KIND PATTERN: one conversation against a server that answers wrongly.
+# at FAULT: a served understudy that answers so; sets $port.
+at() { start "$FIDELIO" serve --port 0 --quiet --fail "$1"; }
+
+# fault NAME PLAN PATTERN: one conversation against a server that always answers wrongly.
 fault() {
-    start "$HELPERS/fault_server" "$1" || return
-    expect "$1: said, and exit status 3" 3 "$2" run "$persona" --model m --base-url "http://127.0.0.1:$port/v1" --out "run-$1" --max-turns 3 --retries 0
+    at "$2" || return
+    expect "$1: said, and exit status 3" 3 "$3" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out "run-$1" --retries 0
     if jq -e '.counts.planned == 1 and .counts.failed == 1' "run-$1/run.json" >/dev/null && jq -e '.ended_by == "error"' "run-$1/transcripts.jsonl" >/dev/null &&
         jq -e '.verdict == "error"' "run-$1/scores.jsonl" >/dev/null; then
         ok "$1: recorded as an error, never as a failed persona"
     else
         fail "$1: recorded as an error, never as a failed persona" "run-$1/run.json" "run-$1/transcripts.jsonl"
     fi
-    kill "$pid" 2>/dev/null
+    kill "$pid"
 }
 
-fault 401 "401"
-fault 404 "404"
-fault 500 "500"
-fault html "HTML|JSON"
-fault text "JSON"
-fault no-choices "choices"
-fault reset "reset|broke|closed|connection"
-fault cut "broke|closed|connection|whole"
+fault 401 from=1:401 "401"
+fault 404 from=1:404 "404"
+fault 500 from=1:500 "500"
+fault html from=1:html "HTML|JSON"
+fault junk from=1:junk "JSON"
+fault no-choices from=1:nochoices "choices"
+fault reset from=1:reset "reset|broke|closed|connection"
+fault cut from=1:cut "broke|closed|connection|whole|body"
 expect "nobody listens" 3 "refused|connect" run "$persona" --model m --base-url http://127.0.0.1:1/v1 --out run-refused --retries 0
-expect "an address that is none" 3 "URL|url|address" run "$persona" --model m --base-url "ht tp://x" --out run-url --retries 0
+expect "an address that is none" 2 "URL|url|address" run "$persona" --model m --base-url "ht tp://x" --out run-url --retries 0
 
-start "$HELPERS/fault_server" null || exit 1
-expect "content null is silence, no error" 0 "" run "$persona" --model m --base-url "http://127.0.0.1:$port/v1" --out run-null --max-turns 3
-if jq -e '[.messages[] | select(.role == "assistant") | .content] | all(. == "")' run-null/transcripts.jsonl >/dev/null; then
+at from=1:null || exit 1
+expect "content null is silence, no error" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-null --max-turns 3
+if jq -e '[.messages[] | select(.role == "assistant") | .content] | length > 0 and all(. == "")' run-null/transcripts.jsonl >/dev/null; then
     ok "the silence is in the transcript"
 else
     fail "the silence is in the transcript" run-null/transcripts.jsonl
 fi
+kill "$pid"
+
+# Trouble that passes: the run gets through, and its files are those of a run without trouble.
+at every=4:500 || exit 1
+expect "every fourth request fails: tried again" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-again --repeats 2
+kill "$pid"
+at at=1000000:500 || exit 1
+expect "the same without trouble" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-calm --repeats 2
+kill "$pid"
+check "and the same transcripts" cmp run-again/transcripts.jsonl run-calm/transcripts.jsonl
+check "and the same scores" cmp run-again/scores.jsonl run-calm/scores.jsonl
+
+# Some conversations fail: the others are written, and the same command asks only for what is missing.
+at until=2:500 || exit 1
+args=(run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-some --repeats 4 --in-flight 2 --retries 0)
+expect "some conversations fail: exit status 3" 3 "asks again" "${args[@]}"
+check "planned = done + failed + skipped" jq -e '.counts | .planned == .done + .failed + .skipped and .failed > 0 and .done > 0' run-some/run.json
+expect "the same command completes the run" 0 "" "${args[@]}"
+check "now all are done" jq -e '.counts | .planned == 4 and .done == 4' run-some/run.json
+kill "$pid"
 
 mkdir locked && chmod 500 locked
 if [ "$(id -u)" -ne 0 ]; then

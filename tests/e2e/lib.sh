@@ -71,7 +71,7 @@ start() {
     pid=$!
     pids="$pids $pid"
     for _ in $(seq 100); do
-        port=$(sed -n 's/[^0-9]*\([0-9][0-9]*\).*/\1/p;q' "$work/port" 2>/dev/null)
+        port=$(sed -nE 's/.*[^0-9]([0-9]+)[^0-9]*$/\1/p;q' <<<" $(head -n 1 "$work/port" 2>/dev/null | sed 's,/v1,,')")
         [ -n "$port" ] && return 0
         sleep 0.05
     done

@@ -1,0 +1,45 @@
+#!/bin/bash
+# Replay: offline the tape answers everything; what is not on it is named. Equal seeds give equal files.
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+personas=("$root/personas/delivery-callback.md" "$root/personas/support-account-en.md")
+args=(run "${personas[@]}" --model understudy:faithful --model understudy:leaky --repeats 3)
+
+expect "a run" 0 "the run lies in" "${args[@]}"
+run=$(ls runs)
+mkdir kept && cp "runs/$run"/*.jsonl "runs/$run"/*.json kept/
+expect "the same command again asks nothing" 0 "going on" "${args[@]}"
+check "all came from the tape" jq -e '.exchanges | .sent == 0 and .asked == .from_tape and .asked > 0' "runs/$run/run.json"
+for file in tape.jsonl transcripts.jsonl scores.jsonl summary.json; do check "$file is as it was" cmp "kept/$file" "runs/$run/$file"; done
+rm "runs/$run/transcripts.jsonl" "runs/$run/scores.jsonl" "runs/$run/summary.json"
+expect "offline the tape gives everything back" 0 "" "${args[@]}" --offline
+for file in transcripts.jsonl scores.jsonl summary.json; do check "$file is back" cmp "kept/$file" "runs/$run/$file"; done
+
+expect "another seed is another run" 0 "" "${args[@]}" --seed 2
+[ "$(ls runs | wc -l)" -eq 2 ] && ok "in a folder of its own" || fail "in a folder of its own"
+expect "the same run elsewhere" 0 "" "${args[@]}" --out elsewhere
+for file in transcripts.jsonl scores.jsonl summary.json; do check "equal seeds, equal $file" cmp "kept/$file" "elsewhere/$file"; done
+expect "the number in flight makes no difference" 0 "" "${args[@]}" --out one --in-flight 1 --threads 1
+for file in transcripts.jsonl scores.jsonl; do check "$file, one at a time" cmp "kept/$file" "one/$file"; done
+
+expect "a folder that holds another run is left alone" 2 "another run" "${args[@]}" --out elsewhere --seed 3
+head -n 5 kept/tape.jsonl >elsewhere/tape.jsonl
+expect "offline, what is not on the tape is named" 3 "delivery-callback" "${args[@]}" --out elsewhere --offline
+expect "offline without any tape" 2 "tape" "${args[@]}" --out fresh --offline
+sed '3s/.*/{not json/' kept/tape.jsonl >elsewhere/tape.jsonl
+expect "a bad line within the tape is named" 2 "tape.jsonl:3" "${args[@]}" --out elsewhere
+
+expect "shards: one" 0 "" "${args[@]}" --shard 1/2
+expect "shards: two" 0 "" "${args[@]}" --shard 2/2
+sort kept/transcripts.jsonl >all
+grep -lE '"shards": 2' runs/*/run.json | while read -r file; do cat "${file%run.json}transcripts.jsonl"; done | sort >sharded
+check "together they are the whole run" cmp all sharded
+
+expect "score reads the run" 0 "" score "runs/$run" --format jsonl
+check "and gives the same lines" cmp out kept/scores.jsonl
+expect "with eight threads too" 0 "" score "runs/$run" --format jsonl --threads 8
+check "the same lines" cmp out kept/scores.jsonl
+expect "report prints the scoreboard" 0 "understudy:leaky" report "runs/$run"
+expect "the plan, without asking" 0 "nothing was asked" "${args[@]}" --dry-run
+[ "$(wc -l <out)" -eq 12 ] && ok "twelve conversations are planned" || fail "twelve conversations are planned" out
+finish
