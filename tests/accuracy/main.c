@@ -1,6 +1,7 @@
 /* How well the scorer agrees with careful people: precision, recall and F1 by signal, over labelled sets.
  *
  * accuracy SETS [--seeds DIR] [--more DIR] [--markdown] [--fit FILE] [--errors SET [--signal NAME]] [--weigh NAME] */
+#include "accuracy/calls.h"
 #include "accuracy/fit.h"
 #include "base/file.h"
 
@@ -51,7 +52,7 @@ static double macro_of(const struct table *table)
 static void print_table(const char *title, const struct table *table, bool markdown)
 {
     const char *bar = markdown ? " | " : "  ", *edge = markdown ? "| " : "", *close = markdown ? " |" : "";
-    printf("%s%s%s, %zu replies%s\n\n", markdown ? "### " : "", title, "", table->replies, markdown ? "" : ":");
+    printf("%s%s, %zu replies%s\n\n", markdown ? "### " : "", title, table->replies, markdown ? "" : ":");
     printf("%s%-16s%sprecision%srecall%s   F1%s    n%s\n", edge, "signal", bar, bar, bar, bar, close);
     if (markdown)
         printf("| --- | ---: | ---: | ---: | ---: |\n");
@@ -165,22 +166,67 @@ static bool write_model(const struct model *model, const struct labelled_sets *s
     return good;
 }
 
-static bool report(const struct labelled_sets *sets, const struct fit *fit, const struct options *options,
-                   struct error *err)
+/* Whole calls of one set, with the signals given for its replies in order. */
+static bool score_set(const struct labelled_set *set, const uint32_t *found, struct call_table *table,
+                      struct error *err)
 {
-    struct table seen = {0}, first = {0}, second = {0}, unread = {0};
-    for (size_t i = 0; i < fit->replies.count; i++) {
-        add(&first, fit->replies.items[i].truth, fit->replies.items[i].first);
-        add(&second, fit->replies.items[i].truth, fit->replies.items[i].found);
+    struct signal_context *context = context_make(set->scenario, NULL, err);
+    struct rubric *rubric = context != NULL ? rubric_for(set->scenario, NULL, 0, err) : NULL;
+    for (size_t c = 0; rubric != NULL && c < set->calls.count; c++) {
+        calls_add(table, set, c, rubric, context, found, NULL, 0);
+        found += set->labels[c].count;
     }
-    for (size_t i = 0; i < sets->all.count; i++)
-        if (!run_set(&sets->all.items[i], fit->model, sets->all.items[i].held_out ? &unread : &seen, NULL, err))
-            return false;
-    print_table("Sets the finder was fitted to (no measure of anything but its memory)", &seen, options->markdown);
-    print_table("Leave one scenario out, each reply alone", &first, options->markdown);
-    print_table("Leave one scenario out", &second, options->markdown);
-    print_table("Held-out scenarios that nobody has read", &unread, options->markdown);
-    for (size_t s = 0; s < sets->all.count && options->folds; s++) {
+    bool good = rubric != NULL;
+    rubric_free(rubric);
+    signal_context_free(context);
+    return good;
+}
+
+static size_t reply_count(const struct labelled_set *set)
+{
+    size_t count = 0;
+    for (size_t c = 0; c < set->calls.count; c++)
+        count += set->labels[c].count;
+    return count;
+}
+
+/* What careful readers marked, as the finders' output: what the rules alone get wrong. */
+static void labels_of(const struct labelled_set *set, uint32_t *found)
+{
+    for (size_t c = 0; c < set->calls.count; c++)
+        for (size_t i = 0; i < set->labels[c].count; i++)
+            *found++ = set->labels[c].replies[i];
+}
+
+struct report {
+    struct table seen, first, second, unread;
+    struct call_table truth_calls, second_calls, unread_truth, unread_calls;
+};
+
+static bool report_set(struct report *report, const struct labelled_sets *sets, size_t s, const struct fit *fit,
+                       struct error *err)
+{
+    const struct labelled_set *set = &sets->all.items[s];
+    size_t count = reply_count(set), at = 0;
+    uint32_t *found = memory_alloc((count + 1) * sizeof *found), *truth = memory_alloc((count + 1) * sizeof *truth);
+    labels_of(set, truth);
+    bool good = run_set(set, fit->model, set->held_out ? &report->unread : &report->seen, &found, err);
+    if (good && set->held_out) {
+        good = score_set(set, found, &report->unread_calls, err) && score_set(set, truth, &report->unread_truth, err);
+    } else if (good) {
+        for (size_t i = 0; i < fit->replies.count; i++)
+            if (fit->replies.items[i].fold == s)
+                found[at++] = fit->replies.items[i].found;
+        good = score_set(set, found, &report->second_calls, err) && score_set(set, truth, &report->truth_calls, err);
+    }
+    free(found);
+    free(truth);
+    return good;
+}
+
+static void print_folds(const struct labelled_sets *sets, const struct fit *fit)
+{
+    for (size_t s = 0; s < sets->all.count; s++) {
         struct table one = {0};
         for (size_t i = 0; i < fit->replies.count; i++)
             if (fit->replies.items[i].fold == s)
@@ -190,7 +236,36 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
             printf(" %4.2f", f1_of(one.signals[k]));
         printf("\n");
     }
-    return true;
+}
+
+static bool report(const struct labelled_sets *sets, const struct fit *fit, const struct options *options,
+                   struct error *err)
+{
+    struct report report = {0};
+    bool good = true;
+    for (size_t i = 0; i < fit->replies.count; i++) {
+        add(&report.first, fit->replies.items[i].truth, fit->replies.items[i].first);
+        add(&report.second, fit->replies.items[i].truth, fit->replies.items[i].found);
+    }
+    for (size_t i = 0; i < sets->all.count && good; i++)
+        good = report_set(&report, sets, i, fit, err);
+    if (good) {
+        print_table("Sets the finder was fitted to (its memory, no measure)", &report.seen, options->markdown);
+        print_table("Leave one scenario out, each reply alone", &report.first, options->markdown);
+        print_table("Leave one scenario out", &report.second, options->markdown);
+        calls_print("Leave one scenario out", &report.second_calls, options->markdown);
+        calls_print("The same calls, with the readers' own signals", &report.truth_calls, options->markdown);
+        print_table("Held-out scenarios that nobody has read", &report.unread, options->markdown);
+        calls_print("Held-out scenarios that nobody has read", &report.unread_calls, options->markdown);
+        calls_print("The same calls, with the readers' own signals", &report.unread_truth, options->markdown);
+        if (options->folds)
+            print_folds(sets, fit);
+    }
+    calls_release(&report.truth_calls);
+    calls_release(&report.second_calls);
+    calls_release(&report.unread_truth);
+    calls_release(&report.unread_calls);
+    return good;
 }
 
 static bool read_options(struct options *options, int argc, char **argv)
