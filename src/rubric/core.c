@@ -69,6 +69,26 @@ uint16_t *rule_signals(struct arena *arena, size_t count, const enum core_signal
     return list;
 }
 
+/* Slips of different kinds add up: a reader forgives one reply out of role, not two. */
+static void slips_rule(struct rubric_draft *draft)
+{
+    static const enum core_signal slips[] = {SIGNAL_PLATITUDE,     SIGNAL_ROLE_FLIP,       SIGNAL_FORMAT_LEAK,
+                                             SIGNAL_VERBATIM_COPY, SIGNAL_OVER_DISCLOSURE, SIGNAL_LANGUAGE_BREAK,
+                                             SIGNAL_FACT_ERROR};
+    struct rule rule = rule_default(RULE_AT_MOST);
+    rule.id = STR("slips-limit");
+    rule.why = draft->rubric->lang == LANG_EN ? STR("more than one reply is out of role, in whatever way")
+                                              : STR("不止一条回复走样，不论哪一种");
+    rule.dimension = STR("role");
+    rule.signal_count = sizeof slips / sizeof *slips;
+    rule.signals = rule_signals(&draft->rubric->arena, rule.signal_count, slips);
+    rule.bound = 1;
+    rule.weight = 2;
+    rule.gate = true;
+    rule.file = STR("core");
+    VEC_PUSH(&draft->rules, rule);
+}
+
 void core_rules(struct rubric_draft *draft)
 {
     struct rubric *rubric = draft->rubric;
@@ -87,4 +107,5 @@ void core_rules(struct rubric_draft *draft)
         rule.file = STR("core");
         VEC_PUSH(&draft->rules, rule);
     }
+    slips_rule(draft);
 }

@@ -106,9 +106,10 @@ static const char *const other_channel[] = {
     "另外报", "工单提", "already filed", "already sent", "portal",   "online form", NULL,
 };
 static const char *const announces[] = {
-    "接下来",          "我接着",       "跟您讲一下",    "我先问",       "我先说",    "我再跟您",
-    "我说一下",        "我给您讲",     "我这就说",      "let me tell",  "let me go", "let me explain",
-    "i'll go through", "i'll explain", "what i'd like", "i want to go", "next,",     NULL,
+    "接下来",      "我跟您说",  "跟您说说",       "我给您说",        "跟您讲讲",     "再跟您",        "我接着",
+    "跟您讲一下",  "我先问",    "我先说",         "我再跟您",        "我说一下",     "我给您讲",      "我这就说",
+    "let me tell", "let me go", "let me explain", "i'll go through", "i'll explain", "what i'd like", "i want to go",
+    "next,",       NULL,
 };
 static const char *const anything_else[] = {
     "还有什么",
@@ -374,9 +375,9 @@ static bool broken_off(const struct closing_part *part, const double signs[SIGN_
 {
     double reason =
         signs[SIGN_PULLED] + signs[SIGN_REST] + signs[SIGN_CHECK] + signs[SIGN_ESCALATION] + signs[SIGN_PUT_OFF];
-    double air =
-        1.2 * signs[SIGN_OPEN_TURN] + (part->replies <= 4) + 0.6 * (part->replies <= 3) + 0.4 * (part->replies <= 2);
-    return air - 1.6 * reason - 0.8 * signs[SIGN_DOUBT] >= 1.3;
+    double air = 1.2 * signs[SIGN_OPEN_TURN] + (part->replies <= 4) + (part->replies <= 3) + 0.4 * (part->replies <= 2);
+    bool gives_up = part->replies <= 4 && hits_has(&part->work->score->hits, SIGNAL_PLATITUDE, (uint32_t)part->last);
+    return air + 0.5 * gives_up - 1.6 * reason - 0.8 * signs[SIGN_DOUBT] >= 1.3;
 }
 
 bool conditions_held(struct work *work, size_t last_reply, bool *held)

@@ -94,7 +94,7 @@ void score_ending(struct work *work)
     set_conditions(work, ending, held);
     ending->reply = mutual != 0 ? mutual : closed ? replies : 0;
     if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE ||
-        (ending->ended_by == ENDED_CALLER && !closed)) {
+        (ending->ended_by == ENDED_CALLER && !closed && !(mutual != 0 && replies >= mutual + 2))) {
         ending->verdict = ENDING_MISSING;
         ending->why = say(work, "the persona never ended the call", "人物始终没有收线");
     } else if (ending->ended_by == ENDED_UNKNOWN) {
