@@ -74,6 +74,46 @@ const struct command commands[COMMAND_COUNT] = {
           "gitlab（批注）。"},
          "fidelio report runs/3f2a91bc04de --all",
          cmd_report},
+    [COMMAND_COMPARE] = {"compare",
+                         "BASELINE|RUN RUN",
+                         2,
+                         2,
+                         false,
+                         {"did it get worse? a run held against a baseline or another run",
+                          "变差了吗？把一次运行与基线或另一次运行对照"},
+                         {"Both sides are scored with today's scorer under the frozen rubric, the new one under its "
+                          "own too: a rule that was removed or loosened is "
+                          "an alarm of its own. Ends with status 1 when it regressed.",
+                          "两边都用今天的评分器按冻结的标准打分，新的一边再按自己的标准打一次：规则被删除或放宽本身就会"
+                          "报警。变差时退出状态为 1。"},
+                         "fidelio compare baseline.json runs/3f2a91bc04de",
+                         cmd_compare},
+    [COMMAND_BLESS] = {"bless",
+                       "RUN",
+                       1,
+                       1,
+                       false,
+                       {"freeze a run as the baseline for compare", "把一次运行冻结为 compare 的基线"},
+                       {"Documents, rubrics and transcripts go into one file to commit. An incomplete run and one of "
+                        "the understudy are refused; a "
+                        "rubric that asks less than the blessed one needs --reason.",
+                        "文档、标准和对话写进一个可以提交的文件。不完整的运行和替身的运行不能冻结；标准比已冻结的宽松时"
+                        "需要 --reason。"},
+                       "fidelio bless runs/3f2a91bc04de -o baseline.json",
+                       cmd_bless},
+    [COMMAND_REVIEW] =
+        {"review",
+         "RUN",
+         1,
+         1,
+         false,
+         {"review a run in the browser: agree, overrule, mark what was missed", "在浏览器里复核：同意、推翻、标出遗漏"},
+         {"Serves the report on loopback only, at an address with a token. What reviewers say is appended to "
+          "RUN/reviews.jsonl and never "
+          "changed; an overruled finding stays visible.",
+          "只在本机回环地址提供页面，地址带令牌。复核意见追加到 RUN/reviews.jsonl，从不改动；被推翻的判定依然可见。"},
+         "fidelio review runs/3f2a91bc04de --sample fails:all,passes:20%",
+         cmd_review},
     [COMMAND_SERVE] = {"serve",
                        "",
                        0,

@@ -67,12 +67,14 @@ void report_html(const struct report *report, const struct html_options *options
 {
     struct str style = asset("src/report/page.css"), script = asset("src/report/page.js");
     add_head(report, options, style, script, out);
-    html_overview(report, out);
+    if (!options->blind)
+        html_overview(report, out);
     buf_add_cstring(
         out,
         "<div id=\"app\"><nav id=\"queue\"></nav><div id=\"talk\" tabindex=\"-1\"></div><aside id=\"ledger\"></aside>"
         "<div id=\"drawer\" hidden></div></div>\n");
-    html_static(report, out);
+    if (!options->blind)
+        html_static(report, out);
     html_data(report, options, out);
     buf_add_cstring(out, "<script>");
     buf_add(out, script);

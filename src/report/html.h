@@ -15,6 +15,7 @@ struct html_options {
     void *context;
     struct str review_token; /* "" = a report to read; else the page of `fidelio review` with this token */
     struct str reviews;      /* JSON array of review records, "" = none */
+    bool blind;              /* no verdicts, findings or evidence: what a reviewer says is their own */
 };
 
 void report_html(const struct report *report, const struct html_options *options, struct buf *out);

@@ -108,8 +108,11 @@ static size_t fault_count(const struct transcript *t)
 }
 
 /* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule. */
-static void put_row(struct json_writer *w, const struct report_entry *e, size_t index)
+static void put_row(struct json_writer *w, const struct report_entry *entry, size_t index, bool blind)
 {
+    struct report_entry shown = *entry, *e = &shown;
+    if (blind)
+        e->score = NULL;
     struct arena arena;
     size_t count = 0;
     arena_init(&arena);
@@ -117,7 +120,7 @@ static void put_row(struct json_writer *w, const struct report_entry *e, size_t 
     json_open_array(w, NULL);
     json_put_string(w, NULL, e->transcript->id);
     json_put_integer(w, NULL, (int64_t)e->cell);
-    json_put_integer(w, NULL, e->score != NULL ? (int64_t)e->score->verdict : 3);
+    json_put_integer(w, NULL, e->score != NULL ? (int64_t)e->score->verdict : blind ? 4 : 3);
     if (e->score != NULL && e->score->has_fidelity)
         json_put_number(w, NULL, e->score->fidelity);
     else
@@ -179,7 +182,7 @@ static void add_meta(const struct report *report, const struct html_options *opt
     json_close_array(&w);
     json_open_array(&w, "index");
     for (size_t i = 0; i < report->count; i++)
-        put_row(&w, &report->entries[i], i);
+        put_row(&w, &report->entries[i], i, options->blind);
     json_close_array(&w);
     if (options->reviews.len > 0)
         json_put_raw(&w, "reviews", options->reviews);
@@ -269,7 +272,8 @@ static void put_score(struct json_writer *w, const struct score *score, const st
     json_close_array(w);
 }
 
-static void put_conversation(struct json_writer *w, const struct report_entry *e, const struct shared *shared)
+static void put_conversation(struct json_writer *w, const struct report_entry *e, const struct shared *shared,
+                             bool blind)
 {
     char hash[65];
     transcript_hash(e->transcript, hash);
@@ -284,7 +288,7 @@ static void put_conversation(struct json_writer *w, const struct report_entry *e
     json_put_cstring(w, "ended_by", ended_by_name(e->transcript->ended_by));
     if (e->transcript->error.len > 0)
         json_put_string(w, "error", e->transcript->error);
-    if (e->score != NULL) {
+    if (e->score != NULL && !blind) {
         json_put_integer(
             w, "rubric",
             (int64_t)index_of((const void *const *)shared->rubrics, shared->rubric_count, e->score->rubric));
@@ -308,7 +312,7 @@ void html_data(const struct report *report, const struct html_options *options, 
         json_writer_init(&w, &json, 0);
         json_open_array(&w, NULL);
         for (size_t i = from; i < report->count && i < from + HTML_CHUNK; i++)
-            put_conversation(&w, &report->entries[i], &shared);
+            put_conversation(&w, &report->entries[i], &shared, options->blind);
         json_close_array(&w);
         add_block(out, "chunk", from / HTML_CHUNK, true, buf_str(&json));
         buf_release(&json);

@@ -3,8 +3,8 @@
   const meta = JSON.parse(document.getElementById('meta').textContent);
   const zh = meta.lang === 'zh';
   const T = (en, cn) => (zh ? cn : en);
-  const VERDICT = ['pass', 'fail', 'error', 'none'];
-  const VERDICT_TEXT = [T('pass', '通过'), T('fail', '未通过'), T('error', '评分出错'), T('not held', '未完成')];
+  const VERDICT = ['pass', 'fail', 'error', 'none', 'none'];
+  const VERDICT_TEXT = [T('pass', '通过'), T('fail', '未通过'), T('error', '评分出错'), T('not held', '未完成'), T('to be judged', '待判断')];
   const ENDING_TEXT = [T('ending right', '结束正确'), T('ended too early', '结束过早'), T('ended too late', '结束过晚'), T('never ended', '没有结束'), T('ending unknown', '结束无法判断')];
   const OUTCOME = { pass: T('pass', '通过'), fail: T('fail', '未通过'), error: T('error', '出错'), 'n/a': T('n/a', '不适用') };
   const review = document.documentElement.dataset.review || '';
@@ -35,7 +35,7 @@
   const FILTERS = [
     ['all', T('all', '全部'), () => true],
     ['failed', T('failed', '未通过'), (r) => r.verdict === 1],
-    ['errored', T('errored or not held', '出错或未完成'), (r) => r.verdict >= 2],
+    ['errored', T('errored or not held', '出错或未完成'), (r) => r.verdict === 2 || r.verdict === 3],
     ['faults', T('script faults', '脚本失误'), (r) => r.faults > 0],
     ['disagreements', T('disagreements', '有分歧'), (r) => reviews.some((v) => v.transcript === r.id && v.action !== 'agree')],
     ['unreviewed', T('not reviewed', '未复核'), (r) => !reviews.some((v) => v.transcript === r.id)],
@@ -128,7 +128,8 @@
     return box;
   }
   function ledger(row) {
-    const c = conversation(row), rubric = meta.rubrics[c.rubric], out = [el('h3', {}, T('Rules', '规则'))];
+    const c = conversation(row), rubric = meta.rubrics[c.rubric], out = c.findings ? [el('h3', {}, T('Rules', '规则'))] : [];
+    if (review) out.unshift(whole(row, c));
     const order = { fail: 0, error: 1, pass: 2, 'n/a': 3 };
     (c.findings || []).map((f, r) => [f, r]).sort((a, b) => order[a[0].outcome] - order[b[0].outcome] || (rubric.rules[b[1]].gate - rubric.rules[a[1]].gate)).forEach(([f, r]) => {
       const rule = rubric.rules[r], key = 'a' + r;
@@ -223,6 +224,12 @@
     before.setEnd(s.getRangeAt(0).startContainer, s.getRangeAt(0).startOffset);
     const skip = points(box.querySelector('.who').textContent).length, start = Math.max(0, points(before.toString()).length - skip);
     return { message: Number(box.dataset.message), start, end: start + points(s.toString()).length };
+  }
+  // The conversation as a whole: would a careful reviewer accept this performance?
+  function whole(row, c) {
+    const reason = el('input', { placeholder: T('reason', '理由'), 'aria-label': T('reason', '理由') });
+    const say = (accepted) => () => act('verdict', row, c, null, null, { accepted, reason: reason.value });
+    return el('div', { class: 'rule' }, el('h3', {}, T('Would you accept this performance?', '这段表演能接受吗？')), el('div', { class: 'acts' }, el('button', { id: 'accept', on: { click: say(true) } }, T('accept', '接受')), el('button', { id: 'reject', on: { click: say(false) } }, T('reject', '不接受')), reason));
   }
   function missedForm(row, c) {
     const signal = el('select', { 'aria-label': T('signal', '信号'), id: 'missed-signal' }, meta.signals.map((x) => el('option', { value: x }, x)));

@@ -38,6 +38,8 @@ struct gate_scores {
 };
 struct comparison *gate_compare(const struct gate_side *before, const struct gate_side *after,
                                 const struct compare_options *options, size_t threads, struct gate_scores *kept);
+/* One side alone, under its own rubric: `before` is filled, an entry NULL where the conversation was not held. */
+struct gate_scores gate_score(const struct gate_side *side, size_t threads);
 void gate_scores_release(struct gate_scores *scores);
 
 #endif

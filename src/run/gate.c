@@ -50,6 +50,11 @@ struct comparison *gate_compare(const struct gate_side *before, const struct gat
     return compare_sides(&old, &new, options);
 }
 
+struct gate_scores gate_score(const struct gate_side *side, size_t threads)
+{
+    return (struct gate_scores){.before = score_under(side, side, threads), .before_count = side->transcripts.count};
+}
+
 static void release_scores(struct score **scores, size_t count)
 {
     for (size_t i = 0; i < count && scores != NULL; i++)

@@ -1,0 +1,170 @@
+/* review: the report on a loopback port, where reviewers agree, overrule and mark what was missed; their words as
+ * labels. */
+#include "cli/command.h"
+
+#include "dialogue/dialogue.h"
+#include "report/html.h"
+#include "review/labels.h"
+#include "review/sample.h"
+#include "review/server.h"
+#include "run/baseline.h"
+#include "syntax/json_writer.h"
+
+struct review_session {
+    struct gate_side run;
+    struct score **scores;        /* owned; one a transcript, NULL where it was not held */
+    struct report_entry *entries; /* the sample; arena of the run */
+    size_t count;
+    bool chinese, blind;
+    struct arena prompts;
+};
+
+static struct str prompt_of(const struct scenario *scenario, void *context)
+{
+    return prompt_persona(context, scenario, prompt_marker(scenario->lang));
+}
+
+static void add_reviews(const struct reviews *reviews, struct buf *out)
+{
+    struct json_writer w;
+    json_writer_init(&w, out, 0);
+    json_open_array(&w, NULL);
+    for (size_t i = 0; i < reviews->count; i++)
+        review_write(&reviews->items[i], &w);
+    json_close_array(&w);
+}
+
+static void make_page(const struct reviews *reviews, struct str token, struct buf *out, void *context)
+{
+    struct review_session *session = context;
+    struct report report;
+    struct buf json;
+    buf_init(&json, 0);
+    add_reviews(reviews, &json);
+    report_init(&report, session->entries, session->count, session->count, session->chinese);
+    report.id = session->run.id;
+    struct html_options options = {.prompt_of = prompt_of,
+                                   .context = &session->prompts,
+                                   .review_token = token,
+                                   .reviews = buf_str(&json),
+                                   .blind = session->blind};
+    report_html(&report, &options, out);
+    report_release(&report);
+    buf_release(&json);
+}
+
+static const struct scenario *scenario_of(const struct gate_side *run, const struct transcript *t)
+{
+    for (size_t i = 0; i < run->scenario_count; i++)
+        if (str_eq(run->scenarios[i]->id, t->scenario))
+            return run->scenarios[i];
+    return NULL;
+}
+
+static bool draw_sample(struct review_session *session, const char *plan_text, struct error *err)
+{
+    struct sample_plan plan;
+    if (!sample_parse(&plan, str_from(plan_text), err))
+        return false;
+    session->entries = arena_array(&session->run.arena, session->run.transcripts.count + 1, sizeof *session->entries);
+    for (size_t i = 0; i < session->run.transcripts.count; i++) {
+        const struct transcript *t = session->run.transcripts.items[i];
+        enum verdict verdict = session->scores[i] != NULL ? session->scores[i]->verdict : VERDICT_ERROR;
+        if (!sample_takes(&plan, verdict, t->id, 1))
+            continue;
+        session->entries[session->count++] = (struct report_entry){
+            .scenario = scenario_of(&session->run, t), .transcript = t, .score = session->scores[i]};
+    }
+    return session->count > 0 ||
+           error_set(err, ERROR_USER, "no conversation of the run is in the sample '%s'", plan_text);
+}
+
+static void stop(int signal_number, void *context)
+{
+    (void)signal_number;
+    loop_stop(context);
+}
+
+static int serve(struct ui *ui, const struct args *args, struct review_session *session, const char *path)
+{
+    struct error err = {0};
+    struct loop *loop = loop_new(&err);
+    struct review_server_options options = {.port = (uint16_t)args_size(args, OPTION_PORT),
+                                            .path = path,
+                                            .clock = clock_system(),
+                                            .page = make_page,
+                                            .context = session};
+    struct review_server *server =
+        loop != NULL && loop_on_interrupt(loop, stop, loop, &err) ? review_server_open(loop, &options, &err) : NULL;
+    int status = EXIT_INFRA;
+    if (server != NULL) {
+        struct buf out;
+        buf_init(&out, 0);
+        buf_printf(&out, "%.*s\n", STR_FORMAT(review_server_url(server)));
+        status = ui_result(ui, buf_str(&out));
+        buf_release(&out);
+        ui_note(ui,
+                SAY(ui, "%zu conversations to review; open the address above. Reviews go to %s; Ctrl-C ends",
+                    "%zu 通对话待复核；请打开上面的地址。复核记录写入 %s；按 Ctrl-C 结束"),
+                session->count, path);
+        loop_run(loop);
+        review_server_close(server);
+    } else {
+        status = ui_error(ui, &err);
+    }
+    if (loop != NULL)
+        loop_free(loop);
+    return status;
+}
+
+/* Labels as JSONL on stdout, both rates as chatter. */
+static int export_labels(struct ui *ui, const struct review_session *session, const char *path)
+{
+    struct error err = {0};
+    struct reviews reviews;
+    struct review_rates rates = {0};
+    struct buf out;
+    if (!reviews_read(&reviews, path, &err))
+        return ui_error(ui, &err);
+    buf_init(&out, 0);
+    for (size_t i = 0; i < session->count; i++) {
+        if (session->entries[i].score == NULL)
+            continue;
+        review_count(&reviews, session->entries[i].score, &rates);
+        review_labels(&reviews, session->entries[i].score, &out);
+    }
+    int status = ui_result(ui, buf_str(&out));
+    ui_note(
+        ui,
+        SAY(ui,
+            "%zu of %zu conversations reviewed; passed as scored %zu, as reviewed %zu; failed findings %zu: upheld "
+            "%zu, overruled %zu, disputed %zu",
+            "%zu/%zu 通对话已复核；按评分通过 %zu，按复核通过 %zu；未通过的判定 %zu：维持 %zu，推翻 %zu，有争议 %zu"),
+        rates.reviewed, rates.conversations, rates.passed_as_scored, rates.passed_reviewed, rates.findings,
+        rates.upheld, rates.overruled, rates.disputed);
+    buf_release(&out);
+    reviews_release(&reviews);
+    return status;
+}
+
+int cmd_review(struct ui *ui, const struct args *args)
+{
+    struct error err = {0};
+    struct review_session session = {.chinese = ui->chinese, .blind = args_has(args, OPTION_BLIND)};
+    const char *folder = args->operands.items[0];
+    arena_init(&session.prompts);
+    if (!file_is_dir(folder))
+        return ui_misuse(ui, "review", SAY(ui, "%s is no run folder", "%s 不是运行目录"), folder);
+    if (!gate_side_read(&session.run, folder, &err))
+        return ui_error(ui, &err);
+    struct gate_scores scores = gate_score(&session.run, args_size(args, OPTION_THREADS));
+    session.scores = scores.before;
+    const char *path = arena_printf(&session.run.arena, "%s/reviews.jsonl", folder);
+    int status = !draw_sample(&session, args_text(args, OPTION_SAMPLE), &err) ? ui_error(ui, &err)
+                 : args_has(args, OPTION_LABELS)                              ? export_labels(ui, &session, path)
+                                                                              : serve(ui, args, &session, path);
+    gate_scores_release(&scores);
+    gate_side_release(&session.run);
+    arena_release(&session.prompts);
+    return status;
+}
