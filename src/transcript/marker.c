@@ -5,6 +5,8 @@
 #include "text/utf8.h"
 #include "transcript/transcript.h"
 
+#include <string.h>
+
 static const char *const default_markers[] = {"[挂断]", "[HANGS UP]", "[HANG UP]", NULL};
 
 /* One code point as markers are compared. */
@@ -60,16 +62,38 @@ static bool is_emphasis(char c)
     return c == '*' || c == '_' || c == '`';
 }
 
-static bool find_marker(struct str reply, size_t from, const char *const *markers, size_t *start, size_t *end)
+/* Which bytes can begin a marker, so that the rest of a long reply is passed over quickly. */
+static void find_beginnings(const char *const *markers, bool begins[256])
 {
-    for (size_t at = from; at < reply.len; utf8_next(reply, &at)) {
-        size_t peek = at;
-        if (code_point_is_space(utf8_next(reply, &peek)))
+    memset(begins, 0, 256 * sizeof *begins);
+    for (size_t i = 0; markers[i] != NULL; i++) {
+        size_t at = 0;
+        uint32_t first = next_folded(str_from(markers[i]), &at);
+        if (first >= 0x80) {
+            for (size_t byte = 0xc2; byte < 256; byte++)
+                begins[byte] = true;
+        } else if (first != 0) {
+            begins[first] = begins[0xef] = true; /* U+FFxx: full width */
+            if (first >= 'a' && first <= 'z')
+                begins[first - ('a' - 'A')] = true;
+            if (first == '[' || first == ']')
+                begins['('] = begins[')'] = begins[0xe3] = true; /* U+30xx: the other brackets */
+        }
+    }
+}
+
+struct finder {
+    const char *const *markers;
+    bool begins[256];
+};
+
+static bool find_marker(const struct finder *finder, struct str reply, size_t from, size_t *start, size_t *end)
+{
+    for (size_t at = from; at < reply.len; at++) {
+        if (!finder->begins[(unsigned char)reply.ptr[at]])
             continue;
-        for (size_t i = 0; markers[i] != NULL; i++) {
-            if (markers[i][0] == '\0')
-                continue;
-            *end = match_at(reply, at, str_from(markers[i]));
+        for (size_t i = 0; finder->markers[i] != NULL; i++) {
+            *end = match_at(reply, at, str_from(finder->markers[i]));
             if (*end <= at)
                 continue;
             *start = at;
@@ -91,10 +115,10 @@ bool marker_split(struct arena *arena, struct str reply, const char *const *mark
     struct buf joined;
     buf_init(&joined, 0);
     *content = reply;
-    if (markers == NULL)
-        markers = default_markers;
+    struct finder finder = {.markers = markers != NULL ? markers : default_markers};
+    find_beginnings(finder.markers, finder.begins);
     for (bool found = true; found; from = end) {
-        found = find_marker(reply, from, markers, &start, &end);
+        found = find_marker(&finder, reply, from, &start, &end);
         if (!found && from == 0)
             break;
         struct str piece = str_trim(str_slice(reply, from, found ? start : reply.len));
