@@ -11,10 +11,13 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # What is missing on the machine is installed by tools/bootstrap.sh, which writes build/config-*.mk; make then restarts itself.
 # The build asks for few packages; the tests and checks for more, only when they are asked for.
 NO_CONFIG := clean help uninstall
+FUZZ_GOALS := fuzz fuzzers
 TEST_GOALS := test unit e2e asan tsan coverage accuracy bench bench-score bench-load check-%
 ifneq ($(filter-out $(NO_CONFIG),$(GOALS)),)
 ifneq ($(filter $(TEST_GOALS),$(GOALS)),)
 -include $(BUILD)/config-test.mk
+else ifneq ($(filter $(FUZZ_GOALS),$(GOALS)),)
+-include $(BUILD)/config-fuzz.mk
 else
 -include $(BUILD)/config-build.mk
 endif
@@ -67,7 +70,7 @@ endif
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score
+.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers
 
 all: $(PROGRAM) ## build the program: build/fidelio
 
@@ -80,6 +83,9 @@ $(BUILD)/config-build.mk: packages.txt tools/bootstrap.sh
 $(BUILD)/config-test.mk: packages.txt tools/bootstrap.sh
 	@mkdir -p $(BUILD)
 	@tools/bootstrap.sh packages.txt build test >$@.tmp && mv $@.tmp $@
+$(BUILD)/config-fuzz.mk: packages.txt tools/bootstrap.sh
+	@mkdir -p $(BUILD)
+	@tools/bootstrap.sh packages.txt build fuzz >$@.tmp && mv $@.tmp $@
 
 $(PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
 	$(call say,LINK,$@)
@@ -190,6 +196,18 @@ $(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/libstill.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
 bench-score: $(OUT)/tests/bench_score ## patterns matched a second, with and without the prefilter
 	$<
+
+# Fuzzers: tests/fuzz/fuzz_NAME.c become one program each (tests/fuzz/fuzz.h), built with clang's libFuzzer and both sanitizers.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 60
+$(BUILD)/fuzz/tests/fuzz_%: $(BUILD)/fuzz/obj/tests/fuzz/fuzz_%.o $(OUT)/liblive.a $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+fuzzers: $(FUZZERS)
+fuzz: ## run each fuzzer for FUZZ_SECONDS
+	@+$(MAKE) MODE=fuzz fuzzers
+	tests/fuzz/run.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
 
 FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tools/*.c)
 format: ## format the code in place

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing of the packages named in packages.txt and prints make variables with compiler flags.
-# Usage: tools/bootstrap.sh packages.txt SET...   (SET: build test check)
+# Usage: tools/bootstrap.sh packages.txt SET...   (SET: build test check fuzz)
 # FIDELIO_NO_INSTALL=1 only says what is missing.
 set -eu
 list=$1

@@ -16,7 +16,7 @@ struct str str_slice(struct str s, size_t from, size_t to)
         to = s.len;
     if (from > to)
         from = to;
-    return (struct str){s.ptr + from, to - from};
+    return (struct str){s.ptr != NULL ? s.ptr + from : NULL, to - from};
 }
 
 char *str_cstring(struct arena *arena, struct str s)

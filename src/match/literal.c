@@ -206,7 +206,7 @@ static void read_branch(struct walk *walk, size_t depth, struct set *best)
     best->count = 0;
     while (walk->next < walk->items.count && !walk->unknown) {
         struct str item = item_text(walk, walk->next), character, quantifier;
-        if (str_eq(item, STR("|")) || item.ptr[0] == ')')
+        if (item.ptr[0] == '|' || item.ptr[0] == ')')
             break;
         if (item.ptr[0] == '(') {
             end_run(walk, &run, best);
@@ -249,9 +249,9 @@ static void read_alternatives(struct walk *walk, size_t depth, struct set *all)
  * show as items. */
 static void look_for_options(struct walk *walk)
 {
-    walk->unknown = str_find(walk->expression, STR("(*")) != STR_NONE ||
-                    str_find(walk->expression, STR("\\Q")) != STR_NONE ||
-                    str_find(walk->expression, STR("(?#")) != STR_NONE;
+    walk->unknown =
+        str_find(walk->expression, STR("(*")) != STR_NONE || str_find(walk->expression, STR("\\Q")) != STR_NONE ||
+        str_find(walk->expression, STR("\\E")) != STR_NONE || str_find(walk->expression, STR("(?#")) != STR_NONE;
     for (size_t i = 0; i < walk->items.count; i++) {
         struct str text = item_text(walk, i);
         if (str_starts(text, STR("(?")) && kind_of_opening(walk, text) == OPENING_UNKNOWN)

@@ -207,7 +207,9 @@ static bool import_all(struct importer *importer, struct error *err)
         import_lines(importer);
         return true;
     }
-    size_t bad;
+    size_t bad = str_find_byte(importer->text, '\0');
+    if (bad != STR_NONE)
+        return error_at(err, ERROR_USER, importer->path, 0, 0, "the file is not text (a NUL byte at offset %zu)", bad);
     if (!utf8_valid(importer->text, &bad))
         return error_at(err, ERROR_USER, importer->path, 0, 0,
                         "the file is not valid UTF-8 (byte 0x%02x at offset %zu)",

@@ -39,6 +39,7 @@ Test(literal, is_what_every_way_through_the_pattern_needs)
         {"(a)\\1", "a"},
         {"(?x) 好 # c", ""},
         {"\\Q好\\E", ""},
+        {"好|\\E", ""},
         {"好(?#c)好", ""},
         {"(*UTF)好", ""},
         {"(?|好|行)", ""},

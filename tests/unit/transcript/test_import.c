@@ -159,6 +159,8 @@ Test(import, what_is_no_conversation_is_said_to_be_none)
         cr_expect_not(import_text(texts[i]), "%s", texts[i]);
         cr_expect_eq(err.kind, ERROR_USER);
     }
+    cr_assert_not(transcripts_import_text("x", STR("User: a\0b\nAgent: c\n"), NULL, &list, &bad, &err));
+    cr_assert_not(transcripts_import_text("x", STR("User: a\xff\nAgent: c\n"), NULL, &list, &bad, &err));
     cr_assert_eq(list.count, 0);
 }
 
