@@ -49,11 +49,13 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
         model->has_seed = true;
         model->seed = experiment->seed;
         model->stream = args_has(args, OPTION_STREAM);
+        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &model->wire);
     }
     if (strcmp(caller, "script") != 0) {
         experiment->caller = experiment_endpoint(experiment, caller, base_url, key);
         experiment->caller->has_seed = true;
         experiment->caller->seed = experiment->seed;
+        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &experiment->caller->wire);
     }
     return true;
 }

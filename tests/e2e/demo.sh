@@ -1,5 +1,6 @@
 #!/bin/bash
 # What `make demo` shows: the faithful understudy ranks above each flawed one for every persona, and each flaw is caught by its own rule.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit 1
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Endpoints that are not there, refuse, break or talk nonsense: the run says why, exits with 3 and keeps what it has.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
 persona=$root/personas/delivery-callback.md

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Bad input: each gets a clear error and the right exit status, and nothing is lost.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
 persona=$root/personas/delivery-callback.md

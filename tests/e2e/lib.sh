@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the end-to-end tests have in common. Each script sources this, prints "ok" or "FAIL" lines and ends with `finish`.
 # FIDELIO is the program under test; HELPERS the folder of the small servers that tests use.
 set -u

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Replay: offline the tape answers everything; what is not on it is named. Equal seeds give equal files.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
 personas=("$root/personas/delivery-callback.md" "$root/personas/support-account-en.md")

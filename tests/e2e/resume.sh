@@ -1,6 +1,7 @@
 #!/bin/bash
 # A run that is killed at random moments: the same command completes it, nothing that was answered is asked again, and the files are those of
 # an undisturbed run. KILLS=N for another number of moments.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
 kills=${KILLS:-50}
