@@ -10,12 +10,11 @@
 
 #include <string.h>
 
-static void answer(const struct scenario *scenario, struct str question, struct buf *out)
+static void answer(const struct scenario *scenario, const struct dialogue_plan *plan, struct str question,
+                   struct buf *out)
 {
-    struct arena arena;
     struct json_writer w;
-    arena_init(&arena);
-    struct asked asked = dialogue_ask(scenario, &arena, question);
+    struct asked asked = dialogue_ask(scenario, plan, question);
     json_writer_init(&w, out, 0);
     json_open_object(&w, NULL);
     json_put_string(&w, "question", question);
@@ -27,18 +26,18 @@ static void answer(const struct scenario *scenario, struct str question, struct 
     json_put_number(&w, "score", asked.score);
     json_close_object(&w);
     buf_add_byte(out, '\n');
-    arena_release(&arena);
 }
 
 /* "TEXT", or "@FILE" with a question a line; blank lines are skipped. */
-static bool ask(const struct scenario *scenario, const char *what, struct buf *out, struct error *err)
+static bool ask_all(const struct scenario *scenario, const struct dialogue_plan *plan, const char *what,
+                    struct buf *out, struct error *err)
 {
     enum { QUESTIONS_CEILING = 16 << 20 };
     size_t bad = 0;
     if (what[0] != '@') {
         if (!utf8_valid(str_from(what), &bad))
             return error_set(err, ERROR_USER, "the question of --ask is not UTF-8 (byte %zu)", bad + 1);
-        answer(scenario, str_from(what), out);
+        answer(scenario, plan, str_from(what), out);
         return true;
     }
     struct buf file;
@@ -49,9 +48,17 @@ static bool ask(const struct scenario *scenario, const char *what, struct buf *o
         if (!utf8_valid(line, &bad))
             fine = error_at(err, ERROR_USER, what + 1, number, bad + 1, "this question is not UTF-8");
         else if (str_trim(line).len > 0)
-            answer(scenario, line, out);
+            answer(scenario, plan, line, out);
     }
     buf_release(&file);
+    return fine;
+}
+
+static bool ask(const struct scenario *scenario, const char *what, struct buf *out, struct error *err)
+{
+    struct dialogue_plan *plan = dialogue_plan_new(scenario);
+    bool fine = ask_all(scenario, plan, what, out, err);
+    dialogue_plan_free(plan);
     return fine;
 }
 

@@ -8,6 +8,7 @@
 /* What conversations of one scenario share. */
 struct prepared {
     struct signal_context *context; /* owned */
+    struct dialogue_plan *script;   /* owned */
     struct str persona_prompt, caller_prompt;
 };
 
@@ -34,9 +35,12 @@ static void release(struct stage *stage)
         tape_close(stage->tape);
     if (stage->loop != NULL)
         loop_free(stage->loop);
-    for (size_t i = 0; stage->prepared != NULL && i < stage->plan->scenario_count; i++)
+    for (size_t i = 0; stage->prepared != NULL && i < stage->plan->scenario_count; i++) {
+        if (stage->prepared[i].script != NULL)
+            dialogue_plan_free(stage->prepared[i].script);
         if (stage->prepared[i].context != NULL)
             signal_context_free(stage->prepared[i].context);
+    }
     arena_release(&stage->arena);
     free(stage);
 }
@@ -48,6 +52,7 @@ static bool prepare_scenarios(struct stage *stage, struct error *err)
     for (size_t i = 0; i < plan->scenario_count; i++) {
         const struct scenario *scenario = plan->scenarios[i];
         const char *marker = prompt_marker(scenario->lang);
+        stage->prepared[i].script = dialogue_plan_new(scenario);
         stage->prepared[i].context = signal_context_new(scenario, err);
         if (stage->prepared[i].context == NULL)
             return false;
@@ -167,8 +172,10 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
 {
     const struct experiment *experiment = stage->plan->experiment;
     const struct scenario *scenario = stage->plan->scenarios[planned->scenario];
-    struct dialogue_options options = {
-        .seed = experiment->seed, .max_turns = experiment->max_turns, .model_caller = stage->callers != NULL};
+    struct dialogue_options options = {.seed = experiment->seed,
+                                       .max_turns = experiment->max_turns,
+                                       .model_caller = stage->callers != NULL,
+                                       .plan = stage->prepared[planned->scenario].script};
     struct dialogue *dialogue =
         dialogue_new(scenario, stage->prepared[planned->scenario].context, planned->repeat, &options);
     struct transcript *transcript = dialogue_transcript(dialogue);
