@@ -134,6 +134,10 @@ static const struct section_name section_names[] = {
     {SECTION_PROFILE, true, "what the file says"},
 
     {SECTION_STEPS, true, "分步流程"},
+    {SECTION_STEPS, true, "分步流程和话术"},
+    {SECTION_STEPS, true, "分步流程与话术"},
+    {SECTION_STEPS, true, "步骤与话术"},
+    {SECTION_STEPS, true, "步骤和话术"},
     {SECTION_STEPS, true, "流程和话术"},
     {SECTION_STEPS, true, "流程与话术"},
     {SECTION_STEPS, true, "对话流程"},

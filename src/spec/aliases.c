@@ -201,14 +201,67 @@ static size_t name_at(struct str key, struct str name)
     return STR_NONE;
 }
 
+enum {
+    SECTION_NAMES = sizeof section_names / sizeof *section_names,
+    HALF_NAMES = sizeof half_names / sizeof *half_names,
+    BUCKETS = 256,
+    SECTION_WORDS = (SECTION_NAMES + 63) / 64,
+    HALF_WORDS = (HALF_NAMES + 63) / 64,
+};
+
+/* For each bucket of first signs: the names that begin so, a bit each. */
+struct alias_index {
+    uint64_t sections[BUCKETS][SECTION_WORDS], halves[BUCKETS][HALF_WORDS];
+};
+
+static size_t bucket_of(struct str text, size_t *at)
+{
+    uint32_t c = utf8_next(text, at);
+    return (c ^ (c >> 8)) % BUCKETS;
+}
+
+void aliases_init(struct aliases *aliases, struct arena *arena)
+{
+    struct alias_index *index = arena_alloc(arena, sizeof *index);
+    for (size_t i = 0; i < SECTION_NAMES; i++) {
+        size_t at = 0;
+        index->sections[bucket_of(str_from(section_names[i].key), &at)][i / 64] |= (uint64_t)1 << (i % 64);
+    }
+    for (size_t i = 0; i < HALF_NAMES; i++) {
+        size_t at = 0;
+        index->halves[bucket_of(str_from(half_names[i].key), &at)][i / 64] |= (uint64_t)1 << (i % 64);
+    }
+    *aliases = (struct aliases){.index = index};
+}
+
+/* The names whose first sign occurs in the key. */
+struct candidates {
+    uint64_t sections[SECTION_WORDS], halves[HALF_WORDS];
+};
+
+static struct candidates candidates_of(const struct alias_index *index, struct str key)
+{
+    struct candidates found = {{0}, {0}};
+    for (size_t at = 0; at < key.len;) {
+        size_t bucket = bucket_of(key, &at);
+        for (size_t w = 0; w < SECTION_WORDS; w++)
+            found.sections[w] |= index->sections[bucket][w];
+        for (size_t w = 0; w < HALF_WORDS; w++)
+            found.halves[w] |= index->halves[bucket][w];
+    }
+    return found;
+}
+
 static bool is_sub(enum section_kind kind)
 {
     return (kind >= SECTION_PRIMARY && kind <= SECTION_LATENT) || kind == SECTION_NEGATIVE || kind == SECTION_POSITIVE;
 }
 
-static void find_half(struct str key, struct title *title, struct str *name)
+static void find_half(const struct candidates *candidates, struct str key, struct title *title, struct str *name)
 {
-    for (size_t i = 0; i < sizeof half_names / sizeof *half_names; i++) {
+    for (size_t i = 0; i < HALF_NAMES; i++) {
+        if ((candidates->halves[i / 64] >> (i % 64) & 1) == 0)
+            continue;
         struct str candidate = str_from(half_names[i].key);
         if (candidate.len > name->len && name_at(key, candidate) != STR_NONE) {
             *name = candidate;
@@ -281,6 +334,7 @@ static void try_name(struct title *title, struct found *kind, struct found *sub,
     } else if (!title->exact && (whole || name.len > kind->length)) {
         title->kind = name_kind;
         title->exact = whole;
+        title->near = whole || name.len * 10 >= rest.len * 6;
         *kind = (struct found){name.len, at};
     }
 }
@@ -288,8 +342,9 @@ static void try_name(struct title *title, struct found *kind, struct found *sub,
 static void look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
     struct str half_name = {0};
-    find_half(key, title, &half_name);
-    for (size_t i = 0; aliases != NULL && i < aliases->extra_count; i++) {
+    struct candidates candidates = candidates_of(aliases->index, key);
+    find_half(&candidates, key, title, &half_name);
+    for (size_t i = 0; i < aliases->extra_count; i++) {
         const struct alias *extra = &aliases->extra[i];
         if (extra->half != HALF_NONE && str_eq(key, extra->key)) {
             title->half = extra->half;
@@ -298,14 +353,16 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
     }
     struct str rest = without_half(arena, key, half_name);
     struct found kind = {0}, sub = {0};
-    for (size_t i = 0; aliases != NULL && i < aliases->extra_count; i++) {
+    for (size_t i = 0; i < aliases->extra_count; i++) {
         const struct alias *extra = &aliases->extra[i];
         if (extra->kind != SECTION_NONE)
             try_name(title, &kind, &sub, key, rest, extra->kind, true, extra->key);
     }
-    for (size_t i = 0; i < sizeof section_names / sizeof *section_names; i++)
-        try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose,
-                 str_from(section_names[i].key));
+    for (size_t i = 0; i < SECTION_NAMES; i++) {
+        if (candidates.sections[i / 64] >> (i % 64) & 1)
+            try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose,
+                     str_from(section_names[i].key));
+    }
     title->half_only = half_name.len > 0 && only_fillers(rest);
 }
 

@@ -48,16 +48,21 @@ struct alias { /* one name that a document adds */
     enum half half; /* for kind SECTION_NONE: the name of a half */
     struct str key;
 };
+struct alias_index; /* which names can begin with which sign */
 struct aliases {
-    const struct alias *extra; /* arena */
+    const struct alias_index *index; /* arena */
+    const struct alias *extra;       /* arena or the reader's */
     size_t extra_count;
 };
+
+void aliases_init(struct aliases *aliases, struct arena *arena);
 
 struct title {
     enum half half;         /* what the words say of the half; HALF_NONE when nothing */
     enum section_kind kind; /* NONE, role to examples */
     enum section_kind sub;  /* NONE, primary to latent, negative, positive: a group's name, or part of the title */
     bool exact;             /* the whole key is a name of `kind` */
+    bool near;              /* or most of it is */
     bool sub_exact;
     bool half_only; /* the title is the name of a half and nothing else */
     bool numbered;  /* it began with a number */

@@ -159,7 +159,8 @@ bool front_read(struct reader *reader, struct error *err)
         if (!read_member(&f, member))
             return false;
     }
-    reader->aliases = (struct aliases){reader->extra_aliases.items, reader->extra_aliases.count};
+    reader->aliases.extra = reader->extra_aliases.items;
+    reader->aliases.extra_count = reader->extra_aliases.count;
     return true;
 }
 

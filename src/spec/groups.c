@@ -206,13 +206,8 @@ void read_concerns(struct reader *reader, const struct section *section)
         reader_warn(reader, "concern-without-level", section->heading + 1,
                     "these concerns stand under no level (primary, secondary or latent); they are taken as primary");
     struct callee_half *callee = &reader->scenario->callee;
-    struct concern *all = arena_array(reader->arena, callee->concern_count + c.list.count, sizeof *all);
-    if (callee->concern_count > 0)
-        memcpy(all, callee->concerns, callee->concern_count * sizeof *all);
-    if (c.list.count > 0)
-        memcpy(all + callee->concern_count, c.list.items, c.list.count * sizeof *all);
-    callee->concerns = all;
-    callee->concern_count += c.list.count;
+    callee->concerns =
+        list_append(reader, callee->concerns, &callee->concern_count, c.list.items, c.list.count, sizeof *c.list.items);
     VEC_RELEASE(&c.list);
     VEC_RELEASE(&c.columns);
 }
@@ -364,8 +359,8 @@ void read_examples(struct reader *reader, const struct section *section)
     struct examples e = {.reader = reader, .sub = section->sub};
     for (size_t i = 0; i < entries.count; i++)
         example_entry(&e, &entries, i);
-    texts_end(reader, e.negative.items, e.negative.count, &reader->scenario->callee.negative);
-    texts_end(reader, e.positive.items, e.positive.count, &reader->scenario->callee.positive);
+    texts_append(reader, &reader->scenario->callee.negative, e.negative.items, e.negative.count);
+    texts_append(reader, &reader->scenario->callee.positive, e.positive.items, e.positive.count);
     VEC_RELEASE(&e.negative);
     VEC_RELEASE(&e.positive);
     VEC_RELEASE(&e.columns);

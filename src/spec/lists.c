@@ -65,27 +65,13 @@ bool entry_is_plain_header(const struct entry *entry)
     return entry->header && known == entry->cell_count;
 }
 
-static void append(struct reader *reader, struct str *into, struct str text, const char *between)
-{
-    if (text.len == 0)
-        return;
-    if (into->len == 0)
-        *into = text;
-    else
-        *into = str_from(arena_printf(reader->arena, "%.*s%s%.*s", STR_FORMAT(*into), between, STR_FORMAT(text)));
-}
-
-/* Gathers many pieces and joins them once. */
-struct pieces {
-    struct buf text;
-    size_t line;
-};
-
-static void piece(struct pieces *p, struct str text, bool newline)
+static void add_prose(struct prose *p, size_t line, struct str text, bool newline)
 {
     size_t at = 0, end = p->text.len;
     if (text.len == 0)
         return;
+    if (p->line == 0)
+        p->line = line + 1;
     if (p->text.len > 0 && newline)
         buf_add_byte(&p->text, '\n');
     else if (p->text.len > 0 && utf8_next(text, &at) < 0x2e80 && utf8_prev(buf_str(&p->text), &end) < 0x2e80)
@@ -93,21 +79,9 @@ static void piece(struct pieces *p, struct str text, bool newline)
     buf_add(&p->text, text);
 }
 
-static void pieces_end(struct reader *reader, struct pieces *p, struct str *into, size_t *line)
-{
-    if (p->text.len > 0) {
-        append(reader, into, str_dup(reader->arena, buf_str(&p->text)), "\n");
-        if (*line == 0)
-            *line = p->line;
-    }
-    buf_release(&p->text);
-}
-
-void read_prose(struct reader *reader, const struct section *section, struct str *into, size_t *line)
+void read_prose(struct reader *reader, const struct section *section, struct prose *into)
 {
     struct entries entries = entries_read(reader, section);
-    struct pieces p = {0};
-    buf_init(&p.text, 0);
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
         if (entry->kind == ENTRY_HEADING || entry_is_plain_header(entry)) {
@@ -115,10 +89,8 @@ void read_prose(struct reader *reader, const struct section *section, struct str
             continue;
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
-        p.line = p.line == 0 ? entry->first + 1 : p.line;
-        piece(&p, markup_plain(reader->arena, entry_text(reader, entry)), true);
+        add_prose(into, entry->first, markup_plain(reader->arena, entry_text(reader, entry)), true);
     }
-    pieces_end(reader, &p, into, line);
 }
 
 /* "坐席：", "话术：" before spoken words. */
@@ -137,11 +109,9 @@ struct str spoken_words(struct reader *reader, struct str raw)
     return raw;
 }
 
-void read_spoken(struct reader *reader, const struct section *section, struct str *into, size_t *line)
+void read_spoken(struct reader *reader, const struct section *section, struct prose *into)
 {
     struct entries entries = entries_read(reader, section);
-    struct pieces p = {0};
-    buf_init(&p.text, 0);
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
         if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
@@ -149,41 +119,17 @@ void read_spoken(struct reader *reader, const struct section *section, struct st
             continue;
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
-        p.line = p.line == 0 ? entry->first + 1 : p.line;
         struct str text = markup_plain(reader->arena, spoken_words(reader, entry_text(reader, entry)));
-        piece(&p, markup_unquote(text), false);
+        add_prose(into, entry->first, markup_unquote(text), false);
     }
-    pieces_end(reader, &p, into, line);
-}
-
-void texts_end(struct reader *reader, struct line_text *items, size_t count, struct line_texts *into)
-{
-    struct line_text *all = arena_array(reader->arena, into->count + count, sizeof *all);
-    if (into->count > 0)
-        memcpy(all, into->items, into->count * sizeof *all);
-    if (count > 0)
-        memcpy(all + into->count, items, count * sizeof *all);
-    into->items = all;
-    into->count += count;
-}
-
-/* Does this paragraph go on with the item before it? */
-static bool belongs_to_item(const struct entries *entries, size_t at)
-{
-    const struct entry *entry = &entries->items[at];
-    if (entry->kind != ENTRY_TEXT || at == 0)
-        return false;
-    size_t item = at - 1;
-    while (item > 0 && entries->items[item].kind == ENTRY_TEXT)
-        item--;
-    return entries->items[item].kind == ENTRY_ITEM && entry->indent > entries->items[item].indent;
 }
 
 void read_list(struct reader *reader, const struct section *section, struct line_texts *into)
 {
     struct entries entries = entries_read(reader, section);
     VEC(struct line_text) list = {0};
-    size_t open = 0; /* paragraphs in a row that were added to the last item */
+    size_t open = 0;                 /* paragraphs in a row that were added to the last item */
+    const struct entry *item = NULL; /* the last one, while only paragraphs followed it */
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
         if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
@@ -192,7 +138,9 @@ void read_list(struct reader *reader, const struct section *section, struct line
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
         struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
-        open = list.count > 0 && open < 64 && belongs_to_item(&entries, i) ? open + 1 : 0;
+        bool deeper = entry->kind == ENTRY_TEXT && item != NULL && entry->indent > item->indent;
+        open = list.count > 0 && open < 64 && deeper ? open + 1 : 0;
+        item = entry->kind == ENTRY_ITEM ? entry : entry->kind == ENTRY_TEXT ? item : NULL;
         if (open > 0) {
             struct line_text *last = &list.items[list.count - 1];
             last->text = markup_join(reader->arena, last->text, text.text);
@@ -201,7 +149,7 @@ void read_list(struct reader *reader, const struct section *section, struct line
             VEC_PUSH(&list, text);
         }
     }
-    texts_end(reader, list.items, list.count, into);
+    texts_append(reader, into, list.items, list.count);
     VEC_RELEASE(&list);
 }
 
@@ -230,8 +178,6 @@ void read_ending(struct reader *reader, const struct section *section)
     struct entries entries = entries_read(reader, section);
     struct caller_half *caller = &reader->scenario->caller;
     VEC(struct line_text) conditions = {0};
-    struct pieces closing = {0};
-    buf_init(&closing.text, 0);
     bool items = false;
     for (size_t i = 0; i < entries.count; i++)
         items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
@@ -244,14 +190,13 @@ void read_ending(struct reader *reader, const struct section *section)
         reader_own_entry(reader, entry, LINE_CONTENT);
         bool quoted = markup_quoted_length(entry->raw) == entry->raw.len;
         if (entry->kind == ENTRY_TEXT && entry->indent < 2 && (quoted || (items ? i > 0 : says_goodbye(entry->raw)))) {
-            closing.line = closing.line == 0 ? entry->first + 1 : closing.line;
-            piece(&closing, markup_unquote(markup_plain(reader->arena, spoken_words(reader, entry->raw))), false);
+            struct str words = markup_plain(reader->arena, spoken_words(reader, entry->raw));
+            add_prose(&reader->closing, entry->first, markup_unquote(words), false);
         } else {
             struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
             VEC_PUSH(&conditions, text);
         }
     }
-    texts_end(reader, conditions.items, conditions.count, &caller->end_conditions);
+    texts_append(reader, &caller->end_conditions, conditions.items, conditions.count);
     VEC_RELEASE(&conditions);
-    pieces_end(reader, &closing, &caller->closing, &caller->closing_line);
 }

@@ -33,49 +33,72 @@ static bool digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool starts_folded(struct str text, const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (i >= text.len || (text.ptr[i] | (text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? 0x20 : 0)) != word[i])
+            return false;
+    }
+    return true;
+}
+
+static struct str cut_colon(struct str text)
+{
+    text = str_trim(text);
+    size_t length = str_starts(text, STR(":")) ? 1 : str_starts(text, STR("：")) ? 3 : 0;
+    return str_trim(str_slice(text, length, text.len));
+}
+
+/* The mark that ends a label: how many bytes it takes, 0 when `behind` begins with none. A lone letter's full stop
+ * needs white space behind it, a dash a number before it. */
+static size_t mark_length(struct str behind, bool numbered, size_t word)
+{
+    static const char *const marks[] = {"】", "]", "：", ":", "、", ")", "）", "．", "**"};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+        if (str_starts(behind, str_from(marks[m])))
+            return strlen(marks[m]);
+    }
+    bool apart = behind.len == 1 || (behind.len > 1 && (behind.ptr[1] == ' ' || behind.ptr[1] == '*'));
+    if (str_starts(behind, STR(".")) && (numbered || (word == 1 && apart)))
+        return 1;
+    if (numbered && (str_starts(behind, STR("-")) || str_starts(behind, STR("—"))))
+        return behind.ptr[0] == '-' ? 1 : 3;
+    return 0;
+}
+
+/* What is left behind one of `words` with its number and mark; false when the text begins with none. */
+static bool cut_word(struct str text, const char *const *words, size_t count, struct str *rest)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(words[i]), at = length;
+        if (!starts_folded(text, words[i], length))
+            continue;
+        while (at < text.len && (digit(text.ptr[at]) || text.ptr[at] == ' '))
+            at++;
+        bool numbered = at > length && digit(text.ptr[at - 1]);
+        struct str behind = str_slice(text, at, text.len);
+        size_t mark = mark_length(behind, numbered, length);
+        if (mark == 0 && !(numbered && length <= 3))
+            continue;
+        *rest = cut_colon(str_slice(behind, mark, behind.len));
+        bool closes = str_starts(*rest, STR("**")) && str_find(str_slice(*rest, 2, rest->len), STR("**")) == STR_NONE;
+        *rest = cut_colon(str_slice(*rest, closes ? 2 : 0, rest->len));
+        return true;
+    }
+    return false;
+}
+
 /* Cuts "Q1." "问：" "A:" "**问题2：**" off; *rest is what follows. */
 static enum side cut_label(struct str raw, struct str *rest)
 {
     struct str text = str_trim(raw);
     while (text.len > 0 && (text.ptr[0] == '*' || text.ptr[0] == '_'))
         text = str_slice(text, 1, text.len);
-    bool bracket = str_starts(text, STR("【")) || str_starts(text, STR("["));
-    if (bracket)
+    if (str_starts(text, STR("【")) || str_starts(text, STR("[")))
         text = str_slice(text, text.ptr[0] == '[' ? 1 : 3, text.len);
-    for (int side = SIDE_QUESTION; side <= SIDE_ANSWER; side++) {
-        const char *const *words = side == SIDE_QUESTION ? question_words : answer_words;
-        size_t count = side == SIDE_QUESTION ? sizeof question_words / sizeof *question_words
-                                             : sizeof answer_words / sizeof *answer_words;
-        for (size_t i = 0; i < count; i++) {
-            size_t length = strlen(words[i]), at = length;
-            if (text.len < length || strncasecmp(text.ptr, words[i], length) != 0)
-                continue;
-            while (at < text.len && (digit(text.ptr[at]) || text.ptr[at] == ' '))
-                at++;
-            bool numbered = at > length && digit(text.ptr[at - 1]);
-            struct str behind = str_slice(text, at, text.len);
-            static const char *const marks[] = {"】", "]", "：", ":", ".", "、", ")", "）", "．", "**", "—", "-"};
-            size_t cut = 0;
-            for (size_t m = 0; m < sizeof marks / sizeof *marks && cut == 0; m++) {
-                bool dot_ok = m != 4 || numbered ||
-                              (length == 1 && (behind.len == 1 || behind.ptr[1] == ' ' || behind.ptr[1] == '*'));
-                bool weak = m >= 9 ? numbered || m == 9 : true;
-                if (str_starts(behind, str_from(marks[m])) && dot_ok && weak)
-                    cut = strlen(marks[m]);
-            }
-            if (cut == 0 && !(numbered && length <= 3))
-                continue;
-            *rest = str_trim(str_slice(behind, cut, behind.len));
-            if (str_starts(*rest, STR("：")) || str_starts(*rest, STR(":")))
-                *rest = str_trim(str_slice(*rest, rest->ptr[0] == ':' ? 1 : 3, rest->len));
-            if (str_starts(*rest, STR("**")) && str_find(str_slice(*rest, 2, rest->len), STR("**")) == STR_NONE)
-                *rest = str_trim(str_slice(*rest, 2, rest->len));
-            if (str_starts(*rest, STR("：")) || str_starts(*rest, STR(":")))
-                *rest = str_trim(str_slice(*rest, rest->ptr[0] == ':' ? 1 : 3, rest->len));
-            return (enum side)side;
-        }
-    }
-    return SIDE_NONE;
+    if (cut_word(text, question_words, sizeof question_words / sizeof *question_words, rest))
+        return SIDE_QUESTION;
+    return cut_word(text, answer_words, sizeof answer_words / sizeof *answer_words, rest) ? SIDE_ANSWER : SIDE_NONE;
 }
 
 /* The same for an entry, whose list marker may be the label ("A. Yes"). */
@@ -94,11 +117,9 @@ static enum side side_of(const struct entry *entry, struct str *rest)
 static bool asks(struct str raw)
 {
     struct str text = markup_trim_label(raw);
-    struct str remark = {0};
     while (text.len > 0 && (str_ends(text, STR("”")) || str_ends(text, STR("」")) || str_ends(text, STR("\"")) ||
                             str_ends(text, STR("*"))))
         text = str_slice(text, 0, text.len - (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '*' ? 1 : 3));
-    (void)remark;
     return str_ends(text, STR("？")) || str_ends(text, STR("?"));
 }
 
@@ -216,7 +237,7 @@ static void qa_entry(struct pairs *p, size_t at)
     const struct entry *entry = &p->entries->items[at];
     struct str rest;
     enum side side = side_of(entry, &rest);
-    if (side == SIDE_QUESTION && !(rest.len == 0 && entry->kind == ENTRY_HEADING && false)) {
+    if (side == SIDE_QUESTION) {
         reader_own_entry(r, entry, LINE_CONTENT);
         take_question(p, entry, rest);
     } else if (side == SIDE_ANSWER && p->open) {
@@ -303,13 +324,7 @@ void read_qa(struct reader *reader, const struct section *section)
     }
     end_pair(&p);
     struct caller_half *caller = &reader->scenario->caller;
-    struct qa *all = arena_array(reader->arena, caller->qa_count + p.list.count, sizeof *all);
-    if (caller->qa_count > 0)
-        memcpy(all, caller->qa, caller->qa_count * sizeof *all);
-    if (p.list.count > 0)
-        memcpy(all + caller->qa_count, p.list.items, p.list.count * sizeof *all);
-    caller->qa = all;
-    caller->qa_count += p.list.count;
+    caller->qa = list_append(reader, caller->qa, &caller->qa_count, p.list.items, p.list.count, sizeof *p.list.items);
     VEC_RELEASE(&p.list);
     buf_release(&p.answer);
 }

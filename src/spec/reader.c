@@ -7,6 +7,17 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
+
+const struct title *reader_title(struct reader *reader, size_t line)
+{
+    if (reader->titles[line] == NULL) {
+        struct title *title = arena_alloc(reader->arena, sizeof *title);
+        *title = title_read(reader->arena, &reader->aliases, reader->outline.lines[line].body);
+        reader->titles[line] = title;
+    }
+    return reader->titles[line];
+}
 
 void reader_own(struct reader *reader, size_t from, size_t to, enum line_owner owner)
 {
@@ -62,4 +73,34 @@ struct line_text reader_text(struct reader *reader, const struct entry *entry, s
         text.column = reader->outline.lines[entry->first].indent + 1;
     text.text = markup_plain(reader->arena, piece);
     return text;
+}
+
+/* Room is always the power of two at or above the count, so that many short sections cost no more than one long one. */
+static size_t room_for(size_t count)
+{
+    size_t room = 4;
+    while (room < count)
+        room *= 2;
+    return room;
+}
+
+void *list_append(struct reader *reader, void *list, size_t *list_count, const void *items, size_t count, size_t size)
+{
+    size_t had = *list_count;
+    if (count == 0)
+        return list;
+    if (list == NULL || room_for(had) < had + count) {
+        void *grown = arena_array(reader->arena, room_for(had + count), size);
+        if (had > 0)
+            memcpy(grown, list, had * size);
+        list = grown;
+    }
+    memcpy((char *)list + had * size, items, count * size);
+    *list_count = had + count;
+    return list;
+}
+
+void texts_append(struct reader *reader, struct line_texts *into, const struct line_text *items, size_t count)
+{
+    into->items = list_append(reader, into->items, &into->count, items, count, sizeof *items);
 }

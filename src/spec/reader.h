@@ -2,6 +2,7 @@
 #ifndef FIDELIO_SPEC_READER_H
 #define FIDELIO_SPEC_READER_H
 
+#include "base/buf.h"
 #include "base/vec.h"
 #include "spec/aliases.h"
 #include "spec/scenario.h"
@@ -50,21 +51,28 @@ struct override { /* of front matter */
     size_t line;
 };
 
+struct prose { /* a field that sections add to */
+    struct buf text;
+    size_t line;
+};
+
 struct reader {
     struct scenario *scenario;
     struct arena *arena; /* the scenario's */
     struct outline outline;
     struct aliases aliases;
     unsigned char *owners;
+    const struct title **titles; /* of heading lines, read when first asked for */
+    size_t *next_heading;        /* the first heading's line index behind each line, or the count */
+    struct prose caller_role, task, opening, closing, callee_role;
     VEC(struct section) sections;
     VEC(struct half_range) halves;
     VEC(struct warning) warnings;
     VEC(struct line_text) unread;
     VEC(struct alias) extra_aliases;
     VEC(struct override) overrides;
-    bool lang_given;  /* by front matter */
-    bool flat;        /* sections are not named by # headings */
-    bool both_halves; /* a heading names each half */
+    bool lang_given; /* by front matter */
+    bool flat;       /* sections are not named by # headings */
 };
 
 /* sections.c: cuts the document into sections; owns headings. */
@@ -78,7 +86,8 @@ struct str entry_row_text(struct reader *reader, const struct entry *entry);
 /* Raw text of an entry of any kind. */
 struct str entry_text(struct reader *reader, const struct entry *entry);
 
-/* reader.c: ownership and warnings */
+/* reader.c: titles, ownership and warnings */
+const struct title *reader_title(struct reader *reader, size_t line); /* of a heading line */
 void reader_own(struct reader *reader, size_t from, size_t to, enum line_owner owner);
 void reader_own_entry(struct reader *reader, const struct entry *entry, enum line_owner owner);
 /* Keeps the lines as text and names each in a warning; `id` and `why` are static. */
@@ -95,14 +104,16 @@ void reader_own_label(struct reader *reader, const struct entry *entry);
 bool entry_is_plain_header(const struct entry *entry); /* a table's header that names columns and nothing else */
 /* Without a speaker's label ("坐席：") in front. */
 struct str spoken_words(struct reader *reader, struct str raw);
-/* Appends to a list that lives in the arena. */
-void texts_end(struct reader *reader, struct line_text *items, size_t count, struct line_texts *into);
+/* Appends `count` items of `size` bytes to a list that lives in the arena; only these functions may have made it grow.
+ */
+void *list_append(struct reader *reader, void *list, size_t *list_count, const void *items, size_t count, size_t size);
+void texts_append(struct reader *reader, struct line_texts *into, const struct line_text *items, size_t count);
 
 /* steps.c, qa.c, lists.c: one function a kind of section */
 void read_steps(struct reader *reader, const struct section *section);
 void read_qa(struct reader *reader, const struct section *section);
-void read_prose(struct reader *reader, const struct section *section, struct str *into, size_t *line);
-void read_spoken(struct reader *reader, const struct section *section, struct str *into, size_t *line);
+void read_prose(struct reader *reader, const struct section *section, struct prose *into);
+void read_spoken(struct reader *reader, const struct section *section, struct prose *into);
 void read_list(struct reader *reader, const struct section *section, struct line_texts *into);
 void read_concerns(struct reader *reader, const struct section *section);
 void read_examples(struct reader *reader, const struct section *section);

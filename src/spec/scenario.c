@@ -62,10 +62,10 @@ static void read_caller(struct reader *r, const struct section *section)
     struct caller_half *caller = &r->scenario->caller;
     switch (section->kind) {
     case SECTION_ROLE:
-        read_prose(r, section, &caller->role, &caller->role_line);
+        read_prose(r, section, &r->caller_role);
         break;
     case SECTION_TASK:
-        read_prose(r, section, &caller->task, &caller->task_line);
+        read_prose(r, section, &r->task);
         break;
     case SECTION_PROFILE:
         read_list(r, section, &caller->profile);
@@ -77,10 +77,10 @@ static void read_caller(struct reader *r, const struct section *section)
         read_qa(r, section);
         break;
     case SECTION_OPENING:
-        read_spoken(r, section, &caller->opening, &caller->opening_line);
+        read_spoken(r, section, &r->opening);
         break;
     case SECTION_CLOSING:
-        read_spoken(r, section, &caller->closing, &caller->closing_line);
+        read_spoken(r, section, &r->closing);
         break;
     case SECTION_ENDING:
     case SECTION_END_CONDITIONS:
@@ -106,7 +106,7 @@ static void read_callee(struct reader *r, const struct section *section)
     struct callee_half *callee = &r->scenario->callee;
     switch (section->kind) {
     case SECTION_ROLE:
-        read_prose(r, section, &callee->role, &callee->role_line);
+        read_prose(r, section, &r->callee_role);
         break;
     case SECTION_BACKGROUND:
         read_list(r, section, &callee->background);
@@ -183,6 +183,23 @@ static void read_sections(struct reader *r)
                 reader_unread(r, line, line + 1, id, why);
         }
     }
+}
+
+static void end_prose(struct reader *r, struct prose *prose, struct str *text, size_t *line)
+{
+    *text = str_dup(r->arena, buf_str(&prose->text));
+    *line = prose->line;
+}
+
+static void end_fields(struct reader *r)
+{
+    struct caller_half *caller = &r->scenario->caller;
+    struct callee_half *callee = &r->scenario->callee;
+    end_prose(r, &r->caller_role, &caller->role, &caller->role_line);
+    end_prose(r, &r->task, &caller->task, &caller->task_line);
+    end_prose(r, &r->opening, &caller->opening, &caller->opening_line);
+    end_prose(r, &r->closing, &caller->closing, &caller->closing_line);
+    end_prose(r, &r->callee_role, &callee->role, &callee->role_line);
 }
 
 static bool is_content(const struct reader *r, size_t line)
@@ -273,10 +290,18 @@ static bool read_document(struct reader *r, struct error *err)
     struct scenario *s = r->scenario;
     outline_read(&r->outline, r->arena, &s->source);
     r->owners = arena_alloc(r->arena, s->source.line_count);
+    r->titles = arena_array(r->arena, s->source.line_count, sizeof *r->titles);
+    r->next_heading = arena_array(r->arena, s->source.line_count, sizeof *r->next_heading);
+    for (size_t i = s->source.line_count, next = i; i-- > 0;) {
+        r->next_heading[i] = next;
+        next = r->outline.lines[i].kind == OUTLINE_HEADING ? i : next;
+    }
+    aliases_init(&r->aliases, r->arena);
     if (!front_read(r, err))
         return false;
     sections_read(r);
     read_sections(r);
+    end_fields(r);
     front_override(r);
     place_halves(r);
     if (!r->lang_given)
@@ -297,6 +322,11 @@ static struct scenario *read_source(struct scenario *s, struct error *err)
     s->id = str_dup(&s->arena, id_from(s->source.path));
     hash_sha256(s->source.text, s->hash);
     bool ok = read_document(&r, err);
+    buf_release(&r.caller_role.text);
+    buf_release(&r.task.text);
+    buf_release(&r.opening.text);
+    buf_release(&r.closing.text);
+    buf_release(&r.callee_role.text);
     VEC_RELEASE(&r.sections);
     VEC_RELEASE(&r.halves);
     VEC_RELEASE(&r.warnings);

@@ -69,10 +69,13 @@ static void open_section(struct cutter *c, size_t line, unsigned level, const st
         section->kind = title->sub <= SECTION_LATENT ? SECTION_CONCERNS : SECTION_EXAMPLES;
     if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
         section->sub = SECTION_NONE;
-    if (title->half != HALF_NONE && section_half(section->kind) == HALF_NONE) {
+    enum half own = section_half(section->kind);
+    if (title->half != HALF_NONE && (own == HALF_NONE || own == title->half)) {
         section->half = title->half;
         section->half_given = true;
     }
+    if (section->half != c->half && level <= c->half_level)
+        end_half(c, line);
     reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
 }
 
@@ -90,20 +93,19 @@ static void open_unknown(struct cutter *c, size_t line, unsigned level, struct s
     reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
 }
 
-/* The next lines that are no blanks: is there text before the next heading, and how deep is that heading? */
+/* How deep the next heading is when only blank lines lie before it, 0 otherwise; is there text before it? */
 static unsigned next_heading_level(const struct reader *r, size_t line, bool *text_between)
 {
+    size_t next = r->next_heading[line];
     *text_between = false;
-    for (size_t i = line + 1; i < r->outline.count; i++) {
-        const struct outline_line *next = &r->outline.lines[i];
-        if (next->kind == OUTLINE_HEADING)
-            return next->level;
-        if (next->kind == OUTLINE_TEXT || next->kind == OUTLINE_ITEM || next->kind == OUTLINE_ROW) {
+    for (size_t i = line + 1; i < next; i++) {
+        enum outline_kind kind = r->outline.lines[i].kind;
+        if (kind == OUTLINE_TEXT || kind == OUTLINE_ITEM || kind == OUTLINE_ROW) {
             *text_between = true;
             return 0;
         }
     }
-    return 0;
+    return next < r->outline.count ? r->outline.lines[next].level : 0;
 }
 
 /* Which half the sections below a heading of unknown name belong to; HALF_NONE when they tell nothing or both. */
@@ -111,16 +113,13 @@ static enum half half_below(struct reader *r, size_t line, unsigned level)
 {
     enum half found = HALF_NONE;
     size_t seen = 0;
-    for (size_t i = line + 1; i < r->outline.count && seen < LOOK_AHEAD; i++) {
-        const struct outline_line *next = &r->outline.lines[i];
-        if (next->kind != OUTLINE_HEADING)
-            continue;
-        if (next->level <= level)
+    for (size_t i = r->next_heading[line]; i < r->outline.count && seen < LOOK_AHEAD; i = r->next_heading[i]) {
+        if (r->outline.lines[i].level <= level)
             break;
         seen++;
-        struct title title = title_read(r->arena, &r->aliases, next->body);
-        enum half half = section_half(title.kind);
-        if (title.half_only || (half != HALF_NONE && found != HALF_NONE && half != found))
+        const struct title *title = reader_title(r, i);
+        enum half half = section_half(title->kind);
+        if (title->half_only || (half != HALF_NONE && found != HALF_NONE && half != found))
             return HALF_NONE;
         if (half != HALF_NONE)
             found = half;
@@ -132,15 +131,14 @@ static enum half half_below(struct reader *r, size_t line, unsigned level)
 static bool among_step_titles(struct reader *r, size_t line, unsigned level, const struct section *steps)
 {
     size_t seen = 0;
-    for (size_t i = steps->first; i < r->outline.count && seen < LOOK_AHEAD; i++) {
+    for (size_t i = r->next_heading[steps->heading]; i < r->outline.count && seen < LOOK_AHEAD;
+         i = r->next_heading[i]) {
         const struct outline_line *next = &r->outline.lines[i];
-        if (next->kind != OUTLINE_HEADING || i == line)
-            continue;
         if (next->level < level)
             break;
         seen++;
-        struct title title = title_read(r->arena, &r->aliases, next->body);
-        if (next->level == level && (title.numbered || title.kind == SECTION_NONE))
+        const struct title *title = reader_title(r, i);
+        if (i != line && next->level == level && (title->numbered || title->kind == SECTION_NONE))
             return true;
     }
     return false;
@@ -191,19 +189,18 @@ static enum decision decide_deeper(struct cutter *c, size_t line, unsigned level
 static enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
 {
     bool text_between;
+    unsigned next = next_heading_level(c->reader, line, &text_between);
     if (c->open != NULL && c->open->kind != SECTION_NONE && level > c->open->level)
         return decide_deeper(c, line, level, t);
     if (t->half_only) {
-        bool inside = c->half == HALF_CALLER && level > c->half_level && t->exact && t->kind == SECTION_PROFILE;
-        return inside ? OPEN_SECTION : OPEN_HALF;
+        bool named_like_a_section =
+            t->exact && t->kind != SECTION_ROLE && (text_between || (c->half == HALF_CALLER && level > c->half_level));
+        return named_like_a_section ? OPEN_SECTION : OPEN_HALF;
     }
-    unsigned next = next_heading_level(c->reader, line, &text_between);
     if (t->kind == SECTION_ROLE && t->half != HALF_NONE && !text_between && next > level)
         return OPEN_HALF;
-    if (t->kind != SECTION_NONE && (t->exact || level < LEVEL_BOLD)) {
-        /* an umbrella title over both halves ("角色与流程说明") is none of them */
+    if (t->kind != SECTION_NONE && (t->near || level < LEVEL_BOLD))
         return OPEN_SECTION;
-    }
     if (t->sub != SECTION_NONE && c->half != HALF_CALLER && level < LEVEL_BOLD && c->reader->sections.count > 0)
         return OPEN_SECTION;
     if (level >= LEVEL_BOLD)
@@ -241,6 +238,7 @@ static unsigned look_alike(struct cutter *c, const struct outline_line *line, st
 {
     struct reader *r = c->reader;
     struct str body = line->body, lead;
+    bool bracketed = false;
     bool own_style =
         c->open == NULL || c->open->implicit || c->open->level >= LEVEL_BOLD || c->open->kind == SECTION_NONE;
     bool ending = c->open != NULL && (c->open->kind == SECTION_ENDING || c->open->kind == SECTION_END_CONDITIONS ||
@@ -259,25 +257,30 @@ static unsigned look_alike(struct cutter *c, const struct outline_line *line, st
             lead = body;
         }
         *title = title_read(r->arena, &r->aliases, lead);
-        bool known = title->exact || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
-        title->exact = title->exact || known;
+        bool known = title->near || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
+        title->near = title->near || known;
         return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
     }
     if (line->kind != OUTLINE_TEXT || line->indent > 3)
         return 0;
     bool bold = markup_lead(body, &lead, rest);
     if (!bold && !markup_label(body, 40, &lead, rest)) {
-        if (!(str_starts(body, STR("【")) && str_ends(body, STR("】"))) && !(r->flat && body.len < 60))
+        bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
+        if (!bracketed && !(r->flat && body.len < 60))
             return 0;
         lead = body;
-        bold = str_starts(body, STR("【"));
     }
     if (rest->len > 0 && !own_style && !ending)
         return 0;
     *title = title_read(r->arena, &r->aliases, lead);
+    bool in_script = c->open != NULL && (c->open->kind == SECTION_STEPS || c->open->kind == SECTION_QA);
+    if (bracketed || (bold && rest->len == 0 && !in_script))
+        title->near = title->near || title->kind != SECTION_NONE;
     if (ending && title->kind == SECTION_CLOSING && lead.len < 60)
         title->exact = true;
-    return title->exact || title->half_only || title->sub_exact ? (bold ? LEVEL_BOLD : LEVEL_LABEL) : 0;
+    bool known = title->exact || title->half_only || title->sub_exact ||
+                 (title->near && (own_style || bracketed) && !in_script) || (bracketed && title->near);
+    return known ? (bold || bracketed ? LEVEL_BOLD : LEVEL_LABEL) : 0;
 }
 
 static void try_look_alike(struct cutter *c, size_t i)
@@ -322,8 +325,8 @@ static bool is_flat(struct reader *r)
     for (size_t i = 0; i < r->outline.count && known < 2; i++) {
         if (r->outline.lines[i].kind != OUTLINE_HEADING)
             continue;
-        struct title title = title_read(r->arena, &r->aliases, r->outline.lines[i].body);
-        known += !title.half_only && (title.kind != SECTION_NONE || title.sub != SECTION_NONE);
+        const struct title *title = reader_title(r, i);
+        known += !title->half_only && (title->kind != SECTION_NONE || title->sub != SECTION_NONE);
     }
     return known < 2;
 }
@@ -343,7 +346,7 @@ static void cut_line(struct cutter *c, size_t i)
         reader_unread(r, i, i + 1, "comment", "a comment, which no one reads but the model that gets the callee half");
         break;
     case OUTLINE_HEADING: {
-        struct title title = title_read(r->arena, &r->aliases, line->body);
+        struct title title = *reader_title(r, i);
         obey(c, decide(c, i, line->level, &title), i, line->level, &title);
         break;
     }
@@ -359,35 +362,38 @@ static void cut_line(struct cutter *c, size_t i)
         reader_unread(r, i, i + 1, "unread-line", "it stands before the first section");
 }
 
-/* Sections that belong to one half only, or whose half their neighbours tell. */
+/* Sections that belong to one half only, or whose half their neighbours tell: a role stands before the sections of its
+ * half, end conditions behind them. */
 static void infer_halves(struct reader *r)
 {
+    enum half near = HALF_NONE;
     for (size_t i = 0; i < r->sections.count; i++) {
         struct section *section = &r->sections.items[i];
         enum half own = section_half(section->kind);
-        if (section->kind == SECTION_NONE || (section->half_given && own == HALF_NONE))
+        if (section->kind == SECTION_NONE)
             continue;
-        if (own != HALF_NONE && !section->half_given) {
+        if (own != HALF_NONE && !section->half_given)
             section->half = own;
-        } else if (own == HALF_NONE) {
-            bool role = section->kind == SECTION_ROLE;
-            for (size_t k = 1; k < r->sections.count && section->half == HALF_NONE; k++) {
-                if (role ? i + k >= r->sections.count : k > i)
-                    break;
-                const struct section *other = &r->sections.items[role ? i + k : i - k];
-                section->half = other->half_given ? other->half : section_half(other->kind);
-            }
-        }
+        else if (own == HALF_NONE && section->kind != SECTION_ROLE && section->half == HALF_NONE)
+            section->half = near;
+        near = section->half != HALF_NONE ? section->half : near;
+    }
+    near = HALF_NONE;
+    for (size_t i = r->sections.count; i-- > 0;) {
+        struct section *section = &r->sections.items[i];
+        if (section->kind == SECTION_ROLE && section->half == HALF_NONE)
+            section->half = near;
+        near = section->kind != SECTION_NONE && section->half != HALF_NONE ? section->half : near;
     }
 }
 
-static bool half_is_given(const struct reader *r, enum half half)
+/* Which halves a heading names: bit 1 the caller's, bit 2 the callee's. */
+static unsigned halves_given(const struct reader *r)
 {
-    for (size_t i = 0; i < r->halves.count; i++) {
-        if (r->halves.items[i].half == half)
-            return true;
-    }
-    return false;
+    unsigned given = 0;
+    for (size_t i = 0; i < r->halves.count; i++)
+        given |= 1u << r->halves.items[i].half;
+    return given;
 }
 
 /* The halves' names may be the wrong way round ("来电方：客户"): the sections that only one half can have decide. */
@@ -405,7 +411,7 @@ static void swap_if_named_wrong(struct reader *r)
         else
             wrong++;
     }
-    if (wrong < 2 || wrong <= 2 * right || !half_is_given(r, HALF_CALLER) || !half_is_given(r, HALF_CALLEE))
+    if (wrong < 2 || wrong <= 2 * right || halves_given(r) != (1u << HALF_CALLER | 1u << HALF_CALLEE))
         return;
     for (size_t i = 0; i < r->sections.count; i++) {
         struct section *section = &r->sections.items[i];
@@ -420,10 +426,10 @@ static void swap_if_named_wrong(struct reader *r)
 }
 
 /* What stands in the half that it cannot belong to. */
-static void settle(struct reader *r, struct section *section)
+static void settle(unsigned given, struct section *section)
 {
     enum half own = section_half(section->kind);
-    if (own == HALF_CALLEE && !section->half_given && half_is_given(r, HALF_CALLEE)) {
+    if (own == HALF_CALLEE && !section->half_given && (given >> HALF_CALLEE & 1) != 0) {
         section->kind = SECTION_NONE;
         section->why_unread = "unknown-section";
     }
@@ -433,7 +439,7 @@ static void settle(struct reader *r, struct section *section)
         section->kind = SECTION_PROFILE;
     } else if (section->half == HALF_CALLEE && section->kind == SECTION_PROFILE) {
         section->kind = SECTION_BACKGROUND;
-    } else if (!half_is_given(r, own)) {
+    } else if ((given >> own & 1) == 0) {
         section->half = own;
     } else {
         section->kind = SECTION_NONE;
@@ -448,8 +454,8 @@ void sections_read(struct reader *reader)
     for (size_t i = 0; i < reader->outline.count; i++)
         cut_line(&c, i);
     swap_if_named_wrong(reader);
+    unsigned given = halves_given(reader);
     for (size_t i = 0; i < reader->sections.count; i++)
-        settle(reader, &reader->sections.items[i]);
+        settle(given, &reader->sections.items[i]);
     infer_halves(reader);
-    reader->both_halves = half_is_given(reader, HALF_CALLER) && half_is_given(reader, HALF_CALLEE);
 }

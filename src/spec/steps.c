@@ -224,6 +224,16 @@ static void open_branch(struct steps *s, const struct entry *entry, struct str w
     s->branch_indent = entry->indent;
 }
 
+static bool is_sentence(struct str text)
+{
+    static const char *const ends[] = {"。", "？", "！", ".", "?", "!", "”", "」", "\""};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (str_ends(text, str_from(ends[i])))
+            return true;
+    }
+    return false;
+}
+
 /* The step's first line: its title, and perhaps the first words on the same line. */
 static void begin_step(struct steps *s, size_t at)
 {
@@ -255,7 +265,8 @@ static void begin_step(struct steps *s, size_t at)
         if (quote > 0 && quote < stripped.len &&
             markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote && !children)
             title = str_slice(stripped, 0, quote), words = str_slice(stripped, quote, stripped.len);
-        else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 && (step_line(entry) || !children))
+        else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 &&
+                 (step_line(entry) || !children || is_sentence(rest)))
             title = lead, words = rest;
         else if (!children && !step_line(entry) && s->style != STEPS_LINES)
             words = stripped, title = (struct str){0};
@@ -429,13 +440,8 @@ void read_steps(struct reader *reader, const struct section *section)
     }
     end_step(&s);
     struct caller_half *caller = &reader->scenario->caller;
-    struct step *all = arena_array(reader->arena, caller->step_count + s.list.count, sizeof *all);
-    if (caller->step_count > 0)
-        memcpy(all, caller->steps, caller->step_count * sizeof *all);
-    if (s.list.count > 0)
-        memcpy(all + caller->step_count, s.list.items, s.list.count * sizeof *all);
-    caller->steps = all;
-    caller->step_count += s.list.count;
+    caller->steps =
+        list_append(reader, caller->steps, &caller->step_count, s.list.items, s.list.count, sizeof *s.list.items);
     VEC_RELEASE(&s.list);
     VEC_RELEASE(&s.utterances);
     VEC_RELEASE(&s.conditions);

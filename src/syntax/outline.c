@@ -67,6 +67,24 @@ static size_t han_digit(uint32_t c)
     return 0;
 }
 
+/* ii to xx at the start, and no letter behind: its length in bytes, 0 when there is none. */
+static size_t roman_numeral(struct str text, size_t *value)
+{
+    static const char *const numerals[] = {"ii", "iii", "iv",  "vi",   "vii", "viii",
+                                           "ix", "xi",  "xii", "xiii", "xiv", "xv"};
+    static const size_t values[] = {2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15};
+    size_t length = 0;
+    while (length < text.len && length < 6 && ascii_letter(text.ptr[length]))
+        length++;
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++) {
+        if (str_eq_cstring(str_slice(text, 0, length), numerals[i])) {
+            *value = values[i];
+            return length;
+        }
+    }
+    return 0;
+}
+
 /* A numeral at *at of digits (1.2.3 counts by its last part), Han numerals up to 99, or one letter. */
 static enum outline_marker read_numeral(struct str text, size_t *at, size_t *number)
 {
@@ -100,6 +118,12 @@ static enum outline_marker read_numeral(struct str text, size_t *at, size_t *num
         *at = i;
         *number = value;
         return MARKER_HAN;
+    }
+    size_t roman = roman_numeral(str_slice(text, i, text.len), &value);
+    if (roman > 1) {
+        *number = value;
+        *at = i + roman;
+        return MARKER_LETTER;
     }
     if (i < text.len && ascii_letter(text.ptr[i]) && !(i + 1 < text.len && ascii_letter(text.ptr[i + 1]))) {
         *number = (size_t)((text.ptr[i] | 0x20) - 'a') + 1;
