@@ -234,23 +234,24 @@ static struct str example_words(struct reader *reader, struct str raw)
     return label_only ? rest : raw;
 }
 
-/* Without a remark behind the quoted words. */
-static struct str quoted_words(struct str text)
+/* The quoted words alone; a remark behind them goes to the note. */
+static void take_quoted(struct line_text *text)
 {
-    struct str inside;
-    size_t length = markup_quoted_length(text);
-    if (length == 0 || length == text.len)
-        return markup_unquote(text);
-    struct str behind = str_trim(str_slice(text, length, text.len));
-    bool remark = markup_bracket_length(behind, 0, &inside) == behind.len || str_starts(behind, STR("——")) ||
-                  str_starts(behind, STR("—")) || str_starts(behind, STR("←")) || str_starts(behind, STR("//"));
-    return markup_unquote(remark ? str_slice(text, 0, length) : text);
+    struct str inside = {0}, whole = text->text;
+    size_t length = markup_quoted_length(whole);
+    struct str behind = str_trim(str_slice(whole, length, whole.len));
+    bool remark = length > 0 && behind.len > 0 &&
+                  (markup_bracket_length(behind, 0, &inside) == behind.len || str_starts(behind, STR("—")) ||
+                   str_starts(behind, STR("←")) || str_starts(behind, STR("//")));
+    if (remark)
+        text->note = inside.len > 0 ? inside : behind;
+    text->text = markup_unquote(remark ? str_slice(whole, 0, length) : whole);
 }
 
 static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
 {
     struct line_text text = reader_text(e->reader, entry, piece);
-    text.text = quoted_words(text.text);
+    take_quoted(&text);
     if (text.text.len == 0)
         return;
     if (sub == SECTION_NEGATIVE)

@@ -304,6 +304,8 @@ static void qa_row(struct pairs *p, const struct entry *entry)
         bool more = i > answer && i != question && p->columns[1] == 0;
         if (i == answer || more)
             add_answer(p, entry, entry->cells[i]);
+        else if (i != question)
+            reader_unread_cell(p->reader, entry, entry->cells[i]);
     }
     end_pair(p);
 }

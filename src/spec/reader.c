@@ -62,6 +62,18 @@ void reader_unread(struct reader *reader, size_t from, size_t to, const char *id
     }
 }
 
+void reader_unread_cell(struct reader *reader, const struct entry *entry, struct str cell)
+{
+    size_t number;
+    if (cell.len == 0 || str_to_size(cell, 9999, &number))
+        return;
+    struct line_text text = reader_text(reader, entry, cell);
+    VEC_PUSH(&reader->unread, text);
+    reader_warn(reader, "unread-cell", text.line, "no field takes this column's text: \"%.*s\"",
+                STR_FORMAT(utf8_slice(text.text, 0, 40)));
+    reader->warnings.items[reader->warnings.count - 1].column = text.column;
+}
+
 struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece)
 {
     const struct source *source = &reader->scenario->source;

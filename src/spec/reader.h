@@ -92,6 +92,8 @@ void reader_own(struct reader *reader, size_t from, size_t to, enum line_owner o
 void reader_own_entry(struct reader *reader, const struct entry *entry, enum line_owner owner);
 /* Keeps the lines as text and names each in a warning; `id` and `why` are static. */
 void reader_unread(struct reader *reader, size_t from, size_t to, const char *id, const char *why);
+/* The same for a table's cell whose column has no field: its line is content all the same. */
+void reader_unread_cell(struct reader *reader, const struct entry *entry, struct str cell);
 void reader_warn(struct reader *reader, const char *id, size_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* A node's text: markup off, in the arena, with its place. `piece` is a slice of the entry's raw text (or anything

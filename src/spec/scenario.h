@@ -20,6 +20,7 @@ struct line_text {
     size_t line;      /* from 1 */
     size_t column;    /* from 1, code points: where the text begins */
     size_t last_line; /* a text may run over several lines; >= line */
+    struct str note;  /* a bracketed remark behind a quoted text, which is no part of it */
 };
 struct line_texts {
     struct line_text *items;

@@ -371,12 +371,39 @@ static void read_columns(struct steps *s, const struct entry *header)
     }
 }
 
-static struct str cell_of(const struct entry *entry, size_t column)
+/* The cells of a row by what they are for; `used` has a bit for each that found its use. */
+struct row {
+    struct str title, words, when, answer;
+    uint64_t used;
+};
+
+static struct str take_cell(struct row *row, const struct entry *entry, size_t column)
 {
-    return column > 0 && column <= entry->cell_count ? entry->cells[column - 1] : (struct str){0};
+    if (column == 0 || column > entry->cell_count || column > 64)
+        return (struct str){0};
+    row->used |= (uint64_t)1 << (column - 1);
+    return entry->cells[column - 1];
 }
 
-/* A table: its header names the columns, else the last is what is said and the one before it the title. */
+/* The header names the columns, else the last is what is said and the first that is no number the title. */
+static struct row row_of(const struct steps *s, const struct entry *entry)
+{
+    struct row row = {0};
+    size_t number, count = entry->cell_count;
+    row.when = take_cell(&row, entry, s->columns[2]);
+    row.answer = take_cell(&row, entry, s->columns[3]);
+    row.words = take_cell(&row, entry, s->columns[1] > 0 ? s->columns[1] : count);
+    bool numbered =
+        s->columns[0] > 0 && s->columns[0] <= count && str_to_size(entry->cells[s->columns[0] - 1], 9999, &number);
+    if (s->columns[0] > 0 && !numbered)
+        row.title = take_cell(&row, entry, s->columns[0]);
+    for (size_t i = 0; i < count && i < 64 && row.title.len == 0; i++) {
+        if ((row.used >> i & 1) == 0 && entry->cells[i].len > 0 && !str_to_size(entry->cells[i], 9999, &number))
+            row.title = take_cell(&row, entry, i + 1);
+    }
+    return row;
+}
+
 static void step_row(struct steps *s, const struct entry *entry)
 {
     size_t number;
@@ -386,37 +413,31 @@ static void step_row(struct steps *s, const struct entry *entry)
         return;
     }
     reader_own_entry(s->reader, entry, LINE_CONTENT);
-    struct str title = cell_of(entry, s->columns[0]), words = cell_of(entry, s->columns[1]);
-    struct str when = cell_of(entry, s->columns[2]), answer = cell_of(entry, s->columns[3]);
-    if (words.len == 0 && s->columns[1] == 0 && entry->cell_count > 0)
-        words = entry->cells[entry->cell_count - 1];
-    if ((title.len == 0 || str_to_size(title, 9999, &number)) && entry->cell_count > 2 && s->columns[0] < 2) {
-        for (size_t i = 0; i + 1 < entry->cell_count; i++) {
-            bool taken = i + 1 == s->columns[1] || i + 1 == s->columns[2] || i + 1 == s->columns[3];
-            if (!taken && !str_to_size(entry->cells[i], 9999, &number) && entry->cells[i].len > 0) {
-                title = entry->cells[i];
-                break;
-            }
-        }
-    }
-    if (s->style == STEPS_ROWS)
-        open_step(s, entry, title_strip_number(markup_plain(s->reader->arena, title), &number));
-    else
-        end_branch(s);
+    struct row row = row_of(s, entry);
     struct str split_when, split_answer;
-    if (words.len > 0 && s->style != STEPS_ROWS && title.len > 0 && condition_opens(title)) {
-        when = title;
-        answer = words;
-    } else if (words.len > 0) {
-        add_utterance(s, entry, words);
+    bool branch_row = s->style != STEPS_ROWS && s->open;
+    if (branch_row && condition_opens(row.title) && row.words.len > 0 && row.when.len == 0) {
+        row.when = row.title;
+        row.answer = row.words;
+        row.words = row.title = (struct str){0};
     }
-    if (answer.len == 0 && when.len > 0 && condition_split(when, false, &split_when, &split_answer))
-        when = split_when, answer = split_answer;
-    if (when.len > 1) {
-        open_branch(s, entry, when);
-        if (answer.len > 0)
-            add_utterance(s, entry, answer);
-        end_branch(s);
+    if (!branch_row)
+        open_step(s, entry, title_strip_number(markup_plain(s->reader->arena, row.title), &number));
+    else if (row.title.len > 0)
+        reader_unread_cell(s->reader, entry, row.title);
+    end_branch(s);
+    if (row.words.len > 0)
+        add_utterance(s, entry, row.words);
+    if (row.answer.len == 0 && condition_split(row.when, false, &split_when, &split_answer))
+        row.when = split_when, row.answer = split_answer;
+    if (utf8_count(row.when) > 1)
+        open_branch(s, entry, row.when);
+    if (row.answer.len > 0)
+        add_utterance(s, entry, row.answer);
+    end_branch(s);
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        if (i >= 64 || (row.used >> i & 1) == 0)
+            reader_unread_cell(s->reader, entry, entry->cells[i]);
     }
 }
 

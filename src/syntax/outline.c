@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { FRONT_LINES = 400 }; /* a front matter longer than this is none */
+enum {
+    FRONT_LINES = 400, /* a front matter longer than this is none */
+    INFO_MOST = 24,    /* bytes behind ``` that still name a language */
+};
 
 static bool ascii_digit(char c)
 {
@@ -324,8 +327,8 @@ static bool read_fence(struct scan *scan, struct outline_line *line)
     while (at < body.len && body.ptr[at] == body.ptr[0])
         at++;
     struct str info = str_trim(str_slice(body, at, body.len));
-    if (scan->fenced ? info.len > 0 : str_find_byte(info, body.ptr[0]) != STR_NONE)
-        return false;
+    if (scan->fenced ? info.len > 0 : str_find_byte(info, body.ptr[0]) != STR_NONE || info.len > INFO_MOST)
+        return false; /* text in back quotes */
     scan->markdown_fence = !scan->fenced && (str_eq(info, STR("markdown")) || str_eq(info, STR("md")));
     scan->fenced = !scan->fenced;
     scan->fence = body.ptr[0];

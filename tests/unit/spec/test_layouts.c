@@ -1,0 +1,187 @@
+/* Documents of our own, one a layout: what people and models do with headings, lists, tables and labels. */
+#include "spec_help.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FOLDER "tests/data/scenarios/"
+
+Test(layouts, numbered_headings_and_steps_as_sub_headings)
+{
+    struct scenario *s = read_own(FOLDER "numbered-headings.md");
+    assert_summary(s, "steps 3 (3 said, 2 branches, 1 unspoken) qa 2 ends 2 | background 3 concerns 2+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->title, "场景：健身房会员停卡回访");
+    assert_str(s->caller.steps[1].title, "说明退费");
+    assert_str(s->caller.steps[1].branches[1].when, "若客户不说话");
+    assert_str(s->caller.steps[1].branches[1].utterances.items[0].text, "您可以想一想，不用现在答复。");
+    assert_str(s->caller.qa[0].question, "为什么不全退？");
+    assert_str(s->caller.qa[0].answer, "已经用掉的天数要扣除,合同里写明了。");
+    assert_str(s->caller.closing, "那我就按这个办，祝您早日康复，再见。");
+    assert_str(s->callee.role, "姓名：曹青\n年龄：33岁\n职业：小学美术老师");
+    assert_str(s->callee.behaviours.items[2].text, "偶尔会把话题扯到康复训练上");
+    assert_str(s->callee.negative.items[0].text, "好的，都听你们的。");
+    scenario_free(s);
+}
+
+Test(layouts, the_callee_first_and_everything_in_tables)
+{
+    struct scenario *s = read_own(FOLDER "callee-first.md");
+    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 2 ends 2 | background 2 concerns 2+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 0");
+    cr_assert_eq(s->callee.line, 1);
+    cr_assert_eq(s->callee.end_line, 43);
+    cr_assert(str_ends(s->callee.text, STR("他得去招呼")));
+    assert_str(s->caller.steps[0].title, "道歉");
+    assert_str(s->caller.steps[0].branches[0].when, "发火");
+    assert_str(s->caller.qa[1].question, "修不好怎么办？");
+    scenario_free(s);
+}
+
+Test(layouts, brackets_instead_of_headings)
+{
+    struct scenario *s = read_own(FOLDER "no-headings.txt");
+    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 2 ends 2 | background 2 concerns 2+1+1 behaviours 2 "
+                      "examples 2+2 ends 2 | unread 0");
+    assert_str(s->caller.steps[1].title, "说明进度");
+    assert_str(s->caller.steps[1].branches[0].when, "如果客户不同意扣钱");
+    scenario_free(s);
+}
+
+Test(layouts, sections_named_with_their_half_in_english)
+{
+    struct scenario *s = read_own(FOLDER "prefixed-sections.en.md");
+    assert_summary(s, "steps 3 (3 said, 2 branches, 0 unspoken) qa 2 ends 2 | background 2 concerns 1+1+1 behaviours 2 "
+                      "examples 1+2 ends 2 | unread 0");
+    assert_str(s->id, "parcel-locker-en");
+    cr_assert_eq(s->lang, LANG_EN);
+    cr_assert_str_eq(scenario_tag(s, "calm"), "true");
+    cr_assert_null(scenario_tag(s, "angry"));
+    cr_assert(str_starts(s->callee.text, STR("## Customer role")));
+    cr_assert_not(str_has(s->callee.text, "Harrow Lockers"));
+    scenario_free(s);
+}
+
+Test(layouts, traditional_chinese_with_labels_on_the_line)
+{
+    struct scenario *s = read_own(FOLDER "traditional.md");
+    assert_summary(s, "steps 3 (3 said, 1 branches, 1 unspoken) qa 2 ends 2 | background 2 concerns 1+1+1 behaviours 2 "
+                      "examples 2+2 ends 2 | unread 0");
+    cr_assert_eq(s->lang, LANG_ZH_HANT);
+    assert_str(s->callee.concerns[0].text, "明明買了方案，為什麼還會被收漫遊費");
+    cr_assert_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    assert_str(s->caller.closing, "謝謝您，10月15日的帳單會列出扣抵，再見。");
+    scenario_free(s);
+}
+
+Test(layouts, sections_as_bold_list_items)
+{
+    struct scenario *s = read_own(FOLDER "list-sections.md");
+    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 2 ends 2 | background 2 concerns 1+1+1 behaviours 2 "
+                      "examples 1+1 ends 2 | unread 0");
+    assert_str(s->callee.concerns[1].text, "续费怎么彻底关掉");
+    scenario_free(s);
+}
+
+Test(layouts, halves_named_the_other_way_round_are_told_by_their_sections)
+{
+    struct scenario *s = read_own(FOLDER "customer-calls.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 2 concerns 1+1+1 behaviours 2 "
+                      "examples 1+1 ends 2 | unread 0");
+    cr_assert_str_eq(s->warnings[0].id, "halves-swapped");
+    cr_assert(str_has(s->callee.role, "庄洁"));
+    scenario_free(s);
+}
+
+Test(layouts, english_headings_and_quoted_lines)
+{
+    struct scenario *s = read_own(FOLDER "english-headings.md");
+    assert_summary(s, "steps 3 (3 said, 2 branches, 1 unspoken) qa 2 ends 2 | background 2 concerns 1+1+1 behaviours 2 "
+                      "examples 1+2 ends 3 | unread 0");
+    assert_str(s->caller.steps[1].title, "Explain");
+    assert_str(s->caller.qa[1].answer, "No. We cancelled, so there is none.");
+    cr_assert_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    scenario_free(s);
+}
+
+Test(layouts, missing_sections_are_empty_and_unknown_ones_are_named)
+{
+    struct scenario *s = read_own(FOLDER "blank-and-unknown.md");
+    assert_summary(s, "steps 2 (1 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 0 concerns 0+0+0 behaviours 1 "
+                      "examples 1+0 ends 0 | unread 6");
+    cr_assert_eq(s->caller.task.len, 0);
+    cr_assert_eq(s->caller.qa[0].answer.len, 0);
+    cr_assert_eq(s->warning_count, 7, "six lines and an unknown key");
+    cr_assert_not(str_has(s->callee.text, "评分表"), "an appendix is no part of the persona");
+    scenario_free(s);
+}
+
+/* The same document with other line ends, a byte-order mark, and other widths of punctuation. */
+Test(layouts, crlf_and_a_byte_order_mark_change_nothing)
+{
+    struct buf plain, other;
+    buf_init(&plain, 0);
+    buf_init(&other, 0);
+    cr_assert(file_read(FOLDER "numbered-headings.md", &plain, NULL));
+    buf_add(&other, STR("\xef\xbb\xbf"));
+    for (size_t i = 0; i < plain.len; i++) {
+        if (plain.bytes[i] == '\n')
+            buf_add_byte(&other, '\r');
+        buf_add_byte(&other, plain.bytes[i]);
+    }
+    struct scenario *a = scenario_from("a.md", buf_str(&plain), NULL),
+                    *b = scenario_from("b.md", buf_str(&other), NULL);
+    cr_assert_str_eq(summary(a), summary(b));
+    cr_assert_eq(a->callee.end_line, b->callee.end_line);
+    cr_assert(str_eq(a->caller.steps[2].utterances.items[0].text, b->caller.steps[2].utterances.items[0].text));
+    cr_assert(str_eq(a->callee.concerns[3].text, b->callee.concerns[3].text));
+    scenario_free(a);
+    scenario_free(b);
+    buf_release(&plain);
+    buf_release(&other);
+}
+
+Test(layouts, our_own_personas_are_read_without_a_warning)
+{
+    static const char *const paths[] = {"personas/delivery-callback.md", "personas/cloud-maintenance.md"};
+    for (size_t i = 0; i < 2; i++) {
+        struct scenario *s = read_own(paths[i]);
+        cr_assert_eq(s->warning_count, 0);
+        cr_assert(s->caller.step_count >= 7 && s->callee.end_conditions.count >= 4 && s->callee.positive.count >= 6);
+        scenario_free(s);
+    }
+}
+
+static void refused(const char *text, size_t len, const char *part)
+{
+    struct error err = {0};
+    cr_assert_null(scenario_from("bad.md", (struct str){text, len}, &err));
+    cr_assert_not_null(strstr(err.message, part), "%s", err.message);
+}
+
+Test(layouts, what_cannot_be_a_document_is_refused_with_a_reason)
+{
+    refused("", 0, "empty");
+    refused("## Callee\n\xff\n", 12, "UTF-8");
+    refused("a\0b", 3, "NUL");
+    refused("## 电话拨打方\n\n### 角色\n\n某人\n", strlen("## 电话拨打方\n\n### 角色\n\n某人\n"), "callee");
+    refused("---\nid: [\n---\n## Callee\n", strlen("---\nid: [\n---\n## Callee\n"), "");
+    struct error err = {0};
+    cr_assert_null(scenario_read("tests/data/scenarios/there-is-none.md", &err));
+    cr_assert_eq(err.kind, ERROR_USER);
+}
+
+Test(layouts, fifty_megabytes_are_refused_by_the_ceiling)
+{
+    size_t len = (size_t)50 << 20;
+    char *bytes = memory_alloc(len);
+    memset(bytes, 'a', len);
+    struct error err = {0};
+    cr_assert_null(scenario_from("huge.md", (struct str){bytes, len}, &err));
+    cr_assert_eq(err.kind, ERROR_LIMIT);
+    free(bytes);
+}

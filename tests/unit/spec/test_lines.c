@@ -1,0 +1,192 @@
+/* No line of a document is lost in silence: held for every document here, and for thousands that were damaged on
+ * purpose. */
+#include "spec_help.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/rng.h"
+#include "base/vec.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void hold(const char *path, struct str text)
+{
+    struct error err = {0};
+    struct buf faults;
+    buf_init(&faults, 0);
+    struct scenario *s = scenario_from(path, text, &err);
+    if (s == NULL) {
+        cr_assert(err.message[0] != '\0');
+        return;
+    }
+    lost_lines(s, &faults);
+    if (faults.len > 0 && getenv("FIDELIO_KEEP") != NULL)
+        file_write(getenv("FIDELIO_KEEP"), text, NULL);
+    cr_assert_eq(faults.len, 0, "%s:\n%s", path, faults.bytes);
+    scenario_free(s);
+    buf_release(&faults);
+}
+
+static size_t hold_folder(const char *folder, const char *ending)
+{
+    size_t count = 0;
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return 0;
+    for (struct dirent *file = readdir(dir); file != NULL; file = readdir(dir)) {
+        char path[700];
+        struct buf text;
+        if (!str_ends(str_from(file->d_name), str_from(ending)))
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
+        buf_init(&text, 0);
+        cr_assert(file_read(path, &text, NULL));
+        hold(path, buf_str(&text));
+        buf_release(&text);
+        count++;
+    }
+    closedir(dir);
+    return count;
+}
+
+Test(lines, no_line_of_our_own_documents_is_lost)
+{
+    cr_assert_geq(hold_folder("tests/data/scenarios", ".md") + hold_folder("tests/data/scenarios", ".txt"), 9);
+    cr_assert_geq(hold_folder("personas", ".md"), 2);
+    cr_assert_geq(hold_folder("tests/accuracy/sets", ".md"), 8);
+}
+
+Test(lines, no_line_of_the_shared_documents_is_lost)
+{
+    const char *root = getenv("FIDELIO_SHARED");
+    char folder[600];
+    snprintf(folder, sizeof folder, "%s/seeds", root != NULL ? root : "../shared");
+    if (hold_folder(folder, ".txt") == 0)
+        cr_skip_test("%s is not there: set FIDELIO_SHARED to the folder that holds it", folder);
+    snprintf(folder, sizeof folder, "%s/data/labelled", root != NULL ? root : "../shared");
+    cr_assert_geq(hold_folder(folder, ".md"), 8);
+}
+
+typedef VEC(struct str) line_list;
+
+static void cut_lines(struct str text, line_list *lines)
+{
+    struct str line;
+    while (str_next_line(&text, &line))
+        VEC_PUSH(lines, line);
+}
+
+static struct str changed_marker(struct arena *arena, struct rng *rng, struct str line)
+{
+    static const char *const markers[] = {"- ", "* ",       "1. ",   "（1）", "一、",   "## ",    "#### ", "> ",
+                                          "**", "| a | ",   "• ",    "Q: ",   "答：",   "    - ", "```",   "---",
+                                          "【", "如果客户", "<!-- ", "",      "首要：", "\t"};
+    const char *marker = markers[rng_below(rng, sizeof markers / sizeof *markers)];
+    return str_from(arena_printf(arena, "%s%.*s", marker, STR_FORMAT(str_trim(line))));
+}
+
+/* One seeded change: delete, double, swap, move, re-indent, change the marker, cut short, or join with the next. */
+static void change(struct arena *arena, struct rng *rng, line_list *lines)
+{
+    if (lines->count < 3)
+        return;
+    size_t at = rng_below(rng, lines->count - 1), other = rng_below(rng, lines->count);
+    struct str *line = &lines->items[at], moved = *line;
+    switch (rng_below(rng, 8)) {
+    case 0:
+        memmove(line, line + 1, (lines->count - at - 1) * sizeof *line);
+        lines->count--;
+        break;
+    case 1:
+        VEC_PUSH(lines, moved);
+        break;
+    case 2:
+        *line = lines->items[other];
+        lines->items[other] = moved;
+        break;
+    case 3:
+        *line = str_from(arena_printf(arena, "%*s%.*s", (int)rng_below(rng, 9), "", STR_FORMAT(str_trim(moved))));
+        break;
+    case 4:
+    case 5:
+        *line = changed_marker(arena, rng, moved);
+        break;
+    case 6: {
+        size_t keep = rng_below(rng, moved.len + 1);
+        while (keep > 0 && keep < moved.len && ((unsigned char)moved.ptr[keep] & 0xc0) == 0x80)
+            keep--;
+        *line = str_slice(moved, 0, keep);
+        break;
+    }
+    default:
+        *line = str_from(arena_printf(arena, "%.*s %.*s", STR_FORMAT(moved), STR_FORMAT(line[1])));
+        break;
+    }
+}
+
+static void hold_changed(const char *path, uint64_t seeds)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    cr_assert(file_read(path, &text, NULL));
+    for (uint64_t seed = 0; seed < seeds; seed++) {
+        struct arena arena;
+        struct rng rng;
+        line_list lines = {0};
+        struct buf out;
+        arena_init(&arena);
+        buf_init(&out, 0);
+        rng_init_text(&rng, str_from(path), seed);
+        cut_lines(buf_str(&text), &lines);
+        for (size_t n = 1 + rng_below(&rng, 12); n > 0; n--)
+            change(&arena, &rng, &lines);
+        for (size_t i = 0; i < lines.count; i++) {
+            buf_add(&out, lines.items[i]);
+            buf_add_byte(&out, '\n');
+        }
+        char name[700];
+        snprintf(name, sizeof name, "%s, seed %llu", path, (unsigned long long)seed);
+        hold(name, buf_str(&out));
+        buf_release(&out);
+        arena_release(&arena);
+        VEC_RELEASE(&lines);
+    }
+    buf_release(&text);
+}
+
+Test(lines, no_line_is_lost_in_thousands_of_damaged_documents)
+{
+    static const char *const paths[] = {
+        "tests/data/scenarios/numbered-headings.md", "tests/data/scenarios/callee-first.md",
+        "tests/data/scenarios/no-headings.txt",      "tests/data/scenarios/prefixed-sections.en.md",
+        "tests/data/scenarios/traditional.md",       "tests/data/scenarios/list-sections.md",
+        "tests/data/scenarios/english-headings.md",  "personas/delivery-callback.md"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        hold_changed(paths[i], 400);
+}
+
+/* Four megabytes of the worst lines that we know: linear time keeps each far below the bound, a quadratic step would
+ * take hours. */
+Test(lines, long_documents_take_linear_time, .timeout = 120)
+{
+    static const char *const worst[] = {"**x**\n", "### unknown\n", "角色：\n",      "- 如果客户说“\n", "# 客户\n",
+                                        "（（（“", "*a ",           "Q: a？ A: b\n", "| a | b |\n",     "- a\n  b\n",
+                                        ">",       "[1] ",          "#### 首要\n",   "如果客户：\n"};
+    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++) {
+        struct buf text;
+        buf_init(&text, 0);
+        buf_add(&text, STR("## Caller\n### Steps\n1. a\n### Q&A\nQ: a\n## Callee\n### Role\nx\n### Behaviours\n"));
+        while (text.len + 64 < (size_t)1 << 20)
+            buf_add_cstring(&text, worst[i]);
+        struct error err = {0};
+        struct scenario *s = scenario_from("long.md", buf_str(&text), &err);
+        cr_assert_not_null(s, "%s", err.message);
+        cr_assert_eq(s->owner_conflicts, 0);
+        scenario_free(s);
+        buf_release(&text);
+    }
+}
