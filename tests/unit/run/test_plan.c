@@ -1,0 +1,142 @@
+#include "run/plan.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const char *const zh = "personas/delivery-callback.md", *const en = "personas/support-account-en.md";
+
+static struct experiment two_by_two(void)
+{
+    struct experiment experiment;
+    experiment_init(&experiment);
+    cr_assert(experiment_add_scenarios(&experiment, zh, NULL));
+    cr_assert(experiment_add_scenarios(&experiment, en, NULL));
+    cr_assert_not_null(experiment_add_model(&experiment, "b-model", "http://127.0.0.1:9/v1", NULL, NULL));
+    cr_assert_not_null(experiment_add_model(&experiment, "understudy:leaky", NULL, NULL, NULL));
+    experiment.repeats = 2;
+    return experiment;
+}
+
+static struct plan planned(const struct experiment *experiment)
+{
+    struct plan plan;
+    struct error err = {0};
+    cr_assert(plan_make(&plan, experiment, &err), "%s: %s", err.path, err.message);
+    return plan;
+}
+
+static void hash_of(const struct experiment *experiment, char hash[65])
+{
+    struct plan plan = planned(experiment);
+    memcpy(hash, plan.hash, 65);
+    cr_assert_eq(strncmp(plan.hash, plan.id, 12), 0);
+    plan_release(&plan);
+}
+
+Test(plan, lists_conversations_by_scenario_model_and_repeat)
+{
+    static const char *const ids[] = {"delivery-callback/b-model/1", "delivery-callback/b-model/2",
+                                      "delivery-callback/understudy:leaky/1", "delivery-callback/understudy:leaky/2",
+                                      "support-account-en/b-model/1"};
+    struct experiment experiment = two_by_two();
+    struct plan plan = planned(&experiment);
+    cr_assert_eq(plan.count, 8);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        cr_assert(str_eq_cstring(plan.conversations[i].id, ids[i]), "%.*s", STR_FORMAT(plan.conversations[i].id));
+    plan_release(&plan);
+    experiment_release(&experiment);
+}
+
+Test(plan, has_a_name_that_follows_from_what_is_run_and_not_from_how)
+{
+    struct experiment experiment = two_by_two();
+    char first[65], other[65];
+    hash_of(&experiment, first);
+    experiment_add_rubric(&experiment, "some.yaml");
+    hash_of(&experiment, other);
+    cr_assert_str_eq(first, other, "a rubric asks nothing anew");
+    experiment.seed = 2;
+    hash_of(&experiment, other);
+    cr_assert_str_neq(first, other);
+    experiment.seed = 1;
+    experiment.models[0].temperature = 0;
+    hash_of(&experiment, other);
+    cr_assert_str_neq(first, other, "temperature 0 is not the same as none");
+    experiment.models[0].temperature = -1;
+    experiment.models[0].base_url = STR("http://127.0.0.1:8/v1");
+    hash_of(&experiment, other);
+    cr_assert_str_neq(first, other);
+    experiment_release(&experiment);
+}
+
+Test(plan, cuts_into_shards_that_together_are_the_whole)
+{
+    struct experiment experiment = two_by_two();
+    struct error err = {0};
+    struct plan plan;
+    size_t together = 0;
+    experiment.shards = 3;
+    for (experiment.shard = 1; experiment.shard <= 3; experiment.shard++) {
+        plan = planned(&experiment);
+        together += plan.count;
+        plan_release(&plan);
+    }
+    cr_assert_eq(together, 8);
+    experiment.shard = experiment.shards = 9;
+    cr_assert_not(plan_make(&plan, &experiment, &err), "a ninth part of eight is empty");
+    cr_assert_eq(err.kind, ERROR_USER);
+    experiment_release(&experiment);
+}
+
+Test(plan, refuses_a_shard_that_is_none)
+{
+    static const char *const wrong[] = {"0/2", "3/2", "1", "1/2/3", "", "a/b", "1/10001"};
+    struct experiment experiment;
+    experiment_init(&experiment);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct error err = {0};
+        cr_assert_not(experiment_set_shard(&experiment, wrong[i], &err), "%s", wrong[i]);
+        cr_assert_eq(err.kind, ERROR_USER);
+    }
+    experiment_release(&experiment);
+}
+
+Test(plan, refuses_what_cannot_be_run)
+{
+    struct experiment experiment = two_by_two();
+    struct error err = {0};
+    struct plan plan;
+    cr_assert_null(experiment_add_model(&experiment, "b-model", NULL, NULL, &err), "one model twice");
+    cr_assert_eq(err.kind, ERROR_USER);
+    cr_assert(experiment_add_scenarios(&experiment, zh, NULL));
+    cr_assert_not(plan_make(&plan, &experiment, &err), "one document twice");
+    cr_assert_not_null(strstr(err.message, "delivery-callback"));
+    experiment_release(&experiment);
+
+    experiment_init(&experiment);
+    cr_assert_not(plan_make(&plan, &experiment, &err), "nothing to run");
+    cr_assert(experiment_add_scenarios(&experiment, zh, NULL));
+    cr_assert_not(plan_make(&plan, &experiment, &err), "no model");
+    cr_assert_not_null(strstr(err.message, "--model"));
+    experiment.repeats = PLAN_CEILING + 1;
+    cr_assert_not_null(experiment_add_model(&experiment, "understudy", NULL, NULL, NULL));
+    cr_assert_not(plan_make(&plan, &experiment, &err), "more than anybody can hold");
+    cr_assert_eq(err.kind, ERROR_LIMIT);
+    experiment_release(&experiment);
+}
+
+Test(plan, estimates_twice_as_much_for_twice_the_repeats)
+{
+    struct experiment experiment = two_by_two();
+    struct plan plan = planned(&experiment);
+    struct estimate few = plan_estimate(&plan);
+    plan_release(&plan);
+    experiment.repeats = 4;
+    plan = planned(&experiment);
+    struct estimate many = plan_estimate(&plan);
+    plan_release(&plan);
+    cr_assert_eq(many.calls, 2 * few.calls);
+    cr_assert_eq(many.prompt_tokens, 2 * few.prompt_tokens);
+    cr_assert(few.calls >= 8 * 3 && few.prompt_tokens > few.completion_tokens);
+    experiment_release(&experiment);
+}
