@@ -24,13 +24,20 @@ static void entry(const struct ui *ui, struct buf *out, size_t line, size_t inde
     while (at < shown.len) {
         size_t next = at;
         size_t wide = utf8_width_of(utf8_next(shown, &next));
-        if (used + width + wide + 2 > ui->out.width)
-            break;
+        if (ui->out.interactive && used + width + wide + 2 > ui->out.width)
+            break; /* on a terminal a line stays a line; in a file nothing is cut */
         width += wide, at = next;
     }
     buf_add(out, str_slice(shown, 0, at));
     buf_add_cstring(out, at < shown.len ? "…\n" : "\n");
     buf_release(&clean);
+}
+
+/* A single text of a half; when it is missing that is said. */
+static void field(const struct ui *ui, struct buf *out, size_t line, const char *label, struct str text)
+{
+    bool missing = text.len == 0;
+    entry(ui, out, missing ? 0 : line, 2, label, missing ? str_from(SAY(ui, "(missing)", "（缺）")) : text);
 }
 
 static void heading(const struct ui *ui, struct buf *out, size_t line, const char *text, size_t count)
@@ -40,7 +47,9 @@ static void heading(const struct ui *ui, struct buf *out, size_t line, const cha
     else
         buf_add_cstring(out, "       ");
     buf_printf(out, "%s%s%s", ui->out.colour ? "\33[1m" : "", text, ui->out.colour ? "\33[0m" : "");
-    if (count != SIZE_MAX)
+    if (count == 0)
+        buf_add_cstring(out, SAY(ui, " (missing)", "（缺）"));
+    else if (count != SIZE_MAX)
         buf_printf(out, " (%zu)", count);
     buf_add_byte(out, '\n');
 }
@@ -87,10 +96,10 @@ static void steps(const struct ui *ui, struct buf *out, const struct caller_half
 static void caller_half(const struct ui *ui, struct buf *out, const struct caller_half *caller)
 {
     heading(ui, out, caller->line, SAY(ui, "CALLER", "拨打方"), SIZE_MAX);
-    entry(ui, out, caller->role_line, 2, SAY(ui, "role: ", "角色："), caller->role);
-    entry(ui, out, caller->task_line, 2, SAY(ui, "task: ", "任务："), caller->task);
+    field(ui, out, caller->role_line, SAY(ui, "role: ", "角色："), caller->role);
+    field(ui, out, caller->task_line, SAY(ui, "task: ", "任务："), caller->task);
     lines(ui, out, SAY(ui, "customer profile", "客户画像"), &caller->profile);
-    entry(ui, out, caller->opening_line, 2, SAY(ui, "opening: ", "开场白："), caller->opening);
+    field(ui, out, caller->opening_line, SAY(ui, "opening: ", "开场白："), caller->opening);
     steps(ui, out, caller);
     heading(ui, out, 0, SAY(ui, "questions and answers", "问答"), caller->qa_count);
     for (size_t i = 0; i < caller->qa_count; i++) {
@@ -98,13 +107,13 @@ static void caller_half(const struct ui *ui, struct buf *out, const struct calle
         entry(ui, out, caller->qa[i].answer_line, 2, SAY(ui, "A ", "答 "), caller->qa[i].answer);
     }
     numbered(ui, out, SAY(ui, "end conditions", "结束条件"), &caller->end_conditions);
-    entry(ui, out, caller->closing_line, 2, SAY(ui, "closing: ", "结束语："), caller->closing);
+    field(ui, out, caller->closing_line, SAY(ui, "closing: ", "结束语："), caller->closing);
 }
 
 static void callee_half(const struct ui *ui, struct buf *out, const struct callee_half *callee)
 {
     heading(ui, out, callee->line, SAY(ui, "PERSONA", "接听方（人设）"), SIZE_MAX);
-    entry(ui, out, callee->role_line, 2, SAY(ui, "role: ", "角色："), callee->role);
+    field(ui, out, callee->role_line, SAY(ui, "role: ", "角色："), callee->role);
     lines(ui, out, SAY(ui, "background", "背景"), &callee->background);
     heading(ui, out, 0, SAY(ui, "concerns", "关注点"), callee->concern_count);
     for (size_t i = 0; i < callee->concern_count; i++) {
@@ -136,6 +145,8 @@ void outline_text(const struct ui *ui, const struct scenario *scenario, struct b
         caller_half(ui, out, &scenario->caller);
     if (scenario->has_callee)
         callee_half(ui, out, &scenario->callee);
-    if (scenario->unread.count > 0)
-        lines(ui, out, SAY(ui, "not understood", "没有读懂的行"), &scenario->unread);
+    if (scenario->warning_count > 0)
+        heading(ui, out, 0, SAY(ui, "WARNINGS", "警告"), scenario->warning_count);
+    for (size_t i = 0; i < scenario->warning_count; i++)
+        entry(ui, out, scenario->warnings[i].line, 2, "", scenario->warnings[i].message);
 }

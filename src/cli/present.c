@@ -1,7 +1,5 @@
 #include "cli/present.h"
 
-#include "dialogue/dialogue.h"
-#include "report/html.h"
 #include "syntax/json_writer.h"
 
 #include <string.h>
@@ -13,17 +11,6 @@ static void as_text(const struct ui *ui, const struct args *args, const struct r
     struct text_options options = {
         .width = ui->out.width, .colour = ui->out.colour, .worst = args_has(args, OPTION_ALL) ? SIZE_MAX : WORST_SHOWN};
     report_text(report, &options, out);
-}
-
-static struct str prompt_of(const struct scenario *scenario, void *context)
-{
-    return prompt_persona(context, scenario, prompt_marker(scenario->lang));
-}
-
-static void as_html(struct report *report, struct buf *out)
-{
-    struct html_options options = {.prompt_of = prompt_of, .context = &report->arena};
-    report_html(report, &options, out);
 }
 
 /* One document: the scores in order, then the summary. */
@@ -68,7 +55,7 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     else if (strcmp(format, "markdown") == 0)
         report_markdown(&report, &out);
     else if (strcmp(format, "html") == 0)
-        as_html(&report, &out);
+        results_write_html(&report, &out);
     else if (strcmp(format, "csv") == 0)
         report_csv(&report, false, &out);
     else if (strcmp(format, "cases") == 0)

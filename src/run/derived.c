@@ -10,24 +10,40 @@ static bool write_file(struct folder *folder, const char *name, struct buf *byte
     return written;
 }
 
+/* What reports say of the run, besides what its own files hold. */
+static bool write_reports(struct derived *derived, const struct plan *plan, struct folder *folder, struct error *err)
+{
+    struct buf summary, html, junit;
+    struct report report;
+    buf_init(&summary, 0);
+    buf_init(&html, 0);
+    buf_init(&junit, 0);
+    report_init(&report, derived->results.entries, derived->count, plan->count,
+                scenarios_are_chinese(plan->scenarios, plan->scenario_count));
+    report.id = str_from(plan->id);
+    report.path = str_from(folder->path);
+    results_write_summary(&report, &summary);
+    results_write_html(&report, &html);
+    report_junit(&report, &junit);
+    report_release(&report);
+    bool fine = write_file(folder, "summary.json", &summary, err);
+    fine = write_file(folder, "report.html", &html, fine ? err : NULL) && fine;
+    return write_file(folder, "junit.xml", &junit, fine ? err : NULL) && fine;
+}
+
 static bool write_files(struct derived *derived, const struct plan *plan, struct folder *folder,
                         const struct pipeline_result *result, struct error *err)
 {
-    struct buf transcripts, scores, summary;
-    struct report report;
+    struct buf transcripts, scores;
     struct clock clock = clock_system();
     buf_init(&transcripts, 0);
     buf_init(&scores, 0);
-    buf_init(&summary, 0);
     transcripts_write(derived->transcripts, derived->count, &transcripts);
     results_write_scores(&derived->results, &scores);
-    report_init(&report, derived->results.entries, derived->count, plan->count, false);
-    results_write_summary(&report, &summary);
-    report_release(&report);
     bool fine = write_file(folder, "transcripts.jsonl", &transcripts, err);
     fine = write_file(folder, "scores.jsonl", &scores, fine ? err : NULL) && fine;
-    fine = write_file(folder, "summary.json", &summary, fine ? err : NULL) && fine;
-    return fine && folder_write_run(folder, plan, &result->counts, clock.wall_ms(clock.context), err);
+    return fine && write_reports(derived, plan, folder, err) &&
+           folder_write_run(folder, plan, &result->counts, clock.wall_ms(clock.context), err);
 }
 
 static bool read_judgements(struct derived *derived, struct folder *folder, struct error *err)

@@ -1,4 +1,5 @@
-/* The files of a run that are derived from its tape: transcripts, scores, summary, and run.json with the counts. */
+/* The files of a run that are derived from its tape: transcripts, scores, summary, reports, and run.json with the
+ * counts. */
 #ifndef FIDELIO_RUN_DERIVED_H
 #define FIDELIO_RUN_DERIVED_H
 
@@ -14,8 +15,8 @@ struct derived {
     struct results results;
 };
 
-/* Scores what was held and writes transcripts.jsonl, scores.jsonl, summary.json and run.json, each whole. The result
- * and the plan outlive it. On failure nothing needs release; files are as they were or whole. */
+/* Scores what was held and writes transcripts.jsonl, scores.jsonl, summary.json, report.html, junit.xml and run.json,
+ * each whole. The result and the plan outlive it. On failure nothing needs release; files are as they were or whole. */
 bool derived_make(struct derived *derived, const struct plan *plan, struct folder *folder,
                   const struct pipeline_result *result, size_t threads, struct error *err);
 void derived_release(struct derived *derived);

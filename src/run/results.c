@@ -1,5 +1,7 @@
 #include "run/results.h"
 
+#include "dialogue/dialogue.h"
+#include "report/html.h"
 #include "report/scoreboard.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
@@ -128,6 +130,17 @@ void results_write_summary(const struct report *report, struct buf *out)
     json_close_object(&w);
     buf_add_byte(out, '\n');
     arena_release(&arena);
+}
+
+static struct str prompt_of(const struct scenario *scenario, void *context)
+{
+    return prompt_persona(context, scenario, prompt_marker(scenario->lang));
+}
+
+void results_write_html(struct report *report, struct buf *out)
+{
+    struct html_options options = {.prompt_of = prompt_of, .context = &report->arena};
+    report_html(report, &options, out);
 }
 
 bool scenarios_are_chinese(struct scenario *const *scenarios, size_t count)

@@ -29,6 +29,8 @@ void results_write_scores(const struct results *results, struct buf *out);
 void transcripts_write(struct transcript *const *transcripts, size_t count, struct buf *out);
 /* summary.json (fidelio.summary/1): the scoreboard as data. */
 void results_write_summary(const struct report *report, struct buf *out);
+/* report.html, with the prompts as the persona's model is sent them. */
+void results_write_html(struct report *report, struct buf *out);
 
 /* Whether reports on these scenarios are in Chinese: every one of them is. False when there is none. */
 bool scenarios_are_chinese(struct scenario *const *scenarios, size_t count);
