@@ -135,6 +135,18 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
     return status != EXIT_GOOD ? status : concluded;
 }
 
+/* A rubric with a mistake is told before any model is asked. */
+static bool check_rubrics(const struct plan *plan, struct error *err)
+{
+    const struct experiment *experiment = plan->experiment;
+    struct results none;
+    if (!results_score(&none, plan->scenarios, plan->scenario_count, experiment->rubrics, experiment->rubric_count,
+                       NULL, 0, NULL, 1, err))
+        return false;
+    results_release(&none);
+    return true;
+}
+
 static int hold(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
 {
     struct error err = {0};
@@ -152,7 +164,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
         .progress = show_progress,
         .context = &line,
     };
-    if (!folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
+    if (!check_rubrics(plan, &err) || !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
         return ui_error(ui, &err);
     if (folder.resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), path);

@@ -1,17 +1,26 @@
 #include "report/report.h"
 
-static bool same_cell(const struct report_cell *cell, const struct transcript *t)
+/* What the transcript names; where it names none, the document that it is scored by. */
+static struct str scenario_of(const struct report_entry *entry)
 {
-    return str_eq(cell->scenario, t->scenario) && str_eq(cell->model, t->model) && str_eq(cell->prompt, t->prompt) &&
-           str_eq(cell->caller, t->caller);
+    bool by_document = entry->transcript->scenario.len == 0 && entry->scenario != NULL;
+    return by_document ? entry->scenario->id : entry->transcript->scenario;
 }
 
-static size_t cell_of(struct report *report, const struct transcript *t)
+static bool same_cell(const struct report_cell *cell, const struct report_entry *entry)
 {
+    const struct transcript *t = entry->transcript;
+    return str_eq(cell->scenario, scenario_of(entry)) && str_eq(cell->model, t->model) &&
+           str_eq(cell->prompt, t->prompt) && str_eq(cell->caller, t->caller);
+}
+
+static size_t cell_of(struct report *report, const struct report_entry *entry)
+{
+    const struct transcript *t = entry->transcript;
     for (size_t i = report->cell_count; i-- > 0;) /* plan order: the last cell is the likely one */
-        if (same_cell(&report->cells[i], t))
+        if (same_cell(&report->cells[i], entry))
             return i;
-    report->cells[report->cell_count] = (struct report_cell){.scenario = t->scenario,
+    report->cells[report->cell_count] = (struct report_cell){.scenario = scenario_of(entry),
                                                              .model = t->model,
                                                              .prompt = t->prompt,
                                                              .caller = t->caller,
@@ -43,7 +52,7 @@ void report_init(struct report *report, struct report_entry *entries, size_t cou
     report->cells = arena_array(&report->arena, count + 1, sizeof *report->cells);
     size_t *sizes = arena_array(&report->arena, count + 1, sizeof *sizes);
     for (size_t i = 0; i < count; i++) {
-        entries[i].cell = cell_of(report, entries[i].transcript);
+        entries[i].cell = cell_of(report, &entries[i]);
         sizes[entries[i].cell]++;
     }
     for (size_t i = 0; i < report->cell_count; i++)

@@ -164,7 +164,7 @@ static void print_row(const struct look *look, const struct table *table, const 
     buf_add_byte(out, '\n');
 }
 
-static void title(const struct look *look, struct str text, struct buf *out)
+void text_title(const struct look *look, struct str text, struct buf *out)
 {
     buf_add_byte(out, '\n');
     text_style(look, out, "1");
@@ -173,8 +173,9 @@ static void title(const struct look *look, struct str text, struct buf *out)
     buf_add_byte(out, '\n');
 }
 
-static void print_cells(const struct look *look, const struct cell *cells, size_t count, struct arena *arena,
-                        struct buf *out)
+/* `nameless` is the title of what has no scenario: the totals, and transcripts without a document. */
+static void print_cells(const struct look *look, const struct cell *cells, size_t count, struct str nameless,
+                        struct arena *arena, struct buf *out)
 {
     /* All tables share their widths, so that columns stand below each other. */
     struct table table = {.rows = arena_array(arena, count + 1, sizeof *table.rows), .count = count + 1};
@@ -184,11 +185,7 @@ static void print_cells(const struct look *look, const struct cell *cells, size_
     measure(&table);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || !str_eq(cells[i].scenario, cells[i - 1].scenario)) {
-            title(look,
-                  cells[i].scenario.len > 0 ? cells[i].scenario
-                  : look->chinese           ? STR("全部场景（仅就这些场景而言）")
-                                            : STR("all of these scenarios"),
-                  out);
+            text_title(look, cells[i].scenario.len > 0 ? cells[i].scenario : nameless, out);
             print_row(look, &table, &table.rows[0], out);
         }
         print_row(look, &table, &table.rows[i + 1], out);
@@ -203,8 +200,11 @@ void report_text(const struct report *report, const struct text_options *options
     arena_init(&arena);
     struct scoreboard board = scoreboard_of(report, &arena);
     bool understudy = false;
-    print_cells(&look, board.cells, board.cell_count, &arena, out);
-    print_cells(&look, board.totals, board.total_count, &arena, out);
+    print_cells(&look, board.cells, board.cell_count, str_from(look.chinese ? "没有场景文档" : "no scenario document"),
+                &arena, out);
+    print_cells(&look, board.totals, board.total_count,
+                str_from(look.chinese ? "全部场景（仅就这些场景而言）" : "all of these scenarios, and these only"),
+                &arena, out);
     for (size_t i = 0; i < board.cell_count; i++)
         understudy = understudy || board.cells[i].understudy;
     if (understudy)

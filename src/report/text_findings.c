@@ -141,7 +141,11 @@ static void print_finding(const struct transcript *transcript, const struct find
     if (finding->by != BY_PERSONA)
         buf_printf(out, look->chinese ? "，归因 %s" : ", by %s", attribution_name(finding->by));
     buf_add_cstring(out, "\n      ");
-    printable_add(out, finding->why, 0);
+    printable_add(out, rule->why, 0);
+    if (finding->why.len > 0 && !str_eq(finding->why, rule->why)) {
+        buf_add_cstring(out, look->chinese ? "：" : ": ");
+        printable_add(out, finding->why, 0);
+    }
     buf_add_byte(out, '\n');
     print_evidence(transcript, finding, look, out);
 }
@@ -209,12 +213,9 @@ static void print_errors(const struct report *report, const struct look *look, s
             continue;
         if (++reasons > REASONS_SHOWN && look->worst != SIZE_MAX)
             break;
-        if (reasons == 1) {
-            text_style(look, out, "1");
-            buf_add_cstring(out,
-                            look->chinese ? "\n未能完成的对话\n" : "\nConversations that could not be completed\n");
-            text_style(look, out, "0");
-        }
+        if (reasons == 1)
+            text_title(look, str_from(look->chinese ? "未能完成的对话" : "Conversations that could not be completed"),
+                       out);
         buf_printf(out, "  %zu × ", same);
         printable_add(out, reason, 0);
         buf_add_cstring(out, look->chinese ? "（如 " : " (such as ");
@@ -249,11 +250,8 @@ void text_findings(const struct report *report, const struct look *look, struct 
     for (size_t i = 0; i < report->count; i++) {
         if (!has_failed(&report->entries[i]))
             continue;
-        if (failed++ == 0) {
-            text_style(look, out, "1");
-            buf_add_cstring(out, look->chinese ? "\n最严重的发现\n" : "\nWorst findings\n");
-            text_style(look, out, "0");
-        }
+        if (failed++ == 0)
+            text_title(look, str_from(look->chinese ? "最严重的发现" : "Worst findings"), out);
         if (look->worst != SIZE_MAX && (shown >= look->worst || !stands_for_its_cell(report, i)))
             continue;
         print_conversation(&report->entries[i], look, arena, out);

@@ -22,7 +22,8 @@ void text_quote(const struct look *look, struct str content, size_t start, size_
                 struct buf *out);
 
 void text_style(const struct look *look, struct buf *out,
-                const char *sequence); /* an SGR sequence, when colour is on */
+                const char *sequence);                                      /* an SGR sequence, when colour is on */
+void text_title(const struct look *look, struct str text, struct buf *out); /* a blank line and a bold one */
 const char *text_ending(enum ending_verdict verdict, bool chinese);
 
 #endif

@@ -32,7 +32,7 @@ static bool write_reports(struct derived *derived, const struct plan *plan, stru
 }
 
 static bool write_files(struct derived *derived, const struct plan *plan, struct folder *folder,
-                        const struct pipeline_result *result, struct error *err)
+                        struct pipeline_result *result, struct error *err)
 {
     struct buf transcripts, scores;
     struct clock clock = clock_system();
@@ -43,7 +43,7 @@ static bool write_files(struct derived *derived, const struct plan *plan, struct
     bool fine = write_file(folder, "transcripts.jsonl", &transcripts, err);
     fine = write_file(folder, "scores.jsonl", &scores, fine ? err : NULL) && fine;
     return fine && write_reports(derived, plan, folder, err) &&
-           folder_write_run(folder, plan, &result->counts, clock.wall_ms(clock.context), err);
+           folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
 }
 
 static bool read_judgements(struct derived *derived, struct folder *folder, struct error *err)
@@ -64,7 +64,7 @@ static bool read_judgements(struct derived *derived, struct folder *folder, stru
 }
 
 bool derived_make(struct derived *derived, const struct plan *plan, struct folder *folder,
-                  const struct pipeline_result *result, size_t threads, struct error *err)
+                  struct pipeline_result *result, size_t threads, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
     *derived = (struct derived){0};

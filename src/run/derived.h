@@ -18,7 +18,7 @@ struct derived {
 /* Scores what was held and writes transcripts.jsonl, scores.jsonl, summary.json, report.html, junit.xml and run.json,
  * each whole. The result and the plan outlive it. On failure nothing needs release; files are as they were or whole. */
 bool derived_make(struct derived *derived, const struct plan *plan, struct folder *folder,
-                  const struct pipeline_result *result, size_t threads, struct error *err);
+                  struct pipeline_result *result, size_t threads, struct error *err);
 void derived_release(struct derived *derived);
 
 #endif

@@ -1,6 +1,8 @@
 #include "run/experiment.h"
 
 #include "base/file.h"
+#include "base/nearest.h"
+#include "understudy/brain.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -96,6 +98,27 @@ struct endpoint *experiment_endpoint(struct experiment *experiment, const char *
     return endpoint;
 }
 
+/* An understudy of a temperament that there is. */
+static bool check_understudy(struct experiment *experiment, const char *name, struct error *err)
+{
+    const char *names[TEMPERAMENTS + 1] = {NULL};
+    struct brain_model model;
+    struct buf list;
+    if (brain_model_from(str_from(name), &model))
+        return true;
+    buf_init(&list, 0);
+    for (size_t i = 0; i < TEMPERAMENTS; i++) {
+        names[i] = temperament_name((enum temperament)i);
+        buf_printf(&list, "%s%s", i > 0 ? ", " : "", names[i]);
+    }
+    const char *colon = strchr(name, ':'), *known = arena_dup(&experiment->arena, list.bytes, list.len);
+    const char *nearest = nearest_of(str_from(colon != NULL ? colon + 1 : ""), names);
+    buf_release(&list);
+    if (nearest != NULL)
+        return error_set(err, ERROR_USER, "there is no '%s'; did you mean understudy:%s? (%s)", name, nearest, known);
+    return error_set(err, ERROR_USER, "there is no '%s'; the understudy's temperaments are %s", name, known);
+}
+
 struct endpoint *experiment_add_model(struct experiment *experiment, const char *name, const char *base_url,
                                       const char *api_key_env, struct error *err)
 {
@@ -104,6 +127,8 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
             error_set(err, ERROR_USER, "the model '%s' is given twice", name);
             return NULL;
         }
+    if (model_is_understudy(str_from(name)) && !check_understudy(experiment, name, err))
+        return NULL;
     struct endpoint *models = arena_array(&experiment->arena, experiment->model_count + 1, sizeof *models);
     for (size_t i = 0; i < experiment->model_count; i++)
         models[i] = experiment->models[i];

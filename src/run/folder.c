@@ -81,7 +81,8 @@ bool folder_open(struct folder *folder, const char *path, const struct plan *pla
     bool fine = file_make_dir(path, err) && take_lock(folder, err);
     if (fine) {
         folder->resumed = file_exists(folder_file(folder, "run.json"));
-        fine = folder->resumed ? check_same_plan(folder, plan, err) : folder_write_run(folder, plan, NULL, now_ms, err);
+        fine = folder->resumed ? check_same_plan(folder, plan, err)
+                               : folder_write_run(folder, plan, NULL, NULL, now_ms, err);
     }
     if (!fine)
         folder_close(folder);
@@ -171,8 +172,8 @@ static void write_counts(struct json_writer *w, const struct run_counts *counts)
     json_close_object(w);
 }
 
-bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts, uint64_t now_ms,
-                      struct error *err)
+bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
+                      struct served_list *served, uint64_t now_ms, struct error *err)
 {
     char started[21], ended[21];
     struct buf out;
@@ -192,6 +193,8 @@ bool folder_write_run(struct folder *folder, const struct plan *plan, const stru
     json_put_integer(&w, "planned", (int64_t)plan->count);
     if (counts != NULL)
         write_counts(&w, counts);
+    if (served != NULL)
+        served_write(served, &w);
     write_parameters(&w, plan->experiment);
     write_scenarios(&w, plan);
     json_close_object(&w);

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "run/plan.h"
+#include "run/served.h"
 
 struct folder {
     struct arena arena;
@@ -30,9 +31,9 @@ struct run_counts {
 bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err);
 void folder_close(struct folder *folder);                         /* gives the lock back; the files stay */
 const char *folder_file(struct folder *folder, const char *name); /* PATH/NAME, in the arena */
-/* Writes run.json; counts NULL: the run has begun, not ended. */
-bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts, uint64_t now_ms,
-                      struct error *err);
+/* Writes run.json; counts and served NULL: the run has begun, not ended. */
+bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
+                      struct served_list *served, uint64_t now_ms, struct error *err);
 
 /* A run read back, for scoring and reports. */
 struct run_record {

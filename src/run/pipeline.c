@@ -54,6 +54,8 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
     call->pipeline->replies++;
+    served_note(&call->pipeline->result->served, call->pipeline->plan->conversations[call->index].model, reply->model,
+                reply->fingerprint);
     if (reply->ok)
         dialogue_persona_said(call->dialogue, reply->raw, reply->reasoning, reply->finish, reply->usage,
                               reply->latency_ms);
@@ -156,6 +158,7 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     *result = (struct pipeline_result){.transcripts = memory_alloc(plan->count * sizeof *result->transcripts),
                                        .count = plan->count};
     result->counts.planned = plan->count;
+    served_init(&result->served);
     struct pipeline pipeline = {.plan = plan, .options = options, .result = result};
     pipeline.stage = stage_open(plan, folder, options, interrupted, &pipeline, &result->tape_cut, err);
     if (pipeline.stage == NULL)
@@ -176,5 +179,6 @@ void pipeline_result_release(struct pipeline_result *result)
         if (result->transcripts[i] != NULL)
             transcript_free(result->transcripts[i]);
     free(result->transcripts);
+    served_release(&result->served);
     *result = (struct pipeline_result){0};
 }

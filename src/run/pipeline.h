@@ -26,6 +26,7 @@ struct pipeline_result {
     struct transcript **transcripts; /* owned; plan->count */
     size_t count;
     struct run_counts counts;
+    struct served_list served;
     bool interrupted; /* a signal asked to stop */
     bool gave_up;     /* nothing but failures at the start: the rest was not tried */
     bool tape_cut;    /* the tape ended in half a line, which was cut off */

@@ -60,6 +60,15 @@ expect "the same command completes the run" 0 "" "${args[@]}"
 check "now all are done" jq -e '.counts | .planned == 4 and .done == 4' run-some/run.json
 kill "$pid"
 
+# A disk that fills up in the middle (a limit on file size stands in for it): the tape keeps what it has.
+args=(run "$persona" --model understudy --repeats 5 --out full)
+(ulimit -f 20 && trap '' XFSZ && "$FIDELIO" "${args[@]}" >out 2>err </dev/null)
+if [ $? -eq 3 ] && grep -q "tape.jsonl: error: cannot write" err; then ok "a full disk: said, and exit status 3"; else fail "a full disk: said, and exit status 3" err; fi
+expect "with room again the same command completes the run" 0 "" "${args[@]}"
+check "nothing that was answered was asked again" jq -e '.exchanges.from_tape > 0' full/run.json
+expect "a run that never was short of room" 0 "" run "$persona" --model understudy --repeats 5 --out roomy
+check "has the same transcripts" cmp full/transcripts.jsonl roomy/transcripts.jsonl
+
 mkdir locked && chmod 500 locked
 if [ "$(id -u)" -ne 0 ]; then
     expect "a folder that cannot be written" 2 "locked" run "$persona" --model understudy --out locked/run

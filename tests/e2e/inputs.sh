@@ -32,6 +32,17 @@ expect "no end conditions: still read, and said" 0 "end" check endless.md
 expect "sections that stand twice: still read" 0 "" show twice.md
 expect "a rubric with a mistake, with the place" 2 "rubric.yaml:2:" show "$persona" --as rubric --rubric "$(printf 'id: x\nweigth: 3\n' >rubric.yaml && echo rubric.yaml)"
 
+cat >mistaken.yaml <<'Y'
+rules:
+  - id: mine
+    nevr: {signal: ai_leak}
+Y
+expect "a rubric's mistake is told before any model is asked" 2 "mistaken.yaml:3" run "$persona" --model understudy --rubric mistaken.yaml --out unasked
+check "and no run is begun" test ! -e unasked
+expect "a temperament that there is not" 2 "did you mean understudy:leaky" run "$persona" --model understudy:leeky
+expect "a key that is not set" 2 "OPENAI_API_KEY" run "$persona" --model some-model --out keyless
+expect "no model" 2 "--model" run "$persona"
+
 printf '{"messages":[{"role":"user","content":"您好"},{"role":"assistant","content":"嗯，是我。"}]}\n{not json\n' >broken.jsonl
 if fidelio 2 score --transcripts broken.jsonl --format jsonl && grep -q 'broken.jsonl:2' err && [ "$(wc -l <out)" -eq 1 ]; then
     ok "a bad line is named, the good ones are scored"
