@@ -70,7 +70,7 @@ endif
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers
+.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench-load
 
 all: $(PROGRAM) ## build the program: build/fidelio
 
@@ -194,6 +194,14 @@ $(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
+BENCH_LOAD_PARTS := bench_load bare engine mock
+$(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)/liblive.a $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+bench-load: $(OUT)/tests/bench_load ## many conversations in flight, beside a bare libcurl client
+	$(OUT)/tests/bench_load
+
 bench-score: $(OUT)/tests/bench_score ## patterns matched a second, with and without the prefilter
 	$<
 
