@@ -1,7 +1,6 @@
 #include "base/hash.h"
 
 #include <sha256.h>
-#include <stdio.h>
 #include <string.h>
 
 _Static_assert(sizeof(SHA2_CTX) <= sizeof(struct hash), "struct hash must hold the context of libmd");
@@ -26,9 +25,12 @@ void hash_add(struct hash *hash, struct str bytes)
 
 void hash_add_field(struct hash *hash, struct str bytes)
 {
-    char length[32];
-    int n = snprintf(length, sizeof length, "%zu:", bytes.len);
-    hash_add(hash, (struct str){length, (size_t)n});
+    char length[24];
+    size_t at = sizeof length;
+    length[--at] = ':';
+    for (size_t rest = bytes.len; at == sizeof length - 1 || rest > 0; rest /= 10)
+        length[--at] = (char)('0' + rest % 10);
+    hash_add(hash, (struct str){length + at, sizeof length - at});
     hash_add(hash, bytes);
 }
 
@@ -38,8 +40,11 @@ void hash_hex(struct hash *hash, char hex[HASH_HEX + 1])
     SHA2_CTX context;
     memcpy(&context, hash->state, sizeof context);
     SHA256Final(digest, &context);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    for (size_t i = 0; i < sizeof digest; i++) {
+        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    hex[HASH_HEX] = '\0';
 }
 
 void hash_sha256(struct str bytes, char hex[HASH_HEX + 1])

@@ -19,6 +19,7 @@ const struct wire_ops *wire_ops_of(enum wire wire)
 struct wire_stream {
     const struct endpoint *endpoint; /* borrowed */
     struct gathered gathered;
+    struct arena kept;    /* what the gathered texts live in */
     struct arena scratch; /* of one event */
 };
 
@@ -69,13 +70,12 @@ void wire_put_message(const char *role, struct str content, struct buf *body)
 
 /* ---- in ---- */
 
-static void gathered_init(struct gathered *gathered, const struct endpoint *endpoint)
+static void gathered_init(struct gathered *gathered, const struct endpoint *endpoint, struct arena *arena)
 {
-    *gathered = (struct gathered){.endpoint = endpoint};
+    *gathered = (struct gathered){.endpoint = endpoint, .arena = arena};
     buf_init(&gathered->content, 0); /* the transport's ceiling on the body bounds all three */
     buf_init(&gathered->reasoning, 0);
     buf_init(&gathered->refusal, 0);
-    arena_init(&gathered->arena);
 }
 
 static void gathered_release(struct gathered *gathered)
@@ -83,7 +83,6 @@ static void gathered_release(struct gathered *gathered)
     buf_release(&gathered->content);
     buf_release(&gathered->reasoning);
     buf_release(&gathered->refusal);
-    arena_release(&gathered->arena);
 }
 
 static bool is_kind(struct str kind, const char *const *kinds)
@@ -126,7 +125,7 @@ void wire_gather_content(const struct json *content, struct gathered *gathered)
 static void keep_text(struct gathered *gathered, struct str *into, struct str text)
 {
     if (text.len > 0 && !str_eq(*into, text))
-        *into = str_dup(&gathered->arena, text);
+        *into = str_dup(gathered->arena, text);
 }
 
 void wire_gather_names(const struct json *object, struct gathered *gathered)
@@ -213,10 +212,10 @@ bool wire_decode(const struct endpoint *endpoint, struct arena *arena, unsigned 
 {
     struct gathered gathered;
     struct error err = {0};
-    gathered_init(&gathered, endpoint);
+    gathered_init(&gathered, endpoint, arena);
     *failure = (struct wire_failure){0};
     bool empty = str_trim(body).len == 0;
-    const struct json *tree = empty ? NULL : json_parse(&gathered.arena, body, "", 1, &err);
+    const struct json *tree = empty ? NULL : json_parse(arena, body, "", 1, &err);
     bool good = status >= 200 && status < 300;
     bool decoded = false;
     if (good && tree != NULL)
@@ -239,7 +238,8 @@ struct wire_stream *wire_stream_new(const struct endpoint *endpoint)
 {
     struct wire_stream *stream = memory_alloc(sizeof *stream);
     stream->endpoint = endpoint;
-    gathered_init(&stream->gathered, endpoint);
+    arena_init(&stream->kept);
+    gathered_init(&stream->gathered, endpoint, &stream->kept);
     arena_init(&stream->scratch);
     return stream;
 }
@@ -250,6 +250,7 @@ void wire_stream_free(struct wire_stream *stream)
         return;
     gathered_release(&stream->gathered);
     arena_release(&stream->scratch);
+    arena_release(&stream->kept);
     free(stream);
 }
 

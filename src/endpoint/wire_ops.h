@@ -11,7 +11,7 @@ struct gathered {
     const struct endpoint *endpoint; /* borrowed */
     struct buf content, reasoning, refusal;
     struct str model, fingerprint, id; /* in the arena */
-    struct arena arena;
+    struct arena *arena;               /* borrowed */
     enum finish finish;
     struct usage usage;
     bool has_usage;

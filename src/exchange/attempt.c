@@ -19,8 +19,8 @@ const struct tape_message *thread_messages(const struct exchange_thread *thread,
 {
     struct tape_message *messages = arena_array(arena, thread->list.count + 1, sizeof *messages);
     size_t n = 0;
-    if (thread->prev.hex[0] == '\0')
-        messages[n++] = (struct tape_message){"system", str_slice(buf_str(&thread->added), 0, thread->system_len)};
+    if (thread->prompt != NULL)
+        messages[n++] = (struct tape_message){"system", thread->prompt->text};
     for (size_t i = 0; i < thread->list.count; i++) {
         struct added one = thread->list.items[i];
         messages[n++] = (struct tape_message){one.from_model ? "assistant" : "user",
@@ -48,11 +48,11 @@ void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, str
     reply->fingerprint = wire->fingerprint;
 }
 
-void exchange_count_reply(struct exchange *exchange, const struct lane *lane, const struct wire_reply *reply,
+void exchange_count_reply(struct exchange *exchange, const struct endpoint *endpoint, const struct wire_reply *reply,
                           bool from_tape)
 {
     struct exchange_counts *counts = &exchange->counts;
-    double cost = endpoint_cost(lane->endpoint, reply->usage);
+    double cost = endpoint_cost(endpoint, reply->usage);
     counts->usage.prompt_tokens += reply->usage.prompt_tokens;
     counts->usage.completion_tokens += reply->usage.completion_tokens;
     counts->cost += cost;
@@ -65,7 +65,7 @@ void exchange_count_reply(struct exchange *exchange, const struct lane *lane, co
 static void forget_added(struct exchange_thread *thread)
 {
     thread->prev = thread->key;
-    thread->system_len = 0;
+    exchange_release_prompt(thread);
     thread->list.count = 0;
     if (thread->added.room > KEPT_ROOM)
         buf_release(&thread->added);
@@ -122,7 +122,7 @@ static bool record(struct exchange_thread *thread, struct arena *arena, const st
     line.attempt = thread->attempt;
     line.latency_ms = latency_ms;
     line.wall_ms = wall_ms(exchange);
-    if (!tape_put(exchange->tape, &line, thread->lane->endpoint, err))
+    if (!tape_put(exchange->tape, &line, thread->endpoint, err))
         return false;
     sync_soon(exchange);
     return true;
@@ -148,7 +148,7 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
         thread_answer(thread, &reply);
         return;
     }
-    exchange_count_reply(exchange, lane, wire, false);
+    exchange_count_reply(exchange, thread->endpoint, wire, false);
     exchange_fill_reply(arena, wire, &reply);
     thread_answer(thread, &reply);
 }
@@ -282,15 +282,14 @@ static void reject_reply(struct exchange_thread *thread, struct wire_failure *fa
 static bool decode(struct exchange_thread *thread, struct arena *arena, const struct http_response *response,
                    struct wire_reply *reply, struct wire_failure *failure)
 {
-    const struct lane *lane = thread->lane;
+    const struct endpoint *endpoint = thread->endpoint;
     bool stream_over = thread->stream != NULL && response->outcome == HTTP_ABORTED && !thread->exchange->closing;
     if (response->outcome != HTTP_DONE && !stream_over) {
-        explain_transport(lane, response, failure);
+        explain_transport(thread->lane, response, failure);
         return false;
     }
     if (thread->stream == NULL)
-        return wire_decode(lane->endpoint, arena, response->status, response->content_type, response->body, reply,
-                           failure);
+        return wire_decode(endpoint, arena, response->status, response->content_type, response->body, reply, failure);
     return wire_stream_end(thread->stream, arena, reply, failure);
 }
 
@@ -300,7 +299,7 @@ static void on_response(const struct http_response *response, void *context)
     struct exchange *exchange = thread->exchange;
     struct wire_reply reply = {0};
     struct wire_failure failure = {0};
-    struct arena arena;
+    struct arena *arena = &exchange->scratch;
     thread->call = NULL;
     exchange->counts.in_flight--;
     if (thread->cancelled) {
@@ -309,16 +308,15 @@ static void on_response(const struct http_response *response, void *context)
         return;
     }
     thread->body.len = thread->body_mark;
-    arena_init(&arena);
-    bool good = decode(thread, &arena, response, &reply, &failure);
+    arena_clear(arena);
+    bool good = decode(thread, arena, response, &reply, &failure);
     release_stream(thread);
     uint64_t tokens = reply.has_usage ? reply.usage.prompt_tokens + reply.usage.completion_tokens : thread->estimate;
     admission_end(&thread->lane->admission, loop_now_us() / 1000, thread->estimate, tokens);
     if (good)
-        accept_reply(thread, &arena, &reply, response);
+        accept_reply(thread, arena, &reply, response);
     else
         reject_reply(thread, &failure, response);
-    arena_release(&arena);
     exchange_pump(exchange);
 }
 
@@ -336,7 +334,7 @@ static bool on_piece(struct str piece, void *context)
     if (thread->sse == NULL) {
         thread->sse = memory_alloc(sizeof *thread->sse);
         sse_init(thread->sse, SSE_CEILING);
-        thread->stream = wire_stream_new(thread->lane->endpoint);
+        thread->stream = wire_stream_new(thread->endpoint);
     }
     sse_feed(thread->sse, piece, on_event, thread); /* read to the end, so that the connection can be used again */
     return !thread->sse->too_long;
@@ -349,8 +347,8 @@ void attempt_start(struct exchange_thread *thread)
     thread->state = ASK_IN_FLIGHT;
     thread->attempt++;
     thread->body_mark = thread->body.len;
-    wire_end(lane->endpoint, &thread->body);
-    thread->estimate = lane->endpoint->tokens_per_minute > 0 ? endpoint_estimate_tokens(buf_str(&thread->body)) : 0;
+    wire_end(thread->endpoint, &thread->body);
+    thread->estimate = thread->endpoint->tokens_per_minute > 0 ? endpoint_estimate_tokens(buf_str(&thread->body)) : 0;
     admission_start(&lane->admission, loop_now_us() / 1000, thread->estimate);
     exchange->counts.in_flight++;
     exchange->counts.sent++;
@@ -359,7 +357,8 @@ void attempt_start(struct exchange_thread *thread)
                                    .headers = lane->headers,
                                    .body = buf_str(&thread->body),
                                    .timeouts = lane->timeouts};
-    thread->call = http_start(exchange->http, &request, lane->endpoint->stream ? on_piece : NULL, on_response, thread);
+    thread->call =
+        http_start(exchange->http, &request, thread->endpoint->stream ? on_piece : NULL, on_response, thread);
 }
 
 void attempt_cancel(struct exchange_thread *thread)

@@ -9,6 +9,8 @@ enum {
     DEFAULT_RETRIES = 5,
     DEFAULT_BACKOFF_MS = 500,
     HISTORY_CEILING = 64 << 20, /* bytes of one request */
+    ROOM_FOR_TALK = 3 << 10,    /* bytes of some eight turns: most bodies never grow */
+    KEPT_PROMPTS = 16,          /* that no conversation uses just now */
     READY_SLICE_US = 5000,      /* answers from the tape may not keep the network waiting for longer */
 };
 
@@ -17,7 +19,7 @@ enum {
 static struct lane *lane_of(struct exchange *exchange, const struct endpoint *endpoint)
 {
     for (size_t i = 0; i < exchange->lanes.count; i++)
-        if (exchange->lanes.items[i]->endpoint == endpoint)
+        if (lane_serves(exchange->lanes.items[i], endpoint))
             return exchange->lanes.items[i];
     struct lane *lane = lane_new(endpoint, exchange->options.in_flight, loop_now_us() / 1000);
     VEC_PUSH(&exchange->lanes, lane);
@@ -174,6 +176,46 @@ void exchange_refuse(struct exchange_thread *thread, enum ended_by by, const cha
 
 /* ---- threads ---- */
 
+static struct prompt *prompt_of(struct exchange *exchange, struct str system)
+{
+    for (struct prompt *prompt = exchange->prompts; prompt != NULL; prompt = prompt->next) {
+        if (str_eq(prompt->text, system)) {
+            prompt->threads++;
+            return prompt;
+        }
+    }
+    struct prompt *prompt = memory_alloc(sizeof *prompt + system.len + 1);
+    char *text = (char *)(prompt + 1);
+    memcpy(text, system.ptr != NULL ? system.ptr : "", system.len);
+    prompt->text = (struct str){text, system.len};
+    hash_sha256(system, prompt->hash);
+    prompt->threads = 1;
+    prompt->next = exchange->prompts;
+    exchange->prompts = prompt;
+    return prompt;
+}
+
+/* The last one that was used stays: the next conversation is likely to have it too. */
+void exchange_release_prompt(struct exchange_thread *thread)
+{
+    struct exchange *exchange = thread->exchange;
+    if (thread->prompt == NULL)
+        return;
+    thread->prompt->threads--;
+    thread->prompt = NULL;
+    size_t unused = 0;
+    for (struct prompt **at = &exchange->prompts; *at != NULL;) {
+        struct prompt *prompt = *at;
+        unused += prompt->threads == 0;
+        if (prompt->threads > 0 || unused <= KEPT_PROMPTS) {
+            at = &prompt->next;
+            continue;
+        }
+        *at = prompt->next;
+        free(prompt);
+    }
+}
+
 struct exchange_thread *exchange_thread_new(struct exchange *exchange, const struct endpoint *endpoint,
                                             struct str system, struct str scenario, uint32_t repeat, struct str name)
 {
@@ -183,12 +225,13 @@ struct exchange_thread *exchange_thread_new(struct exchange *exchange, const str
     thread->exchange = exchange;
     thread->lane = lane_of(exchange, endpoint);
     thread->name = (struct str){texts, name.len};
-    thread->key = tape_key_start(endpoint, system, scenario, repeat);
+    thread->endpoint = endpoint;
+    thread->prompt = prompt_of(exchange, system);
+    thread->key = tape_key_start(endpoint, thread->prompt->hash, scenario, repeat);
     buf_init(&thread->body, HISTORY_CEILING);
     buf_init(&thread->added, HISTORY_CEILING);
+    buf_reserve(&thread->body, system.len + system.len / 16 + ROOM_FOR_TALK);
     wire_begin(endpoint, system, &thread->body);
-    buf_add(&thread->added, system);
-    thread->system_len = system.len;
     thread->after = exchange->threads;
     if (thread->after != NULL)
         thread->after->before = thread;
@@ -240,11 +283,12 @@ void exchange_thread_free(struct exchange_thread *thread)
     char *texts;
     memcpy(&texts, &thread->name.ptr, sizeof texts);
     free(texts);
+    exchange_release_prompt(thread);
     buf_release(&thread->body);
     buf_release(&thread->added);
     VEC_RELEASE(&thread->list);
     free(thread);
-    sync_now(exchange);
+    sync_at_end(exchange);
     exchange_pump(exchange);
 }
 
@@ -252,7 +296,7 @@ void exchange_thread_add(struct exchange_thread *thread, bool from_model, struct
 {
     struct added one = {from_model, thread->added.len, content.len};
     thread->key = tape_key_next(&thread->key, from_model, content);
-    wire_add(thread->lane->endpoint, from_model, content, &thread->body);
+    wire_add(thread->endpoint, from_model, content, &thread->body);
     buf_add(&thread->added, content);
     VEC_PUSH(&thread->list, one);
 }
@@ -262,7 +306,7 @@ void exchange_thread_add(struct exchange_thread *thread, bool from_model, struct
 static bool answer_from_tape(struct exchange_thread *thread)
 {
     struct exchange *exchange = thread->exchange;
-    if (exchange->tape == NULL)
+    if (exchange->tape == NULL || !tape_has(exchange->tape, &thread->key))
         return false;
     struct error err = {0};
     struct tape_line line;
@@ -270,11 +314,6 @@ static bool answer_from_tape(struct exchange_thread *thread)
     size_t count;
     const struct tape_message *messages = thread_messages(thread, arena, &count);
     enum tape_found found = tape_find(exchange->tape, &thread->key, messages, count, arena, &line, &err);
-    if (found == TAPE_MISS) {
-        arena_release(arena);
-        free(arena);
-        return false;
-    }
     struct exchange_reply reply = {.ended_by = ENDED_ERROR};
     if (found == TAPE_HIT) {
         exchange_fill_reply(arena, &line.reply, &reply);
@@ -282,7 +321,7 @@ static bool answer_from_tape(struct exchange_thread *thread)
         reply.attempts = line.attempt;
         reply.latency_ms = line.latency_ms;
         exchange->counts.from_tape++;
-        exchange_count_reply(exchange, thread->lane, &line.reply, true);
+        exchange_count_reply(exchange, thread->endpoint, &line.reply, true);
     } else {
         reply.why = str_dup(arena, str_from(err.message));
     }
@@ -377,6 +416,7 @@ struct exchange *exchange_open(struct loop *loop, struct tape *tape, const struc
     exchange->tape = tape;
     exchange->options = *options;
     exchange->clock = clock_system();
+    arena_init(&exchange->scratch);
     if (options->in_flight == 0)
         exchange->options.in_flight = DEFAULT_IN_FLIGHT;
     if (options->retries == 0)
@@ -390,7 +430,6 @@ struct exchange *exchange_open(struct loop *loop, struct tape *tape, const struc
         struct http_options http = {exchange->options.in_flight, options->proxy, options->ca_file, options->http1_only};
         exchange->http = http_open(loop, &http, err);
         if (exchange->http == NULL) {
-            VEC_RELEASE(&exchange->lanes);
             free(exchange);
             return NULL;
         }
@@ -422,5 +461,11 @@ void exchange_close(struct exchange *exchange)
     for (size_t i = 0; i < exchange->lanes.count; i++)
         lane_free(exchange->lanes.items[i]);
     VEC_RELEASE(&exchange->lanes);
+    while (exchange->prompts != NULL) {
+        struct prompt *prompt = exchange->prompts;
+        exchange->prompts = prompt->next;
+        free(prompt);
+    }
+    arena_release(&exchange->scratch);
     free(exchange);
 }

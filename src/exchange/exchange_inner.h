@@ -3,6 +3,7 @@
 #define FIDELIO_EXCHANGE_EXCHANGE_INNER_H
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/rng.h"
 #include "exchange/exchange.h"
 #include "exchange/lane.h"
@@ -21,13 +22,22 @@ struct added {
     size_t start, len; /* in the thread's `added` */
 };
 
+/* A system prompt, shared by the conversations that have it. */
+struct prompt {
+    struct prompt *next;
+    size_t threads;
+    struct str text; /* owned, behind the struct */
+    char hash[HASH_HEX + 1];
+};
+
 struct exchange_thread {
     struct exchange *exchange;
     struct lane *lane;
+    const struct endpoint *endpoint;        /* borrowed; its parameters may differ from those of the lane's */
+    struct prompt *prompt;                  /* NULL once the first reply is recorded */
     struct exchange_thread *next;           /* in the lane's queue, or among the ready */
     struct exchange_thread *before, *after; /* all threads of the exchange */
     struct str name;                        /* owned */
-    size_t system_len;                      /* the system prompt, first in `added` until the first reply is recorded */
     struct tape_key key, prev;
     size_t turn;
     struct buf body;  /* the request without its tail */
@@ -54,13 +64,15 @@ struct exchange {
     struct exchange_options options;
     struct clock clock;
     struct rng rng;
-    struct http *http; /* NULL when offline */
+    struct http *http;    /* NULL when offline */
+    struct arena scratch; /* of one answer */
+    struct prompt *prompts;
     VEC(struct lane *) lanes;
     size_t next_lane; /* where the round goes on */
     struct exchange_thread *threads;
     struct exchange_thread *ready_first, *ready_last;
     struct loop_timer *ready_timer, *wake_timer, *time_timer, *sync_timer;
-    uint64_t wake_at_ms;
+    uint64_t wake_at_ms, sync_at_ms;
     struct exchange_counts counts;
     bool draining, closing;
     enum ended_by drained_by;
@@ -77,6 +89,7 @@ void exchange_answer_soon(struct exchange_thread *thread, const struct exchange_
 void exchange_refuse(struct exchange_thread *thread, enum ended_by by, const char *why);
 void exchange_refuse_lane(struct exchange *exchange, struct lane *lane); /* all that waits for it, with its dead_why */
 void exchange_stop(struct exchange *exchange, enum ended_by by, const char *why);
+void exchange_release_prompt(struct exchange_thread *thread);
 /* attempt.c */
 void attempt_start(struct exchange_thread *thread);
 void attempt_cancel(struct exchange_thread *thread); /* in flight: gives it up without an answer */
@@ -85,11 +98,11 @@ const struct tape_message *thread_messages(const struct exchange_thread *thread,
 /* Calls `done`; the thread may be gone afterwards. */
 void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply);
 void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply);
-void exchange_count_reply(struct exchange *exchange, const struct lane *lane, const struct wire_reply *reply,
+void exchange_count_reply(struct exchange *exchange, const struct endpoint *endpoint, const struct wire_reply *reply,
                           bool from_tape);
 /* sync.c */
-void sync_soon(struct exchange *exchange); /* within a second */
-void sync_now(struct exchange *exchange);  /* as soon as the pool has a thread */
+void sync_soon(struct exchange *exchange);   /* within a second */
+void sync_at_end(struct exchange *exchange); /* a conversation ended: those that end together are synced together */
 void sync_detach(struct exchange *exchange);
 
 #endif

@@ -35,6 +35,16 @@ struct lane *lane_new(const struct endpoint *endpoint, size_t in_flight, uint64_
     return lane;
 }
 
+bool lane_serves(const struct lane *lane, const struct endpoint *endpoint)
+{
+    const struct endpoint *own = lane->endpoint;
+    return own == endpoint ||
+           (own->wire == endpoint->wire && own->stream == endpoint->stream && own->headers == endpoint->headers &&
+            str_eq(own->name, endpoint->name) && str_eq(own->base_url, endpoint->base_url) &&
+            str_eq(own->path, endpoint->path) && str_eq(own->query, endpoint->query) &&
+            str_eq(own->api_key_env, endpoint->api_key_env) && str_eq(own->key_header, endpoint->key_header));
+}
+
 void lane_free(struct lane *lane)
 {
     http_headers_free(lane->headers);

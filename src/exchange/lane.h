@@ -10,7 +10,7 @@
 struct exchange_thread;
 
 struct lane {
-    const struct endpoint *endpoint; /* borrowed */
+    const struct endpoint *endpoint; /* borrowed; the first that came */
     struct arena arena;
     const char *url;
     struct str place; /* the URL for messages */
@@ -25,6 +25,9 @@ struct lane {
 };
 
 /* An endpoint that cannot be used (no key, bad header) makes a lane that is dead from the start and says why. */
+/* Does this endpoint go to the same place with the same key, so that it shares the limits? Models' parameters may
+ * differ. */
+bool lane_serves(const struct lane *lane, const struct endpoint *endpoint);
 struct lane *lane_new(const struct endpoint *endpoint, size_t in_flight, uint64_t now_ms);
 void lane_free(struct lane *lane);
 

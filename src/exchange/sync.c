@@ -7,12 +7,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SYNC_EVERY_MS = 1000 };
+enum {
+    SYNC_EVERY_MS = 1000,
+    END_MS = 20, /* conversations that end within so little share a sync */
+};
 
 struct sync_job {
     struct exchange *exchange; /* NULL: the exchange is gone */
     int fd;                    /* our own copy: the tape may be closed meanwhile */
 };
+
+static void sync_now(struct exchange *exchange);
 
 static void settle(struct exchange *exchange, int number)
 {
@@ -37,7 +42,7 @@ static void synced(int number, void *context)
     }
 }
 
-void sync_now(struct exchange *exchange)
+static void sync_now(struct exchange *exchange)
 {
     if (exchange->tape == NULL || exchange->closing)
         return;
@@ -60,17 +65,31 @@ void sync_now(struct exchange *exchange)
     settle(exchange, fdatasync(fd) == 0 ? 0 : errno);
 }
 
-static void second_passed(void *context)
+static void time_came(void *context)
 {
     struct exchange *exchange = context;
     exchange->sync_timer = NULL;
     sync_now(exchange);
 }
 
+static void sync_within(struct exchange *exchange, uint64_t ms)
+{
+    uint64_t at = loop_now_ms(exchange->loop) + ms;
+    if (exchange->tape == NULL || exchange->closing || (exchange->sync_timer != NULL && exchange->sync_at_ms <= at))
+        return;
+    loop_cancel(exchange->sync_timer);
+    exchange->sync_at_ms = at;
+    exchange->sync_timer = loop_after(exchange->loop, ms, time_came, exchange);
+}
+
 void sync_soon(struct exchange *exchange)
 {
-    if (exchange->sync_timer == NULL && exchange->tape != NULL && !exchange->closing)
-        exchange->sync_timer = loop_after(exchange->loop, SYNC_EVERY_MS, second_passed, exchange);
+    sync_within(exchange, SYNC_EVERY_MS);
+}
+
+void sync_at_end(struct exchange *exchange)
+{
+    sync_within(exchange, END_MS);
 }
 
 void sync_detach(struct exchange *exchange)

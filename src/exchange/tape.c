@@ -38,7 +38,8 @@ static struct tape_key end_key(struct hash *hash)
     return key;
 }
 
-struct tape_key tape_key_start(const struct endpoint *endpoint, struct str system, struct str scenario, uint32_t repeat)
+struct tape_key tape_key_start(const struct endpoint *endpoint, const char *prompt_hash, struct str scenario,
+                               uint32_t repeat)
 {
     struct arena arena;
     struct hash hash;
@@ -51,7 +52,7 @@ struct tape_key tape_key_start(const struct endpoint *endpoint, struct str syste
     hash_add_field(&hash, str_from(wire_name(endpoint->wire)));
     hash_add_field(&hash, endpoint->model);
     hash_add_field(&hash, endpoint_parameters(endpoint, &arena));
-    hash_add_field(&hash, system);
+    hash_add_field(&hash, str_from(prompt_hash));
     hash_add_field(&hash, scenario);
     hash_add_field(&hash, str_from(number));
     arena_release(&arena);
@@ -319,6 +320,11 @@ static bool same_messages(const struct tape_line *line, const struct tape_messag
             !str_eq(line->messages[i].content, messages[i].content))
             return false;
     return true;
+}
+
+bool tape_has(const struct tape *tape, const struct tape_key *key)
+{
+    return tape_index_find(&tape->index, key->hex) != NULL;
 }
 
 enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const struct tape_message *messages,

@@ -20,8 +20,9 @@ enum { TAPE_KEY = 32 }; /* hexadecimal digits */
 struct tape_key {
     char hex[TAPE_KEY + 1];
 };
-/* The chain's first link and each further one. */
-struct tape_key tape_key_start(const struct endpoint *endpoint, struct str system, struct str scenario,
+/* The chain's first link and each further one. `prompt_hash` is the SHA-256 of the system prompt: many conversations
+ * share it. */
+struct tape_key tape_key_start(const struct endpoint *endpoint, const char *prompt_hash, struct str scenario,
                                uint32_t repeat);
 struct tape_key tape_key_next(const struct tape_key *last, bool from_model, struct str content);
 
@@ -57,6 +58,7 @@ bool tape_sync(struct tape *tape, struct error *err); /* fdatasync now; before d
 bool tape_broken(const struct tape *tape, struct error *err); /* a write or sync failed: nothing more is taken */
 size_t tape_replies(const struct tape *tape);
 
+bool tape_has(const struct tape *tape, const struct tape_key *key);
 enum tape_found { TAPE_MISS, TAPE_HIT, TAPE_ERROR };
 /* The reply with this key. The messages that are about to be sent must be those that were: else the tape was edited, or
  * two keys collide, and that is an error. All texts go into `arena`. */

@@ -114,11 +114,17 @@ void http_headers_free(struct http_headers *headers)
 
 /* ---- bytes that come ---- */
 
+/* As of this turn of the loop: exact enough for timeouts, and free. */
+static uint64_t now_us(const struct http *http)
+{
+    return loop_now_ms(http->loop) * 1000;
+}
+
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
 {
     struct http_call *call = context;
     (void)bytes;
-    call->last_us = loop_now_us();
+    call->last_us = now_us(call->http);
     if (call->first_byte_us == 0) {
         call->first_byte_us = call->last_us;
     }
@@ -138,7 +144,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct http_call *call = context;
     size_t len = size * count;
-    call->last_us = loop_now_us();
+    call->last_us = now_us(call->http);
     if (!call->judged) {
         call->judged = true;
         call->streamed = call->piece != NULL && is_event_stream(call->easy);
@@ -306,17 +312,17 @@ static void describe(struct http_call *call, CURLcode code, struct http_response
     response->outcome = outcome_of(call, code);
     response->status = (unsigned)status;
     response->content_type = str_from(type);
-    response->request_id = header_of(call->easy, "x-request-id");
-    if (response->request_id.len == 0) {
-        response->request_id = header_of(call->easy, "request-id");
-    }
     if (status >= 300) {
+        response->request_id = header_of(call->easy, "x-request-id");
+        if (response->request_id.len == 0) {
+            response->request_id = header_of(call->easy, "request-id");
+        }
         response->retry_after = header_of(call->easy, "Retry-After");
         response->retry_after_ms = header_of(call->easy, "retry-after-ms");
     }
     response->sent = was_sent(call);
     response->total_us = end - call->start_us;
-    response->first_byte_us = call->first_byte_us > 0 ? call->first_byte_us - call->start_us : 0;
+    response->first_byte_us = call->first_byte_us > call->start_us ? call->first_byte_us - call->start_us : 0;
     if (response->outcome != HTTP_DONE) {
         const char *why = call->given_up_why != NULL ? call->given_up_why
                           : call->sends > 1 ? "the connection, kept from the last request, broke before an answer came"

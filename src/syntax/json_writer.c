@@ -50,6 +50,13 @@ static void add_escape(struct buf *out, uint32_t c)
     }
 }
 
+/* A whole character of U+3000 to U+CFFF, where Chinese is: valid, and never escaped. */
+static bool is_plain_wide(struct str text, size_t at)
+{
+    const unsigned char *byte = (const unsigned char *)text.ptr + at;
+    return byte[0] >= 0xe3 && byte[0] <= 0xec && text.len - at >= 3 && (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80;
+}
+
 /* Runs that need no change are copied whole; a bad byte reads as U+FFFD one byte long. */
 static void add_string(struct buf *out, struct str text)
 {
@@ -59,6 +66,10 @@ static void add_string(struct buf *out, struct str text)
         unsigned char byte = (unsigned char)text.ptr[at];
         if (byte < 0x80 && !needs_escape(byte)) {
             at++;
+            continue;
+        }
+        if (is_plain_wide(text, at)) {
+            at += 3;
             continue;
         }
         size_t start = at;
