@@ -167,14 +167,13 @@ static const char *const busy_not[] = {
     "不忙",          "说重点",        "挑重点",        "你先说",   "您先说",   "go ahead", "make it quick",
     "make it short", "i'm listening", "keep it short", "be quick", NULL};
 static const char *const hesitant_phrases[] = {
-    "不太确定",      "不确定",         "不好说",       "说不好",         "说不准",       "拿不准",
-    "拿不定",        "没想好",         "想一想",       "想想",           "再看看",       "再观察",
-    "再考虑",        "考虑考虑",       "考虑一下",     "商量",           "应该没事",     "应该还行",
-    "还行吧",        "不敢肯定",       "不敢说",       "不敢讲",         "不清楚",       "说不上来",
-    "犹豫",          "纠结",           "看情况",       "到时候再",       "先不要讲",     "缓一缓", "余地",
-    "not sure",      "don't know",     "can't say",    "hard to say",    "maybe",        "i guess",
-    "have to think", "think about it", "let me think", "can't give you", "can't commit", "not ready",
-    "depends",       "we'll see",      "let me check", "need to check",  "hold off",     NULL};
+    "不太确定",  "不确定",  "不好说",        "说不好",         "说不准",        "拿不准",         "拿不定",
+    "没想好",    "想一想",  "想想",          "再看看",         "再观察",        "再考虑",         "考虑考虑",
+    "考虑一下",  "商量",    "应该没事",      "应该还行",       "还行吧",        "不敢肯定",       "不敢说",
+    "不敢讲",    "不清楚",  "说不上来",      "犹豫",           "纠结",          "看情况",         "到时候再",
+    "先不要讲",  "缓一缓",  "余地",          "not sure",       "don't know",    "can't say",      "hard to say",
+    "maybe",     "i guess", "have to think", "think about it", "let me think",  "can't give you", "can't commit",
+    "not ready", "depends", "we'll see",     "let me check",   "need to check", "hold off",       NULL};
 static const char *const troubled_phrases[] = {
     "糟心",   "麻烦", "耽误",     "生气",     "着急",   "担心",  "不放心",  "怕",     "折腾",
     "失望",   "气人", "催",       "投诉",     "不像话", "头疼",  "坏了",    "晚了",   "迟到",
@@ -209,6 +208,8 @@ static const char *const heard_phrases[] = {
 static const char *const named_phrases[] = {"我是",  "是我",     "是的",       "对,",         "我就是",     "本人",
                                             "嗯,是", "speaking", "this is he", "this is she", "this is me", "that's me",
                                             "yeah,", "yes",      "it's me",    "you got him", "you've got", NULL};
+
+static const char *const question_mark[] = {"?", NULL};
 
 static struct str bare_of(struct str s)
 {
@@ -251,10 +252,8 @@ static bool names_caller(struct str sentence, struct str role)
 static void read_sentence(struct reading *reading, struct str sentence, struct str role)
 {
     enum asking asks = sentence_asks(sentence);
-    if (is_one_of(sentence, repeat_alone) && asks != ASKS_NOT) {
-        reading->repeat = true;
+    if (is_one_of(sentence, repeat_alone))
         return;
-    }
     if (asks == ASKS_TAG) {
         reading->sales |= words_in(sentence, sales_phrases);
         return;
@@ -284,7 +283,8 @@ struct reading reading_of(struct arena *arena, struct str reply, struct str role
         read_sentence(&reading, sentence, caller);
     size_t length = utf8_count(normal);
     bool latin = length == normal.len;
-    reading.repeat |= words_in(normal, repeat_phrases);
+    reading.repeat =
+        words_in(normal, repeat_phrases) || (is_one_of(normal, repeat_alone) && words_in(normal, question_mark));
     reading.wait = words_in(normal, wait_phrases) && !words_in(normal, wait_not) && reading.question_count == 0 &&
                    length <= (latin ? 120u : 40u);
     reading.busy = words_in(normal, busy_phrases) && !words_in(normal, busy_not);
