@@ -139,7 +139,7 @@ static void answer(struct dialogue *dialogue)
     const struct message *reply = &dialogue->transcript->messages[dialogue->transcript->count - 1];
     struct reading reading = reading_of(&dialogue->arena, reply->content, script_role(dialogue->script));
     mark_last_turn(dialogue, &reading);
-    bool closes = !reading.silent && persona_closes(dialogue);
+    bool closes = !reading.silent && !reading.goes_on && persona_closes(dialogue);
     caller_says(dialogue, script_turn(dialogue->script, &reading, closes));
     if (closes)
         end(dialogue, ENDED_PERSONA);

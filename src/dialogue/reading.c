@@ -30,8 +30,9 @@ static const char *const repeat_phrases[] = {"没听清",           "听不清",
                                              "what did you say", "one more time",
                                              "lost you",         "where were we",
                                              "were you saying",  NULL};
-static const char *const repeat_alone[] = {"啊",   "什么", "嗯",    "哈",    "啥",        "喂", "喂喂",
-                                           "what", "huh",  "sorry", "hello", "excuse me", NULL};
+static const char *const repeat_alone[] = {"啊",        "什么",  "嗯",           "哈",   "啥",  "喂",    "喂喂",
+                                           "喂?喂",     "喂,喂", "hello? hello", "what", "huh", "sorry", "hello",
+                                           "excuse me", NULL};
 static const char *const wait_phrases[] = {
     "稍等",          "等一下",     "等一会",           "等我一下",      "等会儿",           "等下",
     "等等",          "您等我",     "你等我",           "别挂",          "hold on",          "hang on",
@@ -209,6 +210,25 @@ static const char *const named_phrases[] = {"我是",  "是我",     "是的",  
                                             "嗯,是", "speaking", "this is he", "this is she", "this is me", "that's me",
                                             "yeah,", "yes",      "it's me",    "you got him", "you've got", NULL};
 
+static const char *const going_on[] = {"接着说",          "接着讲",   "接着聊",       "再讲讲", "再聊",
+                                       "再说两句",        "再说说",   "不急",         "别急着", "还没完",
+                                       "还有一个",        "还有个",   "又想起",       "陪我",   "继续说",
+                                       "hold on",         "stay on",  "tell me more", "go on",  "something else",
+                                       "a little longer", "don't go", "no hurry",     NULL};
+static const char *const goodbyes[] = {"再见",
+                                       "拜拜",
+                                       "挂了",
+                                       "先这样",
+                                       "就这样",
+                                       "到这",
+                                       "bye",
+                                       "hang up",
+                                       "got to go",
+                                       "gotta go",
+                                       "have to go",
+                                       "that's it",
+                                       "talk to you later",
+                                       NULL};
 static const char *const question_mark[] = {"?", NULL};
 
 static struct str bare_of(struct str s)
@@ -288,6 +308,7 @@ struct reading reading_of(struct arena *arena, struct str reply, struct str role
     reading.wait = words_in(normal, wait_phrases) && !words_in(normal, wait_not) && reading.question_count == 0 &&
                    length <= (latin ? 120u : 40u);
     reading.busy = words_in(normal, busy_phrases) && !words_in(normal, busy_not);
+    reading.goes_on = words_in(normal, going_on) && !words_in(normal, goodbyes);
     reading.hesitant = words_in(normal, hesitant_phrases);
     reading.troubled = words_in(normal, troubled_phrases);
     reading.missed = words_in(normal, missed_phrases);

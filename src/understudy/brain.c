@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RAISED_MOST = 6 };
-
 static const char *const temperament_names[TEMPERAMENTS] = {"faithful", "agreeable", "leaky",     "helper",  "narrator",
                                                             "parrot",   "gusher",    "forgetful", "foreign", "monotone",
                                                             "hasty",    "clinging",  "noisy"};
@@ -164,10 +162,14 @@ static struct str faithful(struct mind *mind, const struct heard *heard)
     if (doubts)
         return mind_join(mind, asked ? line(mind, LINE_FOLLOW) : (struct str){0}, line(mind, LINE_DOUBT));
     mind->asked = asked;
+    if (more) {
+        struct str concern = next_concern(mind);
+        struct str lead = reaction(mind, heard);
+        mind->asked = true;
+        return mind_join(mind, lead, concern);
+    }
     struct str first = reaction(mind, heard);
-    mind->asked = more;
-    if (more)
-        return mind_join(mind, first, next_concern(mind));
+    mind->asked = false;
     if (heard->asks)
         return mind_join(mind, first, line(mind, LINE_SPARE));
     if (mind->reply >= 6 && mind->patience-- <= 1)

@@ -26,15 +26,14 @@ static struct str parrot(struct mind *mind, struct str base)
     return lines->count > 0 ? lines->items[(mind->start[0] + mind->flaws) % lines->count].text : base;
 }
 
-static struct str forget(struct mind *mind, struct str base)
+static struct str forget(struct mind *mind)
 {
     struct str age = mind->persona->age;
-    bool by_age = age.len == 2 && mind->flaws % 2 == 1;
-    if (!by_age)
-        return mind_join(mind, base, plain(mind, LINE_FORGET_NAME));
+    if (age.len != 2 || mind->flaws % 2 == 1)
+        return plain(mind, LINE_FORGET_NAME);
     unsigned years = (unsigned)(age.ptr[0] - '0') * 10 + (unsigned)(age.ptr[1] - '0');
     years = years > 60 ? years - WRONG_YEARS : years + WRONG_YEARS;
-    return mind_join(mind, base, mind_line(mind, LINE_FORGET_AGE, str_from(arena_printf(mind->arena, "%u", years))));
+    return mind_line(mind, LINE_FORGET_AGE, str_from(arena_printf(mind->arena, "%u", years)));
 }
 
 static struct str monotone(struct mind *mind, struct str base)
@@ -64,7 +63,7 @@ static struct str flawed(struct mind *mind, enum temperament temperament, struct
     case TEMPERAMENT_AGREEABLE:
         return plain(mind, LINE_PLATITUDE);
     case TEMPERAMENT_LEAKY:
-        return mind_join(mind, base, plain(mind, LINE_LEAK));
+        return plain(mind, LINE_LEAK);
     case TEMPERAMENT_HELPER:
         return plain(mind, LINE_HELPER);
     case TEMPERAMENT_NARRATOR:
@@ -74,7 +73,7 @@ static struct str flawed(struct mind *mind, enum temperament temperament, struct
     case TEMPERAMENT_GUSHER:
         return gush(mind);
     case TEMPERAMENT_FORGETFUL:
-        return forget(mind, base);
+        return forget(mind);
     case TEMPERAMENT_FOREIGN:
         return plain(mind, LINE_FOREIGN);
     case TEMPERAMENT_MONOTONE:

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    SAID_HAN = 22,     /* code points of the clauses that are said, once one is */
+    SAID_HAN = 18,     /* code points of the clauses that are said, once one is */
     FEELING_HAN = 16,  /* of a feeling behind a question */
     SAID_ENGLISH = 90, /* letters */
     CLAUSE_ENGLISH = 24,
