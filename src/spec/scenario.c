@@ -272,6 +272,14 @@ static int by_line(const void *a, const void *b)
 static void hand_over(struct reader *r)
 {
     struct scenario *s = r->scenario;
+    s->sections = arena_array(r->arena, r->sections.count, sizeof *s->sections);
+    for (size_t i = 0; i < r->sections.count; i++) {
+        const struct section *section = &r->sections.items[i];
+        if (section->kind != SECTION_NONE && section->half != HALF_NONE && !section->implicit)
+            s->sections[s->section_count++] = (struct section_place){.name = section_kind_name(section->kind),
+                                                                     .callee = section->half == HALF_CALLEE,
+                                                                     .line = section->heading + 1};
+    }
     s->warnings = arena_array(r->arena, r->warnings.count, sizeof *s->warnings);
     if (r->warnings.count > 0)
         memcpy(s->warnings, r->warnings.items, r->warnings.count * sizeof *s->warnings);

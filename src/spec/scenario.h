@@ -80,6 +80,13 @@ struct callee_half {
     size_t line, end_line, role_line; /* first and last line of the half */
 };
 
+/* A section that the document has, whether or not there is anything in it. */
+struct section_place {
+    const char *name; /* "role", "end_conditions", ...; static */
+    bool callee;      /* of the callee half, else of the caller's */
+    size_t line;      /* of its heading */
+};
+
 /* Whose a source line is. Every line has exactly one owner. */
 enum line_owner {
     LINE_BLANK,
@@ -99,7 +106,9 @@ struct scenario {
     bool has_caller, has_callee;
     struct caller_half caller;
     struct callee_half callee;
-    struct str title;            /* the document's own heading, if it has one */
+    struct str title;               /* the document's own heading, if it has one */
+    struct section_place *sections; /* in the document's order */
+    size_t section_count;
     struct line_texts unread;    /* lines that no section consumed */
     const unsigned char *owners; /* enum line_owner of line n at [n - 1]; source.line_count entries */
     size_t owner_conflicts;      /* lines that two readers claimed: 0, or a defect of the reader */

@@ -199,8 +199,8 @@ void lost_lines(const struct scenario *s, struct buf *faults)
             buf_printf(faults, "line %zu has owner %d and %zu warnings\n", line, (int)owner, warned);
         if (owner == LINE_CONTENT || owner == LINE_UNREAD)
             check_content(&arena, bare, trimmed, line, faults);
-        if (owner == LINE_STRUCTURE && !in_front && trimmed.len > 0 && trimmed.ptr[0] != '#' && trimmed.ptr[0] != '>' && trimmed.ptr[0] != '|' &&
-            utf8_count(trimmed) > 60 && utf8_count(normalise_bare(&arena, trimmed)) > 40)
+        if (owner == LINE_STRUCTURE && !in_front && trimmed.len > 0 && trimmed.ptr[0] != '#' && trimmed.ptr[0] != '>' &&
+            trimmed.ptr[0] != '|' && utf8_count(trimmed) > 60 && utf8_count(normalise_bare(&arena, trimmed)) > 40)
             buf_printf(faults, "line %zu is called structure: \"%.*s\"\n", line, STR_FORMAT(trimmed));
     }
     buf_release(&all);

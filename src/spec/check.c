@@ -1,0 +1,249 @@
+#include "spec/check.h"
+
+#include "spec/check_rules.h"
+#include "text/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct check_rule check_rules[] = {
+    {"missing-section", CHECK_WARNING, "A section that the format has is not in the document."},
+    {"empty-section", CHECK_WARNING, "A section has a heading and nothing below it."},
+    {"no-end-conditions", CHECK_ERROR,
+     "The callee half does not say when the call may end, so no ending can be judged."},
+    {"no-script", CHECK_ERROR, "The caller half has no steps, so the scripted caller has nothing to say."},
+    {"duplicate-section", CHECK_WARNING, "A section stands twice in one half."},
+    {"unknown-section", CHECK_WARNING, "No section is known by this heading; its lines are not read."},
+    {"unconsumed-field", CHECK_WARNING, "A field that nothing reads, such as a Q&A in the callee half."},
+    {"unread-line", CHECK_WARNING, "A line that belongs to no section."},
+    {"unread-cell", CHECK_NOTE, "A table's column that no field takes."},
+    {"remark", CHECK_NOTE, "A remark among lines that are read one by one; it is not one of them."},
+    {"step-note", CHECK_NOTE, "A note to the caller inside a step; it is not spoken."},
+    {"comment", CHECK_NOTE, "A comment in the document."},
+    {"unknown-key", CHECK_WARNING, "A key in the front matter that means nothing."},
+    {"halves-swapped", CHECK_NOTE, "The halves are named the other way round than their sections tell."},
+    {"concern-without-level", CHECK_WARNING, "Concerns that stand under none of primary, secondary and latent."},
+    {"step-without-utterance", CHECK_WARNING, "A step in which the caller says nothing."},
+    {"branch-without-utterance", CHECK_WARNING, "A condition of the script that nothing is said on."},
+    {"question-without-answer", CHECK_WARNING, "A question of the Q&A that has no answer."},
+    {"placeholder", CHECK_WARNING, "A placeholder that was not filled in, such as [姓名/工号]."},
+    {"example-like-forbidden", CHECK_WARNING, "An example to follow that is nearly one of the forbidden ones."},
+    {"style-among-end-conditions", CHECK_WARNING,
+     "A line among the end conditions that tells how the persona speaks, not when the call may end."},
+    {"promise-without-date", CHECK_NOTE, "The caller promises something and names no time."},
+    {"figures-contradict", CHECK_WARNING, "The same thing has two different figures."},
+    {"age-contradicts", CHECK_WARNING, "The halves give the persona different ages."},
+    {"name-contradicts", CHECK_WARNING, "The caller asks for somebody other than the persona."},
+    {"personal-data", CHECK_WARNING,
+     "A telephone number, identity number, card number or e-mail address that looks real."},
+    {"underived-behaviour", CHECK_NOTE, "A behaviour that no rule could be derived from."},
+    {NULL, CHECK_NOTE, NULL},
+};
+
+const char *check_severity_name(enum check_severity severity)
+{
+    static const char *const names[] = {"error", "warning", "note"};
+    return names[severity];
+}
+
+void check_init(struct check *check, const struct scenario *scenario)
+{
+    *check = (struct check){.scenario = scenario};
+    arena_init(&check->arena);
+}
+
+void check_release(struct check *check)
+{
+    VEC_RELEASE(&check->findings);
+    arena_release(&check->arena);
+}
+
+static const struct check_rule *rule_of(const char *id)
+{
+    for (const struct check_rule *rule = check_rules; rule->id != NULL; rule++) {
+        if (strcmp(rule->id, id) == 0)
+            return rule;
+    }
+    return NULL;
+}
+
+void check_add(struct check *check, const char *id, size_t line, size_t column, const char *format, ...)
+{
+    char text[700];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    const struct check_rule *rule = rule_of(id);
+    struct str message = str_from(text);
+    size_t bad;
+    if (!utf8_valid(message, &bad)) /* cut inside a sign */
+        message.len = bad;
+    struct check_finding finding = {.id = rule != NULL ? rule->id : id,
+                                    .severity = rule != NULL ? rule->severity : CHECK_WARNING,
+                                    .line = line > 0 ? line : 1,
+                                    .column = column > 0 ? column : 1,
+                                    .message = str_dup(&check->arena, message)};
+    VEC_PUSH(&check->findings, finding);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct check_finding *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    if (x->column != y->column)
+        return x->column < y->column ? -1 : 1;
+    int order = strcmp(x->id, y->id);
+    return order != 0 ? order : str_compare(x->message, y->message);
+}
+
+void check_sort(struct check *check)
+{
+    if (check->findings.count > 1)
+        qsort(check->findings.items, check->findings.count, sizeof *check->findings.items, by_place);
+}
+
+size_t check_count(const struct check *check, enum check_severity severity)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < check->findings.count; i++)
+        count += check->findings.items[i].severity == severity;
+    return count;
+}
+
+static size_t section_line(const struct scenario *s, bool callee, const char *name)
+{
+    for (size_t i = 0; i < s->section_count; i++) {
+        if (s->sections[i].callee == callee && strcmp(s->sections[i].name, name) == 0)
+            return s->sections[i].line;
+    }
+    return 0;
+}
+
+/* `other` is a second name under which the field may stand; `id` the finding when there is not even a heading. */
+static void want(struct check *check, bool there, bool callee, const char *name, const char *other, const char *words,
+                 const char *missing_id)
+{
+    const struct scenario *s = check->scenario;
+    if (there)
+        return;
+    size_t line = section_line(s, callee, name), half = callee ? s->callee.line : s->caller.line;
+    if (line == 0 && other != NULL)
+        line = section_line(s, callee, other);
+    const char *side = callee ? "callee" : "caller";
+    if (strcmp(missing_id, "missing-section") != 0)
+        check_add(check, missing_id, line > 0 ? line : half, 1, "the %s half has no %s", side, words);
+    else if (line > 0)
+        check_add(check, "empty-section", line, 1, "the %s's %s: there is a heading and nothing below it", side, words);
+    else
+        check_add(check, "missing-section", half, 1, "the %s half has no %s", side, words);
+}
+
+static void check_fields(struct check *check)
+{
+    const char *missing = "missing-section";
+    const struct caller_half *caller = &check->scenario->caller;
+    const struct callee_half *callee = &check->scenario->callee;
+    if (!check->scenario->has_caller) {
+        check_add(check, missing, 1, 1, "there is no caller half: the scripted caller has no script");
+    } else {
+        want(check, caller->role.len > 0, false, "role", NULL, "role", missing);
+        want(check, caller->task.len > 0, false, "task", NULL, "task", missing);
+        want(check, caller->profile.count > 0, false, "profile", NULL, "customer profile", missing);
+        want(check, caller->step_count > 0, false, "steps", NULL, "steps", "no-script");
+        want(check, caller->qa_count > 0, false, "qa", NULL, "questions and answers", missing);
+        want(check, caller->opening.len > 0, false, "opening", NULL, "opening line", missing);
+        want(check, caller->end_conditions.count > 0, false, "end_conditions", "ending", "end conditions", missing);
+        want(check, caller->closing.len > 0, false, "closing", "ending", "closing words", missing);
+    }
+    want(check, callee->role.len > 0, true, "role", NULL, "role", missing);
+    want(check, callee->background.count > 0, true, "background", NULL, "background", missing);
+    want(check, callee->concern_count > 0, true, "concerns", NULL, "concerns", missing);
+    want(check, callee->behaviours.count > 0, true, "behaviours", NULL, "behaviours", missing);
+    want(check, callee->negative.count > 0, true, "examples", NULL, "examples of what not to say", missing);
+    want(check, callee->positive.count > 0, true, "examples", NULL, "examples to follow", missing);
+    want(check, callee->end_conditions.count > 0, true, "end_conditions", "ending", "end conditions",
+         "no-end-conditions");
+}
+
+void check_structure(struct check *check)
+{
+    const struct scenario *s = check->scenario;
+    const struct caller_half *caller = &s->caller;
+    for (size_t i = 0; i < s->warning_count; i++)
+        check_add(check, s->warnings[i].id, s->warnings[i].line, s->warnings[i].column, "%.*s",
+                  STR_FORMAT(s->warnings[i].message));
+    check_fields(check);
+    for (size_t i = 0; i < caller->step_count; i++) {
+        const struct step *step = &caller->steps[i];
+        if (step->utterances.count == 0 && step->branch_count == 0)
+            check_add(check, "step-without-utterance", step->line, 1, "in step %zu (%.*s) the caller says nothing",
+                      step->number, STR_FORMAT(step->title));
+        for (size_t k = 0; k < step->branch_count; k++) {
+            if (step->branches[k].utterances.count == 0)
+                check_add(check, "branch-without-utterance", step->branches[k].line, 1, "nothing is said on \"%.*s\"",
+                          STR_FORMAT(step->branches[k].when));
+        }
+    }
+    for (size_t i = 0; i < caller->qa_count; i++) {
+        if (caller->qa[i].answer.len == 0)
+            check_add(check, "question-without-answer", caller->qa[i].line, 1, "\"%.*s\" has no answer",
+                      STR_FORMAT(caller->qa[i].question));
+    }
+}
+
+void check_run(struct check *check)
+{
+    check_structure(check);
+    check_examples(check);
+    check_end_conditions(check);
+    check_promises(check);
+    check_placeholders(check);
+    check_personal_data(check);
+    check_contradictions(check);
+    check_sort(check);
+}
+
+static void visit_list(struct check *check, const struct line_texts *texts, bool callee, bool spoken, check_visit visit,
+                       void *context)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        visit(check, texts->items[i].text, texts->items[i].line, callee, spoken, context);
+}
+
+static void visit_one(struct check *check, struct str text, size_t line, bool callee, bool spoken, check_visit visit,
+                      void *context)
+{
+    if (text.len > 0)
+        visit(check, text, line, callee, spoken, context);
+}
+
+void check_each_text(struct check *check, check_visit visit, void *context)
+{
+    const struct caller_half *caller = &check->scenario->caller;
+    const struct callee_half *callee = &check->scenario->callee;
+    visit_one(check, caller->role, caller->role_line, false, false, visit, context);
+    visit_one(check, caller->task, caller->task_line, false, false, visit, context);
+    visit_list(check, &caller->profile, false, false, visit, context);
+    for (size_t i = 0; i < caller->step_count; i++) {
+        visit_list(check, &caller->steps[i].utterances, false, true, visit, context);
+        for (size_t k = 0; k < caller->steps[i].branch_count; k++)
+            visit_list(check, &caller->steps[i].branches[k].utterances, false, true, visit, context);
+    }
+    for (size_t i = 0; i < caller->qa_count; i++)
+        visit_one(check, caller->qa[i].answer, caller->qa[i].answer_line, false, true, visit, context);
+    visit_one(check, caller->opening, caller->opening_line, false, true, visit, context);
+    visit_list(check, &caller->end_conditions, false, false, visit, context);
+    visit_one(check, caller->closing, caller->closing_line, false, true, visit, context);
+    visit_one(check, callee->role, callee->role_line, true, false, visit, context);
+    visit_list(check, &callee->background, true, false, visit, context);
+    for (size_t i = 0; i < callee->concern_count; i++)
+        visit(check, callee->concerns[i].text, callee->concerns[i].line, true, false, context);
+    visit_list(check, &callee->behaviours, true, false, visit, context);
+    visit_list(check, &callee->negative, true, false, visit, context);
+    visit_list(check, &callee->positive, true, false, visit, context);
+    visit_list(check, &callee->end_conditions, true, false, visit, context);
+}

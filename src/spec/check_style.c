@@ -1,0 +1,175 @@
+/* Examples too like forbidden ones, style among the end conditions, promises without a time. */
+#include "spec/check_rules.h"
+#include "text/normalise.h"
+#include "text/similarity.h"
+#include "text/utf8.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static bool has_any(struct str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_find(text, str_from(words[i])) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+static bool starts_any(struct str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_starts(text, str_from(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Pairs are compared up to this many: a document has a dozen examples, and input is input. */
+enum { EXAMPLES_MOST = 200 };
+
+void check_examples(struct check *check)
+{
+    const struct line_texts *bad = &check->scenario->callee.negative, *good = &check->scenario->callee.positive;
+    const double like = 0.6; /* of character bigrams in common (Dice): the same sentence with a word or two changed */
+    for (size_t g = 0; g < good->count && g < EXAMPLES_MOST; g++) {
+        struct str text = normalise_bare(&check->arena, good->items[g].text);
+        struct grams grams = grams_of(&check->arena, text, 2);
+        for (size_t b = 0; b < bad->count && b < EXAMPLES_MOST; b++) {
+            struct str forbidden = normalise_bare(&check->arena, bad->items[b].text);
+            bool same = str_eq(text, forbidden);
+            if (!same && (utf8_count(text) < 4 || grams_dice(grams, grams_of(&check->arena, forbidden, 2)) < like))
+                continue;
+            check_add(check, "example-like-forbidden", good->items[g].line, good->items[g].column,
+                      "\"%.*s\" is to be followed, and line %zu forbids nearly the same",
+                      STR_FORMAT(good->items[g].text), bad->items[b].line);
+            break;
+        }
+    }
+}
+
+/* Normal text: Simplified, lower case, ASCII punctuation. */
+static bool describes_style(struct str text)
+{
+    static const char *const starts[] = {"结束语",
+                                         "收尾语",
+                                         "告别语",
+                                         "结尾语",
+                                         "道别",
+                                         "语气",
+                                         "口吻",
+                                         "措辞",
+                                         "用词",
+                                         "用语",
+                                         "风格",
+                                         "表达方式",
+                                         "说话",
+                                         "回复",
+                                         "语言",
+                                         "态度",
+                                         "音量",
+                                         "closing words",
+                                         "closing lines",
+                                         "closing phrases",
+                                         "last words",
+                                         "the last words",
+                                         "sign-off",
+                                         "tone",
+                                         "style",
+                                         "wording",
+                                         "phrasing",
+                                         "phrases such",
+                                         "typical closing",
+                                         "usual closing",
+                                         "language",
+                                         "speaks",
+                                         "voice",
+                                         "keep it",
+                                         "sounds",
+                                         "he sounds",
+                                         "she sounds"};
+    static const char *const inside[] = {"多为\"",       "多用\"",     "多是\"",        "常用\"",         "常说\"",
+                                         "一般说\"",     "通常说\"",   "会用\"",        "等表达",         "类的话收尾",
+                                         "社交表达",     "式的结束语", "is usually \"", "are usually \"", "such as \"",
+                                         "phrases like", "words like"};
+    /* a change of tone that marks the end is a condition */
+    static const char *const events[] = {"语气转", "态度转", "语气变", "态度变",
+                                         "说话被", "回复完", "回复了", "语气明显"};
+    return !starts_any(text, events, COUNT(events)) &&
+           (starts_any(text, starts, COUNT(starts)) || has_any(text, inside, COUNT(inside)));
+}
+
+void check_end_conditions(struct check *check)
+{
+    const struct line_texts *ends = &check->scenario->callee.end_conditions;
+    for (size_t i = 0; i < ends->count; i++) {
+        if (describes_style(normalise_text(&check->arena, ends->items[i].text)))
+            check_add(check, "style-among-end-conditions", ends->items[i].line, ends->items[i].column,
+                      "this line tells how the persona speaks, not when the call may end; it belongs to the behaviours "
+                      "or examples");
+    }
+}
+
+/* A vague time, an act promised, and nothing that says when. */
+static bool vague_promise(struct str text)
+{
+    static const char *const vague[] = {"尽快",
+                                        "第一时间",
+                                        "及时",
+                                        "稍后",
+                                        "后续会",
+                                        "后续将",
+                                        "近期",
+                                        "过后会",
+                                        "回头",
+                                        "马上会",
+                                        "尽早",
+                                        "日后会",
+                                        "后期",
+                                        "as soon as possible",
+                                        "as soon as we can",
+                                        "shortly",
+                                        "soon ",
+                                        "soon.",
+                                        "in due course",
+                                        "at some point",
+                                        "later on",
+                                        "before long"};
+    static const char *const acts[] = {
+        "回复您",   "答复您",       "回电",        "联系您",    "给您答", "给您回",    "通知您", "处理",
+        "核查",     "核实",         "跟进",        "反馈",      "整改",   "退给您",    "退款",   "退还",
+        "赔",       "补发",         "安排",        "解决",      "改进",   "协助排查",  "获知",   "get back to you",
+        "call you", "let you know", "contact you", "look into", "refund", "follow up", "fix ",   "resolve",
+        "send you", "arrange",      "replace"};
+    static const char *const firm[] = {
+        "今天",        "明天",         "后天",   "今晚",     "当天",   "当日",     "本周",    "下周",   "周一",
+        "周二",        "周三",         "周四",   "周五",     "周六",   "周日",     "星期",    "月底",   "小时",
+        "分钟",        "工作日",       "日内",   "天内",     "之内",   "点前",     "点之前",  "下班前", "中午",
+        "现在就",      "这就",         "半天",   "一周",     "today",  "tomorrow", "tonight", "monday", "tuesday",
+        "wednesday",   "thursday",     "friday", "saturday", "sunday", "hour",     "minute",  "noon",   "week",
+        "working day", "business day", "by the", "days"};
+    static const char *const yours[] = {"您及时", "您尽快", "请及时", "请尽快", "请您", "可及时", "欢迎"};
+    for (size_t at = 0; at < text.len; at++) {
+        if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
+            return false;
+    }
+    return has_any(text, vague, COUNT(vague)) && has_any(text, acts, COUNT(acts)) &&
+           !has_any(text, firm, COUNT(firm)) && !has_any(text, yours, COUNT(yours));
+}
+
+/* Sentence by sentence: a date in another sentence of the same answer does count, so the whole text is looked at first.
+ */
+static void visit_promise(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context)
+{
+    (void)callee;
+    (void)context;
+    struct str normal = normalise_text(&check->arena, text);
+    if (!spoken || !vague_promise(normal))
+        return;
+    check_add(check, "promise-without-date", line, 1, "the caller promises something and names no time: \"%.*s%s\"",
+              STR_FORMAT(utf8_slice(text, 0, 60)), utf8_count(text) > 60 ? "..." : "");
+}
+
+void check_promises(struct check *check)
+{
+    check_each_text(check, visit_promise, NULL);
+}
