@@ -330,14 +330,18 @@ void derive_rules(struct rubric_draft *draft)
 {
     struct rubric *rubric = draft->rubric;
     const struct callee_half *callee = &rubric->scenario->callee;
-    struct trait_lines lines = {0};
+    struct trait_lines lines = {0}, role = {0};
     for (size_t i = 0; i < callee->behaviours.count; i++)
         if (!read_traits(&rubric->arena, callee->behaviours.items[i], &lines))
             note_underived(draft, callee->behaviours.items[i], "it asks for nothing that a signal shows",
                            "没有能对应的可观察信号");
     rubric->behaviour_count = callee->behaviours.count;
-    read_traits(&rubric->arena, (struct line_text){.text = callee->role, .line = callee->role_line, .column = 1},
-                &lines);
+    read_traits(&rubric->arena, (struct line_text){.text = callee->role, .line = callee->role_line, .column = 1}, &role);
+    for (size_t t = 0; t < TRAITS; t++) /* the role speaks where the behaviours say nothing of a trait */
+        if (lines.always[t] == 0 && lines.sometimes[t] == 0) {
+            lines.always[t] = role.always[t];
+            lines.sometimes[t] = role.sometimes[t];
+        }
     place_core_rules(draft);
     example_rules(draft);
     trait_rules(draft, &lines);

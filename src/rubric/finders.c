@@ -62,6 +62,7 @@ void signal_finders_free(struct signal_finders *finders)
         return;
     pattern_set_free(finders->set);
     VEC_RELEASE(&finders->signals);
+    VEC_RELEASE(&finders->lexicons);
     free(finders);
 }
 

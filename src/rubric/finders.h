@@ -50,6 +50,18 @@ struct finder_node {
     size_t signal_count;
 };
 
+struct lexicon {
+    struct str name;
+    struct str *words;
+    size_t count;
+};
+
+/* A later definition of a name holds for what is read after it. */
+struct lexicons {
+    struct lexicon *items; /* owned */
+    size_t count, room;
+};
+
 struct defined_signal {
     uint16_t signal;
     bool caller, persona; /* whose messages it is looked for in */
@@ -61,6 +73,7 @@ struct signal_finders {
     struct arena *arena;     /* the rubric's */
     struct pattern_set *set; /* owned */
     VEC(struct defined_signal) signals;
+    struct lexicons lexicons;
     struct section_lines { /* the document's lines of a section, prepared once */
         struct grams *lines;
         size_t count;

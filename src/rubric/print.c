@@ -1,10 +1,10 @@
 /* The rubric as YAML: what is printed here is what rubric/read.c reads. */
-#include "rubric/rubric.h"
+#include "rubric/print.h"
 
 #include <stdio.h>
 
 /* Plain where nothing can be mistaken, else in double quotes with JSON's escapes, which YAML shares. */
-static void put_text(struct buf *out, struct str text)
+void print_text(struct buf *out, struct str text)
 {
     bool plain = text.len > 0 && text.len < 64;
     for (size_t i = 0; i < text.len && plain; i++) {
@@ -32,7 +32,7 @@ static void put_text(struct buf *out, struct str text)
 }
 
 /* Shortest form that reads back equal, '.' whatever the locale. */
-static void put_number(struct buf *out, double value)
+void print_number(struct buf *out, double value)
 {
     char text[32] = "";
     for (int digits = 1; digits <= 17; digits++) {
@@ -52,7 +52,7 @@ static void put_signals(struct buf *out, const struct rubric *rubric, const uint
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             buf_add_cstring(out, ", ");
-        put_text(out, rubric->signals[signals[i]].name);
+        print_text(out, rubric->signals[signals[i]].name);
     }
     if (count != 1)
         buf_add_byte(out, ']');
@@ -84,10 +84,10 @@ static void put_window(struct buf *out, struct window window)
 static void put_bound(struct buf *out, const struct rule *rule)
 {
     buf_printf(out, ", %s: ", rule->share ? "share" : "count");
-    put_number(out, rule->bound);
+    print_number(out, rule->bound);
     if (rule->most > 0) {
         buf_add_cstring(out, ", most: ");
-        put_number(out, rule->most);
+        print_number(out, rule->most);
     }
     if (rule->kind == RULE_AT_LEAST && !rule->distinct)
         buf_add_cstring(out, ", distinct: false");
@@ -121,6 +121,7 @@ static void put_kind(struct buf *out, const struct rubric *rubric, const struct 
         break;
     case RULE_WHEN_THEN:
         put_select(out, rubric, rule->when_signals, rule->when_count, rule->when_side);
+        put_window(out, rule->window);
         buf_add_cstring(out, "}\n    then: {");
         put_select(out, rubric, rule->signals, rule->signal_count, rule->side);
         buf_printf(out, ", within: %zu", rule->within);
@@ -136,7 +137,7 @@ static void put_kind(struct buf *out, const struct rubric *rubric, const struct 
         buf_add_cstring(out, "signals: [");
         for (size_t i = 0; i < rule->signal_count; i++) {
             buf_add_cstring(out, i > 0 ? ", " : "");
-            put_text(out, rubric->signals[rule->signals[i]].name);
+            print_text(out, rubric->signals[rule->signals[i]].name);
         }
         buf_printf(out, "], side: %s", side_name(rule->side));
         break;
@@ -144,15 +145,15 @@ static void put_kind(struct buf *out, const struct rubric *rubric, const struct 
         buf_add_cstring(out, "levels: ");
         put_levels(out, rule->levels);
         buf_printf(out, ", %s: ", rule->share ? "share" : "count");
-        put_number(out, rule->bound);
+        print_number(out, rule->bound);
         break;
     case RULE_ENDING:
         buf_add_cstring(out, "verdict: correct");
         break;
     case RULE_JUDGE:
         buf_add_cstring(out, "question: ");
-        put_text(out, rule->question);
-        buf_printf(out, ", answer: %s", rule->answer ? "yes" : "no");
+        print_text(out, rule->question);
+        buf_printf(out, ", answer: %s", rule->answer ? "true" : "false");
         break;
     case RULE_KIND_COUNT:
         break;
@@ -177,19 +178,19 @@ static void put_due(struct buf *out, const struct rubric *rubric, const struct r
 static void put_rule(struct buf *out, const struct rubric *rubric, const struct rule *rule)
 {
     buf_add_cstring(out, "  - id: ");
-    put_text(out, rule->id);
+    print_text(out, rule->id);
     buf_add_byte(out, '\n');
     put_kind(out, rubric, rule);
     put_due(out, rubric, rule);
     buf_add_cstring(out, "    weight: ");
-    put_number(out, rule->weight);
+    print_number(out, rule->weight);
     buf_printf(out, "\n    gate: %s\n    modality: %s\n    dimension: ", rule->gate ? "true" : "false",
                rule->modality == MODALITY_SOMETIMES ? "sometimes" : "always");
-    put_text(out, rule->dimension);
+    print_text(out, rule->dimension);
     buf_add_cstring(out, "\n    why: ");
-    put_text(out, rule->why);
+    print_text(out, rule->why);
     buf_add_cstring(out, "\n    source: {file: ");
-    put_text(out, rule->file);
+    print_text(out, rule->file);
     buf_printf(out, ", line: %zu}\n", rule->line);
 }
 
@@ -217,6 +218,25 @@ static void put_notes(struct buf *out, const struct rubric *rubric)
     }
 }
 
+static void put_questions(struct buf *out, const struct rubric *rubric)
+{
+    if (rubric->question_count > 0)
+        buf_add_cstring(out, "questions:\n");
+    for (size_t i = 0; i < rubric->question_count; i++) {
+        const struct question *question = &rubric->questions[i];
+        buf_add_cstring(out, "  - id: ");
+        print_text(out, question->id);
+        buf_add_cstring(out, "\n    ask: ");
+        print_text(out, question->text);
+        if (question->labels > 0) {
+            buf_add_cstring(out, "\n    agreement: {kappa: ");
+            print_number(out, question->kappa);
+            buf_printf(out, ", labels: %zu}", question->labels);
+        }
+        buf_add_byte(out, '\n');
+    }
+}
+
 void rubric_print(const struct rubric *rubric, struct buf *out)
 {
     bool disabled = false;
@@ -225,19 +245,12 @@ void rubric_print(const struct rubric *rubric, struct buf *out)
         "# A fidelio rubric. Edit it, then score with --rubric FILE: a rule here replaces the rule of the same id.\n");
     put_notes(out, rubric);
     buf_add_cstring(out, "id: ");
-    put_text(out, rubric->id);
+    print_text(out, rubric->id);
     buf_add_cstring(out, "\nthreshold: ");
-    put_number(out, rubric->threshold);
+    print_number(out, rubric->threshold);
     buf_add_byte(out, '\n');
-    if (rubric->question_count > 0)
-        buf_add_cstring(out, "questions:\n");
-    for (size_t i = 0; i < rubric->question_count; i++) {
-        buf_add_cstring(out, "  - id: ");
-        put_text(out, rubric->questions[i].id);
-        buf_add_cstring(out, "\n    ask: ");
-        put_text(out, rubric->questions[i].text);
-        buf_add_byte(out, '\n');
-    }
+    print_signals(rubric, out);
+    put_questions(out, rubric);
     buf_add_cstring(out, "rules:\n");
     for (size_t i = 0; i < rubric->rule_count; i++) {
         put_rule(out, rubric, &rubric->rules[i]);
@@ -248,7 +261,7 @@ void rubric_print(const struct rubric *rubric, struct buf *out)
     for (size_t i = 0; i < rubric->rule_count; i++)
         if (rubric->rules[i].disabled) {
             buf_add_cstring(out, "  - ");
-            put_text(out, rubric->rules[i].id);
+            print_text(out, rubric->rules[i].id);
             buf_add_byte(out, '\n');
         }
 }

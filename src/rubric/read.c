@@ -94,7 +94,7 @@ bool read_choice(struct reading *reading, const struct yaml_node *node, const ch
     buf_init(&list, 0);
     for (size_t i = 0; names[i] != NULL; i++)
         buf_printf(&list, "%s%s", i == 0 ? "" : names[i + 1] == NULL ? " or " : ", ", names[i]);
-    source_error(reading->source, node->at, err, "'%.*s' is none of %s", STR_FORMAT(text), list.bytes);
+    source_error(reading->source, node->at, err, "\"%.*s\" is none of %s", STR_FORMAT(text), list.bytes);
     buf_release(&list);
     return false;
 }
@@ -113,8 +113,8 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
         while (s < known && !str_eq(reading->draft->signals.items[s].name, names[i]))
             s++;
         if (reading->signal_limit != 0 && s < known && s >= reading->signal_limit)
-            return source_error(reading->source, item->at, err, "'%.*s' is defined after the signal that refers to it",
-                                STR_FORMAT(names[i]));
+            return source_error(reading->source, item->at, err,
+                                "\"%.*s\" is defined after the signal that refers to it", STR_FORMAT(names[i]));
         if (s < known) {
             (*signals)[i] = (uint16_t)s;
             continue;
@@ -124,10 +124,10 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
             list[k] = reading->draft->signals.items[k].name;
         struct str near = nearest_name(names[i], list, known);
         return near.len > 0
-                   ? source_error(reading->source, item->at, err, "unknown signal '%.*s', did you mean '%.*s'?",
+                   ? source_error(reading->source, item->at, err, "unknown signal \"%.*s\"; did you mean \"%.*s\"?",
                                   STR_FORMAT(names[i]), STR_FORMAT(near))
                    : source_error(reading->source, item->at, err,
-                                  "unknown signal '%.*s': define it under 'signals' before it is used",
+                                  "unknown signal \"%.*s\": define it under \"signals\" before it is used",
                                   STR_FORMAT(names[i]));
     }
     return true;
@@ -135,13 +135,20 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
 
 static bool read_lexicons(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
+    struct lexicons *lexicons = &reading->finders->lexicons;
     if (!read_kind(reading, node, YAML_MAPPING, "a mapping of names to lists of words", err))
         return false;
     for (const struct yaml_node *item = node->first; item != NULL; item = item->next) {
         struct lexicon lexicon = {.name = str_dup(reading->arena, item->key)};
         if (!read_texts(reading, item, &lexicon.words, &lexicon.count, err))
             return false;
-        VEC_PUSH(reading->lexicons, lexicon);
+        size_t known = 0;
+        while (known < lexicons->count && !str_eq(lexicons->items[known].name, lexicon.name))
+            known++;
+        if (known < lexicons->count)
+            lexicons->items[known] = lexicon;
+        else
+            VEC_PUSH(lexicons, lexicon);
     }
     return true;
 }
@@ -152,11 +159,11 @@ static bool read_agreement(struct reading *reading, const struct yaml_node *node
 {
     static const char *const keys[] = {"kappa", "labels", NULL};
     const struct yaml_node *kappa = yaml_get(node, "kappa"), *labels = yaml_get(node, "labels");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'kappa' and 'labels'", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"kappa\" and \"labels\"", err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (kappa == NULL || labels == NULL)
-        return source_error(reading->source, node->at, err, "an agreement needs both 'kappa' and 'labels'");
+        return source_error(reading->source, node->at, err, "an agreement needs both \"kappa\" and \"labels\"");
     return yaml_number(reading->source, kappa, -1, 1, &question->kappa, err) &&
            yaml_size(reading->source, labels, 1000000, &question->labels, err);
 }
@@ -171,11 +178,11 @@ static bool read_questions(struct reading *reading, const struct yaml_node *node
                                *agreement = yaml_get(item, "agreement");
         struct question question = {.file = str_from(reading->source->path),
                                     .line = source_line(reading->source, item->at)};
-        if (!read_kind(reading, item, YAML_MAPPING, "a question with 'id' and 'ask'", err) ||
+        if (!read_kind(reading, item, YAML_MAPPING, "a question with \"id\" and \"ask\"", err) ||
             !yaml_check_keys(reading->source, item, keys, err))
             return false;
         if (id == NULL || ask == NULL)
-            return source_error(reading->source, item->at, err, "a question needs '%s'", id == NULL ? "id" : "ask");
+            return source_error(reading->source, item->at, err, "a question needs \"%s\"", id == NULL ? "id" : "ask");
         if (!yaml_text(reading->source, id, &question.id, err) ||
             !yaml_text(reading->source, ask, &question.text, err) ||
             (agreement != NULL && !read_agreement(reading, agreement, &question, err)))
@@ -212,9 +219,9 @@ static bool read_disabled(struct reading *reading, const struct yaml_node *node,
         }
         struct str near = nearest_name(ids[i], known, rules);
         return near.len > 0
-                   ? source_error(reading->source, item->at, err, "there is no rule '%.*s', did you mean '%.*s'?",
+                   ? source_error(reading->source, item->at, err, "there is no rule \"%.*s\"; did you mean \"%.*s\"?",
                                   STR_FORMAT(ids[i]), STR_FORMAT(near))
-                   : source_error(reading->source, item->at, err, "there is no rule '%.*s'", STR_FORMAT(ids[i]));
+                   : source_error(reading->source, item->at, err, "there is no rule \"%.*s\"", STR_FORMAT(ids[i]));
     }
     return true;
 }
@@ -230,11 +237,8 @@ static bool read_extended(struct reading *reading, const struct yaml_node *item,
     int folder = slash != NULL && name.ptr[0] != '/' ? (int)(slash - base) + 1 : 0;
     const char *path = arena_printf(reading->arena, "%.*s%.*s", folder, base, STR_FORMAT(name));
     const struct embedded *pack = NULL;
-    struct reading child = {.draft = reading->draft,
-                            .finders = reading->finders,
-                            .arena = reading->arena,
-                            .parent = reading,
-                            .lexicons = reading->lexicons};
+    struct reading child = {
+        .draft = reading->draft, .finders = reading->finders, .arena = reading->arena, .parent = reading};
     struct source source;
     size_t depth = 0;
     if (!file_exists(path))
@@ -245,13 +249,13 @@ static bool read_extended(struct reading *reading, const struct yaml_node *item,
     for (const struct reading *r = reading; r != NULL; r = r->parent, depth++)
         if (strcmp(r->real_path, child.real_path) == 0)
             return source_error(reading->source, item->at, err,
-                                "'%.*s' extends itself: the chain of 'extends' comes back to %s", STR_FORMAT(name),
+                                "\"%.*s\" extends itself: the chain of \"extends\" comes back to %s", STR_FORMAT(name),
                                 r->source->path);
     if (depth >= DEEPEST)
-        return source_error(reading->source, item->at, err, "more than %d files deep in 'extends'", (int)DEEPEST);
+        return source_error(reading->source, item->at, err, "more than %d files deep in \"extends\"", (int)DEEPEST);
     if (pack == NULL && !file_exists(path))
         return source_error(reading->source, item->at, err,
-                            "there is no rubric '%.*s': neither a file (%s) nor a pack of the program",
+                            "there is no rubric \"%.*s\": neither a file (%s) nor a pack of the program",
                             STR_FORMAT(name), path);
     bool good = pack != NULL
                     ? source_from(&source, reading->arena, pack->path, (struct str){pack->bytes, pack->len}, err)
@@ -300,7 +304,7 @@ static bool read_root(struct reading *reading, const struct yaml_node *root, str
         bool (*read)(struct reading *, const struct yaml_node *, struct error *);
     } parts[] = {{"extends", read_extends},     {"lexicons", read_lexicons}, {"signals", read_signals},
                  {"questions", read_questions}, {"rules", read_rules},       {"disable", read_disabled}};
-    if (!read_kind(reading, root, YAML_MAPPING, "a rubric: a mapping with 'rules', 'signals' ...", err) ||
+    if (!read_kind(reading, root, YAML_MAPPING, "a rubric: a mapping with \"rules\", \"signals\" ...", err) ||
         !yaml_check_keys(reading->source, root, keys, err) || !read_switches(reading, root, err))
         return false;
     const struct yaml_node *threshold = yaml_get(root, "threshold"), *id = yaml_get(root, "id");
@@ -333,14 +337,11 @@ static bool read_source(struct rubric_draft *draft, struct signal_finders *finde
 static bool read_first(struct rubric_draft *draft, struct signal_finders *finders, const struct source *source,
                        struct error *err)
 {
-    struct lexicons lexicons = {0};
-    struct reading reading = {.arena = &draft->rubric->arena, .lexicons = &lexicons};
+    struct reading reading = {.arena = &draft->rubric->arena};
     char *real = realpath(source->path, NULL);
     reading.real_path = real != NULL ? arena_dup(reading.arena, real, strlen(real)) : source->path;
     free(real);
-    bool good = read_source(draft, finders, source, &reading, err);
-    VEC_RELEASE(&lexicons);
-    return good;
+    return read_source(draft, finders, source, &reading, err);
 }
 
 bool rubric_read_file(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct error *err)

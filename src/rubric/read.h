@@ -6,17 +6,6 @@
 #include "rubric/finders.h"
 #include "syntax/yaml.h"
 
-struct lexicon {
-    struct str name;
-    struct str *words;
-    size_t count;
-};
-
-struct lexicons {
-    struct lexicon *items; /* owned */
-    size_t count, room;
-};
-
 /* One file being read; `parent` is the file that extends it. */
 struct reading {
     struct rubric_draft *draft;
@@ -27,8 +16,7 @@ struct reading {
     const char *real_path;     /* for cycles; the path as given where it has none */
     VEC(struct str) own_rules; /* ids met in this file */
     VEC(struct str) own_signals;
-    struct lexicons *lexicons; /* shared by all files */
-    size_t signal_limit;       /* an overridden signal may refer only to those before it; 0 = to all */
+    size_t signal_limit; /* an overridden signal may refer only to those before it; 0 = to all */
 };
 
 /* Reads one file (and what it extends) into the draft. */

@@ -42,13 +42,13 @@ static bool read_window(struct reading *reading, const struct yaml_node *node, s
     const struct yaml_node *first = yaml_get(node, "first"), *last = yaml_get(node, "last"),
                            *from = yaml_get(node, "from"), *end = yaml_get(node, "from_end"),
                            *to = yaml_get(node, "to");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'first', 'last', or 'from' and 'to'", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"first\", \"last\", or \"from\" and \"to\"", err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if ((first != NULL) + (last != NULL) + (from != NULL) + (end != NULL) != 1 ||
         (to != NULL && (first != NULL || last != NULL)))
         return source_error(reading->source, node->at, err,
-                            "a window is one of 'first', 'last', 'from' (to), 'from_end' (to)");
+                            "a window is one of \"first\", \"last\", \"from\" (to), \"from_end\" (to)");
     *window = (struct window){.first = 1, .from_end = last != NULL || end != NULL};
     if ((first != NULL && !yaml_size(reading->source, first, 100000, &window->last, err)) ||
         (last != NULL && !yaml_size(reading->source, last, 100000, &window->last, err)) ||
@@ -74,7 +74,7 @@ static bool read_select(struct reading *reading, const struct yaml_node *node, c
     if (!yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (names == NULL)
-        return source_error(reading->source, node->at, err, "'signal' is missing");
+        return source_error(reading->source, node->at, err, "\"signal\" is missing");
     return read_signal_names(reading, names, signals, count, err) &&
            read_side(reading, yaml_get(node, "side"), *signals, *count, side, err) &&
            (frame == NULL || window == NULL || read_window(reading, frame, window, err));
@@ -84,7 +84,7 @@ static bool read_bound(struct reading *reading, const struct yaml_node *node, st
 {
     const struct yaml_node *count = yaml_get(node, "count"), *share = yaml_get(node, "share");
     if (count != NULL && share != NULL)
-        return source_error(reading->source, share->at, err, "either 'count' or 'share', not both");
+        return source_error(reading->source, share->at, err, "either \"count\" or \"share\", not both");
     rule->share = share != NULL;
     rule->bound = 1;
     if (share != NULL)
@@ -112,7 +112,7 @@ static bool read_when(struct reading *reading, const struct yaml_node *node, con
     static const char *const then_keys[] = {"signal", "side", "within", NULL};
     const struct yaml_node *then = yaml_get(rule_node, "then"), *within = yaml_get(then, "within");
     if (then == NULL)
-        return source_error(reading->source, node->key_at, err, "'when' needs 'then'");
+        return source_error(reading->source, node->key_at, err, "\"when\" needs \"then\"");
     rule->within = 1;
     rule->window = (struct window){0};
     if (!read_select(reading, node, keys, &rule->when_signals, &rule->when_count, &rule->when_side, &rule->window,
@@ -121,7 +121,7 @@ static bool read_when(struct reading *reading, const struct yaml_node *node, con
         (within != NULL && !yaml_size(reading->source, within, 100000, &rule->within, err)))
         return false;
     if (rule->within == 0)
-        return source_error(reading->source, within->at, err, "'within' counts replies and starts at 1");
+        return source_error(reading->source, within->at, err, "\"within\" counts replies and starts at 1");
     return true;
 }
 
@@ -129,12 +129,12 @@ static bool read_before(struct reading *reading, const struct yaml_node *node, s
 {
     static const char *const keys[] = {"first", "then", NULL};
     static const char *const select_keys[] = {"signal", "side", NULL};
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'first' and 'then'", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"first\" and \"then\"", err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     const struct yaml_node *first = yaml_get(node, "first"), *then = yaml_get(node, "then");
     if (first == NULL || then == NULL)
-        return source_error(reading->source, node->at, err, "'before' needs both 'first' and 'then'");
+        return source_error(reading->source, node->at, err, "\"before\" needs both \"first\" and \"then\"");
     return read_select(reading, first, select_keys, &rule->signals, &rule->signal_count, &rule->side, NULL, err) &&
            read_select(reading, then, select_keys, &rule->when_signals, &rule->when_count, &rule->when_side, NULL, err);
 }
@@ -146,7 +146,7 @@ static bool read_chain(struct reading *reading, const struct yaml_node *node, st
     if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (list == NULL)
-        return source_error(reading->source, node->at, err, "'signals' is missing");
+        return source_error(reading->source, node->at, err, "\"signals\" is missing");
     if (!read_signal_names(reading, list, &rule->signals, &rule->signal_count, err))
         return false;
     if (rule->signal_count < 2)
@@ -185,7 +185,7 @@ static bool read_ending(struct reading *reading, const struct yaml_node *node, s
         return false;
     if (verdict == NULL)
         return source_error(reading->source, node->at, err,
-                            "'verdict' is missing; the only one that can be asked for is 'correct'");
+                            "\"verdict\" is missing; the only one that can be asked for is \"correct\"");
     return read_choice(reading, verdict, verdicts, &choice, err);
 }
 
@@ -198,7 +198,7 @@ static bool read_judge(struct reading *reading, const struct yaml_node *node, st
     if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (question == NULL)
-        return source_error(reading->source, node->at, err, "'question' is missing: the id of a question");
+        return source_error(reading->source, node->at, err, "\"question\" is missing: the id of a question");
     if (!yaml_text(reading->source, question, &rule->question, err) ||
         (answer != NULL && !yaml_bool(reading->source, answer, &rule->answer, err)))
         return false;
@@ -207,7 +207,7 @@ static bool read_judge(struct reading *reading, const struct yaml_node *node, st
             rule->question = reading->draft->questions.items[i].id;
             return true;
         }
-    return source_error(reading->source, question->at, err, "there is no question '%.*s' under 'questions'",
+    return source_error(reading->source, question->at, err, "there is no question \"%.*s\" under \"questions\"",
                         STR_FORMAT(rule->question));
 }
 
@@ -245,7 +245,7 @@ static bool read_due(struct reading *reading, const struct yaml_node *node, stru
 {
     static const char *const keys[] = {"replies", "signal", NULL};
     const struct yaml_node *replies = yaml_get(node, "replies"), *signal = yaml_get(node, "signal");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'replies' or 'signal'", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"replies\" or \"signal\"", err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     rule->due_after = 0;
@@ -259,7 +259,7 @@ static bool read_place(struct reading *reading, const struct yaml_node *node, st
 {
     static const char *const keys[] = {"file", "line", NULL};
     const struct yaml_node *file = yaml_get(node, "file"), *line = yaml_get(node, "line");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'file' and 'line'", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"file\" and \"line\"", err) ||
         !yaml_check_keys(reading->source, node, keys, err) ||
         (file != NULL && !yaml_text(reading->source, file, &rule->file, err)) ||
         (line != NULL && !yaml_size(reading->source, line, 100000000, &rule->line, err)))
@@ -289,7 +289,7 @@ static bool read_plain_keys(struct reading *reading, const struct yaml_node *nod
     rule->modality = choice == 1 ? MODALITY_SOMETIMES : MODALITY_ALWAYS;
     if (rule->gate && rule->modality == MODALITY_SOMETIMES)
         return source_error(reading->source, node->at, err,
-                            "a rule of modality 'sometimes' never fails, so it cannot be a gate");
+                            "a rule of modality \"sometimes\" never fails, so it cannot be a gate");
     if (!rule->gate || rule->kind != RULE_JUDGE)
         return true;
     for (size_t i = 0; i < reading->draft->questions.count; i++) {
@@ -297,8 +297,8 @@ static bool read_plain_keys(struct reading *reading, const struct yaml_node *nod
         if (str_eq(question->id, rule->question) && (question->labels < 50 || question->kappa < 0.7))
             return source_error(
                 reading->source, gate != NULL ? gate->at : node->at, err,
-                "the question '%.*s' has not earned a gate: that takes a kappa of at least 0.7 on at least 50 labels "
-                "under its 'agreement'",
+                "the question \"%.*s\" has not earned a gate: that takes a kappa of at least 0.7 on at least 50 labels "
+                "under its \"agreement\"",
                 STR_FORMAT(question->id));
     }
     return true;
@@ -315,8 +315,8 @@ static const struct yaml_node *kind_node(struct reading *reading, const struct y
         if (child == NULL)
             continue;
         if (found != NULL) {
-            *good = source_error(reading->source, child->key_at, err, "a rule asks one thing: there is '%.*s' already",
-                                 STR_FORMAT(found->key));
+            *good = source_error(reading->source, child->key_at, err,
+                                 "a rule asks one thing: there is \"%.*s\" already", STR_FORMAT(found->key));
             return NULL;
         }
         found = child;
@@ -336,19 +336,19 @@ static bool read_rule(struct reading *reading, const struct yaml_node *node, str
                                        "dimension", "why",      "source",   "modality", NULL};
     struct rubric_draft *draft = reading->draft;
     struct str id;
-    if (!read_kind(reading, node, YAML_MAPPING, "a rule: a mapping with 'id' and what it asks", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a rule: a mapping with \"id\" and what it asks", err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     const struct yaml_node *name = yaml_get(node, "id");
     if (name == NULL)
-        return source_error(reading->source, node->at, err, "the rule has no 'id'");
+        return source_error(reading->source, node->at, err, "the rule has no \"id\"");
     if (!yaml_text(reading->source, name, &id, err))
         return false;
     if (id.len == 0)
-        return source_error(reading->source, name->at, err, "the rule's 'id' is empty");
+        return source_error(reading->source, name->at, err, "the rule's \"id\" is empty");
     for (size_t i = 0; i < reading->own_rules.count; i++)
         if (str_eq(reading->own_rules.items[i], id))
-            return source_error(reading->source, name->at, err, "the id '%.*s' stands twice in this file",
+            return source_error(reading->source, name->at, err, "the id \"%.*s\" stands twice in this file",
                                 STR_FORMAT(id));
     size_t known = 0;
     while (known < draft->rules.count && !str_eq(draft->rules.items[known].id, id))

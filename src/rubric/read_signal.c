@@ -49,7 +49,7 @@ static struct finder_node *read_text_node(struct reading *reading, const struct 
         if (!yaml_check_keys(reading->source, node, keys, err))
             return NULL;
         if (list == NULL) {
-            source_error(reading->source, node->at, err, "'of' is missing: the list of texts");
+            source_error(reading->source, node->at, err, "\"of\" is missing: the list of texts");
             return NULL;
         }
         if ((least != NULL && !yaml_size(reading->source, least, 1000, &count, err)) ||
@@ -62,7 +62,7 @@ static struct finder_node *read_text_node(struct reading *reading, const struct 
         !add_texts(reading, made, list, phrase, err))
         return NULL;
     if (made->at_least > (double)made->text_count) {
-        source_error(reading->source, node->at, err, "'at_least' is larger than the list");
+        source_error(reading->source, node->at, err, "\"at_least\" is larger than the list");
         return NULL;
     }
     return made;
@@ -78,22 +78,23 @@ static struct finder_node *read_lexicon_node(struct reading *reading, const stru
     if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
         return NULL;
     if (name == NULL) {
-        source_error(reading->source, node->at, err, "'name' is missing: which lexicon");
+        source_error(reading->source, node->at, err, "\"name\" is missing: which lexicon");
         return NULL;
     }
     if (!yaml_text(reading->source, name, &made->name, err) ||
         (least != NULL && !yaml_size(reading->source, least, 1000, &count, err)) ||
         (quoted != NULL && !yaml_bool(reading->source, quoted, &made->quoted, err)))
         return NULL;
-    while (found < reading->lexicons->count && !str_eq(reading->lexicons->items[found].name, made->name))
+    while (found < reading->finders->lexicons.count &&
+           !str_eq(reading->finders->lexicons.items[found].name, made->name))
         found++;
-    if (found == reading->lexicons->count) {
-        source_error(reading->source, name->at, err, "there is no lexicon '%.*s'", STR_FORMAT(made->name));
+    if (found == reading->finders->lexicons.count) {
+        source_error(reading->source, name->at, err, "there is no lexicon \"%.*s\"", STR_FORMAT(made->name));
         return NULL;
     }
-    made->name = reading->lexicons->items[found].name;
-    made->texts = reading->lexicons->items[found].words;
-    made->text_count = reading->lexicons->items[found].count;
+    made->name = reading->finders->lexicons.items[found].name;
+    made->texts = reading->finders->lexicons.items[found].words;
+    made->text_count = reading->finders->lexicons.items[found].count;
     made->at_least = (double)(count > 0 ? count : 1);
     return add_texts(reading, made, name, true, err) ? made : NULL;
 }
@@ -106,11 +107,11 @@ static struct finder_node *read_similar_node(struct reading *reading, const stru
     const struct yaml_node *to = yaml_get(node, "to"), *least = yaml_get(node, "at_least");
     size_t section = 0;
     made->at_least = 0.6;
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'to' and 'at_least'", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"to\" and \"at_least\"", err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return NULL;
     if (to == NULL) {
-        source_error(reading->source, node->at, err, "'to' is missing: which section of the document");
+        source_error(reading->source, node->at, err, "\"to\" is missing: which section of the document");
         return NULL;
     }
     if (!read_choice(reading, to, sections, &section, err) ||
@@ -125,7 +126,7 @@ static struct finder_node *read_length_node(struct reading *reading, const struc
     static const char *const keys[] = {"at_least", "at_most", NULL};
     struct finder_node *made = node_new(reading, NODE_LENGTH);
     const struct yaml_node *least = yaml_get(node, "at_least"), *most = yaml_get(node, "at_most");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'at_least' or 'at_most' characters", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"at_least\" or \"at_most\" characters", err) ||
         !yaml_check_keys(reading->source, node, keys, err) ||
         (least != NULL && !yaml_size(reading->source, least, 10000000, &made->low, err)) ||
         (most != NULL && !yaml_size(reading->source, most, 10000000, &made->high, err)))
@@ -140,11 +141,12 @@ static struct finder_node *read_position_node(struct reading *reading, const str
     const struct yaml_node *first = yaml_get(node, "first"), *last = yaml_get(node, "last");
     const struct yaml_node *from = yaml_get(node, "from"), *to = yaml_get(node, "to");
     made->low = 1;
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with 'first', 'last', or 'from' and 'to'", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"first\", \"last\", or \"from\" and \"to\"", err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return NULL;
     if ((first != NULL) + (last != NULL) + (from != NULL || to != NULL) != 1) {
-        source_error(reading->source, node->at, err, "a position is one of 'first', 'last', or 'from' and 'to'");
+        source_error(reading->source, node->at, err,
+                     "a position is one of \"first\", \"last\", or \"from\" and \"to\"");
         return NULL;
     }
     made->from_end = last != NULL;
@@ -228,7 +230,7 @@ static struct finder_node *read_node(struct reading *reading, const struct yaml_
     static const char *const root_keys[] = {"phrases", "pattern",  "patterns", "lexicon", "similar",
                                             "length",  "position", "after",    "not",     "signal",
                                             "any",     "all",      "side",     "why",     NULL};
-    if (!read_kind(reading, node, YAML_MAPPING, "conditions such as 'phrases', 'pattern', 'any' ...", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING, "conditions such as \"phrases\", \"pattern\", \"any\" ...", err) ||
         !yaml_check_keys(reading->source, node, root ? root_keys : keys, err))
         return NULL;
     struct finder_node *all = node_new(reading, NODE_ALL), **tail = &all->first;
@@ -255,12 +257,12 @@ static bool read_signal(struct reading *reading, const struct yaml_node *node, s
     size_t side = 0, known = 0;
     for (size_t i = 0; i < reading->own_signals.count; i++)
         if (str_eq(reading->own_signals.items[i], node->key))
-            return source_error(reading->source, node->key_at, err, "the signal '%.*s' is defined twice",
+            return source_error(reading->source, node->key_at, err, "the signal \"%.*s\" is defined twice",
                                 STR_FORMAT(node->key));
     while (known < draft->signals.count && !str_eq(draft->signals.items[known].name, node->key))
         known++;
     if (known < SIGNAL_CORE_COUNT)
-        return source_error(reading->source, node->key_at, err, "'%.*s' is a core signal; give yours another name",
+        return source_error(reading->source, node->key_at, err, "\"%.*s\" is a core signal; give yours another name",
                             STR_FORMAT(node->key));
     if (node->kind == YAML_MAPPING && yaml_get(node, "side") != NULL &&
         !read_choice(reading, yaml_get(node, "side"), sides, &side, err))

@@ -379,9 +379,9 @@ static void judge_kind(const struct work *work, struct finding *finding)
         judge_ending(work, finding);
         break;
     case RULE_JUDGE:
+        judge_question(work, finding);
+        break;
     case RULE_KIND_COUNT:
-        settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_JUDGE, say(work, "no judge was asked", "没有询问评审模型"));
-        finding->owed = false;
         break;
     }
 }

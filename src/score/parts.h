@@ -20,6 +20,7 @@ struct work {
 void score_concerns(struct work *work);
 void score_ending(struct work *work);
 void score_outcomes(struct work *work);
+void judge_question(const struct work *work, struct finding *finding);
 void score_fidelity(struct work *work); /* also the verdict */
 
 /* Index of the last message of that role, or SIZE_MAX. */

@@ -1,0 +1,14 @@
+/* Pieces of the printed rubric. Private to this room. */
+#ifndef FIDELIO_RUBRIC_PRINT_H
+#define FIDELIO_RUBRIC_PRINT_H
+
+#include "rubric/rubric.h"
+
+/* A YAML scalar: plain where nothing can be mistaken, else in double quotes. */
+void print_text(struct buf *out, struct str text);
+/* Shortest form that reads back equal, '.' whatever the locale. */
+void print_number(struct buf *out, double value);
+/* `lexicons:` and `signals:` of the signals that files define; nothing when there are none. */
+void print_signals(const struct rubric *rubric, struct buf *out);
+
+#endif

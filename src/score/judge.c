@@ -1,0 +1,48 @@
+/* Rules that a recorded answer of a judge decides. Scoring asks nobody: what was not asked is n/a. */
+#include "score/parts.h"
+
+#include "transcript/judgement.h"
+
+static const struct question *question_of(const struct rubric *rubric, struct str id)
+{
+    for (size_t i = 0; i < rubric->question_count; i++)
+        if (str_eq(rubric->questions[i].id, id))
+            return &rubric->questions[i];
+    return NULL;
+}
+
+void judge_question(const struct work *work, struct finding *finding)
+{
+    const struct question *question = question_of(work->rubric, finding->rule->question);
+    const struct judgement *judgement = NULL;
+    char hash[65];
+    finding->outcome = OUTCOME_NOT_APPLICABLE;
+    finding->by = BY_JUDGE;
+    finding->why = str_from(work->english ? "no judge was asked" : "没有询问评审模型");
+    finding->owed = false;
+    if (work->judgements != NULL && question != NULL) {
+        transcript_hash(work->scene->transcript, hash);
+        judgement = judgements_find(work->judgements, str_from(hash), question->id, question->text);
+    }
+    if (judgement == NULL)
+        return;
+    finding->owed = true;
+    finding->due = 1;
+    finding->why = str_dup(&work->score->arena, judgement->why);
+    switch (judgement->answer) {
+    case ANSWER_YES:
+    case ANSWER_NO:
+        finding->met = (judgement->answer == ANSWER_YES) == finding->rule->answer;
+        finding->outcome = finding->met != 0 ? OUTCOME_PASS : OUTCOME_FAIL;
+        finding->score = (double)finding->met;
+        finding->by = finding->met != 0 ? BY_NOBODY : BY_PERSONA;
+        break;
+    case ANSWER_ABSTAIN:
+        finding->why =
+            str_from(work->english ? "the judge abstained, or its votes disagreed" : "评审弃权，或几票不一致");
+        break;
+    case ANSWER_ERROR:
+        finding->outcome = OUTCOME_ERROR;
+        break;
+    }
+}

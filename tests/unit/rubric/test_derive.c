@@ -1,0 +1,110 @@
+#include "rubric/derive.h"
+#include "rubric/rubric.h"
+#include "support/caller_document.h"
+#include "text/normalise.h"
+
+#include <criterion/criterion.h>
+
+static struct scenario *scenario;
+static struct rubric *rubric;
+static struct error err;
+
+static void set_up(void)
+{
+    scenario = scenario_from("heater.md", STR(WATER_HEATER), &err);
+    cr_assert_not_null(scenario, "%s", err.message);
+    rubric = rubric_for(scenario, NULL, 0, &err);
+    cr_assert_not_null(rubric, "%s", err.message);
+}
+
+static void tear_down(void)
+{
+    rubric_free(rubric);
+    scenario_free(scenario);
+}
+
+TestSuite(derive, .init = set_up, .fini = tear_down);
+
+static const struct rule *rule(const char *id)
+{
+    const struct rule *found = rubric_rule(rubric, str_from(id));
+    cr_assert_not_null(found, "no rule %s", id);
+    return found;
+}
+
+Test(derive, the_negative_examples_forbid_platitudes_and_are_the_rules_source)
+{
+    cr_assert_eq(rule("never-platitude")->line, 23);
+    cr_assert(str_eq_cstring(rule("never-platitude")->file, "heater.md"));
+    cr_assert_eq(rule("never-platitude")->kind, RULE_NEVER);
+}
+
+Test(derive, always_is_expected_in_each_call_and_now_and_then_is_not)
+{
+    cr_assert_eq(rule("expects-skepticism")->modality, MODALITY_ALWAYS);
+    cr_assert_eq(rule("expects-skepticism")->line, 18);
+    cr_assert_eq(rubric_rule(rubric, STR("expects-hesitation")) == NULL, true);
+    cr_assert_eq(rule("may-show-hesitation")->modality, MODALITY_SOMETIMES);
+    cr_assert_eq(rule("may-show-hesitation")->line, 19);
+}
+
+Test(derive, what_asks_for_nothing_observable_is_named_with_its_line)
+{
+    cr_assert_eq(rubric->behaviour_count, 3);
+    cr_assert_eq(rubric->underived_count, 1);
+    cr_assert_eq(rubric->underived[0].line, 20);
+    cr_assert(str_eq_cstring(rubric->underived[0].text, "爱哼小曲"));
+}
+
+Test(derive, concerns_endings_and_facts_have_their_lines)
+{
+    cr_assert_eq(rule("concerns-primary")->line, 12);
+    cr_assert_eq(rule("concerns-latent")->modality, MODALITY_SOMETIMES);
+    cr_assert_eq(rule("ending-correct")->line, 27);
+    cr_assert_eq(rule("never-fact-error")->line, 9);
+}
+
+Test(derive, end_conditions_are_told_from_a_manner_of_speaking)
+{
+    cr_assert_eq(rubric->end_count, 3);
+    cr_assert_eq(rubric->ends[0].kind, END_SETTLED);
+    cr_assert_eq(rubric->ends[1].kind, END_INTERRUPTED);
+    cr_assert(rubric->ends[1].is_condition && rubric->ends[1].derivable);
+    cr_assert_not(rubric->ends[2].is_condition);
+    cr_assert_not(rubric->ends[0].must);
+}
+
+Test(derive, kinds_of_conditions_in_both_languages)
+{
+    static const struct {
+        const char *text;
+        enum end_kind kind;
+    } cases[] = {
+        {"他怀疑来电是骗子，要自己拨总机核实", END_VERIFY},
+        {"對方講不出理由，他要投訴", END_ESCALATE},
+        {"同事叫他开会，没法讲下去", END_INTERRUPTED},
+        {"她一时定不下来，要和家里商量", END_OPEN},
+        {"双方的数字对不上，要求核查", END_MISMATCH},
+        {"多轮之后无新问题，交流自然停顿", END_NOTHING_NEW},
+        {"He doubts that the call is genuine", END_VERIFY},
+        {"The agent can't explain the fee and she says she will complain", END_ESCALATE},
+        {"Somebody comes to the door and he has to go", END_INTERRUPTED},
+        {"Everything has been explained and she has no further questions", END_SETTLED},
+        {"She can't decide and wants to sleep on it", END_OPEN},
+        {"An appointment is booked", END_DECIDED},
+        {"月亮很圆", END_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_eq(end_kind_of(normalise_text(&rubric->arena, str_from(cases[i].text))), cases[i].kind, "%s",
+                     cases[i].text);
+}
+
+Test(derive, without_a_document_the_core_rules_stand_alone)
+{
+    struct rubric *core = rubric_for(NULL, NULL, 0, &err);
+    cr_assert_not_null(core);
+    cr_assert_not_null(rubric_rule(core, STR("never-ai-leak")));
+    cr_assert_null(rubric_rule(core, STR("never-platitude")));
+    cr_assert_eq(core->end_count, 0);
+    rubric_free(core);
+}

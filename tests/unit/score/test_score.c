@@ -1,0 +1,356 @@
+#include "score/score.h"
+#include "support/caller_document.h"
+#include "syntax/json.h"
+#include "syntax/json_writer.h"
+#include "transcript/judgement.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct scenario *scenario;
+static struct rubric *rubric;
+static struct signal_context *context;
+static struct transcript *call;
+static struct score *score;
+static struct error err;
+static struct hit hits[64];
+static size_t hit_count;
+
+static void set_up(void)
+{
+    scenario = scenario_from("heater.md", STR(WATER_HEATER), &err);
+    cr_assert_not_null(scenario, "%s", err.message);
+    rubric = rubric_for(scenario, NULL, 0, &err);
+    context = signal_context_new(scenario, &err);
+    cr_assert(rubric != NULL && context != NULL);
+    call = transcript_new();
+    hit_count = 0;
+}
+
+static void tear_down(void)
+{
+    score_free(score);
+    transcript_free(call);
+    signal_context_free(context);
+    rubric_free(rubric);
+    scenario_free(scenario);
+}
+
+TestSuite(score, .init = set_up, .fini = tear_down);
+
+static struct message *caller(const char *text)
+{
+    return transcript_add(call, ROLE_CALLER, str_from(text));
+}
+
+static struct message *persona(const char *text)
+{
+    return transcript_add(call, ROLE_PERSONA, str_from(text));
+}
+
+/* The last message carries the signal, over its first `length` code points. */
+static void carries(uint16_t signal, uint32_t length)
+{
+    hits[hit_count++] = (struct hit){signal, (uint32_t)call->count - 1, {0, length}, STR("test"), 1};
+}
+
+/* A call that a reader would accept: doubt, a concern, the matter settled, a goodbye. */
+static void good_call(void)
+{
+    caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
+    persona("你是卖东西的吧？");
+    carries(SIGNAL_SKEPTICISM, 4);
+    caller("不是推销，只问安装的事。");
+    persona("那我问你，报价一百八，安装费怎么多收了六十块？");
+    carries(SIGNAL_SKEPTICISM, 3);
+    caller("多收的60块今天退，3个工作日到账。");
+    persona("漏水了保修找谁？");
+    caller("打我们的电话，一年内都管。");
+    persona("嗯……也行。");
+    carries(SIGNAL_HESITATION, 3);
+    caller("您还有别的要问吗？");
+    persona("没有了，60块3天到账，我记下了，再见。");
+    carries(SIGNAL_CLOSING, 3);
+    caller("好的，再见。");
+    call->ended_by = ENDED_CALLER;
+}
+
+static const struct finding *finding(const char *id)
+{
+    for (size_t i = 0; i < score->finding_count; i++)
+        if (str_eq_cstring(score->findings[i].rule->id, id))
+            return &score->findings[i];
+    cr_assert(false, "no rule %s", id);
+    return NULL;
+}
+
+static void run(void)
+{
+    score = score_with_hits(rubric, context, call, hits, hit_count);
+}
+
+Test(score, a_good_call_passes_with_its_concerns_and_its_ending)
+{
+    good_call();
+    run();
+    cr_expect_eq(score->verdict, VERDICT_PASS);
+    cr_expect(score->has_fidelity && score->fidelity > 0.99 && score->coverage > 0.99);
+    cr_expect_eq(score->ending.verdict, ENDING_CORRECT);
+    cr_expect(score->ending.condition_count >= 1 && score->ending.conditions[0] == 1);
+    cr_expect_eq(score->ending.reply, 5);
+    cr_expect_eq(score->concern_count, 3);
+    cr_expect(score->concerns[0].reply_count > 0 && score->concerns[0].replies[0] == 2);
+    cr_expect_eq(score->concerns[2].reply_count, 0);
+}
+
+Test(score, one_leak_fails_the_call_and_points_to_its_words)
+{
+    good_call();
+    hits[hit_count++] = (struct hit){SIGNAL_AI_LEAK, 3, {0, 5}, STR("test"), 1};
+    for (size_t i = hit_count - 1; i > 0 && hits[i].message < hits[i - 1].message; i--) {
+        struct hit later = hits[i - 1];
+        hits[i - 1] = hits[i];
+        hits[i] = later;
+    }
+    run();
+    cr_expect_eq(score->verdict, VERDICT_FAIL);
+    const struct finding *leak = finding("never-ai-leak");
+    cr_expect_eq(leak->outcome, OUTCOME_FAIL);
+    cr_expect_eq(leak->by, BY_PERSONA);
+    cr_expect_eq(leak->evidence_count, 1);
+    cr_expect_eq(leak->evidence[0]->message, 3);
+    cr_expect_eq(leak->met, 1);
+    cr_expect_eq(leak->due, 5);
+}
+
+Test(score, a_slip_costs_fidelity_and_a_second_one_the_verdict)
+{
+    good_call();
+    struct hit slip = {SIGNAL_FORMAT_LEAK, 9, {0, 2}, STR("test"), 1};
+    hits[hit_count] = hits[hit_count - 1]; /* keeps the order: message 9 carries the closing */
+    hits[hit_count - 1] = slip;
+    hit_count++;
+    run();
+    cr_expect_eq(score->verdict, VERDICT_PASS);
+    cr_expect_lt(score->fidelity, 0.99);
+    score_free(score);
+    memmove(hits + 1, hits, hit_count * sizeof *hits);
+    hits[0] = (struct hit){SIGNAL_FORMAT_LEAK, 1, {0, 2}, STR("test"), 1};
+    hit_count++;
+    run();
+    cr_expect_eq(score->verdict, VERDICT_FAIL);
+    cr_expect_eq(finding("slips-limit")->outcome, OUTCOME_FAIL);
+}
+
+Test(score, a_fault_of_the_script_excuses_what_it_caused_but_never_a_leak)
+{
+    caller("喂？");
+    persona("谁啊？");
+    caller("喂？")->move.fault = STR("repeated");
+    persona("谁啊？");
+    carries(SIGNAL_AI_LEAK, 2);
+    hits[hit_count++] = (struct hit){SIGNAL_REPETITION, 3, {0, 3}, STR("test"), 1};
+    caller("您好");
+    persona("谁啊？");
+    carries(SIGNAL_REPETITION, 3);
+    call->ended_by = ENDED_MAX_TURNS;
+    run();
+    cr_expect_eq(finding("never-ai-leak")->outcome, OUTCOME_FAIL);
+    cr_expect_eq(finding("repetition-limit")->outcome, OUTCOME_NOT_APPLICABLE);
+    cr_expect_eq(finding("repetition-limit")->by, BY_SCRIPT);
+}
+
+Test(score, a_cut_reply_is_the_endpoints_and_an_endpoint_error_is_no_fail)
+{
+    caller("您好");
+    persona("你是")->finish = FINISH_LENGTH;
+    call->ended_by = ENDED_MAX_TURNS;
+    run();
+    cr_expect_eq(finding("ending-correct")->outcome, OUTCOME_NOT_APPLICABLE);
+    cr_expect_eq(finding("ending-correct")->by, BY_ENDPOINT);
+    score_free(score);
+    call->ended_by = ENDED_ERROR;
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_UNKNOWN);
+    cr_expect_eq(finding("ending-correct")->outcome, OUTCOME_ERROR);
+    cr_expect_eq(score->verdict, VERDICT_ERROR);
+}
+
+Test(score, no_replies_is_an_error_and_no_number)
+{
+    caller("您好");
+    call->ended_by = ENDED_CALLER;
+    run();
+    cr_expect_eq(score->verdict, VERDICT_ERROR);
+    cr_expect_not(score->has_fidelity);
+}
+
+Test(score, what_is_only_allowed_is_never_missed)
+{
+    caller("您好");
+    persona("谁？");
+    for (int i = 0; i < 5; i++) {
+        caller("安装费的事，我给您说明一下。");
+        persona("你说安装费多收六十块是谁定的？");
+        carries(SIGNAL_SKEPTICISM, 3);
+    }
+    call->ended_by = ENDED_MAX_TURNS;
+    run();
+    cr_expect_eq(finding("may-show-hesitation")->outcome, OUTCOME_NOT_APPLICABLE);
+    cr_expect_eq(finding("ending-correct")->outcome, OUTCOME_FAIL);
+    cr_expect_eq(score->ending.verdict, ENDING_MISSING);
+}
+
+static void rules_of(const char *text)
+{
+    rubric_free(rubric);
+    rubric = rubric_from(scenario, "r.yaml", str_from(text), &err);
+    cr_assert_not_null(rubric, "%s", err.message);
+}
+
+Test(score, floors_want_distinct_evidence_and_know_a_tic)
+{
+    rules_of("rules: [{id: two, at_least: {signal: hesitation, count: 2}}, {id: tic, at_least: {signal: hesitation, "
+             "most: 0.5}}]\n");
+    for (int i = 0; i < 5; i++) {
+        caller("好的");
+        persona("呃，行");
+        carries(SIGNAL_HESITATION, 1);
+    }
+    call->ended_by = ENDED_MAX_TURNS;
+    run();
+    cr_expect_eq(finding("two")->outcome, OUTCOME_FAIL);
+    cr_expect_eq(finding("two")->met, 1);
+    cr_expect_eq(finding("tic")->outcome, OUTCOME_FAIL);
+}
+
+Test(score, when_then_before_and_chain_over_both_sides)
+{
+    rules_of("signals:\n"
+             "  promise: {side: caller, phrases: [一定退]}\n"
+             "  proof: {phrases: [单号]}\n"
+             "  thanks: {phrases: [谢了], position: {last: 1}}\n"
+             "rules:\n"
+             "  - {id: asks, when: promise, then: {signal: proof, within: 2}}\n"
+             "  - {id: order, before: {first: promise, then: proof}}\n"
+             "  - {id: chain, chain: [proof, thanks]}\n"
+             "  - {id: answered, when: {signal: proof}, then: {signal: promise}}\n"
+             "  - {id: late, never: proof, due: {replies: 9}}\n");
+    struct match_scratch *scratch = match_scratch_new();
+    caller("您好");
+    persona("说吧");
+    caller("我们一定退给您");
+    persona("怎么退");
+    caller("原路退");
+    persona("单号发我");
+    caller("好");
+    persona("谢了");
+    call->ended_by = ENDED_MAX_TURNS;
+    score = score_conversation(rubric, context, call, NULL, scratch);
+    cr_expect_eq(finding("asks")->outcome, OUTCOME_PASS);
+    cr_expect_eq(finding("order")->outcome, OUTCOME_PASS);
+    cr_expect_eq(finding("chain")->outcome, OUTCOME_PASS);
+    cr_expect_eq(finding("answered")->outcome, OUTCOME_FAIL);
+    cr_expect_eq(finding("answered")->by, BY_CALLER);
+    cr_expect_eq(finding("late")->outcome, OUTCOME_NOT_APPLICABLE);
+    cr_expect(str_eq_cstring(finding("asks")->evidence[0]->by, "r.yaml proof"));
+    match_scratch_free(scratch);
+}
+
+Test(score, a_pattern_without_end_is_an_error_of_its_rule_and_costs_the_others_nothing)
+{
+    rules_of("signals: {bomb: {pattern: '(a+)+\\1(a+)+$'}, fine: {phrases: [谁]}}\n"
+             "rules: [{id: bomb, never: bomb}, {id: fine, at_least: fine}]\n");
+    struct match_scratch *scratch = match_scratch_new();
+    char long_reply[4096];
+    memset(long_reply, 'a', sizeof long_reply - 2);
+    memcpy(long_reply + sizeof long_reply - 2, "!", 2);
+    caller("您好");
+    persona("谁？");
+    caller("您好");
+    persona(long_reply);
+    call->ended_by = ENDED_MAX_TURNS;
+    score = score_conversation(rubric, context, call, NULL, scratch);
+    cr_expect_eq(finding("bomb")->outcome, OUTCOME_ERROR);
+    cr_expect_eq(finding("bomb")->by, BY_RUBRIC);
+    cr_expect_eq(finding("fine")->outcome, OUTCOME_PASS);
+    cr_expect_eq(finding("never-ai-leak")->outcome, OUTCOME_PASS);
+    match_scratch_free(scratch);
+}
+
+Test(score, judge_answers_make_a_second_number_and_abstaining_is_not_failing)
+{
+    rules_of("questions: [{id: warm, ask: Does he warm up?}, {id: rude, ask: Is he rude?}, {id: other, ask: Is it?}]\n"
+             "rules: [{id: warm, judge: warm, weight: 10}, {id: rude, judge: {question: rude, answer: false}}, {id: "
+             "other, judge: other}]\n");
+    struct match_scratch *scratch = match_scratch_new();
+    struct judgements *judgements = judgements_new();
+    char hash[65];
+    good_call();
+    transcript_hash(call, hash);
+    struct judgement warm = {
+        .transcript = str_from(hash), .question = STR("warm"), .text = STR("Does he warm up?"), .answer = ANSWER_NO};
+    struct judgement rude = {
+        .transcript = str_from(hash), .question = STR("rude"), .text = STR("Is he rude?"), .answer = ANSWER_ABSTAIN};
+    judgements_add(judgements, &warm);
+    judgements_add(judgements, &rude);
+    score = score_conversation(rubric, context, call, judgements, scratch);
+    cr_expect_eq(finding("warm")->outcome, OUTCOME_FAIL);
+    cr_expect_eq(finding("rude")->outcome, OUTCOME_NOT_APPLICABLE);
+    cr_expect_eq(finding("other")->by, BY_JUDGE);
+    cr_expect(score->has_judged && score->judged_fidelity < score->fidelity - 0.1);
+    judgements_free(judgements);
+    match_scratch_free(scratch);
+}
+
+Test(score, the_line_is_json_with_all_that_section_8_names)
+{
+    struct json_writer w;
+    struct buf out;
+    struct arena arena;
+    arena_init(&arena);
+    buf_init(&out, 0);
+    good_call();
+    call->id = STR("heater/1");
+    run();
+    json_writer_init(&w, &out, 0);
+    score_write(score, &w);
+    const struct json *line = json_parse(&arena, buf_str(&out), "score", 1, &err);
+    cr_assert_not_null(line, "%s", err.message);
+    static const char *const keys[] = {"schema",     "id",     "scenario", "verdict", "fidelity", "coverage",
+                                       "dimensions", "ending", "concerns", "replies", "rules",    "script_faults",
+                                       "hashes"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        cr_expect_not_null(json_get(line, keys[i]), "%s", keys[i]);
+    cr_expect(str_eq_cstring(json_get_text(line, "schema"), "fidelio.score/1"));
+    cr_expect(str_eq_cstring(json_get_text(json_get(line, "ending"), "verdict"), "correct"));
+    cr_expect_eq(json_get(line, "replies")->count, 5);
+    cr_expect_eq(json_get(line, "rules")->count, rubric->rule_count);
+    buf_release(&out);
+    arena_release(&arena);
+}
+
+Test(score, any_number_of_threads_gives_the_same_bytes)
+{
+    enum { CALLS = 40 };
+    struct score_job jobs[CALLS];
+    struct score *scores[2][CALLS];
+    good_call();
+    for (size_t i = 0; i < CALLS; i++)
+        jobs[i] = (struct score_job){rubric, context, call, NULL};
+    score_many(jobs, CALLS, 1, scores[0]);
+    score_many(jobs, CALLS, 4, scores[1]);
+    for (size_t i = 0; i < CALLS; i++) {
+        struct buf out[2];
+        for (size_t t = 0; t < 2; t++) {
+            struct json_writer w;
+            buf_init(&out[t], 0);
+            json_writer_init(&w, &out[t], 0);
+            score_write(scores[t][i], &w);
+            score_free(scores[t][i]);
+        }
+        cr_expect_str_eq(out[0].bytes, out[1].bytes);
+        buf_release(&out[0]);
+        buf_release(&out[1]);
+    }
+}
