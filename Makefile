@@ -227,3 +227,11 @@ clean: ## remove what was built
 	rm -rf $(BUILD)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+
+# The report and the review server in a real browser. Test tools come from npm, pinned, without their install scripts.
+BROWSER_TESTS := report review
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@echo "fidelio: installing test tools from npm: playwright-core, openai, @anthropic-ai/sdk"
+	cd tests/browser && npm ci --ignore-scripts --silent
+check-browser: $(PROGRAM) tests/browser/node_modules/.package-lock.json ## the report and the review page in Chromium
+	FIDELIO=$(PROGRAM) tests/browser/run.sh $(BROWSER_TESTS)

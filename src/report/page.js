@@ -214,7 +214,14 @@
     const need = (go) => () => { if (!reason.value.trim()) { reason.focus(); reason.setAttribute('aria-invalid', 'true'); return; } go(); };
     return el('div', { class: 'acts' }, el('button', { 'data-act': 'agree', on: { click: () => act('agree', row, c, rule, f, { reason: reason.value }) } }, T('agree', '同意')),
       el('button', { 'data-act': 'overrule', on: { click: need(() => act('overrule', row, c, rule, f, { reason: reason.value })) } }, T('overrule', '推翻')), by,
-      el('button', { 'data-act': 'reattribute', on: { click: need(() => act('reattribute', row, c, rule, f, { reason: reason.value, attribution: by.value })) } }, T('reattribute', '改归因')), reason);
+      el('button', { 'data-act': 'reattribute', on: { click: need(() => act('reattribute', row, c, rule, f, { reason: reason.value, attribution: by.value })) } }, T('reattribute', '改归因')), disputed(row, rule) ? [['uphold', true, T('adjudicate: it stands', '裁定：维持')], ['strike', false, T('adjudicate: it falls', '裁定：推翻')]].map(([id, accepted, text]) =>
+        el('button', { 'data-act': id, on: { click: need(() => act('adjudicate', row, c, rule, f, { reason: reason.value, accepted })) } }, text)) : null, reason);
+  }
+  // Reviewers differ on this finding: somebody has to have the last word.
+  function disputed(row, rule) {
+    const last = new Map();
+    for (const v of reviews) if (v.transcript === row.id && v.rule === rule.id && ['agree', 'overrule', 'reattribute'].includes(v.action)) last.set(v.author, v.action === 'overrule');
+    return new Set(last.values()).size > 1;
   }
   function selection() {
     const s = getSelection(), box = s.rangeCount && s.anchorNode && (s.anchorNode.nodeType === 1 ? s.anchorNode : s.anchorNode.parentElement).closest('.say');

@@ -1,0 +1,74 @@
+// Walks the review server as two reviewers do, and knocks at it as another page would.
+import { readFileSync, rmSync } from 'node:fs';
+import { browse, check, close, run, serve, shots, watched } from './harness.mjs';
+
+const folder = 'build/browser/reviewed';
+rmSync(folder, { recursive: true, force: true });
+run('run', 'personas/delivery-callback.md', '--model', 'understudy:agreeable', '--model', 'understudy:hasty', '--repeats', '2', '--out', folder, '--quiet');
+const server = serve('review', folder, '--port', '0', '--quiet');
+const address = await server.address;
+const lines = () => { try { return readFileSync(`${folder}/reviews.jsonl`, 'utf8').trim().split('\n').map((l) => JSON.parse(l)); } catch { return []; } };
+const open = async (browser, name) => {
+  const { page, sins } = await watched(browser);
+  await page.goto(address);
+  await page.evaluate((n) => localStorage.setItem('author', n), name);
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  return { page, sins };
+};
+
+await browse(async (browser) => {
+  const a = await open(browser, '甲'), b = await open(browser, 'Bea');
+  await a.page.locator('.rule[open] [data-act="agree"]').first().click();
+  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('甲: agree'));
+  check(lines().some((r) => r.action === 'agree' && r.author === '甲'), 'agreeing is written down');
+  await b.page.locator('.rule[open] [data-act="overrule"]').first().click();
+  check(lines().every((r) => r.action !== 'overrule'), 'overruling without a reason is not sent');
+  await b.page.locator('.rule[open] input').first().fill('he was quoting <b>them</b>');
+  await b.page.locator('.rule[open] [data-act="overrule"]').first().click();
+  await b.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('Bea: overrule'));
+  check(lines().some((r) => r.action === 'overrule' && r.author === 'Bea' && r.reason.includes('<b>')), 'overruling keeps its reason as it was typed');
+  await a.page.reload();
+  await a.page.waitForSelector('[data-act="strike"]');
+  await a.page.locator('.rule[open] input[placeholder]').nth(0).fill('the words are his own');
+  await a.page.locator('[data-act="uphold"]').first().click();
+  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('甲: adjudicate'));
+  check(lines().some((r) => r.action === 'adjudicate' && r.accepted === true), 'a dispute can be adjudicated');
+  await a.page.evaluate(() => {
+    const say = document.querySelector('.say.persona'), range = document.createRange();
+    const text = [...say.childNodes].find((n) => n.nodeType === 3) ?? say.querySelector('mark').firstChild;
+    range.setStart(text, 0); range.setEnd(text, Math.min(3, text.length));
+    getSelection().removeAllRanges(); getSelection().addRange(range);
+  });
+  await a.page.selectOption('#missed-signal', 'hesitation');
+  await a.page.locator('#missed').click();
+  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('missed hesitation'));
+  const missed = lines().find((r) => r.action === 'missed');
+  check(missed && missed.signal === 'hesitation' && missed.end > missed.start, 'a missed signal is anchored to the selected words');
+  await a.page.locator('#accept').click();
+  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('甲: verdict'));
+  check(lines().some((r) => r.action === 'verdict' && r.accepted === true), 'a verdict on the whole is written down');
+  await a.page.screenshot({ path: `${shots}/review.png` });
+  check(a.sins.length + b.sins.length === 0, 'nothing went wrong', [...a.sins, ...b.sins].join('; '));
+
+  const url = new URL(address), token = url.searchParams.get('token');
+  const api = `${url.origin}/api/reviews?token=`;
+  const body = JSON.stringify({ action: 'comment', author: 'x', reason: 'y', transcript: 't', transcript_hash: 'h' });
+  const knock = async (target, headers) => (await fetch(target, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body })).status;
+  const before = lines().length;
+  check(await knock(api + 'wrong', { Origin: url.origin }) === 403, 'a wrong token is refused');
+  check(await knock(api + token, { Origin: 'http://evil.example' }) === 403, 'another origin is refused');
+  check(await knock(api + token, {}) === 403, 'a write without an origin is refused');
+  check((await fetch(url.origin + '/')).status === 403, 'the page without the token is refused');
+  const { request } = await import('node:http');
+  const other = await new Promise((resolve) => request({ host: '127.0.0.1', port: url.port, path: `/?token=${token}`, headers: { Host: 'evil.example' } }, (r) => resolve(r.statusCode)).end());
+  check(other === 403, 'another host name is refused');
+  check(lines().length === before, 'none of the refused writes left a trace');
+  const many = await Promise.all(Array.from({ length: 40 }, () => knock(api + token, { Origin: url.origin })));
+  check(many.every((s) => s === 201) && lines().length === before + 40, 'forty writes at once lose nothing', `${lines().length - before}`);
+});
+server.stop();
+const labels = run('review', folder, '--labels', '--quiet').trim().split('\n').map((l) => JSON.parse(l));
+check(labels.length >= 1 && labels[0].labels.replies.flat().includes('hesitation'), 'reviews come out as labels');
+check(labels.some((l) => l.labels.faithful === true), 'the reviewer\'s verdict is the label');
+close();
