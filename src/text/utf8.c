@@ -41,7 +41,7 @@ bool utf8_valid(struct str text, size_t *bad)
     return true;
 }
 
-uint32_t utf8_next(struct str text, size_t *at)
+uint32_t utf8_next_any(struct str text, size_t *at)
 {
     const unsigned char *s = (const unsigned char *)text.ptr + *at;
     size_t len = sequence(text, *at);

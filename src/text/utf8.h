@@ -10,7 +10,21 @@
 /* Well-formed UTF-8 without surrogates. On false *bad (if not NULL) is the byte offset of the first bad byte. */
 bool utf8_valid(struct str text, size_t *bad);
 /* The code point at *at, which moves behind it. A bad byte gives U+FFFD and moves by one. Needs *at < text.len. */
-uint32_t utf8_next(struct str text, size_t *at);
+uint32_t utf8_next_any(struct str text, size_t *at);
+static inline uint32_t utf8_next(struct str text, size_t *at)
+{
+    const unsigned char *s = (const unsigned char *)text.ptr + *at;
+    if (s[0] < 0x80) {
+        *at += 1;
+        return s[0];
+    }
+    /* Nearly all of Chinese: three bytes, E1 to EC, which need no check for overlong forms or surrogates. */
+    if (s[0] > 0xe0 && s[0] < 0xed && text.len - *at >= 3 && (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80) {
+        *at += 3;
+        return (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+    }
+    return utf8_next_any(text, at);
+}
 uint32_t utf8_prev(struct str text, size_t *at); /* the code point that ends at *at, which moves before it; needs *at > 0 */
 size_t utf8_count(struct str text); /* code points */
 size_t utf8_offset(struct str text, size_t index); /* byte offset of code point `index`; text.len when past the end */
