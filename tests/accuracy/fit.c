@@ -9,7 +9,7 @@ enum { NOBODY = UINT32_MAX, SIGNALS = SIGNAL_CORE_COUNT };
 
 const struct fit_options fit_defaults = {
     .voice = {.cost = 0.3, .positive_cost = 1, .epochs = 12, .heads = 1},
-    .first = {.cost = 1, .positive_cost = 2, .epochs = 20, .heads = SIGNALS},
+    .first = {.cost = 0.5, .positive_cost = 2, .epochs = 20, .heads = SIGNALS},
     .second = {.cost = 0.1, .positive_cost = 1, .epochs = 40, .heads = SIGNALS},
     .smallest = 0.025,
 };
@@ -109,6 +109,19 @@ static void add_row(struct matrix *matrix, struct names *names, const struct fea
     VEC_PUSH(&matrix->rows, row);
 }
 
+/* A line of its own stands nowhere in a call: what tells its place there is no evidence. */
+static void forget_place(struct features *features)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < features->all.count; i++) {
+        const struct feature *feature = &features->all.items[i];
+        bool place = str_eq(feature->name, STR("reply")) && str_eq_cstring(str_from(feature->space), "n");
+        if (!feature->later && !place)
+            features->all.items[kept++] = *feature;
+    }
+    features->all.count = kept;
+}
+
 static void extract_call(struct work *work, const struct signal_context *context, uint32_t set, size_t call)
 {
     const struct labelled_set *labelled = &work->sets->all.items[set];
@@ -124,6 +137,8 @@ static void extract_call(struct work *work, const struct signal_context *context
             for (size_t j = 0; j < voice.all.count; j++)
                 VEC_PUSH(&all.all, voice.all.items[j]);
             reply_features(&all, &scene.arena, context, &scene, i);
+            if (labelled->lines)
+                forget_place(&all);
             features_sort(&all);
             count_names(&work->names, &all, set);
             VEC_PUSH(&work->replies, all);
@@ -238,7 +253,9 @@ static void second_pass(struct work *work, const double *odds)
     }
     work->second.columns = choose_columns(&work->names);
     for (size_t i = 0; i < count; i++) {
-        add_row(&work->second, &work->names, &views[i], work->reply_rows.items[i], false);
+        struct row row = work->reply_rows.items[i];
+        row.skip = work->sets->all.items[row.fold].lines;
+        add_row(&work->second, &work->names, &views[i], row, false);
         features_release(&views[i]);
     }
     free(views);
@@ -266,7 +283,7 @@ static double best_threshold(const struct matrix *matrix, const double *odds, si
     double best = 0, sum = 0, weight = 0;
     for (size_t i = 0; i < matrix->rows.count; i++) {
         const struct row *row = &matrix->rows.items[i];
-        if (row->fold == leave_out)
+        if (row->fold == leave_out || row->skip)
             continue;
         all[count++] = (struct scored){.odds = odds[i * HEADS_MAX + head], .truth = row->truth >> head & 1};
         truths += row->truth >> head & 1;

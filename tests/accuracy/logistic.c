@@ -87,7 +87,7 @@ void logistic_fit(const struct matrix *matrix, uint32_t leave_out, const struct 
     memset(weights, 0, matrix->columns * HEADS_MAX * sizeof *weights);
     for (size_t r = 0; r < rows; r++) {
         const struct row *row = &matrix->rows.items[r];
-        if (row->fold == leave_out)
+        if (row->fold == leave_out || row->skip)
             continue;
         order[count++] = r;
         norms[r] = 0;

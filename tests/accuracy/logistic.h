@@ -19,6 +19,7 @@ struct row {
     size_t first, count; /* into cells */
     uint32_t truth;      /* bit h: head h is true */
     uint32_t fold;
+    bool skip; /* neither fitted to nor counted */
 };
 struct matrix {
     VEC(struct cell) cells;

@@ -17,8 +17,8 @@ struct table {
     size_t replies;
 };
 struct options {
-    const char *sets, *more, *seeds, *fit, *errors, *signal;
-    bool markdown, folds;
+    const char *sets, *more, *seeds, *fit, *errors, *signal, *only;
+    bool markdown, folds, no_lines;
     struct fit_options with;
 };
 
@@ -121,6 +121,8 @@ static int print_errors(const struct labelled_sets *sets, const struct fit *fit,
     for (size_t i = 0; i < fit->replies.count; i++) {
         const struct unseen *reply = &fit->replies.items[i];
         const struct labelled_set *set = &sets->all.items[reply->fold];
+        if (set->lines)
+            continue;
         uint32_t missed = reply->truth & ~reply->found & mask, wrong = reply->found & ~reply->truth & mask;
         if ((strcmp(options->errors, "all") != 0 && strcmp(set->name, options->errors) != 0) || (missed | wrong) == 0)
             continue;
@@ -244,11 +246,14 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
     struct report report = {0};
     bool good = true;
     for (size_t i = 0; i < fit->replies.count; i++) {
+        const struct labelled_set *set = &sets->all.items[fit->replies.items[i].fold];
+        if (set->lines || (options->only != NULL && strstr(options->only, set->name) == NULL))
+            continue;
         add(&report.first, fit->replies.items[i].truth, fit->replies.items[i].first);
         add(&report.second, fit->replies.items[i].truth, fit->replies.items[i].found);
     }
     for (size_t i = 0; i < sets->all.count && good; i++)
-        good = report_set(&report, sets, i, fit, err);
+        good = sets->all.items[i].lines || report_set(&report, sets, i, fit, err);
     if (good) {
         print_table("Sets the finder was fitted to (its memory, no measure)", &report.seen, options->markdown);
         print_table("Leave one scenario out, each reply alone", &report.first, options->markdown);
@@ -277,6 +282,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->markdown = true;
         else if (strcmp(argv[i], "--folds") == 0)
             options->folds = true;
+        else if (strcmp(argv[i], "--no-lines") == 0)
+            options->no_lines = true;
         else if (argv[i][0] != '-')
             options->sets = argv[i];
         else if (next == NULL)
@@ -289,6 +296,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->fit = argv[++i];
         else if (strcmp(argv[i], "--errors") == 0)
             options->errors = argv[++i];
+        else if (strcmp(argv[i], "--only") == 0)
+            options->only = argv[++i];
         else if (strcmp(argv[i], "--signal") == 0)
             options->signal = argv[++i];
         else if (strcmp(argv[i], "--cost") == 0)
@@ -317,6 +326,7 @@ int main(int argc, char **argv)
     }
     bool good = sets_read(&sets, options.sets, options.seeds, &err) &&
                 (options.more == NULL || sets_read(&sets, options.more, options.seeds, &err));
+    good = good && (options.no_lines || sets_read_lines(&sets, options.sets, &err));
     good = good && fit_run(&fit, &sets, &options.with, options.errors == NULL, &err);
     if (good && options.errors != NULL)
         status = print_errors(&sets, &fit, &options);

@@ -132,6 +132,61 @@ bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds
     return good;
 }
 
+static bool read_line_labels(struct labels *labels, struct str names, const char *path, size_t line, struct error *err)
+{
+    labels->replies = memory_alloc(sizeof *labels->replies);
+    labels->count = 1;
+    while (names.len > 0 && !str_eq(names, STR("-"))) {
+        size_t comma = str_find_byte(names, ',');
+        struct str name = str_slice(names, 0, comma == STR_NONE ? names.len : comma);
+        enum core_signal signal = core_signal_from(name);
+        if (signal == SIGNAL_CORE_COUNT)
+            return error_at(err, ERROR_USER, path, line, 0, "there is no signal \"%.*s\"", STR_FORMAT(name));
+        labels->replies[0] |= 1u << signal;
+        names = comma == STR_NONE ? (struct str){0} : str_slice(names, comma + 1, names.len);
+    }
+    return true;
+}
+
+/* "signals | caller || reply" */
+static bool read_one_line(struct labelled_set *set, struct str line, const char *path, size_t number, struct error *err)
+{
+    size_t bar = str_find(line, STR(" | ")), bars = str_find(line, STR(" || "));
+    struct str content;
+    if (bar == STR_NONE || bars == STR_NONE || bars < bar)
+        return error_at(err, ERROR_USER, path, number, 0, "a line reads: signals | caller || reply");
+    struct transcript *call = transcript_new();
+    size_t index = set->calls.count;
+    VEC_PUSH(&set->calls, call);
+    transcript_add(call, ROLE_CALLER, str_slice(line, bar + 3, bars));
+    bool hung_up = marker_split(&call->arena, str_slice(line, bars + 4, line.len), NULL, &content);
+    transcript_add(call, ROLE_PERSONA, content)->hung_up = hung_up;
+    set->labels = memory_grow(set->labels, index + 1, sizeof *set->labels);
+    set->labels[index] = (struct labels){0};
+    return read_line_labels(&set->labels[index], str_slice(line, 0, bar), path, number, err);
+}
+
+bool sets_read_lines(struct labelled_sets *sets, const char *folder, struct error *err)
+{
+    char path[1024];
+    struct labelled_set set = {.name = "lines", .lines = true};
+    struct buf bytes;
+    struct str rest, line;
+    snprintf(path, sizeof path, "%s/lines.txt", folder);
+    if (!file_exists(path))
+        return true;
+    buf_init(&bytes, FILE_CEILING);
+    bool good = file_read(path, &bytes, err);
+    rest = buf_str(&bytes);
+    hash_sha256(rest, set.hash);
+    for (size_t number = 1; good && str_next_line(&rest, &line); number++)
+        if (str_trim(line).len > 0 && line.ptr[0] != '#')
+            good = read_one_line(&set, str_trim(line), path, number, err);
+    buf_release(&bytes);
+    VEC_PUSH(&sets->all, set);
+    return good;
+}
+
 void sets_release(struct labelled_sets *sets)
 {
     for (size_t i = 0; i < sets->all.count; i++) {

@@ -15,6 +15,7 @@ struct labels {
 struct labelled_set {
     char name[64];
     bool held_out;
+    bool lines;                /* single replies of lines.txt: learned from, never counted */
     struct scenario *scenario; /* owned */
     struct transcripts calls;  /* owned */
     struct labels *labels;     /* owned, one a call */
@@ -27,6 +28,8 @@ struct labelled_sets {
 /* Every NAME.jsonl of `folder` with its document; the names in `folder`/held-out.txt are marked. Sets of a name that is
  * there already are left out. Returns false and `err` when a set cannot be read. */
 bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds, struct error *err);
+/* `folder`/lines.txt, when it is there, as one more set: a call a line. */
+bool sets_read_lines(struct labelled_sets *sets, const char *folder, struct error *err);
 void sets_release(struct labelled_sets *sets);
 
 #endif
