@@ -1,94 +1,153 @@
-/* check: documents looked over, findings with their places. */
+/* check: documents looked over, findings with their places. Ends with EXIT_GATE when one is an error. */
 #include "cli/command.h"
 
+#include "gen/version.h"
+#include "report/sarif.h"
+#include "rubric/rubric.h"
 #include "run/experiment.h"
-#include "spec/scenario.h"
+#include "spec/check.h"
 #include "syntax/json_writer.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void as_text(const struct ui *ui, const char *path, const struct scenario *scenario, struct buf *out)
+/* The documents that could be read, and what was found in each. */
+struct checked {
+    struct arena arena;
+    struct scenario **scenarios; /* owned */
+    struct check *checks;        /* owned */
+    struct sarif_document *documents;
+    size_t count;
+};
+
+/* Behaviours that nothing can be scored by: only the rubric knows. */
+static void add_underived(struct check *check, const struct scenario *scenario)
 {
-    for (size_t i = 0; i < scenario->warning_count; i++) {
-        const struct warning *warning = &scenario->warnings[i];
-        struct error place = {.line = warning->line, .column = warning->column};
-        snprintf(place.path, sizeof place.path, "%s", path);
-        snprintf(place.message, sizeof place.message, "%.*s [%s]", STR_FORMAT(warning->message), warning->id);
-        struct str line = warning->line > 0 ? source_line_text(&scenario->source, warning->line) : (struct str){0};
+    struct rubric *rubric = rubric_for(scenario, NULL, 0, NULL);
+    if (rubric == NULL)
+        return;
+    for (size_t i = 0; i < rubric->underived_count; i++)
+        check_add(check, "underived-behaviour", rubric->underived[i].line, 0,
+                  "no rule could be derived from this behaviour: %.*s (scored %zu of %zu)",
+                  STR_FORMAT(rubric->underived[i].reason), rubric->behaviour_count - rubric->underived_count,
+                  rubric->behaviour_count);
+    rubric_free(rubric);
+}
+
+static void as_text(const struct ui *ui, const struct sarif_document *document, struct buf *out)
+{
+    static const char *const zh[] = {[CHECK_ERROR] = "错误", [CHECK_WARNING] = "警告", [CHECK_NOTE] = "提示"};
+    for (size_t i = 0; i < document->check->findings.count; i++) {
+        const struct check_finding *finding = &document->check->findings.items[i];
+        struct error place = {.line = finding->line, .column = finding->column};
+        struct str line =
+            finding->line > 0 ? source_line_text(&document->check->scenario->source, finding->line) : (struct str){0};
+        snprintf(place.path, sizeof place.path, "%s", document->path);
+        snprintf(place.message, sizeof place.message, "%.*s [%s]", STR_FORMAT(finding->message), finding->id);
         if (line.len < sizeof place.excerpt)
             snprintf(place.excerpt, sizeof place.excerpt, "%.*s", STR_FORMAT(line));
-        error_render(out, &place, SAY(ui, "warning", "警告"), ui->out.colour);
+        error_render(out, &place, ui->chinese ? zh[finding->severity] : check_severity_name(finding->severity),
+                     ui->out.colour);
     }
 }
 
-static void as_json(struct json_writer *w, const char *path, const struct scenario *scenario)
-{
-    for (size_t i = 0; i < scenario->warning_count; i++) {
-        const struct warning *warning = &scenario->warnings[i];
-        json_open_object(w, NULL);
-        json_put_cstring(w, "path", path);
-        json_put_integer(w, "line", (int64_t)warning->line);
-        json_put_integer(w, "column", (int64_t)warning->column);
-        json_put_cstring(w, "id", warning->id);
-        json_put_string(w, "message", warning->message);
-        json_close_object(w);
-    }
-}
-
-/* Documents that cannot be read at all are said and counted; the others are looked over all the same. */
-static int check_all(struct ui *ui, const struct experiment *experiment, bool json, struct buf *out)
+static void as_json(const struct checked *checked, struct buf *out)
 {
     struct json_writer w;
-    size_t findings = 0;
+    json_writer_init(&w, out, 1);
+    json_open_object(&w, NULL);
+    json_put_cstring(&w, "schema", "fidelio.check/1");
+    json_open_array(&w, "findings");
+    for (size_t d = 0; d < checked->count; d++)
+        for (size_t i = 0; i < checked->checks[d].findings.count; i++) {
+            const struct check_finding *finding = &checked->checks[d].findings.items[i];
+            json_open_object(&w, NULL);
+            json_put_cstring(&w, "path", checked->documents[d].path);
+            json_put_integer(&w, "line", (int64_t)finding->line);
+            json_put_integer(&w, "column", (int64_t)finding->column);
+            json_put_cstring(&w, "id", finding->id);
+            json_put_cstring(&w, "severity", check_severity_name(finding->severity));
+            json_put_string(&w, "message", finding->message);
+            json_close_object(&w);
+        }
+    json_close_array(&w);
+    json_close_object(&w);
+    buf_add_byte(out, '\n');
+}
+
+/* Documents that cannot be read at all are said; the others are looked over all the same. */
+static int check_documents(struct ui *ui, const struct experiment *experiment, struct checked *checked)
+{
     int status = EXIT_GOOD;
-    if (json) {
-        json_writer_init(&w, out, 1);
-        json_open_object(&w, NULL);
-        json_put_cstring(&w, "schema", "fidelio.check/1");
-        json_open_array(&w, "findings");
-    }
+    arena_init(&checked->arena);
+    checked->scenarios = arena_array(&checked->arena, experiment->scenario_count, sizeof *checked->scenarios);
+    checked->checks = arena_array(&checked->arena, experiment->scenario_count, sizeof *checked->checks);
+    checked->documents = arena_array(&checked->arena, experiment->scenario_count, sizeof *checked->documents);
     for (size_t i = 0; i < experiment->scenario_count; i++) {
-        const char *path = experiment->scenarios[i];
         struct error err = {0};
-        struct scenario *scenario = scenario_read(path, &err);
+        struct scenario *scenario = scenario_read(experiment->scenarios[i], &err);
         if (scenario == NULL) {
             status = ui_error(ui, &err);
             continue;
         }
-        findings += scenario->warning_count;
-        if (json)
-            as_json(&w, path, scenario);
-        else
-            as_text(ui, path, scenario, out);
-        scenario_free(scenario);
+        struct check *check = &checked->checks[checked->count];
+        check_init(check, scenario);
+        check_run(check);
+        add_underived(check, scenario);
+        check_sort(check);
+        checked->scenarios[checked->count] = scenario;
+        checked->documents[checked->count++] = (struct sarif_document){experiment->scenarios[i], check};
     }
-    if (json) {
-        json_close_array(&w);
-        json_close_object(&w);
-        buf_add_byte(out, '\n');
-    }
-    ui_note(ui, SAY(ui, "%zu documents, %zu findings", "%zu 份文档，%zu 处发现"), experiment->scenario_count, findings);
     return status;
+}
+
+static void release(struct checked *checked)
+{
+    for (size_t i = 0; i < checked->count; i++) {
+        check_release(&checked->checks[i]);
+        scenario_free(checked->scenarios[i]);
+    }
+    arena_release(&checked->arena);
+}
+
+static int present(struct ui *ui, const struct args *args, const struct checked *checked)
+{
+    const char *format = args_text(args, OPTION_FORMAT);
+    size_t counts[CHECK_NOTE + 1] = {0};
+    struct buf out;
+    buf_init(&out, 0);
+    for (size_t i = 0; i < checked->count; i++)
+        for (enum check_severity s = CHECK_ERROR; s <= CHECK_NOTE; s++)
+            counts[s] += check_count(&checked->checks[i], s);
+    if (strcmp(format, "sarif") == 0)
+        report_sarif(checked->documents, checked->count, FIDELIO_VERSION, &out);
+    else if (strcmp(format, "json") == 0)
+        as_json(checked, &out);
+    for (size_t i = 0; strcmp(format, "text") == 0 && i < checked->count; i++)
+        as_text(ui, &checked->documents[i], &out);
+    int status = ui_result(ui, buf_str(&out));
+    buf_release(&out);
+    ui_note(ui, SAY(ui, "%zu read; %zu errors, %zu warnings, %zu notes", "读取 %zu 份；错误 %zu，警告 %zu，提示 %zu"),
+            checked->count, counts[CHECK_ERROR], counts[CHECK_WARNING], counts[CHECK_NOTE]);
+    return status != EXIT_GOOD ? status : counts[CHECK_ERROR] > 0 ? EXIT_GATE : EXIT_GOOD;
 }
 
 int cmd_check(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
     struct experiment experiment;
-    struct buf out;
     int status = EXIT_GOOD;
     experiment_init(&experiment);
-    buf_init(&out, 0);
     for (size_t i = 0; status == EXIT_GOOD && i < args->operands.count; i++)
         if (!experiment_add_scenarios(&experiment, args->operands.items[i], &err))
             status = ui_error(ui, &err);
     if (status == EXIT_GOOD) {
-        status = check_all(ui, &experiment, strcmp(args_text(args, OPTION_FORMAT), "json") == 0, &out);
-        int written = ui_result(ui, buf_str(&out));
-        status = status != EXIT_GOOD ? status : written;
+        struct checked checked = {0};
+        int read = check_documents(ui, &experiment, &checked);
+        status = present(ui, args, &checked);
+        status = read != EXIT_GOOD ? read : status;
+        release(&checked);
     }
-    buf_release(&out);
     experiment_release(&experiment);
     return status;
 }

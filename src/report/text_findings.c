@@ -124,8 +124,19 @@ static void print_evidence(const struct transcript *transcript, const struct fin
                    finding->evidence_count - EVIDENCE_SHOWN);
 }
 
-static void print_finding(const struct transcript *transcript, const struct finding *finding, const struct look *look,
-                          struct buf *out)
+/* All of it was quoted for the finding before. */
+static bool same_evidence(const struct finding *finding, const struct finding *before)
+{
+    if (before == NULL || finding->evidence_count == 0 || finding->evidence_count != before->evidence_count)
+        return false;
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        if (finding->evidence[i]->message != before->evidence[i]->message)
+            return false;
+    return true;
+}
+
+static void print_finding(const struct transcript *transcript, const struct finding *finding,
+                          const struct finding *before, const struct look *look, struct buf *out)
 {
     const struct rule *rule = finding->rule;
     buf_add_cstring(out, "    ");
@@ -147,7 +158,10 @@ static void print_finding(const struct transcript *transcript, const struct find
         printable_add(out, finding->why, 0);
     }
     buf_add_byte(out, '\n');
-    print_evidence(transcript, finding, look, out);
+    if (same_evidence(finding, before))
+        buf_add_cstring(out, look->chinese ? "      （证据同上）\n" : "      (the same replies as above)\n");
+    else
+        print_evidence(transcript, finding, look, out);
 }
 
 static void print_heading(const struct report_entry *entry, const struct look *look, struct buf *out)
@@ -181,7 +195,7 @@ static void print_conversation(const struct report_entry *entry, const struct lo
     print_heading(entry, look, out);
     size_t shown = look->worst == SIZE_MAX || count < FINDINGS_SHOWN ? count : FINDINGS_SHOWN;
     for (size_t i = 0; i < shown; i++)
-        print_finding(entry->transcript, worst[i], look, out);
+        print_finding(entry->transcript, worst[i], i > 0 ? worst[i - 1] : NULL, look, out);
     if (shown < count)
         buf_printf(out, look->chinese ? "    （还有 %zu 条未通过的规则）\n" : "    (and %zu more failed rules)\n",
                    count - shown);
@@ -244,23 +258,38 @@ static bool stands_for_its_cell(const struct report *report, size_t index)
     return true;
 }
 
+static int least_faithful_first(const void *a, const void *b)
+{
+    const struct report_entry *x = *(const struct report_entry *const *)a, *y = *(const struct report_entry *const *)b;
+    double fx = x->score->fidelity, fy = y->score->fidelity;
+    if (fx > fy || fy > fx)
+        return fx < fy ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
 void text_findings(const struct report *report, const struct look *look, struct arena *arena, struct buf *out)
 {
-    size_t failed = 0, shown = 0;
+    const struct report_entry **picked = arena_array(arena, report->count, sizeof *picked);
+    size_t failed = 0, count = 0;
     for (size_t i = 0; i < report->count; i++) {
         if (!has_failed(&report->entries[i]))
             continue;
-        if (failed++ == 0)
-            text_title(look, str_from(look->chinese ? "最严重的发现" : "Worst findings"), out);
-        if (look->worst != SIZE_MAX && (shown >= look->worst || !stands_for_its_cell(report, i)))
-            continue;
-        print_conversation(&report->entries[i], look, arena, out);
-        shown++;
+        failed++;
+        if (look->worst == SIZE_MAX || stands_for_its_cell(report, i))
+            picked[count++] = &report->entries[i];
     }
-    if (shown < failed)
+    if (look->worst != SIZE_MAX)
+        qsort(picked, count, sizeof *picked, least_faithful_first);
+    if (count > look->worst)
+        count = look->worst;
+    if (count > 0)
+        text_title(look, str_from(look->chinese ? "最严重的发现" : "Worst findings"), out);
+    for (size_t i = 0; i < count; i++)
+        print_conversation(picked[i], look, arena, out);
+    if (count < failed)
         buf_printf(out,
                    look->chinese ? "\n  另有 %zu 个未通过的对话；用 --all 全部显示。\n"
                                  : "\n  %zu more failed conversations; --all shows them.\n",
-                   failed - shown);
+                   failed - count);
     print_errors(report, look, out);
 }

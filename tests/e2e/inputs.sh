@@ -27,7 +27,8 @@ expect "a folder without documents" 2 "no scenario documents" check "$(mkdir -p 
 printf '## 电话拨打方\n\n### 角色\n\n李明\n' >half.md
 expect "no callee half" 2 "half.md.*callee" check half.md
 awk '/^## 电话接听方/ {callee = 1} callee && /^### 结束/ {skip = 1} !skip {print}' "$persona" >endless.md
-expect "no end conditions: still read, and said" 0 "end" check endless.md
+expect "no end conditions: still read, said, and an error of the document" 1 "no-end-conditions" check endless.md
+expect "and still shown" 0 "" show endless.md
 { cat "$persona" && sed -n '/### 背景/,$p' "$persona"; } >twice.md
 expect "sections that stand twice: still read" 0 "" show twice.md
 expect "a rubric with a mistake, with the place" 2 "rubric.yaml:2:" show "$persona" --as rubric --rubric "$(printf 'id: x\nweigth: 3\n' >rubric.yaml && echo rubric.yaml)"

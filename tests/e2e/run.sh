@@ -2,13 +2,13 @@
 # Runs every end-to-end script (or those named), each its own process, and adds up. Sanitizer reports turn the run red.
 # Usage: tests/e2e/run.sh [--log DIR] [SCRIPT...]
 set -u
-cd "$(dirname "$0")" || exit 1
 logs=${TMPDIR:-/tmp}
 if [ "${1:-}" = --log ]; then
     mkdir -p "$2"
     logs=$(cd "$2" && pwd)
     shift 2
 fi
+cd "$(dirname "$0")" || exit 1
 rm -f "$logs"/e2e-sanitizer.*
 export ASAN_OPTIONS="log_path=$logs/e2e-sanitizer:detect_leaks=1:${ASAN_OPTIONS:-}"
 export UBSAN_OPTIONS="log_path=$logs/e2e-sanitizer:print_stacktrace=1:${UBSAN_OPTIONS:-}"

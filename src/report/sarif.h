@@ -1,0 +1,15 @@
+/* SARIF 2.1.0 (OASIS standard): what `check` found, for code hosts and editors. */
+#ifndef FIDELIO_REPORT_SARIF_H
+#define FIDELIO_REPORT_SARIF_H
+
+#include "base/buf.h"
+#include "spec/check.h"
+
+struct sarif_document {
+    const char *path; /* as the user named it; relative paths are what code hosts can show */
+    const struct check *check;
+};
+/* One run of the tool over the documents; `version` is the program's. */
+void report_sarif(const struct sarif_document *documents, size_t count, const char *version, struct buf *out);
+
+#endif
