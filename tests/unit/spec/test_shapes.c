@@ -1,9 +1,8 @@
-/* `show --as json` and `show --as outline`. */
+/* What `show --as json` prints. */
 #include "spec_help.h"
 
 #include "base/arena.h"
 #include "spec/scenario_json.h"
-#include "spec/scenario_outline.h"
 #include "syntax/json.h"
 
 #include <criterion/criterion.h>
@@ -63,20 +62,5 @@ Test(shapes, json_carries_texts_numbers_and_lines)
     const struct json *concern = json_get(json_get(tree, "callee"), "concerns")->first->next;
     cr_assert(str_eq_cstring(json_get_text(concern, "level"), "secondary"));
     cr_assert_eq(json_get_number(concern, "line", 0), 61);
-    scenario_free(s);
-}
-
-Test(shapes, the_outline_shows_every_text_with_its_line)
-{
-    struct scenario *s = read_own("tests/data/scenarios/english-headings.md");
-    struct buf out;
-    buf_init(&out, 0);
-    scenario_outline(s, &out);
-    static const char *const parts[] = {"caller, lines 1 to 45", "   17      2. Explain",
-                                        "   20        when When the customer is in pain",
-                                        "   62      latent He nearly cancelled", "   78      3. The dough timer rings"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        cr_assert_neq(str_find(buf_str(&out), str_from(parts[i])), STR_NONE, "%s\n%s", parts[i], out.bytes);
-    buf_release(&out);
     scenario_free(s);
 }
