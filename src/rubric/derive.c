@@ -336,7 +336,8 @@ void derive_rules(struct rubric_draft *draft)
             note_underived(draft, callee->behaviours.items[i], "it asks for nothing that a signal shows",
                            "没有能对应的可观察信号");
     rubric->behaviour_count = callee->behaviours.count;
-    read_traits(&rubric->arena, (struct line_text){.text = callee->role, .line = callee->role_line, .column = 1}, &role);
+    read_traits(&rubric->arena, (struct line_text){.text = callee->role, .line = callee->role_line, .column = 1},
+                &role);
     for (size_t t = 0; t < TRAITS; t++) /* the role speaks where the behaviours say nothing of a trait */
         if (lines.always[t] == 0 && lines.sometimes[t] == 0) {
             lines.always[t] = role.always[t];

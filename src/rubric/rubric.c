@@ -67,6 +67,7 @@ static struct rubric *build(const struct scenario *scenario, const char *const *
     core_rules(&draft);
     if (scenario != NULL) {
         derive_ends(rubric);
+        rubric->topics = topics_of(&rubric->arena, scenario);
         derive_rules(&draft);
     }
     for (size_t i = 0; i < file_count && good; i++)

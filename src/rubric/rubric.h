@@ -6,6 +6,7 @@
 #define FIDELIO_RUBRIC_RUBRIC_H
 
 #include "base/buf.h"
+#include "rubric/topics.h"
 #include "signal/signal.h"
 
 enum rule_kind {
@@ -125,6 +126,7 @@ struct rubric {
     struct underived *underived;
     size_t underived_count;
     size_t behaviour_count;         /* behaviours of the document; behaviour_count - underived_count were derived */
+    const struct topics *topics;    /* what concerns and end conditions speak of; NULL without a scenario */
     double threshold;               /* of fidelity, default 0.7 */
     struct signal_finders *finders; /* of the signals that the rubric's files define; opaque (rubric/finders.h) */
     char hash[65];                  /* of rubric_print's text: the same rules, the same hash */

@@ -8,12 +8,6 @@
 
 #include "rubric/phrases.h"
 
-/* The document's lines that speak of a concern lend it their terms: `terms` sorted, with a weight each. */
-struct kin {
-    struct terms terms;
-    double *weights;
-};
-
 enum sign {
     SIGN_ONE,
     SIGN_DIRECT,
@@ -50,48 +44,6 @@ static double most(double a, double b)
     return a > b ? a : b;
 }
 
-/* A line is kin by its share of the concern's weight, against what it shares with the other concerns. */
-static struct kin kin_of(struct work *work, const struct terms *concerns, size_t count, size_t concern)
-{
-    const struct library *library = &work->library;
-    uint64_t *items = arena_array(&work->scratch, library->known_count, sizeof *items);
-    double *lent = arena_array(&work->scratch, library->known_count, sizeof *lent);
-    struct kin kin = {{items, 0}, lent};
-    double *of_known = arena_array(&work->scratch, library->known_count, sizeof *of_known);
-    struct terms known = {library->known, library->known_count};
-    for (size_t l = 0; l < library->count; l++) {
-        enum line_of of = library->of[l];
-        if (of == LINE_CONCERN || of == LINE_END || of == LINE_ROLE)
-            continue;
-        double own = terms_shared(library, concerns[concern], library->lines[l], NULL), all = 0;
-        for (size_t c = 0; c < count; c++)
-            all += terms_shared(library, concerns[c], library->lines[l], NULL);
-        if (own < 3)
-            continue;
-        double bond = least(1, own / 8) * own / all;
-        for (size_t i = 0, k = 0; i < library->lines[l].count; i++) {
-            while (known.items[k] != library->lines[l].items[i])
-                k++;
-            of_known[k] = most(of_known[k], bond * library_weight(library, known.items[k]));
-        }
-    }
-    for (size_t k = 0; k < known.count; k++)
-        if (of_known[k] > 0 && !terms_have(concerns[concern], known.items[k])) {
-            items[kin.terms.count] = known.items[k];
-            lent[kin.terms.count++] = of_known[k];
-        }
-    return kin;
-}
-
-static double kin_met(const struct kin *kin, struct terms said, struct terms without)
-{
-    double sum = 0;
-    for (size_t i = 0; i < kin->terms.count; i++)
-        if (terms_have(said, kin->terms.items[i]) && !terms_have(without, kin->terms.items[i]))
-            sum += kin->weights[i];
-    return sum;
-}
-
 static bool has_signal(const struct work *work, enum core_signal signal, size_t message)
 {
     return hits_has(&work->score->hits, (uint16_t)signal, (uint32_t)message);
@@ -121,7 +73,7 @@ static struct touch touch_of(const struct work *work, struct terms concern, cons
 {
     static const struct terms none = {NULL, 0};
     const struct scene *scene = work->scene;
-    const struct library *library = &work->library;
+    const struct library *library = &work->rubric->topics->library;
     struct terms said = work->messages[message], before = message > 0 ? work->messages[message - 1] : none;
     struct terms after = message + 1 < scene->count ? work->messages[message + 1] : none;
     struct touch touch = {.direct = terms_shared(library, concern, said, &before), .kin = kin_met(kin, said, before)};
@@ -191,16 +143,14 @@ static void list_replies(const struct work *work, const struct touch *touches, s
             raised->replies[raised->reply_count++] = scene->utterances[m].reply;
 }
 
-static void raise(struct work *work, const struct terms *concerns, size_t count, size_t concern)
+static void raise(struct work *work, const struct topic *topic, struct concern_raised *raised)
 {
-    struct concern_raised *raised = &work->score->concerns[concern];
-    struct kin kin = kin_of(work, concerns, count, concern);
     struct touch *touches = arena_array(&work->scratch, work->scene->count, sizeof *touches);
     double signs[SIGN_COUNT] = {0}, sum = 0;
     for (size_t m = 0; m < work->scene->count; m++)
         if (work->scene->utterances[m].reply != 0)
-            touches[m] = touch_of(work, concerns[concern], &kin, m);
-    read_signs(work, touches, terms_weight(&work->library, concerns[concern]), raised->concern->level, signs);
+            touches[m] = touch_of(work, topic->terms, &topic->kin, m);
+    read_signs(work, touches, topic->weight, raised->concern->level, signs);
     for (size_t s = 0; s < SIGN_COUNT; s++)
         sum += weights[s] * signs[s];
     if (sum >= ENOUGH)
@@ -213,14 +163,10 @@ void score_concerns(struct work *work)
     const struct scenario *scenario = work->rubric->scenario;
     if (scenario == NULL)
         return;
-    size_t count = scenario->callee.concern_count;
-    struct terms *concerns = arena_array(&work->scratch, count, sizeof *concerns);
-    score->concern_count = count;
-    score->concerns = arena_array(&score->arena, count, sizeof *score->concerns);
-    for (size_t i = 0; i < count; i++) {
-        concerns[i] = terms_of(&work->scratch, scenario->callee.concerns[i].text);
+    score->concern_count = scenario->callee.concern_count;
+    score->concerns = arena_array(&score->arena, score->concern_count, sizeof *score->concerns);
+    for (size_t i = 0; i < score->concern_count; i++) {
         score->concerns[i].concern = &scenario->callee.concerns[i];
+        raise(work, &work->rubric->topics->concerns[i], &score->concerns[i]);
     }
-    for (size_t i = 0; i < count; i++)
-        raise(work, concerns, count, i);
 }

@@ -238,6 +238,7 @@ struct closing_part {
     size_t last;                   /* message of the reply that ends the call */
     size_t replies;                /* up to it */
     struct str text, text2, text3; /* the last reply's normal text; the last two's, three's */
+    struct terms terms2;           /* of text2 */
 };
 
 static double share_of(size_t count, size_t most)
@@ -355,19 +356,20 @@ static void read_signs(const struct closing_part *part, double signs[SIGN_COUNT]
 }
 
 /* How much of a condition's own words stand in the last two replies, and in the whole call. */
-static void read_topic(const struct closing_part *part, struct terms condition, double signs[SIGN_COUNT])
+static void read_topic(const struct closing_part *part, const struct topic *topic, double signs[SIGN_COUNT])
 {
-    struct work *work = part->work;
-    double whole = terms_weight(&work->library, condition), met = 0;
-    for (size_t i = 0; i < condition.count; i++)
+    const struct work *work = part->work;
+    const struct library *library = &work->rubric->topics->library;
+    double met = 0;
+    for (size_t i = 0; i < topic->terms.count; i++)
         for (size_t m = 0; m < work->scene->count; m++)
-            if (terms_have(work->messages[m], condition.items[i])) {
-                met += library_weight(&work->library, condition.items[i]);
+            if (terms_have(work->messages[m], topic->terms.items[i])) {
+                met += library_weight(library, topic->terms.items[i]);
                 break;
             }
-    double late = terms_shared(&work->library, condition, terms_of(&work->scratch, part->text2), NULL);
+    double late = terms_shared(library, topic->terms, part->terms2, NULL);
     signs[SIGN_TOPIC] = late < 10 ? late / 5 : 2;
-    signs[SIGN_COVER] = met / (1 + whole);
+    signs[SIGN_COVER] = met / (1 + topic->weight);
 }
 
 /* A short call that the persona leaves while the caller is about to say more, with no reason of its own. */
@@ -391,6 +393,7 @@ bool conditions_held(struct work *work, size_t last_reply, bool *held)
     part.text = last_replies(&part, 1);
     part.text2 = last_replies(&part, 2);
     part.text3 = last_replies(&part, 3);
+    part.terms2 = terms_of(&work->scratch, part.text2);
     read_signs(&part, signs);
     if (broken_off(&part, signs))
         return false;
@@ -399,7 +402,7 @@ bool conditions_held(struct work *work, size_t last_reply, bool *held)
         double sum = 0;
         if (!end->is_condition)
             continue;
-        read_topic(&part, terms_of(&part.work->scratch, end->text), signs);
+        read_topic(&part, &rubric->topics->ends[i], signs);
         for (size_t s = 0; s < SIGN_COUNT; s++)
             sum += weights[end->kind][s] * signs[s];
         held[i] = sum > 0;

@@ -2,8 +2,8 @@
 #ifndef FIDELIO_SCORE_PARTS_H
 #define FIDELIO_SCORE_PARTS_H
 
+#include "rubric/topics.h"
 #include "score/score.h"
-#include "score/terms.h"
 
 struct work {
     struct score *score;       /* hits are in it, sorted */
@@ -12,7 +12,6 @@ struct work {
     const struct find_errors *errors;
     const struct judgements *judgements; /* may be NULL */
     struct arena scratch;                /* for what no part of the score keeps */
-    struct library library;              /* empty without a scenario */
     struct terms *messages;              /* one a message */
     bool english;                        /* language of the why-lines */
 };

@@ -60,8 +60,6 @@ static void score_scene(struct score *score, const struct scene *scene, const st
         .score = score, .scene = scene, .rubric = score->rubric, .errors = errors, .judgements = judgements};
     work.english = score->rubric->lang == LANG_EN;
     arena_init(&work.scratch);
-    if (score->rubric->scenario != NULL)
-        work.library = library_of(&work.scratch, score->rubric->scenario);
     work.messages = arena_array(&work.scratch, scene->count, sizeof *work.messages);
     for (size_t m = 0; m < scene->count; m++)
         work.messages[m] = terms_of(&work.scratch, scene->utterances[m].message->content);

@@ -1,7 +1,7 @@
 /* What a text speaks of, as terms: pairs of neighbouring Han characters, or stemmed words. A term weighs by how rare it
  * is among the document's own lines, so that the product's name, which stands everywhere, says nothing. */
-#ifndef FIDELIO_SCORE_TERMS_H
-#define FIDELIO_SCORE_TERMS_H
+#ifndef FIDELIO_RUBRIC_TERMS_H
+#define FIDELIO_RUBRIC_TERMS_H
 
 #include "spec/scenario.h"
 
@@ -21,8 +21,8 @@ struct library {
     struct terms *lines; /* arena */
     enum line_of *of;
     size_t count;
-    uint64_t *known; /* arena; every term of the document, sorted, and how many lines have it */
-    uint32_t *lines_with;
+    uint64_t *known; /* arena; every term of the document, sorted, and what it weighs */
+    double *weights;
     size_t known_count;
 };
 struct library library_of(struct arena *arena, const struct scenario *scenario);

@@ -1,4 +1,4 @@
-#include "score/terms.h"
+#include "rubric/terms.h"
 
 #include "base/hash.h"
 #include "text/normalise.h"
@@ -121,8 +121,8 @@ static void add_script(struct arena *arena, struct library *library, const struc
     }
 }
 
-/* Counts for each term in how many lines it stands. */
-static void count_lines(struct arena *arena, struct library *library)
+/* Weighs each term by the lines in which it stands. */
+static void weigh_terms(struct arena *arena, struct library *library)
 {
     size_t total = 0, kept = 0;
     for (size_t i = 0; i < library->count; i++)
@@ -135,14 +135,17 @@ static void count_lines(struct arena *arena, struct library *library)
         total += library->lines[i].count;
     }
     qsort(all, total, sizeof *all, compare_terms);
-    library->known = all;
-    library->lines_with = arena_array(arena, total, sizeof *library->lines_with);
+    uint32_t *lines_with = arena_array(arena, total, sizeof *lines_with);
     for (size_t i = 0; i < total; i++) {
         if (kept == 0 || all[kept - 1] != all[i])
             all[kept++] = all[i];
-        library->lines_with[kept - 1]++;
+        lines_with[kept - 1]++;
     }
+    library->known = all;
     library->known_count = kept;
+    library->weights = arena_array(arena, kept, sizeof *library->weights);
+    for (size_t i = 0; i < kept; i++)
+        library->weights[i] = log((double)(library->count + 1) / (double)(lines_with[i] + 1));
 }
 
 struct library library_of(struct arena *arena, const struct scenario *scenario)
@@ -165,7 +168,7 @@ struct library library_of(struct arena *arena, const struct scenario *scenario)
     for (size_t i = 0; i < callee->concern_count; i++)
         add_line(arena, &library, LINE_CONCERN, callee->concerns[i].text);
     add_script(arena, &library, caller);
-    count_lines(arena, &library);
+    weigh_terms(arena, &library);
     return library;
 }
 
@@ -174,8 +177,7 @@ double library_weight(const struct library *library, uint64_t term)
     const uint64_t *at = library->known_count > 0
                              ? bsearch(&term, library->known, library->known_count, sizeof term, compare_terms)
                              : NULL;
-    uint32_t lines = at != NULL ? library->lines_with[at - library->known] : 0;
-    return log((double)(library->count + 1) / (double)(lines + 1));
+    return at != NULL ? library->weights[at - library->known] : log((double)(library->count + 1));
 }
 
 double terms_shared(const struct library *library, struct terms a, struct terms b, const struct terms *without)
