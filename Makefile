@@ -46,9 +46,9 @@ say = $(if $(V),,$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-5
 
 WERROR := $(if $(CI),-Werror)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(MODE_CFLAGS.$(MODE)) $(WARNINGS) $(WERROR) -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS) $(CFLAGS)
-STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBMD_CFLAGS)
+STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBMD_CFLAGS) $(ZLIB_CFLAGS)
 LIVE_CFLAGS = $(LIBCURL_CFLAGS) $(LIBUV_CFLAGS) $(LIBMICROHTTPD_CFLAGS)
-STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(LIBMD_LIBS) -lm
+STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(LIBMD_LIBS) $(ZLIB_LIBS) -lm
 LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS)
 ALL_LDFLAGS = -pthread $(MODE_LDFLAGS.$(MODE)) $(LDFLAGS)
 
@@ -235,3 +235,5 @@ tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	cd tests/browser && npm ci --ignore-scripts --silent
 check-browser: $(PROGRAM) tests/browser/node_modules/.package-lock.json ## the report and the review page in Chromium
 	FIDELIO=$(PROGRAM) tests/browser/run.sh $(BROWSER_TESTS)
+bench-report: $(PROGRAM) tests/browser/node_modules/.package-lock.json ## the report of 10,000 conversations: size, and time until it can be used
+	FIDELIO=$(PROGRAM) node tests/browser/bench-report.mjs

@@ -2,6 +2,7 @@
 
 #include "base/embedded.h"
 #include "base/hash.h"
+#include "report/deflate.h"
 #include "report/escape.h"
 #include "report/html_parts.h"
 
@@ -24,18 +25,12 @@ static unsigned nibble(char c)
 /* 'sha256-BASE64' as content security policies name an inline block. */
 static void add_source_hash(struct buf *out, struct str text)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    char hex[HASH_HEX + 1];
-    unsigned char bytes[HASH_HEX / 2 + 1] = {0}; /* one zero behind for the last group */
+    char hex[HASH_HEX + 1], bytes[HASH_HEX / 2];
     hash_sha256(text, hex);
-    for (size_t i = 0; i < HASH_HEX / 2; i++)
-        bytes[i] = (unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
     buf_add_cstring(out, "'sha256-");
-    for (size_t i = 0; i < 33; i += 3) {
-        unsigned group = (unsigned)bytes[i] << 16 | (unsigned)bytes[i + 1] << 8 | (i + 2 < 32 ? bytes[i + 2] : 0);
-        for (int shift = 18; shift >= 0; shift -= 6)
-            buf_add_byte(out, i + 2 >= 32 && shift == 0 ? '=' : digits[group >> shift & 63]);
-    }
+    base64_add(out, (struct str){bytes, sizeof bytes});
     buf_add_cstring(out, "'");
 }
 

@@ -1,9 +1,9 @@
 /* report.html: one self-contained file, no network, readable without JavaScript.
  *
  * What must be read without JavaScript is written as HTML (verdict, matrix, charts, the first STATIC_CONVERSATIONS
- * calls, failed ones first); the rest lies in chunks of JSON that the page opens one by one, so that ten thousand
- * conversations open at once. A content security policy allows exactly the one script and the one style that are in the
- * file. */
+ * calls, failed ones first); the rest lies in chunks of compressed JSON that the page opens one by one, so that ten
+ * thousand conversations open at once. A content security policy allows exactly the one script and the one style that
+ * are in the file. */
 #ifndef FIDELIO_REPORT_HTML_H
 #define FIDELIO_REPORT_HTML_H
 

@@ -1,3 +1,4 @@
+#include "report/deflate.h"
 #include "report/excerpt.h"
 #include "report/html_parts.h"
 #include "syntax/json_writer.h"
@@ -58,24 +59,14 @@ static struct shared gather(const struct report *report, struct arena *arena)
     return shared;
 }
 
-/* JSON inside a script block: no "<" may stand in it, so that no text can end the block. */
+/* Compressed, so that ten thousand conversations are a few megabytes; base64 holds no "<" that could end the block. */
 static void add_block(struct buf *out, const char *id, size_t number, bool numbered, struct str json)
 {
-    buf_printf(out, "<script type=\"application/json\" id=\"%s", id);
+    buf_printf(out, "<script type=\"application/octet-stream\" id=\"%s", id);
     if (numbered)
         buf_printf(out, "%zu", number);
     buf_add_cstring(out, "\">");
-    buf_reserve(out, json.len);
-    for (size_t at = 0; at < json.len;) {
-        size_t next = str_find_byte(str_slice(json, at, json.len), '<');
-        if (next == STR_NONE) {
-            buf_add(out, str_slice(json, at, json.len));
-            break;
-        }
-        buf_add(out, str_slice(json, at, at + next));
-        buf_add_cstring(out, "\\u003c");
-        at += next + 1;
-    }
+    deflate_base64(out, json);
     buf_add_cstring(out, "</script>\n");
 }
 

@@ -1,6 +1,11 @@
 'use strict';
-(() => {
-  const meta = JSON.parse(document.getElementById('meta').textContent);
+(async () => {
+  // Blocks of data are deflated JSON as base64.
+  async function unpack(id) {
+    const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).json();
+  }
+  const meta = await unpack('meta');
   const zh = meta.lang === 'zh';
   const T = (en, cn) => (zh ? cn : en);
   const VERDICT = ['pass', 'fail', 'error', 'none', 'none'];
@@ -26,10 +31,8 @@
     for (const kid of kids.flat()) if (kid !== null && kid !== undefined) e.append(kid instanceof Node ? kid : document.createTextNode(tame(kid)));
     return e;
   };
-  const conversation = (row) => {
-    if (!chunks.has(row.chunk)) chunks.set(row.chunk, JSON.parse($('chunk' + row.chunk).textContent));
-    return chunks.get(row.chunk)[row.i - row.chunk * meta.chunk_size];
-  };
+  const load = async (row) => { if (!chunks.has(row.chunk)) chunks.set(row.chunk, await unpack('chunk' + row.chunk)); };
+  const conversation = (row) => chunks.get(row.chunk)[row.i - row.chunk * meta.chunk_size]; // loaded before it is shown
 
   // ---- the queue -----------------------------------------------------------------------------------------------------------------
   const FILTERS = [
@@ -161,9 +164,13 @@
     $('ledger').replaceChildren(...ledger(current));
     paint();
   }
-  function open(row, message) {
-    current = row;
+  let wanted = null;
+  async function open(row, message) {
+    wanted = row;
     at = shown.indexOf(row);
+    await load(row);
+    if (wanted !== row) return; // somebody went on meanwhile
+    current = row;
     show();
     $('talk').scrollTop = 0;
     history.replaceState(null, '', '#' + encodeURIComponent(row.id) + (message === undefined ? '' : '/' + message));
@@ -262,10 +269,10 @@
     else if (e.key === '/') { e.preventDefault(); search.focus(); }
     else if (e.key === 'Escape') $('drawer').hidden = true;
   });
-  function follow() {
+  async function follow() {
     const [id, message] = location.hash.slice(1).split('/');
     const row = id && rows.find((r) => r.id === decodeURIComponent(id));
-    if (row) open(row, message === undefined || message === '' ? undefined : Number(message));
+    if (row) await open(row, message === undefined || message === '' ? undefined : Number(message));
     return !!row;
   }
   addEventListener('hashchange', follow);
@@ -275,6 +282,6 @@
   $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, el('kbd', {}, 'j'), '/', el('kbd', {}, 'k'), ' ', el('kbd', {}, 'f'), review ? ' ' : '', review ? el('kbd', {}, 'a') : '', ' ', el('kbd', {}, 'o'), ' ', el('kbd', {}, '/')))), list);
   if (rows.some((r) => r.verdict === 1)) filter.value = 'failed';
   refilter();
-  if (!follow() && shown.length) open(shown[0]);
+  if (!(await follow()) && shown.length) await open(shown[0]);
   document.documentElement.dataset.ready = 'true';
 })();

@@ -20,16 +20,17 @@ await browse(async (browser) => {
     const rows = await page.locator('#list .row').count();
     check(rows > 0, 'the queue opens on failed conversations');
     const first = await page.textContent('.talkhead strong');
+    const shows = (what) => page.waitForFunction(what, first, { timeout: 2000 }).then(() => true, () => false);
     await page.keyboard.press('j');
-    const second = await page.textContent('.talkhead strong');
-    check(first !== second, 'j goes to the next conversation');
+    check(await shows((was) => document.querySelector('.talkhead strong').textContent !== was), 'j goes to the next conversation');
     await page.keyboard.press('k');
-    check(await page.textContent('.talkhead strong') === first, 'k goes back');
+    check(await shows((was) => document.querySelector('.talkhead strong').textContent === was), 'k goes back');
     await page.keyboard.press('f');
     check(await page.textContent('#count') === '12 / 12', 'f shows all conversations', await page.textContent('#count'));
     await page.fill('#search', 'agreeable');
     check((await page.textContent('#count')).startsWith('4 /'), 'search narrows the queue', await page.textContent('#count'));
     await page.locator('#list .row').first().click();
+    await page.waitForFunction(() => document.querySelector('.talkhead strong').textContent.includes('agreeable'));
     check(await page.locator('.say mark.bad').count() > 0, 'failing evidence is underlined in the call');
     await page.locator('.say mark.bad').first().hover();
     check(await page.locator('.rule.lit').count() === 1, 'pointing at evidence lights its rule');
@@ -46,6 +47,7 @@ await browse(async (browser) => {
     await page.fill('#search', '');
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
+    await page.waitForFunction(() => document.querySelectorAll('#talk > section').length === 2, null, { timeout: 2000 }).catch(() => {});
     check(await page.locator('#talk > section').count() === 2, 'two conversations stand side by side');
     await page.screenshot({ path: `${shots}/compare.png` });
     check(sins.length === 0, 'nothing went wrong and nothing was asked of the network', sins.join('; '));
