@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct claims {
-    size_t wrong_age, new_dates, new_numbers, wrong_names, new_places, new_kin;
+    size_t wrong_age, new_dates, new_numbers, wrong_names, new_places, new_kin, new_jobs, new_cities, new_capitals;
     double new_claim; /* the clause about the speaker whose content words the document knows least, share not known */
 };
 
@@ -225,6 +225,79 @@ static bool claims_something(struct str clause)
     return contains_one(clause, leads);
 }
 
+/* Trades: one that the speaker claims and the callee half does not name. Chinese ones are Simplified: text is folded.
+ */
+static const char *const trades[] = {
+    "医生",      "护士",         "老师",        "司机",           "出租",         "会计",         "律师",
+    "警察",      "厨师",         "程序员",      "前端",           "后端",         "产品经理",     "销售",
+    "保安",      "保洁",         "快递",        "外卖",           "理发",         "美容",         "教练",
+    "导游",      "记者",         "编辑",        "摄影",           "后期",         "设计师",       "药房",
+    "药剂",      "农民",         "种地",        "锅炉",           "电工",         "木工",         "焊工",
+    "裁缝",      "粮油",         "水果",        "服装",           "时装",         "房产",         "中介",
+    "公务员",    "当兵",         "退伍",        "主播",           "翻译",         "化学",         "物理",
+    "数学",      "语文",         "体育",        "花店",           "面馆",         "餐馆",         "饭馆",
+    "茶餐厅",    "网约车",       "工地",        "装修",           "保险",         "银行",         "超市",
+    "批发",      "养猪",         "养殖",        "修车",           "纺织",         "棉纺",         "牙医",
+    "兽医",      "空姐",         "列车员",      "船员",           "画家",         "演员",         "nurse",
+    "teacher",   "driver",       "plumber",     "electrician",    "accountant",   "lawyer",       "chef",
+    "waiter",    "waitress",     "engineer",    "programmer",     "dentist",      "doctor",       "florist",
+    "nursery",   "baker",        "butcher",     "barber",         "hairdresser",  "farmer",       "carpenter",
+    "librarian", "realtor",      "firefighter", "pilot",          "delivery van", "forklift",     "taxi",
+    "cab",       "uber",         "mechanic",    "pharmacist",     "optician",     "photographer", "journalist",
+    "secretary", "receptionist", "cleaner",     "security guard", "bartender",    "bank teller",  "surgeon",
+    "paralegal", "welder",       "food truck",  "real estate"};
+/* Places that a persona may say it lives or works in. */
+static const char *const cities[] = {
+    "北京", "上海", "天津", "重庆", "广州",   "深圳",   "成都", "杭州", "武汉",   "西安",     "南京",     "苏州",
+    "长沙", "郑州", "青岛", "大连", "沈阳",   "哈尔滨", "长春", "济南", "合肥",   "福州",     "厦门",     "南昌",
+    "昆明", "贵阳", "南宁", "海口", "石家庄", "太原",   "兰州", "西宁", "银川",   "乌鲁木齐", "呼和浩特", "拉萨",
+    "宁波", "温州", "无锡", "常州", "徐州",   "佛山",   "东莞", "珠海", "中山",   "惠州",     "洛阳",     "株洲",
+    "岳阳", "烟台", "唐山", "绵阳", "桂林",   "三亚",   "台北", "新北", "桃园",   "新竹",     "竹北",     "台中",
+    "台南", "高雄", "基隆", "花莲", "台东",   "屏东",   "嘉义", "彰化", "苗栗",   "南投",     "宜兰",     "云林",
+    "新庄", "板桥", "九龙", "旺角", "荃湾",   "沙田",   "元朗", "屯门", "铜锣湾", "湾仔",     "澳门"};
+
+static bool about_self(struct str clause)
+{
+    static const char *const selves[] = {"我", "咱", "本人", "i ", "i'm", "i've", "my ", "me ", NULL};
+    return contains_one(clause, selves);
+}
+
+static void check_trades(struct claims *claims, const struct profile *profile, struct str clause)
+{
+    if (!about_self(clause))
+        return;
+    for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
+        claims->new_jobs += contains(clause, trades[i]) && !contains(profile->all, trades[i]);
+    for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
+        claims->new_cities += contains(clause, cities[i]) && !contains(profile->all, cities[i]);
+}
+
+static bool letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Capitalised words inside a sentence that neither the document nor the call so far holds: other names, places,
+ * companies. */
+static void check_capitals(struct claims *claims, struct arena *arena, const struct profile *profile,
+                           const struct scene *scene, size_t index)
+{
+    struct str stored = scene->utterances[index].message->content;
+    for (size_t i = 2; i < stored.len; i++) {
+        if (stored.ptr[i] < 'A' || stored.ptr[i] > 'Z' || stored.ptr[i - 1] != ' ' ||
+            !(letter(stored.ptr[i - 2]) || stored.ptr[i - 2] == ','))
+            continue;
+        size_t end = i;
+        while (end < stored.len && letter(stored.ptr[end]))
+            end++;
+        struct str word = normalise_text(arena, str_slice(stored, i, end));
+        bool known = word.len < 3 || str_find(profile->all, word) != STR_NONE;
+        for (size_t j = 0; j < index && !known; j++)
+            known = str_find(scene->utterances[j].normal.text, word) != STR_NONE;
+        claims->new_capitals += !known;
+    }
+}
+
 static void check_claims(struct claims *claims, struct arena *arena, const struct profile *profile,
                          const struct scene *scene, struct str text)
 {
@@ -235,6 +308,7 @@ static void check_claims(struct claims *claims, struct arena *arena, const struc
             continue;
         struct str clause = str_slice(text, start, i);
         start = i + 1;
+        check_trades(claims, profile, clause);
         if (!claims_something(clause))
             continue;
         struct grams content = content_grams(arena, clause, scene->lang);
@@ -262,6 +336,11 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     }
     check_relatives(&claims, profile, utterance->normal.text);
     check_claims(&claims, arena, profile, scene, utterance->normal.text);
+    if (scene->lang == LANG_EN)
+        check_capitals(&claims, arena, profile, scene, index);
+    features_strong(features, "fact: another trade", claims.new_jobs > 0);
+    features_strong(features, "fact: another place", claims.new_cities > 0);
+    FEATURES_STEPS(features, "fact: new names", (double)claims.new_capitals, 1, 2);
     features_strong(features, "fact: another relative", claims.new_kin > 0);
     FEATURES_STEPS(features, "fact: new claim", claims.new_claim, 0.5, 0.7, 0.85, 0.99);
     features_strong(features, "fact: another age", claims.wrong_age > 0);
