@@ -23,6 +23,7 @@ struct dialogue {
     struct transcript *transcript;  /* owned until taken */
     struct script *script;          /* NULL with a model as caller */
     struct dialogue_plan *own_plan; /* NULL when the plan is shared */
+    struct perturber perturber;
     size_t replies, silences;
     bool caller_done; /* the closing words are said; one grace reply */
 };
@@ -67,6 +68,7 @@ struct dialogue *dialogue_new(const struct scenario *scenario, const struct sign
         dialogue->options.plan = dialogue->own_plan = dialogue_plan_new(scenario);
     uint64_t seed = dialogue->options.seed * 0x9e3779b97f4a7c15u + repeat;
     dialogue->script = script_new(&dialogue->arena, scenario, dialogue->options.plan->index, seed);
+    perturber_init(&dialogue->perturber, dialogue->options.perturb, seed);
     return dialogue;
 }
 
@@ -133,6 +135,24 @@ static void mark_last_turn(struct dialogue *dialogue, const struct reading *read
         last->move.fault = STR("reasked");
 }
 
+/* The script's turn, or what a disturbance makes of it. */
+static struct turn next_turn(struct dialogue *dialogue, const struct reading *reading, bool closes)
+{
+    bool calm = dialogue->options.perturb == 0 || reading->silent || closes || dialogue->caller_done;
+    enum perturbation kind = calm ? PERTURBATIONS : perturber_draw(&dialogue->perturber);
+    if (kind == PERTURBATIONS)
+        return script_turn(dialogue->script, reading, closes);
+    bool alone = perturbation_stands_alone(kind);
+    struct turn turn = alone ? (struct turn){.text = script_content(dialogue->script)}
+                             : script_turn(dialogue->script, reading, closes);
+    if (turn.last)
+        return turn;
+    turn.text = perturb_text(&dialogue->perturber, &dialogue->arena, dialogue->scenario->lang, kind, turn.text);
+    turn.move.kind = str_from(arena_printf(&dialogue->arena, "perturb:%s", perturbation_name(kind)));
+    turn.move.fault = (struct str){0};
+    return turn;
+}
+
 /* The scripted caller's turn on the persona's last reply. */
 static void answer(struct dialogue *dialogue)
 {
@@ -140,7 +160,7 @@ static void answer(struct dialogue *dialogue)
     struct reading reading = reading_of(&dialogue->arena, reply->content, script_role(dialogue->script));
     mark_last_turn(dialogue, &reading);
     bool closes = !reading.silent && !reading.goes_on && persona_closes(dialogue);
-    caller_says(dialogue, script_turn(dialogue->script, &reading, closes));
+    caller_says(dialogue, next_turn(dialogue, &reading, closes));
     if (closes)
         end(dialogue, ENDED_PERSONA);
 }

@@ -5,6 +5,7 @@
 #ifndef FIDELIO_DIALOGUE_DIALOGUE_H
 #define FIDELIO_DIALOGUE_DIALOGUE_H
 
+#include "dialogue/perturb.h"
 #include "signal/signal.h"
 
 enum intent {
@@ -18,6 +19,7 @@ struct dialogue_options {
     size_t max_turns;                 /* replies of the persona; 0 = 30 */
     bool model_caller;                /* the caller's words come from outside (dialogue_caller_said) */
     const char *const *markers;       /* hang-up markers; NULL = defaults */
+    unsigned perturb;                 /* disturbances by the scripted caller: a bit for each (perturbations_from) */
     const struct dialogue_plan *plan; /* shared; NULL = the dialogue makes its own. Outlives the dialogue */
 };
 

@@ -24,6 +24,12 @@ enum phrase_kind {
     PHRASE_BUSY,        /* in front of the closing words */
     PHRASE_GREETING,    /* a document without an opening and a first step */
     PHRASE_FAREWELL,    /* a document without closing words */
+    PHRASE_ASK_AGAIN,   /* perturbations: asks the last thing once more */
+    PHRASE_SMALL_TALK,
+    PHRASE_SAYS_NOTHING,
+    PHRASE_INTERRUPTS,
+    PHRASE_IMPATIENT,
+    PHRASE_INJECTION,
     PHRASE_KINDS
 };
 const char *phrase_kind_name(enum phrase_kind kind); /* "ack", "noted", ... */

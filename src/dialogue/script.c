@@ -64,6 +64,11 @@ struct script *script_new(struct arena *arena, const struct scenario *scenario, 
     return script;
 }
 
+struct str script_content(const struct script *script)
+{
+    return script->content;
+}
+
 struct str script_role(const struct script *script)
 {
     return script->role;

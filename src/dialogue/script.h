@@ -28,6 +28,8 @@ struct turn script_open(struct script *script);
 struct turn script_turn(struct script *script, const struct reading *reading, bool closes);
 /* The entry that answers one of the reply's questions best, if any is sure. */
 struct qa_match script_match(const struct qa_index *index, const struct reading *reading);
+/* What was said last, without acknowledgements: what a repetition repeats. */
+struct str script_content(const struct script *script);
 struct str script_role(const struct script *script);
 
 #endif

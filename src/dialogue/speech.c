@@ -161,10 +161,31 @@ bool speech_acknowledges(struct arena *arena, struct str text)
 
 bool speech_is_probe(struct arena *arena, struct str text)
 {
-    static const char *const probes[] = {"还有什么",       "还有别的",  "还有哪",        "还有没有",   "其他问题",
-                                         "别的问题",       "要补充",    "哪一点我没有",  "哪一条我没", "有哪一点",
-                                         "没讲清楚",       "没说清楚",  "anything else", "any other",  "any questions",
-                                         "something else", "what else", "not clear",     "unclear",    NULL};
+    static const char *const probes[] = {"还有什么",
+                                         "还有别的",
+                                         "还有哪",
+                                         "还有没有",
+                                         "其他问题",
+                                         "别的问题",
+                                         "要补充",
+                                         "哪一点我没有",
+                                         "哪一条我没",
+                                         "有哪一点",
+                                         "没讲清楚",
+                                         "没说清楚",
+                                         "is there anything else",
+                                         "anything else you",
+                                         "anything else i",
+                                         "anything to add",
+                                         "did i miss anything",
+                                         "anything i missed",
+                                         "any other",
+                                         "any questions",
+                                         "something else",
+                                         "what else",
+                                         "not clear",
+                                         "unclear",
+                                         NULL};
     return speech_asks(arena, text) && words_in(normalise_text(arena, text), probes);
 }
 

@@ -2,7 +2,7 @@
 
 #include "text/utf8.h"
 
-enum { GUSHED = 4, WRONG_YEARS = 13 };
+enum { GUSHED = 4, WRONG_YEARS = 13, KEPT_BYTES = 60 };
 
 static struct str plain(struct mind *mind, enum occasion occasion)
 {
@@ -29,7 +29,7 @@ static struct str parrot(struct mind *mind, struct str base)
 static struct str forget(struct mind *mind)
 {
     struct str age = mind->persona->age;
-    if (age.len != 2 || mind->flaws % 2 == 1)
+    if (age.len != 2 || mind->flaws % 4 == 2)
         return plain(mind, LINE_FORGET_NAME);
     unsigned years = (unsigned)(age.ptr[0] - '0') * 10 + (unsigned)(age.ptr[1] - '0');
     years = years > 60 ? years - WRONG_YEARS : years + WRONG_YEARS;
@@ -118,7 +118,7 @@ struct str flaw_apply(struct mind *mind, const struct brain_model *model, struct
         reply = flawed(mind, temperament, base);
         mind->flaws++;
     }
-    if (mind->reply == 2)
+    if (mind->reply >= 2 && mind->kept.len == 0 && reply.len >= KEPT_BYTES)
         mind->kept = reply;
     return reply;
 }
