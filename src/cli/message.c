@@ -140,7 +140,8 @@ int ui_error(const struct ui *ui, const struct error *err)
 {
     struct buf out;
     buf_init(&out, 0);
-    error_render(&out, err, SAY(ui, "error", "错误"), ui->err.colour);
+    bool warning = err->kind == ERROR_NONE; /* something was read all the same */
+    error_render(&out, err, warning ? SAY(ui, "warning", "警告") : SAY(ui, "error", "错误"), ui->err.colour);
     to_stderr(ui, &out);
     buf_release(&out);
     return exit_status_of(err->kind);

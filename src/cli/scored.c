@@ -2,6 +2,7 @@
 #include "cli/present.h"
 
 #include "run/folder.h"
+#include "transcript/import.h"
 #include "transcript/judgement.h"
 
 #include <stdio.h>
@@ -86,7 +87,9 @@ static bool read_all(const struct args *args, const char *const *markers, struct
     } else {
         scoring->file = args_text(args, OPTION_TRANSCRIPTS);
     }
-    return transcripts_read(scoring->file, &options, &scoring->transcripts, &scoring->bad, err);
+    return args->operands.count > 0
+               ? transcripts_read(scoring->file, &options, &scoring->transcripts, &scoring->bad, err)
+               : transcripts_import(scoring->file, &options, &scoring->transcripts, &scoring->bad, err);
 }
 
 static void release(struct scoring *scoring)

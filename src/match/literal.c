@@ -2,27 +2,18 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/vec.h"
-#include "match/pattern.h"
+#include "match/items.h"
 #include "text/utf8.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include <ctype.h>
-#include <pcre2.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_LITERALS = 64, DEEPEST = 50 };
 
-struct item {
-    size_t at, len; /* bytes of the expression; the quantifier belongs to it */
-};
-
 struct walk {
     struct arena *arena;
-    struct str expression;
-    VEC(struct item) items;
+    struct items items;
     size_t next;
     bool caseless; /* (?i) stands somewhere */
     bool unknown;  /* something was met that the walk does not know: nothing can be said */
@@ -34,58 +25,14 @@ struct set {
     size_t count;
 };
 
-static int take_item(pcre2_callout_enumerate_block *block, void *context)
-{
-    struct walk *walk = context;
-    struct item item = {block->pattern_position, block->next_item_length};
-    if (item.len > 0)
-        VEC_PUSH(&walk->items, item);
-    return 0;
-}
-
 static struct str item_text(const struct walk *walk, size_t index)
 {
-    const struct item *item = &walk->items.items[index];
-    return str_slice(walk->expression, item->at, item->at + item->len);
+    return walk->items.list.items[index];
 }
 
-static int by_place(const void *a, const void *b)
+static bool at_end(const struct walk *walk)
 {
-    const struct item *x = a, *y = b;
-    return (x->at > y->at) - (x->at < y->at);
-}
-
-/* A group that is repeated is compiled, and met, several times. */
-static void drop_doubles(struct walk *walk)
-{
-    size_t kept = 0;
-    if (walk->items.count > 0)
-        qsort(walk->items.items, walk->items.count, sizeof *walk->items.items, by_place);
-    for (size_t i = 0; i < walk->items.count; i++) {
-        if (kept == 0 || walk->items.items[i].at != walk->items.items[kept - 1].at)
-            walk->items.items[kept++] = walk->items.items[i];
-    }
-    walk->items.count = kept;
-}
-
-/* PCRE2's own cut of the expression. Items that do not lie edge to edge leave something out (\Q, comments, verbs): not
- * known. */
-static bool cut(struct walk *walk)
-{
-    int number;
-    size_t offset, at = 0;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)walk->expression.ptr, walk->expression.len,
-                                     PATTERN_OPTIONS | PCRE2_AUTO_CALLOUT, &number, &offset, NULL);
-    if (code == NULL)
-        return false;
-    bool ok = pcre2_callout_enumerate(code, take_item, walk) == 0;
-    pcre2_code_free(code);
-    drop_doubles(walk);
-    for (size_t i = 0; ok && i < walk->items.count; i++) {
-        ok = walk->items.items[i].at == at;
-        at += walk->items.items[i].len;
-    }
-    return ok && at == walk->expression.len;
+    return walk->next == walk->items.list.count;
 }
 
 /* The least number of times that a quantifier asks for; 0 also for what is not known. */
@@ -175,7 +122,7 @@ static void read_group(struct walk *walk, size_t depth, struct set *best)
         return;
     }
     read_alternatives(walk, depth + 1, &inside);
-    if (walk->unknown || walk->next == walk->items.count || item_text(walk, walk->next).ptr[0] != ')') {
+    if (walk->unknown || at_end(walk) || item_text(walk, walk->next).ptr[0] != ')') {
         walk->unknown = true;
         return;
     }
@@ -187,16 +134,11 @@ static void read_group(struct walk *walk, size_t depth, struct set *best)
 /* The literal character of an item: its bytes in *character, what follows (a quantifier) in *rest. */
 static bool literal_character(const struct walk *walk, struct str item, struct str *character, struct str *rest)
 {
-    size_t from = item.ptr[0] == '\\' ? 1 : 0;
-    if (from == 1 ? item.len < 2 || !ispunct((unsigned char)item.ptr[1]) : strchr(".^$[", item.ptr[0]) != NULL)
+    size_t at = 0;
+    if (!item_literal(item, character, rest))
         return false;
-    size_t to = from;
-    uint32_t c = utf8_next(item, &to);
-    if (c == 0 || (walk->caseless && !has_no_case(c)))
-        return false;
-    *character = str_slice(item, from, to);
-    *rest = str_slice(item, to, item.len);
-    return true;
+    uint32_t c = utf8_next(*character, &at);
+    return c != 0 && (!walk->caseless || has_no_case(c));
 }
 
 static void read_branch(struct walk *walk, size_t depth, struct set *best)
@@ -204,7 +146,7 @@ static void read_branch(struct walk *walk, size_t depth, struct set *best)
     struct buf run;
     buf_init(&run, 0);
     best->count = 0;
-    while (walk->next < walk->items.count && !walk->unknown) {
+    while (!at_end(walk) && !walk->unknown) {
         struct str item = item_text(walk, walk->next), character, quantifier;
         if (item.ptr[0] == '|' || item.ptr[0] == ')')
             break;
@@ -237,7 +179,7 @@ static void read_alternatives(struct walk *walk, size_t depth, struct set *all)
         nothing = nothing || branch.count == 0 || all->count + branch.count > MOST_LITERALS;
         for (size_t i = 0; i < branch.count && !nothing; i++)
             all->items[all->count++] = branch.items[i];
-        if (walk->unknown || walk->next == walk->items.count || !str_eq(item_text(walk, walk->next), STR("|")))
+        if (walk->unknown || at_end(walk) || !str_eq(item_text(walk, walk->next), STR("|")))
             break;
         walk->next++;
     }
@@ -245,14 +187,10 @@ static void read_alternatives(struct walk *walk, size_t depth, struct set *all)
         all->count = 0;
 }
 
-/* Options reach on from where they stand, so they are looked for before the walk. (*VERB), \Q and comments need not
- * show as items. */
+/* Options reach on from where they stand, so they are looked for before the walk. */
 static void look_for_options(struct walk *walk)
 {
-    walk->unknown =
-        str_find(walk->expression, STR("(*")) != STR_NONE || str_find(walk->expression, STR("\\Q")) != STR_NONE ||
-        str_find(walk->expression, STR("\\E")) != STR_NONE || str_find(walk->expression, STR("(?#")) != STR_NONE;
-    for (size_t i = 0; i < walk->items.count; i++) {
+    for (size_t i = 0; i < walk->items.list.count; i++) {
         struct str text = item_text(walk, i);
         if (str_starts(text, STR("(?")) && kind_of_opening(walk, text) == OPENING_UNKNOWN)
             walk->unknown = true;
@@ -261,16 +199,16 @@ static void look_for_options(struct walk *walk)
 
 struct literals literals_required(struct arena *arena, struct str expression)
 {
-    struct walk walk = {.arena = arena, .expression = expression};
+    struct walk walk = {.arena = arena};
     struct set set = {.count = 0};
-    if (expression.len > 0 && cut(&walk)) {
+    if (items_cut(&walk.items, expression) && expression.len > 0) {
         look_for_options(&walk);
         if (!walk.unknown)
             read_alternatives(&walk, 0, &set);
-        if (walk.next < walk.items.count)
+        if (!at_end(&walk))
             set.count = 0;
     }
-    VEC_RELEASE(&walk.items);
+    items_release(&walk.items);
     struct str *items = arena_array(arena, set.count, sizeof *items);
     if (set.count > 0)
         memcpy(items, set.items, set.count * sizeof *items);

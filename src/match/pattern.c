@@ -172,6 +172,8 @@ enum found pattern_find(const struct pattern *pattern, struct match_scratch *scr
                         size_t *start, size_t *end, struct error *err)
 {
     make_ready(pattern);
+    while (from < subject.len && ((unsigned char)subject.ptr[from] & 0xc0) == 0x80)
+        from++;
     int number = pcre2_match(pattern->code, (PCRE2_SPTR)(subject.ptr != NULL ? subject.ptr : ""), subject.len, from,
                              PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
     if (number == PCRE2_ERROR_NOMATCH)

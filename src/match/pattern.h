@@ -23,7 +23,7 @@ void match_scratch_free(struct match_scratch *scratch);
 struct pattern *pattern_new(struct str expression, struct error *err);
 void pattern_free(struct pattern *pattern);
 struct str pattern_expression(const struct pattern *pattern);
-/* Looks for the first match at or after byte `from`, which begins a code point; what stands before it is seen by
+/* Looks for the first match that begins at or after byte `from`; what stands before it is seen by
  * lookbehind. On FOUND_YES *start and *end are bytes of the subject; when the pattern has a capture group named "hit",
  * its bounds. Every negative code but "no match" is FOUND_ERROR with `err` filled: the rubric's fault. */
 enum found pattern_find(const struct pattern *pattern, struct match_scratch *scratch, struct str subject, size_t from,

@@ -1,5 +1,6 @@
 #include "rubric/finders.h"
 
+#include "match/fold.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -74,7 +75,7 @@ static bool is_word(char c)
 size_t signal_finders_add(struct signal_finders *finders, struct str text, bool phrase, struct error *err)
 {
     if (!phrase)
-        return pattern_set_add(finders->set, text, err);
+        return pattern_set_add(finders->set, pattern_fold(finders->arena, text), err);
     struct str normal = normalise_text(finders->arena, text);
     struct buf expression;
     buf_init(&expression, 0);

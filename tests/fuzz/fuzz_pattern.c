@@ -1,10 +1,23 @@
 /* First line: a pattern; the rest: a text. What the pattern finds lies within the text, and the prefilter never hides
  * it. */
+#include "base/arena.h"
 #include "fuzz/fuzz.h"
+#include "match/fold.h"
 #include "match/set.h"
 #include "text/utf8.h"
 
 enum { LONGEST_PATTERN = 200, LONGEST_TEXT = 400 };
+
+static bool fold_compiles(struct str expression)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct pattern *pattern = pattern_new(pattern_fold(&arena, expression), NULL);
+    bool compiles = pattern != NULL;
+    pattern_free(pattern);
+    arena_release(&arena);
+    return compiles;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -18,6 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct match_scratch *scratch = match_scratch_new();
         uint64_t bits = 0;
         size_t start = 0, end = 0;
+        MUST(fold_compiles(expression));
         pattern_set_build(set);
         pattern_set_candidates(set, rest, &bits);
         enum found found = pattern_find(pattern_set_at(set, 0), scratch, rest, 0, &start, &end, &err);
