@@ -452,6 +452,9 @@ static const struct section_name section_names[] = {
     {SECTION_LATENT, true, "would not say"},
 
     {SECTION_BEHAVIOURS, true, "行为模式"},
+    {SECTION_BEHAVIOURS, true, "典型行为模式"},
+    {SECTION_BEHAVIOURS, true, "对话中的典型行为模式"},
+    {SECTION_BEHAVIOURS, true, "对话中的典型行为"},
     {SECTION_BEHAVIOURS, true, "典型行为"},
     {SECTION_BEHAVIOURS, true, "行为特征"},
     {SECTION_BEHAVIOURS, true, "行为特点"},

@@ -335,6 +335,7 @@ static void try_name(struct title *title, struct found *kind, struct found *sub,
         title->kind = name_kind;
         title->exact = whole;
         title->near = whole || name.len * 10 >= rest.len * 6;
+        title->half_near = whole || name.len * 10 >= rest.len * 4;
         *kind = (struct found){name.len, at};
     }
 }
@@ -371,7 +372,9 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
     struct title title = {0};
     if (raw.len > TITLE_BYTES)
         return title;
-    struct str text = markup_trim_label(markup_plain(arena, raw));
+    struct str text = markup_trim_label(markup_plain(arena, raw)), inside;
+    if (text.len > 0 && markup_bracket_length(text, 0, &inside) == text.len) /* 【角色（男）】 */
+        text = inside;
     text = title_strip_number(text, &title.number);
     title.numbered = title.number > 0;
     struct str name = markup_cut_remarks(arena, text, &title.remark);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
+#include "text/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -232,55 +233,92 @@ static void obey(struct cutter *c, enum decision decision, size_t line, unsigned
     }
 }
 
-/* Where a line that is no heading may still open something: how deep it would lie, 0 when it cannot. *rest is its text
- * behind a label. */
-static unsigned look_alike(struct cutter *c, const struct outline_line *line, struct title *title, struct str *rest)
+static bool open_is(const struct cutter *c, enum section_kind a, enum section_kind b)
+{
+    return c->open != NULL && (c->open->kind == a || c->open->kind == b);
+}
+
+/* No real heading holds the lines here: labels may open sections. */
+static bool labels_rule(const struct cutter *c)
+{
+    return c->open == NULL || c->open->implicit || c->open->level >= LEVEL_BOLD || c->open->kind == SECTION_NONE;
+}
+
+static bool in_ending(const struct cutter *c)
+{
+    return open_is(c, SECTION_ENDING, SECTION_END_CONDITIONS) || open_is(c, SECTION_CLOSING, SECTION_ENDING);
+}
+
+/* "一、角色", "- **角色**：…": how deep it would lie, 0 when it opens nothing. *rest is the text behind a label. */
+static unsigned item_look_alike(struct cutter *c, const struct outline_line *line, struct title *title,
+                                struct str *rest)
 {
     struct reader *r = c->reader;
-    struct str body = line->body, lead;
-    bool bracketed = false;
-    bool own_style =
-        c->open == NULL || c->open->implicit || c->open->level >= LEVEL_BOLD || c->open->kind == SECTION_NONE;
-    bool ending = c->open != NULL && (c->open->kind == SECTION_ENDING || c->open->kind == SECTION_END_CONDITIONS ||
-                                      c->open->kind == SECTION_CLOSING);
-    *rest = (struct str){0};
-    if (line->kind == OUTLINE_ITEM) {
-        if (line->indent > 0 || !(r->flat || own_style || ending))
-            return 0;
-        bool han = line->style == MARKER_HAN;
-        if (!han && line->style == MARKER_DIGIT &&
-            (!r->flat || (c->open != NULL && (c->open->kind == SECTION_STEPS || c->open->kind == SECTION_QA))))
-            return 0;
-        if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
-            if (line->style == MARKER_BULLET || body.len > 90)
-                return 0;
-            lead = body;
-        }
-        *title = title_read(r->arena, &r->aliases, lead);
-        bool known = title->near || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
-        title->near = title->near || known;
-        return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
-    }
-    if (line->kind != OUTLINE_TEXT || line->indent > 3)
+    struct str lead, body = line->body;
+    bool han = line->style == MARKER_HAN;
+    if (line->indent > 0 || !(r->flat || labels_rule(c) || in_ending(c)))
         return 0;
-    bool bold = markup_lead(body, &lead, rest);
-    if (!bold && !markup_label(body, 40, &lead, rest)) {
-        bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
-        if (!bracketed && !(r->flat && body.len < 60))
+    if (line->style == MARKER_DIGIT && (!r->flat || open_is(c, SECTION_STEPS, SECTION_QA)))
+        return 0;
+    if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
+        if (line->style == MARKER_BULLET || body.len > 90)
             return 0;
         lead = body;
     }
-    if (rest->len > 0 && !own_style && !ending)
+    *title = title_read(r->arena, &r->aliases, lead);
+    bool known = title->near || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
+    title->near = title->near || known;
+    return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
+}
+
+/* A line between blank lines, or above ---, that is short enough to be a title. */
+static bool stands_alone(const struct reader *r, size_t i)
+{
+    enum { TITLE_SIGNS = 40 };
+    const struct outline_line *line = &r->outline.lines[i];
+    bool before = i == 0 || line[-1].kind == OUTLINE_BLANK || line[-1].kind == OUTLINE_RULE;
+    bool behind = line->underlined || i + 1 >= r->outline.count || line[1].kind == OUTLINE_BLANK;
+    return before && behind && line->body.len < TITLE_MOST && utf8_count(line->body) <= TITLE_SIGNS;
+}
+
+/* The same for a line without a marker: bold, in brackets, with a colon, or standing alone. */
+static unsigned text_look_alike(struct cutter *c, size_t i, struct title *title, struct str *rest)
+{
+    struct reader *r = c->reader;
+    const struct outline_line *line = &r->outline.lines[i];
+    struct str body = line->body, lead;
+    bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
+    bool bold = !bracketed && markup_lead(body, &lead, rest), alone = false;
+    if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
+        alone = !bracketed && r->flat && stands_alone(r, i);
+        if (!bracketed && !alone && !(r->flat && body.len < 60))
+            return 0;
+        lead = body;
+        *rest = (struct str){0};
+    }
+    if (rest->len > 0 && !labels_rule(c) && !in_ending(c))
         return 0;
     *title = title_read(r->arena, &r->aliases, lead);
-    bool in_script = c->open != NULL && (c->open->kind == SECTION_STEPS || c->open->kind == SECTION_QA);
-    if (bracketed || (bold && rest->len == 0 && !in_script))
-        title->near = title->near || title->kind != SECTION_NONE;
-    if (ending && title->kind == SECTION_CLOSING && lead.len < 60)
+    bool script = open_is(c, SECTION_STEPS, SECTION_QA), known = title->kind != SECTION_NONE;
+    bool bold_title = bold && rest->len == 0 && !script,
+         plain_title = alone && title->half_near && utf8_count(title->text) <= 24;
+    if (bracketed || bold_title || plain_title || (line->underlined && alone))
+        title->near = title->near || known;
+    if (in_ending(c) && title->kind == SECTION_CLOSING && lead.len < 60)
         title->exact = true;
-    bool known = title->exact || title->half_only || title->sub_exact ||
-                 (title->near && (own_style || bracketed) && !in_script) || (bracketed && title->near);
-    return known ? (bold || bracketed ? LEVEL_BOLD : LEVEL_LABEL) : 0;
+    bool opens = title->exact || title->half_only || title->sub_exact ||
+                 (title->near && (bracketed || (labels_rule(c) && !script)));
+    return opens ? (bold || bracketed ? LEVEL_BOLD : LEVEL_LABEL) : 0;
+}
+
+/* Where a line that is no heading may still open something. */
+static unsigned look_alike(struct cutter *c, size_t i, struct title *title, struct str *rest)
+{
+    const struct outline_line *line = &c->reader->outline.lines[i];
+    *rest = (struct str){0};
+    if (line->kind == OUTLINE_ITEM)
+        return item_look_alike(c, line, title, rest);
+    return line->indent <= 3 ? text_look_alike(c, i, title, rest) : 0;
 }
 
 static void try_look_alike(struct cutter *c, size_t i)
@@ -292,7 +330,7 @@ static void try_look_alike(struct cutter *c, size_t i)
     if (line->body.len > TITLE_MOST && line->kind == OUTLINE_TEXT && memchr(line->body.ptr, ':', 60) == NULL &&
         str_find(str_slice(line->body, 0, 60), STR("：")) == STR_NONE)
         return;
-    unsigned level = look_alike(c, line, &title, &rest);
+    unsigned level = look_alike(c, i, &title, &rest);
     if (level == 0)
         return;
     /* groups of concerns and examples are read where they stand */

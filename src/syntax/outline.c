@@ -215,6 +215,15 @@ static bool bullet_sign(uint32_t c)
     return false;
 }
 
+static bool ascii_only(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if ((text.ptr[i] & 0x80) != 0)
+            return false;
+    }
+    return true;
+}
+
 static size_t bullet_length(struct str text)
 {
     uint32_t c = code_point_at(text, 0);
@@ -228,7 +237,8 @@ static size_t bullet_length(struct str text)
         if (space_at(text, after))
             return skip_space(text, after);
         uint32_t next = code_point_at(text, after);
-        bool stuck = c == '-' && next != '-' && next != '>' && !ascii_digit((char)(next < 0x80 ? next : 0));
+        bool stuck = c == '-' && next != '-' && next != '>' &&
+                     (!ascii_digit((char)(next < 0x80 ? next : 0)) || !ascii_only(text));
         return stuck ? after : 0;
     }
     return 0;
@@ -392,6 +402,9 @@ static void look_ahead(struct outline *outline)
             outline->lines[i - 1].kind = OUTLINE_HEADING;
             outline->lines[i - 1].level = 1;
         }
+        if (i > 0 && outline->lines[i].kind == OUTLINE_RULE && str_starts(outline->lines[i].body, STR("-")) &&
+            outline->lines[i - 1].kind == OUTLINE_TEXT)
+            outline->lines[i - 1].underlined = true;
         if (outline->lines[i].kind != OUTLINE_ROW_RULE)
             continue;
         struct outline_line *line = outline->lines;

@@ -31,6 +31,7 @@ struct outline_line {
     size_t indent;             /* columns before the marker or text; a tab goes to the next multiple of 4 */
     size_t number;             /* of an ordered item, 0 otherwise */
     bool quoted;               /* stood behind > */
+    bool underlined;           /* text directly above ---: perhaps a heading */
     struct str marker;         /* "-", "1.", "（一）" */
     struct str body;           /* the rest, trimmed */
 };
