@@ -22,6 +22,7 @@ enum {
 /* JIT code is made at the first match by whoever comes first; the others wait. */
 struct jit {
     atomic_bool ready;
+    bool works; /* set before ready; without JIT the interpreter matches the same */
     pthread_mutex_t lock;
 };
 
@@ -146,7 +147,7 @@ static void make_ready(const struct pattern *pattern)
         return;
     pthread_mutex_lock(&jit->lock);
     if (!atomic_load_explicit(&jit->ready, memory_order_relaxed)) {
-        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* without it the interpreter matches the same */
+        jit->works = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
         atomic_store_explicit(&jit->ready, true, memory_order_release);
     }
     pthread_mutex_unlock(&jit->lock);
@@ -172,10 +173,15 @@ enum found pattern_find(const struct pattern *pattern, struct match_scratch *scr
                         size_t *start, size_t *end, struct error *err)
 {
     make_ready(pattern);
+    if (from > subject.len)
+        return FOUND_NO;
     while (from < subject.len && ((unsigned char)subject.ptr[from] & 0xc0) == 0x80)
         from++;
-    int number = pcre2_match(pattern->code, (PCRE2_SPTR)(subject.ptr != NULL ? subject.ptr : ""), subject.len, from,
-                             PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+    PCRE2_SPTR text = (PCRE2_SPTR)(subject.ptr != NULL ? subject.ptr : "");
+    int number = pattern->jit->works ? pcre2_jit_match(pattern->code, text, subject.len, from, PCRE2_NO_UTF_CHECK,
+                                                       scratch->data, scratch->context)
+                                     : pcre2_match(pattern->code, text, subject.len, from, PCRE2_NO_UTF_CHECK,
+                                                   scratch->data, scratch->context);
     if (number == PCRE2_ERROR_NOMATCH)
         return FOUND_NO;
     if (number < 0)

@@ -1,6 +1,10 @@
-#include "base/buf.h"
+#include "base/arena.h"
+#include "base/file.h"
 #include "base/rng.h"
+#include "match/fold.h"
 #include "match/set.h"
+#include "syntax/json.h"
+#include "text/normalise.h"
 
 #include <criterion/criterion.h>
 
@@ -120,6 +124,106 @@ Test(set, candidates_hold_every_hit_of_thousands_of_random_patterns, .timeout = 
     cr_assert(tally.skipped > 20000, "%zu skipped", tally.skipped);
     buf_release(&pattern);
     match_scratch_free(scratch);
+}
+
+/* Patterns as rubrics have them; written as their authors write, so they are folded first. */
+static const char *const rubric_patterns[] = {"没问题",
+                                              "(都|全)(行|可以|听你们的)",
+                                              "作为(一个|一名)?(AI|人工智能|语言模型)",
+                                              "为您(登记|记录|服务|处理)",
+                                              "请您?放心",
+                                              "感谢您?的(反馈|来电|支持)",
+                                              "还有(什么|其他|别的)(问题|需要|可以帮)",
+                                              "(嗯|呃|额)[，,…]",
+                                              "不(太)?(确定|清楚|好说)",
+                                              "我(再)?(想想|看看|考虑)",
+                                              "是不是(推销|骗子)",
+                                              "(你|您)是谁|哪位",
+                                              "真的(吗|假的)",
+                                              "上(次|回)也(是)?这么(说|讲)",
+                                              "(?<!不)(满意|放心)(?!.{0,6}(但|不过|就是))",
+                                              "再见|拜拜|先这样",
+                                              "(挂|撂)了(啊|吧)?",
+                                              "\\d{1,2}(號|号|点|點)",
+                                              "[０-９]{3,}",
+                                              "「[^」]{1,20}」",
+                                              "（[^）]*）",
+                                              "[A-Z]{3,}",
+                                              "^.{1,4}$",
+                                              "(..)\\1",
+                                              "[？?]$",
+                                              "(我們|我们)(會|会)(儘快|尽快)",
+                                              "(稍後|稍后).{0,8}(聯繫|联系)",
+                                              "\\b(thank|thanks) you\\b",
+                                              "(?i)as an AI",
+                                              "\\b(I'm|I am) not sure\\b",
+                                              "\\b(bye|goodbye|take care)\\b",
+                                              "anything else (I|we) can",
+                                              "\\$\\d+",
+                                              "(?<hit>收據|发票|發票)",
+                                              "what('s| is) this (about|really)",
+                                              "how do I know"};
+
+struct corpus_run {
+    const struct pattern_set *set;
+    struct match_scratch *scratch;
+    size_t texts, hits, tried;
+};
+
+static void run_text(struct corpus_run *run, struct str text)
+{
+    uint64_t bits;
+    pattern_set_candidates(run->set, text, &bits);
+    run->texts++;
+    for (size_t i = 0; i < pattern_set_count(run->set); i++) {
+        size_t start, end;
+        bool candidate = (bits >> i & 1) != 0;
+        enum found found = pattern_find(pattern_set_at(run->set, i), run->scratch, text, 0, &start, &end, NULL);
+        cr_assert_neq(found, FOUND_ERROR);
+        cr_expect(candidate || found == FOUND_NO, "%s on %.*s", rubric_patterns[i], STR_FORMAT(text));
+        run->hits += found == FOUND_YES;
+        run->tried += candidate;
+    }
+}
+
+static void run_file(struct corpus_run *run, const char *path)
+{
+    struct arena arena;
+    struct buf file;
+    arena_init(&arena);
+    buf_init(&file, 0);
+    cr_assert(file_read(path, &file, NULL), "%s", path);
+    struct str rest = buf_str(&file), line;
+    while (str_next_line(&rest, &line)) {
+        const struct json *messages = json_get(json_parse(&arena, line, path, 1, NULL), "messages");
+        cr_assert_not_null(messages);
+        for (const struct json *m = messages->first; m != NULL; m = m->next)
+            run_text(run, normalise_text(&arena, json_get_text(m, "content")));
+    }
+    buf_release(&file);
+    arena_release(&arena);
+}
+
+Test(set, hits_on_labelled_conversations_are_those_of_every_pattern)
+{
+    static const char *const files[] = {"course-refund", "discharge-followup", "hotel-overcharge-hant",
+                                        "presale-ecommerce", "recall-service-en"};
+    struct arena arena;
+    struct pattern_set *set = pattern_set_new();
+    struct corpus_run run = {.set = set, .scratch = match_scratch_new()};
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof rubric_patterns / sizeof *rubric_patterns; i++)
+        cr_assert_eq(pattern_set_add(set, pattern_fold(&arena, str_from(rubric_patterns[i])), NULL), i, "%s",
+                     rubric_patterns[i]);
+    pattern_set_build(set);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        run_file(&run, arena_printf(&arena, "tests/accuracy/sets/%s.jsonl", files[i]));
+    cr_assert(run.texts > 500 && run.hits > 300, "%zu texts, %zu hits", run.texts, run.hits);
+    cr_assert(run.tried < run.texts * pattern_set_count(set) / 3, "%zu of %zu tried", run.tried,
+              run.texts * pattern_set_count(set));
+    match_scratch_free(run.scratch);
+    pattern_set_free(set);
+    arena_release(&arena);
 }
 
 Test(set, other_cases_of_k_and_s_are_not_lost)
