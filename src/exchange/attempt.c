@@ -142,9 +142,9 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
     lane->lost_in_a_row = 0;
     admission_good(&lane->admission);
     if (!record(thread, arena, wire, reply.latency_ms, response->status, &err)) {
-        exchange_stop(exchange, ENDED_ERROR, err.message);
         reply.ended_by = ENDED_ERROR;
-        reply.why = str_from(err.message);
+        reply.why = exchange_error_line(arena, &err);
+        exchange_stop(exchange, ENDED_ERROR, reply.why.ptr);
         thread_answer(thread, &reply);
         return;
     }
@@ -199,7 +199,10 @@ static uint64_t asked_pause_ms(const struct exchange *exchange, const struct htt
     uint64_t ms;
     if (response->retry_after_ms.len > 0 && retry_after_ms(response->retry_after_ms, 0, &ms))
         return ms / 1000; /* read as seconds, and it is milliseconds */
-    return retry_after_ms(response->retry_after, wall_ms(exchange), &ms) ? ms : 0;
+    uint64_t now = wall_ms(exchange), theirs;
+    if (http_date_ms(response->date, now, &theirs))
+        now = theirs; /* by the server's own clock: ours, or theirs, may be wrong */
+    return retry_after_ms(response->retry_after, now, &ms) ? ms : 0;
 }
 
 static bool may_retry(const struct exchange_thread *thread, enum wire_retry retry)
@@ -217,7 +220,7 @@ static void note_failure(struct exchange_thread *thread, const struct wire_failu
     struct tape_failure line = {thread->key,     thread->name, str_from(failure->why), thread->turn, failure->status,
                                 thread->attempt, retried,      wall_ms(exchange)};
     if (exchange->tape != NULL && !tape_put_failure(exchange->tape, &line, &err))
-        exchange_stop(exchange, ENDED_ERROR, err.message);
+        exchange_stop(exchange, ENDED_ERROR, exchange_error_line(&exchange->scratch, &err).ptr);
     sync_soon(exchange);
 }
 

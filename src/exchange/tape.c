@@ -80,8 +80,8 @@ static bool open_file(struct tape *tape, struct error *err)
     if (flock(tape->fd, (tape->read_only ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0)
         return true;
     if (errno == EWOULDBLOCK)
-        return error_set(err, ERROR_USER, "%s: another fidelio is writing this tape; wait until it has ended",
-                         tape->path);
+        return error_at(err, ERROR_USER, tape->path, 0, 0,
+                        "another fidelio is writing this tape; wait until it has ended");
     return error_errno(err, errno, tape->path, "lock the tape");
 }
 
@@ -236,8 +236,8 @@ static bool write_line(struct tape *tape, struct error *err)
     if (tape->broken)
         return fail_for_good(tape, &tape->broken_why, err);
     if (tape->line.overflow) {
-        error_set(&why, ERROR_LIMIT, "%s: a line of the tape would be longer than %d MiB", tape->path,
-                  TAPE_LINE_CEILING >> 20);
+        error_at(&why, ERROR_LIMIT, tape->path, 0, 0, "a line of the tape would be longer than %d MiB",
+                 TAPE_LINE_CEILING >> 20);
         return fail_for_good(tape, &why, err);
     }
     if (!file_write_fd(tape->fd, buf_str(&tape->line), tape->path, &why)) {
@@ -339,11 +339,11 @@ enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const s
         !tape_line_read(arena, (struct str){text, slot->len}, tape->path, 1, line, &is_reply, err))
         return TAPE_ERROR;
     if (!is_reply || strcmp(line->key.hex, key->hex) != 0 || !same_messages(line, messages, count)) {
-        error_set(
-            err, ERROR_USER,
-            "%s: the line with key %s holds another message than the one to be sent: the tape was edited; take another "
+        error_at(
+            err, ERROR_USER, tape->path, 0, 0,
+            "the line with key %s holds another message than the one to be sent: the tape was edited; take another "
             "run folder",
-            tape->path, key->hex);
+            key->hex);
         return TAPE_ERROR;
     }
     return TAPE_HIT;

@@ -319,6 +319,7 @@ static void describe(struct http_call *call, CURLcode code, struct http_response
         }
         response->retry_after = header_of(call->easy, "Retry-After");
         response->retry_after_ms = header_of(call->easy, "retry-after-ms");
+        response->date = header_of(call->easy, "Date");
     }
     response->sent = was_sent(call);
     response->total_us = end - call->start_us;
@@ -345,10 +346,10 @@ static void finish(struct http_call *call, CURLcode code)
     http->spare = (struct buf){0};
     buf_clear(&call->body);
     response.body = buf_str(&body);
-    char texts[4][256];
-    struct str *borrowed[] = {&response.content_type, &response.retry_after, &response.retry_after_ms,
+    char texts[5][256];
+    struct str *borrowed[] = {&response.content_type, &response.retry_after, &response.retry_after_ms, &response.date,
                               &response.request_id};
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct str cut = str_slice(*borrowed[i], 0, sizeof texts[i] - 1);
         if (cut.len > 0) {
             memcpy(texts[i], cut.ptr, cut.len);

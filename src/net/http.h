@@ -47,11 +47,11 @@ enum http_outcome {
 };
 struct http_response {
     enum http_outcome outcome;
-    unsigned status;                                    /* 0 = none came */
-    struct str body, content_type;                      /* borrowed during the callback, as are the next ones */
-    struct str retry_after, retry_after_ms, request_id; /* of a status from 300 on */
-    char detail[256];                                   /* one line on why, when outcome is not HTTP_DONE */
-    bool sent;                                          /* the request may have reached the server */
+    unsigned status;                                          /* 0 = none came */
+    struct str body, content_type;                            /* borrowed during the callback, as are the next ones */
+    struct str retry_after, retry_after_ms, date, request_id; /* of a status from 300 on */
+    char detail[256];                                         /* one line on why, when outcome is not HTTP_DONE */
+    bool sent;                                                /* the request may have reached the server */
     uint64_t total_us, first_byte_us;
 };
 typedef void http_done(const struct http_response *response, void *context);

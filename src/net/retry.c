@@ -107,16 +107,22 @@ static bool read_date(struct str value, uint64_t wall_ms, struct date *date)
     return is_whole(date);
 }
 
-bool retry_after_ms(struct str value, uint64_t wall_ms, uint64_t *wait_ms)
+bool http_date_ms(struct str value, uint64_t wall_ms, uint64_t *date_ms)
 {
     struct date date = {0};
-    value = str_trim(value);
-    if (read_seconds(value, wait_ms))
-        return true;
-    if (!read_date(value, wall_ms, &date))
+    if (!read_date(str_trim(value), wall_ms, &date))
         return false;
-    int64_t seconds = days_of(&date) * 86400 + (int64_t)(date.hour * 3600 + date.minute * 60 + date.second);
-    uint64_t then = (uint64_t)seconds * 1000;
+    *date_ms = (uint64_t)(days_of(&date) * 86400 + (int64_t)(date.hour * 3600 + date.minute * 60 + date.second)) * 1000;
+    return true;
+}
+
+bool retry_after_ms(struct str value, uint64_t wall_ms, uint64_t *wait_ms)
+{
+    uint64_t then;
+    if (read_seconds(str_trim(value), wait_ms))
+        return true;
+    if (!http_date_ms(value, wall_ms, &then))
+        return false;
     *wait_ms = then > wall_ms ? then - wall_ms : 0;
     return true;
 }

@@ -11,6 +11,8 @@ uint64_t retry_backoff_ms(unsigned attempt, uint64_t base_ms, uint64_t ceiling_m
 
 /* Retry-After (RFC 9110, 10.2.3): seconds, also with a fraction as some servers send them, or a date in one of the
  * three forms of RFC 9110, 5.6.7. A date that has passed is 0. False when it is neither. */
+bool http_date_ms(struct str value, uint64_t wall_ms,
+                  uint64_t *date_ms); /* since 1970; `wall_ms` places two-digit years */
 bool retry_after_ms(struct str value, uint64_t wall_ms, uint64_t *wait_ms);
 
 #endif

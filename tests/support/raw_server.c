@@ -110,6 +110,8 @@ static bool play(struct raw_server *server, int fd, const struct raw_step *step)
     for (;; step++) {
         bool alive = true;
         switch (step->kind) {
+        case RAW_GREET:
+            break;
         case RAW_END:
             return true;
         case RAW_SEND:
@@ -146,7 +148,8 @@ static void *serve(void *argument)
     int on = 1;
     setsockopt(worker->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     bool open = true;
-    while (open && read_request(server, worker->fd, &in)) {
+    bool greets = server->scripts[0][0].kind == RAW_GREET;
+    while (open && (greets || read_request(server, worker->fd, &in))) {
         size_t number = atomic_fetch_add(&server->requests, 1);
         open = play(server, worker->fd, server->scripts[number < server->count ? number : server->count - 1]);
     }

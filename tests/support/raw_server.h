@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 enum raw_kind {
+    RAW_GREET, /* first step of the first script: do not wait for a request */
     RAW_END,   /* keep the connection for the next request */
     RAW_SEND,  /* text, `repeat` times (0 = once) */
     RAW_DRIP,  /* text, a byte at a time, `ms` between them */
