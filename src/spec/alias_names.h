@@ -598,6 +598,13 @@ struct half_name {
 
 /* The longest that is contained in a title counts. */
 static const struct half_name half_names[] = {
+    {HALF_CALLER, "外呼专员"},
+    {HALF_CALLER, "外呼"},
+    {HALF_CALLER, "回访专员"},
+    {HALF_CALLER, "客户经理"},
+    {HALF_CALLER, "客服经理"},
+    {HALF_CALLER, "业务员"},
+    {HALF_CALLER, "话务"},
     {HALF_CALLER, "电话拨打方"},
     {HALF_CALLER, "拨打方"},
     {HALF_CALLER, "拨打者"},
@@ -673,9 +680,10 @@ static const struct half_name half_names[] = {
 
 /* Words that may stand beside a half's name without making its title more than that. */
 static const char *const half_fillers[] = {
-    "设定",    "脚本",  "部分", "说明",   "信息",   "资料", "人设",   "角色",    "人物",  "端",   "侧",    "方",
-    "的",      "配置",  "档案", "剧本",   "提示词", "的话", "一方",   "卡",      "内容",  "模拟", "电话",  "人员",
-    "ai",      "side",  "half", "script", "the",    "part", "prompt", "section", "setup", "card", "sheet", "simulated",
-    "profile", "phone", "call", "s",      "and",    "of",   "for",    "与",      "和"};
+    "外呼",      "智能",    "真实",   "目标", "受访", "设定",   "脚本",    "部分",  "说明", "信息",
+    "资料",      "人设",    "角色",   "人物", "端",   "侧",     "方",      "的",    "配置", "档案",
+    "剧本",      "提示词",  "的话",   "一方", "卡",   "内容",   "模拟",    "电话",  "人员", "ai",
+    "side",      "half",    "script", "the",  "part", "prompt", "section", "setup", "card", "sheet",
+    "simulated", "profile", "phone",  "call", "s",    "and",    "of",      "for",   "与",   "和"};
 
 #endif
