@@ -35,7 +35,5 @@ golden scenario.json.txt 0 show delivery.md --as json
 golden prompt.txt 0 show delivery.md --as prompt
 golden ask.txt 0 show delivery.md --ask 破了的能补发吗
 golden dry-run.txt 0 run delivery.md --model understudy --model m -n 2 --dry-run --lang en
-golden report.zh.txt 0 score --transcripts calls.jsonl --scenario delivery.md --lang zh --all
-golden report.en.txt 0 score --transcripts calls.jsonl --scenario delivery.md --lang en --color always
 golden rubric-mistake.txt 2 show delivery.md --as rubric --rubric wrong-rubric.yaml --lang en
 finish
