@@ -34,6 +34,18 @@ static void show_progress(const struct run_progress *progress, void *context)
     }
 }
 
+/* What is said of the one endpoint holds for every model at it, the caller too. */
+static void set_parameters(const struct args *args, const struct experiment *experiment, struct endpoint *endpoint)
+{
+    endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
+    endpoint->has_seed = true;
+    endpoint->seed = experiment->seed;
+    endpoint->stream = args_has(args, OPTION_STREAM);
+    endpoint->price_in = args_number(args, OPTION_PRICE_IN, 0);
+    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, 0);
+    wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+}
+
 static bool add_models(const struct args *args, struct experiment *experiment, struct error *err)
 {
     const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV),
@@ -43,20 +55,17 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
         struct endpoint *model = experiment_add_model(experiment, name, base_url, key, err);
         if (model == NULL)
             return false;
+        set_parameters(args, experiment, model);
         model->temperature = args_number(args, OPTION_TEMPERATURE, -1);
         model->top_p = args_number(args, OPTION_TOP_P, -1);
-        model->max_tokens = args_size(args, OPTION_MAX_TOKENS);
-        model->has_seed = true;
-        model->seed = experiment->seed;
-        model->stream = args_has(args, OPTION_STREAM);
-        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &model->wire);
     }
     if (strcmp(caller, "script") != 0) {
         experiment->caller = experiment_endpoint(experiment, caller, base_url, key);
-        experiment->caller->has_seed = true;
-        experiment->caller->seed = experiment->seed;
-        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &experiment->caller->wire);
+        set_parameters(args, experiment, experiment->caller);
     }
+    if (args_has(args, OPTION_MAX_COST) && !args_has(args, OPTION_PRICE_IN) && !args_has(args, OPTION_PRICE_OUT))
+        return error_set(err, ERROR_USER,
+                         "--max-cost needs prices: give --price-in and --price-out, per million tokens");
     return true;
 }
 
@@ -105,6 +114,10 @@ static int conclude(const struct ui *ui, const struct pipeline_result *result, c
         ui_note(
             ui, "%s",
             SAY(ui, "interrupted: the same command goes on where it was", "已中断：再次执行同一命令会从中断处继续"));
+    else if (result->budget_spent)
+        ui_note(ui, "%s",
+                SAY(ui, "the budget is spent: with more of it the same command goes on where it was",
+                    "预算已用完：放宽预算后再次执行同一命令会从中断处继续"));
     else if (result->gave_up)
         ui_note(ui, "%s",
                 SAY(ui, "gave up: the first conversations all failed; the same command tries again",
@@ -158,7 +171,9 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
     struct pipeline_options options = {
         .exchange = {.in_flight = args_size(args, OPTION_IN_FLIGHT),
                      .offline = args_has(args, OPTION_OFFLINE),
-                     .retries = retries > 0 ? retries : EXCHANGE_NO_RETRY},
+                     .retries = retries > 0 ? retries : EXCHANGE_NO_RETRY,
+                     .max_cost = args_number(args, OPTION_MAX_COST, 0),
+                     .max_time_ms = (uint64_t)(args_number(args, OPTION_MAX_TIME, 0) * 1000)},
         .durable = args_has(args, OPTION_DURABLE),
         .understudy_latency_ms = args_size(args, OPTION_LATENCY),
         .progress = show_progress,

@@ -114,6 +114,10 @@ static void write_endpoint(struct json_writer *w, const char *key, const struct 
         json_put_integer(w, "max_tokens", (int64_t)endpoint->max_tokens);
     if (endpoint->has_seed)
         json_put_integer(w, "seed", (int64_t)endpoint->seed);
+    if (endpoint->price_in > 0 || endpoint->price_out > 0) {
+        json_put_number(w, "price_in", endpoint->price_in);
+        json_put_number(w, "price_out", endpoint->price_out);
+    }
     json_close_object(w);
 }
 
@@ -169,6 +173,8 @@ static void write_counts(struct json_writer *w, const struct run_counts *counts)
     json_put_integer(w, "retried", (int64_t)counts->retried);
     json_put_integer(w, "prompt_tokens", (int64_t)counts->prompt_tokens);
     json_put_integer(w, "completion_tokens", (int64_t)counts->completion_tokens);
+    if (counts->cost > 0)
+        json_put_number(w, "cost", counts->cost);
     json_close_object(w);
 }
 

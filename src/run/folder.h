@@ -23,6 +23,7 @@ struct run_counts {
     size_t planned, done, failed, skipped; /* conversations; done: held to their end */
     uint64_t asked, from_tape, sent, retried;
     uint64_t prompt_tokens, completion_tokens;
+    double cost; /* 0 = no price is known */
 };
 
 /* Makes `path` or opens it again, takes the lock and checks that the folder holds this plan's run, of this version.

@@ -107,6 +107,8 @@ static void finish(struct call *call)
     struct transcript *transcript = dialogue_take_transcript(call->dialogue);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     pipeline->result->transcripts[call->index] = transcript;
+    if (transcript->ended_by == ENDED_BUDGET)
+        pipeline->result->budget_spent = pipeline->stopping = true;
     counts->failed += failed;
     counts->done += !failed;
     if (counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&

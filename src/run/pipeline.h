@@ -27,9 +27,10 @@ struct pipeline_result {
     size_t count;
     struct run_counts counts;
     struct served_list served;
-    bool interrupted; /* a signal asked to stop */
-    bool gave_up;     /* nothing but failures at the start: the rest was not tried */
-    bool tape_cut;    /* the tape ended in half a line, which was cut off */
+    bool interrupted;  /* a signal asked to stop */
+    bool budget_spent; /* of money or time: the rest was not begun */
+    bool gave_up;      /* nothing but failures at the start: the rest was not tried */
+    bool tape_cut;     /* the tape ended in half a line, which was cut off */
 };
 
 /* False only when the run could not even begin or its tape could not be written to disk; conversations that fail are in

@@ -164,6 +164,7 @@ bool stage_close(struct stage *stage, struct run_counts *counts, struct error *e
     counts->retried = exchanged.retried;
     counts->prompt_tokens = exchanged.usage.prompt_tokens;
     counts->completion_tokens = exchanged.usage.completion_tokens;
+    counts->cost = exchanged.cost;
     release(stage);
     return fine;
 }

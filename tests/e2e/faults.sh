@@ -69,6 +69,14 @@ check "nothing that was answered was asked again" jq -e '.exchanges.from_tape > 
 expect "a run that never was short of room" 0 "" run "$persona" --model understudy --repeats 5 --out roomy
 check "has the same transcripts" cmp full/transcripts.jsonl roomy/transcripts.jsonl
 
+# A budget that ends in the middle: what was answered stays, with more of it the same command goes on.
+args=(run "$persona" --model understudy --repeats 5 --in-flight 1 --price-in 1 --price-out 2 --out dear)
+expect "a budget without prices" 2 "price" run "$persona" --model understudy --max-cost 1
+expect "a budget that is spent: said, and exit status 3" 3 "budget is spent" "${args[@]}" --max-cost 0.02
+check "some were held, the rest was not begun" jq -e '.counts.done > 0 and .counts.skipped > 0 and .exchanges.cost >= 0.02' dear/run.json
+expect "with more of it the run is completed" 0 "" "${args[@]}" --max-cost 10
+check "with the same transcripts" cmp dear/transcripts.jsonl roomy/transcripts.jsonl
+
 mkdir locked && chmod 500 locked
 if [ "$(id -u)" -ne 0 ]; then
     expect "a folder that cannot be written" 2 "locked" run "$persona" --model understudy --out locked/run
