@@ -26,11 +26,11 @@ static const char *const pulled[] = {
     "knocking", "ringing",    "rings",   "waving at me", "here now", "just arrived", NULL,
 };
 static const char *const rest[] = {
-    "你发",    "您发",  "发我",      "发文字",    "发字",     "发短信",  "短信我",  "写给我",   "写成",
-    "写进",    "其余",  "余下",      "剩下",      "其他等",   "晚上看",  "晚些看",  "再打",     "再讲",
-    "明天",    "明儿",  "改天",      "改日",      "接着说",   "回头",    "另约",    "看完再",   "晚上再",
-    "回你",    "回您",  "先不谈",    "先写",      "寄到",     "text me", "send me", "the rest", "call me",
-    "ring me", "later", "in a text", "put it in", "shoot me", "e-mail",  "email",   NULL,
+    "你发",    "您发",    "发我",   "发文字",    "发字",      "发短信",   "短信我",  "写给我",   "写成",
+    "写进",    "其余",    "余下",   "剩下",      "其他等",    "晚上看",   "晚些看",  "再打",     "再讲",
+    "明天",    "明儿",    "改天",   "改日",      "接着说",    "回头",     "另约",    "看完再",   "晚上再",
+    "回你",    "回您",    "先不谈", "先写",      "寄到",      "text me",  "send me", "the rest", "on paper",
+    "call me", "ring me", "later",  "in a text", "put it in", "shoot me", "e-mail",  "email",    NULL,
 };
 static const char *const done[] = {
     "没有了",      "没别的",   "没了",   "清楚",         "对得上",     "没毛病",   "都齐",
@@ -232,6 +232,11 @@ static const double weights[END_KIND_COUNT][SIGN_COUNT] = {
                          [SIGN_LATE_WAVER] = -0.8},
 };
 
+bool leaves_off(struct str normal)
+{
+    return phrases_any(normal, rest) || phrases_any(normal, pulled) || phrases_any(normal, put_off);
+}
+
 /* The closing part of a call. */
 struct closing_part {
     struct work *work;
@@ -378,6 +383,8 @@ static bool broken_off(const struct closing_part *part, const double signs[SIGN_
     double reason =
         signs[SIGN_PULLED] + signs[SIGN_REST] + signs[SIGN_CHECK] + signs[SIGN_ESCALATION] + signs[SIGN_PUT_OFF];
     double air = 1.2 * signs[SIGN_OPEN_TURN] + (part->replies <= 4) + (part->replies <= 3) + 0.4 * (part->replies <= 2);
+    if (part->work->score->ending.ended_by == ENDED_CALLER)
+        air -= 0.6; /* the caller did not mind */
     bool gives_up = part->replies <= 4 && hits_has(&part->work->score->hits, SIGNAL_PLATITUDE, (uint32_t)part->last);
     return air + 0.5 * gives_up - 1.6 * reason - 0.8 * signs[SIGN_DOUBT] >= 1.3;
 }

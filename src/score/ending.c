@@ -8,10 +8,30 @@
 #include <stdint.h>
 
 static const char *const farewell[] = {
-    "再见",         "拜拜",        "回见",       "先挂了",     "那我挂",   "我就先挂",  "不打扰您了",
-    "不打扰你了",   "不耽误您",    "不多打扰",   "祝您",       "您慢走",   "您保重",    "多保重",
-    "您先忙",       "您忙",        "bye",        "goodbye",    "good bye", "take care", "have a good",
-    "have a great", "have a nice", "good night", "sleep well", NULL,
+    "再见",       "拜拜",       "回见",      "先挂了",    "那我挂",      "我就先挂",     "不打扰您了",
+    "不打扰你了", "不耽误您",   "不多打扰",  "祝您",      "您慢走",      "您保重",       "多保重",
+    "您先忙",     "您忙",       "您去忙",    "快去吧",    "回头见",      "晚安",         "bye",
+    "goodbye",    "good bye",   "bye-bye",   "take care", "have a good", "have a great", "have a nice",
+    "good night", "sleep well", "see you",   "catch you", "cheerio",     "so long",      "hooroo",
+    "ta-ta",      "speak soon", "talk soon", "go, go",    "off you go",  NULL,
+};
+/* The caller is the one who lets go: no answer to a goodbye. */
+static const char *const lets_go[] = {
+    "那我挂",
+    "我就先挂",
+    "我先挂",
+    "我挂了",
+    "我就挂",
+    "那我就先",
+    "您先挂",
+    "可以挂",
+    "i'll let you go",
+    "i'll hang up",
+    "i'm going to hang up",
+    "i have to go now",
+    "i'll ring off",
+    "you can hang up",
+    NULL,
 };
 
 static bool has_signal(const struct work *work, enum core_signal signal, size_t message)
@@ -29,19 +49,46 @@ static bool says_farewell(const struct scene *scene, size_t message)
     return phrases_any(scene->utterances[message].normal.text, farewell);
 }
 
+/* The caller took leave twice or more: the reply before the first time. */
+static size_t caller_leaves_again(const struct scene *scene)
+{
+    size_t times = 0, first = 0, reply = 0;
+    for (size_t m = 0; m < scene->count; m++) {
+        reply = scene->utterances[m].reply != 0 ? scene->utterances[m].reply : reply;
+        if (scene->utterances[m].reply != 0 || !says_farewell(scene, m))
+            continue;
+        first = times == 0 ? reply : first;
+        times++;
+    }
+    return times >= 2 ? first : 0;
+}
+
+/* The reply at which both sides had said goodbye first, 0 when they had not. */
 /* The reply at which both sides had said goodbye first, 0 when they had not. */
 static size_t mutual_close(const struct work *work)
 {
     const struct scene *scene = work->scene;
+    size_t again = caller_leaves_again(scene);
     for (size_t m = 0; m < scene->count; m++) {
-        if (scene->utterances[m].reply == 0 || !closes(work, m))
+        size_t reply = scene->utterances[m].reply;
+        if (reply == 0 || !closes(work, m))
             continue;
         bool after = m + 1 < scene->count && scene->utterances[m + 1].reply == 0 && says_farewell(scene, m + 1);
         bool before = m > 0 && scene->utterances[m - 1].reply == 0 && says_farewell(scene, m - 1);
         if (after || before)
-            return scene->utterances[m].reply;
+            return again != 0 && again < reply ? again : reply;
     }
-    return 0;
+    return again;
+}
+
+/* Without a word of goodbye of its own: the persona puts the rest off or is called away, and the caller bids it
+ * farewell. */
+static bool lets_itself_go(const struct work *work, size_t last)
+{
+    const struct scene *scene = work->scene;
+    return last + 1 < scene->count && scene->utterances[last + 1].reply == 0 && says_farewell(scene, last + 1) &&
+           !phrases_any(scene->utterances[last + 1].normal.text, lets_go) &&
+           leaves_off(scene->utterances[last].normal.text);
 }
 
 /* The transcript says who ended the call; where it does not, its last message does. */
@@ -90,7 +137,7 @@ void score_ending(struct work *work)
     bool *held = arena_array(&work->score->arena, work->rubric->end_count + 1, sizeof *held);
     bool covered = conditions_held(work, scene->utterances[last].reply, held);
     size_t mutual = mutual_close(work), replies = scene->replies;
-    bool closed = closes(work, last);
+    bool closed = closes(work, last) || (ending->ended_by == ENDED_CALLER && lets_itself_go(work, last));
     set_conditions(work, ending, held);
     ending->reply = mutual != 0 ? mutual : closed ? replies : 0;
     if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE ||
