@@ -387,6 +387,16 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
     if (key.len == 0)
         return title;
     look_up(arena, aliases, key, &title);
+    struct str label, rest;
+    if (!title.half_only && title.kind == SECTION_NONE &&
+        markup_label(name, 16, &label, &rest)) { /* 电话拨打方：李明 */
+        struct title head = {0};
+        look_up(arena, aliases, title_key(arena, label), &head);
+        if (head.half_only) {
+            title.half = head.half;
+            title.half_only = true;
+        }
+    }
     if (title.half == HALF_NONE && title.remark.len > 0) { /* 张强（客户） */
         struct title remark = {0};
         look_up(arena, aliases, title_key(arena, title.remark), &remark);

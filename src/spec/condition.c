@@ -135,6 +135,33 @@ static bool other_side_first(struct str text, size_t end)
     return utf8_count(head) > 2 && utf8_count(head) <= 40 && length < head.len;
 }
 
+/* "如果客户说“不用”，就说“好的”": where the quoted answer that ends the line begins; STR_NONE when there is none. */
+static size_t quoted_answer(struct str text)
+{
+    static const char *const verbs[] = {"就说",   "则说", "就答",  "就回",   "则回",    "则答", "可以说", "可说",
+                                        "回复",   "回答", "回應",  "回应",   "答",      "说",   "說",     "告诉他",
+                                        "告诉她", "say",  "reply", "answer", "respond", "with", "then",   ","};
+    size_t last = STR_NONE;
+    for (size_t at = 0; at < text.len;) {
+        size_t quoted = markup_quoted_length(str_slice(text, at, text.len));
+        bool apostrophe = text.ptr[at] == '\'';
+        if (quoted > 0 && !apostrophe) {
+            last = at + quoted == text.len ? at : last;
+            at += quoted;
+        } else {
+            utf8_next(text, &at);
+        }
+    }
+    if (last == STR_NONE || last == 0)
+        return STR_NONE;
+    struct str head = str_trim(str_slice(text, 0, last));
+    bool told = false;
+    for (size_t i = 0; i < COUNT(verbs) && !told; i++)
+        told = str_ends(head, str_from(verbs[i])) &&
+               (str_find(head, STR("，")) != STR_NONE || str_find(head, STR(",")) != STR_NONE);
+    return told ? last : STR_NONE;
+}
+
 bool condition_split(struct str raw, bool children, struct str *when, struct str *answer)
 {
     struct str text = lead_text(raw);
@@ -151,6 +178,18 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
         tail = str_trim(str_slice(tail, 1, tail.len));
     if (!about_other_side(head, is_english(text)))
         return false;
+    size_t quote = end == STR_NONE && !children ? quoted_answer(text) : STR_NONE;
+    if (quote != STR_NONE) { /* the condition ends at the last comma before the answer */
+        struct str before = str_slice(text, 0, quote);
+        size_t comma = 0;
+        for (size_t at = 0; at < before.len; at++) {
+            if (before.ptr[at] == ',' || str_starts(str_slice(before, at, before.len), STR("，")))
+                comma = at;
+        }
+        *when = markup_trim_label(str_slice(before, 0, comma));
+        *answer = str_slice(text, quote, text.len);
+        return true;
+    }
     if (end == STR_NONE && !children)
         return false;
     if (end != STR_NONE && tail.len > 0 && !children && utf8_count(head) > 60)

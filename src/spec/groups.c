@@ -110,8 +110,30 @@ struct concerns {
     bool by_position, unknown_level;
 };
 
+/* "...（首要）": the level in brackets at the end; *piece is cut before it. */
+static enum section_kind level_behind(struct reader *reader, struct str *piece)
+{
+    struct str remark, text = str_trim(*piece);
+    size_t open = text.len;
+    for (size_t at = 0; at < text.len; at++) {
+        if (text.ptr[at] == '(' || text.ptr[at] == '[' || str_starts(str_slice(text, at, text.len), STR("（")) ||
+            str_starts(str_slice(text, at, text.len), STR("【")))
+            open = at;
+    }
+    size_t length = markup_bracket_length(text, open, &remark);
+    if (length == 0 || open == 0 || open + length != text.len || utf8_count(remark) > 8)
+        return SECTION_NONE;
+    struct title title = title_read(reader->arena, &reader->aliases, remark);
+    if (!wants(SECTION_CONCERNS, title.sub) || !names_group_only(reader, &title))
+        return SECTION_NONE;
+    *piece = str_slice(text, 0, open);
+    return title.sub;
+}
+
 static void add_concern(struct concerns *c, const struct entry *entry, struct str piece, enum section_kind sub)
 {
+    if (sub == SECTION_NONE)
+        sub = level_behind(c->reader, &piece);
     struct line_text text = reader_text(c->reader, entry, piece);
     struct concern concern = {
         .level = level_of(sub), .text = markup_unquote(text.text), .line = text.line, .column = text.column};
@@ -218,6 +240,7 @@ struct examples {
     VEC(struct line_text) positive;
     VEC(enum section_kind) columns;
     enum section_kind sub;
+    bool paragraphs; /* no list and no quotes: each paragraph of a group is an example */
 };
 
 /* "例1：", "Example 2:", "客户：" in front of an example. */
@@ -345,7 +368,8 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
     }
     struct str words = example_words(r, raw);
     bool quoted = markup_quoted_length(words) > 0;
-    bool example = entry->kind == ENTRY_ITEM ? quoted || e->sub != SECTION_NONE || sign != SECTION_NONE : quoted;
+    bool grouped = e->sub != SECTION_NONE || sign != SECTION_NONE;
+    bool example = quoted || (grouped && (entry->kind == ENTRY_ITEM || sign != SECTION_NONE || e->paragraphs));
     if (!example) {
         reader_unread(r, entry->first, entry->end, "remark", "it stands among the examples and is none");
         return;
@@ -357,7 +381,10 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
 void read_examples(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
-    struct examples e = {.reader = reader, .sub = section->sub};
+    struct examples e = {.reader = reader, .sub = section->sub, .paragraphs = true};
+    for (size_t i = 0; i < entries.count && e.paragraphs; i++)
+        e.paragraphs = entries.items[i].kind != ENTRY_ROW && markup_quoted_length(entries.items[i].raw) == 0 &&
+                       (entries.items[i].kind != ENTRY_ITEM || entry_is_label(reader, &entries, i));
     for (size_t i = 0; i < entries.count; i++)
         example_entry(&e, &entries, i);
     texts_append(reader, &reader->scenario->callee.negative, e.negative.items, e.negative.count);

@@ -6,6 +6,7 @@
 #include "spec/reader.h"
 #include "text/utf8.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { LABEL_MOST = 14 }; /* code points: a longer line that ends in a colon says something */
@@ -124,10 +125,65 @@ void read_spoken(struct reader *reader, const struct section *section, struct pr
     }
 }
 
+struct line_text_list { /* VEC(struct line_text) with a name */
+    struct line_text *items;
+    size_t count, room;
+};
+
+/* "1）…；2）…；3）…" in one paragraph: where item `number` begins behind `from`; STR_NONE when it does not. */
+static size_t inline_item(struct str text, size_t from, size_t number)
+{
+    enum outline_marker style;
+    size_t found;
+    for (size_t at = from; at < text.len;) {
+        size_t before = at, back = at;
+        utf8_next(text, &at);
+        uint32_t previous = before > 0 ? utf8_prev(text, &back) : ' ';
+        bool apart = code_point_is_space(previous) || code_point_is_punctuation(previous);
+        if (apart && outline_marker_length(str_slice(text, before, text.len), &style, &found) > 0 &&
+            style == MARKER_DIGIT && found == number)
+            return before;
+    }
+    return STR_NONE;
+}
+
+static void push_cut(struct reader *reader, const struct entry *entry, struct str item, struct line_text_list *list)
+{
+    struct line_text text = reader_text(reader, entry, item);
+    while (str_ends(text.text, STR("；")) || str_ends(text.text, STR(";")))
+        text.text = str_trim(str_slice(text.text, 0, text.text.len - (str_ends(text.text, STR(";")) ? 1 : 3)));
+    if (text.text.len > 0)
+        VEC_PUSH(list, text);
+}
+
+/* Cuts a line that holds a whole numbered list into its items; false when it holds none. */
+static bool cut_inline(struct reader *reader, const struct entry *entry, struct line_text_list *list)
+{
+    struct str raw = entry->raw;
+    bool item = entry->kind == ENTRY_ITEM && entry->number == 1 && entry->style == MARKER_DIGIT;
+    size_t at = item ? 0 : inline_item(raw, 0, 1), number = 3;
+    if ((!item && entry->kind != ENTRY_TEXT) || at == STR_NONE || utf8_count(str_slice(raw, 0, at)) > LABEL_MOST)
+        return false;
+    size_t next = inline_item(raw, at + 1, 2);
+    if (next == STR_NONE)
+        return false;
+    while (at != STR_NONE) {
+        enum outline_marker style;
+        size_t found;
+        struct str piece = str_slice(raw, at, next == STR_NONE ? raw.len : next);
+        if (!item || at > 0)
+            piece = str_slice(piece, outline_marker_length(piece, &style, &found), piece.len);
+        push_cut(reader, entry, piece, list);
+        at = next;
+        next = at == STR_NONE ? STR_NONE : inline_item(raw, at + 1, number++);
+    }
+    return true;
+}
+
 void read_list(struct reader *reader, const struct section *section, struct line_texts *into)
 {
     struct entries entries = entries_read(reader, section);
-    VEC(struct line_text) list = {0};
+    struct line_text_list list = {0};
     size_t open = 0;                 /* paragraphs in a row that were added to the last item */
     const struct entry *item = NULL; /* the last one, while only paragraphs followed it */
     for (size_t i = 0; i < entries.count; i++) {
@@ -137,6 +193,8 @@ void read_list(struct reader *reader, const struct section *section, struct line
             continue;
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
+        if (cut_inline(reader, entry, &list))
+            continue;
         struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
         bool deeper = entry->kind == ENTRY_TEXT && item != NULL && entry->indent > item->indent;
         open = list.count > 0 && open < 64 && deeper ? open + 1 : 0;
@@ -177,7 +235,7 @@ void read_ending(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
     struct caller_half *caller = &reader->scenario->caller;
-    VEC(struct line_text) conditions = {0};
+    struct line_text_list conditions = {0};
     bool items = false;
     for (size_t i = 0; i < entries.count; i++)
         items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
@@ -192,7 +250,7 @@ void read_ending(struct reader *reader, const struct section *section)
         if (entry->kind == ENTRY_TEXT && entry->indent < 2 && (quoted || (items ? i > 0 : says_goodbye(entry->raw)))) {
             struct str words = markup_plain(reader->arena, spoken_words(reader, entry->raw));
             add_prose(&reader->closing, entry->first, markup_unquote(words), false);
-        } else {
+        } else if (!cut_inline(reader, entry, &conditions)) {
             struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
             VEC_PUSH(&conditions, text);
         }

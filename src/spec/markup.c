@@ -215,7 +215,8 @@ static struct str skip_colon(struct str rest)
     rest = str_trim(rest);
     size_t at = 0;
     uint32_t c = first_of(rest);
-    if (!colon(c) && c != 0x2014 && c != 0x2013)
+    bool dash = c == '-' && rest.len > 1 && rest.ptr[1] == ' ';
+    if (!colon(c) && c != 0x2014 && c != 0x2013 && !dash)
         return rest;
     utf8_next(rest, &at);
     if (c == 0x2014 && first_of(str_slice(rest, at, rest.len)) == 0x2014)

@@ -123,7 +123,7 @@ static bool cuts(uint32_t c)
         if (signs[i] == c)
             return true;
     }
-    return false;
+    return (c >= '0' && c <= '9') || c == 0x3001 || (c >= 0x2460 && c <= 0x249b); /* a number may begin an item */
 }
 
 /* The pieces of a content line between brackets, quotes and colons must all be somewhere; short ones may be labels. */

@@ -120,6 +120,22 @@ Test(layouts, missing_sections_are_empty_and_unknown_ones_are_named)
     scenario_free(s);
 }
 
+Test(layouts, odd_corners_several_things_on_one_line)
+{
+    struct scenario *s = read_own(FOLDER "odd-corners.md");
+    assert_summary(s, "steps 3 (3 said, 2 branches, 0 unspoken) qa 2 ends 3 | background 1 concerns 1+1+1 behaviours 3 "
+                      "examples 2+2 ends 2 | unread 0");
+    assert_str(s->caller.steps[0].utterances.items[0].text, "您好，请问是柏女士吗？");
+    assert_str(s->caller.steps[1].branches[0].when, "如果客户说“还响”");
+    assert_str(s->caller.steps[1].branches[0].utterances.items[0].text, "那我给您约周六上午复查，不收费");
+    assert_str(s->caller.qa[1].answer, "可以，换成路师傅，周日上午到。");
+    assert_str(s->caller.end_conditions.items[2].text, "客户在忙");
+    assert_str(s->callee.concerns[1].text, "掉的那颗螺丝会不会掉进电机里");
+    assert_str(s->callee.behaviours.items[1].text, "绕一圈才说还在响");
+    assert_str(s->callee.negative.items[1].text, "谢谢，不用再来了。");
+    scenario_free(s);
+}
+
 /* The same document with other line ends, a byte-order mark, and other widths of punctuation. */
 Test(layouts, crlf_and_a_byte_order_mark_change_nothing)
 {
