@@ -113,7 +113,7 @@ struct pattern *pattern_new(struct str expression, struct error *err)
     struct pattern *pattern = memory_alloc(sizeof *pattern);
     pattern->code = code;
     pattern->expression = memory_alloc(expression.len + 1);
-    if (expression.len > 0)
+    if (expression.ptr != NULL)
         memcpy(pattern->expression, expression.ptr, expression.len);
     pattern->len = expression.len;
     pattern->jit = memory_alloc(sizeof *pattern->jit);

@@ -89,6 +89,13 @@ static bool next_event(struct reader *r)
     return true;
 }
 
+static bool skip_event(struct reader *r)
+{
+    if (!next_event(r))
+        return false;
+    return next_event(r);
+}
+
 static bool fail_here(struct reader *r, const char *message)
 {
     return source_error(r->source, offset_of(r, r->event.start_mark), r->err, "%s", message);
@@ -200,14 +207,13 @@ static bool read_node(struct reader *r, struct yaml_node *node, size_t depth)
 
 static bool read_document(struct reader *r, struct yaml_node *root)
 {
-    if (!next_event(r) || !next_event(r)) /* stream start, then the document's start */
+    if (!skip_event(r)) /* the stream's start; then comes the document's */
         return false;
     if (r->event.type != YAML_DOCUMENT_START_EVENT)
         return source_error(r->source, 0, r->err, "the file holds no YAML, only blank lines or comments");
     if (r->event.data.document_start.tag_directives.start != r->event.data.document_start.tag_directives.end)
         return fail_here(r, "tag directives (%TAG) are not read here");
-    if (!next_event(r) || !read_node(r, root, 0) || !next_event(r) ||
-        !next_event(r)) /* the root, document end, stream end */
+    if (!next_event(r) || !read_node(r, root, 0) || !skip_event(r)) /* the document's end; then comes the stream's */
         return false;
     return r->event.type == YAML_STREAM_END_EVENT ||
            fail_here(r, "a second document begins here; one is all that is read");
