@@ -237,3 +237,13 @@ check-browser: $(PROGRAM) tests/browser/node_modules/.package-lock.json ## the r
 	FIDELIO=$(PROGRAM) tests/browser/run.sh $(BROWSER_TESTS)
 bench-report: $(PROGRAM) tests/browser/node_modules/.package-lock.json ## the report of 10,000 conversations: size, and time until it can be used
 	FIDELIO=$(PROGRAM) node tests/browser/bench-report.mjs
+
+# The gate against itself: a thousand comparisons of one noisy player with itself, and with a slightly worse one.
+$(OUT)/tests/bench_gate: $(OUT)/obj/tests/bench/bench_gate.o $(OUT)/liblive.a $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+bench-gate: $(PROGRAM) $(OUT)/tests/bench_gate ## how often the gate cries wolf, and how often it sees one
+	@rm -rf $(OUT)/gate-a $(OUT)/gate-b
+	$(PROGRAM) run personas/ --model understudy:agreeable@0.1 --repeats 24 --in-flight 32 --out $(OUT)/gate-a --quiet >/dev/null
+	$(PROGRAM) run personas/ --model understudy:agreeable@0.17 --repeats 24 --in-flight 32 --out $(OUT)/gate-b --quiet >/dev/null
+	$(OUT)/tests/bench_gate 1000 6 $(OUT)/gate-a $(OUT)/gate-b

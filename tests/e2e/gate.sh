@@ -1,0 +1,60 @@
+#!/bin/bash
+# The gate, as CI uses it: a run is blessed, the same model passes, a worse one and a softer yardstick do not.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+mkdir personas && cp "$root/personas/delivery-callback.md" "$root/personas/errand-late-medicine.md" personas/
+start "$FIDELIO" serve --port 0 --quiet || exit 1
+url="http://127.0.0.1:$port/v1"
+# The server plays faithful@0.1 and the like by these names; to fidelio they are models like any other.
+hold() { expect "$1" 0 "" run personas/ --model "$3" --base-url "$url" --repeats "${4:-8}" --out "$2" --quiet; }
+
+hold "the run to be blessed" old faithful
+expect "it is blessed" 0 "16 conversations of 2 scenarios" bless old -o baseline.json
+expect "the same model again is no regression" 0 "(No regression shown|Inconclusive)" compare baseline.json old
+hold "a model that has become agreeable" worse agreeable@0.4
+expect "is a regression" 1 "^Regressed" compare baseline.json worse
+check "and the platitudes are named" grep -q '^! platitude-limit' out
+expect "in JSON too" 1 '"verdict": "regressed"' compare baseline.json worse --format json
+check "with its pairs" jq -e '.pairs == 16 and .planned == 16 and .metrics[0].name == "fidelity"' out
+
+# A deleted concern: the worked example of docs/ci.md.
+line=$(grep -n '卸货的师傅老换人' personas/delivery-callback.md | cut -d: -f1)
+sed -i "${line}d" personas/delivery-callback.md
+hold "a concern is deleted from the document" edited faithful
+expect "that turns the gate red at the old line" 1 "delivery-callback.md:$line: 卸货的师傅老换人.*the concern was removed" compare baseline.json edited
+expect "it cannot be blessed without a reason" 2 "say why with --reason" bless edited -o baseline.json
+cp baseline.json before.json
+expect "with a reason it can" 0 "" bless edited -o baseline.json --reason "固定师傅已经上线"
+check "and the reason is kept" grep -q '固定师傅已经上线' baseline.json
+expect "then it is the new yardstick" 0 "" compare baseline.json edited
+expect "the old yardstick still says what it said" 1 "the concern was removed" compare before.json edited
+
+# A loosened rule: the derived rubric as a file, with one gate taken out.
+expect "one document's run" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out one --quiet
+expect "is blessed" 0 "" bless one -o one.json
+"$FIDELIO" show personas/errand-late-medicine.md --as rubric >full.yaml
+awk '/- id: /{id = $3} id == "platitude-limit" && /gate: true/{sub("true", "false")} {print}' full.yaml >loose.yaml
+expect "the derived rubric read back as a file changes nothing" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out same --rubric full.yaml --quiet
+expect "so the gate stays green" 0 "" compare one.json same
+expect "a rubric file that takes a gate out" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out loose --rubric loose.yaml --quiet
+expect "turns it red, however well the run did" 1 "platitude-limit: it is no gate any more" compare one.json loose
+
+# A truncated run.
+cp -r edited short && head -n 5 edited/transcripts.jsonl >short/transcripts.jsonl
+expect "a truncated run fails the gate" 1 "truncated" compare baseline.json short
+expect "and cannot be blessed" 2 "not complete" bless short -o other.json
+expect "a run without one of the documents" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out few --quiet
+expect "fails: a cell was lost" 1 "Cells" compare baseline.json few
+
+# A baseline that cannot be trusted fails closed.
+sed 's/"planned": 16/"planned": 8/' baseline.json >forged.json
+expect "an edited baseline is refused" 2 "hash does not fit" compare forged.json edited
+head -c 1000 baseline.json >torn.json
+expect "a truncated one too" 2 "torn.json" compare torn.json edited
+echo '{"schema":"fidelio.baseline/9","content":{}}' >newer.json
+expect "and one of another version" 2 "schema" compare newer.json edited
+expect "a missing one is the user's mistake" 2 "missing.json" compare missing.json edited
+expect "the understudy cannot be blessed by its own name" 0 "" run personas/errand-late-medicine.md --model understudy --out stand-in --quiet
+expect "not even with a reason" 2 "no language model" bless stand-in -o x.json --reason because
+finish
