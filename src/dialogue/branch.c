@@ -71,12 +71,12 @@ static double quoted(struct arena *arena, struct str when, const struct reading 
     return best;
 }
 
-double branch_meets(const struct qa_index *index, struct arena *arena, struct str when, const struct reading *reading)
+double branch_meets(struct arena *arena, struct str when, const struct qa_text *condition_terms,
+                    const struct qa_text *reply_terms, const struct reading *reading)
 {
     struct str condition = normalise_text(arena, when);
     bool quotes = false;
-    double by_quote = quoted(arena, condition, reading, &quotes),
-           likeness = qa_likeness(index, condition, reading->normal);
+    double by_quote = quoted(arena, condition, reading, &quotes), likeness = qa_likeness(condition_terms, reply_terms);
     if (quotes)
         return by_quote;
     bool asks = reading->question_count > 0;

@@ -9,6 +9,7 @@
  * their like; one that names an attitude (hesitates, suspects, objects) by a reply that shows it, on the same subject.
  */
 #define BRANCH_MEETS 0.5
-double branch_meets(const struct qa_index *index, struct arena *arena, struct str when, const struct reading *reading);
+double branch_meets(struct arena *arena, struct str when, const struct qa_text *condition_terms,
+                    const struct qa_text *reply_terms, const struct reading *reading);
 
 #endif

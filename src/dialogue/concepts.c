@@ -233,8 +233,10 @@ size_t concept_count(void)
 uint64_t concepts_in(struct str normal)
 {
     uint64_t bits = 0;
+    struct words words;
+    words_init(&words, normal);
     for (size_t i = 0; i < concept_count(); i++)
-        if (words_in(normal, concepts[i]))
+        if (words_have(&words, concepts[i]))
             bits |= (uint64_t)1 << i;
     return bits;
 }

@@ -16,7 +16,8 @@ enum {
 };
 
 struct dialogue {
-    struct arena arena; /* of the script and the readings */
+    struct arena arena;   /* of the script */
+    struct arena scratch; /* of one turn */
     const struct scenario *scenario;
     const struct signal_context *context;
     struct dialogue_options options;
@@ -52,6 +53,7 @@ struct dialogue *dialogue_new(const struct scenario *scenario, const struct sign
 {
     struct dialogue *dialogue = memory_alloc(sizeof *dialogue);
     arena_init(&dialogue->arena);
+    arena_init(&dialogue->scratch);
     dialogue->scenario = scenario;
     dialogue->context = context;
     if (options != NULL)
@@ -67,7 +69,7 @@ struct dialogue *dialogue_new(const struct scenario *scenario, const struct sign
     if (dialogue->options.plan == NULL)
         dialogue->options.plan = dialogue->own_plan = dialogue_plan_new(scenario);
     uint64_t seed = dialogue->options.seed * 0x9e3779b97f4a7c15u + repeat;
-    dialogue->script = script_new(&dialogue->arena, scenario, dialogue->options.plan->index, seed);
+    dialogue->script = script_new(&dialogue->arena, &dialogue->scratch, scenario, dialogue->options.plan->index, seed);
     perturber_init(&dialogue->perturber, dialogue->options.perturb, seed);
     return dialogue;
 }
@@ -79,6 +81,7 @@ void dialogue_free(struct dialogue *dialogue)
     transcript_free(dialogue->transcript);
     dialogue_plan_free(dialogue->own_plan);
     arena_release(&dialogue->arena);
+    arena_release(&dialogue->scratch);
     free(dialogue);
 }
 
@@ -147,8 +150,8 @@ static struct turn next_turn(struct dialogue *dialogue, const struct reading *re
                              : script_turn(dialogue->script, reading, closes);
     if (turn.last)
         return turn;
-    turn.text = perturb_text(&dialogue->perturber, &dialogue->arena, dialogue->scenario->lang, kind, turn.text);
-    turn.move.kind = str_from(arena_printf(&dialogue->arena, "perturb:%s", perturbation_name(kind)));
+    turn.text = perturb_text(&dialogue->perturber, &dialogue->scratch, dialogue->scenario->lang, kind, turn.text);
+    turn.move.kind = str_from(arena_printf(&dialogue->scratch, "perturb:%s", perturbation_name(kind)));
     turn.move.fault = (struct str){0};
     return turn;
 }
@@ -157,12 +160,19 @@ static struct turn next_turn(struct dialogue *dialogue, const struct reading *re
 static void answer(struct dialogue *dialogue)
 {
     const struct message *reply = &dialogue->transcript->messages[dialogue->transcript->count - 1];
-    struct reading reading = reading_of(&dialogue->arena, reply->content, script_role(dialogue->script));
+    struct reading reading = reading_of(&dialogue->scratch, reply->content, script_role(dialogue->script));
     mark_last_turn(dialogue, &reading);
-    bool closes = !reading.silent && !reading.goes_on && persona_closes(dialogue);
+    bool closes = reading.leaving && persona_closes(dialogue);
     caller_says(dialogue, next_turn(dialogue, &reading, closes));
+    arena_release(&dialogue->scratch);
     if (closes)
         end(dialogue, ENDED_PERSONA);
+}
+
+static void open_call(struct dialogue *dialogue)
+{
+    caller_says(dialogue, script_open(dialogue->script));
+    arena_release(&dialogue->scratch);
 }
 
 enum intent dialogue_next(struct dialogue *dialogue)
@@ -176,7 +186,7 @@ enum intent dialogue_next(struct dialogue *dialogue)
     if (dialogue->script == NULL)
         return INTENT_ASK_CALLER;
     if (last == NULL)
-        caller_says(dialogue, script_open(dialogue->script));
+        open_call(dialogue);
     else
         answer(dialogue);
     return transcript->ended_by != ENDED_UNKNOWN ? INTENT_DONE : INTENT_ASK_PERSONA;
@@ -235,7 +245,10 @@ struct asked dialogue_ask(const struct scenario *scenario, const struct dialogue
     struct arena arena;
     arena_init(&arena);
     struct reading reading = reading_of(&arena, question, speech_role(&arena, scenario->lang, scenario->caller.role));
-    struct qa_match match = script_match(plan->index, &reading);
+    const struct qa_text **questions = arena_array(&arena, reading.question_count + 1, sizeof *questions);
+    for (size_t i = 0; i < reading.question_count; i++)
+        questions[i] = qa_text(plan->index, &arena, reading.questions[i]);
+    struct qa_match match = qa_find_best(plan->index, questions, reading.question_count);
     arena_release(&arena);
     struct asked asked = {match.entry, {0}, match.score};
     if (asked.entry > 0)

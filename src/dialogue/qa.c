@@ -39,8 +39,16 @@ struct entry {
     struct terms terms; /* of question and answer, then of the document's lines on the same matter */
     double norm;        /* of question and answer alone: lines add reach, they take no weight away */
 };
+struct qa_text {
+    struct terms terms;
+    double norm;
+};
+struct prepared_step {
+    struct qa_text *utterances, *conditions;
+};
 struct qa_index {
     struct arena arena;
+    struct prepared_step *steps;
     struct entry *entries;
     size_t count;
     struct terms df; /* hash -> number of entries that hold it */
@@ -293,6 +301,38 @@ static void lend_document(struct qa_index *index, struct arena *scratch, struct 
     }
 }
 
+static void fill_text(const struct qa_index *index, struct arena *arena, struct str normal, struct qa_text *text)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct terms terms = terms_of(&scratch, normal);
+    text->terms = copied(arena, &terms);
+    arena_release(&scratch);
+    weigh(index, &text->terms);
+    text->norm = norm_of(&text->terms);
+}
+
+static struct qa_text *prepare_lines(struct qa_index *index, struct arena *scratch, const struct line_texts *lines)
+{
+    struct qa_text *texts = arena_array(&index->arena, lines->count + 1, sizeof *texts);
+    for (size_t i = 0; i < lines->count; i++)
+        fill_text(index, &index->arena, normalise_text(scratch, lines->items[i].text), &texts[i]);
+    return texts;
+}
+
+static void prepare_steps(struct qa_index *index, struct arena *scratch, const struct caller_half *half)
+{
+    index->steps = arena_array(&index->arena, half->step_count + 1, sizeof *index->steps);
+    for (size_t s = 0; s < half->step_count; s++) {
+        const struct step *step = &half->steps[s];
+        index->steps[s].utterances = prepare_lines(index, scratch, &step->utterances);
+        index->steps[s].conditions = arena_array(&index->arena, step->branch_count + 1, sizeof(struct qa_text));
+        for (size_t b = 0; b < step->branch_count; b++)
+            fill_text(index, &index->arena, normalise_text(scratch, step->branches[b].when),
+                      &index->steps[s].conditions[b]);
+    }
+}
+
 struct qa_index *qa_index_new(const struct scenario *scenario)
 {
     struct qa_index *index = memory_alloc(sizeof *index);
@@ -310,6 +350,7 @@ struct qa_index *qa_index_new(const struct scenario *scenario)
     if (index->count > 0)
         lend_document(index, &scratch, raw, scenario);
     weigh_entries(index, &scratch, raw);
+    prepare_steps(index, &scratch, &scenario->caller);
     arena_release(&scratch);
     return index;
 }
@@ -330,38 +371,53 @@ static size_t common_terms(const struct terms *a, const struct terms *b)
     return common;
 }
 
-struct qa_match qa_find(const struct qa_index *index, struct str question)
+const struct qa_text *qa_text(const struct qa_index *index, struct arena *arena, struct str normal)
 {
-    struct arena arena;
-    arena_init(&arena);
-    struct terms asked = terms_of(&arena, question);
-    weigh(index, &asked);
-    double norm = norm_of(&asked), best = 0, second = 0;
+    struct qa_text *text = arena_alloc(arena, sizeof *text);
+    fill_text(index, arena, normal, text);
+    return text;
+}
+
+const struct qa_text *qa_utterance(const struct qa_index *index, size_t step, size_t utterance)
+{
+    return &index->steps[step].utterances[utterance];
+}
+
+const struct qa_text *qa_condition(const struct qa_index *index, size_t step, size_t branch)
+{
+    return &index->steps[step].conditions[branch];
+}
+
+struct qa_match qa_find(const struct qa_index *index, const struct qa_text *question)
+{
+    double best = 0, second = 0;
     size_t entry = 0;
     for (size_t i = 0; i < index->count; i++) {
-        double score = cosine(&asked, norm, &index->entries[i].terms, index->entries[i].norm);
+        double score = cosine(&question->terms, question->norm, &index->entries[i].terms, index->entries[i].norm);
+        second = score > best ? best : fmax(second, score);
         if (score > best) {
-            second = best;
             best = score;
             entry = i + 1;
-        } else if (score > second) {
-            second = score;
         }
     }
     bool sure = best >= SURE && best >= second * LEAD &&
-                (best >= PLAIN || common_terms(&asked, &index->entries[entry - 1].terms) >= EVIDENCE);
-    arena_release(&arena);
+                (best >= PLAIN || common_terms(&question->terms, &index->entries[entry - 1].terms) >= EVIDENCE);
     return (struct qa_match){sure ? entry : 0, fmin(best, 1), best < TRUSTED || best < second * LEAD * LEAD};
 }
 
-double qa_likeness(const struct qa_index *index, struct str a, struct str b)
+struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *const *questions, size_t count)
 {
-    struct arena arena;
-    arena_init(&arena);
-    struct terms x = terms_of(&arena, a), y = terms_of(&arena, b);
-    weigh(index, &x);
-    weigh(index, &y);
-    double likeness = cosine(&x, norm_of(&x), &y, norm_of(&y));
-    arena_release(&arena);
-    return likeness;
+    struct qa_match best = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct qa_match match = qa_find(index, questions[i]);
+        bool better = match.entry > 0 && (best.entry == 0 || match.score > best.score);
+        if (better || (best.entry == 0 && match.score > best.score))
+            best = match;
+    }
+    return best;
+}
+
+double qa_likeness(const struct qa_text *a, const struct qa_text *b)
+{
+    return cosine(&a->terms, a->norm, &b->terms, b->norm);
 }

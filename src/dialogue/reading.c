@@ -215,6 +215,16 @@ static const char *const going_on[] = {"接着说",          "接着讲",   "接
                                        "还有一个",        "还有个",   "又想起",       "陪我",   "继续说",
                                        "hold on",         "stay on",  "tell me more", "go on",  "something else",
                                        "a little longer", "don't go", "no hurry",     NULL};
+/* Wide on purpose: what holds none of these is no goodbye in any call that was looked at. */
+static const char *const leaving[] = {
+    "先",    "去",        "挂",      "撂",         "再见",      "拜",           "回见",       "再会",    "这样",
+    "那样",  "到这",      "到那",    "这儿",       "说到",      "聊到",         "讲到",       "回头",    "再说",
+    "再聊",  "不说",      "不聊",    "不讲",       "忙",        "走",           "得了",       "行了",    "收线",
+    "告辞",  "失陪",      "保重",    "麻烦",       "谢",        "等你",         "等您",       "消息",    "联系",
+    "通知",  "没有了",    "没了",    "没别的",     "bye",       "later",        "go",         "going",   "gotta",
+    "gonna", "have to",   "need to", "night",      "done",      "that's it",    "that's all", "all set", "leave",
+    "hang",  "take care", "thanks",  "thank",      "talk soon", "see you",      "let you",    "heading", "rolling",
+    "off",   "cheers",    "so long", "until then", "for now",   "nothing else", NULL};
 static const char *const goodbyes[] = {"再见",
                                        "拜拜",
                                        "挂了",
@@ -301,19 +311,21 @@ struct reading reading_of(struct arena *arena, struct str reply, struct str role
     rest = normal;
     while (sentence_next(&rest, &sentence))
         read_sentence(&reading, sentence, caller);
+    struct words words;
+    words_init(&words, normal);
     size_t length = utf8_count(normal);
     bool latin = length == normal.len;
     reading.repeat =
-        words_in(normal, repeat_phrases) || (is_one_of(normal, repeat_alone) && words_in(normal, question_mark));
-    reading.wait = words_in(normal, wait_phrases) && !words_in(normal, wait_not) && reading.question_count == 0 &&
+        words_have(&words, repeat_phrases) || (is_one_of(normal, repeat_alone) && words_have(&words, question_mark));
+    reading.wait = words_have(&words, wait_phrases) && !words_have(&words, wait_not) && reading.question_count == 0 &&
                    length <= (latin ? 120u : 40u);
-    reading.busy = words_in(normal, busy_phrases) && !words_in(normal, busy_not);
-    reading.goes_on = words_in(normal, going_on) && !words_in(normal, goodbyes);
-    reading.hesitant = words_in(normal, hesitant_phrases);
-    reading.troubled = words_in(normal, troubled_phrases);
-    reading.missed = words_in(normal, missed_phrases);
-    reading.told_before = words_in(normal, told_phrases);
-    reading.heard_before = words_in(normal, heard_phrases);
-    reading.named = words_in(normal, named_phrases);
+    reading.busy = words_have(&words, busy_phrases) && !words_have(&words, busy_not);
+    reading.leaving = words_have(&words, leaving) && (!words_have(&words, going_on) || words_have(&words, goodbyes));
+    reading.hesitant = words_have(&words, hesitant_phrases);
+    reading.troubled = words_have(&words, troubled_phrases);
+    reading.missed = words_have(&words, missed_phrases);
+    reading.told_before = words_have(&words, told_phrases);
+    reading.heard_before = words_have(&words, heard_phrases);
+    reading.named = words_have(&words, named_phrases);
     return reading;
 }

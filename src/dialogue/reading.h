@@ -22,7 +22,7 @@ struct reading {
     bool sales;        /* asks whether this is a sales call */
     bool named;        /* owns up to being the person that was asked for */
     bool busy;         /* cannot talk now */
-    bool goes_on;      /* wants to talk on and says no goodbye: no close, whatever it looks like */
+    bool leaving;      /* has a word of leaving in it and wants no more talk: whether it closes is told by the signal */
     bool hesitant;     /* undecided, unsure */
     bool troubled;     /* complains or tells of trouble */
     bool missed;       /* "that is not what I asked" */

@@ -25,7 +25,8 @@ enum {
 #define ANSWERED_BY_STEP 0.2 /* likeness of a question to the next utterance that makes it the answer */
 
 struct script {
-    struct arena *arena;
+    struct arena *keep;    /* borrowed: the call's */
+    struct arena *scratch; /* borrowed: this turn's */
     const struct scenario *scenario;
     const struct caller_half *half;
     const struct qa_index *index;
@@ -38,6 +39,7 @@ struct script {
     size_t last_phrase[PHRASE_KINDS];
     size_t noted, repeats, waits, identities, holds, tail, silences;
     bool retried, probed;
+    const struct qa_text **asked; /* this turn's questions; scratch */
 };
 
 /* A turn in the making. */
@@ -47,18 +49,19 @@ struct draft {
     bool last;
 };
 
-struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index,
-                          uint64_t seed)
+struct script *script_new(struct arena *keep, struct arena *scratch, const struct scenario *scenario,
+                          const struct qa_index *index, uint64_t seed)
 {
-    struct script *script = arena_alloc(arena, sizeof *script);
-    *script = (struct script){.arena = arena, .scenario = scenario, .half = &scenario->caller, .index = index};
+    struct script *script = arena_alloc(keep, sizeof *script);
+    *script = (struct script){
+        .keep = keep, .scratch = scratch, .scenario = scenario, .half = &scenario->caller, .index = index};
     rng_init_text(&script->rng, scenario->id, seed);
-    script->role = speech_role(arena, scenario->lang, scenario->caller.role);
-    script->answered = arena_array(arena, script->half->qa_count + 1, sizeof *script->answered);
-    script->branch_said = arena_array(arena, script->half->step_count + 1, sizeof *script->branch_said);
+    script->role = speech_role(keep, scenario->lang, scenario->caller.role);
+    script->answered = arena_array(keep, script->half->qa_count + 1, sizeof *script->answered);
+    script->branch_said = arena_array(keep, script->half->step_count + 1, sizeof *script->branch_said);
     for (size_t i = 0; i < script->half->step_count; i++)
         script->branch_said[i] =
-            arena_array(arena, script->half->steps[i].branch_count + 1, sizeof **script->branch_said);
+            arena_array(keep, script->half->steps[i].branch_count + 1, sizeof **script->branch_said);
     for (size_t i = 0; i < PHRASE_KINDS; i++)
         script->last_phrase[i] = SIZE_MAX;
     return script;
@@ -88,13 +91,13 @@ static struct str phrase(struct script *script, enum phrase_kind kind)
     const char *hole = strstr(list[pick], "%s");
     if (hole == NULL)
         return str_from(list[pick]);
-    return str_from(arena_printf(script->arena, "%.*s%.*s%s", (int)(hole - list[pick]), list[pick],
+    return str_from(arena_printf(script->scratch, "%.*s%.*s%s", (int)(hole - list[pick]), list[pick],
                                  STR_FORMAT(script->role), hole + 2));
 }
 
 static void say(struct script *script, struct draft *draft, struct str text)
 {
-    draft->text = speech_join(script->arena, script->scenario->lang, draft->text, text);
+    draft->text = speech_join(script->scratch, script->scenario->lang, draft->text, text);
 }
 
 static size_t length(const struct script *script, struct str text)
@@ -104,52 +107,57 @@ static size_t length(const struct script *script, struct str text)
 
 static struct str spoken_text(struct script *script, struct str text)
 {
-    return speech_without_farewell(script->arena, speech_plain(script->arena, text));
+    return speech_without_farewell(script->scratch, speech_plain(script->scratch, text));
 }
 
-/* The next utterances of the script that make one turn: a step's statements joined, ending with its first question.
- * Empty when the script is over. `commit` moves on behind them. */
-static struct str next_group(struct script *script, size_t longest, bool commit, size_t *number)
+/* The next utterances of the script that make one turn. */
+struct group {
+    struct str text;        /* empty when the script is over */
+    size_t number;          /* the step's */
+    size_t step, utterance; /* where the script stands behind it */
+};
+
+/* A step's statements joined up to `longest`, ending with its first question. */
+static struct group next_group(struct script *script, size_t longest)
 {
-    size_t step = script->step, at = script->utterance;
-    struct str group = {0};
-    for (; step < script->half->step_count && group.len == 0; step++, at = 0) {
-        const struct step *s = &script->half->steps[step];
-        for (; at < s->utterances.count; at++) {
-            struct str text = spoken_text(script, s->utterances.items[at].text);
-            text = speech_without_said(script->arena, text, script->opening, NULL);
-            if (group.len > 0 && length(script, group) + length(script, text) > longest)
+    struct group group = {.step = script->step, .utterance = script->utterance};
+    for (; group.step < script->half->step_count; group.step++, group.utterance = 0) {
+        const struct step *step = &script->half->steps[group.step];
+        bool asks = false;
+        while (group.utterance < step->utterances.count && !asks) {
+            struct str text = spoken_text(script, step->utterances.items[group.utterance].text);
+            text = speech_without_said(script->scratch, text, script->opening, NULL);
+            if (group.text.len > 0 && length(script, group.text) + length(script, text) > longest)
                 break;
-            group = speech_join(script->arena, script->scenario->lang, group, text);
-            if (text.len > 0 && speech_asks(script->arena, text)) {
-                at++;
-                break;
-            }
+            group.text = speech_join(script->scratch, script->scenario->lang, group.text, text);
+            asks = speech_asks(script->scratch, text);
+            group.utterance++;
         }
-        if (group.len > 0) {
-            *number = s->number > 0 ? s->number : step + 1;
-            if (at < s->utterances.count)
-                break;
+        if (group.text.len > 0) {
+            group.number = step->number > 0 ? step->number : group.step + 1;
+            return group;
         }
-    }
-    if (commit) {
-        script->step = step;
-        script->utterance = step < script->half->step_count ? at : 0;
-        if (group.len > 0)
-            script->spoken = step < script->half->step_count && at > 0 ? step + 1 : step;
     }
     return group;
 }
 
+static void take_group(struct script *script, const struct group *group)
+{
+    script->step = group->step;
+    script->utterance = group->utterance;
+    if (group->step < script->half->step_count)
+        script->spoken = group->step + 1;
+}
+
 static void content(struct script *script, struct str text)
 {
-    script->content = text;
+    script->content = str_dup(script->keep, text);
     script->repeats = 0;
 }
 
 static void close_call(struct script *script, struct draft *draft)
 {
-    struct str words = speech_plain(script->arena, script->half->closing);
+    struct str words = speech_plain(script->scratch, script->half->closing);
     say(script, draft, words.len > 0 ? words : phrase(script, PHRASE_FAREWELL));
     draft->last = true;
     if (draft->move.kind.len == 0)
@@ -167,20 +175,19 @@ static enum phrase_kind ack_for(const struct reading *reading)
 static void advance(struct script *script, struct draft *draft, const struct reading *reading)
 {
     size_t longest = draft->text.len > 0 ? TURN_LONGEST - BEHIND_AN_ANSWER : GROUP_LONGEST;
-    size_t number = 0;
     bool first_words = draft->text.len == 0;
-    struct str group = next_group(script, longest, true, &number);
-    if (group.len > 0) {
-        size_t ignored;
-        bool over = next_group(script, longest, false, &ignored).len == 0;
-        if (first_words && reading != NULL && !speech_acknowledges(script->arena, group))
+    struct group group = next_group(script, longest);
+    take_group(script, &group);
+    if (group.text.len > 0) {
+        bool over = next_group(script, longest).text.len == 0;
+        if (first_words && reading != NULL && !speech_acknowledges(script->scratch, group.text))
             say(script, draft, phrase(script, ack_for(reading)));
-        say(script, draft, group);
-        content(script, group);
-        draft->move.step = number;
+        say(script, draft, group.text);
+        content(script, group.text);
+        draft->move.step = group.number;
         if (draft->move.kind.len == 0)
             draft->move.kind = STR("step");
-        if (over && speech_is_probe(script->arena, group))
+        if (over && speech_is_probe(script->scratch, group.text))
             script->probed = true;
         return;
     }
@@ -201,15 +208,14 @@ static void advance(struct script *script, struct draft *draft, const struct rea
 /* Goes on behind an answer when the turn bears it: no second question, not too long, and not held twice running. */
 static void advance_behind(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    size_t number = 0;
-    struct str group = next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER, false, &number);
+    struct str group = next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER).text;
     if (group.len == 0 && script->probed) {
         if (++script->tail > TAIL_ANSWERS)
             close_call(script, draft);
         return;
     }
     bool bears = length(script, draft->text) + length(script, group) <= TURN_LONGEST;
-    if (speech_asks(script->arena, draft->text) || (!bears && script->holds < HOLDS)) {
+    if (speech_asks(script->scratch, draft->text) || (!bears && script->holds < HOLDS)) {
         script->holds++;
         return;
     }
@@ -220,12 +226,13 @@ static void advance_behind(struct script *script, struct draft *draft, const str
 struct turn script_open(struct script *script)
 {
     struct draft draft = {.move.kind = STR("opening")};
-    struct str opening = speech_plain(script->arena, script->half->opening);
+    struct str opening = speech_plain(script->scratch, script->half->opening);
     const struct step *first = script->half->step_count > 0 ? &script->half->steps[0] : NULL;
     if (opening.len == 0 && first != NULL && first->utterances.count > 0) {
-        size_t number = 0;
-        opening = next_group(script, GROUP_LONGEST, true, &number);
-        draft.move.step = number;
+        struct group group = next_group(script, GROUP_LONGEST);
+        take_group(script, &group);
+        opening = group.text;
+        draft.move.step = group.number;
         script->retried = true;
     } else if (first != NULL) {
         script->step = 1; /* the opening replaces step 1, whose text is kept for who asks again */
@@ -234,7 +241,7 @@ struct turn script_open(struct script *script)
     if (opening.len == 0)
         opening = phrase(script, PHRASE_GREETING);
     say(script, &draft, opening);
-    script->opening = opening;
+    script->opening = str_dup(script->keep, opening);
     content(script, opening);
     return (struct turn){draft.text, draft.move, false};
 }
@@ -246,13 +253,13 @@ static struct str identity_retry(struct script *script)
     if (script->retried || half->step_count == 0 || half->steps[0].utterances.count == 0)
         return (struct str){0};
     script->retried = true;
-    return speech_without_greeting(script->arena, spoken_text(script, half->steps[0].utterances.items[0].text));
+    return speech_without_greeting(script->scratch, spoken_text(script, half->steps[0].utterances.items[0].text));
 }
 
 static void identify(struct script *script, struct draft *draft, const struct reading *reading)
 {
     bool claimed = false;
-    struct str denial = speech_no_sales(script->arena, script->scenario, &claimed);
+    struct str denial = speech_no_sales(script->scratch, script->scenario, &claimed);
     struct str retry = reading->named || !reading->identity ? (struct str){0} : identity_retry(script);
     script->identities++;
     draft->move.kind = STR("identity");
@@ -276,6 +283,7 @@ static const struct branch *met_branch(struct script *script, const struct readi
 {
     const struct branch *best = NULL;
     *score = 0;
+    const struct qa_text *reply = NULL;
     size_t from = script->spoken > 0 ? script->spoken - 1 : 0, to = script->spoken;
     while (to < script->half->step_count && script->half->steps[to].utterances.count == 0)
         to++;
@@ -286,7 +294,10 @@ static const struct branch *met_branch(struct script *script, const struct readi
         for (size_t b = 0; b < candidate->branch_count; b++) {
             if (script->branch_said[s][b] || candidate->branches[b].utterances.count == 0)
                 continue;
-            double meets = branch_meets(script->index, script->arena, candidate->branches[b].when, reading);
+            if (reply == NULL)
+                reply = qa_text(script->index, script->scratch, reading->normal);
+            double meets = branch_meets(script->scratch, candidate->branches[b].when, qa_condition(script->index, s, b),
+                                        reply, reading);
             if (meets >= BRANCH_MEETS && meets > *score) {
                 best = &candidate->branches[b];
                 *score = meets;
@@ -315,24 +326,28 @@ static bool take_branch(struct script *script, struct draft *draft, const struct
     return true;
 }
 
-struct qa_match script_match(const struct qa_index *index, const struct reading *reading)
+/* This turn's questions as terms, made once. */
+static const struct qa_text *const *asked_of(struct script *script, const struct reading *reading)
 {
-    struct qa_match best = {0};
-    for (size_t i = 0; i < reading->question_count; i++) {
-        struct qa_match match = qa_find(index, reading->questions[i]);
-        bool better = match.entry > 0 && (best.entry == 0 || match.score > best.score);
-        if (better || (best.entry == 0 && match.score > best.score))
-            best = match;
-    }
-    return best;
+    if (script->asked != NULL)
+        return script->asked;
+    script->asked = arena_array(script->scratch, reading->question_count + 1, sizeof *script->asked);
+    for (size_t i = 0; i < reading->question_count; i++)
+        script->asked[i] = qa_text(script->index, script->scratch, reading->questions[i]);
+    return script->asked;
 }
 
-static double likeness_to(const struct script *script, const struct reading *reading, struct str text)
+static struct qa_match best_match(struct script *script, const struct reading *reading)
+{
+    return qa_find_best(script->index, asked_of(script, reading), reading->question_count);
+}
+
+static double likeness_to(struct script *script, const struct reading *reading, size_t step, size_t utterance)
 {
     double best = 0;
-    struct str normal = normalise_text(script->arena, text);
-    for (size_t i = 0; i < reading->question_count && normal.len > 0; i++)
-        best = fmax(best, qa_likeness(script->index, reading->questions[i], normal));
+    const struct qa_text *const *asked = asked_of(script, reading);
+    for (size_t i = 0; i < reading->question_count; i++)
+        best = fmax(best, qa_likeness(asked[i], qa_utterance(script->index, step, utterance)));
     return best;
 }
 
@@ -341,21 +356,23 @@ enum coming { COMING_NOT, COMING_NEXT, COMING_LATER };
 /* Does the script itself answer, with what comes next or later, likelier than the entry does? */
 static enum coming coming(struct script *script, const struct reading *reading, struct qa_match match)
 {
-    size_t number = 0;
     double enough = match.entry > 0 ? fmax(match.score, ANSWERED_BY_STEP) : ANSWERED_BY_STEP;
-    if (likeness_to(script, reading, next_group(script, GROUP_LONGEST, false, &number)) >= enough)
-        return COMING_NEXT;
-    for (size_t s = script->step; s < script->half->step_count; s++)
-        for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++)
-            if (likeness_to(script, reading, script->half->steps[s].utterances.items[u].text) >= enough)
-                return COMING_LATER;
+    struct group next = next_group(script, GROUP_LONGEST);
+    for (size_t s = script->step; s < script->half->step_count; s++) {
+        for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
+            if (likeness_to(script, reading, s, u) < enough)
+                continue;
+            bool soon = s < next.step || (s == next.step && u < next.utterance);
+            return soon ? COMING_NEXT : COMING_LATER;
+        }
+    }
     return COMING_NOT;
 }
 
 /* False when nothing was said because the next utterance answers. */
 static bool answer(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    struct qa_match match = script_match(script->index, reading);
+    struct qa_match match = best_match(script, reading);
     enum coming comes = script->tail > 0 || script->probed ? COMING_NOT : coming(script, reading, match);
     if (comes == COMING_NEXT)
         return false;
@@ -374,9 +391,9 @@ static bool answer(struct script *script, struct draft *draft, const struct read
         draft->move.kind = STR("noted");
         return true;
     }
-    struct str text = speech_plain(script->arena, script->half->qa[match.entry - 1].answer);
+    struct str text = speech_plain(script->scratch, script->half->qa[match.entry - 1].answer);
     script->answered[match.entry - 1]++;
-    if (!speech_acknowledges(script->arena, text) && script->scenario->lang != LANG_EN)
+    if (!speech_acknowledges(script->scratch, text) && script->scenario->lang != LANG_EN)
         say(script, draft, phrase(script, PHRASE_ANSWER));
     say(script, draft, text);
     draft->move.kind = STR("answer");
@@ -411,7 +428,7 @@ static bool hold(struct script *script, struct draft *draft, const struct readin
 
 static void respond(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    bool known = script->identities > 0 && script_match(script->index, reading).entry > 0;
+    bool known = script->identities > 0 && best_match(script, reading).entry > 0;
     if ((reading->identity || reading->sales) && script->identities < IDENTITIES && !known) {
         if (reading->identity && take_branch(script, draft, reading))
             return;
@@ -419,7 +436,7 @@ static void respond(struct script *script, struct draft *draft, const struct rea
         return;
     }
     if (take_branch(script, draft, reading)) {
-        if (reading->question_count > 0 && script_match(script->index, reading).entry > 0)
+        if (reading->question_count > 0 && best_match(script, reading).entry > 0)
             draft->move.fault = STR("unanswered_question");
         return;
     }
@@ -441,13 +458,14 @@ static void respond(struct script *script, struct draft *draft, const struct rea
 struct turn script_turn(struct script *script, const struct reading *reading, bool closes)
 {
     struct draft draft = {0};
+    script->asked = NULL;
     if (reading->silent) {
         say(script, &draft, phrase(script, PHRASE_SILENCE));
         draft.move.kind = STR("silence");
     } else if (closes) {
         if (reading->question_count > 0)
             answer(script, &draft, reading);
-        else if (!speech_acknowledges(script->arena, script->half->closing))
+        else if (!speech_acknowledges(script->scratch, script->half->closing))
             say(script, &draft, phrase(script, PHRASE_ACK));
         draft.move.kind = STR("closing");
         close_call(script, &draft);

@@ -15,19 +15,18 @@
 struct script;
 
 struct turn {
-    struct str text;  /* arena */
+    struct str text;  /* scratch */
     struct move move; /* kind, step, entry, fault */
     bool last;        /* these were the closing words */
 };
 
-/* Lives in the arena; borrows scenario and index. */
-struct script *script_new(struct arena *arena, const struct scenario *scenario, const struct qa_index *index,
-                          uint64_t seed);
+/* Lives in `keep`; borrows scenario and index. `scratch` holds what a turn needs and the turn's own text: it may be
+ * released once the turn is written down. */
+struct script *script_new(struct arena *keep, struct arena *scratch, const struct scenario *scenario,
+                          const struct qa_index *index, uint64_t seed);
 struct turn script_open(struct script *script);
 /* `closes`: the reply moves to end the call without hanging up. Not to be called again after a last turn. */
 struct turn script_turn(struct script *script, const struct reading *reading, bool closes);
-/* The entry that answers one of the reply's questions best, if any is sure. */
-struct qa_match script_match(const struct qa_index *index, const struct reading *reading);
 /* What was said last, without acknowledgements: what a repetition repeats. */
 struct str script_content(const struct script *script);
 struct str script_role(const struct script *script);

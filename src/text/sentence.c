@@ -74,26 +74,64 @@ static bool word_byte(char c)
     return ascii_letter(c) || ascii_digit(c);
 }
 
+/* Where the phrase stands in the text, at word bounds; STR_NONE when it does not. */
+static size_t find_phrase(struct str text, struct str phrase)
+{
+    for (size_t from = 0; phrase.len > 0 && from + phrase.len <= text.len;) {
+        size_t found = str_find(str_slice(text, from, text.len), phrase);
+        if (found == STR_NONE)
+            return STR_NONE;
+        size_t start = from + found, end = start + phrase.len;
+        bool left = start == 0 || !word_byte(phrase.ptr[0]) || !word_byte(text.ptr[start - 1]);
+        bool right = end == text.len || !word_byte(phrase.ptr[phrase.len - 1]) || !word_byte(text.ptr[end]);
+        if (left && right)
+            return start;
+        from = start + 1;
+    }
+    return STR_NONE;
+}
+
 size_t words_find(struct str text, const char *const *phrases, size_t *at)
 {
     for (size_t i = 0; phrases[i] != NULL; i++) {
-        struct str phrase = str_from(phrases[i]);
-        for (size_t from = 0; phrase.len > 0 && from + phrase.len <= text.len;) {
-            size_t found = str_find(str_slice(text, from, text.len), phrase);
-            if (found == STR_NONE)
-                break;
-            size_t start = from + found, end = start + phrase.len;
-            bool left = start == 0 || !word_byte(phrase.ptr[0]) || !word_byte(text.ptr[start - 1]);
-            bool right = end == text.len || !word_byte(phrase.ptr[phrase.len - 1]) || !word_byte(text.ptr[end]);
-            if (left && right) {
-                if (at != NULL)
-                    *at = start;
-                return i;
-            }
-            from = start + 1;
-        }
+        size_t start = find_phrase(text, str_from(phrases[i]));
+        if (start == STR_NONE)
+            continue;
+        if (at != NULL)
+            *at = start;
+        return i;
     }
     return SIZE_MAX;
+}
+
+static uint32_t triple(const char *bytes)
+{
+    uint32_t value =
+        (uint32_t)(unsigned char)bytes[0] << 16 | (uint32_t)(unsigned char)bytes[1] << 8 | (unsigned char)bytes[2];
+    return (value * 2654435761u) >> 20;
+}
+
+void words_init(struct words *words, struct str text)
+{
+    *words = (struct words){.text = text};
+    for (size_t i = 0; i + 3 <= text.len; i++) {
+        uint32_t bit = triple(text.ptr + i);
+        words->seen[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+}
+
+bool words_have(const struct words *words, const char *const *phrases)
+{
+    for (size_t i = 0; phrases[i] != NULL; i++) {
+        const char *phrase = phrases[i];
+        bool filtered = phrase[0] != '\0' && phrase[1] != '\0' && phrase[2] != '\0';
+        uint32_t bit = filtered ? triple(phrase) : 0;
+        if (filtered && !(words->seen[bit / 64] >> bit % 64 & 1))
+            continue;
+        if (find_phrase(words->text, str_from(phrase)) != STR_NONE)
+            return true;
+    }
+    return false;
 }
 
 bool words_in(struct str text, const char *const *phrases)

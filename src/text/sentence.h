@@ -8,6 +8,8 @@
 
 #include "base/str.h"
 
+#include <stdint.h>
+
 /* Cuts the next sentence, its final punctuation and closing quotes included, off *rest, trimmed; false when nothing is
  * left. An ellipsis, a decimal point and "a.m." end nothing. */
 bool sentence_next(struct str *rest, struct str *sentence);
@@ -27,5 +29,14 @@ bool text_has_question_mark(struct str text);
  * list ends with NULL. */
 size_t words_find(struct str text, const char *const *phrases, size_t *at);
 bool words_in(struct str text, const char *const *phrases);
+
+/* The same for many lists over one text: which triples of bytes occur is kept, so that most phrases are passed over at
+ * once. */
+struct words {
+    struct str text; /* borrowed */
+    uint64_t seen[64];
+};
+void words_init(struct words *words, struct str text);
+bool words_have(const struct words *words, const char *const *phrases);
 
 #endif
