@@ -4,7 +4,6 @@
 #include "dialogue/qa.h"
 #include "dialogue/reading.h"
 #include "dialogue/script.h"
-#include "dialogue/speech.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
 
@@ -29,25 +28,6 @@ struct dialogue {
     bool caller_done; /* the closing words are said; one grace reply */
 };
 
-struct dialogue_plan {
-    struct qa_index *index;
-};
-
-struct dialogue_plan *dialogue_plan_new(const struct scenario *scenario)
-{
-    struct dialogue_plan *plan = memory_alloc(sizeof *plan);
-    plan->index = qa_index_new(scenario);
-    return plan;
-}
-
-void dialogue_plan_free(struct dialogue_plan *plan)
-{
-    if (plan == NULL)
-        return;
-    qa_index_free(plan->index);
-    free(plan);
-}
-
 struct dialogue *dialogue_new(const struct scenario *scenario, const struct signal_context *context, uint32_t repeat,
                               const struct dialogue_options *options)
 {
@@ -69,7 +49,7 @@ struct dialogue *dialogue_new(const struct scenario *scenario, const struct sign
     if (dialogue->options.plan == NULL)
         dialogue->options.plan = dialogue->own_plan = dialogue_plan_new(scenario);
     uint64_t seed = dialogue->options.seed * 0x9e3779b97f4a7c15u + repeat;
-    dialogue->script = script_new(&dialogue->arena, &dialogue->scratch, scenario, dialogue->options.plan->index, seed);
+    dialogue->script = script_new(&dialogue->arena, &dialogue->scratch, dialogue->options.plan, seed);
     perturber_init(&dialogue->perturber, dialogue->options.perturb, seed);
     return dialogue;
 }
@@ -160,7 +140,7 @@ static struct turn next_turn(struct dialogue *dialogue, const struct reading *re
 static void answer(struct dialogue *dialogue)
 {
     const struct message *reply = &dialogue->transcript->messages[dialogue->transcript->count - 1];
-    struct reading reading = reading_of(&dialogue->scratch, reply->content, script_role(dialogue->script));
+    struct reading reading = reading_of(&dialogue->scratch, reply->content, dialogue->options.plan->role);
     mark_last_turn(dialogue, &reading);
     bool closes = reading.leaving && persona_closes(dialogue);
     caller_says(dialogue, next_turn(dialogue, &reading, closes));
@@ -244,7 +224,7 @@ struct asked dialogue_ask(const struct scenario *scenario, const struct dialogue
 {
     struct arena arena;
     arena_init(&arena);
-    struct reading reading = reading_of(&arena, question, speech_role(&arena, scenario->lang, scenario->caller.role));
+    struct reading reading = reading_of(&arena, question, plan->role);
     const struct qa_text **questions = arena_array(&arena, reading.question_count + 1, sizeof *questions);
     for (size_t i = 0; i < reading.question_count; i++)
         questions[i] = qa_text(plan->index, &arena, reading.questions[i]);

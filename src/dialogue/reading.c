@@ -215,16 +215,16 @@ static const char *const going_on[] = {"接着说",          "接着讲",   "接
                                        "还有一个",        "还有个",   "又想起",       "陪我",   "继续说",
                                        "hold on",         "stay on",  "tell me more", "go on",  "something else",
                                        "a little longer", "don't go", "no hurry",     NULL};
-/* Wide on purpose: what holds none of these is no goodbye in any call that was looked at. */
+/* What a goodbye holds at least; whether it is one is told by the signal. */
 static const char *const leaving[] = {
-    "先",    "去",        "挂",      "撂",         "再见",      "拜",           "回见",       "再会",    "这样",
-    "那样",  "到这",      "到那",    "这儿",       "说到",      "聊到",         "讲到",       "回头",    "再说",
-    "再聊",  "不说",      "不聊",    "不讲",       "忙",        "走",           "得了",       "行了",    "收线",
-    "告辞",  "失陪",      "保重",    "麻烦",       "谢",        "等你",         "等您",       "消息",    "联系",
-    "通知",  "没有了",    "没了",    "没别的",     "bye",       "later",        "go",         "going",   "gotta",
-    "gonna", "have to",   "need to", "night",      "done",      "that's it",    "that's all", "all set", "leave",
-    "hang",  "take care", "thanks",  "thank",      "talk soon", "see you",      "let you",    "heading", "rolling",
-    "off",   "cheers",    "so long", "until then", "for now",   "nothing else", NULL};
+    "挂",      "撂",        "再见",         "拜",       "回见",    "再会",      "先这样",     "就这样",     "那样吧",
+    "这么着",  "到这",      "到那",         "说到",     "聊到",    "讲到",      "不说了",     "不聊",       "不讲了",
+    "先忙",    "走了",      "去了",         "我去",     "我得",    "我先",      "我要去",     "过去",       "得了",
+    "收线",    "告辞",      "失陪",         "保重",     "等你",    "等您",      "说一声",     "回头",       "再说吧",
+    "没有了",  "没了",      "没别的",       "打扰了",   "辛苦",    "麻烦了",    "谢谢",       "bye",        "later",
+    "gotta",   "gonna",     "have to",      "need to",  "night",   "that's it", "that's all", "all set",    "leave it",
+    "hang up", "take care", "talk soon",    "see you",  "let you", "heading",   "rolling",    "back under", "cheers",
+    "so long", "for now",   "nothing else", "i'm done", "me done", NULL};
 static const char *const goodbyes[] = {"再见",
                                        "拜拜",
                                        "挂了",

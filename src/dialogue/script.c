@@ -3,11 +3,8 @@
 #include "base/rng.h"
 #include "dialogue/branch.h"
 #include "dialogue/phrases.h"
-#include "dialogue/qa.h"
+#include "dialogue/plan.h"
 #include "dialogue/speech.h"
-#include "text/normalise.h"
-#include "text/sentence.h"
-#include "text/similarity.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,17 +24,16 @@ enum {
 struct script {
     struct arena *keep;    /* borrowed: the call's */
     struct arena *scratch; /* borrowed: this turn's */
-    const struct scenario *scenario;
+    const struct dialogue_plan *plan;
     const struct caller_half *half;
-    const struct qa_index *index;
     struct rng rng;
-    struct str role, content, opening;
+    struct str content;     /* what was said last, acknowledgements apart */
     size_t step, utterance; /* what comes next */
     size_t spoken;          /* the step spoken last, from 1 */
     bool **branch_said;
     size_t *answered; /* times, by entry */
     size_t last_phrase[PHRASE_KINDS];
-    size_t noted, repeats, waits, identities, holds, tail, silences;
+    size_t noted, repeats, waits, identities, holds, tail;
     bool retried, probed;
     const struct qa_text **asked; /* this turn's questions; scratch */
 };
@@ -46,22 +42,20 @@ struct script {
 struct draft {
     struct str text;
     struct move move;
+    bool asks; /* what was said is or ends with a question */
     bool last;
 };
 
-struct script *script_new(struct arena *keep, struct arena *scratch, const struct scenario *scenario,
-                          const struct qa_index *index, uint64_t seed)
+struct script *script_new(struct arena *keep, struct arena *scratch, const struct dialogue_plan *plan, uint64_t seed)
 {
     struct script *script = arena_alloc(keep, sizeof *script);
-    *script = (struct script){
-        .keep = keep, .scratch = scratch, .scenario = scenario, .half = &scenario->caller, .index = index};
-    rng_init_text(&script->rng, scenario->id, seed);
-    script->role = speech_role(keep, scenario->lang, scenario->caller.role);
-    script->answered = arena_array(keep, script->half->qa_count + 1, sizeof *script->answered);
-    script->branch_said = arena_array(keep, script->half->step_count + 1, sizeof *script->branch_said);
-    for (size_t i = 0; i < script->half->step_count; i++)
-        script->branch_said[i] =
-            arena_array(keep, script->half->steps[i].branch_count + 1, sizeof **script->branch_said);
+    const struct caller_half *half = &plan->scenario->caller;
+    *script = (struct script){.keep = keep, .scratch = scratch, .plan = plan, .half = half};
+    rng_init_text(&script->rng, plan->scenario->id, seed);
+    script->answered = arena_array(keep, half->qa_count + 1, sizeof *script->answered);
+    script->branch_said = arena_array(keep, half->step_count + 1, sizeof *script->branch_said);
+    for (size_t i = 0; i < half->step_count; i++)
+        script->branch_said[i] = arena_array(keep, half->steps[i].branch_count + 1, sizeof **script->branch_said);
     for (size_t i = 0; i < PHRASE_KINDS; i++)
         script->last_phrase[i] = SIZE_MAX;
     return script;
@@ -72,15 +66,10 @@ struct str script_content(const struct script *script)
     return script->content;
 }
 
-struct str script_role(const struct script *script)
-{
-    return script->role;
-}
-
 /* One of the closed list, never the same twice running where there is a choice. "%s" is the role. */
 static struct str phrase(struct script *script, enum phrase_kind kind)
 {
-    const char *const *list = phrases_of(script->scenario->lang, kind);
+    const char *const *list = phrases_of(script->plan->scenario->lang, kind);
     size_t count = 0;
     while (count < 6 && list[count] != NULL)
         count++;
@@ -92,30 +81,31 @@ static struct str phrase(struct script *script, enum phrase_kind kind)
     if (hole == NULL)
         return str_from(list[pick]);
     return str_from(arena_printf(script->scratch, "%.*s%.*s%s", (int)(hole - list[pick]), list[pick],
-                                 STR_FORMAT(script->role), hole + 2));
+                                 STR_FORMAT(script->plan->role), hole + 2));
 }
 
 static void say(struct script *script, struct draft *draft, struct str text)
 {
-    draft->text = speech_join(script->scratch, script->scenario->lang, draft->text, text);
-}
-
-static size_t length(const struct script *script, struct str text)
-{
-    return speech_length(script->scenario->lang, text);
-}
-
-static struct str spoken_text(struct script *script, struct str text)
-{
-    return speech_without_farewell(script->scratch, speech_plain(script->scratch, text));
+    draft->text = speech_join(script->scratch, script->plan->scenario->lang, draft->text, text);
 }
 
 /* The next utterances of the script that make one turn. */
 struct group {
-    struct str text;        /* empty when the script is over */
+    struct str text; /* empty when the script is over */
+    size_t length;
     size_t number;          /* the step's */
     size_t step, utterance; /* where the script stands behind it */
+    bool acknowledges, probe;
 };
+
+static void add_to_group(struct script *script, struct group *group, const struct spoken *spoken)
+{
+    if (group->text.len == 0)
+        group->acknowledges = spoken->acknowledges;
+    group->text = speech_join(script->scratch, script->plan->scenario->lang, group->text, spoken->text);
+    group->length += spoken->length;
+    group->probe |= spoken->probe;
+}
 
 /* A step's statements joined up to `longest`, ending with its first question. */
 static struct group next_group(struct script *script, size_t longest)
@@ -123,15 +113,12 @@ static struct group next_group(struct script *script, size_t longest)
     struct group group = {.step = script->step, .utterance = script->utterance};
     for (; group.step < script->half->step_count; group.step++, group.utterance = 0) {
         const struct step *step = &script->half->steps[group.step];
-        bool asks = false;
-        while (group.utterance < step->utterances.count && !asks) {
-            struct str text = spoken_text(script, step->utterances.items[group.utterance].text);
-            text = speech_without_said(script->scratch, text, script->opening, NULL);
-            if (group.text.len > 0 && length(script, group.text) + length(script, text) > longest)
+        for (bool asks = false; group.utterance < step->utterances.count && !asks; group.utterance++) {
+            const struct spoken *spoken = &script->plan->steps[group.step].utterances[group.utterance];
+            if (group.text.len > 0 && group.length + spoken->length > longest)
                 break;
-            group.text = speech_join(script->scratch, script->scenario->lang, group.text, text);
-            asks = speech_asks(script->scratch, text);
-            group.utterance++;
+            add_to_group(script, &group, spoken);
+            asks = spoken->asks;
         }
         if (group.text.len > 0) {
             group.number = step->number > 0 ? step->number : group.step + 1;
@@ -157,7 +144,7 @@ static void content(struct script *script, struct str text)
 
 static void close_call(struct script *script, struct draft *draft)
 {
-    struct str words = speech_plain(script->scratch, script->half->closing);
+    struct str words = script->plan->closing.text;
     say(script, draft, words.len > 0 ? words : phrase(script, PHRASE_FAREWELL));
     draft->last = true;
     if (draft->move.kind.len == 0)
@@ -180,14 +167,14 @@ static void advance(struct script *script, struct draft *draft, const struct rea
     take_group(script, &group);
     if (group.text.len > 0) {
         bool over = next_group(script, longest).text.len == 0;
-        if (first_words && reading != NULL && !speech_acknowledges(script->scratch, group.text))
+        if (first_words && reading != NULL && !group.acknowledges)
             say(script, draft, phrase(script, ack_for(reading)));
         say(script, draft, group.text);
         content(script, group.text);
         draft->move.step = group.number;
         if (draft->move.kind.len == 0)
             draft->move.kind = STR("step");
-        if (over && speech_is_probe(script->scratch, group.text))
+        if (over && group.probe)
             script->probed = true;
         return;
     }
@@ -208,14 +195,14 @@ static void advance(struct script *script, struct draft *draft, const struct rea
 /* Goes on behind an answer when the turn bears it: no second question, not too long, and not held twice running. */
 static void advance_behind(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    struct str group = next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER).text;
-    if (group.len == 0 && script->probed) {
+    struct group group = next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER);
+    if (group.text.len == 0 && script->probed) {
         if (++script->tail > TAIL_ANSWERS)
             close_call(script, draft);
         return;
     }
-    bool bears = length(script, draft->text) + length(script, group) <= TURN_LONGEST;
-    if (speech_asks(script->scratch, draft->text) || (!bears && script->holds < HOLDS)) {
+    bool bears = speech_length(script->plan->scenario->lang, draft->text) + group.length <= TURN_LONGEST;
+    if (draft->asks || (!bears && script->holds < HOLDS)) {
         script->holds++;
         return;
     }
@@ -226,14 +213,13 @@ static void advance_behind(struct script *script, struct draft *draft, const str
 struct turn script_open(struct script *script)
 {
     struct draft draft = {.move.kind = STR("opening")};
-    struct str opening = speech_plain(script->scratch, script->half->opening);
+    struct str opening = script->plan->opening.text;
     const struct step *first = script->half->step_count > 0 ? &script->half->steps[0] : NULL;
     if (opening.len == 0 && first != NULL && first->utterances.count > 0) {
         struct group group = next_group(script, GROUP_LONGEST);
         take_group(script, &group);
         opening = group.text;
         draft.move.step = group.number;
-        script->retried = true;
     } else if (first != NULL) {
         script->step = 1; /* the opening replaces step 1, whose text is kept for who asks again */
         script->spoken = 1;
@@ -241,30 +227,19 @@ struct turn script_open(struct script *script)
     if (opening.len == 0)
         opening = phrase(script, PHRASE_GREETING);
     say(script, &draft, opening);
-    script->opening = str_dup(script->keep, opening);
     content(script, opening);
     return (struct turn){draft.text, draft.move, false};
 }
 
-/* Step 1's text for who did not take in the opening; none when there is no such text. */
-static struct str identity_retry(struct script *script)
-{
-    const struct caller_half *half = script->half;
-    if (script->retried || half->step_count == 0 || half->steps[0].utterances.count == 0)
-        return (struct str){0};
-    script->retried = true;
-    return speech_without_greeting(script->scratch, spoken_text(script, half->steps[0].utterances.items[0].text));
-}
-
 static void identify(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    bool claimed = false;
-    struct str denial = speech_no_sales(script->scratch, script->scenario, &claimed);
-    struct str retry = reading->named || !reading->identity ? (struct str){0} : identity_retry(script);
+    bool claimed = script->plan->claims_no_sales;
+    struct str denial = script->plan->no_sales;
     script->identities++;
     draft->move.kind = STR("identity");
-    if (retry.len > 0) {
-        say(script, draft, retry);
+    if (!reading->named && reading->identity && !script->retried && script->plan->retry.len > 0) {
+        script->retried = true;
+        say(script, draft, script->plan->retry);
         content(script, draft->text);
         return;
     }
@@ -277,33 +252,32 @@ static void identify(struct script *script, struct draft *draft, const struct re
         advance_behind(script, draft, reading);
 }
 
-/* The best branch that the reply meets, of the step spoken last and of branch-only steps right behind it. */
-static const struct branch *met_branch(struct script *script, const struct reading *reading, size_t *step,
-                                       size_t *number, double *score)
+struct met {
+    size_t step, branch; /* from 0 */
+    double score;        /* 0 = none is met */
+};
+
+/* The best branch that the reply meets, of the step spoken last and of branch-only steps beside it. */
+static struct met met_branch(struct script *script, const struct reading *reading)
 {
-    const struct branch *best = NULL;
-    *score = 0;
+    struct met best = {0};
     const struct qa_text *reply = NULL;
+    const struct step *steps = script->half->steps;
     size_t from = script->spoken > 0 ? script->spoken - 1 : 0, to = script->spoken;
-    while (to < script->half->step_count && script->half->steps[to].utterances.count == 0)
+    while (to < script->half->step_count && steps[to].utterances.count == 0)
         to++;
-    while (from > 0 && from + 1 == script->spoken && script->half->steps[from - 1].utterances.count == 0)
+    while (from > 0 && from + 1 == script->spoken && steps[from - 1].utterances.count == 0)
         from--;
     for (size_t s = from; s < to; s++) {
-        const struct step *candidate = &script->half->steps[s];
-        for (size_t b = 0; b < candidate->branch_count; b++) {
-            if (script->branch_said[s][b] || candidate->branches[b].utterances.count == 0)
+        for (size_t b = 0; b < steps[s].branch_count; b++) {
+            if (script->branch_said[s][b] || script->plan->steps[s].branches[b].text.len == 0)
                 continue;
             if (reply == NULL)
-                reply = qa_text(script->index, script->scratch, reading->normal);
-            double meets = branch_meets(script->scratch, candidate->branches[b].when, qa_condition(script->index, s, b),
-                                        reply, reading);
-            if (meets >= BRANCH_MEETS && meets > *score) {
-                best = &candidate->branches[b];
-                *score = meets;
-                *step = s;
-                *number = b;
-            }
+                reply = qa_text(script->plan->index, script->scratch, reading->normal);
+            const struct qa_text *condition = qa_condition(script->plan->index, s, b);
+            double meets = branch_meets(script->scratch, steps[s].branches[b].when, condition, reply, reading);
+            if (meets >= BRANCH_MEETS && meets > best.score)
+                best = (struct met){s, b, meets};
         }
     }
     return best;
@@ -311,18 +285,17 @@ static const struct branch *met_branch(struct script *script, const struct readi
 
 static bool take_branch(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    size_t step = 0, number = 0;
-    double score = 0;
-    const struct branch *branch = met_branch(script, reading, &step, &number, &score);
-    if (branch == NULL)
+    struct met met = met_branch(script, reading);
+    if (met.score <= 0)
         return false;
-    script->branch_said[step][number] = true;
-    draft->move = (struct move){STR("branch"), step + 1, number + 1, {0}};
-    for (size_t i = 0; i < branch->utterances.count; i++)
-        say(script, draft, spoken_text(script, branch->utterances.items[i].text));
-    content(script, draft->text);
+    const struct spoken *branch = &script->plan->steps[met.step].branches[met.branch];
+    script->branch_said[met.step][met.branch] = true;
+    draft->move = (struct move){STR("branch"), met.step + 1, met.branch + 1, {0}};
+    draft->asks = branch->asks;
+    say(script, draft, branch->text);
+    content(script, branch->text);
     advance_behind(script, draft, reading);
-    draft->move.step = step + 1;
+    draft->move.step = met.step + 1;
     return true;
 }
 
@@ -333,13 +306,13 @@ static const struct qa_text *const *asked_of(struct script *script, const struct
         return script->asked;
     script->asked = arena_array(script->scratch, reading->question_count + 1, sizeof *script->asked);
     for (size_t i = 0; i < reading->question_count; i++)
-        script->asked[i] = qa_text(script->index, script->scratch, reading->questions[i]);
+        script->asked[i] = qa_text(script->plan->index, script->scratch, reading->questions[i]);
     return script->asked;
 }
 
 static struct qa_match best_match(struct script *script, const struct reading *reading)
 {
-    return qa_find_best(script->index, asked_of(script, reading), reading->question_count);
+    return qa_find_best(script->plan->index, asked_of(script, reading), reading->question_count);
 }
 
 static double likeness_to(struct script *script, const struct reading *reading, size_t step, size_t utterance)
@@ -347,7 +320,7 @@ static double likeness_to(struct script *script, const struct reading *reading, 
     double best = 0;
     const struct qa_text *const *asked = asked_of(script, reading);
     for (size_t i = 0; i < reading->question_count; i++)
-        best = fmax(best, qa_likeness(asked[i], qa_utterance(script->index, step, utterance)));
+        best = fmax(best, qa_likeness(asked[i], qa_utterance(script->plan->index, step, utterance)));
     return best;
 }
 
@@ -391,15 +364,16 @@ static bool answer(struct script *script, struct draft *draft, const struct read
         draft->move.kind = STR("noted");
         return true;
     }
-    struct str text = speech_plain(script->scratch, script->half->qa[match.entry - 1].answer);
+    const struct spoken *words = &script->plan->answers[match.entry - 1];
     script->answered[match.entry - 1]++;
-    if (!speech_acknowledges(script->scratch, text) && script->scenario->lang != LANG_EN)
+    if (!words->acknowledges && script->plan->scenario->lang != LANG_EN)
         say(script, draft, phrase(script, PHRASE_ANSWER));
-    say(script, draft, text);
+    say(script, draft, words->text);
+    draft->asks = words->asks;
     draft->move.kind = STR("answer");
     if (match.weak)
         draft->move.fault = STR("weak_match");
-    content(script, text);
+    content(script, words->text);
     return true;
 }
 
@@ -465,7 +439,7 @@ struct turn script_turn(struct script *script, const struct reading *reading, bo
     } else if (closes) {
         if (reading->question_count > 0)
             answer(script, &draft, reading);
-        else if (!speech_acknowledges(script->scratch, script->half->closing))
+        else if (!script->plan->closing.acknowledges)
             say(script, &draft, phrase(script, PHRASE_ACK));
         draft.move.kind = STR("closing");
         close_call(script, &draft);

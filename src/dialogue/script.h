@@ -6,7 +6,7 @@
 #ifndef FIDELIO_DIALOGUE_SCRIPT_H
 #define FIDELIO_DIALOGUE_SCRIPT_H
 
-#include "dialogue/qa.h"
+#include "dialogue/plan.h"
 #include "dialogue/reading.h"
 #include "transcript/transcript.h"
 
@@ -20,15 +20,13 @@ struct turn {
     bool last;        /* these were the closing words */
 };
 
-/* Lives in `keep`; borrows scenario and index. `scratch` holds what a turn needs and the turn's own text: it may be
+/* Lives in `keep`; borrows the plan. `scratch` holds what a turn needs and the turn's own text: it may be
  * released once the turn is written down. */
-struct script *script_new(struct arena *keep, struct arena *scratch, const struct scenario *scenario,
-                          const struct qa_index *index, uint64_t seed);
+struct script *script_new(struct arena *keep, struct arena *scratch, const struct dialogue_plan *plan, uint64_t seed);
 struct turn script_open(struct script *script);
 /* `closes`: the reply moves to end the call without hanging up. Not to be called again after a last turn. */
 struct turn script_turn(struct script *script, const struct reading *reading, bool closes);
 /* What was said last, without acknowledgements: what a repetition repeats. */
 struct str script_content(const struct script *script);
-struct str script_role(const struct script *script);
 
 #endif

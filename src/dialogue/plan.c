@@ -1,0 +1,78 @@
+#include "dialogue/plan.h"
+
+#include "dialogue/dialogue.h"
+#include "dialogue/speech.h"
+
+#include <stdlib.h>
+
+struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text)
+{
+    return (struct spoken){
+        .text = text,
+        .length = speech_length(lang, text),
+        .asks = speech_asks(arena, text),
+        .acknowledges = speech_acknowledges(arena, text),
+        .probe = speech_is_probe(arena, text),
+    };
+}
+
+/* A line of a step: its farewell belongs to the closing words. */
+static struct str step_text(struct dialogue_plan *plan, struct str line)
+{
+    return speech_without_farewell(&plan->arena, speech_plain(&plan->arena, line));
+}
+
+static void plan_step(struct dialogue_plan *plan, const struct step *step, struct planned_step *planned)
+{
+    struct arena *arena = &plan->arena;
+    enum lang lang = plan->scenario->lang;
+    planned->utterances = arena_array(arena, step->utterances.count + 1, sizeof *planned->utterances);
+    planned->branches = arena_array(arena, step->branch_count + 1, sizeof *planned->branches);
+    for (size_t i = 0; i < step->utterances.count; i++) {
+        struct str text = step_text(plan, step->utterances.items[i].text);
+        planned->utterances[i] = spoken_of(arena, lang, speech_without_said(arena, text, plan->opening.text, NULL));
+    }
+    for (size_t b = 0; b < step->branch_count; b++) {
+        struct str text = {0};
+        for (size_t i = 0; i < step->branches[b].utterances.count; i++)
+            text = speech_join(arena, lang, text, step_text(plan, step->branches[b].utterances.items[i].text));
+        planned->branches[b] = spoken_of(arena, lang, text);
+    }
+}
+
+static void plan_half(struct dialogue_plan *plan, const struct caller_half *half)
+{
+    struct arena *arena = &plan->arena;
+    enum lang lang = plan->scenario->lang;
+    plan->role = speech_role(arena, lang, half->role);
+    plan->no_sales = speech_no_sales(arena, plan->scenario, &plan->claims_no_sales);
+    plan->opening = spoken_of(arena, lang, speech_plain(arena, half->opening));
+    plan->closing = spoken_of(arena, lang, speech_plain(arena, half->closing));
+    if (plan->opening.text.len > 0 && half->step_count > 0 && half->steps[0].utterances.count > 0)
+        plan->retry = speech_without_greeting(arena, step_text(plan, half->steps[0].utterances.items[0].text));
+    plan->answers = arena_array(arena, half->qa_count + 1, sizeof *plan->answers);
+    for (size_t i = 0; i < half->qa_count; i++)
+        plan->answers[i] = spoken_of(arena, lang, speech_plain(arena, half->qa[i].answer));
+    plan->steps = arena_array(arena, half->step_count + 1, sizeof *plan->steps);
+    for (size_t i = 0; i < half->step_count; i++)
+        plan_step(plan, &half->steps[i], &plan->steps[i]);
+}
+
+struct dialogue_plan *dialogue_plan_new(const struct scenario *scenario)
+{
+    struct dialogue_plan *plan = memory_alloc(sizeof *plan);
+    arena_init(&plan->arena);
+    plan->scenario = scenario;
+    plan->index = qa_index_new(scenario);
+    plan_half(plan, &scenario->caller);
+    return plan;
+}
+
+void dialogue_plan_free(struct dialogue_plan *plan)
+{
+    if (plan == NULL)
+        return;
+    qa_index_free(plan->index);
+    arena_release(&plan->arena);
+    free(plan);
+}

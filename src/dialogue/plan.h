@@ -1,0 +1,34 @@
+/* A document's caller half made ready to be spoken: once a document, immutable, shared by its conversations and
+ * threads. */
+#ifndef FIDELIO_DIALOGUE_PLAN_H
+#define FIDELIO_DIALOGUE_PLAN_H
+
+#include "dialogue/qa.h"
+
+struct spoken {
+    struct str text;   /* as it is said: no bracketed condition, no farewell before its time, nothing that the opening
+                          says already */
+    size_t length;     /* as speech_length counts */
+    bool asks;         /* a question stands in it */
+    bool acknowledges; /* begins with thanks or an acknowledgement of its own */
+    bool probe;        /* asks for anything further */
+};
+struct planned_step {
+    struct spoken *utterances, *branches; /* as many as the document's step has; a branch's utterances are joined */
+};
+struct dialogue_plan {
+    struct arena arena;
+    const struct scenario *scenario; /* borrowed */
+    struct qa_index *index;          /* owned */
+    struct planned_step *steps;
+    struct spoken *answers;         /* by Q&A entry, from 0 */
+    struct spoken opening, closing; /* empty when the document has none */
+    struct str retry;               /* step 1 for who did not take in the opening; empty when step 1 is the opening */
+    struct str role;                /* who the caller says they are */
+    bool claims_no_sales;           /* the half says that nothing is sold */
+    struct str no_sales;            /* its sentence for that, if one can be said */
+};
+
+struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text);
+
+#endif
