@@ -20,17 +20,46 @@ struct phrases {
     struct arena arena;
     VEC(struct phrase) all;
     VEC(struct str) classes;
-    uint32_t buckets[BUCKETS]; /* by the first code point */
+    uint32_t buckets[BUCKETS]; /* by the hash of how a phrase begins (see beginning) */
 };
-
-static size_t bucket_of(uint32_t first)
-{
-    return (first * 2654435761u) >> 20;
-}
 
 static bool word_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static size_t word_end(struct str text, size_t at)
+{
+    while (at < text.len && word_byte(text.ptr[at]))
+        at++;
+    return at;
+}
+
+/* How a text begins, for the table: one unit (a word, else a code point) or, with `two`, what goes on to the end of the
+ * second unit. 0 when there is no such unit. */
+static size_t beginning(struct str text, size_t at, bool two)
+{
+    size_t end = at;
+    if (word_byte(text.ptr[at])) {
+        end = word_end(text, at);
+        if (!two)
+            return end;
+        size_t next = end;
+        while (next < text.len && text.ptr[next] > 0 && !word_byte(text.ptr[next]))
+            next++;
+        return next < text.len && word_byte(text.ptr[next]) ? word_end(text, next) : 0;
+    }
+    utf8_next(text, &end);
+    if (two && end < text.len)
+        utf8_next(text, &end);
+    else if (two)
+        return 0;
+    return end;
+}
+
+static size_t bucket_of(struct str begin)
+{
+    return hash64(begin, 3) & (BUCKETS - 1);
 }
 
 /* Whole words for what begins or ends in ASCII letters or digits. */
@@ -50,7 +79,10 @@ static void add_phrase(struct phrases *phrases, struct str text, uint16_t class_
     phrase.tail = gap == STR_NONE ? (struct str){0} : str_slice(normal, gap + 1, normal.len);
     if (phrase.head.len == 0)
         return;
-    size_t at = 0, bucket = bucket_of(utf8_next(phrase.head, &at));
+    size_t end = beginning(phrase.head, 0, true);
+    if (end == 0)
+        end = beginning(phrase.head, 0, false);
+    size_t bucket = bucket_of(str_slice(phrase.head, 0, end));
     phrase.next = phrases->buckets[bucket];
     phrases->buckets[bucket] = (uint32_t)phrases->all.count;
     VEC_PUSH(&phrases->all, phrase);
@@ -136,21 +168,38 @@ static size_t tail_end(struct str text, size_t from, struct str tail)
     return 0;
 }
 
+struct search {
+    const struct phrases *phrases;
+    struct str normal;
+    void (*each)(void *context, struct phrase_hit hit);
+    void *context;
+};
+
+/* The phrases that begin like the text from `start` to `end`. */
+static void find_from(const struct search *search, size_t start, size_t end)
+{
+    struct str rest = str_slice(search->normal, start, search->normal.len);
+    uint32_t i = search->phrases->buckets[bucket_of(str_slice(search->normal, start, end))];
+    for (; i != NO_PHRASE; i = search->phrases->all.items[i].next) {
+        const struct phrase *phrase = &search->phrases->all.items[i];
+        if (!str_starts(rest, phrase->head) || !on_word_bounds(search->normal, start, start + phrase->head.len))
+            continue;
+        size_t stop = start + phrase->head.len;
+        if (phrase->tail.len > 0 && (stop = tail_end(search->normal, stop, phrase->tail)) == 0)
+            continue;
+        search->each(search->context, (struct phrase_hit){phrase->class_index, (uint32_t)start, (uint32_t)stop});
+    }
+}
+
 void phrases_find(const struct phrases *phrases, struct str normal, void (*each)(void *context, struct phrase_hit hit),
                   void *context)
 {
+    const struct search search = {phrases, normal, each, context};
     for (size_t at = 0; at < normal.len;) {
-        size_t start = at;
-        struct str rest = str_slice(normal, start, normal.len);
-        for (uint32_t i = phrases->buckets[bucket_of(utf8_next(normal, &at))]; i != NO_PHRASE;
-             i = phrases->all.items[i].next) {
-            const struct phrase *phrase = &phrases->all.items[i];
-            if (!str_starts(rest, phrase->head) || !on_word_bounds(normal, start, start + phrase->head.len))
-                continue;
-            size_t end = start + phrase->head.len;
-            if (phrase->tail.len > 0 && (end = tail_end(normal, end, phrase->tail)) == 0)
-                continue;
-            each(context, (struct phrase_hit){phrase->class_index, (uint32_t)start, (uint32_t)end});
-        }
+        size_t one = beginning(normal, at, false), two = beginning(normal, at, true);
+        find_from(&search, at, one);
+        if (two > 0 && bucket_of(str_slice(normal, at, two)) != bucket_of(str_slice(normal, at, one)))
+            find_from(&search, at, two);
+        at = one;
     }
 }

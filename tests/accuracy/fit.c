@@ -218,10 +218,54 @@ static void add_voice(struct work *work)
     free(odds);
 }
 
+#define HEAD(signal) (1u << SIGNAL_##signal)
+
+/* Evidence that is about one signal speaks for that signal only. Which faults stand together in the sets is how the
+ * sets were made, not how models err: a reply that repeats itself may serve as well. */
+static uint32_t heads_for(struct str name)
+{
+    static const struct {
+        const char *begins;
+        uint32_t heads;
+    } table[] = {
+        {"n:said before", HEAD(REPETITION)},
+        {"n:copied", HEAD(VERBATIM_COPY)},
+        {"n:like a positive", HEAD(VERBATIM_COPY)},
+        {"n:like a negative", HEAD(PLATITUDE) | HEAD(VERBATIM_COPY)},
+        {"n:more like the negative", HEAD(PLATITUDE)},
+        {"n:concerns touched", HEAD(OVER_DISCLOSURE)},
+        {"n:many concerns", HEAD(OVER_DISCLOSURE)},
+        {"n:most concerns", HEAD(OVER_DISCLOSURE)},
+        {"n:fact:", HEAD(FACT_ERROR)},
+        {"n:form:", HEAD(FORMAT_LEAK)},
+        {"n:foreign", HEAD(LANGUAGE_BREAK)},
+        {"n:reply", HEAD(CLOSING) | HEAD(OVER_DISCLOSURE) | HEAD(SKEPTICISM) | HEAD(REPETITION)},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (str_starts(name, str_from(table[i].begins)))
+            return table[i].heads;
+    bool rest = str_starts(name, STR("rest:")) || str_starts(name, STR("earlier:")) || str_starts(name, STR("own:"));
+    size_t colon = str_find_byte(name, ':');
+    enum core_signal signal = rest ? core_signal_from(str_slice(name, colon + 1, name.len)) : SIGNAL_CORE_COUNT;
+    return signal != SIGNAL_CORE_COUNT ? 1u << signal : UINT32_MAX;
+}
+
+static void keep_to_own(const struct names *names, struct matrix *matrix)
+{
+    matrix->heads = memory_alloc(matrix->columns * sizeof *matrix->heads);
+    for (size_t i = 0; i < matrix->columns; i++)
+        matrix->heads[i] = UINT32_MAX;
+    for (size_t i = 0; i < names->all.count; i++)
+        if (names->all.items[i].column < matrix->columns)
+            matrix->heads[names->all.items[i].column] &= heads_for(names->all.items[i].text);
+    matrix->heads[0] = UINT32_MAX;
+}
+
 static void first_pass(struct work *work)
 {
     size_t columns = choose_columns(&work->names);
     work->first.columns = work->live.columns = work->second.columns = columns;
+    keep_to_own(&work->names, &work->first);
     for (size_t i = 0; i < work->replies.count; i++) {
         struct row row = work->reply_rows.items[i];
         add_row(&work->first, &work->names, &work->replies.items[i], row, false);
@@ -252,6 +296,7 @@ static void second_pass(struct work *work, const double *odds)
         count_names(&work->names, &views[i], reply->fold);
     }
     work->second.columns = choose_columns(&work->names);
+    keep_to_own(&work->names, &work->second);
     for (size_t i = 0; i < count; i++) {
         struct row row = work->reply_rows.items[i];
         row.skip = work->sets->all.items[row.fold].lines;

@@ -11,6 +11,8 @@ void matrix_release(struct matrix *matrix)
 {
     VEC_RELEASE(&matrix->cells);
     VEC_RELEASE(&matrix->rows);
+    free(matrix->heads);
+    matrix->heads = NULL;
 }
 
 static void dot(const struct matrix *matrix, const struct row *row, const float *weights, float sums[HEADS_MAX])
@@ -68,8 +70,9 @@ static void visit(const struct matrix *matrix, const struct row *row, const stru
     for (size_t i = 0; i < row->count; i++) {
         const struct cell *cell = &matrix->cells.items[row->first + i];
         float *w = weights + (size_t)cell->column * HEADS_MAX;
+        uint32_t heads = matrix->heads != NULL ? matrix->heads[cell->column] : UINT32_MAX;
         for (size_t h = 0; h < HEADS_MAX; h++)
-            w[h] += steps[h] * cell->value;
+            w[h] += heads >> h & 1 ? steps[h] * cell->value : 0;
     }
 }
 
@@ -101,8 +104,9 @@ void logistic_fit(const struct matrix *matrix, uint32_t leave_out, const struct 
             bool truth = row->truth >> h & 1;
             double z = options->cost * (truth ? options->positive_cost : 1) / (1 + exp(-start));
             for (size_t i = 0; i < row->count; i++)
-                weights[(size_t)matrix->cells.items[row->first + i].column * HEADS_MAX + h] +=
-                    (float)(truth ? z : -z) * matrix->cells.items[row->first + i].value;
+                if (matrix->heads == NULL || matrix->heads[matrix->cells.items[row->first + i].column] >> h & 1)
+                    weights[(size_t)matrix->cells.items[row->first + i].column * HEADS_MAX + h] +=
+                        (float)(truth ? z : -z) * matrix->cells.items[row->first + i].value;
         }
     }
     for (size_t epoch = 0; epoch < options->epochs; epoch++) {

@@ -25,6 +25,7 @@ struct matrix {
     VEC(struct cell) cells;
     VEC(struct row) rows;
     size_t columns;
+    uint32_t *heads; /* owned; one a column: the heads that may use it, as bits; NULL = all */
 };
 
 struct logistic_options {

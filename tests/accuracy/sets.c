@@ -153,12 +153,14 @@ static bool read_one_line(struct labelled_set *set, struct str line, const char 
 {
     size_t bar = str_find(line, STR(" | ")), bars = str_find(line, STR(" || "));
     struct str content;
-    if (bar == STR_NONE || bars == STR_NONE || bars < bar)
+    if (bar == STR_NONE || bars == STR_NONE || bars < bar + 2)
         return error_at(err, ERROR_USER, path, number, 0, "a line reads: signals | caller || reply");
     struct transcript *call = transcript_new();
     size_t index = set->calls.count;
     VEC_PUSH(&set->calls, call);
-    transcript_add(call, ROLE_CALLER, str_slice(line, bar + 3, bars));
+    struct str before = str_trim(str_slice(line, bar + 3, bars));
+    if (before.len > 0)
+        transcript_add(call, ROLE_CALLER, before);
     bool hung_up = marker_split(&call->arena, str_slice(line, bars + 4, line.len), NULL, &content);
     transcript_add(call, ROLE_PERSONA, content)->hung_up = hung_up;
     set->labels = memory_grow(set->labels, index + 1, sizeof *set->labels);
