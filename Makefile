@@ -159,11 +159,18 @@ fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/cor
 accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
 	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
 
-e2e: $(PROGRAM) ## end-to-end tests: the program over real HTTP on loopback
-	FIDELIO=$(abspath $(PROGRAM)) tests/e2e/run.sh --log $(OUT)/tests
+# Preloaded by tests/e2e/disk.sh; a program under a sanitizer does not take it.
+E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so)
+$(OUT)/tests/faulty.so: tests/e2e/faulty.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(filter-out -Wpedantic,$(WARNINGS)) -O1 -fPIC -shared -o $@ $< -ldl
 
-test: $(UNIT_PROGRAMS) $(PROGRAM) ## unit and end-to-end tests
-	@FIDELIO=$(abspath $(PROGRAM)) tests/all.sh $(OUT)/tests $(UNIT_PROGRAMS)
+e2e: $(PROGRAM) $(E2E_HELPERS) ## end-to-end tests: the program over real HTTP on loopback
+	FIDELIO=$(abspath $(PROGRAM)) HELPERS=$(abspath $(OUT)/tests) tests/e2e/run.sh --log $(OUT)/tests
+
+test: $(UNIT_PROGRAMS) $(PROGRAM) $(E2E_HELPERS) ## unit and end-to-end tests
+	@FIDELIO=$(abspath $(PROGRAM)) HELPERS=$(abspath $(OUT)/tests) tests/all.sh $(OUT)/tests $(UNIT_PROGRAMS)
 
 demo: $(PROGRAM) ## the built-in stand-in plays all personas, well and badly, over real HTTP; prints the scoreboard
 	@FIDELIO=$(PROGRAM) tools/demo.sh
@@ -217,7 +224,7 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS
 	@+$(MAKE) MODE=fuzz fuzzers
 	tests/fuzz/run.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
 
-FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tools/*.c)
+FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tests/e2e/*.[ch] tools/*.c)
 format: ## format the code in place
 	clang-format -i $(FORMATTED)
 check-format: ## is the code formatted?

@@ -152,11 +152,12 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
 static bool check_rubrics(const struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
-    struct results none;
-    if (!results_score(&none, plan->scenarios, plan->scenario_count, experiment->rubrics, experiment->rubric_count,
-                       NULL, 0, NULL, 1, err))
-        return false;
-    results_release(&none);
+    for (size_t i = 0; i < plan->scenario_count; i++) {
+        struct rubric *rubric = rubric_for(plan->scenarios[i], experiment->rubrics, experiment->rubric_count, err);
+        if (rubric == NULL)
+            return false;
+        rubric_free(rubric);
+    }
     return true;
 }
 

@@ -11,10 +11,11 @@
 static bool make_rubrics(struct results *results, struct scenario *const *scenarios, size_t count,
                          const char *const *files, size_t file_count, struct error *err)
 {
-    results->rubrics = arena_array(&results->arena, count + 1, sizeof *results->rubrics);
-    results->contexts = arena_array(&results->arena, count + 1, sizeof *results->contexts);
-    for (size_t i = 0; i <= count; i++) {
-        const struct scenario *scenario = i < count ? scenarios[i] : NULL;
+    size_t needed = count > 0 ? count : 1; /* without a document the core rules alone */
+    results->rubrics = arena_array(&results->arena, needed, sizeof *results->rubrics);
+    results->contexts = arena_array(&results->arena, needed, sizeof *results->contexts);
+    for (size_t i = 0; i < needed; i++) {
+        const struct scenario *scenario = count > 0 ? scenarios[i] : NULL;
         results->rubric_count = i + 1;
         results->rubrics[i] = rubric_for(scenario, files, file_count, err);
         if (results->rubrics[i] == NULL)
@@ -26,7 +27,7 @@ static bool make_rubrics(struct results *results, struct scenario *const *scenar
     return true;
 }
 
-/* The index of the transcript's scenario; `count` for "core rules only". */
+/* The index of the transcript's rubric. */
 static bool scenario_of(const struct transcript *transcript, struct scenario *const *scenarios, size_t count,
                         size_t *index, struct error *err)
 {

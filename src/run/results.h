@@ -8,7 +8,7 @@
 
 struct results {
     struct arena arena;
-    struct rubric **rubrics; /* owned; one a scenario, in order, and a last one of core rules only */
+    struct rubric **rubrics; /* owned; one a scenario, in order; without any, one of core rules only */
     struct signal_context **contexts;
     size_t rubric_count;
     struct score **scores; /* owned; in the transcripts' order */

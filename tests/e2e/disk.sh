@@ -1,0 +1,58 @@
+#!/bin/bash
+# Every file operation of a run goes wrong once, in every way: the run says so (or does not mind), the tape stays readable, and the same
+# command then gives the files of an undisturbed run. Every third operation by default, STEP=1 for each.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+persona=$root/personas/delivery-callback.md
+step=${STEP:-3}
+if [ ! -e "$HELPERS/faulty.so" ]; then
+    echo "skip disk faults: $HELPERS/faulty.so is not built (a sanitizer's build cannot be preloaded into)"
+    echo "disk: 0 passed, 0 failed"
+    exit 0
+fi
+
+run_into() { args=(run "$persona" --model understudy --repeats 2 --in-flight 1 --out "$1"); }
+
+run_into calm
+expect "an undisturbed run" 0 "" "${args[@]}"
+run_into faulty-run
+FAULTY_PATH=faulty-run FAULTY_LOG=$work/operations LD_PRELOAD=$HELPERS/faulty.so "$FIDELIO" "${args[@]}" >/dev/null 2>&1 </dev/null
+operations=$(wc -c <operations)
+[ "$operations" -gt 30 ] && ok "$operations file operations in a run" || fail "only $operations file operations in a run"
+
+# one HOW WANTED: strikes each operation; WANTED is a pattern of exit statuses that are right then.
+one() {
+    local wrong=0 differing=0 stuck=0 said=0 at status
+    for at in $(seq 1 "$step" "$operations"); do
+        rm -rf faulty-run
+        FAULTY_PATH=faulty-run FAULTY_AT=$at FAULTY_HOW=$1 LD_PRELOAD=$HELPERS/faulty.so "$FIDELIO" "${args[@]}" >out 2>err </dev/null
+        status=$?
+        [ "$status" -eq 3 ] && said=$((said + 1))
+        if ! [[ $status =~ ^($2)$ ]] || { [ "$status" -eq 3 ] && ! grep -q "error: " err; }; then
+            wrong=$((wrong + 1))
+            { echo "operation $at: status $status" && cat err; } >kept-wrong
+        fi
+        if ! fidelio 0 "${args[@]}"; then
+            stuck=$((stuck + 1))
+            { echo "operation $at" && cat err; } >kept-stuck
+            continue
+        fi
+        for file in transcripts.jsonl scores.jsonl; do cmp -s "faulty-run/$file" "calm/$file" || differing=$((differing + 1)); done
+        if compgen -G "faulty-run/*.tmp.*" >/dev/null && [ "$1" != exit ]; then
+            differing=$((differing + 1))
+        fi
+    done
+    if [ "$wrong" -eq 0 ]; then ok "$1: each time the right exit status, and the reason is said"; else fail "$1: $wrong wrong exit statuses" kept-wrong; fi
+    if [[ $2 == *3* ]]; then
+        if [ $((said * 2 * step)) -gt "$operations" ]; then ok "$1: most operations are minded ($said)"; else fail "$1: only $said operations are minded"; fi
+    fi
+    if [ "$stuck" -eq 0 ]; then ok "$1: the same command completes the run"; else fail "$1: $stuck runs could not be completed" kept-stuck; fi
+    if [ "$differing" -eq 0 ]; then ok "$1: the files are those of an undisturbed run, nothing is left lying about"; else fail "$1: $differing files differ or are left"; fi
+}
+one enospc "0|3"
+one eio "0|3"
+one short "0"
+one eintr "0"
+one exit "99"
+finish
