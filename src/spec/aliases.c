@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "spec/alias_names.h"
+#include "spec/half_names.h"
 #include "spec/markup.h"
 #include "syntax/outline.h"
 #include "text/normalise.h"
