@@ -41,9 +41,9 @@ static const struct core_rule table[] = {
      "the persona speaks its own language", "始终说自己的语言"},
     {"never-over-disclosure", RULE_NEVER, SIGNAL_OVER_DISCLOSURE, 0, 2, false, "concerns",
      "nobody pours out the whole list unasked", "没有人会不等人问就把心事一口气倒完"},
-    {"repetition-limit", RULE_AT_MOST, SIGNAL_REPETITION, 1, 1, false, "form",
+    {"repetition-limit", RULE_AT_MOST, SIGNAL_REPETITION, 1, 2, false, "form",
      "a person does not say the same again and again", "真人不会一再说同样的话"},
-    {"repetition-loop", RULE_AT_MOST, SIGNAL_REPETITION, 3, 1, true, "form", "the persona is caught in a loop",
+    {"repetition-loop", RULE_AT_MOST, SIGNAL_REPETITION, 3, 2, true, "form", "the persona is caught in a loop",
      "陷入重复循环"},
 };
 
@@ -89,6 +89,20 @@ static void slips_rule(struct rubric_draft *draft)
     VEC_PUSH(&draft->rules, rule);
 }
 
+/* Without a document no condition is known, but a call can still lack an end, or go on after it. */
+static void ending_rule(struct rubric_draft *draft)
+{
+    struct rule rule = rule_default(RULE_ENDING);
+    rule.id = STR("ending-correct");
+    rule.why = draft->rubric->lang == LANG_EN ? STR("the call comes to an end, and not long after the goodbye")
+                                              : STR("通话有收尾，道别之后不拖");
+    rule.dimension = STR("ending");
+    rule.weight = 3;
+    rule.gate = true;
+    rule.file = STR("core");
+    VEC_PUSH(&draft->rules, rule);
+}
+
 void core_rules(struct rubric_draft *draft)
 {
     struct rubric *rubric = draft->rubric;
@@ -108,4 +122,6 @@ void core_rules(struct rubric_draft *draft)
         VEC_PUSH(&draft->rules, rule);
     }
     slips_rule(draft);
+    if (rubric->scenario == NULL)
+        ending_rule(draft);
 }

@@ -133,8 +133,8 @@ static void judge_ceiling(const struct work *work, struct finding *finding)
     }
     finding->due = view.count;
     double bound = rule->kind == RULE_NEVER ? 0 : rule->share ? rule->bound * (double)view.count : rule->bound;
-    if ((double)finding->met > bound)
-        settle(finding, OUTCOME_FAIL, 0, rule->side == ROLE_CALLER ? BY_CALLER : BY_PERSONA,
+    if ((double)finding->met > bound) /* the further above the ceiling, the lower */
+        settle(finding, OUTCOME_FAIL, bound / (double)finding->met, rule->side == ROLE_CALLER ? BY_CALLER : BY_PERSONA,
                say_count(work, "replies carry it", "条回复出现", finding->met, finding->due));
     else if ((double)(finding->met + excused) > bound)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, excuse,
