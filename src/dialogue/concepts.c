@@ -4,19 +4,27 @@
 
 enum { WORDS = 40 };
 
-/* Normal text. English words are matched whole, so their forms are listed. */
+/* Normal text; the kinds of questions first (CONCEPT_KINDS). English words are matched whole, so their forms are
+ * listed. */
 static const char *const concepts[][WORDS] = {
     /* when */ {"什么时候", "几号", "哪天", "哪一天", "啥时候", "几时", "何时", "几点", "哪个月", "日子", "日期",
                 "when", "what day", "what time", "how soon", "date"},
     /* how long it takes */
     {"多久", "多长时间", "几个小时", "半天", "几天", "要等", "等多", "工作日", "耗时", "how long", "all day",
      "half a day", "overnight", "get it back", "how many days", "take to", "done by"},
-    /* how long it goes on */
-    {"一辈子", "哪年", "是个头", "长期", "吃多久", "一直要", "一直吃", "要吃到", "停掉", "for life", "forever",
-     "for good", "how much longer"},
     /* today, at once */
     {"今天", "现在", "马上", "立刻", "当场", "这会儿", "立即", "非得等", "拖到", "right now", "today", "right away",
      "straight away", "this minute"},
+    /* reason */
+    {"为什么", "为啥", "原因", "怎么会", "怎么回事", "什么道理", "哪一国", "why", "reason", "how come",
+     "what happened"},
+    /* again, in future */ {"以后",          "下次",           "将来",       "往后",        "今后",      "再来",
+                            "再有",          "还会",           "又来",       "再出",        "频率",      "每年",
+                            "隔三差五",      "还得停",         "定期",       "下回",        "next time", "in future",
+                            "in the future", "keep happening", "every year", "happen again"},
+    /* how long it goes on */
+    {"一辈子", "哪年", "是个头", "长期", "吃多久", "一直要", "一直吃", "要吃到", "停掉", "for life", "forever",
+     "for good", "how much longer"},
     /* cost */
     {"多少钱",
      "费用",
@@ -71,10 +79,6 @@ static const char *const concepts[][WORDS] = {
     /* notice */ {"通知",     "提醒",   "提前",     "告知",     "公告",   "短信",          "预先",
                   "事先",     "早点说", "早说",     "打招呼",   "吱一声", "notice",        "notify",
                   "notified", "warn",   "heads-up", "reminder", "alert",  "ahead of time", "in advance"},
-    /* again, in future */ {"以后",          "下次",           "将来",       "往后",        "今后",      "再来",
-                            "再有",          "还会",           "又来",       "再出",        "频率",      "每年",
-                            "隔三差五",      "还得停",         "定期",       "下回",        "next time", "in future",
-                            "in the future", "keep happening", "every year", "happen again"},
     /* contact */
     {"联系", "找谁", "找你", "打给", "打哪", "电话", "客服", "热线", "渠道", "contact", "call you", "reach",
      "get hold of", "which number", "direct line"},
@@ -128,9 +132,6 @@ static const char *const concepts[][WORDS] = {
                            "blacklist", "flag my",  "on my record", "marked"},
     /* maintenance */ {"维护", "升级", "检修", "更新", "改了", "改动", "maintenance", "upgrade", "update"},
     /* warranty */ {"保修", "质保", "三包", "还修", "给修", "包修", "warranty", "guarantee period"},
-    /* reason */
-    {"为什么", "为啥", "原因", "怎么会", "怎么回事", "凭啥", "凭什么", "什么道理", "哪一国", "why", "reason",
-     "how come", "what happened"},
     /* blame */
     {"责任", "谁的错", "谁负责", "怪谁", "谁弄", "谁搞", "谁给", "谁摔", "谁磕", "仓库", "快递", "blame", "responsible",
      "whose fault"},
@@ -203,8 +204,8 @@ static const char *const concepts[][WORDS] = {
     {"券", "优惠", "折扣", "代金", "积分", "点数", "餐饮金", "coupon", "voucher", "discount", "points"},
     /* lessons instead */ {"课时", "赠", "暑期班", "抵课", "换成课", "lessons", "classes"},
     /* limits of use */
-    {"限制", "能用吗", "可以用", "能用", "用不到", "哪些不能", "转让", "送人", "给我女儿", "给家人", "假日",
-     "restrictions", "conditions", "blackout", "transfer", "give it to"},
+    {"限制", "还能用吗", "可以用", "用不到", "哪些不能", "转让", "送人", "给我女儿", "给家人", "假日", "restrictions",
+     "conditions", "blackout", "transfer", "give it to"},
     /* others as well */
     {"别人", "其他人", "其他客", "其他客户", "只有我", "就我", "多少人", "others", "other people", "other customers",
      "just me", "only me", "everyone"},

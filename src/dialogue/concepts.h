@@ -6,6 +6,9 @@
 
 #include <stdint.h>
 
+/* The first concepts are kinds of questions (when, why ...): they tell little without a matter beside them. */
+enum { CONCEPT_KINDS = 5 };
+
 /* Sets a bit for each concept that the normal text expresses. At most 64 concepts. */
 uint64_t concepts_in(struct str normal);
 size_t concept_count(void);

@@ -16,11 +16,12 @@
 #define WEIGHT_SINGLE 0.45
 #define WEIGHT_WORD 1.0
 #define WEIGHT_CONCEPT 1.5
+#define WEIGHT_KIND 0.6 /* of a concept that is a kind of question */
 #define ANSWER_SHARE 0.5
 #define LINE_SHARE 0.45    /* of the document's lines that speak of an entry's matter */
-#define LINE_LIKE 0.16     /* likeness that makes a line speak of it */
-#define LINE_LEAD 1.25     /* times the likeness to any other entry */
-#define UNKNOWN_SHARE 0.35 /* of a term that no entry holds: small talk around the question */
+#define LINE_LIKE 0.25     /* likeness that makes a line speak of it */
+#define LINE_LEAD 1.5      /* times the likeness to any other entry */
+#define UNKNOWN_SHARE 0.6 /* of a term that no entry holds: small talk around the question */
 #define SURE 0.21          /* likeness from which an entry is said */
 #define TRUSTED 0.24       /* below: said, but marked weak */
 #define LEAD 1.18          /* times the second best */
@@ -150,7 +151,8 @@ static struct terms terms_of(struct arena *arena, struct str text)
     uint64_t bits = concepts_in(text);
     for (size_t i = 0; i < concept_count(); i++)
         if (bits >> i & 1)
-            terms.items[terms.count++] = (struct term){0x9e3779b97f4a7c15u * (i + 1), WEIGHT_CONCEPT};
+            terms.items[terms.count++] =
+                (struct term){0x9e3779b97f4a7c15u * (i + 1), i < CONCEPT_KINDS ? WEIGHT_KIND : WEIGHT_CONCEPT};
     settle(&terms);
     return terms;
 }
