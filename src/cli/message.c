@@ -60,14 +60,15 @@ static void to_stderr(const struct ui *ui, const struct buf *line)
     fflush(ui->err.file);
 }
 
-static void add_formatted(struct buf *out, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void add_formatted(struct buf *out, const char *format, va_list args)
 {
     char text[2048];
     vsnprintf(text, sizeof text, format, args);
     printable_add(out, str_from(text), PRINTABLE_KEEP_LINES);
 }
 
-static void say_line(const struct ui *ui, const char *label, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void say_line(const struct ui *ui, const char *label, const char *format,
+                                                           va_list args)
 {
     struct buf line;
     buf_init(&line, 0);
