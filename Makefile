@@ -254,3 +254,5 @@ bench-gate: $(PROGRAM) $(OUT)/tests/bench_gate ## how often the gate cries wolf,
 	$(PROGRAM) run personas/ --model understudy:agreeable@0.1 --repeats 24 --in-flight 32 --out $(OUT)/gate-a --quiet >/dev/null
 	$(PROGRAM) run personas/ --model understudy:agreeable@0.17 --repeats 24 --in-flight 32 --out $(OUT)/gate-b --quiet >/dev/null
 	$(OUT)/tests/bench_gate 1000 6 $(OUT)/gate-a $(OUT)/gate-b
+pictures: $(PROGRAM) tests/browser/node_modules/.package-lock.json ## the README's pictures, from a real run
+	FIDELIO=$(PROGRAM) node tests/browser/pictures.mjs
