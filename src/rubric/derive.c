@@ -7,49 +7,104 @@
 
 /* Traits that behaviours, the role and the background are read for. Words of attitude, none of any domain. */
 static const char *const doubt_words[] = {
-    "怀疑",           "不信任",
-    "不完全信任",     "不信",
-    "信不过",         "质疑",
-    "质询",           "质问",
-    "追问",           "盘问",
-    "盘问来路",       "核实",
-    "确认身份",       "是不是推销",
-    "推销",           "反复问",
-    "考一考",         "考对方",
-    "考住",           "防着",
-    "防备",           "戒备",
-    "警惕",           "警觉",
-    "敏感",           "要求证",
-    "求证",           "查证",
-    "存疑",           "保留",
-    "怎么保证",       "真伪",
-    "真假",           "不轻信",
-    "试探",           "抵触",
-    "顶回去",         "钉住",
-    "要对方",         "要函件",
-    "要章",           "原样拎出",
-    "一律不算数",     "不买账",
-    "抗拒",           "提防",
-    "较真",           "打问号",
-    "换成日期",       "弄清楚对方",
-    "弄清对方",       "问清",
-    "对不上",         "skeptical",
-    "sceptical",      "doubt",
-    "doubts",         "doubtful",
-    "suspicious",     "suspects",
-    "distrust",       "distrusts",
-    "wary",           "guarded",
-    "warning",        "who is calling",
-    "asks what",      "asks who",
-    "questions",      "challenges",
-    "probes",         "tests",
-    "proof",          "prove",
-    "presses",        "pushes back",
-    "not convinced",  "cynical",
-    "trusts what is", "wants to know who",
-    "verify",         "verifies",
-    "pins",           "asks for evidence",
-    "sales pitch",    NULL,
+    "怀疑",
+    "不信任",
+    "不完全信任",
+    "不信",
+    "信不过",
+    "质疑",
+    "质询",
+    "质问",
+    "追问",
+    "盘问",
+    "盘问来路",
+    "核实",
+    "确认身份",
+    "是不是推销",
+    "推销",
+    "反复问",
+    "考一考",
+    "考对方",
+    "考住",
+    "防着",
+    "防备",
+    "戒备",
+    "警惕",
+    "警觉",
+    "敏感",
+    "要求证",
+    "求证",
+    "查证",
+    "存疑",
+    "保留",
+    "怎么保证",
+    "真伪",
+    "真假",
+    "不轻信",
+    "试探",
+    "抵触",
+    "顶回去",
+    "钉住",
+    "要对方",
+    "要函件",
+    "要章",
+    "原样拎出",
+    "一律不算数",
+    "不买账",
+    "抗拒",
+    "提防",
+    "较真",
+    "打问号",
+    "换成日期",
+    "弄清楚对方",
+    "弄清对方",
+    "问清",
+    "对不上",
+    "skeptical",
+    "sceptical",
+    "doubt",
+    "doubts",
+    "doubtful",
+    "suspicious",
+    "suspects",
+    "distrust",
+    "distrusts",
+    "wary",
+    "guarded",
+    "warning",
+    "who is calling",
+    "asks what",
+    "asks who",
+    "questions",
+    "challenges",
+    "probes",
+    "tests",
+    "proof",
+    "prove",
+    "presses",
+    "pushes back",
+    "not convinced",
+    "cynical",
+    "trusts what is",
+    "wants to know who",
+    "verify",
+    "verifies",
+    "pins",
+    "asks for evidence",
+    "sales pitch",
+    "驳一句",
+    "学一遍",
+    "点破",
+    "请对方换一个词",
+    "对一对",
+    "demands",
+    "corrects",
+    "mocks",
+    "last promise",
+    "won't take",
+    "reads people's own words",
+    "asks for the name",
+    NULL,
 };
 static const char *const waver_words[] = {
     "犹豫",
@@ -117,6 +172,29 @@ static const char *const waver_words[] = {
     "hems",
     "stumbles",
     "pauses",
+    "还要商量",
+    "要商量",
+    "就拖",
+    "不当场",
+    "从不在电话里",
+    "不马上答应",
+    "说要看",
+    "返去问",
+    "要问家里",
+    "不急着定",
+    "吞回去",
+    "won't choose",
+    "won't say yes",
+    "won't agree",
+    "won't commit",
+    "never chooses",
+    "never accepts",
+    "never agrees",
+    "sleep on it",
+    "let it stand",
+    "has to look at",
+    "never gives a straight",
+    "straight answer only",
     NULL,
 };
 static const char *const sometimes_words[] = {
@@ -152,7 +230,7 @@ struct trait_lines {
 };
 
 /* Next clause: up to a comma, semicolon, colon or full stop. */
-static bool next_clause(struct str *rest, struct str *clause)
+bool next_clause(struct str *rest, struct str *clause)
 {
     if (rest->len == 0)
         return false;
@@ -183,8 +261,8 @@ static bool read_traits(struct arena *arena, struct line_text line, struct trait
     return any;
 }
 
-static void add_rule(struct rubric_draft *draft, struct rule rule, const char *id, const char *why, const char *why_zh,
-                     size_t line)
+void derive_add(struct rubric_draft *draft, struct rule rule, const char *id, const char *why, const char *why_zh,
+                size_t line)
 {
     rule.id = str_from(id);
     rule.why = str_from(draft->rubric->lang == LANG_EN ? why : why_zh);
@@ -207,8 +285,8 @@ static void trait_rules(struct rubric_draft *draft, const struct trait_lines *li
         rule.most = traits[t].signal == SIGNAL_HESITATION ? 0.95 : 0;
         rule.due_after = 4;
         rule.modality = always ? MODALITY_ALWAYS : MODALITY_SOMETIMES;
-        add_rule(draft, rule, always ? traits[t].always_id : traits[t].sometimes_id, traits[t].why, traits[t].why_zh,
-                 always ? lines->always[t] : lines->sometimes[t]);
+        derive_add(draft, rule, always ? traits[t].always_id : traits[t].sometimes_id, traits[t].why, traits[t].why_zh,
+                   always ? lines->always[t] : lines->sometimes[t]);
     }
     size_t line = lines->always[0] != 0 ? lines->always[0] : lines->always[1];
     if (line == 0)
@@ -221,9 +299,9 @@ static void trait_rules(struct rubric_draft *draft, const struct trait_lines *li
     rule.weight = 2;
     rule.gate = true;
     rule.due_after = 5;
-    add_rule(draft, rule, "attitude-present",
-             "neither doubt nor hesitation anywhere: the persona's attitude is missing",
-             "通话里完全没有怀疑或犹豫，人物的态度不见了", line);
+    derive_add(draft, rule, "attitude-present",
+               "neither doubt nor hesitation anywhere: the persona's attitude is missing",
+               "通话里完全没有怀疑或犹豫，人物的态度不见了", line);
 }
 
 static void example_rules(struct rubric_draft *draft)
@@ -236,14 +314,14 @@ static void example_rules(struct rubric_draft *draft)
     never.signals = rule_signals(&draft->rubric->arena, 1, &platitude);
     never.signal_count = 1;
     never.weight = 2;
-    add_rule(draft, never, "never-platitude", "the document forbids unconditional all-is-well answers",
-             "文档禁止一味说好、全盘接受的回答", negative->items[0].line);
+    derive_add(draft, never, "never-platitude", "the document forbids unconditional all-is-well answers",
+               "文档禁止一味说好、全盘接受的回答", negative->items[0].line);
     struct rule limit = never;
     limit.kind = RULE_AT_MOST;
     limit.bound = 1;
     limit.gate = true;
-    add_rule(draft, limit, "platitude-limit", "the persona gives in again and again", "一再无条件地附和",
-             negative->items[0].line);
+    derive_add(draft, limit, "platitude-limit", "the persona gives in again and again", "一再无条件地附和",
+               negative->items[0].line);
 }
 
 static void concern_rules(struct rubric_draft *draft)
@@ -275,12 +353,13 @@ static void concern_rules(struct rubric_draft *draft)
             continue;
         rule.levels = 1u << level;
         rule.modality = level == CONCERN_PRIMARY ? MODALITY_ALWAYS : MODALITY_SOMETIMES;
-        add_rule(draft, rule, texts[level].id, texts[level].why, texts[level].why_zh, first[level]);
+        derive_add(draft, rule, texts[level].id, texts[level].why, texts[level].why_zh, first[level]);
     }
     rule.levels = 7;
     rule.modality = MODALITY_ALWAYS;
     rule.weight = 2;
-    add_rule(draft, rule, "concerns-raised", "the persona raises something of its own", "人物提出自己关心的事", lowest);
+    derive_add(draft, rule, "concerns-raised", "the persona raises something of its own", "人物提出自己关心的事",
+               lowest);
 }
 
 static void ending_rules(struct rubric_draft *draft)
@@ -290,10 +369,10 @@ static void ending_rules(struct rubric_draft *draft)
     rule.dimension = STR("ending");
     rule.weight = 3;
     rule.gate = true;
-    add_rule(draft, rule, "ending-correct",
-             "the call ends when one of the document's conditions holds, not before and not long after",
-             "在结束条件成立时收线，不早也不拖",
-             rubric->end_count > 0 ? rubric->ends[0].line : rubric->scenario->callee.line);
+    derive_add(draft, rule, "ending-correct",
+               "the call ends when one of the document's conditions holds, not before and not long after",
+               "在结束条件成立时收线，不早也不拖",
+               rubric->end_count > 0 ? rubric->ends[0].line : rubric->scenario->callee.line);
 }
 
 static void note_underived(struct rubric_draft *draft, struct line_text line, const char *reason, const char *reason_zh)
@@ -331,10 +410,9 @@ void derive_rules(struct rubric_draft *draft)
     struct rubric *rubric = draft->rubric;
     const struct callee_half *callee = &rubric->scenario->callee;
     struct trait_lines lines = {0}, role = {0};
+    bool *derived = arena_array(&rubric->arena, callee->behaviours.count, sizeof *derived);
     for (size_t i = 0; i < callee->behaviours.count; i++)
-        if (!read_traits(&rubric->arena, callee->behaviours.items[i], &lines))
-            note_underived(draft, callee->behaviours.items[i], "it asks for nothing that a signal shows",
-                           "没有能对应的可观察信号");
+        derived[i] = read_traits(&rubric->arena, callee->behaviours.items[i], &lines);
     rubric->behaviour_count = callee->behaviours.count;
     read_traits(&rubric->arena, (struct line_text){.text = callee->role, .line = callee->role_line, .column = 1},
                 &role);
@@ -346,6 +424,11 @@ void derive_rules(struct rubric_draft *draft)
     place_core_rules(draft);
     example_rules(draft);
     trait_rules(draft, &lines);
+    derive_habits(draft, derived);
+    for (size_t i = 0; i < callee->behaviours.count; i++)
+        if (!derived[i])
+            note_underived(draft, callee->behaviours.items[i], "it asks for nothing that a signal shows",
+                           "没有能对应的可观察信号");
     concern_rules(draft);
     ending_rules(draft);
 }

@@ -13,6 +13,7 @@ struct rubric_draft {
     VEC(struct signal_name) signals;
     VEC(struct question) questions;
     VEC(struct underived) underived;
+    struct signal_finders *finders; /* borrowed; the rubric's */
 };
 
 /* A rule with the defaults of its kind: persona's side, weight 1, each call, distinct evidence for presence. */
@@ -23,6 +24,14 @@ uint16_t *rule_signals(struct arena *arena, size_t count, const enum core_signal
 void core_rules(struct rubric_draft *draft);
 /* Rules from the document: examples, behaviours, concerns, end conditions, facts. Needs draft->rubric->scenario. */
 void derive_rules(struct rubric_draft *draft);
+/* Adds a rule that stands on a line of the document. */
+void derive_add(struct rubric_draft *draft, struct rule rule, const char *id, const char *why, const char *why_zh,
+                size_t line);
+/* Cuts the next clause off *rest, up to a comma, semicolon, colon or full stop; false when nothing is left. */
+bool next_clause(struct str *rest, struct str *clause);
+/* Habits that the behaviours ask for, beyond doubt and hesitation (rubric/habits.c). Notes per behaviour whether it
+ * asks for one. */
+void derive_habits(struct rubric_draft *draft, bool *derived);
 /* The document's end conditions with what each asks to be seen. Needs rubric->scenario. */
 void derive_ends(struct rubric *rubric);
 /* What a condition's text (normal) asks to be seen. */

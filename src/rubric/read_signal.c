@@ -249,7 +249,7 @@ static struct finder_node *read_node(struct reading *reading, const struct yaml_
     return all->first->next == NULL ? all->first : all;
 }
 
-static bool read_signal(struct reading *reading, const struct yaml_node *node, struct error *err)
+bool read_signal(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
     static const char *const sides[] = {"persona", "caller", "both", NULL};
     struct rubric_draft *draft = reading->draft;

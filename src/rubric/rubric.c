@@ -63,6 +63,7 @@ static struct rubric *build(const struct scenario *scenario, const char *const *
     rubric->id = scenario != NULL ? scenario->id : STR("core");
     rubric->threshold = 0.7;
     rubric->finders = signal_finders_new(&rubric->arena, scenario);
+    draft.finders = rubric->finders;
     core_signals(&draft);
     core_rules(&draft);
     if (scenario != NULL) {

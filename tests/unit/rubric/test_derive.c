@@ -108,3 +108,33 @@ Test(derive, without_a_document_the_core_rules_stand_alone)
     cr_assert_eq(core->end_count, 0);
     rubric_free(core);
 }
+
+/* One line a habit, in the order of src/rubric/habits.c: each takes its signal from the program's own pack. */
+Test(derive, habits_become_rules_over_signals_of_the_pack)
+{
+    static const char text[] =
+        "## 电话接听方\n### 角色\n林青，30岁。\n### 典型行为模式\n"
+        "- 总要追问一句\n- 总要短信\n- 自己心算\n- 要人家再念一遍\n- 有时被打断\n- 爱讲古\n- 爱打比方\n"
+        "- 收线前一定复述\n- 提到孩子就软下来\n### 结束条件\n- 讲清楚了\n";
+    static const struct {
+        const char *id;
+        enum modality modality;
+    } habits[] = {
+        {"asks-back", MODALITY_ALWAYS},     {"wants-writing", MODALITY_ALWAYS}, {"names-figures", MODALITY_SOMETIMES},
+        {"asks-again", MODALITY_SOMETIMES}, {"distracted", MODALITY_SOMETIMES}, {"tells-a-case", MODALITY_SOMETIMES},
+        {"compares", MODALITY_SOMETIMES},   {"sums-up", MODALITY_ALWAYS},       {"softens", MODALITY_SOMETIMES},
+    };
+    struct scenario *other = scenario_from("h.md", STR(text), &err);
+    cr_assert_not_null(other, "%s", err.message);
+    struct rubric *derived = rubric_for(other, NULL, 0, &err);
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        const struct rule *found = rubric_rule(derived, str_from(habits[i].id));
+        cr_assert_not_null(found, "no rule %s", habits[i].id);
+        cr_expect_eq(found->modality, habits[i].modality, "%s", habits[i].id);
+        cr_expect_eq(found->line, 5 + i, "%s", habits[i].id);
+        cr_expect_geq(found->signals[0], SIGNAL_CORE_COUNT);
+    }
+    cr_expect_eq(derived->underived_count, 0);
+    rubric_free(derived);
+    scenario_free(other);
+}
