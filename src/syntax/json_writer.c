@@ -54,7 +54,8 @@ static void add_escape(struct buf *out, uint32_t c)
 static bool is_plain_wide(struct str text, size_t at)
 {
     const unsigned char *byte = (const unsigned char *)text.ptr + at;
-    return byte[0] >= 0xe3 && byte[0] <= 0xec && text.len - at >= 3 && (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80;
+    return byte[0] >= 0xe3 && byte[0] <= 0xec && text.len - at >= 3 && (byte[1] & 0xc0) == 0x80 &&
+           (byte[2] & 0xc0) == 0x80;
 }
 
 /* Runs that need no change are copied whole; a bad byte reads as U+FFFD one byte long. */
