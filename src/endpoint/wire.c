@@ -157,17 +157,19 @@ static bool is_html(struct str content_type, struct str body)
 static void explain_shape(const struct endpoint *endpoint, unsigned status, struct str content_type, struct str body,
                           struct wire_failure *failure)
 {
-    const char *what = "sent JSON without a message in it";
+    const struct wire_ops *ops = wire_ops_of(endpoint->wire);
+    char what[80];
+    snprintf(what, sizeof what, "sent JSON whose \"%s\" holds no reply", ops->reply_in);
     failure->status = status;
     failure->retry = WIRE_NO_RETRY;
     if (str_trim(body).len == 0) {
-        what = "sent an empty answer";
+        snprintf(what, sizeof what, "sent an empty answer");
         failure->retry = WIRE_RETRY;
     } else if (is_html(content_type, body)) {
-        what = "sent an HTML page instead of JSON";
+        snprintf(what, sizeof what, "sent an HTML page instead of JSON");
     }
     snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u): is the base URL right, and does it speak %s?",
-             STR_FORMAT(endpoint->name), what, status, wire_ops_of(endpoint->wire)->name);
+             STR_FORMAT(endpoint->name), what, status, ops->name);
 }
 
 static bool settle(struct gathered *gathered, struct arena *arena, struct wire_reply *reply,

@@ -93,6 +93,7 @@ static void event(struct str name, const struct json *data, struct gathered *gat
 
 const struct wire_ops wire_anthropic_messages = {
     .name = "anthropic-messages",
+    .reply_in = "content",
     .path = "/messages",
     .key_header = "x-api-key: ",
     .fixed_header = "anthropic-version: 2023-06-01",

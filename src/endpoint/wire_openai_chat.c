@@ -113,6 +113,7 @@ static void event(struct str name, const struct json *data, struct gathered *gat
 
 const struct wire_ops wire_openai_chat = {
     .name = "openai-chat",
+    .reply_in = "choices",
     .path = "/chat/completions",
     .key_header = "Authorization: Bearer ",
     .begin = begin,

@@ -100,6 +100,7 @@ static void event(struct str name, const struct json *data, struct gathered *gat
 
 const struct wire_ops wire_openai_responses = {
     .name = "openai-responses",
+    .reply_in = "output",
     .path = "/responses",
     .key_header = "Authorization: Bearer ",
     .begin = begin,

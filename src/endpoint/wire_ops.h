@@ -22,6 +22,7 @@ struct gathered {
 
 struct wire_ops {
     const char *name;
+    const char *reply_in;     /* the member that holds the reply, for messages */
     const char *path;         /* "/chat/completions" */
     const char *key_header;   /* "Authorization: Bearer " or "x-api-key: " */
     const char *fixed_header; /* sent with every request; NULL = none */
