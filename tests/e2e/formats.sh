@@ -1,0 +1,32 @@
+#!/bin/bash
+# docs/formats.md names every field of every file of a run, and every file.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+doc=$root/docs/formats.md
+
+start "$FIDELIO" serve --port 0 --quiet --fail at=3:500 || exit 1
+expect "a run with a failure, two models and a caller of its own" 0 "" run "$root/personas/delivery-callback.md" "$root/personas/support-account-en.md" --model leaky --model hasty \
+    --base-url "http://127.0.0.1:$port/v1" --temperature 0.5 --top-p 0.9 --max-tokens 300 --price-in 1 --price-out 2 --repeats 2 --out run
+expect "a run with a model that calls" 0 "" run "$root/personas/support-account-en.md" --model understudy --caller understudy --max-turns 2 --out called
+cp called/run.json run/run-called.json
+
+# documented NAME JQ FILE: the keys that the filter gives stand in the document between backquotes.
+documented() {
+    jq -r "$2" "run/$3" | sort -u >keys
+    while read -r key; do grep -qE "\`([a-z_]+\.)?$key\`" "$doc" || echo "$key"; done <keys >missing
+    if [ -s keys ] && [ ! -s missing ]; then ok "$1: $(wc -l <keys) fields"; else fail "$1: fields that docs/formats.md does not name" missing; fi
+}
+deep='[paths | map(select(type == "string"))[]] | unique[]'
+documented "run.json" "del(.scenarios[].text) | $deep" run.json
+documented "run.json with a caller" "$deep" run-called.json
+documented "tape.jsonl" "del(.endpoint.parameters) | $deep" tape.jsonl
+documented "transcripts.jsonl" "$deep" transcripts.jsonl
+documented "scores.jsonl" "del(.dimensions) | $deep" scores.jsonl
+documented "summary.json" "$deep" summary.json
+for file in run/*; do
+    name=$(basename "$file")
+    [ "$name" = run-called.json ] && continue
+    check "$name is named" grep -q "\`$name\`" "$doc"
+done
+finish
