@@ -37,8 +37,8 @@ const char *temperament_name(enum temperament temperament);
 struct brain_model {
     enum temperament temperament;
     bool has_rate;
-    double rate; /* chance of the flaw in each reply, [0, 1]; without one it is shown in the 2nd and 4th reply and some
-                    others */
+    double rate; /* chance of the flaw in each reply, [0, 1]; without one it is shown in the 2nd, 4th, 5th and 6th reply
+                    and half of the later ones */
 };
 /* "understudy", "understudy:leaky", "leaky", "understudy:noisy@0.2". False when it is none of these. */
 bool brain_model_from(struct str name, struct brain_model *model);

@@ -90,8 +90,8 @@ static struct str flawed(struct mind *mind, enum temperament temperament, struct
     return base;
 }
 
-/* With a rate: by chance. Without one the 2nd and the 4th reply and one in three of the later ones; who clings does so
- * always. */
+/* With a rate: by chance. Without one in the 2nd, 4th, 5th and 6th reply and in every other of the later ones; who
+ * clings or repeats does so always. */
 static bool due(const struct mind *mind, const struct brain_model *model, double chance)
 {
     if (model->has_rate)
@@ -101,8 +101,8 @@ static bool due(const struct mind *mind, const struct brain_model *model, double
     if (model->temperament == TEMPERAMENT_NOISY)
         return chance < 0.2;
     if (model->temperament == TEMPERAMENT_MONOTONE)
-        return mind->reply > 2;
-    return mind->reply == 2 || mind->reply == 4 || (mind->reply > 4 && chance < 0.34);
+        return mind->reply > 1;
+    return mind->reply > 1 && mind->reply != 3 && (mind->reply < 7 || chance < 0.5);
 }
 
 struct str flaw_apply(struct mind *mind, const struct brain_model *model, struct rng *rng, struct str base)
@@ -118,7 +118,7 @@ struct str flaw_apply(struct mind *mind, const struct brain_model *model, struct
         reply = flawed(mind, temperament, base);
         mind->flaws++;
     }
-    if (mind->reply >= 2 && mind->kept.len == 0 && reply.len >= KEPT_BYTES)
+    if (mind->kept.len == 0 && reply.len >= KEPT_BYTES)
         mind->kept = reply;
     return reply;
 }

@@ -5,10 +5,29 @@
 
 static const char *const farewells[] = {"再见", "再会",    "拜拜",        "祝您",         "祝你",        "goodbye",
                                         "bye",  "bye now", "have a good", "have a great", "have a nice", NULL};
-static const char *const probes[] = {
-    "还有什么",      "还有别的",  "还有其他",      "还有哪",         "还有没有",  "其他问题",
-    "别的问题",      "要补充",    "哪一点我没有",  "哪一条我没",     "没讲清楚",  "没说清楚",
-    "is there anything else", "anything else you", "anything else i", "anything to add", "did i miss anything", "anything i missed", "any other", "any questions", "something else", "what else", NULL};
+static const char *const probes[] = {"还有什么",
+                                     "还有别的",
+                                     "还有其他",
+                                     "还有哪",
+                                     "还有没有",
+                                     "其他问题",
+                                     "别的问题",
+                                     "要补充",
+                                     "哪一点我没有",
+                                     "哪一条我没",
+                                     "没讲清楚",
+                                     "没说清楚",
+                                     "is there anything else",
+                                     "anything else you",
+                                     "anything else i",
+                                     "anything to add",
+                                     "did i miss anything",
+                                     "anything i missed",
+                                     "any other",
+                                     "any questions",
+                                     "something else",
+                                     "what else",
+                                     NULL};
 static const char *const confirms[] = {"请问是",  "请问您是",      "您是本人",    "是您本人",
                                        "is this", "am i speaking", "may i speak", NULL};
 static const char *const silences[] = {"还在吗",      "能听到",          "听得到", "听到我说",
