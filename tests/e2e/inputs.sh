@@ -55,6 +55,8 @@ expect "score without anything" 2 "needs" score
 expect "a folder that is no run" 2 "no fidelio run" report hollow
 mkdir -p old && echo '{"schema":"fidelio.run/0"}' >old/run.json
 expect "a run of another version" 2 "another version" report old
+"$FIDELIO" run "$persona" --model understudy --out old-run -q >/dev/null 2>&1 && sed -i "s,fidelio.run/1,fidelio.run/9," old-run/run.json
+expect "and going on with one" 2 "another version" run "$persona" --model understudy --out old-run
 if "$FIDELIO" help >/dev/full 2>err; then fail "a full disk behind stdout" err; else
     [ $? -eq 3 ] && grep -q "standard output" err && ok "a full disk behind stdout" || fail "a full disk behind stdout" err
 fi
