@@ -1,18 +1,28 @@
 /* The rubric as YAML: what is printed here is what rubric/read.c reads. */
 #include "rubric/print.h"
 
+#include "text/utf8.h"
+
 #include <stdio.h>
 
-/* Plain where nothing can be mistaken, else in double quotes with JSON's escapes, which YAML shares. */
+/* Letters, Han characters, and between them digits, hyphens, apostrophes and single spaces: nothing can be mistaken. */
+static bool is_plain(struct str text)
+{
+    uint32_t before = ' ';
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || code_point_is_han(c);
+        bool inner = (c >= '0' && c <= '9') || c == '-' || c == '\'' || c == ' ';
+        if (!letter && !(inner && before != ' '))
+            return false;
+        before = c;
+    }
+    return before != ' ' && text.len < 200 && !str_eq_cstring(text, "null");
+}
+
 void print_text(struct buf *out, struct str text)
 {
-    bool plain = text.len > 0 && text.len < 64;
-    for (size_t i = 0; i < text.len && plain; i++) {
-        char c = text.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        plain = letter || (i > 0 && ((c >= '0' && c <= '9') || c == '-'));
-    }
-    if (plain) {
+    if (is_plain(text)) {
         buf_add(out, text);
         return;
     }
