@@ -87,10 +87,11 @@ static const char *const hangs_on[] = {
     "hears", "may",    "sometimes", "tends", "often", "usually", "now and then", "softens", NULL,
 };
 
-static void add_habit(struct rubric_draft *draft, const struct habit *habit, size_t line, bool owed)
+static void add_habit(struct rubric_draft *draft, const struct source *source, const struct yaml_node *signals,
+                      const struct habit *habit, size_t line, bool owed)
 {
     struct error ignored = {0}; /* the pack is the program's own; a test reads it */
-    size_t signal = rubric_take_signal(draft, draft->finders, pack, habit->signal, &ignored);
+    size_t signal = rubric_take_signal(draft, draft->finders, source, signals, habit->signal, &ignored);
     if (signal == SIZE_MAX)
         return;
     struct rule rule = rule_default(RULE_AT_LEAST);
@@ -124,7 +125,10 @@ void derive_habits(struct rubric_draft *draft, bool *derived)
                 derived[i] = true;
             }
     }
+    struct error ignored = {0};
+    struct source source;
+    const struct yaml_node *signals = rubric_pack(draft, pack, &source, &ignored);
     for (size_t h = 0; h < HABITS; h++)
         if (line[h] != 0)
-            add_habit(draft, &habits[h], line[h], owed[h]);
+            add_habit(draft, &source, signals, &habits[h], line[h], owed[h]);
 }

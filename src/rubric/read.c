@@ -359,16 +359,25 @@ bool rubric_read_text(struct rubric_draft *draft, struct signal_finders *finders
            read_first(draft, finders, &source, err);
 }
 
-size_t rubric_take_signal(struct rubric_draft *draft, struct signal_finders *finders, const char *pack,
-                          const char *name, struct error *err)
+const struct yaml_node *rubric_pack(struct rubric_draft *draft, const char *pack, struct source *source,
+                                    struct error *err)
 {
     const struct embedded *file = embedded_find(pack);
-    struct reading reading = {.draft = draft, .finders = finders, .arena = &draft->rubric->arena, .real_path = pack};
-    struct source source;
-    if (file == NULL || !source_from(&source, reading.arena, pack, (struct str){file->bytes, file->len}, err))
-        return SIZE_MAX;
-    reading.source = &source;
-    const struct yaml_node *node = yaml_get(yaml_get(yaml_parse(reading.arena, &source, err), "signals"), name);
+    struct arena *arena = &draft->rubric->arena;
+    if (file == NULL || !source_from(source, arena, pack, (struct str){file->bytes, file->len}, err))
+        return NULL;
+    return yaml_get(yaml_parse(arena, source, err), "signals");
+}
+
+size_t rubric_take_signal(struct rubric_draft *draft, struct signal_finders *finders, const struct source *source,
+                          const struct yaml_node *signals, const char *name, struct error *err)
+{
+    struct reading reading = {.draft = draft,
+                              .finders = finders,
+                              .arena = &draft->rubric->arena,
+                              .real_path = source->path,
+                              .source = source};
+    const struct yaml_node *node = yaml_get(signals, name);
     bool good = node != NULL && read_signal(&reading, node, err);
     VEC_RELEASE(&reading.own_signals);
     return good ? draft->signals.count - 1 : SIZE_MAX;

@@ -25,9 +25,13 @@ bool rubric_read_file(struct rubric_draft *draft, struct signal_finders *finders
 bool rubric_read_text(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct str text,
                       struct error *err);
 
-/* Defines the named signal of a pack that the program carries; its index. SIZE_MAX and `err` when it is not there. */
-size_t rubric_take_signal(struct rubric_draft *draft, struct signal_finders *finders, const char *pack,
-                          const char *name, struct error *err);
+/* The signals of a pack that the program carries; NULL and `err` when it cannot be read. `source` must live as long as
+ * they. */
+const struct yaml_node *rubric_pack(struct rubric_draft *draft, const char *pack, struct source *source,
+                                    struct error *err);
+/* Defines the named one of them; its index. SIZE_MAX and `err` when it is not there. */
+size_t rubric_take_signal(struct rubric_draft *draft, struct signal_finders *finders, const struct source *source,
+                          const struct yaml_node *signals, const char *name, struct error *err);
 bool read_signal(struct reading *reading, const struct yaml_node *node, struct error *err);
 bool read_signals(struct reading *reading, const struct yaml_node *node, struct error *err);
 bool read_rules(struct reading *reading, const struct yaml_node *node, struct error *err);

@@ -6,17 +6,14 @@
 
 #include <string.h>
 
-static void score_call(const struct rubric *rubric, const struct scenario *scenario, struct match_scratch *scratch)
+static void score_call(const struct rubric *rubric, const struct signal_context *context, struct match_scratch *scratch)
 {
-    struct error err = {0};
-    struct signal_context *context = signal_context_new(scenario, &err);
     struct transcript *call = transcript_new();
     transcript_add(call, ROLE_CALLER, STR("您好，我们一定退您60块"));
     transcript_add(call, ROLE_PERSONA, STR("你是谁？“没问题”我听多了"));
     transcript_add(call, ROLE_CALLER, STR("aaaa bbbb 12号前"));
     transcript_add(call, ROLE_PERSONA, STR("呃……aaaa，再见。"));
     call->ended_by = ENDED_PERSONA;
-    MUST(context != NULL);
     struct score *score = score_conversation(rubric, context, call, NULL, scratch);
     MUST(score->finding_count == rubric->rule_count);
     for (size_t i = 0; i < score->finding_count; i++)
@@ -24,19 +21,20 @@ static void score_call(const struct rubric *rubric, const struct scenario *scena
     MUST(score->fidelity >= 0 && score->fidelity <= 1.0000001 && score->coverage >= 0 && score->coverage <= 1.0000001);
     score_free(score);
     transcript_free(call);
-    signal_context_free(context);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct scenario *scenario;
     static struct match_scratch *scratch;
+    static struct signal_context *context;
     struct error err = {0};
     if (scenario == NULL) {
         scenario = scenario_from("heater.md", STR(WATER_HEATER), &err);
         scratch = match_scratch_new();
+        context = signal_context_new(scenario, &err);
     }
-    MUST(scenario != NULL);
+    MUST(scenario != NULL && context != NULL);
     struct rubric *rubric = rubric_from(scenario, "r.yaml", (struct str){(const char *)data, size}, &err);
     if (rubric == NULL) {
         MUST(err.message[0] != '\0');
@@ -49,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (again == NULL)
         fprintf(stderr, "%zu:%zu %s\n%s\n", err.line, err.column, err.message, printed.bytes);
     MUST(printed.len > 1 << 20 || (again != NULL && strcmp(again->hash, rubric->hash) == 0));
-    score_call(rubric, scenario, scratch);
+    score_call(rubric, context, scratch);
     rubric_free(again);
     rubric_free(rubric);
     buf_release(&printed);
