@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FINDINGS_SHOWN = 2, EVIDENCE_SHOWN = 2, REASONS_SHOWN = 5, QUOTE_MIN = 24 };
+enum { FINDINGS_SHOWN = 2, EVIDENCE_SHOWN = 2, REASONS_SHOWN = 5, REASONS_KEPT = 64, QUOTE_MIN = 24 };
 
 /* How many columns the printable form of a piece takes. */
 static size_t printed_width(struct str piece)
@@ -209,33 +209,54 @@ static struct str reason_of(const struct report_entry *entry)
     return entry->transcript->error.len > 0 ? entry->transcript->error : STR("no reason was recorded");
 }
 
-/* Each reason once, with how many conversations it befell and the first of them. */
+/* A reason, how many conversations it befell, and the first of them. */
+struct reason {
+    struct str text;
+    size_t count, first;
+};
+
+/* Each reason once, in order of appearance; beyond REASONS_KEPT only their number is known. */
+static size_t gather_reasons(const struct report *report, struct reason *reasons, size_t *others)
+{
+    size_t count = 0;
+    *others = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        struct str text = reason_of(&report->entries[i]);
+        size_t at = 0;
+        if (text.len == 0)
+            continue;
+        while (at < count && !str_eq(reasons[at].text, text))
+            at++;
+        if (at == REASONS_KEPT) {
+            (*others)++;
+            continue;
+        }
+        if (at == count)
+            reasons[count++] = (struct reason){text, 0, i};
+        reasons[at].count++;
+    }
+    return count;
+}
+
 static void print_errors(const struct report *report, const struct look *look, struct buf *out)
 {
-    size_t reasons = 0;
-    for (size_t i = 0; i < report->count; i++) {
-        struct str reason = reason_of(&report->entries[i]);
-        size_t same = 0, first = i;
-        if (reason.len == 0)
+    struct reason reasons[REASONS_KEPT];
+    size_t others, count = gather_reasons(report, reasons, &others);
+    if (count > 0)
+        text_title(look, str_from(look->chinese ? "未能完成的对话" : "Conversations that could not be completed"), out);
+    for (size_t i = 0; i < count; i++) {
+        if (i >= REASONS_SHOWN && look->worst != SIZE_MAX) {
+            others += reasons[i].count;
             continue;
-        for (size_t j = 0; j < report->count; j++)
-            if (str_eq(reason_of(&report->entries[j]), reason)) {
-                first = j < first ? j : first;
-                same++;
-            }
-        if (first < i)
-            continue;
-        if (++reasons > REASONS_SHOWN && look->worst != SIZE_MAX)
-            break;
-        if (reasons == 1)
-            text_title(look, str_from(look->chinese ? "未能完成的对话" : "Conversations that could not be completed"),
-                       out);
-        buf_printf(out, "  %zu × ", same);
-        printable_add(out, reason, 0);
+        }
+        buf_printf(out, "  %zu × ", reasons[i].count);
+        printable_add(out, reasons[i].text, 0);
         buf_add_cstring(out, look->chinese ? "（如 " : " (such as ");
-        printable_add(out, report->entries[i].transcript->id, 0);
+        printable_add(out, report->entries[reasons[i].first].transcript->id, 0);
         buf_add_cstring(out, look->chinese ? "）\n" : ")\n");
     }
+    if (others > 0)
+        buf_printf(out, look->chinese ? "  %zu × 其他原因\n" : "  %zu × other reasons\n", others);
 }
 
 static bool has_failed(const struct report_entry *entry)
@@ -243,19 +264,20 @@ static bool has_failed(const struct report_entry *entry)
     return entry->score != NULL && entry->score->verdict == VERDICT_FAIL;
 }
 
-/* Of each cell the failed conversation with the least fidelity stands for the rest. */
-static bool stands_for_its_cell(const struct report *report, size_t index)
+/* Of each cell the failed conversation with the least fidelity, the first of equals, stands for the rest: its index by
+ * cell, SIZE_MAX where none failed. */
+static const size_t *standing_for_cells(const struct report *report, struct arena *arena)
 {
-    const struct report_entry *entry = &report->entries[index];
+    size_t *standing = arena_array(arena, report->cell_count, sizeof *standing);
+    for (size_t c = 0; c < report->cell_count; c++)
+        standing[c] = SIZE_MAX;
     for (size_t i = 0; i < report->count; i++) {
-        const struct report_entry *other = &report->entries[i];
-        if (i == index || other->cell != entry->cell || !has_failed(other))
-            continue;
-        double theirs = other->score->fidelity, ours = entry->score->fidelity;
-        if (theirs < ours || (!(ours < theirs) && i < index))
-            return false;
+        const struct report_entry *entry = &report->entries[i];
+        size_t *best = &standing[entry->cell];
+        if (has_failed(entry) && (*best == SIZE_MAX || entry->score->fidelity < report->entries[*best].score->fidelity))
+            *best = i;
     }
-    return true;
+    return standing;
 }
 
 static int least_faithful_first(const void *a, const void *b)
@@ -270,12 +292,13 @@ static int least_faithful_first(const void *a, const void *b)
 void text_findings(const struct report *report, const struct look *look, struct arena *arena, struct buf *out)
 {
     const struct report_entry **picked = arena_array(arena, report->count, sizeof *picked);
+    const size_t *standing = standing_for_cells(report, arena);
     size_t failed = 0, count = 0;
     for (size_t i = 0; i < report->count; i++) {
         if (!has_failed(&report->entries[i]))
             continue;
         failed++;
-        if (look->worst == SIZE_MAX || stands_for_its_cell(report, i))
+        if (look->worst == SIZE_MAX || standing[report->entries[i].cell] == i)
             picked[count++] = &report->entries[i];
     }
     if (look->worst != SIZE_MAX)
