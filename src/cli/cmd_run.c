@@ -80,6 +80,10 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
             return false;
     for (const char *path; (path = args_each(args, OPTION_RUBRIC, &at)) != NULL;)
         experiment_add_rubric(experiment, path);
+    at = 0;
+    for (const char *path; (path = args_each(args, OPTION_PROMPT, &at)) != NULL;)
+        if (!experiment_add_prompt(experiment, path, err))
+            return false;
     if (args_has(args, OPTION_SHARD) && !experiment_set_shard(experiment, args_text(args, OPTION_SHARD), err))
         return false;
     return add_models(args, experiment, err);

@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "cli/outline.h"
 #include "dialogue/dialogue.h"
+#include "dialogue/template.h"
 #include "rubric/rubric.h"
+#include "run/experiment.h"
 #include "spec/scenario_json.h"
 #include "text/utf8.h"
 
@@ -86,15 +88,20 @@ static void print_json(const struct scenario *scenario, struct buf *out)
     buf_add_byte(out, '\n');
 }
 
-static bool print_prompt(const struct scenario *scenario, struct buf *out)
+/* Exactly what a model is sent: by the built-in prompt, or by one of the user's own. */
+static bool print_prompt(const struct args *args, const struct scenario *scenario, struct buf *out, struct error *err)
 {
-    struct arena arena;
-    arena_init(&arena);
-    buf_add(out, prompt_persona(&arena, scenario, prompt_marker(scenario->lang)));
+    const char *marker = prompt_marker(scenario->lang), *path = args_text(args, OPTION_PROMPT);
+    struct experiment experiment;
+    experiment_init(&experiment);
+    bool fine = path == NULL || experiment_add_prompt(&experiment, path, err);
+    if (fine)
+        buf_add(out, path != NULL ? template_fill(&experiment.arena, experiment.prompts[0].text, scenario, marker)
+                                  : prompt_persona(&experiment.arena, scenario, marker));
     if (out->len > 0 && out->bytes[out->len - 1] != '\n')
         buf_add_byte(out, '\n');
-    arena_release(&arena);
-    return true;
+    experiment_release(&experiment);
+    return fine;
 }
 
 int cmd_show(struct ui *ui, const struct args *args)
@@ -112,7 +119,7 @@ int cmd_show(struct ui *ui, const struct args *args)
     else if (strcmp(as, "json") == 0)
         print_json(scenario, &out);
     else if (strcmp(as, "prompt") == 0)
-        fine = print_prompt(scenario, &out);
+        fine = print_prompt(args, scenario, &out, &err);
     else if (strcmp(as, "rubric") == 0)
         fine = print_rubric(args, scenario, &out, &err);
     else

@@ -23,6 +23,11 @@ const struct option option_table[] = {
     {OPTION_CALLER, "caller", 0, VALUE_TEXT, "NAME", .otherwise = "script", .commands = ON(RUN),
      .help = {"who calls: script, or a model at the same endpoint",
               "由谁来打电话：script（照脚本），或同一服务端的一个模型"}},
+    {OPTION_PROMPT, "prompt", 0, VALUE_FILE, "FILE", .many = true, .commands = ON(RUN) | ON(SHOW),
+     .help =
+         {"a prompt of your own instead of the built-in one, with {{persona}} and {{marker}} in it; given more than "
+          "once, the prompts are compared",
+          "用自己的提示词代替内置的，文中要有 {{persona}}，可以有 {{marker}}；给出多次则互相比较"}},
     {OPTION_REPEATS, "repeats", 'n', VALUE_SIZE, "N", .otherwise = "1", .min = 1, .max = 100000, .commands = ON(RUN),
      .help = {"conversations for each scenario and model", "每个场景、每个模型各进行多少次对话"}},
     {OPTION_SEED, "seed", 0, VALUE_SIZE, "N", .otherwise = "1", .min = 0, .max = 9007199254740992.0,

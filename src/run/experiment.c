@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/nearest.h"
+#include "dialogue/template.h"
 #include "understudy/brain.h"
 
 #include <dirent.h>
@@ -17,6 +18,8 @@ void experiment_init(struct experiment *experiment)
 {
     *experiment = (struct experiment){.repeats = 1, .max_turns = 30, .seed = 1, .shard = 1, .shards = 1};
     arena_init(&experiment->arena);
+    experiment->prompts = arena_alloc(&experiment->arena, sizeof *experiment->prompts);
+    experiment->prompt_count = 1;
 }
 
 void experiment_release(struct experiment *experiment)
@@ -135,6 +138,42 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
     models[experiment->model_count] = *experiment_endpoint(experiment, name, base_url, api_key_env);
     experiment->models = models;
     return &models[experiment->model_count++];
+}
+
+/* The file's name without folder and ending. */
+static struct str name_of(const char *path)
+{
+    struct str name = str_from(path);
+    for (size_t i = name.len; i-- > 0;)
+        if (name.ptr[i] == '/') {
+            name = str_slice(name, i + 1, name.len);
+            break;
+        }
+    for (size_t i = name.len; i-- > 1;)
+        if (name.ptr[i] == '.')
+            return str_slice(name, 0, i);
+    return name;
+}
+
+bool experiment_add_prompt(struct experiment *experiment, const char *path, struct error *err)
+{
+    struct source source;
+    struct arena *arena = &experiment->arena;
+    if (!source_read(&source, arena, path, TEMPLATE_CEILING, err) || !template_check(&source, err))
+        return false;
+    struct prompt fresh = {str_dup(arena, name_of(path)), source.path, source.text};
+    size_t kept = experiment->prompts[0].name.len > 0 ? experiment->prompt_count : 0;
+    struct prompt *prompts = arena_array(arena, kept + 1, sizeof *prompts);
+    for (size_t i = 0; i < kept; i++) {
+        prompts[i] = experiment->prompts[i];
+        if (str_eq(prompts[i].name, fresh.name))
+            return error_at(err, ERROR_USER, path, 0, 0, "two prompts have the name '%.*s' (the other is %s)",
+                            STR_FORMAT(fresh.name), prompts[i].path);
+    }
+    prompts[kept] = fresh;
+    experiment->prompts = prompts;
+    experiment->prompt_count = kept + 1;
+    return true;
 }
 
 void experiment_add_rubric(struct experiment *experiment, const char *path)

@@ -5,6 +5,13 @@
 #include "base/arena.h"
 #include "endpoint/endpoint.h"
 
+/* A prompt of the user's own (dialogue/template.h). */
+struct prompt {
+    struct str name; /* the file's name without folder and ending; "" = the built-in prompt */
+    const char *path;
+    struct str text;
+};
+
 struct experiment {
     struct arena arena;
     const char **scenarios; /* arena; files, in order */
@@ -12,7 +19,9 @@ struct experiment {
     struct endpoint *models; /* arena */
     size_t model_count;
     struct endpoint *caller; /* arena; NULL: the script */
-    const char **rubrics;    /* arena; files */
+    struct prompt *prompts;  /* arena; at least the built-in one */
+    size_t prompt_count;
+    const char **rubrics; /* arena; files */
     size_t rubric_count;
     size_t repeats, max_turns;
     uint64_t seed;
@@ -33,6 +42,8 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
 /* The endpoint as above, without adding it to the models: for a model as caller. */
 struct endpoint *experiment_endpoint(struct experiment *experiment, const char *name, const char *base_url,
                                      const char *api_key_env);
+/* Reads a prompt template; the first one takes the built-in prompt's place. Two of one name are ERROR_USER. */
+bool experiment_add_prompt(struct experiment *experiment, const char *path, struct error *err);
 void experiment_add_rubric(struct experiment *experiment, const char *path);
 bool model_is_understudy(struct str name); /* "understudy" or "understudy:TEMPERAMENT" */
 /* "K/N" with 1 <= K <= N <= 10000. */

@@ -121,6 +121,22 @@ static void write_endpoint(struct json_writer *w, const char *key, const struct 
     json_close_object(w);
 }
 
+static void write_prompts(struct json_writer *w, const struct experiment *experiment)
+{
+    json_open_array(w, "prompts");
+    for (size_t i = 0; i < experiment->prompt_count; i++) {
+        const struct prompt *prompt = &experiment->prompts[i];
+        if (prompt->name.len == 0)
+            continue; /* the built-in one needs no record: its words come with the version, and stand on the tape */
+        json_open_object(w, NULL);
+        json_put_string(w, "name", prompt->name);
+        json_put_cstring(w, "path", prompt->path);
+        json_put_string(w, "text", prompt->text);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 static void write_parameters(struct json_writer *w, const struct experiment *experiment)
 {
     json_open_object(w, "parameters");
@@ -136,6 +152,7 @@ static void write_parameters(struct json_writer *w, const struct experiment *exp
     json_close_array(w);
     if (experiment->caller != NULL)
         write_endpoint(w, "caller", experiment->caller);
+    write_prompts(w, experiment);
     json_open_array(w, "rubrics");
     for (size_t i = 0; i < experiment->rubric_count; i++)
         json_put_cstring(w, NULL, experiment->rubrics[i]);

@@ -65,6 +65,10 @@ static void hash_plan(struct plan *plan)
     hash_add_field(&hash, experiment->caller != NULL ? STR("model") : STR("script"));
     if (experiment->caller != NULL)
         hash_endpoint(&hash, experiment->caller);
+    for (size_t i = 0; i < experiment->prompt_count; i++) {
+        hash_add_field(&hash, experiment->prompts[i].name);
+        hash_add_field(&hash, experiment->prompts[i].text);
+    }
     hash_number(&hash, experiment->repeats);
     hash_number(&hash, experiment->seed);
     hash_number(&hash, experiment->max_turns);
@@ -74,10 +78,19 @@ static void hash_plan(struct plan *plan)
     memcpy(plan->id, plan->hash, sizeof plan->id - 1);
 }
 
+static void add_conversation(struct plan *plan, size_t s, size_t p, size_t m, uint32_t r)
+{
+    struct str scenario = plan->scenarios[s]->id, prompt = plan->experiment->prompts[p].name,
+               model = plan->experiment->models[m].name;
+    char *id = arena_printf(&plan->arena, "%.*s/%.*s%s%.*s/%u", STR_FORMAT(scenario), STR_FORMAT(prompt),
+                            prompt.len > 0 ? "/" : "", STR_FORMAT(model), r);
+    plan->conversations[plan->count++] = (struct planned){s, p, m, r, str_from(id)};
+}
+
 static bool list_conversations(struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
-    size_t cells = experiment->scenario_count * experiment->model_count;
+    size_t cells = experiment->scenario_count * experiment->prompt_count * experiment->model_count;
     if (cells > PLAN_CEILING / experiment->repeats)
         return error_set(err, ERROR_LIMIT, "the plan has more than %d conversations; split it into several runs",
                          PLAN_CEILING);
@@ -85,14 +98,11 @@ static bool list_conversations(struct plan *plan, struct error *err)
         arena_array(&plan->arena, cells * experiment->repeats / experiment->shards + 1, sizeof *plan->conversations);
     size_t index = 0;
     for (size_t s = 0; s < experiment->scenario_count; s++)
-        for (size_t m = 0; m < experiment->model_count; m++)
-            for (uint32_t r = 1; r <= experiment->repeats; r++, index++) {
-                if (index % experiment->shards != experiment->shard - 1)
-                    continue;
-                char *id = arena_printf(&plan->arena, "%.*s/%.*s/%u", STR_FORMAT(plan->scenarios[s]->id),
-                                        STR_FORMAT(experiment->models[m].name), r);
-                plan->conversations[plan->count++] = (struct planned){s, m, r, str_from(id)};
-            }
+        for (size_t p = 0; p < experiment->prompt_count; p++)
+            for (size_t m = 0; m < experiment->model_count; m++)
+                for (uint32_t r = 1; r <= experiment->repeats; r++, index++)
+                    if (index % experiment->shards == experiment->shard - 1)
+                        add_conversation(plan, s, p, m, r);
     if (plan->count == 0)
         return error_set(err, ERROR_USER, "shard %zu/%zu of %zu conversations is empty; ask for fewer shards",
                          experiment->shard, experiment->shards, index);

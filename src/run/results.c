@@ -141,6 +141,9 @@ static struct str prompt_of(const struct scenario *scenario, void *context)
 void results_write_html(struct report *report, struct buf *out)
 {
     struct html_options options = {.prompt_of = prompt_of, .context = &report->arena};
+    for (size_t i = 0; i < report->count; i++)
+        if (report->entries[i].transcript->prompt.len > 0)
+            options.prompt_of = NULL; /* prompts of the user's own: what was sent stands on the tape */
     report_html(report, &options, out);
 }
 

@@ -1,5 +1,6 @@
 #include "run/stage.h"
 
+#include "dialogue/template.h"
 #include "signal/signal.h"
 #include "understudy/serve.h"
 
@@ -9,7 +10,8 @@
 struct prepared {
     struct signal_context *context; /* owned */
     struct dialogue_plan *script;   /* owned */
-    struct str persona_prompt, caller_prompt;
+    struct str *persona_prompts;    /* arena; one a prompt of the experiment */
+    struct str caller_prompt;
 };
 
 struct stage {
@@ -45,6 +47,18 @@ static void release(struct stage *stage)
     free(stage);
 }
 
+static struct str *prompts_of(struct stage *stage, const struct scenario *scenario, const char *marker)
+{
+    const struct experiment *experiment = stage->plan->experiment;
+    struct str *prompts = arena_array(&stage->arena, experiment->prompt_count, sizeof *prompts);
+    for (size_t i = 0; i < experiment->prompt_count; i++) {
+        const struct prompt *prompt = &experiment->prompts[i];
+        prompts[i] = prompt->name.len > 0 ? template_fill(&stage->arena, prompt->text, scenario, marker)
+                                          : prompt_persona(&stage->arena, scenario, marker);
+    }
+    return prompts;
+}
+
 static bool prepare_scenarios(struct stage *stage, struct error *err)
 {
     const struct plan *plan = stage->plan;
@@ -56,7 +70,7 @@ static bool prepare_scenarios(struct stage *stage, struct error *err)
         stage->prepared[i].context = signal_context_new(scenario, err);
         if (stage->prepared[i].context == NULL)
             return false;
-        stage->prepared[i].persona_prompt = prompt_persona(&stage->arena, scenario, marker);
+        stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);
         if (stage->callers != NULL)
             stage->prepared[i].caller_prompt = prompt_caller(&stage->arena, scenario, marker);
     }
@@ -185,6 +199,7 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
     transcript->model = str_dup(&transcript->arena, experiment->models[planned->model].name);
     transcript->caller =
         str_dup(&transcript->arena, experiment->caller != NULL ? experiment->caller->name : STR("script"));
+    transcript->prompt = str_dup(&transcript->arena, experiment->prompts[planned->prompt].name);
     transcript->repeat = planned->repeat;
     return dialogue;
 }
@@ -206,7 +221,8 @@ struct exchange_thread *stage_persona(struct stage *stage, const struct planned 
 {
     const struct endpoint *endpoint =
         &stage->models[planned->model * stage->plan->experiment->repeats + planned->repeat - 1];
-    return thread(stage, planned, endpoint, stage->prepared[planned->scenario].persona_prompt, "persona");
+    return thread(stage, planned, endpoint, stage->prepared[planned->scenario].persona_prompts[planned->prompt],
+                  "persona");
 }
 
 struct exchange_thread *stage_caller(struct stage *stage, const struct planned *planned)

@@ -6,8 +6,9 @@ cd "$work" || exit 1
 doc=$root/docs/formats.md
 
 start "$FIDELIO" serve --port 0 --quiet --fail at=3:500 || exit 1
-expect "a run with a failure, two models and a caller of its own" 0 "" run "$root/personas/delivery-callback.md" "$root/personas/support-account-en.md" --model leaky --model hasty \
-    --base-url "http://127.0.0.1:$port/v1" --temperature 0.5 --top-p 0.9 --max-tokens 300 --price-in 1 --price-out 2 --repeats 2 --out run
+printf '{{persona}}\n{{marker}}\n' >mine.txt
+expect "a run with a failure, two models and a prompt of the user's own" 0 "" run "$root/personas/delivery-callback.md" "$root/personas/support-account-en.md" --model leaky --model hasty \
+    --base-url "http://127.0.0.1:$port/v1" --temperature 0.5 --top-p 0.9 --max-tokens 300 --price-in 1 --price-out 2 --prompt mine.txt --out run
 expect "a run with a model that calls" 0 "" run "$root/personas/support-account-en.md" --model understudy --caller understudy --max-turns 2 --out called
 cp called/run.json run/run-called.json
 

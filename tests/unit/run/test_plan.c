@@ -1,6 +1,8 @@
 #include "run/plan.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const zh = "personas/delivery-callback.md", *const en = "personas/support-account-en.md";
@@ -138,5 +140,54 @@ Test(plan, estimates_twice_as_much_for_twice_the_repeats)
     cr_assert_eq(many.calls, 2 * few.calls);
     cr_assert_eq(many.prompt_tokens, 2 * few.prompt_tokens);
     cr_assert(few.calls >= 8 * 3 && few.prompt_tokens > few.completion_tokens);
+    experiment_release(&experiment);
+}
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+Test(plan, compares_prompts_of_the_users_own)
+{
+    struct experiment experiment = two_by_two();
+    struct error err = {0};
+    char folder[] = "/tmp/fidelio-unit.XXXXXX", short_path[64], long_path[64], before[65], after[65];
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(short_path, sizeof short_path, "%s/short.txt", folder);
+    snprintf(long_path, sizeof long_path, "%s/long.v2.txt", folder);
+    write_text(short_path, "Be this person.\n{{persona}}\nHang up with {{ marker }}.\n");
+    write_text(long_path, "{{persona}}\n");
+    hash_of(&experiment, before);
+    cr_assert(experiment_add_prompt(&experiment, short_path, &err), "%s", err.message);
+    hash_of(&experiment, after);
+    cr_assert_str_neq(before, after);
+    cr_assert(experiment_add_prompt(&experiment, long_path, &err), "%s", err.message);
+    struct plan plan = planned(&experiment);
+    cr_assert_eq(plan.count, 16, "the built-in prompt is not among them");
+    cr_assert(str_eq_cstring(plan.conversations[0].id, "delivery-callback/short/b-model/1"));
+    cr_assert(str_eq_cstring(plan.conversations[4].id, "delivery-callback/long.v2/b-model/1"));
+    plan_release(&plan);
+    cr_assert_not(experiment_add_prompt(&experiment, short_path, &err), "one name twice");
+    experiment_release(&experiment);
+}
+
+Test(plan, refuses_a_prompt_that_cannot_be_right)
+{
+    struct experiment experiment;
+    char path[] = "/tmp/fidelio-unit.XXXXXX";
+    struct error err = {0};
+    experiment_init(&experiment);
+    cr_assert_geq(mkstemp(path), 0);
+    write_text(path, "Play the customer.\n");
+    cr_assert_not(experiment_add_prompt(&experiment, path, &err));
+    cr_assert_not_null(strstr(err.message, "{{persona}}"));
+    write_text(path, "{{persona}}\nwrite {{maker}} to hang up\n");
+    cr_assert_not(experiment_add_prompt(&experiment, path, &err));
+    cr_assert_eq(err.line, 2);
+    cr_assert_eq(err.column, 9);
     experiment_release(&experiment);
 }
