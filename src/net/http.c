@@ -1,7 +1,7 @@
 #include "net/http.h"
 
 #include "base/arena.h"
-#include "net/http_shard.h"
+#include "net/http_inner.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,100 +17,6 @@ enum {
     SHORT_SWEEP_MS = 20,
     SHORT_TIMEOUT_MS = 5000,
 };
-
-/* A slot for a call: its easy handle is kept for the next call, which so meets the connection that the last one left.
- */
-struct http_call {
-    struct http *http;
-    struct shard *shard;
-    struct http_call *next_free;
-    CURL *easy; /* owned */
-    char *url;  /* owned; what the easy handle was told last */
-    bool live, finished, is_get;
-    bool judged, streamed, too_large, stopped; /* of the body that comes */
-    enum http_outcome given_up;                /* why we ended it ourselves; HTTP_DONE = we did not */
-    const char *given_up_why;
-    struct http_timeouts timeouts;
-    size_t ceiling, received;
-    unsigned sends; /* how often the request was about to be sent */
-    struct buf body;
-    uint64_t start_us, first_byte_us, last_us;
-    http_piece *piece;
-    http_done *done;
-    void *context;
-    char detail[CURL_ERROR_SIZE];
-};
-
-struct finished {
-    struct http_call *call;
-    CURLcode code;
-};
-
-struct http {
-    struct loop *loop;
-    CURLSH *share;
-    struct sockets sockets;
-    struct shard *shards; /* owned */
-    size_t shard_count, next_shard;
-    char *proxy, *ca_file; /* owned */
-    bool http1_only;
-    VEC(struct http_call *) calls; /* all slots */
-    struct http_call *free_calls;  /* last used first: its connection is warm */
-    size_t live;
-    VEC(struct finished) finished;
-    bool draining;
-    struct buf spare; /* a body's memory, passed on from call to call */
-    uv_prepare_t *prepare;
-    uv_check_t *check;
-    uv_timer_t *sweep;
-    bool short_sweep;
-};
-
-struct http_headers {
-    struct curl_slist *list;
-};
-
-/* ---- headers ---- */
-
-static bool header_is_clean(const char *line)
-{
-    for (; *line != '\0'; line++) {
-        if ((unsigned char)*line < 0x20 || *line == 0x7f) {
-            return false;
-        }
-    }
-    return true;
-}
-
-struct http_headers *http_headers_new(const char *const *lines, struct error *err)
-{
-    struct http_headers *headers = memory_alloc(sizeof *headers);
-    headers->list = curl_slist_append(NULL, "Expect:");
-    for (; lines != NULL && *lines != NULL; lines++) {
-        if (!header_is_clean(*lines)) {
-            error_set(
-                err, ERROR_USER,
-                "a request header holds a line break or another control character: look at the key's variable and the "
-                "extra headers");
-            http_headers_free(headers);
-            return NULL;
-        }
-        headers->list = curl_slist_append(headers->list, *lines);
-    }
-    return headers;
-}
-
-void http_headers_free(struct http_headers *headers)
-{
-    if (headers == NULL) {
-        return;
-    }
-    for (struct curl_slist *line = headers->list; line != NULL; line = line->next) {
-        explicit_bzero(line->data, strlen(line->data));
-    }
-    curl_slist_free_all(headers->list);
-    free(headers);
-}
 
 /* ---- bytes that come ---- */
 
@@ -170,24 +76,11 @@ static int before_sending(void *context, char *remote, char *local, int remote_p
     (void)local;
     (void)remote_port;
     (void)local_port;
+    host_connected(call);
     return call->sends++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 /* ---- slots ---- */
-
-static bool is_loopback(const char *url)
-{
-    CURLU *parsed = curl_url();
-    char *host = NULL;
-    bool loopback = false;
-    if (parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK &&
-        curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
-        loopback = strcasecmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0;
-    }
-    curl_free(host);
-    curl_url_cleanup(parsed);
-    return loopback;
-}
 
 static CURL *make_easy(struct http *http, struct http_call *call)
 {
@@ -304,6 +197,12 @@ static struct str header_of(CURL *easy, const char *name)
 
 static void describe(struct http_call *call, CURLcode code, struct http_response *response)
 {
+    if (call->parked) { /* the easy handle only knows of the call before */
+        response->outcome = outcome_of(call, code);
+        response->total_us = loop_now_us() - call->start_us;
+        snprintf(response->detail, sizeof response->detail, "%s", call->given_up_why);
+        return;
+    }
     long status = 0;
     const char *type = NULL;
     curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
@@ -339,6 +238,7 @@ static void finish(struct http_call *call, CURLcode code)
     struct http_response response = {0};
     curl_multi_remove_handle(call->shard->multi, call->easy);
     describe(call, code, &response);
+    host_leave(call, response.outcome);
     /* The slot goes back first, so that a request that `done` starts meets this very connection. Its texts are copied
      * out. */
     struct buf body = call->body;
@@ -403,9 +303,12 @@ static void drain(struct http *http)
     }
     http->finished.count = 0;
     http->draining = false;
+    if (http->unpark) {
+        host_unpark(http);
+    }
 }
 
-static void give_up(struct http_call *call, enum http_outcome outcome, const char *why)
+void http_give_up(struct http_call *call, enum http_outcome outcome, const char *why)
 {
     call->given_up = outcome;
     call->given_up_why = why;
@@ -454,7 +357,7 @@ static void on_sweep(uv_timer_t *timer)
         struct http_call *call = http->calls.items[i];
         const char *why = call->live && !call->finished ? timeout_passed(call, now) : NULL;
         if (why != NULL) {
-            give_up(call, HTTP_TIMED_OUT, why);
+            http_give_up(call, HTTP_TIMED_OUT, why);
         }
     }
 }
@@ -483,7 +386,7 @@ static void set_target(struct http_call *call, const struct http_request *reques
         free(call->url);
         call->url = strdup(request->url);
         curl_easy_setopt(call->easy, CURLOPT_URL, request->url);
-        curl_easy_setopt(call->easy, CURLOPT_PROXY, is_loopback(request->url) ? "" : call->http->proxy);
+        host_set(call, request->url);
     }
     if (is_get) {
         curl_easy_setopt(call->easy, CURLOPT_HTTPGET, 1L);
@@ -492,7 +395,7 @@ static void set_target(struct http_call *call, const struct http_request *reques
         curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
         curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, request->body.len > 0 ? request->body.ptr : "");
     }
-    curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, request->headers != NULL ? request->headers->list : NULL);
+    curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, http_headers_list(request->headers));
     curl_easy_setopt(call->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->timeouts.connect_ms);
 }
 
@@ -519,19 +422,13 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
     }
     keep_sweeping(http, &request->timeouts);
     set_target(call, request);
-    CURLMcode code = curl_multi_add_handle(call->shard->multi, call->easy);
-    if (code != CURLM_OK) {
-        call->finished = true;
-        snprintf(call->detail, sizeof call->detail, "libcurl: %s", curl_multi_strerror(code));
-        VEC_PUSH(&http->finished, ((struct finished){call, CURLE_FAILED_INIT}));
-        uv_timer_start(call->shard->timer, call->shard->timer->timer_cb, 0, 0);
-    }
+    host_go_or_park(call);
     return call;
 }
 
 void http_abort(struct http_call *call)
 {
-    give_up(call, HTTP_ABORTED, "the request was given up");
+    http_give_up(call, HTTP_ABORTED, "the request was given up");
 }
 
 size_t http_in_flight(const struct http *http)
@@ -621,6 +518,7 @@ void http_close(struct http *http)
     loop_close_and_free((uv_handle_t *)http->sweep);
     VEC_RELEASE(&http->calls);
     VEC_RELEASE(&http->finished);
+    hosts_release(http);
     buf_release(&http->spare);
     free(http->shards);
     free(http->proxy);

@@ -25,8 +25,8 @@ struct stage {
     const struct answer *plan;
     size_t plan_count, requests;
     char last_body[65536], last_key[128];
-    size_t open_now, most_open;
-    struct httpd_request *held;
+    size_t most_open;
+    bool event_stream;
 };
 
 #define REPLY(text)                                                                                                    \
@@ -43,7 +43,8 @@ static void serve(struct httpd_request *request, void *context)
     struct str body = httpd_body(request), key = httpd_header(request, "authorization");
     snprintf(stage->last_body, sizeof stage->last_body, "%.*s", STR_FORMAT(body));
     snprintf(stage->last_key, sizeof stage->last_key, "%.*s", STR_FORMAT(key));
-    const char *headers[] = {"Content-Type", "application/json", "Retry-After", answer->retry_after, NULL};
+    const char *headers[] = {"Content-Type", stage->event_stream ? "text/event-stream" : "application/json",
+                             "Retry-After", answer->retry_after, NULL};
     if (answer->retry_after == NULL)
         headers[2] = NULL;
     size_t open_now = httpd_open_requests(stage->httpd);
@@ -501,5 +502,98 @@ Test(exchange, notices_an_edited_tape)
     cr_expect_not(told.reply.ok);
     cr_expect_not_null(strstr(told.why, "edited"), "%s", told.why);
     cr_expect_eq(stage.requests, 1);
+    close_stage(&stage);
+}
+
+Test(exchange, stops_at_the_time_limit)
+{
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 60}};
+    struct stage stage;
+    open_stage(&stage, plan, 1, (struct exchange_options){.max_time_ms = 100});
+    struct told told[4];
+    for (uint32_t i = 0; i < 4; i++) {
+        struct exchange_thread *thread = start_thread(&stage, i);
+        told[i] = ask(&stage, thread, STR("甲"));
+        exchange_thread_free(thread);
+    }
+    cr_expect(told[0].reply.ok && told[1].reply.ok, "what is in flight when the time is up may end");
+    cr_expect_eq(told[2].reply.ended_by, ENDED_BUDGET);
+    cr_expect_not_null(strstr(told[3].why, "--max-time"), "%s", told[3].why);
+    cr_expect_eq(stage.requests, 2);
+    close_stage(&stage);
+}
+
+/* Repeats have endpoints of their own, which differ in the seed; the limits are the server's, so they share them. */
+Test(exchange, lets_endpoints_at_one_place_share_its_limits)
+{
+    enum { MANY = 12 };
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 10}};
+    static struct told told[MANY];
+    struct exchange_thread *threads[MANY];
+    struct endpoint endpoints[MANY];
+    struct stage stage;
+    int left = MANY;
+    open_stage(&stage, plan, 1, (struct exchange_options){.in_flight = 10});
+    for (uint32_t i = 0; i < MANY; i++) {
+        endpoints[i] = stage.endpoint;
+        endpoints[i].in_flight = 2;
+        endpoints[i].has_seed = true;
+        endpoints[i].seed = i;
+        told[i] = (struct told){.stage = &stage, .left = &left};
+        threads[i] = exchange_thread_new(stage.exchange, &endpoints[i], STR("p"), STR("s"), i, STR("n"));
+        exchange_thread_add(threads[i], false, STR("甲"));
+        exchange_ask(threads[i], note, &told[i]);
+    }
+    loop_run(stage.loop);
+    for (size_t i = 0; i < MANY; i++) {
+        cr_expect(told[i].reply.ok, "%s", told[i].why);
+        exchange_thread_free(threads[i]);
+    }
+    cr_expect_eq(stage.most_open, 2);
+    cr_expect_not_null(strstr(stage.last_body, "\"seed\":11"), "each with its own seed: %s", stage.last_body);
+    close_stage(&stage);
+}
+
+Test(exchange, keeps_to_requests_a_minute)
+{
+    enum { MANY = 6 };
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 0}};
+    static struct told told[MANY];
+    struct exchange_thread *threads[MANY];
+    struct stage stage;
+    int left = MANY;
+    open_stage(&stage, plan, 1, (struct exchange_options){0});
+    stage.endpoint.requests_per_minute = 120; /* two at once, then one in half a second */
+    uint64_t start = loop_now_us();
+    for (uint32_t i = 0; i < MANY; i++) {
+        told[i] = (struct told){.stage = &stage, .left = &left};
+        threads[i] = start_thread(&stage, i);
+        exchange_thread_add(threads[i], false, STR("甲"));
+        exchange_ask(threads[i], note, &told[i]);
+    }
+    loop_run(stage.loop);
+    uint64_t took_ms = (loop_now_us() - start) / 1000;
+    cr_expect(took_ms >= 1900 && took_ms < 3500, "%zu ms", (size_t)took_ms);
+    for (size_t i = 0; i < MANY; i++)
+        exchange_thread_free(threads[i]);
+    close_stage(&stage);
+}
+
+Test(exchange, reads_a_stream_and_keeps_its_usage)
+{
+    static const char stream[] =
+        "data: {\"model\":\"m-9\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"喂，\"}}]}\n\n"
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"你好\"},\"finish_reason\":\"stop\"}]}\n\n"
+        "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\n\ndata: [DONE]\n\n";
+    static const struct answer plan[] = {{200, stream, NULL, 0}};
+    struct stage stage;
+    open_stage(&stage, plan, 1, (struct exchange_options){0});
+    stage.endpoint.stream = true;
+    stage.event_stream = true;
+    struct told told = ask_once(&stage, STR("甲"));
+    cr_expect(told.reply.ok, "%s", told.why);
+    cr_expect_str_eq(told.content, "喂，你好");
+    cr_expect_eq(told.reply.usage.completion_tokens, 4);
+    cr_expect_not_null(strstr(stage.last_body, "\"include_usage\":true"));
     close_stage(&stage);
 }

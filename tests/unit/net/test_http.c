@@ -296,7 +296,7 @@ static void count(struct httpd_request *request, void *context)
     httpd_answer(request, 200, NULL, STR("{}"), 20);
 }
 
-static void run_crowd(size_t in_flight, size_t total)
+static void run_crowd(const char *host, size_t in_flight, size_t total)
 {
     struct error err = {0};
     struct loop *loop = open_loop();
@@ -304,7 +304,7 @@ static void run_crowd(size_t in_flight, size_t total)
     struct httpd *httpd = httpd_open(loop, 0, 1000, count, &counted, &err);
     cr_assert_not_null(httpd, "%s", err.message);
     char url[64];
-    snprintf(url, sizeof url, "http://127.0.0.1:%u/", (unsigned)httpd_port(httpd));
+    snprintf(url, sizeof url, "http://%s:%u/", host, (unsigned)httpd_port(httpd));
     struct crowd crowd = {.http = open_http(loop, &(struct http_options){.in_flight = in_flight}),
                           .request = {.method = "POST", .url = url, .body = STR("{}"), .timeouts = patient},
                           .left = total - in_flight};
@@ -325,10 +325,57 @@ static void run_crowd(size_t in_flight, size_t total)
 
 Test(http, keeps_one_call_in_flight_going)
 {
-    run_crowd(1, 20);
+    run_crowd("127.0.0.1", 1, 20);
 }
 
 Test(http, keeps_many_calls_over_several_shards_going)
 {
-    run_crowd(600, 3000);
+    run_crowd("127.0.0.1", 600, 3000);
+}
+
+/* Names below localhost are resolved by libcurl itself, without a network; to us they are names like any other. */
+Test(http, lets_the_first_call_to_a_name_go_ahead_of_the_others)
+{
+    run_crowd("model.localhost", 50, 200);
+}
+
+static void expect_all(const char *url, enum http_outcome outcome)
+{
+    enum { MANY = 20 };
+    struct got got[MANY] = {{0}};
+    struct loop *loop = open_loop();
+    struct http *http = open_http(loop, &(struct http_options){.in_flight = MANY});
+    struct http_request request = {.method = "POST", .url = url, .body = STR("{}"), .timeouts = patient};
+    for (size_t i = 0; i < MANY; i++)
+        http_start(http, &request, NULL, keep, &got[i]);
+    loop_run(loop);
+    for (size_t i = 0; i < MANY; i++) {
+        cr_expect_eq(got[i].outcome, outcome, "%d %s", (int)got[i].outcome, got[i].detail);
+        cr_expect_eq(got[i].count, 1);
+    }
+    cr_expect_eq(http_in_flight(http), 0);
+    http_close(http);
+    loop_free(loop);
+}
+
+Test(http, tells_all_that_wait_for_a_name_when_there_is_none)
+{
+    expect_all("http://no-such-host.invalid/x", HTTP_UNRESOLVED);
+    expect_all("http://model.localhost:1/x", HTTP_REFUSED);
+}
+
+Test(http, gives_up_what_waits_for_a_name)
+{
+    struct got got[2] = {{0}};
+    struct loop *loop = open_loop();
+    struct http *http = open_http(loop, &(struct http_options){.in_flight = 2});
+    struct http_request request = {.method = "POST", .url = "http://model.localhost:1/x", .timeouts = patient};
+    http_start(http, &request, NULL, keep, &got[0]);
+    struct http_call *waits = http_start(http, &request, NULL, keep, &got[1]);
+    http_abort(waits);
+    cr_expect_eq(got[1].outcome, HTTP_ABORTED);
+    http_close(http);
+    cr_expect_eq(got[0].outcome, HTTP_ABORTED);
+    cr_expect_eq(got[0].count + got[1].count, 2);
+    loop_free(loop);
 }

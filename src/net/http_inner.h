@@ -1,0 +1,81 @@
+/* What the files of net/http share: the calls' slots, the hosts they go to. Inner part. */
+#ifndef FIDELIO_NET_HTTP_INNER_H
+#define FIDELIO_NET_HTTP_INNER_H
+
+#include "net/http.h"
+#include "net/http_shard.h"
+
+/* A name that must be looked up. Until one call has connected, the others to it wait: libcurl would start a thread for
+ * each of them, all asking the same. */
+struct host {
+    char *name;              /* owned */
+    bool known;              /* somebody connected: libcurl has its address */
+    bool unresolved;         /* the probe found no such host: those that wait are told so */
+    struct http_call *probe; /* the one that goes first; NULL = none */
+};
+
+/* A slot for a call: its easy handle is kept for the next call, which so meets the connection that the last one left.
+ */
+struct http_call {
+    struct http *http;
+    struct shard *shard;
+    struct http_call *next_free;
+    CURL *easy;        /* owned */
+    struct host *host; /* of the URL; NULL = needs no look-up */
+    bool parked;       /* waits for the host's probe */
+    char *url;         /* owned; what the easy handle was told last */
+    bool live, finished, is_get;
+    bool judged, streamed, too_large, stopped; /* of the body that comes */
+    enum http_outcome given_up;                /* why we ended it ourselves; HTTP_DONE = we did not */
+    const char *given_up_why;
+    struct http_timeouts timeouts;
+    size_t ceiling, received;
+    unsigned sends; /* how often the request was about to be sent */
+    struct buf body;
+    uint64_t start_us, first_byte_us, last_us;
+    http_piece *piece;
+    http_done *done;
+    void *context;
+    char detail[CURL_ERROR_SIZE];
+};
+
+struct finished {
+    struct http_call *call;
+    CURLcode code;
+};
+
+struct http {
+    struct loop *loop;
+    CURLSH *share;
+    struct sockets sockets;
+    struct shard *shards; /* owned */
+    size_t shard_count, next_shard;
+    char *proxy, *ca_file; /* owned */
+    bool http1_only;
+    VEC(struct http_call *) calls; /* all slots */
+    struct http_call *free_calls;  /* last used first: its connection is warm */
+    size_t live;
+    VEC(struct finished) finished;
+    VEC(struct host *) hosts;
+    bool unpark; /* calls that wait for a probe may go on */
+    bool draining;
+    struct buf spare; /* a body's memory, passed on from call to call */
+    uv_prepare_t *prepare;
+    uv_check_t *check;
+    uv_timer_t *sweep;
+    bool short_sweep;
+};
+
+/* http.c */
+void http_give_up(struct http_call *call, enum http_outcome outcome, const char *why); /* ends it now; calls done */
+/* http_headers.c */
+struct curl_slist *http_headers_list(const struct http_headers *headers); /* NULL = none */
+/* http_host.c */
+void host_set(struct http_call *call, const char *url); /* the easy handle has a new URL: its host, and its proxy */
+void host_go_or_park(struct http_call *call);           /* gives it to libcurl, or lets it wait for the host's probe */
+void host_connected(struct http_call *call);            /* from within libcurl */
+void host_leave(struct http_call *call, enum http_outcome outcome);
+void host_unpark(struct http *http);
+void hosts_release(struct http *http);
+
+#endif
