@@ -1,7 +1,41 @@
-/* report: a run's report again, in any format. The transcripts are scored anew, with today's scorer. */
+/* report: a run's report again, in any format, scored anew with today's scorer; --trend: how the runs of a folder did
+ * over time. */
 #include "cli/present.h"
+
+#include "run/history.h"
+
+enum { ALERTS_MOST = 64 };
+
+static int trend(struct ui *ui, const struct args *args)
+{
+    struct error err = {0};
+    struct history history;
+    struct alert_rule rules[ALERTS_MOST];
+    size_t rule_count = 0, at = 0;
+    if (args->operands.count != 1)
+        return ui_misuse(ui, "report", "%s",
+                         SAY(ui, "--trend takes one folder of runs", "--trend 需要一个存放多次运行的目录"));
+    for (const char *text; (text = args_each(args, OPTION_ALERT, &at)) != NULL; rule_count++) {
+        if (rule_count == ALERTS_MOST)
+            return ui_misuse(ui, "report", SAY(ui, "--alert is given over %d times", "--alert 给出了超过 %d 次"),
+                             ALERTS_MOST);
+        if (!alert_parse(&rules[rule_count], text, &err))
+            return ui_error(ui, &err);
+    }
+    if (!history_read(&history, args->operands.items[0], &err))
+        return ui_error(ui, &err);
+    struct buf out;
+    buf_init(&out, 0);
+    size_t fired = trend_text(history.series, history.count, rules, rule_count, ui->chinese, &out);
+    int status = ui_result(ui, buf_str(&out));
+    ui_note(ui, SAY(ui, "%zu runs, %zu folders left out, %zu alerts", "%zu 次运行，略过 %zu 个目录，%zu 个警报"),
+            history.runs, history.skipped, fired);
+    buf_release(&out);
+    history_release(&history);
+    return status != EXIT_GOOD || fired == 0 ? status : EXIT_GATE;
+}
 
 int cmd_report(struct ui *ui, const struct args *args)
 {
-    return scored_command(ui, args);
+    return args_has(args, OPTION_TREND) ? trend(ui, args) : scored_command(ui, args);
 }

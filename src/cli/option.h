@@ -27,6 +27,7 @@ enum command_id {
 };
 
 enum option_id {
+    OPTION_ALERT,
     OPTION_ALL,
     OPTION_ALPHA,
     OPTION_API_KEY_ENV,
@@ -75,6 +76,7 @@ enum option_id {
     OPTION_TOLERANCE,
     OPTION_TOP_P,
     OPTION_TRANSCRIPTS,
+    OPTION_TREND,
     OPTION_WIRE,
     OPTION_COUNT
 };

@@ -149,18 +149,10 @@ static void add_signals(const struct report *report, struct buf *out)
     size_t carried[SIGNAL_CORE_COUNT] = {0}, replies = 0;
     struct bar bars[SIGNAL_CORE_COUNT];
     double most = 0;
-    for (size_t i = 0; i < report->count; i++) {
-        const struct score *score = report->entries[i].score;
-        if (score == NULL)
-            continue;
-        replies += score->replies;
-        for (size_t h = 0; h < score->hits.count; h++) {
-            const struct hit *hit = &score->hits.items[h], *last = h > 0 ? hit - 1 : NULL;
-            bool again = last != NULL && last->message == hit->message && last->signal == hit->signal;
-            if (hit->signal < SIGNAL_CORE_COUNT && !again &&
-                score->transcript->messages[hit->message].role == ROLE_PERSONA)
-                carried[hit->signal]++;
-        }
+    for (size_t c = 0; c < report->cell_count; c++) {
+        replies += report->cells[c].replies;
+        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+            carried[s] += report->cells[c].signals[s];
     }
     for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
         bars[s] = (struct bar){.name = str_from(core_signal_name((enum core_signal)s)),

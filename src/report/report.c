@@ -28,6 +28,17 @@ static size_t cell_of(struct report *report, const struct report_entry *entry)
     return report->cell_count++;
 }
 
+/* A reply counts once for a signal however often the signal was found in it. Hits are sorted. */
+static void count_signals(struct report_cell *cell, const struct score *score)
+{
+    for (size_t i = 0; i < score->hits.count; i++) {
+        const struct hit *hit = &score->hits.items[i];
+        bool again = i > 0 && hit[-1].message == hit->message && hit[-1].signal == hit->signal;
+        if (hit->signal < SIGNAL_CORE_COUNT && !again && score->transcript->messages[hit->message].role == ROLE_PERSONA)
+            cell->signals[hit->signal]++;
+    }
+}
+
 static void count_entry(struct report_cell *cell, const struct report_entry *entry)
 {
     const struct score *score = entry->score;
@@ -36,6 +47,7 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
         return;
     cell->done++;
     cell->replies += score->replies;
+    count_signals(cell, score);
     cell->passed += score->verdict == VERDICT_PASS;
     cell->failed += score->verdict == VERDICT_FAIL;
     cell->errored += score->verdict == VERDICT_ERROR;

@@ -25,7 +25,8 @@ struct report_cell {
         errored; /* conversations: planned = done + not done; done = passed + failed + errored */
     size_t endings[ENDING_UNKNOWN + 1];
     size_t replies;
-    double *fidelities; /* of the conversations that have one, in order */
+    size_t signals[SIGNAL_CORE_COUNT]; /* replies that carry each core signal */
+    double *fidelities;                /* of the conversations that have one, in order */
     size_t fidelity_count;
 };
 

@@ -58,6 +58,9 @@ static void add_cell(struct gathering *to, const struct report_cell *from, size_
     cell->errors += from->planned - from->passed - from->failed;
     for (size_t v = 0; v <= ENDING_UNKNOWN; v++)
         cell->endings[v] += from->endings[v];
+    cell->replies += from->replies;
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+        cell->signals[s] += from->signals[s];
     if (to->fidelities == NULL)
         to->fidelities = arena_array(arena, room, sizeof *to->fidelities);
     for (size_t i = 0; i < from->fidelity_count; i++)
@@ -168,6 +171,12 @@ static void write_cell(struct json_writer *w, const struct cell *cell)
     json_open_object(w, "endings");
     for (enum ending_verdict v = ENDING_CORRECT; v <= ENDING_UNKNOWN; v++)
         json_put_integer(w, ending_verdict_name(v), (int64_t)cell->endings[v]);
+    json_close_object(w);
+    json_put_integer(w, "replies", (int64_t)cell->replies);
+    json_open_object(w, "signals_per_100");
+    for (enum core_signal s = SIGNAL_PLATITUDE; s < SIGNAL_CORE_COUNT; s++)
+        json_put_number(w, core_signal_name(s),
+                        cell->replies > 0 ? 100.0 * (double)cell->signals[s] / (double)cell->replies : 0);
     json_close_object(w);
     json_close_object(w);
 }

@@ -17,6 +17,7 @@ struct cell {
     struct interval fidelity_interval;          /* bootstrap over conversations; not known below two */
     struct interval passed_interval;            /* Wilson, of passed in passed + failed */
     size_t endings[ENDING_UNKNOWN + 1];
+    size_t replies, signals[SIGNAL_CORE_COUNT]; /* replies in all, and those that carry each core signal */
     bool understudy;
 };
 struct scoreboard {
