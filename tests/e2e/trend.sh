@@ -1,0 +1,27 @@
+#!/bin/bash
+# Trends: a model that drifts is noticed, a steady one is not, and the model's change of fingerprint is marked.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+start "$FIDELIO" serve --port 0 --quiet || exit 1
+url="http://127.0.0.1:$port/v1"
+# One model by name whose behaviour changes: the name is put into the kept files afterwards.
+hold() { # FOLDER MODEL SEED
+    expect "a run of $2" 0 "" run "$root/personas/delivery-callback.md" --model "$2" --base-url "$url" --repeats 6 --seed "$3" --out "runs/$1" --quiet
+    sed -i "s/\"$2\"/\"m\"/g" "runs/$1/run.json" "runs/$1/summary.json"
+}
+hold 1 faithful 1
+hold 2 faithful 2
+hold 3 agreeable 3
+hold 4 agreeable 4
+expect "the trend is printed without a policy" 0 "delivery-callback x m" report runs --trend
+check "with a point for every run" test "$(grep -c 'n = 6' out)" -eq 4
+expect "a pass rate under its bound for two runs raises an alert" 1 "ALERT delivery-callback x m: pass_rate<0.5 for 2" report runs --trend --alert 'pass_rate<0.5 for 2'
+expect "but not for three" 0 "" report runs --trend --alert 'pass_rate<0.5 for 3'
+expect "platitudes over the average of the last three runs raise one" 1 "ALERT" report runs --trend --alert 'platitude>+20% of 3'
+expect "more runs than there are raise none" 0 "" report runs --trend --alert 'platitude>+20% of 9'
+expect "a rule that cannot be read is the user's mistake" 2 "not understood" report runs --trend --alert 'niceness>3'
+expect "a folder without runs too" 2 "no finished run" report "$root/personas" --trend
+sed -i 's/"system_fingerprint": "[^"]*"/"system_fingerprint": "new weights"/' runs/3/run.json
+expect "a changed fingerprint is marked" 0 "fingerprint changed: new weights" report runs --trend
+finish
