@@ -4,6 +4,7 @@
 #include "dialogue/qa.h"
 #include "dialogue/reading.h"
 #include "dialogue/script.h"
+#include "dialogue/speech.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
 
@@ -208,10 +209,23 @@ void dialogue_persona_said(struct dialogue *dialogue, struct str reply, struct s
         end(dialogue, ENDED_MAX_TURNS);
 }
 
+/* A caller whose words come from outside: after the persona's natural close a goodbye ends the call, anything else is
+ * spoken after the end. */
 void dialogue_caller_said(struct dialogue *dialogue, struct str text)
 {
-    struct message *message = transcript_add_raw(dialogue->transcript, ROLE_CALLER, text, dialogue->options.markers);
+    struct transcript *transcript = dialogue->transcript;
+    const struct message *reply = transcript->count > 0 ? &transcript->messages[transcript->count - 1] : NULL;
+    struct str role = dialogue->scenario->caller.role;
+    bool closed = reply != NULL && reply->role == ROLE_PERSONA &&
+                  reading_of(&dialogue->scratch, reply->content, role).leaving && persona_closes(dialogue);
+    struct message *message = transcript_add_raw(transcript, ROLE_CALLER, text, dialogue->options.markers);
+    bool goodbye = message->hung_up || speech_is_farewell(&dialogue->scratch, message->content);
     dialogue->caller_done |= message->hung_up;
+    if (closed && goodbye)
+        end(dialogue, ENDED_PERSONA);
+    else if (closed)
+        message->move.fault = STR("spoke_after_end");
+    arena_release(&dialogue->scratch);
 }
 
 void dialogue_stopped(struct dialogue *dialogue, enum ended_by by, struct str why)

@@ -18,15 +18,15 @@
 #define WEIGHT_CONCEPT 1.5
 #define WEIGHT_KIND 0.6 /* of a concept that is a kind of question */
 #define ANSWER_SHARE 0.5
-#define LINE_SHARE 0.45    /* of the document's lines that speak of an entry's matter */
-#define LINE_LIKE 0.25     /* likeness that makes a line speak of it */
-#define LINE_LEAD 1.5      /* times the likeness to any other entry */
+#define LINE_SHARE 0.45   /* of the document's lines that speak of an entry's matter */
+#define LINE_LIKE 0.25    /* likeness that makes a line speak of it */
+#define LINE_LEAD 1.5     /* times the likeness to any other entry */
 #define UNKNOWN_SHARE 0.6 /* of a term that no entry holds: small talk around the question */
-#define SURE 0.21          /* likeness from which an entry is said */
-#define TRUSTED 0.24       /* below: said, but marked weak */
-#define LEAD 1.18          /* times the second best */
-#define EVIDENCE 2         /* terms in common, at least; */
-#define PLAIN 0.33         /* from this likeness on one is enough */
+#define SURE 0.21         /* likeness from which an entry is said */
+#define TRUSTED 0.24      /* below: said, but marked weak */
+#define LEAD 1.18         /* times the second best */
+#define EVIDENCE 2        /* terms in common, at least; */
+#define PLAIN 0.33        /* from this likeness on one is enough */
 
 struct term {
     uint64_t hash;

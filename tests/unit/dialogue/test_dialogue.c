@@ -287,3 +287,21 @@ Test(dialogue_options, a_model_as_caller_is_asked_and_may_hang_up)
     cr_assert_eq(call.transcript->ended_by, ENDED_CALLER);
     call_close(&call);
 }
+
+Test(dialogue_options, a_model_as_caller_says_goodbye_to_a_natural_close_or_speaks_after_the_end)
+{
+    struct dialogue_options options = {.model_caller = true};
+    for (int polite = 0; polite < 2; polite++) {
+        call_open(&call, flower_document, &options, 0);
+        dialogue_caller_said(call.dialogue, STR("您好，是郑女士吗？想问问花收到了没有。"));
+        dialogue_persona_said(call.dialogue, STR("是我，收到了，你说。"), STR(""), FINISH_STOP, (struct usage){0}, 0);
+        dialogue_caller_said(call.dialogue, STR("那就好，新鲜不新鲜？"));
+        dialogue_persona_said(call.dialogue, STR("行，那就先这样吧，我这边还有事，挂了啊，再见。"), STR(""),
+                              FINISH_STOP, (struct usage){0}, 0);
+        dialogue_caller_said(call.dialogue, polite ? STR("好的，再见。") : STR("另外您养猫吗？"));
+        const struct message *last = &call.transcript->messages[4];
+        cr_assert_eq(call.transcript->ended_by, polite ? ENDED_PERSONA : ENDED_UNKNOWN);
+        cr_assert(str_eq(last->move.fault, polite ? STR("") : STR("spoke_after_end")));
+        call_close(&call);
+    }
+}
