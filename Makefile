@@ -147,7 +147,8 @@ unit: $(UNIT_PROGRAMS) ## unit tests
 # How well the scorer agrees with careful people (tests/accuracy/README.md). Labelled sets of the shared folder are read too when it is there.
 SHARED := $(or $(FIDELIO_SHARED),../shared)
 ACCURACY := $(OUT)/tests/accuracy
-ACCURACY_ARGS = tests/accuracy/sets $(if $(wildcard $(SHARED)/data/labelled),--more $(SHARED)/data/labelled --seeds $(SHARED)/seeds)
+ACCURACY_ARGS = tests/accuracy/sets $(if $(wildcard $(SHARED)/data/labelled),--more $(SHARED)/data/labelled --seeds $(SHARED)/seeds) \
+	$(if $(wildcard $(SHARED)/data/conversations),--recordings $(SHARED)/data/conversations)
 $(ACCURACY): $(call obj,$(wildcard tests/accuracy/*.c)) $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)

@@ -94,8 +94,11 @@ static void add_hits(struct hits *hits, const struct signal_context *context, co
     model_score(context->model, &second, false, odds);
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
         enum head head = HEAD_SECOND + signal;
-        bool found = odds[head] >= context->model->threshold[head];
-        if (utterance->normal.text.len == 0)
+        double threshold = context->model->threshold[head];
+        if (scene->scenario == NULL) /* without a document there is less to go by: three to two at least */
+            threshold = fmax(threshold, 0.5);
+        bool found = odds[head] >= threshold;
+        if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (found)
             VEC_PUSH(hits, ((struct hit){.signal = (uint16_t)signal,
@@ -146,7 +149,7 @@ bool signal_is_closing(const struct signal_context *context, const struct scene 
     double odds[HEAD_COUNT];
     if (message >= scene->count || scene->utterances[message].reply == 0)
         return false;
-    if (scene->utterances[message].message->hung_up || scene->utterances[message].normal.text.len == 0)
+    if (scene->utterances[message].message->hung_up || str_trim(scene->utterances[message].normal.text).len == 0)
         return scene->utterances[message].message->hung_up;
     arena_init(&arena);
     gather(&features, &arena, context, scene, message);

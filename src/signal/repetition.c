@@ -62,18 +62,17 @@ void repetition_features(struct features *features, struct arena *arena, const s
     const struct utterance *own = &scene->utterances[index];
     struct echo echo = {.covered = covered_by(own->grams, scene, index)};
     double scale = scene->lang == LANG_EN ? 3.2 : 1;
+    size_t nearest = index;
     for (size_t j = 0; j < index; j++) {
-        if (scene->utterances[j].reply == 0)
-            continue;
-        double dice = grams_dice(own->grams, scene->utterances[j].grams);
-        if (dice > echo.dice)
+        double dice = scene->utterances[j].reply == 0 ? 0 : grams_dice(own->grams, scene->utterances[j].grams);
+        if (dice > echo.dice) {
             echo.dice = dice;
-        if (dice > 0.15) {
-            struct common_run run =
-                longest_common_run(utf8_slice(own->bare, 0, READ), utf8_slice(scene->utterances[j].bare, 0, READ));
-            if (run.length > echo.run)
-                echo.run = run.length;
+            nearest = j;
         }
+    }
+    if (echo.dice > 0.15) {
+        struct str other = utf8_slice(scene->utterances[nearest].bare, 0, READ);
+        echo.run = longest_common_run(utf8_slice(own->bare, 0, READ), other).length;
     }
     best_sentence(&echo, arena, scene, index);
     double length = (double)utf8_count(own->bare) / scale;

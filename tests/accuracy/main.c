@@ -4,6 +4,7 @@
 #include "accuracy/calls.h"
 #include "accuracy/fit.h"
 #include "base/file.h"
+#include "transcript/import.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ struct table {
     size_t replies;
 };
 struct options {
-    const char *sets, *more, *seeds, *fit, *errors, *signal, *only;
+    const char *sets, *more, *seeds, *fit, *errors, *signal, *only, *recordings;
     bool markdown, folds, no_lines;
     struct fit_options with;
 };
@@ -273,6 +274,63 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
     return good;
 }
 
+/* Recorded calls of real people and models, without documents: how often each signal is found, by file. */
+static bool rate_recording(const char *folder, const char *name, bool markdown, struct error *err)
+{
+    static const char *const markers[] = {"###STOP###", "[HANGS UP]", "[挂断]", NULL};
+    const struct read_options reading = {.persona_is_user = true, .markers = markers};
+    struct transcripts calls = {0};
+    struct bad_lines bad = {0};
+    struct table table = {0};
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s.jsonl", folder, name);
+    if (!file_exists(path))
+        return true;
+    bool good = transcripts_import(path, &reading, &calls, &bad, err);
+    struct signal_context *context = good ? signal_context_new(NULL, err) : NULL;
+    for (size_t c = 0; context != NULL && c < calls.count; c++) {
+        struct scene scene;
+        struct hits hits = {0};
+        scene_init(&scene, context, NULL, calls.items[c]);
+        signal_find_core(context, &scene, NULL, &hits, err);
+        table.replies += scene.replies;
+        for (size_t i = 0; i < hits.count; i++)
+            table.signals[hits.items[i].signal].found++;
+        hits_release(&hits);
+        scene_release(&scene);
+    }
+    const char *bar = markdown ? " | " : " ";
+    printf("%s%-24s%s%5zu%s%6zu", markdown ? "| " : "", name, bar, calls.count, bar, table.replies);
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+        printf("%s%6.1f", bar,
+               table.replies == 0 ? 0 : 1000.0 * (double)table.signals[s].found / (double)table.replies);
+    printf("%s\n", markdown ? " |" : "");
+    signal_context_free(context);
+    transcripts_release(&calls);
+    VEC_RELEASE(&bad);
+    return good && context != NULL;
+}
+
+static bool rate_recordings(const char *folder, bool markdown, struct error *err)
+{
+    static const char *const names[] = {"crosswoz_zh", "taubench_airline_gpt4o", "taubench_retail_gpt4o",
+                                        "taubench_weak_qwen", "tautrait_en"};
+    printf("%sFound per 1000 replies of the customer in recorded calls, without a document%s\n\n",
+           markdown ? "### " : "", markdown ? "" : ":");
+    printf("%s", markdown ? "| file | calls | replies |" : "file                     calls replies");
+    for (enum core_signal s = 0; s < SIGNAL_CORE_COUNT; s++)
+        printf(" %.*s%s", markdown ? 20 : 6, core_signal_name(s), markdown ? " |" : "");
+    printf("\n");
+    for (size_t i = 0; i < SIGNAL_CORE_COUNT + 3 && markdown; i++)
+        printf(i == 0 ? "| --- |" : " ---: |");
+    printf("%s", markdown ? "\n" : "");
+    bool good = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names && good; i++)
+        good = rate_recording(folder, names[i], markdown, err);
+    printf("\n");
+    return good;
+}
+
 static bool read_options(struct options *options, int argc, char **argv)
 {
     options->with = fit_defaults;
@@ -296,6 +354,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->fit = argv[++i];
         else if (strcmp(argv[i], "--errors") == 0)
             options->errors = argv[++i];
+        else if (strcmp(argv[i], "--recordings") == 0)
+            options->recordings = argv[++i];
         else if (strcmp(argv[i], "--only") == 0)
             options->only = argv[++i];
         else if (strcmp(argv[i], "--signal") == 0)
@@ -328,6 +388,8 @@ int main(int argc, char **argv)
                 (options.more == NULL || sets_read(&sets, options.more, options.seeds, &err));
     good = good && (options.no_lines || sets_read_lines(&sets, options.sets, &err));
     good = good && fit_run(&fit, &sets, &options.with, options.errors == NULL, &err);
+    if (good && options.recordings != NULL && options.errors == NULL && options.fit == NULL)
+        good = rate_recordings(options.recordings, options.markdown, &err);
     if (good && options.errors != NULL)
         status = print_errors(&sets, &fit, &options);
     else if (good && options.fit != NULL)

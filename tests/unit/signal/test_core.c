@@ -1,0 +1,192 @@
+/* The core signals on replies of our own: each must be found without its usual words, and its usual words must not be
+ * enough. */
+#include "signal/signal.h"
+
+#include <criterion/criterion.h>
+
+static const char document[] =
+    "## 电话拨打方\n### 角色\n岑立，青禾净水售后专员。\n### 核心任务\n就滤芯漏水的事回访。\n### 分步流程\n1. "
+    "**说明**\n   - 漏水的那批滤芯接口偏松，我们给您换一只。\n"
+    "### 问答知识库\n- Q: 要不要钱？\n  - A: 换滤芯不收费，师傅当天带走旧的。\n### "
+    "开场白\n您好，我是青禾净水售后的岑立，来跟您说滤芯漏水的事。\n"
+    "### 结束条件\n- 客户约好时间\n\n## 电话接听方\n### 角色\n杜成海，52岁，男，木器厂的刨工，话少。\n### 背景信息\n- "
+    "上个月厨房漏了一地水，地板翘了两块\n"
+    "- 女儿杜薇在外地念书\n### 核心关切点\n**首要问题**\n- 换了以后还会不会再漏，谁来担保\n- "
+    "地板翘起来的损失赔不赔\n**次要问题**\n- 师傅哪天来，要不要请假等\n"
+    "**潜在问题**\n- 怕被当成想讹钱的人\n### 对话中的典型行为模式\n- 先问清对方是谁\n- 偶尔犹豫\n### 回复风格示例\n- "
+    "**反面教材**:\n  - “没关系，你们处理得很好，我很满意。”\n"
+    "- **正面教材**:\n  - “漏是从接口那儿漏的，我拿盆接了三天，你们来看过没有？”\n### 结束条件\n- "
+    "时间和赔法都说定了\n- 家里有事打断\n";
+
+struct turn {
+    enum role role;
+    const char *text;
+    bool hung_up;
+};
+
+/* Bits of the core signals found in message `index`. */
+static uint32_t found_in(const char *scenario_text, const struct turn *turns, size_t count, size_t index)
+{
+    struct error err = {0};
+    struct scenario *scenario = scenario_text != NULL ? scenario_from("water.md", str_from(scenario_text), &err) : NULL;
+    struct signal_context *context = signal_context_new(scenario, &err);
+    cr_assert_not_null(context, "%s", err.message);
+    struct transcript *transcript = transcript_new();
+    for (size_t i = 0; i < count; i++)
+        transcript_add(transcript, turns[i].role, str_from(turns[i].text))->hung_up = turns[i].hung_up;
+    struct scene scene;
+    struct hits hits = {0};
+    uint32_t bits = 0;
+    scene_init(&scene, context, scenario, transcript);
+    cr_assert(signal_find_core(context, &scene, NULL, &hits, &err));
+    for (size_t i = 0; i < hits.count; i++) {
+        const struct hit *hit = &hits.items[i];
+        cr_assert(hit->span.start <= hit->span.end && hit->span.end <= scene.utterances[hit->message].code_points);
+        cr_assert(hit->strength > 0 && hit->strength <= 1);
+        cr_assert(scene.utterances[hit->message].reply > 0, "only the persona's messages are looked at");
+        if (hit->message == index)
+            bits |= 1u << hit->signal;
+    }
+    hits_release(&hits);
+    scene_release(&scene);
+    transcript_free(transcript);
+    signal_context_free(context);
+    scenario_free(scenario);
+    return bits;
+}
+
+static uint32_t reply(const char *scenario_text, const char *caller, const char *persona)
+{
+    const struct turn turns[] = {
+        {ROLE_CALLER, caller, false}, {ROLE_PERSONA, persona, false}, {ROLE_CALLER, "嗯。", false}};
+    return found_in(scenario_text, turns, 2, 1);
+}
+
+#define HAS(bits, signal) (((bits) >> SIGNAL_##signal & 1) != 0)
+
+Test(core, hears_a_model_speak_of_itself_and_not_of_other_machines)
+{
+    cr_assert(HAS(reply(document, "您贵姓？", "作为一个语言模型，我没有姓名。"), AI_LEAK));
+    cr_assert_not(HAS(reply(document, "您打过热线吗？", "打过，那头是个机器人，说了半天没人接。"), AI_LEAK));
+    cr_assert(HAS(reply(NULL, "What's your name?", "As an AI language model I don't have a name."), AI_LEAK));
+}
+
+Test(core, hears_the_serving_side_in_the_persona)
+{
+    cr_assert(HAS(reply(document, "水还漏吗？", "感谢您的反馈，已为您登记，稍后会安排师傅上门，请您保持电话畅通。"),
+                  ROLE_FLIP));
+    cr_assert_not(HAS(reply(document, "水还漏吗？", "还漏，盆接着呢，你们哪天来人？"), ROLE_FLIP));
+}
+
+Test(core, tells_stage_directions_labels_and_lists_from_remarks_in_brackets)
+{
+    cr_assert(HAS(reply(document, "方便说话吗？", "（放下刨子，叹了口气）你说。"), FORMAT_LEAK));
+    cr_assert(HAS(reply(document, "哪里漏？", "两处：\n- 接口\n- 阀门"), FORMAT_LEAK));
+    cr_assert(HAS(reply(document, "哪里漏？", "杜成海：接口那儿。"), FORMAT_LEAK));
+    cr_assert(HAS(reply(document, "好吗？", "好👌"), FORMAT_LEAK));
+    cr_assert_not(HAS(reply(document, "哪只滤芯？", "前面那只（带白圈的），你们五月换的。"), FORMAT_LEAK));
+}
+
+Test(core, finds_copied_examples_and_not_the_same_matter_in_other_words)
+{
+    cr_assert(
+        HAS(reply(document, "怎么回事？", "漏是从接口那儿漏的，我拿盆接了三天，你们来看过没有？"), VERBATIM_COPY));
+    cr_assert_not(HAS(reply(document, "怎么回事？", "接口松，水一开就滴，盆都接满过。"), VERBATIM_COPY));
+}
+
+Test(core, tells_another_language_from_a_product_name)
+{
+    cr_assert(HAS(reply(document, "哪天方便？", "Any day is fine with me, just let me know when you are coming."),
+                  LANGUAGE_BREAK));
+    cr_assert_not(
+        HAS(reply(document, "型号是多少？", "盒子上写的 AquaPure Max 300，旁边一个 WiFi 灯。"), LANGUAGE_BREAK));
+    cr_assert(HAS(reply(NULL, "Which day suits you?", "哪天都可以，你们来之前打个电话。"), LANGUAGE_BREAK) == false,
+              "without a document the language is what most of the call is in");
+}
+
+Test(core, finds_an_age_that_the_document_denies)
+{
+    cr_assert(HAS(reply(document, "您多大年纪？", "我今年六十七岁，眼睛不行了。"), FACT_ERROR));
+    cr_assert_not(HAS(reply(document, "您多大年纪？", "五十二，干了半辈子木匠活。"), FACT_ERROR));
+}
+
+Test(core, finds_what_was_said_before_and_not_a_second_yes)
+{
+    const struct turn again[] = {{ROLE_CALLER, "水还漏吗？", false},
+                                 {ROLE_PERSONA, "接口那儿一直滴，盆接了三天，地板都翘起来了。", false},
+                                 {ROLE_CALLER, "给您换一只滤芯。", false},
+                                 {ROLE_PERSONA, "接口那儿一直滴，盆接了三天，地板都翘起来了。", false}};
+    cr_assert(HAS(found_in(document, again, 4, 3), REPETITION));
+    const struct turn assent[] = {{ROLE_CALLER, "给您换一只滤芯。", false},
+                                  {ROLE_PERSONA, "嗯，好。", false},
+                                  {ROLE_CALLER, "周三上午去。", false},
+                                  {ROLE_PERSONA, "好，嗯。", false}};
+    cr_assert_not(HAS(found_in(document, assent, 4, 3), REPETITION));
+}
+
+Test(core, hears_the_end_and_not_a_point_left_for_later)
+{
+    const struct turn end[] = {{ROLE_CALLER, "那周三上午到。", false},
+                               {ROLE_PERSONA, "行，就这样，我上工了，挂了。", true}};
+    cr_assert(HAS(found_in(document, end, 2, 1), CLOSING));
+    const struct turn middle[] = {{ROLE_CALLER, "地板的事呢？", false},
+                                  {ROLE_PERSONA, "地板先放一放，讲讲滤芯，这只保几年？", false},
+                                  {ROLE_CALLER, "保两年。", false},
+                                  {ROLE_PERSONA, "两年，写在哪儿？", false}};
+    cr_assert_not(HAS(found_in(document, middle, 4, 1), CLOSING));
+}
+
+Test(core, hears_doubt_hedging_and_empty_content)
+{
+    cr_assert(HAS(reply(document, "这次一定修好。", "上次来的那位也说一定，结果呢？你们拿什么保证？"), SKEPTICISM));
+    cr_assert(HAS(reply(document, "周三行吗？", "呃……周三说不准，我得看厂里排班，再说吧。"), HESITATION));
+    cr_assert(
+        HAS(reply(document, "很抱歉给您添麻烦了。", "没关系没关系，你们处理得特别好，怎么安排我都满意，完全放心。"),
+            PLATITUDE));
+    cr_assert_not(HAS(reply(document, "跟您核对一下门牌号？", "没问题，你念。"), PLATITUDE));
+}
+
+Test(core, an_empty_reply_carries_nothing)
+{
+    cr_assert_eq(reply(document, "听得见吗？", ""), 0);
+    cr_assert_eq(reply(document, "听得见吗？", "   "), 0);
+}
+
+Test(core, survives_what_no_person_says)
+{
+    char longest[60000];
+    for (size_t i = 0; i + 1 < sizeof longest; i++)
+        longest[i] = "(((:::***\"\"\"。"[i % 12];
+    longest[sizeof longest - 1] = '\0';
+    reply(document, longest, "(");
+    reply(document, "?", "\"");
+    reply(document, "?", "*");
+    reply(document, "?", "12345678901234567890岁");
+    reply(NULL, "", ":");
+}
+
+Test(core, the_live_caller_hears_the_same_end_without_what_comes_after)
+{
+    struct error err = {0};
+    struct scenario *scenario = scenario_from("water.md", str_from(document), &err);
+    struct signal_context *context = signal_context_new(scenario, &err);
+    struct transcript *transcript = transcript_new();
+    struct scene scene;
+    transcript_add(transcript, ROLE_CALLER, STR("周三上午师傅到，换滤芯不收费，您还有别的要问吗？"));
+    transcript_add(transcript, ROLE_PERSONA, STR("没有了，那就这样，再见，我挂了啊。"));
+    scene_init(&scene, context, scenario, transcript);
+    cr_assert(signal_is_closing(context, &scene, 1));
+    cr_assert_not(signal_is_closing(context, &scene, 0), "the caller's words are not the persona's");
+    cr_assert_not(signal_is_closing(context, &scene, 9));
+    scene_release(&scene);
+    transcript_free(transcript);
+    signal_context_free(context);
+    scenario_free(scenario);
+}
+
+Test(core, names_go_both_ways)
+{
+    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++)
+        cr_assert_eq(core_signal_from(str_from(core_signal_name(signal))), signal);
+    cr_assert_eq(core_signal_from(STR("dancing")), SIGNAL_CORE_COUNT);
+}
