@@ -165,6 +165,17 @@ static bool check_rubrics(const struct plan *plan, struct error *err)
     return true;
 }
 
+/* Offline only a tape can answer: without one not even a folder is made. */
+static bool check_tape(const struct args *args, const char *path, struct error *err)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    bool there = !args_has(args, OPTION_OFFLINE) || file_exists(arena_printf(&scratch, "%s/tape.jsonl", path));
+    arena_release(&scratch);
+    return there || error_at(err, ERROR_USER, path, 0, 0,
+                             "there is no tape to replay offline; run the command without --offline first");
+}
+
 static int hold(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
 {
     struct error err = {0};
@@ -184,7 +195,8 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
         .progress = show_progress,
         .context = &line,
     };
-    if (!check_rubrics(plan, &err) || !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
+    if (!check_rubrics(plan, &err) || !check_tape(args, path, &err) ||
+        !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
         return ui_error(ui, &err);
     if (folder.resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), path);

@@ -16,7 +16,6 @@ struct pipeline {
     struct stage *stage;
     size_t next, active;
     bool stopping; /* nothing new is begun */
-    uint64_t replies;
 };
 
 /* One conversation under way. */
@@ -33,8 +32,7 @@ static void advance(struct call *call);
 static void report_progress(struct pipeline *pipeline, const struct transcript *transcript)
 {
     const struct run_counts *counts = &pipeline->result->counts;
-    struct run_progress progress = {
-        .planned = counts->planned, .done = counts->done, .failed = counts->failed, .replies = pipeline->replies};
+    struct run_progress progress = {.planned = counts->planned, .done = counts->done, .failed = counts->failed};
     if (transcript != NULL) {
         progress.last = transcript->id;
         progress.why = transcript->error;
@@ -53,7 +51,6 @@ static void tell(struct exchange_thread *thread, const struct transcript *transc
 static void persona_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
-    call->pipeline->replies++;
     served_note(&call->pipeline->result->served, call->pipeline->plan->conversations[call->index].model, reply->model,
                 reply->fingerprint);
     if (reply->ok)
@@ -67,7 +64,6 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
 static void caller_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
-    call->pipeline->replies++;
     if (reply->ok)
         dialogue_caller_said(call->dialogue, reply->content);
     else

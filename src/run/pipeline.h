@@ -8,7 +8,6 @@
 
 struct run_progress {
     size_t planned, done, failed; /* conversations */
-    uint64_t replies;             /* of either side, from models */
     struct str last;              /* the conversation that ended now */
     struct str why;               /* why it failed; "" = it was held to its end */
 };

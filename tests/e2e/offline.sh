@@ -27,6 +27,7 @@ expect "a folder that holds another run is left alone" 2 "another run" "${args[@
 head -n 5 kept/tape.jsonl >elsewhere/tape.jsonl
 expect "offline, what is not on the tape is named" 3 "delivery-callback" "${args[@]}" --out elsewhere --offline
 expect "offline without any tape" 2 "tape" "${args[@]}" --out fresh --offline
+check "no folder is made for that" test ! -e fresh
 sed '3s/.*/{not json/' kept/tape.jsonl >elsewhere/tape.jsonl
 expect "a bad line within the tape is named" 2 "tape.jsonl:3" "${args[@]}" --out elsewhere
 
