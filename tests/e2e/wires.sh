@@ -1,0 +1,25 @@
+#!/bin/bash
+# The same conversation over every wire, whole and streamed: what is said does not depend on how it is carried.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+persona=$root/personas/support-account-en.md
+
+start "$FIDELIO" serve --port 0 --quiet || exit 1
+spoken() { jq -c '[.messages[] | [.role, .content]], .ended_by' "$1/transcripts.jsonl"; }
+for wire in chat responses anthropic; do
+    for stream in "" --stream; do
+        name=$wire${stream#-}
+        # shellcheck disable=SC2086
+        expect "a run over $name" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --wire "$wire" $stream --max-tokens 400 --out "$name"
+        spoken "$name" >"$name.txt"
+        [ "$name" = chat ] || check "$name says what chat says" cmp "$name.txt" chat.txt
+        check "$name: the server's name for the model is kept" jq -e '.served[0].name | contains("faithful")' "$name/run.json"
+    done
+done
+check "something was said" test -s chat.txt
+kill "$pid"
+expect "a streamed run replays offline" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --wire chat --stream --max-tokens 400 --out chat-stream --offline
+spoken chat-stream >again.txt
+check "word for word" cmp again.txt chat.txt
+finish
