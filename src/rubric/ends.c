@@ -69,9 +69,10 @@ static const char *const settled[] = {
     NULL,
 };
 static const char *const decided[] = {
-    "约下",  "选定",     "定下一条", "定下",    "下单",   "预约",       "订下", "约定时间",    "约好时间",
-    "拍板",  "报名",     "办理",     "held",    "booked", "books",      "slot", "appointment", "picks",
-    "signs", "signs up", "enrols",   "enrolls", "orders", "commits to", NULL,
+    "约下",        "选定",     "定下一条", "定下",        "下单",      "预约",    "订下",   "约定时间",
+    "约好时间",    "拍板",     "报名",     "办理",        "held",      "booked",  "books",  "slot",
+    "appointment", "picks",    "signs",    "signs up",    "enrols",    "enrolls", "orders", "commits to",
+    "takes the",   "takes it", "allows",   "accepts the", "agrees to", NULL,
 };
 /* The persona's own choice: said of nothing else. */
 static const char *const chosen[] = {"约下",  "选定",     "下单",   "报名",    "订下",   "picks",
@@ -247,6 +248,17 @@ static const char *const interrupted[] = {
     "or a later call",
     "or a call after",
     "for the text",
+    "another call",
+    "in place of more",
+    "calls her off",
+    "calls him off",
+    "calls them off",
+    "先去忙",
+    "出了岔子",
+    "岔子",
+    "recess",
+    "tires him",
+    "tires her",
     NULL,
 };
 static const char *const verify[] = {
@@ -402,6 +414,18 @@ static const char *const escalate[] = {
     "takes it to",
     "go to the",
     "someone senior",
+    "dispute",
+    "patronised",
+    "patronized",
+    "told to pay",
+    "is told to",
+    "gives her the",
+    "gives him the",
+    "wants a release",
+    "做不了主",
+    "不肯转",
+    "deposit back",
+    "files",
     NULL,
 };
 static const char *const mismatch[] = {
@@ -468,6 +492,10 @@ static const char *const must_words[] = {
     NULL,
 };
 
+/* Said of what was made clear, whatever is left open besides. */
+static const char *const made_clear[] = {"讲清", "讲明",     "讲完",      "说清",       "说明白",    "讲明白", "问明白",
+                                         "谈妥", "is clear", "are clear", "it's clear", "explained", NULL};
+
 /* The strong reasons come first: a call that breaks off for one of them also speaks of messages and agreements. Between
  * settled, decided and open the larger number of words decides. */
 enum end_kind end_kind_of(struct str normal)
@@ -493,7 +521,7 @@ enum end_kind end_kind_of(struct str normal)
         return END_LATER;
     if (o == 0 && (d > s || phrases_any(normal, chosen)))
         return END_DECIDED;
-    if (s > 0 && (s >= 2 || o == 0))
+    if (s > 0 && (s >= 2 || o == 0 || phrases_any(normal, made_clear)))
         return END_SETTLED;
     if (o > 0)
         return END_OPEN;

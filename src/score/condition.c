@@ -19,18 +19,35 @@ static const char *const leave[] = {
     "i'm off", "i'm going", "must go", "i'd better", "better go", NULL,
 };
 static const char *const pulled[] = {
-    "叫我",     "喊我",       "找我",    "催",           "喊人",     "来了",         "来啦",  "不等人",
-    "对不住",   "对不起",     "等着我",  "门口",         "突然",     "响了",         "点名",  "按喇叭",
-    "报错",     "先别",       "马上!",   "敲",           "门铃",     "提前",         "再拖",  "先顾",
-    "到了喔",   "calling me", "someone", "somebody",     "stirring", "door",         "paged", "knock",
-    "knocking", "ringing",    "rings",   "waving at me", "here now", "just arrived", NULL,
+    "叫我",      "喊我",         "找我",
+    "催",        "喊人",         "来了",
+    "来啦",      "不等人",       "对不住",
+    "对不起",    "等着我",       "门口",
+    "突然",      "响了",         "点名",
+    "按喇叭",    "报错",         "先别",
+    "马上!",     "敲",           "门铃",
+    "提前",      "再拖",         "先顾",
+    "到了喔",    "calling me",   "someone",
+    "somebody",  "stirring",     "door",
+    "paged",     "knock",        "knocking",
+    "ringing",   "rings",        "waving at me",
+    "here now",  "just arrived", "不说了",
+    "不讲了",    "不讲住",       "先不讲",
+    "够钟",      "时间到",       "进来了",
+    "入来",      "哎哟",         "'s at the",
+    "is back",   "'s back",      "i'm gone",
+    "gotta go",  "gotta run",    "have to go",
+    "no time",   "coming in",    "they're bringing",
+    "must dash", "must run",     NULL,
 };
 static const char *const rest[] = {
-    "你发",    "您发",    "发我",   "发文字",    "发字",      "发短信",   "短信我",  "写给我",   "写成",
-    "写进",    "其余",    "余下",   "剩下",      "其他等",    "晚上看",   "晚些看",  "再打",     "再讲",
-    "明天",    "明儿",    "改天",   "改日",      "接着说",    "回头",     "另约",    "看完再",   "晚上再",
-    "回你",    "回您",    "先不谈", "先写",      "寄到",      "text me",  "send me", "the rest", "on paper",
-    "call me", "ring me", "later",  "in a text", "put it in", "shoot me", "e-mail",  "email",    NULL,
+    "你发",     "您发",           "发我",   "发文字",    "发字",      "发短信",   "短信我",  "写给我",   "写成",
+    "写进",     "其余",           "余下",   "剩下",      "其他等",    "晚上看",   "晚些看",  "再打",     "再讲",
+    "明天",     "明儿",           "改天",   "改日",      "接着说",    "回头",     "另约",    "看完再",   "晚上再",
+    "回你",     "回您",           "先不谈", "先写",      "寄到",      "text me",  "send me", "the rest", "on paper",
+    "call me",  "ring me",        "later",  "in a text", "put it in", "shoot me", "e-mail",  "email",    "打来",
+    "打过来",   "发来",           "再倾",   "send",      "mail me",   "mail it",  "by post", "post it",  "write to me",
+    "write me", "a letter would", NULL,
 };
 static const char *const done[] = {
     "没有了",      "没别的",   "没了",   "清楚",         "对得上",     "没毛病",   "都齐",
@@ -72,20 +89,28 @@ static const char *const check[] = {
     "ring back on",
     "call back on",
     "hang up and",
+    "有你这个人",
+    "if you're you",
+    "you'll still be you",
+    "ring that number",
+    "i'll call that number",
+    "dial it myself",
     NULL,
 };
 static const char *const escalation[] = {
-    "投诉",           "12315",     "12378",     "12345",      "平台介入",
-    "介入",           "监管",      "仲裁",      "曝光",       "消协",
-    "工信",           "换一家",    "换家",      "别家",       "别的",
-    "另一家",         "另找",      "隔篱",      "拆",         "不需要",
-    "不用了",         "不做",      "不要了",    "别打了",     "自己申请",
-    "自己点",         "争议",      "网点",      "找你们",     "领导",
-    "律师",           "法院",      "不必了",    "不办",       "热线",
-    "elsewhere",      "another",   "cancel",    "supervisor", "regulator",
-    "ombudsman",      "complain",  "complaint", "formal",     "instead",
-    "not interested", "no thanks", "switch",    "own line",   "in writing from",
-    "see if either",  "deadlock",  NULL,
+    "投诉",           "12315",        "12378",        "12345",      "平台介入",
+    "介入",           "监管",         "仲裁",         "曝光",       "消协",
+    "工信",           "换一家",       "换家",         "别家",       "别的",
+    "另一家",         "另找",         "隔篱",         "拆",         "不需要",
+    "不用了",         "不做",         "不要了",       "别打了",     "自己申请",
+    "自己点",         "争议",         "网点",         "找你们",     "领导",
+    "律师",           "法院",         "不必了",       "不办",       "热线",
+    "elsewhere",      "another",      "cancel",       "supervisor", "regulator",
+    "ombudsman",      "complain",     "complaint",    "formal",     "instead",
+    "not interested", "no thanks",    "switch",       "own line",   "in writing from",
+    "see if either",  "deadlock",     "告你",         "告去",       "状告",
+    "一状",           "不接受",       "投诉",         "report you", "file",
+    "dispute",        "small claims", "taking it to", "take it to", NULL,
 };
 static const char *const undecided[] = {
     "没想好",     "不一定",      "说不准",        "定不了",   "再想",         "商量",   "考虑",
@@ -203,7 +228,7 @@ static const double weights[END_KIND_COUNT][SIGN_COUNT] = {
                          [SIGN_LEAVE] = 1.3,
                          [SIGN_REST] = 1.7,
                          [SIGN_SHORT] = 1.4,
-                         [SIGN_LENGTH] = -1.4,
+                         [SIGN_LENGTH] = -1.1,
                          [SIGN_RECAP] = -1.0,
                          [SIGN_DONE] = -0.6,
                          [SIGN_TOPIC] = 0.6},
@@ -236,6 +261,9 @@ bool leaves_off(struct str normal)
 {
     return phrases_any(normal, rest) || phrases_any(normal, pulled) || phrases_any(normal, put_off);
 }
+
+/* In a call that never ended the signs must speak louder. */
+static const double NEVER_CLOSED = 1.2;
 
 /* The closing part of a call. */
 struct closing_part {
@@ -389,7 +417,7 @@ static bool broken_off(const struct closing_part *part, const double signs[SIGN_
     return air + 0.5 * gives_up - 1.6 * reason - 0.8 * signs[SIGN_DOUBT] >= 1.3;
 }
 
-bool conditions_held(struct work *work, size_t last_reply, bool *held)
+bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held)
 {
     const struct rubric *rubric = work->rubric;
     struct closing_part part = {.work = work, .last = message_of_reply(work->scene, last_reply), .replies = last_reply};
@@ -412,13 +440,13 @@ bool conditions_held(struct work *work, size_t last_reply, bool *held)
         read_topic(&part, &rubric->topics->ends[i], signs);
         for (size_t s = 0; s < SIGN_COUNT; s++)
             sum += weights[end->kind][s] * signs[s];
-        held[i] = sum > 0;
+        held[i] = sum > (closed ? 0 : NEVER_CLOSED);
         if (sum > best) {
             best = sum;
             best_at = i;
         }
     }
-    if (best_at != SIZE_MAX)
+    if (best_at != SIZE_MAX && closed)
         held[best_at] = true;
     return true;
 }

@@ -121,6 +121,14 @@ static void set_conditions(const struct work *work, struct ending *ending, const
     ending->may = ending->condition_count > 0;
 }
 
+static bool any_derivable(const struct rubric *rubric)
+{
+    for (size_t i = 0; i < rubric->end_count; i++)
+        if (rubric->ends[i].derivable)
+            return true;
+    return false;
+}
+
 void score_ending(struct work *work)
 {
     const struct scene *scene = work->scene;
@@ -135,9 +143,9 @@ void score_ending(struct work *work)
         return;
     }
     bool *held = arena_array(&work->score->arena, work->rubric->end_count + 1, sizeof *held);
-    bool covered = conditions_held(work, scene->utterances[last].reply, held);
     size_t mutual = mutual_close(work), replies = scene->replies;
     bool closed = closes(work, last) || (ending->ended_by == ENDED_CALLER && lets_itself_go(work, last));
+    bool covered = conditions_held(work, scene->utterances[last].reply, closed, held);
     set_conditions(work, ending, held);
     ending->reply = mutual != 0 ? mutual : closed ? replies : 0;
     if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE ||
@@ -154,6 +162,9 @@ void score_ending(struct work *work)
     } else if (!covered) {
         ending->verdict = ENDING_PREMATURE;
         ending->why = say(work, "it hung up before any end condition held", "结束条件还没有一条成立就挂断");
+    } else if (!any_derivable(work->rubric)) {
+        ending->why =
+            say(work, "no sign could be derived from any end condition", "没有一条结束条件能对应到可观察的迹象");
     } else {
         ending->verdict = ENDING_CORRECT;
         ending->why = say(work, "an end condition held", "结束条件已成立");

@@ -29,7 +29,8 @@ size_t message_of_reply(const struct scene *scene, size_t reply);
 
 /* Which of the rubric's end conditions are seen to hold; `held` has rubric->end_count entries. False when the call was
  * broken off with matters in the air and no condition to cover it. */
-bool leaves_off(struct str normal); /* the words name a reason to go, or hand the rest over to another time or a message */
-bool conditions_held(struct work *work, size_t last_reply, bool *held);
+bool leaves_off(
+    struct str normal); /* the words name a reason to go, or hand the rest over to another time or a message */
+bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held);
 
 #endif

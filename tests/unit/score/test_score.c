@@ -201,6 +201,49 @@ Test(score, what_is_only_allowed_is_never_missed)
     cr_expect_eq(score->ending.verdict, ENDING_MISSING);
 }
 
+Test(score, to_hang_up_while_more_is_announced_is_premature)
+{
+    caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
+    persona("哦，装好了。");
+    caller("那六十块是怎么回事，我接着跟您讲一下……");
+    persona("不用了，再见。");
+    carries(SIGNAL_CLOSING, 3);
+    call->messages[3].hung_up = true;
+    call->ended_by = ENDED_PERSONA;
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_PREMATURE);
+    cr_expect_eq(score->ending.condition_count, 0);
+    cr_expect_not(score->ending.may);
+    cr_expect_eq(score->verdict, VERDICT_FAIL);
+}
+
+Test(score, late_is_two_replies_after_a_mutual_goodbye)
+{
+    good_call();
+    persona("对了，谢谢你啊。");
+    caller("不客气，再见。");
+    persona("真的谢谢。");
+    carries(SIGNAL_CLOSING, 2);
+    call->ended_by = ENDED_PERSONA;
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_LATE);
+    cr_expect_eq(score->ending.reply, 5);
+}
+
+Test(score, a_document_that_names_no_condition_leaves_the_ending_unknown)
+{
+    struct scenario *bare = scenario_from("b.md", STR("## 电话接听方\n### 角色\n林青，30岁。\n"), &err);
+    struct rubric *derived = rubric_for(bare, NULL, 0, &err);
+    good_call();
+    score = score_with_hits(derived, context, call, hits, hit_count);
+    cr_expect_eq(score->ending.verdict, ENDING_UNKNOWN);
+    cr_expect_eq(score->verdict, VERDICT_PASS);
+    score_free(score);
+    score = NULL;
+    rubric_free(derived);
+    scenario_free(bare);
+}
+
 static void rules_of(const char *text)
 {
     rubric_free(rubric);
