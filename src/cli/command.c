@@ -68,8 +68,9 @@ const struct command commands[COMMAND_COUNT] = {
          {"print a run's scoreboard and worst findings again, or its report in another format",
           "再次打印一次运行的记分板和最严重的发现，或换一种格式"},
          {"The transcripts are scored anew with the documents kept in the run. Formats for machines and pages: html, "
-          "junit, markdown, csv, cases (a case book), github and gitlab (annotations).",
-          "用运行目录里保存的文档重新打分。供机器和页面使用的格式有：html、junit、markdown、csv、cases（案例集）、githu"
+          "junit, markdown, csv, sqlite, cases (a case book), github and gitlab (annotations).",
+          "用运行目录里保存的文档重新打分。供机器和页面使用的格式有：html、junit、markdown、csv、sqlite、cases（案例集"
+          "）、githu"
           "b 和 "
           "gitlab（批注）。"},
          "fidelio report runs/3f2a91bc04de --all",

@@ -111,7 +111,7 @@ const struct option option_table[] = {
     {OPTION_FORMAT, "format", 'f', VALUE_CHOICE, "FORMAT", "text|json", "text", .commands = ON(COMPARE),
      .help = {"how the result is printed", "结果的输出格式"}},
     {OPTION_FORMAT, "format", 'f', VALUE_CHOICE, "FORMAT",
-     "text|json|jsonl|html|junit|markdown|csv|cases|github|gitlab", "text", .commands = ON(REPORT) | ON(SCORE),
+     "text|json|jsonl|html|junit|markdown|csv|sqlite|cases|github|gitlab", "text", .commands = ON(REPORT) | ON(SCORE),
      .help = {"how the result is printed", "结果的输出格式"}},
     {OPTION_FORMAT, "format", 'f', VALUE_CHOICE, "FORMAT", "text|roff|bash|zsh|fish", "text", .commands = ON(HELP),
      .help = {"text, the man page, or completions for a shell", "文本、手册页或各 shell 的补全脚本"}},

@@ -40,7 +40,9 @@ int present_results(struct ui *ui, const struct args *args, const struct results
                        ? ui->chinese
                        : scenarios_are_chinese(what->scenarios, what->scenario_count);
     struct report report;
+    struct error err = {0};
     struct buf out;
+    bool made = true;
     buf_init(&out, 0);
     report_init(&report, results->entries, results->count, what->planned, chinese);
     report.id = what->id;
@@ -56,6 +58,8 @@ int present_results(struct ui *ui, const struct args *args, const struct results
         report_markdown(&report, &out);
     else if (strcmp(format, "html") == 0)
         results_write_html(&report, &out);
+    else if (strcmp(format, "sqlite") == 0)
+        made = report_sqlite(&report, &out, &err);
     else if (strcmp(format, "csv") == 0)
         report_csv(&report, false, &out);
     else if (strcmp(format, "cases") == 0)
@@ -66,7 +70,7 @@ int present_results(struct ui *ui, const struct args *args, const struct results
         report_annotations(&report, ANNOTATE_GITLAB, &out);
     else
         as_text(ui, args, &report, &out);
-    int status = ui_result(ui, buf_str(&out));
+    int status = made ? ui_result(ui, buf_str(&out)) : ui_error(ui, &err);
     report_release(&report);
     buf_release(&out);
     return status;

@@ -53,10 +53,11 @@ struct text_options {
     size_t worst; /* how many failed conversations are shown in full; SIZE_MAX = all */
 };
 void report_text(const struct report *report, const struct text_options *options, struct buf *out);
-void report_junit(const struct report *report, struct buf *out);         /* JUnit XML */
-void report_markdown(const struct report *report, struct buf *out);      /* a job summary */
-void report_csv(const struct report *report, bool bom, struct buf *out); /* a row a conversation */
-void report_cases(const struct report *report, struct buf *out);         /* the case book, Markdown */
+void report_junit(const struct report *report, struct buf *out);                     /* JUnit XML */
+void report_markdown(const struct report *report, struct buf *out);                  /* a job summary */
+void report_csv(const struct report *report, bool bom, struct buf *out);             /* a row a conversation */
+void report_cases(const struct report *report, struct buf *out);                     /* the case book, Markdown */
+bool report_sqlite(const struct report *report, struct buf *out, struct error *err); /* an SQLite database's bytes */
 enum annotation_style { ANNOTATE_GITHUB, ANNOTATE_GITLAB };
 void report_annotations(const struct report *report, enum annotation_style style, struct buf *out);
 
