@@ -237,7 +237,7 @@ clean: ## remove what was built
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 # The report and the review server in a real browser. Test tools come from npm, pinned, without their install scripts.
-BROWSER_TESTS := report review sdk
+BROWSER_TESTS := report review schemas clients
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	@echo "fidelio: installing test tools from npm: playwright-core, openai, @anthropic-ai/sdk"
 	cd tests/browser && npm ci --ignore-scripts --silent

@@ -35,6 +35,7 @@ enum option_id {
     OPTION_ASK,
     OPTION_BASE_URL,
     OPTION_BLIND,
+    OPTION_BOM,
     OPTION_CALLER,
     OPTION_COLOUR,
     OPTION_DRY_RUN,

@@ -61,7 +61,7 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     else if (strcmp(format, "sqlite") == 0)
         made = report_sqlite(&report, &out, &err);
     else if (strcmp(format, "csv") == 0)
-        report_csv(&report, false, &out);
+        report_csv(&report, args_has(args, OPTION_BOM), &out);
     else if (strcmp(format, "cases") == 0)
         report_cases(&report, &out);
     else if (strcmp(format, "github") == 0)

@@ -1,0 +1,44 @@
+// Real output of every kind is held against the JSON Schemas in docs/schemas, and the JUnit file against its XSD.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import Ajv from 'ajv/dist/2020.js';
+import { check, close, run, serve, shots } from './harness.mjs';
+
+const ajv = new Ajv({ allErrors: true });
+const schema = (name) => ajv.compile(JSON.parse(readFileSync(`docs/schemas/${name}.schema.json`, 'utf8')));
+function valid(name, what, values) {
+  const validate = schema(name);
+  const bad = values.find((v) => !validate(v));
+  check(values.length > 0 && !bad, `${values.length} of ${what} keep the schema ${name}`, JSON.stringify(bad && (validate(bad), validate.errors.slice(0, 3))));
+  const broken = structuredClone(values[0]);
+  delete broken.schema;
+  check(!validate(broken), `and the schema ${name} refuses what is not`);
+}
+const lines = (file) => readFileSync(file, 'utf8').trim().split('\n').map((l) => JSON.parse(l));
+const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+const server = serve('serve', '--port', '0', '--quiet');
+const url = await server.address;
+const folder = 'build/browser/schemas';
+rmSync(folder, { recursive: true, force: true });
+run('run', 'personas/', '--model', 'faithful', '--model', 'leaky', '--model', 'clinging', '--base-url', url, '--repeats', '2', '--out', folder, '--quiet');
+valid('transcript', 'transcripts.jsonl', lines(`${folder}/transcripts.jsonl`));
+valid('score', 'scores.jsonl', lines(`${folder}/scores.jsonl`));
+valid('summary', 'summary.json', [json(`${folder}/summary.json`)]);
+valid('run', 'run.json', [json(`${folder}/run.json`)]);
+valid('comparison', 'compare --format json', [JSON.parse(run('compare', folder, folder, '--format', 'json'))]);
+run('bless', folder, '-o', `${shots}/baseline.json`, '--quiet');
+valid('baseline', 'bless', [json(`${shots}/baseline.json`)]);
+const hash = lines(`${folder}/scores.jsonl`)[0].hashes.transcript;
+valid('review', 'a review', [{ schema: 'fidelio.review/1', action: 'overrule', author: 'a', time: '2026-01-01T00:00:00Z', transcript: 't', transcript_hash: hash, rule: 'r', reason: 'x' }]);
+valid('score', 'scores of hostile transcripts', run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--format', 'jsonl').trim().split('\n').map((l) => JSON.parse(l)));
+
+for (const [name, text] of [['real', run('report', folder, '--format', 'junit')], ['hostile', run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--scenario', 'personas/delivery-callback.md', '--format', 'junit')]]) {
+  writeFileSync(`${shots}/${name}.xml`, text);
+  const lint = spawnSync('xmllint', ['--noout', '--schema', 'docs/schemas/junit.xsd', `${shots}/${name}.xml`], { encoding: 'utf8' });
+  check(lint.status === 0, `the ${name} JUnit file keeps docs/schemas/junit.xsd`, lint.stderr);
+}
+const csv = run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--format', 'csv');
+check(!/(^|,|\n)[=@+]/.test(csv), 'no field of the CSV begins a formula');
+server.stop();
+close();
