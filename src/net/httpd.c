@@ -388,15 +388,21 @@ static unsigned connection_limit(void)
     return count > MAX_CONNECTIONS ? MAX_CONNECTIONS : (unsigned)count;
 }
 
-static struct MHD_Daemon *start_daemon(struct httpd *httpd, uint16_t port)
+/* `key` is NULL for plain HTTP. */
+static struct MHD_Daemon *start_daemon(struct httpd *httpd, uint16_t port, const char *key, const char *certificate)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, on_data, httpd,
-                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_SOCK_ADDR, &address,
-                            MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                            (size_t)CONNECTION_MEMORY, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)LISTEN_BACKLOG,
-                            MHD_OPTION_END);
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (key != NULL ? MHD_USE_TLS : 0u);
+    char *pem[2];
+    memcpy(pem, (const char *[]){key, certificate}, sizeof pem);
+    struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, pem[0]}, {MHD_OPTION_HTTPS_MEM_CERT, 0, pem[1]}, {MHD_OPTION_END, 0, NULL}};
+    return MHD_start_daemon(flags, port, NULL, NULL, on_data, httpd, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+                            MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_CONNECTION_LIMIT, connection_limit(),
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+                            MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)LISTEN_BACKLOG, MHD_OPTION_ARRAY,
+                            key != NULL ? tls : tls + 2, MHD_OPTION_END);
 }
 
 static bool put_on_loop(struct httpd *httpd, struct error *err)
@@ -426,13 +432,19 @@ static bool put_on_loop(struct httpd *httpd, struct error *err)
 struct httpd *httpd_open(struct loop *loop, uint16_t port, size_t body_ceiling, httpd_handler *handler, void *context,
                          struct error *err)
 {
+    return httpd_open_tls(loop, port, body_ceiling, handler, context, NULL, NULL, err);
+}
+
+struct httpd *httpd_open_tls(struct loop *loop, uint16_t port, size_t body_ceiling, httpd_handler *handler,
+                             void *context, const char *key, const char *certificate, struct error *err)
+{
     struct httpd *httpd = memory_alloc(sizeof *httpd);
     httpd->loop = loop;
     httpd->body_ceiling = body_ceiling;
     httpd->handler = handler;
     httpd->context = context;
     errno = 0;
-    httpd->daemon = start_daemon(httpd, port);
+    httpd->daemon = start_daemon(httpd, port, key, certificate);
     if (httpd->daemon == NULL) {
         error_set(err, errno == EADDRINUSE || errno == EACCES ? ERROR_USER : ERROR_INFRA,
                   "cannot listen on 127.0.0.1:%u: %s", (unsigned)port,

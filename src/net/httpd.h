@@ -21,6 +21,9 @@ typedef void httpd_handler(struct httpd_request *request, void *context);
  * `body_ceiling` in bytes, not 0. */
 struct httpd *httpd_open(struct loop *loop, uint16_t port, size_t body_ceiling, httpd_handler *handler, void *context,
                          struct error *err);
+/* The same over TLS, for tests and benchmarks: a key and its certificate in PEM, which must outlive the server. */
+struct httpd *httpd_open_tls(struct loop *loop, uint16_t port, size_t body_ceiling, httpd_handler *handler,
+                             void *context, const char *key, const char *certificate, struct error *err);
 /* Requests that are not answered yet are dropped; they may not be used any more. Not from within the handler. */
 void httpd_close(struct httpd *httpd);
 uint16_t httpd_port(const struct httpd *httpd);

@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "net/http.h"
 #include "net/httpd.h"
+#include "support/pem.h"
 #include "support/raw_server.h"
 
 #include <criterion/criterion.h>
@@ -128,14 +129,13 @@ Test(http, tells_a_bad_url)
 
 Test(http, tells_tls_that_fails)
 {
-    struct raw_step script[] = {{RAW_SEND, STR("HTTP/1.1 400 Bad\r\n\r\n"), 0, 0}, {.kind = RAW_CLOSE}};
+    struct raw_step script[] = {
+        {.kind = RAW_GREET}, {RAW_SEND, STR("this is not TLS at all\n"), 0, 0}, {.kind = RAW_CLOSE}};
     const struct raw_step *scripts[] = {script};
     struct raw_server *server = raw_server_start(scripts, 1);
     char url[64];
     snprintf(url, sizeof url, "https://127.0.0.1:%u/", (unsigned)raw_server_port(server));
-    struct http_timeouts brief = {300, 300, 300, 300};
-    struct got got = ask_url(url, brief, 0, false);
-    cr_expect(got.outcome == HTTP_TLS || got.outcome == HTTP_TIMED_OUT, "%d %s", (int)got.outcome, got.detail);
+    cr_expect_eq(ask_url(url, patient, 0, false).outcome, HTTP_TLS);
     raw_server_stop(server);
 }
 
@@ -378,4 +378,54 @@ Test(http, gives_up_what_waits_for_a_name)
     cr_expect_eq(got[0].outcome, HTTP_ABORTED);
     cr_expect_eq(got[0].count + got[1].count, 2);
     loop_free(loop);
+}
+
+struct tls_bench {
+    struct loop *loop;
+    struct httpd *httpd;
+    char url[64];
+    size_t handled;
+};
+
+static void handle_tls(struct httpd_request *request, void *context)
+{
+    struct tls_bench *bench = context;
+    bench->handled++;
+    httpd_answer(request, 200, NULL, STR("{}"), 0);
+}
+
+static struct got ask_tls(struct tls_bench *bench, const char *ca_file)
+{
+    struct got got = {0};
+    struct http *http = open_http(bench->loop, &(struct http_options){.in_flight = 1, .ca_file = ca_file});
+    struct http_request request = {.method = "POST", .url = bench->url, .body = STR("{}"), .timeouts = patient};
+    http_start(http, &request, NULL, keep, &got);
+    while (got.count == 0) {
+        loop_after(bench->loop, 5, (void (*)(void *))loop_stop, bench->loop);
+        loop_run(bench->loop);
+    }
+    http_close(http);
+    return got;
+}
+
+Test(http, trusts_a_certificate_only_when_told_to)
+{
+    struct pem pem;
+    struct error err = {0};
+    if (!pem_make(&pem))
+        cr_skip_test("there is no openssl program to make a certificate with");
+    struct tls_bench bench = {.loop = open_loop()};
+    bench.httpd = httpd_open_tls(bench.loop, 0, 1000, handle_tls, &bench, pem.key.bytes, pem.certificate.bytes, &err);
+    cr_assert_not_null(bench.httpd, "%s", err.message);
+    snprintf(bench.url, sizeof bench.url, "https://127.0.0.1:%u/", (unsigned)httpd_port(bench.httpd));
+    struct got got = ask_tls(&bench, NULL);
+    cr_expect_eq(got.outcome, HTTP_TLS, "%d %s", (int)got.outcome, got.detail);
+    cr_expect_not(got.sent);
+    cr_expect_eq(bench.handled, 0);
+    got = ask_tls(&bench, pem.certificate_path);
+    cr_expect_eq(got.outcome, HTTP_DONE, "%d %s", (int)got.outcome, got.detail);
+    cr_expect_str_eq(got.body, "{}");
+    httpd_close(bench.httpd);
+    loop_free(bench.loop);
+    pem_release(&pem);
 }
