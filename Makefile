@@ -203,7 +203,7 @@ $(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/libstill.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
 BENCH_LOAD_PARTS := bench_load bare engine mock
-$(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)/liblive.a $(OUT)/libstill.a
+$(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)/obj/tests/support/pem.o $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)

@@ -279,6 +279,11 @@ bool wire_stream_event(struct wire_stream *stream, struct str event, struct str 
     return !gathered->over && gathered->failure.why[0] == '\0';
 }
 
+bool wire_stream_is_over(const struct wire_stream *stream)
+{
+    return stream->gathered.over;
+}
+
 bool wire_stream_end(struct wire_stream *stream, struct arena *arena, struct wire_reply *reply,
                      struct wire_failure *failure)
 {

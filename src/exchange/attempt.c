@@ -139,6 +139,7 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         redact(lane, arena, texts[i], true);
     lane->successes++;
+    lane->dead_why[0] = '\0'; /* it was thought lost, and what was in flight proves that it is not */
     lane->lost_in_a_row = 0;
     admission_good(&lane->admission);
     if (!record(thread, arena, wire, reply.latency_ms, response->status, &err)) {
@@ -286,7 +287,7 @@ static bool decode(struct exchange_thread *thread, struct arena *arena, const st
                    struct wire_reply *reply, struct wire_failure *failure)
 {
     const struct endpoint *endpoint = thread->endpoint;
-    bool stream_over = thread->stream != NULL && response->outcome == HTTP_ABORTED && !thread->exchange->closing;
+    bool stream_over = thread->stream != NULL && (wire_stream_is_over(thread->stream) || thread->sse->too_long);
     if (response->outcome != HTTP_DONE && !stream_over) {
         explain_transport(thread->lane, response, failure);
         return false;

@@ -248,6 +248,8 @@ static void open_talk(struct client *client, size_t number)
     curl_easy_setopt(talk->easy, CURLOPT_WRITEDATA, talk);
     curl_easy_setopt(talk->easy, CURLOPT_PRIVATE, talk);
     curl_easy_setopt(talk->easy, CURLOPT_NOSIGNAL, 1L);
+    if (client->load->ca_file != NULL)
+        curl_easy_setopt(talk->easy, CURLOPT_CAINFO, client->load->ca_file);
     curl_easy_setopt(talk->easy, CURLOPT_PROXY, "");
     curl_easy_setopt(talk->easy, CURLOPT_TIMEOUT_MS, 120000L);
     curl_easy_setopt(talk->easy, CURLOPT_BUFFERSIZE, 2048L);
@@ -258,8 +260,8 @@ void bare_run(const struct load *load, struct result *result)
 {
     struct client client = {.load = load, .result = result, .epoll = epoll_create1(EPOLL_CLOEXEC)};
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    snprintf(client.url, sizeof client.url, "http://127.0.0.1:%u/%u/%u/chat/completions", (unsigned)load->port,
-             load->latency_ms, load->jitter_ms);
+    snprintf(client.url, sizeof client.url, "%s://127.0.0.1:%u/%u/%u/chat/completions",
+             load->ca_file != NULL ? "https" : "http", (unsigned)load->port, load->latency_ms, load->jitter_ms);
     client.headers = curl_slist_append(NULL, "Content-Type: application/json");
     client.headers = curl_slist_append(client.headers, "Authorization: Bearer none");
     client.headers = curl_slist_append(client.headers, "Expect:");

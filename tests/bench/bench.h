@@ -13,8 +13,9 @@ struct load {
     size_t conversations, in_flight;
     unsigned latency_ms, jitter_ms; /* a reply takes latency +- jitter */
     uint16_t port;
-    const char *prompt; /* the system prompt, NUL-terminated */
-    const char *folder; /* for the tape */
+    const char *ca_file; /* NULL = plain HTTP */
+    const char *prompt;  /* the system prompt, NUL-terminated */
+    const char *folder;  /* for the tape */
 };
 
 /* What a client's process reports. */
@@ -25,7 +26,7 @@ struct result {
 };
 
 /* Serves until it is killed; writes its port into `report`. */
-void mock_serve(int report);
+void mock_serve(int report, const char *key, const char *certificate); /* NULL = plain HTTP */
 void bare_run(const struct load *load, struct result *result);
 void engine_run(const struct load *load, struct result *result);
 

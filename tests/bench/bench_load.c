@@ -6,6 +6,7 @@
 #include "bench.h"
 
 #include "base/file.h"
+#include "support/pem.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -53,7 +54,7 @@ static struct result in_child(runner *run, const struct load *load)
     return result;
 }
 
-static pid_t start_mock(uint16_t *port)
+static pid_t start_mock(uint16_t *port, const char *key, const char *certificate)
 {
     int ends[2];
     if (pipe(ends) != 0)
@@ -61,7 +62,7 @@ static pid_t start_mock(uint16_t *port)
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        mock_serve(ends[1]);
+        mock_serve(ends[1], key, certificate);
         _exit(0);
     }
     close(ends[1]);
@@ -110,6 +111,25 @@ static void measure(const struct load *base, const struct floor *alone, size_t i
     fflush(stdout);
 }
 
+static void measure_tls(const struct load *base)
+{
+    struct pem pem;
+    if (!pem_make(&pem)) {
+        printf("over TLS: not measured, there is no openssl program to make a certificate with\n");
+        return;
+    }
+    struct load load = *base;
+    load.ca_file = pem.certificate_path;
+    pid_t mock = start_mock(&load.port, pem.key.bytes, pem.certificate.bytes);
+    struct floor alone = {in_child(bare_run, &load), in_child(engine_run, &load)};
+    printf("the same over TLS\n");
+    measure(&load, &alone, 128, 0, 0, false);
+    measure(&load, &alone, 128, 200, 0, false);
+    kill(mock, SIGKILL);
+    waitpid(mock, NULL, 0);
+    pem_release(&pem);
+}
+
 static void read_prompt(const char *path, struct buf *prompt)
 {
     struct error err = {0};
@@ -132,7 +152,7 @@ int main(int argc, char **argv)
     read_prompt(argc > 2 ? argv[2] : "personas/delivery-callback.md", &prompt);
     raise_file_limit();
     struct load load = {.conversations = 1, .in_flight = 1, .prompt = prompt.bytes, .folder = mkdtemp(folder)};
-    pid_t mock = start_mock(&load.port);
+    pid_t mock = start_mock(&load.port, NULL, NULL);
     struct floor alone = {in_child(bare_run, &load), in_child(engine_run, &load)};
     printf("plain HTTP, %d turns a conversation, prompt of %zu bytes; bare = libcurl alone, ours = the exchange with "
            "its tape\n",
@@ -152,6 +172,7 @@ int main(int argc, char **argv)
         measure(&load, &alone, many[i], 200, 150, false);
     kill(mock, SIGKILL);
     waitpid(mock, NULL, 0);
+    measure_tls(&load);
     rmdir(folder);
     buf_release(&prompt);
     return 0;

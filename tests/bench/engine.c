@@ -67,7 +67,8 @@ void engine_run(const struct load *load, struct result *result)
     struct error err = {0};
     char path[512], url[128];
     snprintf(path, sizeof path, "%s/tape.jsonl", load->folder);
-    snprintf(url, sizeof url, "http://127.0.0.1:%u/%u/%u", (unsigned)load->port, load->latency_ms, load->jitter_ms);
+    snprintf(url, sizeof url, "%s://127.0.0.1:%u/%u/%u", load->ca_file != NULL ? "https" : "http", (unsigned)load->port,
+             load->latency_ms, load->jitter_ms);
     endpoint_init(&engine.endpoint);
     engine.endpoint.name = engine.endpoint.model = STR("mock");
     engine.endpoint.temperature = 0.7;
@@ -76,7 +77,8 @@ void engine_run(const struct load *load, struct result *result)
     struct tape *tape = tape_open(path, false, false, NULL, &err);
     if (engine.loop != NULL && tape != NULL)
         engine.exchange =
-            exchange_open(engine.loop, tape, &(struct exchange_options){.in_flight = load->in_flight}, &err);
+            exchange_open(engine.loop, tape,
+                          &(struct exchange_options){.in_flight = load->in_flight, .ca_file = load->ca_file}, &err);
     if (engine.exchange == NULL) {
         fprintf(stderr, "bench: %s\n", err.message);
         exit(3);

@@ -62,13 +62,13 @@ static void serve(struct httpd_request *request, void *context)
     httpd_answer(request, 200, headers, (struct str){answer, (size_t)len}, delay);
 }
 
-void mock_serve(int report)
+void mock_serve(int report, const char *key, const char *certificate)
 {
     struct error err = {0};
     struct mock mock = {0};
     struct loop *loop = loop_new(&err);
     rng_init(&mock.rng, 1);
-    struct httpd *httpd = loop != NULL ? httpd_open(loop, 0, 1 << 20, serve, &mock, &err) : NULL;
+    struct httpd *httpd = loop != NULL ? httpd_open_tls(loop, 0, 1 << 20, serve, &mock, key, certificate, &err) : NULL;
     if (httpd == NULL) {
         fprintf(stderr, "bench: %s\n", err.message);
         exit(3);

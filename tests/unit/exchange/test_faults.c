@@ -125,6 +125,11 @@ static const struct fault faults[] = {
      true,
      0,
      0},
+    {"stream-done-then-stalled",
+     {SEND(STREAM DELTA("喂，你好", STOP) "data: [DONE]\n\n"), {.kind = RAW_SLEEP, .ms = 3000}, {.kind = RAW_CLOSE}},
+     true,
+     0,
+     0},
     {"stream-answered-whole", ANSWER("200", "", MESSAGE("\"喂，你好\"", "stop")), true, 0, 0},
     {"chunks-cut-in-a-character",
      {SEND("HTTP/1.1 200 OK\r\nTransfer-Encoding: "
