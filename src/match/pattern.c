@@ -53,6 +53,14 @@ static void give_back(void *memory, void *context)
     free(memory);
 }
 
+#define TEXT_OF(x) #x
+#define VERSION_TEXT(major, minor) TEXT_OF(major) "." TEXT_OF(minor)
+
+const char *pattern_engine_version(void)
+{
+    return VERSION_TEXT(PCRE2_MAJOR, PCRE2_MINOR);
+}
+
 struct match_scratch *match_scratch_new(void)
 {
     struct match_scratch *scratch = memory_alloc(sizeof *scratch);

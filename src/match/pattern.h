@@ -16,6 +16,8 @@ struct match_scratch; /* match data and JIT stack: one a thread */
 
 enum found { FOUND_NO, FOUND_YES, FOUND_ERROR };
 
+const char *pattern_engine_version(void); /* of PCRE2, as the library was built: "10.42" */
+
 struct match_scratch *match_scratch_new(void);
 void match_scratch_free(struct match_scratch *scratch);
 

@@ -3,7 +3,10 @@
 
 #include "base/hash.h"
 #include "syntax/json_writer.h"
+#include "text/normalise.h"
 #include "text/utf8.h"
+
+#include <stdio.h>
 
 /* Number of the reply that a message is, 0 for the caller's. */
 static size_t reply_of(const struct transcript *transcript, size_t message)
@@ -138,12 +141,14 @@ static void put_script_faults(struct json_writer *w, const struct transcript *tr
 
 static void put_hashes(struct json_writer *w, const struct score *score)
 {
-    char hex[HASH_HEX + 1];
+    char hex[HASH_HEX + 1], scorer[128];
     json_open_object(w, "hashes");
     transcript_hash(score->transcript, hex);
     json_put_cstring(w, "transcript", hex);
     json_put_cstring(w, "rubric", score->rubric->hash);
-    json_put_cstring(w, "scorer", scorer_version());
+    snprintf(scorer, sizeof scorer, "%s pcre2 %s utf8proc %s", scorer_version(), pattern_engine_version(),
+             normalise_version());
+    json_put_cstring(w, "scorer", scorer);
     json_close_object(w);
 }
 

@@ -175,3 +175,8 @@ struct str normalise_bare(struct arena *arena, struct str stored)
 {
     return fold_text(arena, stored, true);
 }
+
+const char *normalise_version(void)
+{
+    return utf8proc_version();
+}

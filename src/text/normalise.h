@@ -1,8 +1,9 @@
 /* Text as the finders see it, with a way back to the text as it was stored.
  *
- * Per code point: compatibility decomposition, case folding, width, Traditional to Simplified Chinese, CJK punctuation to its
- * ASCII twin (，。！？：；（）、“”「」『』《》 ... -> , . ! ? : ; ( ) , " ...), any white space to one ' ' each, zero-width and
- * control code points dropped. No recomposition, so the map from normal bytes to stored code points never goes back. Idempotent. */
+ * Per code point: compatibility decomposition, case folding, width, Traditional to Simplified Chinese, CJK punctuation
+ * to its ASCII twin (，。！？：；（）、“”「」『』《》 ... -> , . ! ? : ; ( ) , " ...), any white space to one ' ' each,
+ * zero-width and control code points dropped. No recomposition, so the map from normal bytes to stored code points
+ * never goes back. Idempotent. */
 #ifndef FIDELIO_TEXT_NORMALISE_H
 #define FIDELIO_TEXT_NORMALISE_H
 
@@ -18,6 +19,7 @@ struct normal {
 };
 
 struct normal normalise(struct arena *arena, struct str stored);
+const char *normalise_version(void); /* of utf8proc: "2.8.0" */
 /* Only the text, where no way back is needed. */
 struct str normalise_text(struct arena *arena, struct str stored);
 /* Like normalise_text, and punctuation and white space are dropped too: for comparing sentences. */
