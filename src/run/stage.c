@@ -137,8 +137,8 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
     stage->plan = plan;
     arena_init(&stage->arena);
     stage->loop = loop_new(err);
-    bool fine = stage->loop != NULL && prepare_endpoints(stage, options, err) && prepare_scenarios(stage, err) &&
-                loop_on_interrupt(stage->loop, interrupted, context, err);
+    bool fine = stage->loop != NULL && loop_on_interrupt(stage->loop, interrupted, context, err) &&
+                prepare_endpoints(stage, options, err) && prepare_scenarios(stage, err);
     if (fine)
         stage->tape =
             tape_open(folder_file(folder, "tape.jsonl"), options->exchange.offline, options->durable, tape_cut, err);

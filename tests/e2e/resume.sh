@@ -44,12 +44,20 @@ if [ "$differing" -eq 0 ]; then ok "their files equal the undisturbed run's"; el
 if [ "$asked_twice" -eq 0 ]; then ok "no completed exchange was asked again"; else fail "completed exchanges were asked again in $asked_twice runs" kept-stats; fi
 if [ $((killed * 2)) -ge "$kills" ]; then ok "most kills hit the run"; else fail "only $killed of $kills kills hit the run: they come too late"; fi
 
+# recorded DIR LINES: waits until the run's tape has so many lines.
+recorded() {
+    for _ in $(seq 200); do
+        [ -e "$1/tape.jsonl" ] && [ "$(wc -l <"$1/tape.jsonl")" -ge "$2" ] && return 0
+        sleep 0.05
+    done
+}
+
 # SIGINT: what is in flight ends, the rest waits for the next time.
 start "$FIDELIO" serve --port 0 --quiet --latency 60 || exit 1
 run_args gentle
 "$FIDELIO" "${args[@]}" >out 2>err </dev/null &
 victim=$!
-sleep 0.3
+recorded gentle 4
 kill -INT "$victim"
 wait "$victim"
 if [ $? -eq 3 ] && grep -q "interrupted" err; then ok "an interrupted run says so and exits with 3"; else fail "an interrupted run says so and exits with 3" err; fi
@@ -63,7 +71,7 @@ start "$FIDELIO" serve --port 0 --quiet --latency 100 || exit 1
 run_args twice
 "$FIDELIO" "${args[@]}" >/dev/null 2>&1 </dev/null &
 first=$!
-sleep 0.2
+recorded twice 1
 expect "another process at the same run is turned away" 2 "another fidelio" "${args[@]}"
 kill "$first" 2>/dev/null
 wait "$first" 2>/dev/null
