@@ -44,7 +44,7 @@ bool wire_from_name(struct str name, enum wire *wire)
 
 /* ---- the URL ---- */
 
-static bool check_url(const struct endpoint *endpoint, struct error *err)
+bool endpoint_check_url(const struct endpoint *endpoint, struct error *err)
 {
     struct str url = endpoint->base_url;
     if (url.len == 0)
@@ -63,6 +63,11 @@ static bool check_url(const struct endpoint *endpoint, struct error *err)
             "the base URL of %.*s holds a user name or password: put the key into an environment variable and name it "
             "with --api-key-env",
             STR_FORMAT(endpoint->name));
+    if (str_find_byte(url, '?') != STR_NONE || str_find_byte(url, '#') != STR_NONE)
+        return error_set(err, ERROR_USER,
+                         "the base URL of %.*s holds a query: give it as `query` in models.yaml, and keys in an "
+                         "environment variable",
+                         STR_FORMAT(endpoint->name));
     for (size_t i = 0; i < url.len; i++)
         if ((unsigned char)url.ptr[i] <= ' ' || url.ptr[i] == 0x7f)
             return error_set(err, ERROR_USER, "the base URL of %.*s holds a space or a control character",
@@ -81,6 +86,13 @@ static bool find_key(const struct endpoint *endpoint, const char **key, struct e
     if (*key == NULL || **key == '\0')
         return error_set(err, ERROR_USER, "the environment variable %s, which must hold the key of %.*s, is not set",
                          name, STR_FORMAT(endpoint->name));
+    for (const char *at = *key; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            return error_set(
+                err, ERROR_USER,
+                "the environment variable %s, which must hold the key of %.*s, holds a line break or another "
+                "control character",
+                name, STR_FORMAT(endpoint->name));
     return true;
 }
 
@@ -89,7 +101,7 @@ bool endpoint_check(const struct endpoint *endpoint, struct error *err)
     const char *key;
     if (endpoint->model.len == 0)
         return error_set(err, ERROR_USER, "the endpoint %.*s names no model", STR_FORMAT(endpoint->name));
-    return check_url(endpoint, err) && find_key(endpoint, &key, err);
+    return endpoint_check_url(endpoint, err) && find_key(endpoint, &key, err);
 }
 
 char *endpoint_url(const struct endpoint *endpoint, struct arena *arena)

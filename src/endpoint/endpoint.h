@@ -42,6 +42,8 @@ void endpoint_init(struct endpoint *endpoint);
 const char *wire_name(enum wire wire);                 /* "openai-chat", "openai-responses", "anthropic-messages" */
 bool wire_from_name(struct str name, enum wire *wire); /* these, and "openai", "chat", "responses", "anthropic" */
 
+/* Does base_url name a host, and hold no secret (user part, query)? Before anything of it is written or shown. */
+bool endpoint_check_url(const struct endpoint *endpoint, struct error *err);
 /* Is it complete, and can it be used as it is? Also reads the key's variable, to tell early when it is missing. */
 bool endpoint_check(const struct endpoint *endpoint, struct error *err);
 char *endpoint_url(const struct endpoint *endpoint, struct arena *arena); /* base_url + path + query */

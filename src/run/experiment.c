@@ -136,6 +136,8 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
     for (size_t i = 0; i < experiment->model_count; i++)
         models[i] = experiment->models[i];
     models[experiment->model_count] = *experiment_endpoint(experiment, name, base_url, api_key_env);
+    if (!models[experiment->model_count].understudy && !endpoint_check_url(&models[experiment->model_count], err))
+        return NULL;
     experiment->models = models;
     return &models[experiment->model_count++];
 }

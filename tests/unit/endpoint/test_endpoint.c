@@ -57,6 +57,8 @@ Test(endpoint, refuses_what_cannot_be_asked)
     expect_refused(&endpoint, "host");
     endpoint.base_url = STR("https://me:secret@host/v1");
     expect_refused(&endpoint, "password");
+    endpoint.base_url = STR("https://host/v1?key=secret");
+    expect_refused(&endpoint, "query");
     endpoint.base_url = STR("https://host/v1 x");
     expect_refused(&endpoint, "space");
     endpoint = example();

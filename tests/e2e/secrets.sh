@@ -1,0 +1,41 @@
+#!/bin/bash
+# A key is sent to its endpoint and stands nowhere else: in no file of the run, on no output, in no argument of the process.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+persona=$root/personas/delivery-callback.md
+key=sk-fidelio-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
+export FIDELIO_E2E_KEY=$key
+absent() { ! grep -rqF -- "$key" "$@"; }
+
+# run_at NAME PLAN: a run with the key against a server with that plan of faults; what it says and writes is kept.
+run_at() {
+    start "$FIDELIO" serve --port 0 --quiet --latency 5 --fail "$2" || return
+    "$FIDELIO" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --api-key-env FIDELIO_E2E_KEY --repeats 2 \
+        --out "run-$1" --retries 1 >"out-$1" 2>"err-$1" </dev/null &
+    local client=$!
+    sleep 0.1
+    tr '\0' '\n' <"/proc/$client/cmdline" >"title-$1" 2>/dev/null
+    cat "/proc/$client/comm" >>"title-$1" 2>/dev/null
+    wait "$client"
+    kill "$pid"
+    check "$1: the run was recorded" test -s "run-$1/tape.jsonl"
+    check "$1: the key stands in no file of the run" absent "run-$1"
+    check "$1: nor on its outputs" absent "out-$1" "err-$1"
+    check "$1: nor in the process's title" absent "title-$1"
+}
+
+run_at calm at=1000000:500
+run_at refused from=1:401
+run_at failing every=2:500
+run_at cut every=3:cut
+
+expect "a base URL with a password in it is refused" 2 "environment variable" run "$persona" --model m --base-url "http://me:$key@127.0.0.1:1/v1" --out run-url
+check "and the password is not repeated" absent out err
+check "nor written" absent run-url
+FIDELIO_E2E_KEY="$key"$'\r\n'"X-Evil: 1" expect "a key with a line break in it is refused" 2 "line break|control" run "$persona" --model m --base-url http://127.0.0.1:1/v1 --api-key-env FIDELIO_E2E_KEY --out run-break
+check "and it is not shown" absent out err
+unset FIDELIO_E2E_KEY
+expect "a key that is not set is named by its variable" 2 "FIDELIO_E2E_KEY" run "$persona" --model m --base-url http://127.0.0.1:1/v1 --api-key-env FIDELIO_E2E_KEY --out run-unset
+
+finish
