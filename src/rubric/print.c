@@ -256,6 +256,8 @@ void rubric_print(const struct rubric *rubric, struct buf *out)
     put_notes(out, rubric);
     buf_add_cstring(out, "id: ");
     print_text(out, rubric->id);
+    if (rubric->subject == ROLE_CALLER)
+        buf_add_cstring(out, "\nsubject: caller");
     buf_add_cstring(out, "\nthreshold: ");
     print_number(out, rubric->threshold);
     buf_add_byte(out, '\n');

@@ -295,17 +295,35 @@ static bool read_switches(struct reading *reading, const struct yaml_node *root,
     return true;
 }
 
+/* `subject: caller` makes it an exam's rubric: what is expected of the persona is left out. */
+static bool read_subject(struct reading *reading, const struct yaml_node *node, struct error *err)
+{
+    static const char *const sides[] = {"caller", "persona", NULL};
+    struct rubric_draft *draft = reading->draft;
+    size_t choice = 1;
+    if (node != NULL && !read_choice(reading, node, sides, &choice, err))
+        return false;
+    if (node == NULL || choice == 1)
+        return true;
+    draft->rubric->subject = ROLE_CALLER;
+    for (size_t r = 0; r < draft->rules.count; r++)
+        if (draft->rules.items[r].origin != ORIGIN_FILE)
+            draft->rules.items[r].disabled = true;
+    return true;
+}
+
 static bool read_root(struct reading *reading, const struct yaml_node *root, struct error *err)
 {
-    static const char *const keys[] = {"id",      "extends",   "core",  "document", "threshold", "lexicons",
-                                       "signals", "questions", "rules", "disable",  NULL};
+    static const char *const keys[] = {"id",       "subject", "extends",   "core",  "document", "threshold",
+                                       "lexicons", "signals", "questions", "rules", "disable",  NULL};
     static const struct {
         const char *key;
         bool (*read)(struct reading *, const struct yaml_node *, struct error *);
     } parts[] = {{"extends", read_extends},     {"lexicons", read_lexicons}, {"signals", read_signals},
                  {"questions", read_questions}, {"rules", read_rules},       {"disable", read_disabled}};
     if (!read_kind(reading, root, YAML_MAPPING, "a rubric: a mapping with \"rules\", \"signals\" ...", err) ||
-        !yaml_check_keys(reading->source, root, keys, err) || !read_switches(reading, root, err))
+        !yaml_check_keys(reading->source, root, keys, err) || !read_switches(reading, root, err) ||
+        !read_subject(reading, yaml_get(root, "subject"), err))
         return false;
     const struct yaml_node *threshold = yaml_get(root, "threshold"), *id = yaml_get(root, "id");
     if (threshold != NULL && !yaml_number(reading->source, threshold, 0, 1, &reading->draft->rubric->threshold, err))

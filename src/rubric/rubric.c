@@ -62,6 +62,7 @@ static struct rubric *build(const struct scenario *scenario, const char *const *
     rubric->lang = scenario != NULL ? scenario->lang : LANG_EN;
     rubric->id = scenario != NULL ? scenario->id : STR("core");
     rubric->threshold = 0.7;
+    rubric->subject = ROLE_PERSONA;
     rubric->finders = signal_finders_new(&rubric->arena, scenario);
     draft.finders = rubric->finders;
     core_signals(&draft);

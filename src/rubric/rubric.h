@@ -128,6 +128,7 @@ struct rubric {
     size_t behaviour_count;         /* behaviours of the document; behaviour_count - underived_count were derived */
     const struct topics *topics;    /* what concerns and end conditions speak of; NULL without a scenario */
     double threshold;               /* of fidelity, default 0.7 */
+    enum role subject;              /* whose performance it measures: the persona, or the caller in an exam */
     struct signal_finders *finders; /* of the signals that the rubric's files define; opaque (rubric/finders.h) */
     char hash[65];                  /* of rubric_print's text: the same rules, the same hash */
 };

@@ -70,7 +70,7 @@ static enum attribution doing_of(const struct work *work, size_t message, uint16
         [SIGNAL_CLOSING] = true,   [SIGNAL_OVER_DISCLOSURE] = true, [SIGNAL_REPETITION] = true,
     };
     const struct message *said = scene->utterances[message].message;
-    if (said->role == ROLE_CALLER)
+    if (said->role == ROLE_CALLER || work->rubric->subject == ROLE_CALLER)
         return BY_CALLER;
     bool may_excuse = signal >= SIGNAL_CORE_COUNT || excusable[signal];
     if ((said->finish == FINISH_LENGTH || said->finish == FINISH_CONTENT_FILTER) &&
@@ -80,6 +80,13 @@ static enum attribution doing_of(const struct work *work, size_t message, uint16
         return BY_PERSONA;
     const struct message *before = scene->utterances[message - 1].message;
     return before->role == ROLE_CALLER && before->move.fault.len > 0 ? BY_SCRIPT : BY_PERSONA;
+}
+
+/* Who answers for a failed rule: the side whose messages it looks at, and in an exam always the caller, who may have
+ * brought the customer to what they said. */
+static enum attribution answers_for(const struct work *work, enum role side)
+{
+    return side == ROLE_CALLER || work->rubric->subject == ROLE_CALLER ? BY_CALLER : BY_PERSONA;
 }
 
 static void add_evidence(const struct work *work, struct finding *finding, const struct hit *hit)
@@ -134,7 +141,7 @@ static void judge_ceiling(const struct work *work, struct finding *finding)
     finding->due = view.count;
     double bound = rule->kind == RULE_NEVER ? 0 : rule->share ? rule->bound * (double)view.count : rule->bound;
     if ((double)finding->met > bound) /* the further above the ceiling, the lower */
-        settle(finding, OUTCOME_FAIL, bound / (double)finding->met, rule->side == ROLE_CALLER ? BY_CALLER : BY_PERSONA,
+        settle(finding, OUTCOME_FAIL, bound / (double)finding->met, answers_for(work, rule->side),
                say_count(work, "replies carry it", "条回复出现", finding->met, finding->due));
     else if ((double)(finding->met + excused) > bound)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, excuse,
@@ -178,7 +185,7 @@ static void judge_floor(const struct work *work, struct finding *finding)
     finding->met = carrying;
     finding->due = view.count;
     bool tic = rule->most > 0 && most_alike > 3 && (double)most_alike > rule->most * (double)view.count;
-    enum attribution by = rule->side == ROLE_CALLER ? BY_CALLER : BY_PERSONA;
+    enum attribution by = answers_for(work, rule->side);
     struct str count = say_count(work, "replies show it", "条回复有所体现", carrying, view.count);
     if (tic)
         settle(finding, OUTCOME_FAIL, 0.5, by,
@@ -215,9 +222,7 @@ static void judge_when_then(const struct work *work, struct finding *finding)
     else
         settle(finding, finding->met == finding->due ? OUTCOME_PASS : OUTCOME_FAIL,
                (double)finding->met / (double)finding->due,
-               finding->met == finding->due ? BY_NOBODY
-               : rule->side == ROLE_CALLER  ? BY_CALLER
-                                            : BY_PERSONA,
+               finding->met == finding->due ? BY_NOBODY : answers_for(work, rule->side),
                say_count(work, "times it was answered in time", "次得到及时回应", finding->met, finding->due));
 }
 
@@ -233,6 +238,12 @@ static const struct hit *first_of(const struct work *work, enum role side, const
     return NULL;
 }
 
+/* Within one message the place decides. */
+static bool is_behind(const struct hit *hit, const struct hit *other)
+{
+    return hit->message > other->message || (hit->message == other->message && hit->span.start > other->span.start);
+}
+
 static void judge_before(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
@@ -245,33 +256,50 @@ static void judge_before(const struct work *work, struct finding *finding)
     }
     add_evidence(work, finding, then);
     finding->due = 1;
-    finding->met = first != NULL && first->message <= then->message;
+    finding->met = first != NULL && !is_behind(first, then);
     if (finding->met != 0) {
         add_evidence(work, finding, first);
         settle(finding, OUTCOME_PASS, 1, BY_NOBODY, say(work, "in the right order", "先后次序对"));
     } else
-        settle(finding, OUTCOME_FAIL, 0, BY_PERSONA, say(work, "in the wrong order", "先后次序不对"));
+        settle(finding, OUTCOME_FAIL, 0, answers_for(work, rule->side),
+               first != NULL ? say(work, "in the wrong order", "先后次序不对")
+                             : say(work, "what must come first did not come", "该先做的一件没有出现"));
+}
+
+/* The first place of the signal behind `last`: further on in the same message, or in a later one. */
+static const struct hit *next_link(const struct work *work, const struct rule *rule, uint16_t signal,
+                                   const struct hit *last)
+{
+    const struct hits *hits = &work->score->hits;
+    for (size_t i = last != NULL ? first_hit(hits, last->message) : 0; i < hits->count; i++) {
+        const struct hit *hit = &hits->items[i];
+        bool behind = last == NULL || hit->message > last->message || hit->span.start >= last->span.end;
+        if (hit->signal == signal && behind && work->scene->utterances[hit->message].message->role == rule->side)
+            return hit;
+    }
+    return NULL;
 }
 
 static void judge_chain(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
-    size_t from = 0;
+    const struct hit *last = NULL;
     finding->due = rule->signal_count;
     while (finding->met < rule->signal_count) {
-        const struct hit *hit = first_of(work, rule->side, &rule->signals[finding->met], 1, from);
+        const struct hit *hit = next_link(work, rule, rule->signals[finding->met], last);
         if (hit == NULL)
             break;
         add_evidence(work, finding, hit);
-        from = hit->message + 1;
+        last = hit;
         finding->met++;
     }
     struct str why = say_count(work, "links of the chain came in order", "个环节依次出现", finding->met, finding->due);
-    if (finding->met == 0)
+    if (finding->met == 0 && work->rubric->subject != ROLE_CALLER)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY, why);
     else
         settle(finding, finding->met == finding->due ? OUTCOME_PASS : OUTCOME_FAIL,
-               (double)finding->met / (double)finding->due, finding->met == finding->due ? BY_NOBODY : BY_PERSONA, why);
+               (double)finding->met / (double)finding->due,
+               finding->met == finding->due ? BY_NOBODY : answers_for(work, rule->side), why);
 }
 
 static void judge_concerns(const struct work *work, struct finding *finding)

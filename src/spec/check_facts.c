@@ -85,10 +85,56 @@ static void read_clause(struct check *check, struct figures *figures, struct str
     VEC_PUSH(&figures->list, found);
 }
 
+/* 五十, 一百二十 and the like, up to 999; advances *at behind them. */
+static size_t han_number(struct str text, size_t *at)
+{
+    static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    size_t sum = 0, pending = 0;
+    for (bool more = true; more;) {
+        struct str rest = str_slice(text, *at, text.len);
+        size_t times = str_starts(rest, STR("百")) ? 100 : str_starts(rest, STR("十")) ? 10 : 0;
+        more = times > 0;
+        if (more) {
+            sum += (pending > 0 ? pending : 1) * times;
+            pending = 0;
+        }
+        for (size_t d = 0; !more && d < 10; d++)
+            if (str_starts(rest, str_from(digits[d]))) {
+                pending = d;
+                more = true;
+            }
+        *at += more ? strlen(digits[0]) : 0;
+    }
+    return sum + pending;
+}
+
+/* Percentages written out, 百分之三十, become 30%. */
+static struct str spelled_percents(struct check *check, struct str normal)
+{
+    struct str lead = STR("百分之");
+    if (str_find(normal, lead) == STR_NONE)
+        return normal;
+    struct buf out;
+    buf_init(&out, 0);
+    for (size_t at = 0; at < normal.len;) {
+        size_t behind = at + lead.len;
+        size_t percent = str_starts(str_slice(normal, at, normal.len), lead) ? han_number(normal, &behind) : 0;
+        if (percent > 0) {
+            buf_printf(&out, "%zu%%", percent);
+            at = behind;
+        } else {
+            buf_add_byte(&out, normal.ptr[at++]);
+        }
+    }
+    struct str text = str_dup(&check->arena, buf_str(&out));
+    buf_release(&out);
+    return text;
+}
+
 static void visit_figures(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context)
 {
     (void)spoken;
-    struct str normal = normalise_text(&check->arena, text);
+    struct str normal = spelled_percents(check, normalise_text(&check->arena, text));
     size_t from = 0;
     for (size_t at = 0; at <= normal.len; at++) {
         bool inside_number = at > 0 && at + 1 < normal.len && digit(normal.ptr[at - 1]) && digit(normal.ptr[at + 1]);
@@ -99,12 +145,17 @@ static void visit_figures(struct check *check, struct str text, size_t line, boo
     }
 }
 
-/* Percentages, rates and compensation need less agreement around them than other figures. */
-static double needed(const struct figure *figure)
+/* Percentages, rates and compensation need less agreement around them than other figures, least where both clauses
+ * begin with the same matter: "spoilt fruit: ..., 50 %" and "spoilt fruit: ..., 120 %". */
+static double needed(const struct figure *figure, const struct figure *other)
 {
+    enum { SAME_MATTER = 9 }; /* bytes: three ideographs */
+    bool same = figure->clause.len > SAME_MATTER &&
+                str_starts(other->clause, str_slice(figure->clause, 0, SAME_MATTER)) &&
+                (unsigned char)figure->clause.ptr[0] >= 0x80;
     bool percent = str_eq_cstring(figure->unit, "%") || str_eq_cstring(figure->unit, "per cent") ||
                    str_eq_cstring(figure->unit, "percent");
-    return percent ? 0.5 : 0.72;
+    return !percent ? 0.72 : same ? 0.3 : 0.5;
 }
 
 /* "1,200" and "1200" are one number. */
@@ -129,7 +180,7 @@ static void compare_figures(struct check *check, const struct figures *figures)
         for (size_t k = 0; k < i; k++) {
             const struct figure *a = &figures->list.items[k];
             if (a->line == b->line || !str_eq(a->unit, b->unit) || same_number(a->number, b->number) ||
-                grams_dice(a->grams, b->grams) < needed(a))
+                grams_dice(a->grams, b->grams) < needed(a, b))
                 continue;
             check_add(check, "figures-contradict", b->line, 1, "here it is %.*s%.*s, in line %zu %.*s%.*s",
                       STR_FORMAT(b->number), STR_FORMAT(b->unit), a->line, STR_FORMAT(a->number), STR_FORMAT(a->unit));

@@ -125,6 +125,31 @@ Test(check, leaves_alone_what_only_looks_alike)
     "### 结束条件\n- 说完了\n### 结束语\n再见。\n## 电话接听方\n### 角色\n周岚，41岁，开花店。\n### 结束条件\n- " \
     "问清楚了\n"
 
+/* Two accounts of one procedure that do not agree: what spoilt fresh goods are worth. */
+Test(check, two_rates_for_spoilt_goods_contradict_and_two_causes_of_delay_do_not)
+{
+    static const struct {
+        const char *first, *second;
+        bool found;
+    } all[] = {{"生鲜变质可全额退款并补偿订单金额的50%", "生鲜变质按订单金额120%赔偿", true},
+               {"生鲜坏了全额退款，另补订单金额的百分之五十", "生鲜坏了全额退款，另补订单金额的百分之一百二十", true},
+               {"生鲜变质可补偿订单金额的百分之五十", "生鲜变质补偿订单金额的50%", false},
+               {"不可抗力的延误，补一张券，值百分之十", "平台责任的延误，补百分之三十", false}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char text[2000];
+        snprintf(text, sizeof text,
+                 "## 电话拨打方\n### 角色\n客服宁远\n### 分步流程\n1. **说明**\n   - %s。\n"
+                 "### 问答知识库\n- Q: 怎么赔？\n  - A: %s。\n### 开场白\n您好，我是宁远。\n### 结束条件\n- 说完了\n"
+                 "### 结束语\n再见。\n## 电话接听方\n### 角色\n周岚，41岁，开花店。\n### 结束条件\n- 问清楚了\n",
+                 all[i].first, all[i].second);
+        struct scenario *s = read_text(text);
+        struct check check = checked(s);
+        cr_expect_eq(line_of(&check, "figures-contradict") != 0, all[i].found, "case %zu", i);
+        check_release(&check);
+        scenario_free(s);
+    }
+}
+
 Test(check, figures_ages_and_names_that_contradict)
 {
     static const struct {
