@@ -115,6 +115,19 @@ const struct command commands[COMMAND_COUNT] = {
           "只在本机回环地址提供页面，地址带令牌。复核意见追加到 RUN/reviews.jsonl，从不改动；被推翻的判定依然可见。"},
          "fidelio review runs/3f2a91bc04de --sample fails:all,passes:20%",
          cmd_review},
+    [COMMAND_PLAY] =
+        {"play",
+         "SCENARIO",
+         1,
+         1,
+         true,
+         {"take one side of the call yourself, in the terminal", "自己在终端里扮演通话的一方"},
+         {"As the persona you answer the scripted caller; as the caller you talk to a model that plays the persona. "
+          "The call is recorded "
+          "and scored like any other. Ctrl-D hangs up.",
+          "扮演客户时，由脚本拨打方与你对话；扮演拨打方时，由模型扮演客户。通话照样记录和评分。按 Ctrl-D 挂断。"},
+         "fidelio play personas/delivery-callback.md --side caller --model understudy",
+         cmd_play},
     [COMMAND_SERVE] = {"serve",
                        "",
                        0,

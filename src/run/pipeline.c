@@ -120,9 +120,26 @@ static void finish(struct call *call)
     fill(pipeline);
 }
 
+/* Lets the person speak for as long as it is their turn; what comes then is the other side's. */
+static enum intent hear_person(struct call *call)
+{
+    const struct pipeline_person *person = call->pipeline->options->person;
+    enum intent theirs = person != NULL && person->side == ROLE_CALLER ? INTENT_ASK_CALLER : INTENT_ASK_PERSONA, intent;
+    while ((intent = dialogue_next(call->dialogue)) == theirs && person != NULL) {
+        struct str words;
+        if (!person->say(dialogue_transcript(call->dialogue), &words, person->context))
+            dialogue_stopped(call->dialogue, person->side == ROLE_CALLER ? ENDED_CALLER : ENDED_PERSONA, STR(""));
+        else if (person->side == ROLE_CALLER)
+            dialogue_caller_said(call->dialogue, words);
+        else
+            dialogue_persona_said(call->dialogue, words, STR(""), FINISH_STOP, (struct usage){0}, 0);
+    }
+    return intent;
+}
+
 static void advance(struct call *call)
 {
-    enum intent intent = dialogue_next(call->dialogue);
+    enum intent intent = hear_person(call);
     const struct transcript *transcript = dialogue_transcript(call->dialogue);
     switch (intent) {
     case INTENT_ASK_PERSONA:

@@ -11,8 +11,16 @@ struct run_progress {
     struct str last;              /* the conversation that ended now */
     struct str why;               /* why it failed; "" = it was held to its end */
 };
+/* A person at one side of the call: what they say next, borrowed until the next call; false: they hang up without a
+ * word. */
+struct pipeline_person {
+    bool (*say)(const struct transcript *so_far, struct str *words, void *context);
+    enum role side;
+    void *context;
+};
 struct pipeline_options {
     struct exchange_options exchange;
+    const struct pipeline_person *person; /* NULL: nobody; else that side is asked here, not over the network */
     bool durable;
     uint64_t understudy_latency_ms;
     /* Called after each conversation and once before the first. May be NULL. */

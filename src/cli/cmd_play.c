@@ -1,0 +1,162 @@
+/* play: a person takes one side of the call in the terminal. Recorded and scored like any other. */
+#include "cli/present.h"
+
+#include "base/clock.h"
+#include "run/derived.h"
+#include "run/pipeline.h"
+#include "text/printable.h"
+
+#include <editline/readline.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct player {
+    struct ui *ui;
+    enum role side;
+    size_t shown; /* messages of the transcript that were printed */
+    char *line;   /* owned; the last one typed */
+    size_t room;
+};
+
+/* What the other side said since. Everything a model says is made harmless first. */
+static void show_news(struct player *player, const struct transcript *t)
+{
+    for (; player->shown < t->count; player->shown++) {
+        const struct message *m = &t->messages[player->shown];
+        if (m->role == player->side)
+            continue;
+        struct buf text;
+        buf_init(&text, 0);
+        printable_add(&text, m->content, 0);
+        printf("%s %.*s\n",
+               m->role == ROLE_CALLER ? SAY(player->ui, "caller |", "拨打方 |")
+                                      : SAY(player->ui, "persona |", "客户 |"),
+               STR_FORMAT(buf_str(&text)));
+        buf_release(&text);
+    }
+    fflush(stdout);
+}
+
+/* A line from the terminal with editing, or from a pipe as it is. */
+static bool read_words(struct player *player, struct str *words)
+{
+    if (isatty(STDIN_FILENO)) {
+        free(player->line);
+        player->line = readline(SAY(player->ui, "you | ", "你 | "));
+        if (player->line == NULL)
+            return false;
+        if (player->line[0] != '\0')
+            add_history(player->line);
+        *words = str_trim(str_from(player->line));
+        return true;
+    }
+    ssize_t got = getline(&player->line, &player->room, stdin);
+    *words = str_trim((struct str){player->line, got > 0 ? (size_t)got : 0});
+    return got >= 0;
+}
+
+static bool say(const struct transcript *so_far, struct str *words, void *context)
+{
+    struct player *player = context;
+    show_news(player, so_far);
+    return read_words(player, words);
+}
+
+/* The person stands in the plan as a model of that name; nothing is ever sent to its address. */
+static bool fill(const struct args *args, struct experiment *experiment, enum role side, struct error *err)
+{
+    const char *model = args_text(args, OPTION_MODEL), *base_url = args_text(args, OPTION_BASE_URL);
+    experiment->seed = args_size(args, OPTION_SEED);
+    experiment->repeats = 1;
+    size_t at = 0;
+    for (const char *path; (path = args_each(args, OPTION_RUBRIC, &at)) != NULL;)
+        experiment_add_rubric(experiment, path);
+    if (!experiment_add_scenarios(experiment, args->operands.items[0], err))
+        return false;
+    if (side == ROLE_PERSONA)
+        return experiment_add_model(experiment, "person", "http://127.0.0.1/v1", NULL, err) != NULL;
+    experiment->caller = experiment_endpoint(experiment, "person", "http://127.0.0.1/v1", NULL);
+    struct endpoint *endpoint = experiment_add_model(experiment, model != NULL ? model : "understudy", base_url,
+                                                     args_text(args, OPTION_API_KEY_ENV), err);
+    if (endpoint == NULL)
+        return false;
+    endpoint->has_seed = true;
+    endpoint->seed = experiment->seed;
+    return wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+}
+
+static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
+                   struct pipeline_result *result)
+{
+    struct error err = {0};
+    struct derived derived;
+    if (!derived_make(&derived, plan, folder, result, args_size(args, OPTION_THREADS), &err))
+        return ui_error(ui, &err);
+    struct presented what = {.id = str_from(plan->id),
+                             .path = str_from(folder->path),
+                             .planned = plan->count,
+                             .scenarios = plan->scenarios,
+                             .scenario_count = plan->scenario_count};
+    int status = present_results(ui, args, &derived.results, &what);
+    derived_release(&derived);
+    ui_note(ui, SAY(ui, "the call is kept in %s", "通话保存在 %s"), folder->path);
+    return status;
+}
+
+static int play(struct ui *ui, const struct args *args, const struct plan *plan, enum role side)
+{
+    struct error err = {0};
+    struct folder folder;
+    struct pipeline_result result = {0};
+    struct clock clock = clock_system();
+    uint64_t now = clock.wall_ms(clock.context);
+    struct player player = {.ui = ui, .side = side};
+    struct pipeline_person person = {say, side, &player};
+    struct pipeline_options options = {.exchange = {.in_flight = 1}, .person = &person};
+    const char *out = args_text(args, OPTION_OUT);
+    struct arena scratch;
+    arena_init(&scratch);
+    const char *path = out != NULL ? out : arena_printf(&scratch, "runs/play-%llu", (unsigned long long)now);
+    int status;
+    ui_note(ui, "%s",
+            SAY(ui, "say your lines; an empty line is silence, Ctrl-D hangs up",
+                "请说你的台词；空行表示沉默，按 Ctrl-D 挂断"));
+    if (!folder_open(&folder, path, plan, now, &err)) {
+        status = ui_error(ui, &err);
+    } else {
+        bool held = pipeline_run(plan, &folder, &options, &result, &err);
+        if (held && result.transcripts[0] != NULL)
+            show_news(&player, result.transcripts[0]);
+        status = held ? present(ui, args, plan, &folder, &result) : ui_error(ui, &err);
+        pipeline_result_release(&result);
+        folder_close(&folder);
+    }
+    free(player.line);
+    arena_release(&scratch);
+    return status;
+}
+
+int cmd_play(struct ui *ui, const struct args *args)
+{
+    struct error err = {0};
+    struct experiment experiment;
+    struct plan plan;
+    int status;
+    enum role side = strcmp(args_text(args, OPTION_SIDE), "caller") == 0 ? ROLE_CALLER : ROLE_PERSONA;
+    setlocale(LC_CTYPE, ""); /* so that a line can be edited by characters; numbers stay as they are */
+    experiment_init(&experiment);
+    if (!fill(args, &experiment, side, &err) || !plan_make(&plan, &experiment, &err)) {
+        status = ui_error(ui, &err);
+    } else {
+        status = plan.count == 1
+                     ? play(ui, args, &plan, side)
+                     : ui_misuse(ui, "play", "%s",
+                                 SAY(ui, "one document and one model at a time", "一次只能用一份文档和一个模型"));
+        plan_release(&plan);
+    }
+    experiment_release(&experiment);
+    return status;
+}

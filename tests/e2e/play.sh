@@ -1,0 +1,30 @@
+#!/bin/bash
+# A person on either side of the call: recorded and scored like any other; lines are edited by characters, not bytes.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+doc="$root/personas/delivery-callback.md"
+
+printf '哪位？不是推销吧？\n嗯……那车纸晚了快四个钟头。\n行，那先这样。[挂断]\n' >lines
+check "a person plays the persona" bash -c "'$FIDELIO' play '$doc' --out persona --lang zh <lines >out 2>err"
+check "the script spoke" grep -q '^拨打方 | 喂，您好，是巷口打样店的陈立东' out
+check "the words are recorded as they were typed" jq -e '[.messages[] | select(.role == "assistant") | .content] == ["哪位？不是推销吧？", "嗯……那车纸晚了快四个钟头。", "行，那先这样。"]' persona/transcripts.jsonl
+check "the marker hangs up" jq -e '.ended_by == "persona" and .model == "person"' persona/transcripts.jsonl
+check "and the call is scored" jq -e '.rules | length > 5' persona/scores.jsonl
+check "nothing was asked over the network" test ! -s persona/tape.jsonl
+expect "the call can be reported like any other" 0 "person" report persona
+
+printf '您好，是陈立东陈老板吗？\n我是青禾的周敏，问问收货的情况。\n' >lines
+check "a person plays the caller" bash -c "'$FIDELIO' play '$doc' --side caller --model understudy:agreeable --out caller --lang zh <lines >out 2>err"
+check "the persona answered" grep -q '^客户 | ' out
+check "the end of input hangs up" jq -e '.ended_by == "caller" and .caller == "person"' caller/transcripts.jsonl
+
+if command -v script >/dev/null; then
+    (sleep 1; printf '坏坏\177\177你是哪位？\n'; sleep 1; printf '\004'; sleep 1) |
+        LC_ALL=C.UTF-8 TERM=xterm script -qec "'$FIDELIO' play '$doc' --out typed --lang zh" /dev/null >out 2>&1
+    check "backspace takes a character, not a byte" jq -e '.messages[1].content == "你是哪位？"' typed/transcripts.jsonl
+else
+    echo "skip backspace on a terminal: there is no script(1)"
+fi
+expect "two documents are too many" 2 "one document" play "$root/personas" --out both
+finish
