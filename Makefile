@@ -152,9 +152,11 @@ ACCURACY_ARGS = tests/accuracy/sets $(if $(wildcard $(SHARED)/data/labelled),--m
 $(ACCURACY): $(call obj,$(wildcard tests/accuracy/*.c)) $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
-accuracy: $(ACCURACY) ## precision, recall, F1 by signal; leave one scenario out; the scenarios that nobody has read
+accuracy: $(ACCURACY) $(PROGRAM) ## precision, recall, F1 by signal; leave one scenario out; the scenarios that nobody has read
 	@$(if $(wildcard $(SHARED)/data/labelled),,echo "accuracy: $(SHARED) is not there: the seed's labelled set is left out" >&2)
 	$(ACCURACY) $(ACCURACY_ARGS)
+	@echo; echo "Questions that the scripted caller matches with its knowledge base, without a model:"
+	@tests/accuracy/questions.sh $(PROGRAM)
 fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/core/weights.txt
 	$(ACCURACY) $(ACCURACY_ARGS) --fit rubrics/core/weights.txt
 accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md

@@ -224,6 +224,22 @@ static const char *const concepts[][WORDS] = {
     /* human */
     {"人工", "真人", "专人", "专员", "机器人", "负责人", "领导", "主管", "human", "manager", "supervisor",
      "real person"},
+    /* delivery charge */
+    {"运费", "邮费", "包邮", "送货费", "上门费", "shipping", "postage", "delivery fee"},
+    /* cheaper later */
+    {"降价", "又便宜", "又降", "价保", "价格保护", "差价", "差额", "补差", "price drop", "cheaper", "price match"},
+    /* together */
+    {"一起用", "叠加", "叠着", "摞", "同时用", "合着用", "combine", "on top of each other", "together"},
+    /* gift */
+    {"赠品", "礼物", "小礼", "送的那", "送的东西", "gift", "freebie"},
+    /* twice */
+    {"重复", "两遍", "两份", "两次", "多出来", "双份", "twice", "duplicate", "double"},
+    /* punished */
+    {"罚", "处分", "饭碗", "开除", "扣工资", "挨骂", "punish", "fired", "penalty"},
+    /* nobody answers */
+    {"没人接", "占线", "打不通", "没人理", "没人回", "打不进", "no answer", "nobody picks up", "engaged", "on hold"},
+    /* cannot work it */
+    {"不会用", "弄不来", "不会弄", "找不到按", "点来点去", "按钮", "眼神不好", "can't work", "button", "which key"},
 };
 
 size_t concept_count(void)

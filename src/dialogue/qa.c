@@ -22,11 +22,9 @@
 #define LINE_LIKE 0.25    /* likeness that makes a line speak of it */
 #define LINE_LEAD 1.5     /* times the likeness to any other entry */
 #define UNKNOWN_SHARE 0.6 /* of a term that no entry holds: small talk around the question */
-#define SURE 0.21         /* likeness from which an entry is said */
-#define TRUSTED 0.24      /* below: said, but marked weak */
-#define LEAD 1.18         /* times the second best */
-#define EVIDENCE 2        /* terms in common, at least; */
-#define PLAIN 0.33        /* from this likeness on one is enough */
+#define SURE 0.14         /* likeness from which an entry is said */
+#define TRUSTED 0.16      /* below: said, but marked weak */
+#define LEAD 1.5          /* times the second best */
 
 struct term {
     uint64_t hash;
@@ -365,14 +363,6 @@ void qa_index_free(struct qa_index *index)
     free(index);
 }
 
-static size_t common_terms(const struct terms *a, const struct terms *b)
-{
-    size_t common = 0;
-    for (size_t i = 0; i < a->count; i++)
-        common += a->items[i].weight > 0 && term_find(b, a->items[i].hash) != NULL;
-    return common;
-}
-
 const struct qa_text *qa_text(const struct qa_index *index, struct arena *arena, struct str normal)
 {
     struct qa_text *text = arena_alloc(arena, sizeof *text);
@@ -402,9 +392,8 @@ struct qa_match qa_find(const struct qa_index *index, const struct qa_text *ques
             entry = i + 1;
         }
     }
-    bool sure = best >= SURE && best >= second * LEAD &&
-                (best >= PLAIN || common_terms(&question->terms, &index->entries[entry - 1].terms) >= EVIDENCE);
-    return (struct qa_match){sure ? entry : 0, fmin(best, 1), best < TRUSTED || best < second * LEAD * LEAD};
+    bool sure = best >= SURE && best >= second * LEAD;
+    return (struct qa_match){sure ? entry : 0, fmin(best, 1), best < TRUSTED};
 }
 
 struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *const *questions, size_t count)
