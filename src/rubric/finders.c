@@ -116,17 +116,27 @@ static bool is_candidate(const struct look *look, size_t message, size_t pattern
     return (look->candidates[message * look->words + pattern / 64] >> (pattern % 64) & 1) != 0;
 }
 
-/* Does the byte stand between quotation marks? Normal text has one form for opening and closing: an odd number before
- * it. */
-static bool in_quotes(struct str normal, size_t at)
+/* Quotation marks of a normal text, walked once: it has one form for opening and closing, so what has an odd number
+ * before it and one behind it is quoted. */
+struct quotes {
+    struct str text;
+    size_t at, marks, last;
+};
+
+static struct quotes quotes_of(struct str text)
 {
-    size_t marks = 0;
-    bool closes = false;
-    for (size_t i = 0; i < normal.len; i++) {
-        marks += i < at && normal.ptr[i] == '"';
-        closes = closes || (i >= at && normal.ptr[i] == '"');
-    }
-    return marks % 2 == 1 && closes;
+    struct quotes quotes = {text, 0, 0, 0};
+    for (size_t i = text.len; i > 0 && quotes.last == 0; i--)
+        quotes.last = text.ptr[i - 1] == '"' ? i : 0;
+    return quotes;
+}
+
+/* `at` never goes back. */
+static bool in_quotes(struct quotes *quotes, size_t at)
+{
+    for (; quotes->at < at; quotes->at++)
+        quotes->marks += quotes->text.ptr[quotes->at] == '"';
+    return quotes->marks % 2 == 1 && quotes->last > at;
 }
 
 static enum found find_pattern(struct look *look, const struct finder_node *node, size_t index, size_t message,
@@ -134,6 +144,7 @@ static enum found find_pattern(struct look *look, const struct finder_node *node
 {
     const struct utterance *utterance = &look->scene->utterances[message];
     struct str text = utterance->normal.text;
+    struct quotes quotes = quotes_of(text);
     size_t start = 0, end = 0;
     if (!is_candidate(look, message, node->patterns[index]))
         return FOUND_NO;
@@ -142,7 +153,7 @@ static enum found find_pattern(struct look *look, const struct finder_node *node
         enum found found = pattern_find(pattern, look->scratch, text, from, &start, &end, &look->error);
         if (found != FOUND_YES)
             return found;
-        if (!node->quoted && in_quotes(text, start))
+        if (!node->quoted && in_quotes(&quotes, start))
             continue;
         at->span = (struct span){utterance->normal.at[start], utterance->normal.at[end]};
         at->has_span = true;

@@ -279,6 +279,9 @@ static double share_of(size_t count, size_t most)
     return (double)(count < most ? count : most) / (double)most;
 }
 
+/* How much of a reply's end is read for signs of closing, bytes. */
+enum { TAIL = 8192 };
+
 /* The last `count` replies up to the end of the call, one text. */
 static struct str last_replies(const struct closing_part *part, size_t count)
 {
@@ -287,7 +290,8 @@ static struct str last_replies(const struct closing_part *part, size_t count)
     buf_init(&text, 0);
     for (size_t m = 0; m <= part->last; m++)
         if (scene->utterances[m].reply != 0 && scene->utterances[m].reply + count > part->replies) {
-            buf_add(&text, scene->utterances[m].normal.text);
+            struct str said = scene->utterances[m].normal.text;
+            buf_add(&text, str_slice(said, said.len > TAIL ? said.len - TAIL : 0, said.len));
             buf_add_byte(&text, '\n');
         }
     struct str joined = str_dup(&part->work->score->arena, buf_str(&text));

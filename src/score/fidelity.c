@@ -60,12 +60,22 @@ static enum verdict verdict_of(const struct score *score)
     return score->fidelity + 1e-9 >= score->rubric->threshold ? VERDICT_PASS : VERDICT_FAIL;
 }
 
+/* Silence is no performance: without a spoken word there is nothing to be faithful. */
+static bool anything_said(const struct transcript *transcript)
+{
+    for (size_t i = 0; i < transcript->count; i++)
+        if (transcript->messages[i].role == ROLE_PERSONA && str_trim(transcript->messages[i].content).len > 0)
+            return true;
+    return false;
+}
+
 void score_fidelity(struct work *work)
 {
     struct score *score = work->score;
     struct sum rules = sum_of(score, false, NULL), judged = sum_of(score, true, NULL);
     score->coverage = rules.owed > 0 ? rules.weight / rules.owed : 0;
-    score->has_fidelity = score->replies > 0 && rules.weight > 0 && score->coverage + 1e-9 >= COVERAGE_FLOOR;
+    score->has_fidelity =
+        anything_said(score->transcript) && rules.weight > 0 && score->coverage + 1e-9 >= COVERAGE_FLOOR;
     score->fidelity = score->has_fidelity ? rules.earned / rules.weight : 0;
     score->has_judged = score->has_fidelity && judged.weight > rules.weight; /* some answer was recorded */
     score->judged_fidelity = score->has_judged ? judged.earned / judged.weight : 0;

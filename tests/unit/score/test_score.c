@@ -185,6 +185,22 @@ Test(score, no_replies_is_an_error_and_no_number)
     cr_expect_not(score->has_fidelity);
 }
 
+Test(score, silence_alone_is_no_fidelity)
+{
+    caller("您好");
+    persona("");
+    caller("喂？");
+    persona(" ");
+    run();
+    cr_expect_not(score->has_fidelity);
+    cr_expect_eq(score->verdict, VERDICT_ERROR);
+    score_free(score);
+    call->ended_by = ENDED_SILENCE;
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_MISSING);
+    cr_expect_eq(score->verdict, VERDICT_FAIL);
+}
+
 Test(score, what_is_only_allowed_is_never_missed)
 {
     caller("您好");
