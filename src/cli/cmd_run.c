@@ -2,6 +2,7 @@
 #include "cli/present.h"
 
 #include "base/clock.h"
+#include "endpoint/models.h"
 #include "run/derived.h"
 #include "run/pipeline.h"
 
@@ -34,42 +35,67 @@ static void show_progress(const struct run_progress *progress, void *context)
     }
 }
 
-/* What is said of the one endpoint holds for every model at it, the caller too. */
+/* What is said of the one endpoint holds for every model at it, the caller too; what the file of models says stands
+ * unless it is said. */
 static void set_parameters(const struct args *args, const struct experiment *experiment, struct endpoint *endpoint)
 {
-    endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
+    if (args_has(args, OPTION_MAX_TOKENS) || endpoint->max_tokens == 0)
+        endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
+    if (args_has(args, OPTION_SEED) || !endpoint->has_seed)
+        endpoint->seed = experiment->seed;
     endpoint->has_seed = true;
-    endpoint->seed = experiment->seed;
-    endpoint->stream = args_has(args, OPTION_STREAM);
-    endpoint->price_in = args_number(args, OPTION_PRICE_IN, 0);
-    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, 0);
-    wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+    endpoint->stream = endpoint->stream || args_has(args, OPTION_STREAM);
+    endpoint->price_in = args_number(args, OPTION_PRICE_IN, endpoint->price_in);
+    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
 }
 
-static bool add_models(const struct args *args, struct experiment *experiment, struct error *err)
+/* From the file of models, when it has one of this name; else what the command line says. */
+static bool fit_model(const struct args *args, const struct models *models, struct endpoint *endpoint,
+                      struct error *err)
+{
+    const struct endpoint *found = models_find(models, endpoint->name);
+    if (found == NULL) {
+        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+        return true;
+    }
+    if (args_has(args, OPTION_BASE_URL))
+        return error_set(err, ERROR_USER, "%.*s stands in %s, which names its address: leave --base-url out",
+                         STR_FORMAT(endpoint->name), args_text(args, OPTION_MODELS));
+    *endpoint = *found;
+    return endpoint_check_url(endpoint, err);
+}
+
+static bool add_models(const struct args *args, struct experiment *experiment, struct models *models, struct error *err)
 {
     const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV),
                *caller = args_text(args, OPTION_CALLER);
     size_t at = 0;
+    bool priced = args_has(args, OPTION_PRICE_IN) || args_has(args, OPTION_PRICE_OUT);
+    if (args_has(args, OPTION_MODELS) && !models_read(models, args_text(args, OPTION_MODELS), err))
+        return false;
     for (const char *name; (name = args_each(args, OPTION_MODEL, &at)) != NULL;) {
         struct endpoint *model = experiment_add_model(experiment, name, base_url, key, err);
-        if (model == NULL)
+        if (model == NULL || !fit_model(args, models, model, err))
             return false;
         set_parameters(args, experiment, model);
-        model->temperature = args_number(args, OPTION_TEMPERATURE, -1);
-        model->top_p = args_number(args, OPTION_TOP_P, -1);
+        model->temperature = args_number(args, OPTION_TEMPERATURE, model->temperature);
+        model->top_p = args_number(args, OPTION_TOP_P, model->top_p);
+        priced = priced || model->price_in > 0 || model->price_out > 0;
     }
     if (strcmp(caller, "script") != 0) {
         experiment->caller = experiment_endpoint(experiment, caller, base_url, key);
+        if (!fit_model(args, models, experiment->caller, err))
+            return false;
         set_parameters(args, experiment, experiment->caller);
     }
-    if (args_has(args, OPTION_MAX_COST) && !args_has(args, OPTION_PRICE_IN) && !args_has(args, OPTION_PRICE_OUT))
+    if (args_has(args, OPTION_MAX_COST) && !priced)
         return error_set(err, ERROR_USER,
                          "--max-cost needs prices: give --price-in and --price-out, per million tokens");
     return true;
 }
 
-static bool fill_experiment(const struct args *args, struct experiment *experiment, struct error *err)
+static bool fill_experiment(const struct args *args, struct experiment *experiment, struct models *models,
+                            struct error *err)
 {
     size_t at = 0;
     experiment->repeats = args_size(args, OPTION_REPEATS);
@@ -86,7 +112,7 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
             return false;
     if (args_has(args, OPTION_SHARD) && !experiment_set_shard(experiment, args_text(args, OPTION_SHARD), err))
         return false;
-    return add_models(args, experiment, err);
+    return add_models(args, experiment, models, err);
 }
 
 static int dry_run(const struct ui *ui, const struct plan *plan, const char *folder)
@@ -218,10 +244,11 @@ int cmd_run(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
     struct experiment experiment;
+    struct models models = {0}; /* what the experiment's endpoints borrow from */
     struct plan plan;
     int status;
     experiment_init(&experiment);
-    if (!fill_experiment(args, &experiment, &err) || !plan_make(&plan, &experiment, &err)) {
+    if (!fill_experiment(args, &experiment, &models, &err) || !plan_make(&plan, &experiment, &err)) {
         status = ui_error(ui, &err);
     } else {
         const char *out = args_text(args, OPTION_OUT);
@@ -230,5 +257,6 @@ int cmd_run(struct ui *ui, const struct args *args)
         plan_release(&plan);
     }
     experiment_release(&experiment);
+    models_release(&models);
     return status;
 }

@@ -10,6 +10,9 @@ const struct option option_table[] = {
      .help = {"the model that plays the persona, as the server calls it; may be given more than once. "
               "understudy[:TEMPERAMENT] is the built-in stand-in",
               "扮演人设的模型，按服务端的叫法；可以给出多次。understudy[:性情] 是内置的替身"}},
+    {OPTION_MODELS, "models", 0, VALUE_FILE, "FILE", .commands = ON(RUN),
+     .help = {"endpoints by name: address, wire, key variable, parameters, limits, prices; --model NAME finds its entry there",
+              "按名字列出的服务端：地址、接口、密钥变量、参数、限额、价格；--model NAME 会在其中查找"}},
     {OPTION_BASE_URL, "base-url", 0, VALUE_TEXT, "URL", .commands = ON(RUN) | ON(PLAY),
      .help = {"where the model is served, up to and with /v1 (default: https://api.openai.com/v1)",
               "模型服务的地址，写到 /v1 为止（默认 https://api.openai.com/v1）"}},

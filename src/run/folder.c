@@ -114,6 +114,12 @@ static void write_endpoint(struct json_writer *w, const char *key, const struct 
         json_put_integer(w, "max_tokens", (int64_t)endpoint->max_tokens);
     if (endpoint->has_seed)
         json_put_integer(w, "seed", (int64_t)endpoint->seed);
+    if (endpoint->parameters.len > 0) {
+        struct arena scratch;
+        arena_init(&scratch);
+        json_put_raw(w, "parameters", str_from(arena_printf(&scratch, "{%.*s}", STR_FORMAT(endpoint->parameters))));
+        arena_release(&scratch);
+    }
     if (endpoint->price_in > 0 || endpoint->price_out > 0) {
         json_put_number(w, "price_in", endpoint->price_in);
         json_put_number(w, "price_out", endpoint->price_out);

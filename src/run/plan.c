@@ -48,6 +48,8 @@ static void hash_endpoint(struct hash *hash, const struct endpoint *endpoint)
     hash_number(hash, endpoint->top_p < 0 ? 0 : 1 + (uint64_t)(endpoint->top_p * 1e6 + 0.5));
     hash_number(hash, endpoint->max_tokens);
     hash_number(hash, endpoint->has_seed ? 1 + endpoint->seed : 0);
+    if (endpoint->parameters.len > 0)
+        hash_add_field(hash, endpoint->parameters);
 }
 
 static void hash_plan(struct plan *plan)
