@@ -163,11 +163,17 @@ accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
 	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
 
 # Preloaded by tests/e2e/disk.sh; a program under a sanitizer does not take it.
-E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so)
+E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so) $(OUT)/tests/judge_server
 $(OUT)/tests/faulty.so: tests/e2e/faulty.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(filter-out -Wpedantic,$(WARNINGS)) -O1 -fPIC -shared -o $@ $< -ldl
+
+# A judge that answers well and badly, for tests/e2e/judge.sh.
+$(OUT)/tests/judge_server: $(OUT)/obj/tests/e2e/judge_server.o $(OUT)/liblive.a $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
 
 e2e: $(PROGRAM) $(E2E_HELPERS) ## end-to-end tests: the program over real HTTP on loopback
 	FIDELIO=$(abspath $(PROGRAM)) HELPERS=$(abspath $(OUT)/tests) tests/e2e/run.sh --log $(OUT)/tests

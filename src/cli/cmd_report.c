@@ -37,5 +37,5 @@ static int trend(struct ui *ui, const struct args *args)
 
 int cmd_report(struct ui *ui, const struct args *args)
 {
-    return args_has(args, OPTION_TREND) ? trend(ui, args) : scored_command(ui, args);
+    return args_has(args, OPTION_TREND) ? trend(ui, args) : scored_command(ui, args, present_results);
 }

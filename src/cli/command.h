@@ -22,10 +22,12 @@ enum command_id command_named(struct str name);
 /* Says so, with the nearest command; returns EXIT_USER. */
 int ui_unknown_command(const struct ui *ui, const char *name);
 
+int cmd_agree(struct ui *ui, const struct args *args);
 int cmd_bless(struct ui *ui, const struct args *args);
 int cmd_check(struct ui *ui, const struct args *args);
 int cmd_compare(struct ui *ui, const struct args *args);
 int cmd_help(struct ui *ui, const struct args *args);
+int cmd_judge(struct ui *ui, const struct args *args);
 int cmd_play(struct ui *ui, const struct args *args);
 int cmd_report(struct ui *ui, const struct args *args);
 int cmd_review(struct ui *ui, const struct args *args);

@@ -10,13 +10,19 @@ struct presented {
     size_t planned;
     struct scenario *const *scenarios;
     size_t scenario_count;
+    const struct judgements *judgements; /* a judge's recorded answers; NULL or empty: none */
 };
 /* Prints to stdout as --format, --all and --lang say; returns the exit status. */
 int present_results(struct ui *ui, const struct args *args, const struct results *results,
                     const struct presented *what);
 
-/* Reads the run that is the operand, or --transcripts, scores it and presents it. Returns the exit status. */
-int scored_command(struct ui *ui, const struct args *args);
+/* Reads the run that is the operand, or --transcripts, scores it and presents it. Returns the exit status. `agree` may
+ * name a file of transcripts as operand. */
+typedef int scored_use(struct ui *ui, const struct args *args, const struct results *results,
+                       const struct presented *what);
+int scored_command(struct ui *ui, const struct args *args, scored_use *use);
+/* How the command's transcripts are read. `markers` is filled from --marker (NULL-terminated, in `arena`). */
+struct read_options scored_read_options(const struct args *args, struct arena *arena);
 
 /* Warns about lines of a file that could not be read; returns EXIT_USER when there were any. */
 int present_bad_lines(const struct ui *ui, const struct bad_lines *bad);

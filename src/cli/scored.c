@@ -27,8 +27,29 @@ static bool list_of(const struct ui *ui, const struct args *args, enum option_id
     return true;
 }
 
+struct read_options scored_read_options(const struct args *args, struct arena *arena)
+{
+    const char **markers = arena_array(arena, args->given.count + 1, sizeof *markers);
+    size_t at = 0, count = 0;
+    for (const char *marker; (marker = args_each(args, OPTION_MARKER, &at)) != NULL;)
+        markers[count++] = marker;
+    return (struct read_options){
+        .persona_is_user = str_eq_cstring(str_from(args_text(args, OPTION_PERSONA_ROLE)), "user"),
+        .markers = count > 0 ? (const char *const *)markers : NULL,
+    };
+}
+
+/* The run's folder, or NULL: a file of transcripts is meant. */
+static const char *run_folder(const struct args *args)
+{
+    if (args->operands.count == 0 || (args->command == COMMAND_AGREE && !file_is_dir(args->operands.items[0])))
+        return NULL;
+    return args->operands.items[0];
+}
+
 /* What is to be scored, and by what. */
 struct scoring {
+    struct arena arena;
     struct run_record run; /* of a run; empty for a file */
     struct scenario *given[LIST_MAX];
     size_t given_count;
@@ -54,9 +75,8 @@ static bool read_given_scenarios(const struct args *args, struct scoring *scorin
     return true;
 }
 
-static bool read_run(const struct args *args, struct scoring *scoring, struct error *err)
+static bool read_run(const char *path, struct scoring *scoring, struct error *err)
 {
-    const char *path = args->operands.items[0];
     if (!run_record_read(&scoring->run, path, err))
         return false;
     scoring->file = arena_printf(&scoring->run.arena, "%s/transcripts.jsonl", path);
@@ -73,23 +93,17 @@ static bool read_run(const struct args *args, struct scoring *scoring, struct er
     return true;
 }
 
-static bool read_all(const struct args *args, const char *const *markers, struct scoring *scoring, struct error *err)
+static bool read_all(const struct args *args, struct scoring *scoring, struct error *err)
 {
-    struct read_options options = {
-        .persona_is_user = str_eq_cstring(str_from(args_text(args, OPTION_PERSONA_ROLE)), "user"),
-        .markers = markers[0] != NULL ? markers : NULL,
-    };
+    struct read_options options = scored_read_options(args, &scoring->arena);
+    const char *folder = run_folder(args);
     if (!read_given_scenarios(args, scoring, err))
         return false;
-    if (args->operands.count > 0) {
-        if (!read_run(args, scoring, err))
-            return false;
-    } else {
-        scoring->file = args_text(args, OPTION_TRANSCRIPTS);
-    }
-    return args->operands.count > 0
-               ? transcripts_read(scoring->file, &options, &scoring->transcripts, &scoring->bad, err)
-               : transcripts_import(scoring->file, &options, &scoring->transcripts, &scoring->bad, err);
+    if (folder != NULL)
+        return read_run(folder, scoring, err) &&
+               transcripts_read(scoring->file, &options, &scoring->transcripts, &scoring->bad, err);
+    scoring->file = args->operands.count > 0 ? args->operands.items[0] : args_text(args, OPTION_TRANSCRIPTS);
+    return transcripts_import(scoring->file, &options, &scoring->transcripts, &scoring->bad, err);
 }
 
 static void release(struct scoring *scoring)
@@ -101,9 +115,10 @@ static void release(struct scoring *scoring)
     judgements_free(scoring->judgements);
     if (scoring->run.path != NULL)
         run_record_release(&scoring->run);
+    arena_release(&scoring->arena);
 }
 
-static int score(struct ui *ui, const struct args *args, struct scoring *scoring)
+static int score(struct ui *ui, const struct args *args, struct scoring *scoring, scored_use *use)
 {
     struct error err = {0};
     bool from_run = scoring->run.path != NULL && scoring->given_count == 0;
@@ -123,27 +138,26 @@ static int score(struct ui *ui, const struct args *args, struct scoring *scoring
         .created = scoring->run.started_at,
         .scenarios = scenarios,
         .scenario_count = count,
+        .judgements = scoring->judgements,
     };
-    int status = present_results(ui, args, &results, &what);
+    int status = use(ui, args, &results, &what);
     results_release(&results);
     return status;
 }
 
-int scored_command(struct ui *ui, const struct args *args)
+int scored_command(struct ui *ui, const struct args *args, scored_use *use)
 {
-    const char *markers[LIST_MAX + 1];
-    size_t marker_count;
     struct error err = {0};
     struct scoring *scoring = memory_alloc(sizeof *scoring);
+    arena_init(&scoring->arena);
     scoring->judgements = judgements_new();
     int status = EXIT_USER;
-    if (list_of(ui, args, OPTION_MARKER, markers, &marker_count) &&
-        list_of(ui, args, OPTION_RUBRIC, scoring->rubrics, &scoring->rubric_count)) {
-        if (!read_all(args, markers, scoring, &err)) {
+    if (list_of(ui, args, OPTION_RUBRIC, scoring->rubrics, &scoring->rubric_count)) {
+        if (!read_all(args, scoring, &err)) {
             status = ui_error(ui, &err);
         } else {
             int bad = present_bad_lines(ui, &scoring->bad);
-            status = score(ui, args, scoring);
+            status = score(ui, args, scoring, use);
             status = status != EXIT_GOOD ? status : bad;
         }
     }

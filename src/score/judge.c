@@ -11,6 +11,16 @@ static const struct question *question_of(const struct rubric *rubric, struct st
     return NULL;
 }
 
+/* The judge's reason, and the words of the call that it rests on. */
+static struct str why_of(const struct work *work, const struct judgement *judgement)
+{
+    struct arena *arena = &work->score->arena;
+    if (judgement->quote.len == 0)
+        return str_dup(arena, judgement->why);
+    return str_from(arena_printf(arena, "%.*s%s%.*s%s", STR_FORMAT(judgement->why), work->english ? " (\"" : "（“",
+                                 STR_FORMAT(judgement->quote), work->english ? "\")" : "”）"));
+}
+
 void judge_question(const struct work *work, struct finding *finding)
 {
     const struct question *question = question_of(work->rubric, finding->rule->question);
@@ -28,7 +38,7 @@ void judge_question(const struct work *work, struct finding *finding)
         return;
     finding->owed = true;
     finding->due = 1;
-    finding->why = str_dup(&work->score->arena, judgement->why);
+    finding->why = why_of(work, judgement);
     switch (judgement->answer) {
     case ANSWER_YES:
     case ANSWER_NO:

@@ -1,0 +1,168 @@
+/* agree: the scorer, or a judge, held against human labels; may a question of the judge be a gate? */
+#include "cli/present.h"
+
+#include "base/file.h"
+#include "score/agree.h"
+#include "syntax/json.h"
+#include "syntax/json_writer.h"
+#include "text/printable.h"
+#include "text/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The scored conversation that a line of labels means. When the line holds messages they must be the same: ids recur
+ * from run to run. */
+static const struct score *score_of(const struct args *args, const struct results *results, const struct json *record,
+                                    const char *path, size_t line, struct error *err)
+{
+    struct str id = json_get_text(record, "id");
+    const struct score *score = NULL;
+    for (size_t i = 0; i < results->count && score == NULL; i++)
+        if (str_eq(results->scores[i]->transcript->id, id))
+            score = results->scores[i];
+    if (score == NULL) {
+        error_at(err, ERROR_USER, path, line, 0, "there is no conversation \"%.*s\" among the transcripts",
+                 STR_FORMAT(id));
+        return NULL;
+    }
+    if (json_get(record, "messages") == NULL)
+        return score;
+    struct arena scratch;
+    char labelled[65], scored[65];
+    arena_init(&scratch);
+    struct read_options options = scored_read_options(args, &scratch);
+    struct transcript *transcript = transcript_from_json(record, path, line, &options, err);
+    bool same = transcript != NULL;
+    if (same) {
+        transcript_hash(transcript, labelled);
+        transcript_hash(score->transcript, scored);
+        same = strcmp(labelled, scored) == 0;
+        if (!same)
+            error_at(err, ERROR_USER, path, line, 0, "\"%.*s\" was labelled on another conversation than this one",
+                     STR_FORMAT(id));
+    }
+    transcript_free(transcript);
+    arena_release(&scratch);
+    return same ? score : NULL;
+}
+
+static bool add_line(const struct args *args, const struct results *results, const struct judgements *judgements,
+                     const char *path, struct str text, size_t line, struct agreement *agreement, struct error *err)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const struct json *record = json_parse(&arena, text, path, line, err);
+    const struct score *score = record != NULL ? score_of(args, results, record, path, line, err) : NULL;
+    bool added = score != NULL && agreement_add(agreement, score, judgements, record, path, line, err);
+    arena_release(&arena);
+    return added;
+}
+
+static bool read_labels(const struct args *args, const struct results *results, const struct judgements *judgements,
+                        struct agreement *agreement, struct bad_lines *bad, struct error *err)
+{
+    const char *path = args_text(args, OPTION_LABELS);
+    struct buf bytes;
+    buf_init(&bytes, FILE_CEILING);
+    bool fine = file_read(path, &bytes, err);
+    struct str rest = buf_str(&bytes), text;
+    for (size_t line = 1; fine && str_next_line(&rest, &text); line++) {
+        struct error wrong = {0};
+        if (str_trim(text).len > 0 && !add_line(args, results, judgements, path, text, line, agreement, &wrong))
+            bad_lines_add(bad, &wrong);
+    }
+    buf_release(&bytes);
+    agreement_finish(agreement);
+    return fine;
+}
+
+static void add_number(struct buf *out, double value)
+{
+    if (isnan(value))
+        buf_add_cstring(out, "      -");
+    else
+        buf_printf(out, "%7.3f", fabs(value) < 0.0005 ? 0 : value);
+}
+
+static void as_text(const struct ui *ui, const struct agreement *agreement, struct buf *out)
+{
+    enum { NAME = 28 };
+    buf_printf(out, SAY(ui, "%zu labelled conversations\n", "有标注的对话 %zu 个\n"), agreement->conversations);
+    buf_add_cstring(out, "                                  n  none  true found   prec    rec  kappa  95 %\n");
+    for (size_t i = 0; i < agreement->rows.count; i++) {
+        const struct agreement_row *row = &agreement->rows.items[i];
+        struct buf name;
+        buf_init(&name, 0);
+        buf_printf(&name, "%s ", row->kind);
+        printable_add(&name, row->name, 0);
+        buf_add(out, buf_str(&name));
+        for (size_t width = utf8_width(buf_str(&name)); width < NAME; width++)
+            buf_add_byte(out, ' ');
+        buf_printf(out, " %6zu %5zu %5zu %5zu", row->n, row->unanswered, row->truth, row->found);
+        add_number(out, agreement_precision(row));
+        add_number(out, agreement_recall(row));
+        add_number(out, row->kappa.value);
+        if (!isnan(row->kappa.value))
+            buf_printf(out, "  %.3f .. %.3f", row->kappa.low, row->kappa.high);
+        buf_add_byte(out, '\n');
+        buf_release(&name);
+    }
+}
+
+/* Whether the question has earned a gate; when it has, the lines to put into the rubric. */
+static int decide_gate(struct ui *ui, const struct agreement *agreement, const char *question)
+{
+    struct arena arena;
+    const struct agreement_row *row = agreement_question(agreement, str_from(question));
+    arena_init(&arena);
+    const char *refusal = agreement_refusal(row, &arena);
+    if (refusal != NULL)
+        ui_warn(ui, SAY(ui, "no gate on \"%s\": %s", "\"%s\" 不可作为门槛：%s"), question, refusal);
+    else
+        ui_note(ui,
+                SAY(ui, "\"%s\" may be a gate; record it under the question: agreement: {kappa: %.3f, labels: %zu}",
+                    "\"%s\" 可以作为门槛；请记录在问题之下：agreement: {kappa: %.3f, labels: %zu}"),
+                question, floor(row->kappa.value * 1000 + 1e-6) / 1000, row->n);
+    arena_release(&arena);
+    return refusal != NULL ? EXIT_GATE : EXIT_GOOD;
+}
+
+static int agree(struct ui *ui, const struct args *args, const struct results *results, const struct presented *what)
+{
+    struct error err = {0};
+    struct agreement agreement;
+    struct bad_lines bad = {0};
+    struct buf out;
+    agreement_init(&agreement);
+    buf_init(&out, 0);
+    int status = EXIT_GOOD;
+    if (!read_labels(args, results, what->judgements, &agreement, &bad, &err)) {
+        status = ui_error(ui, &err);
+    } else {
+        int wrong = present_bad_lines(ui, &bad);
+        if (strcmp(args_text(args, OPTION_FORMAT), "json") == 0) {
+            struct json_writer w;
+            json_writer_init(&w, &out, 1);
+            agreement_write(&agreement, &w);
+            buf_add_byte(&out, '\n');
+        } else {
+            as_text(ui, &agreement, &out);
+        }
+        status = ui_result(ui, buf_str(&out));
+        if (status == EXIT_GOOD && args_has(args, OPTION_GATE))
+            status = decide_gate(ui, &agreement, args_text(args, OPTION_GATE));
+        status = status != EXIT_GOOD ? status : wrong;
+    }
+    buf_release(&out);
+    VEC_RELEASE(&bad);
+    agreement_release(&agreement);
+    return status;
+}
+
+int cmd_agree(struct ui *ui, const struct args *args)
+{
+    if (!args_has(args, OPTION_LABELS))
+        return ui_misuse(ui, "agree", "%s", SAY(ui, "`agree` needs --labels FILE", "`agree` 需要 --labels 文件"));
+    return scored_command(ui, args, agree);
+}

@@ -1,0 +1,285 @@
+#include "score/agree.h"
+
+#include "syntax/json.h"
+#include "syntax/json_writer.h"
+#include "transcript/judgement.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const KINDS[] = {"signal", "ending", "verdict", "question"};
+enum { SIGNAL, ENDING, VERDICT, QUESTION };
+
+void agreement_init(struct agreement *agreement)
+{
+    *agreement = (struct agreement){0};
+    arena_init(&agreement->arena);
+}
+
+void agreement_release(struct agreement *agreement)
+{
+    for (size_t i = 0; i < agreement->rows.count; i++) {
+        VEC_RELEASE(&agreement->rows.items[i].labels);
+        VEC_RELEASE(&agreement->rows.items[i].answers);
+    }
+    VEC_RELEASE(&agreement->rows);
+    arena_release(&agreement->arena);
+}
+
+static struct agreement_row *row_of(struct agreement *agreement, size_t kind, struct str name)
+{
+    for (size_t i = 0; i < agreement->rows.count; i++)
+        if (agreement->rows.items[i].kind == KINDS[kind] && str_eq(agreement->rows.items[i].name, name))
+            return &agreement->rows.items[i];
+    VEC_PUSH(&agreement->rows, ((struct agreement_row){.kind = KINDS[kind], .name = str_dup(&agreement->arena, name)}));
+    return &agreement->rows.items[agreement->rows.count - 1];
+}
+
+static void add_item(struct agreement_row *row, bool label, bool answer)
+{
+    VEC_PUSH(&row->labels, label ? 1u : 0u);
+    VEC_PUSH(&row->answers, answer ? 1u : 0u);
+}
+
+/* ---- checking: labels that do not fit are told before anything is counted ---- */
+
+static bool check_replies(const struct json *replies, const struct score *score, const char *path, size_t line,
+                          struct error *err)
+{
+    size_t persona = 0;
+    for (size_t i = 0; i < score->transcript->count; i++)
+        persona += score->transcript->messages[i].role == ROLE_PERSONA;
+    if (replies->kind != JSON_ARRAY || replies->count != persona)
+        return error_at(err, ERROR_USER, path, line, 0,
+                        "labels.replies must hold one list for each of the %zu persona messages", persona);
+    for (const struct json *reply = replies->first; reply != NULL; reply = reply->next)
+        for (const struct json *name = reply->first; name != NULL; name = name->next)
+            if (core_signal_from(name->text) == SIGNAL_CORE_COUNT)
+                return error_at(err, ERROR_USER, path, line, 0, "labels.replies: there is no signal \"%.*s\"",
+                                STR_FORMAT(name->text));
+    return true;
+}
+
+static bool check_end(struct str end, const char *path, size_t line, struct error *err)
+{
+    for (enum ending_verdict v = ENDING_CORRECT; v <= ENDING_UNKNOWN; v++)
+        if (str_eq_cstring(end, ending_verdict_name(v)))
+            return true;
+    return error_at(err, ERROR_USER, path, line, 0, "labels.end must be correct, premature, late, missing or unknown");
+}
+
+static bool check_questions(const struct json *questions, const char *path, size_t line, struct error *err)
+{
+    if (questions->kind != JSON_OBJECT)
+        return error_at(err, ERROR_USER, path, line, 0, "labels.questions must be an object: {\"id\": true}");
+    for (const struct json *q = questions->first; q != NULL; q = q->next)
+        if (q->kind != JSON_BOOL)
+            return error_at(err, ERROR_USER, path, line, 0, "labels.questions: \"%.*s\" must be true or false",
+                            STR_FORMAT(q->key));
+    return true;
+}
+
+static bool check(const struct json *labels, const struct score *score, const char *path, size_t line,
+                  struct error *err)
+{
+    const struct json *replies = json_get(labels, "replies"), *end = json_get(labels, "end"),
+                      *faithful = json_get(labels, "faithful"), *questions = json_get(labels, "questions");
+    if (labels == NULL || labels->kind != JSON_OBJECT)
+        return error_at(err, ERROR_USER, path, line, 0, "the line has no \"labels\"");
+    if (faithful != NULL && faithful->kind != JSON_BOOL)
+        return error_at(err, ERROR_USER, path, line, 0, "labels.faithful must be true or false");
+    return (replies == NULL || check_replies(replies, score, path, line, err)) &&
+           (end == NULL || check_end(end->kind == JSON_STRING ? end->text : STR(""), path, line, err)) &&
+           (questions == NULL || check_questions(questions, path, line, err));
+}
+
+/* ---- counting ---- */
+
+/* Index of the persona's next message from `from` on. */
+static size_t persona_message(const struct transcript *transcript, size_t from)
+{
+    while (from < transcript->count && transcript->messages[from].role != ROLE_PERSONA)
+        from++;
+    return from;
+}
+
+static void add_replies(struct agreement *agreement, const struct score *score, const struct json *replies)
+{
+    size_t message = 0;
+    for (const struct json *reply = replies->first; reply != NULL; reply = reply->next, message++) {
+        message = persona_message(score->transcript, message);
+        for (enum core_signal s = 0; s < SIGNAL_CORE_COUNT; s++) {
+            bool labelled = false;
+            for (const struct json *name = reply->first; name != NULL; name = name->next)
+                labelled = labelled || core_signal_from(name->text) == s;
+            add_item(row_of(agreement, SIGNAL, str_from(core_signal_name(s))), labelled,
+                     hits_has(&score->hits, (uint16_t)s, (uint32_t)message));
+        }
+    }
+}
+
+static void add_end(struct agreement *agreement, const struct score *score, struct str end)
+{
+    for (enum ending_verdict v = ENDING_CORRECT; v < ENDING_UNKNOWN; v++) {
+        struct agreement_row *row = row_of(agreement, ENDING, str_from(ending_verdict_name(v)));
+        if (score->ending.verdict == ENDING_UNKNOWN)
+            row->unanswered++;
+        else
+            add_item(row, str_eq_cstring(end, ending_verdict_name(v)), score->ending.verdict == v);
+    }
+}
+
+static const struct question *question_of(const struct rubric *rubric, struct str id)
+{
+    for (size_t i = 0; i < rubric->question_count; i++)
+        if (str_eq(rubric->questions[i].id, id))
+            return &rubric->questions[i];
+    return NULL;
+}
+
+/* An answer counts only when it was given to the very words that the rubric asks today. */
+static void add_question(struct agreement *agreement, const struct score *score, const struct judgements *judgements,
+                         const struct json *label)
+{
+    const struct question *question = question_of(score->rubric, label->key);
+    const struct judgement *judgement = NULL;
+    struct agreement_row *row = row_of(agreement, QUESTION, label->key);
+    if (question != NULL && judgements != NULL) {
+        char hash[65];
+        transcript_hash(score->transcript, hash);
+        judgement = judgements_find(judgements, str_from(hash), question->id, question->text);
+    }
+    if (judgement != NULL && (judgement->answer == ANSWER_YES || judgement->answer == ANSWER_NO))
+        add_item(row, label->truth, judgement->answer == ANSWER_YES);
+    else
+        row->unanswered++;
+}
+
+bool agreement_add(struct agreement *agreement, const struct score *score, const struct judgements *judgements,
+                   const struct json *record, const char *path, size_t line, struct error *err)
+{
+    const struct json *labels = json_get(record, "labels");
+    if (!check(labels, score, path, line, err))
+        return false;
+    const struct json *replies = json_get(labels, "replies"), *faithful = json_get(labels, "faithful"),
+                      *questions = json_get(labels, "questions"), *end = json_get(labels, "end");
+    agreement->conversations++;
+    if (replies != NULL)
+        add_replies(agreement, score, replies);
+    if (end != NULL && !str_eq_cstring(end->text, ending_verdict_name(ENDING_UNKNOWN)))
+        add_end(agreement, score, end->text);
+    if (faithful != NULL) {
+        struct agreement_row *row = row_of(agreement, VERDICT, STR("pass"));
+        if (score->verdict == VERDICT_ERROR)
+            row->unanswered++;
+        else
+            add_item(row, faithful->truth, score->verdict == VERDICT_PASS);
+    }
+    for (const struct json *q = questions != NULL ? questions->first : NULL; q != NULL; q = q->next)
+        add_question(agreement, score, judgements, q);
+    return true;
+}
+
+/* ---- results ---- */
+
+static size_t kind_index(const struct agreement_row *row)
+{
+    size_t i = 0;
+    while (strcmp(KINDS[i], row->kind) != 0)
+        i++;
+    return i;
+}
+
+/* By kind; questions by id; the rest as they came, which is the order of their enumerations. */
+static void sort_rows(struct agreement *agreement)
+{
+    struct agreement_row *rows = agreement->rows.items;
+    for (size_t i = 1; i < agreement->rows.count; i++)
+        for (size_t k = i; k > 0; k--) {
+            size_t a = kind_index(&rows[k - 1]), b = kind_index(&rows[k]);
+            if (a < b || (a == b && (a != QUESTION || str_compare(rows[k - 1].name, rows[k].name) <= 0)))
+                break;
+            struct agreement_row moved = rows[k];
+            rows[k] = rows[k - 1];
+            rows[k - 1] = moved;
+        }
+}
+
+void agreement_finish(struct agreement *agreement)
+{
+    for (size_t i = 0; i < agreement->rows.count; i++) {
+        struct agreement_row *row = &agreement->rows.items[i];
+        row->n = row->labels.count;
+        row->truth = row->found = row->hits = 0;
+        for (size_t k = 0; k < row->n; k++) {
+            row->truth += row->labels.items[k];
+            row->found += row->answers.items[k];
+            row->hits += row->labels.items[k] & row->answers.items[k];
+        }
+        row->kappa = kappa_of(row->labels.items, row->answers.items, row->n, 2);
+    }
+    sort_rows(agreement);
+}
+
+const struct agreement_row *agreement_question(const struct agreement *agreement, struct str id)
+{
+    for (size_t i = 0; i < agreement->rows.count; i++)
+        if (agreement->rows.items[i].kind == KINDS[QUESTION] && str_eq(agreement->rows.items[i].name, id))
+            return &agreement->rows.items[i];
+    return NULL;
+}
+
+double agreement_precision(const struct agreement_row *row)
+{
+    return row->found > 0 ? (double)row->hits / (double)row->found : NAN;
+}
+
+double agreement_recall(const struct agreement_row *row)
+{
+    return row->truth > 0 ? (double)row->hits / (double)row->truth : NAN;
+}
+
+const char *agreement_refusal(const struct agreement_row *row, struct arena *arena)
+{
+    if (row == NULL)
+        return "no conversation is labelled for this question";
+    if (row->n < AGREE_GATE_LABELS)
+        return arena_printf(arena, "only %zu labels have an answer of the judge beside them; it takes %d", row->n,
+                            AGREE_GATE_LABELS);
+    if (isnan(row->kappa.value))
+        return "labels and answers hold one answer only, so that agreement by chance cannot be told from a judge that "
+               "reads";
+    if (row->kappa.value < AGREE_GATE_KAPPA)
+        return arena_printf(arena, "kappa is %.3f on %zu labels; it takes at least %.1f", row->kappa.value, row->n,
+                            AGREE_GATE_KAPPA);
+    return NULL;
+}
+
+void agreement_write(const struct agreement *agreement, struct json_writer *w)
+{
+    json_open_object(w, NULL);
+    json_put_cstring(w, "schema", "fidelio.agreement/1");
+    json_put_integer(w, "conversations", (int64_t)agreement->conversations);
+    json_open_array(w, "rows");
+    for (size_t i = 0; i < agreement->rows.count; i++) {
+        const struct agreement_row *row = &agreement->rows.items[i];
+        json_open_object(w, NULL);
+        json_put_cstring(w, "kind", row->kind);
+        json_put_string(w, "name", row->name);
+        json_put_integer(w, "n", (int64_t)row->n);
+        json_put_integer(w, "unanswered", (int64_t)row->unanswered);
+        json_put_integer(w, "truth", (int64_t)row->truth);
+        json_put_integer(w, "found", (int64_t)row->found);
+        json_put_integer(w, "hits", (int64_t)row->hits);
+        json_put_number(w, "precision", agreement_precision(row));
+        json_put_number(w, "recall", agreement_recall(row));
+        json_put_number(w, "agreement", row->kappa.agreement);
+        json_put_number(w, "kappa", row->kappa.value);
+        json_put_number(w, "low", row->kappa.low);
+        json_put_number(w, "high", row->kappa.high);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_close_object(w);
+}
