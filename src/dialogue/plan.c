@@ -30,7 +30,7 @@ static void plan_step(struct dialogue_plan *plan, const struct step *step, struc
     planned->branches = arena_array(arena, step->branch_count + 1, sizeof *planned->branches);
     for (size_t i = 0; i < step->utterances.count; i++) {
         struct str text = step_text(plan, step->utterances.items[i].text);
-        planned->utterances[i] = spoken_of(arena, lang, speech_without_said(arena, text, plan->opening.text, NULL));
+        planned->utterances[i] = spoken_of(arena, lang, speech_without_said(arena, text, plan->opening.text));
     }
     for (size_t b = 0; b < step->branch_count; b++) {
         struct str text = {0};

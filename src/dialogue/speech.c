@@ -105,7 +105,6 @@ struct str speech_without_farewell(struct arena *arena, struct str text)
 struct said {
     struct grams grams;
     size_t n;
-    bool *dropped;
 };
 
 static bool not_said(struct arena *arena, struct str sentence, const void *context)
@@ -113,16 +112,14 @@ static bool not_said(struct arena *arena, struct str sentence, const void *conte
     const struct said *said = context;
     struct grams grams = grams_of(arena, normalise_bare(arena, sentence), said->n);
     bool again = grams.count >= 6 && grams_coverage(grams, said->grams) >= SAID_ALREADY;
-    if (again && said->dropped != NULL)
-        *said->dropped = true;
     return !again;
 }
 
-struct str speech_without_said(struct arena *arena, struct str text, struct str said, bool *dropped)
+struct str speech_without_said(struct arena *arena, struct str text, struct str said)
 {
     struct str bare = normalise_bare(arena, said);
     size_t n = utf8_count(bare) * 2 > bare.len ? 5 : 2; /* letters tell less than ideographs */
-    struct said context = {grams_of(arena, bare, n), n, dropped};
+    struct said context = {grams_of(arena, bare, n), n};
     return filter(arena, text, not_said, &context);
 }
 

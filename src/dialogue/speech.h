@@ -12,9 +12,8 @@ bool speech_asks(struct arena *arena, struct str text);
 bool speech_is_farewell(struct arena *arena, struct str sentence);
 /* Without the sentences that say goodbye. */
 struct str speech_without_farewell(struct arena *arena, struct str text);
-/* Without the sentences that `said` holds already, nearly word for word; `dropped` (may be NULL) tells whether any
- * went. */
-struct str speech_without_said(struct arena *arena, struct str text, struct str said, bool *dropped);
+/* Without the sentences that `said` holds already, nearly word for word. */
+struct str speech_without_said(struct arena *arena, struct str text, struct str said);
 /* Without leading greetings and "is this X?" sentences, when others remain. */
 struct str speech_without_greeting(struct arena *arena, struct str text);
 /* Does it begin with an acknowledgement or thanks of its own, so that none belongs in front? */
