@@ -179,14 +179,15 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
 }
 
 /* A rubric with a mistake is told before any model is asked. */
-static bool check_rubrics(const struct plan *plan, struct error *err)
+static bool check_rubrics(const struct args *args, const struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
     for (size_t i = 0; i < plan->scenario_count; i++) {
         struct rubric *rubric = rubric_for(plan->scenarios[i], experiment->rubrics, experiment->rubric_count, err);
-        if (rubric == NULL)
-            return false;
+        bool fits = rubric != NULL && check_subject(args, rubric, err);
         rubric_free(rubric);
+        if (!fits)
+            return false;
     }
     return true;
 }
@@ -221,7 +222,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
         .progress = show_progress,
         .context = &line,
     };
-    if (!check_rubrics(plan, &err) || !check_tape(args, path, &err) ||
+    if (!check_rubrics(args, plan, &err) || !check_tape(args, path, &err) ||
         !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
         return ui_error(ui, &err);
     if (folder.resumed)

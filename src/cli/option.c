@@ -35,6 +35,11 @@ const struct option option_table[] = {
          {"a prompt of your own instead of the built-in one, with {{persona}} and {{marker}} in it; given more than "
           "once, the prompts are compared",
           "用自己的提示词代替内置的，文中要有 {{persona}}，可以有 {{marker}}；给出多次则互相比较"}},
+    {OPTION_SUBJECT, "subject", 0, VALUE_CHOICE, "SIDE", "persona|caller", NULL, .commands = ON(RUN) | ON(SCORE),
+     .help = {"who is under test: persona, or caller, an exam by a rubric of the caller such as "
+              "rubrics/service/errand.yaml (default: as the rubrics say)",
+              "考核谁：persona，或 caller（按打电话方的评分标准考核，例如 "
+              "rubrics/service/errand.yaml；默认由评分标准决定）"}},
     {OPTION_REPEATS, "repeats", 'n', VALUE_SIZE, "N", .otherwise = "1", .min = 1, .max = 100000, .commands = ON(RUN),
      .help = {"conversations for each scenario and model", "每个场景、每个模型各进行多少次对话"}},
     {OPTION_SEED, "seed", 0, VALUE_SIZE, "N", .otherwise = "1", .min = 0, .max = 9007199254740992.0,

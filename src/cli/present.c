@@ -1,16 +1,21 @@
 #include "cli/present.h"
 
+#include "report/exam.h"
 #include "syntax/json_writer.h"
 
 #include <string.h>
 
 enum { WORST_SHOWN = 5 };
 
-static void as_text(const struct ui *ui, const struct args *args, const struct report *report, struct buf *out)
+static void as_text(const struct ui *ui, const struct args *args, const struct results *results,
+                    const struct report *report, struct buf *out)
 {
     struct text_options options = {
         .width = ui->out.width, .colour = ui->out.colour, .worst = args_has(args, OPTION_ALL) ? SIZE_MAX : WORST_SHOWN};
-    report_text(report, &options, out);
+    if (results->rubric_count > 0 && results->rubrics[0]->subject == ROLE_CALLER)
+        report_exam(report, &options, out);
+    else
+        report_text(report, &options, out);
 }
 
 /* One document: the scores in order, then the summary. */
@@ -69,11 +74,24 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     else if (strcmp(format, "gitlab") == 0)
         report_annotations(&report, ANNOTATE_GITLAB, &out);
     else
-        as_text(ui, args, &report, &out);
+        as_text(ui, args, results, &report, &out);
     int status = made ? ui_result(ui, buf_str(&out)) : ui_error(ui, &err);
     report_release(&report);
     buf_release(&out);
     return status;
+}
+
+bool check_subject(const struct args *args, const struct rubric *rubric, struct error *err)
+{
+    const char *said = args_text(args, OPTION_SUBJECT);
+    bool caller = rubric->subject == ROLE_CALLER;
+    if (said == NULL || (strcmp(said, "caller") == 0) == caller)
+        return true;
+    if (caller)
+        return error_set(err, ERROR_USER, "--subject persona, but a rubric examines the caller (its \"subject\")");
+    return error_set(err, ERROR_USER,
+                     "--subject caller needs a rubric that examines the caller, such as --rubric "
+                     "rubrics/service/errand.yaml");
 }
 
 int present_bad_lines(const struct ui *ui, const struct bad_lines *bad)

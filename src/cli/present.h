@@ -16,6 +16,9 @@ struct presented {
 int present_results(struct ui *ui, const struct args *args, const struct results *results,
                     const struct presented *what);
 
+/* Whether the rubric examines the side that --subject names; ERROR_USER when it does not. */
+bool check_subject(const struct args *args, const struct rubric *rubric, struct error *err);
+
 /* Reads the run that is the operand, or --transcripts, scores it and presents it. Returns the exit status. `agree` may
  * name a file of transcripts as operand. */
 typedef int scored_use(struct ui *ui, const struct args *args, const struct results *results,

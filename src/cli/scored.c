@@ -118,6 +118,14 @@ static void release(struct scoring *scoring)
     arena_release(&scoring->arena);
 }
 
+static bool check_subject_of_all(const struct args *args, const struct results *results, struct error *err)
+{
+    for (size_t i = 0; i < results->rubric_count; i++)
+        if (!check_subject(args, results->rubrics[i], err))
+            return false;
+    return true;
+}
+
 static int score(struct ui *ui, const struct args *args, struct scoring *scoring, scored_use *use)
 {
     struct error err = {0};
@@ -129,6 +137,10 @@ static int score(struct ui *ui, const struct args *args, struct scoring *scoring
                        scoring->transcripts.count, scoring->judgements, args_size(args, OPTION_THREADS), &err)) {
         if (err.path[0] == '\0')
             snprintf(err.path, sizeof err.path, "%s", scoring->file);
+        return ui_error(ui, &err);
+    }
+    if (!check_subject_of_all(args, &results, &err)) {
+        results_release(&results);
         return ui_error(ui, &err);
     }
     struct presented what = {

@@ -204,6 +204,8 @@ static void print_conversation(const struct report_entry *entry, const struct lo
 /* Why a conversation could not be completed; "" when it was. */
 static struct str reason_of(const struct report_entry *entry)
 {
+    if (entry->score != NULL && entry->score->not_valid != NULL)
+        return STR("exam not valid: the persona did not keep its role");
     if (entry->transcript->ended_by != ENDED_ERROR && entry->score != NULL)
         return (struct str){0};
     return entry->transcript->error.len > 0 ? entry->transcript->error : STR("no reason was recorded");

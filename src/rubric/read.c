@@ -295,7 +295,7 @@ static bool read_switches(struct reading *reading, const struct yaml_node *root,
     return true;
 }
 
-/* `subject: caller` makes it an exam's rubric: what is expected of the persona is left out. */
+/* `subject: caller` makes it an exam's rubric: of what is expected of the persona only the gates stay, as guards. */
 static bool read_subject(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
     static const char *const sides[] = {"caller", "persona", NULL};
@@ -307,8 +307,10 @@ static bool read_subject(struct reading *reading, const struct yaml_node *node, 
         return true;
     draft->rubric->subject = ROLE_CALLER;
     for (size_t r = 0; r < draft->rules.count; r++)
-        if (draft->rules.items[r].origin != ORIGIN_FILE)
-            draft->rules.items[r].disabled = true;
+        if (draft->rules.items[r].origin != ORIGIN_FILE) {
+            draft->rules.items[r].guard = draft->rules.items[r].gate;
+            draft->rules.items[r].disabled = !draft->rules.items[r].gate;
+        }
     return true;
 }
 

@@ -60,6 +60,7 @@ struct rule {
     enum rule_origin origin;
     struct str file; /* source of the rule: the document or a rubric file */
     size_t line;
+    bool guard;    /* in an exam: a gate of the persona's, which the exam stands or falls with; no part of the score */
     bool disabled; /* switched off by a rubric file: kept so that comparison can see it */
 };
 

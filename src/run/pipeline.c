@@ -82,6 +82,11 @@ static void start(struct pipeline *pipeline, size_t index)
         .persona = stage_persona(pipeline->stage, planned),
         .caller = stage_caller(pipeline->stage, planned),
     };
+    if (call->caller != NULL) /* many servers refuse a conversation that no user has begun */
+        exchange_thread_add(call->caller, false,
+                            pipeline->plan->scenarios[planned->scenario]->lang == LANG_EN
+                                ? STR("(The other side has picked up.)")
+                                : STR("（电话接通了）"));
     pipeline->active++;
     advance(call);
 }

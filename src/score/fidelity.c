@@ -2,7 +2,7 @@
  *
  * Two numbers, never mixed: without the rules that a judge answers, and with them. Null when less than COVERAGE_FLOOR
  * of the owed weight could be evaluated. Verdict: a failed gate is fail, even beside errors; else an errored gate or
- * null is error; else the threshold. */
+ * null is error; else the threshold. In an exam a guard that did not hold makes it not valid: error, and null. */
 #include "score/parts.h"
 
 static const double COVERAGE_FLOOR = 0.7;
@@ -18,6 +18,8 @@ static struct sum sum_of(const struct score *score, bool with_judge, const struc
         const struct finding *finding = &score->findings[i];
         const struct rule *rule = finding->rule;
         if ((rule->kind == RULE_JUDGE && !with_judge) || (dimension != NULL && !str_eq(rule->dimension, *dimension)))
+            continue;
+        if (rule->guard)
             continue;
         bool evaluated = finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
         if (evaluated) {
@@ -45,9 +47,21 @@ static void fill_dimensions(struct score *score)
     }
 }
 
+/* An exam says something of the caller only when the persona kept its role: its gates are the exam's guards. */
+static const struct finding *broken_guard(const struct score *score)
+{
+    for (size_t i = 0; i < score->finding_count; i++)
+        if (score->findings[i].rule->guard && !score->findings[i].rule->disabled &&
+            (score->findings[i].outcome == OUTCOME_FAIL || score->findings[i].outcome == OUTCOME_ERROR))
+            return &score->findings[i];
+    return NULL;
+}
+
 static enum verdict verdict_of(const struct score *score)
 {
     bool errored = false;
+    if (score->not_valid != NULL)
+        return VERDICT_ERROR;
     for (size_t i = 0; i < score->finding_count; i++) {
         if (!score->findings[i].rule->gate)
             continue;
@@ -73,9 +87,10 @@ void score_fidelity(struct work *work)
 {
     struct score *score = work->score;
     struct sum rules = sum_of(score, false, NULL), judged = sum_of(score, true, NULL);
+    score->not_valid = broken_guard(score);
     score->coverage = rules.owed > 0 ? rules.weight / rules.owed : 0;
-    score->has_fidelity =
-        anything_said(score->transcript) && rules.weight > 0 && score->coverage + 1e-9 >= COVERAGE_FLOOR;
+    score->has_fidelity = score->not_valid == NULL && anything_said(score->transcript) && rules.weight > 0 &&
+                          score->coverage + 1e-9 >= COVERAGE_FLOOR;
     score->fidelity = score->has_fidelity ? rules.earned / rules.weight : 0;
     score->has_judged = score->has_fidelity && judged.weight > rules.weight; /* some answer was recorded */
     score->judged_fidelity = score->has_judged ? judged.earned / judged.weight : 0;

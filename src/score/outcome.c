@@ -62,7 +62,7 @@ static const struct hit *hit_of(const struct work *work, size_t message, const u
 
 /* Whose doing a finding in this message is. A fault of the script excuses what it could have caused in the next reply,
  * a reply that the endpoint cut excuses what a cut looks like. What nobody but the persona can do is never excused. */
-static enum attribution doing_of(const struct work *work, size_t message, uint16_t signal)
+static enum attribution doing_of(const struct work *work, const struct rule *rule, size_t message, uint16_t signal)
 {
     const struct scene *scene = work->scene;
     static const bool excusable[SIGNAL_CORE_COUNT] = {
@@ -70,7 +70,7 @@ static enum attribution doing_of(const struct work *work, size_t message, uint16
         [SIGNAL_CLOSING] = true,   [SIGNAL_OVER_DISCLOSURE] = true, [SIGNAL_REPETITION] = true,
     };
     const struct message *said = scene->utterances[message].message;
-    if (said->role == ROLE_CALLER || work->rubric->subject == ROLE_CALLER)
+    if (said->role == ROLE_CALLER || (work->rubric->subject == ROLE_CALLER && !rule->guard))
         return BY_CALLER;
     bool may_excuse = signal >= SIGNAL_CORE_COUNT || excusable[signal];
     if ((said->finish == FINISH_LENGTH || said->finish == FINISH_CONTENT_FILTER) &&
@@ -84,9 +84,10 @@ static enum attribution doing_of(const struct work *work, size_t message, uint16
 
 /* Who answers for a failed rule: the side whose messages it looks at, and in an exam always the caller, who may have
  * brought the customer to what they said. */
-static enum attribution answers_for(const struct work *work, enum role side)
+static enum attribution answers_for(const struct work *work, const struct rule *rule)
 {
-    return side == ROLE_CALLER || work->rubric->subject == ROLE_CALLER ? BY_CALLER : BY_PERSONA;
+    bool exam = work->rubric->subject == ROLE_CALLER && !rule->guard;
+    return rule->side == ROLE_CALLER || exam ? BY_CALLER : BY_PERSONA;
 }
 
 static void add_evidence(const struct work *work, struct finding *finding, const struct hit *hit)
@@ -129,7 +130,7 @@ static void judge_ceiling(const struct work *work, struct finding *finding)
         const struct hit *hit = hit_of(work, view.messages[i], rule->signals, rule->signal_count);
         if (hit == NULL)
             continue;
-        enum attribution by = doing_of(work, view.messages[i], hit->signal);
+        enum attribution by = doing_of(work, rule, view.messages[i], hit->signal);
         if (by == BY_SCRIPT || by == BY_ENDPOINT) {
             excused++;
             excuse = by;
@@ -141,7 +142,7 @@ static void judge_ceiling(const struct work *work, struct finding *finding)
     finding->due = view.count;
     double bound = rule->kind == RULE_NEVER ? 0 : rule->share ? rule->bound * (double)view.count : rule->bound;
     if ((double)finding->met > bound) /* the further above the ceiling, the lower */
-        settle(finding, OUTCOME_FAIL, bound / (double)finding->met, answers_for(work, rule->side),
+        settle(finding, OUTCOME_FAIL, bound / (double)finding->met, answers_for(work, rule),
                say_count(work, "replies carry it", "条回复出现", finding->met, finding->due));
     else if ((double)(finding->met + excused) > bound)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, excuse,
@@ -185,7 +186,7 @@ static void judge_floor(const struct work *work, struct finding *finding)
     finding->met = carrying;
     finding->due = view.count;
     bool tic = rule->most > 0 && most_alike > 3 && (double)most_alike > rule->most * (double)view.count;
-    enum attribution by = answers_for(work, rule->side);
+    enum attribution by = answers_for(work, rule);
     struct str count = say_count(work, "replies show it", "条回复有所体现", carrying, view.count);
     if (tic)
         settle(finding, OUTCOME_FAIL, 0.5, by,
@@ -222,7 +223,7 @@ static void judge_when_then(const struct work *work, struct finding *finding)
     else
         settle(finding, finding->met == finding->due ? OUTCOME_PASS : OUTCOME_FAIL,
                (double)finding->met / (double)finding->due,
-               finding->met == finding->due ? BY_NOBODY : answers_for(work, rule->side),
+               finding->met == finding->due ? BY_NOBODY : answers_for(work, rule),
                say_count(work, "times it was answered in time", "次得到及时回应", finding->met, finding->due));
 }
 
@@ -261,7 +262,7 @@ static void judge_before(const struct work *work, struct finding *finding)
         add_evidence(work, finding, first);
         settle(finding, OUTCOME_PASS, 1, BY_NOBODY, say(work, "in the right order", "先后次序对"));
     } else
-        settle(finding, OUTCOME_FAIL, 0, answers_for(work, rule->side),
+        settle(finding, OUTCOME_FAIL, 0, answers_for(work, rule),
                first != NULL ? say(work, "in the wrong order", "先后次序不对")
                              : say(work, "what must come first did not come", "该先做的一件没有出现"));
 }
@@ -299,7 +300,7 @@ static void judge_chain(const struct work *work, struct finding *finding)
     else
         settle(finding, finding->met == finding->due ? OUTCOME_PASS : OUTCOME_FAIL,
                (double)finding->met / (double)finding->due,
-               finding->met == finding->due ? BY_NOBODY : answers_for(work, rule->side), why);
+               finding->met == finding->due ? BY_NOBODY : answers_for(work, rule), why);
 }
 
 static void judge_concerns(const struct work *work, struct finding *finding)

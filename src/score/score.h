@@ -66,6 +66,7 @@ struct score {
     enum verdict verdict;
     bool has_fidelity; /* false: null, under 70 % of the weight could be evaluated */
     double fidelity, coverage;
+    const struct finding *not_valid; /* an exam: the guard that did not hold, so that nothing is said of the caller */
     bool has_judged; /* recorded judge answers were there: a second number, never mixed with the first */
     double judged_fidelity;
     struct dimension_score *dimensions;

@@ -159,6 +159,10 @@ void score_write(const struct score *score, struct json_writer *w)
     json_put_string(w, "id", score->transcript->id);
     json_put_string(w, "scenario", score->transcript->scenario);
     json_put_cstring(w, "verdict", verdict_name(score->verdict));
+    if (score->rubric->subject == ROLE_CALLER) {
+        json_put_cstring(w, "subject", "caller");
+        json_put_bool(w, "valid", score->not_valid == NULL);
+    }
     if (score->has_fidelity)
         json_put_number(w, "fidelity", score->fidelity);
     else

@@ -192,6 +192,12 @@ struct str brain_reply(struct arena *arena, const struct persona *persona, const
 {
     struct mind mind;
     struct rng flaw;
+    size_t said_by_us = 0;
+    model = persona->told ? &persona->as_told : model;
+    for (size_t i = 0; i < count; i++)
+        said_by_us += messages[i].from_persona;
+    if (persona->calls)
+        return calling_turn(arena, &persona->calling, model, persona->lang == LANG_EN, persona->marker, said_by_us);
     uint64_t own = seed_of(persona, seed, messages, count);
     mind_init(&mind, arena, persona, own);
     rng_init_text(&flaw, str_from(temperament_name(model->temperament)), own);

@@ -5,6 +5,9 @@
  * Its reply is a function of (seed, model, prompt, messages): the caller's messages are played again from the first, so
  * nothing is kept between requests.
  *
+ * A prompt that asks for the caller is played by understudy/caller.h. A wording that names a temperament in brackets,
+ * "(understudy:agreeable)", gets that one.
+ *
  * `faithful` plays any scenario document well enough to pass; each other temperament is the faithful one with a flaw in
  * some replies. */
 #ifndef FIDELIO_UNDERSTUDY_BRAIN_H

@@ -136,12 +136,25 @@ static enum lang lang_of(struct str text)
     return han * 5 > points ? LANG_ZH_HANS : LANG_EN;
 }
 
+/* "(understudy:agreeable@0.3)" in a wording: experiments that compare wordings can be tried out without a model. */
+static bool told_temperament(struct str prompt, struct brain_model *model)
+{
+    size_t at = str_find(prompt, STR("(understudy:"));
+    if (at == STR_NONE)
+        return false;
+    struct str rest = str_slice(prompt, at + 1, prompt.len);
+    size_t end = str_find_byte(rest, ')');
+    return end != STR_NONE && brain_model_from(str_slice(rest, 0, end), model);
+}
+
 struct persona *persona_read(struct str system_prompt)
 {
     struct persona *persona = memory_alloc(sizeof *persona);
     struct arena *arena = &persona->arena;
     arena_init(arena);
     persona->hash = hash64(system_prompt, 1);
+    persona->told = told_temperament(system_prompt, &persona->as_told);
+    persona->calls = calling_read(arena, system_prompt, &persona->calling);
     struct str document = document_of(system_prompt);
     struct scenario *scenario = scenario_from("persona", document, NULL);
     persona->lang = scenario != NULL ? scenario->lang : lang_of(system_prompt);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "spec/scenario.h"
 #include "understudy/brain.h"
+#include "understudy/caller.h"
 
 struct persona {
     struct arena arena;
@@ -20,6 +21,10 @@ struct persona {
     bool sums_up;     /* repeats what matters before hanging up */
     bool wavers;      /* hesitates, puts off */
     uint64_t hash;    /* of the prompt */
+    bool calls;       /* the prompt asks to be the caller */
+    struct calling calling;
+    bool told; /* the prompt names a temperament, which then holds whatever the model's name says */
+    struct brain_model as_told;
 };
 
 #endif

@@ -1,0 +1,179 @@
+/* The exam's report, for a trainer to hand over: by procedure step what was done, in which words, and what was missed.
+ */
+#include "report/exam.h"
+
+#include "report/excerpt.h"
+#include "report/text_findings.h"
+#include "text/printable.h"
+
+enum { AROUND = 14, QUOTES = 2 };
+
+/* A procedure step over all valid exams, or a rule of it. */
+struct tally {
+    const struct rule *rule;
+    size_t passed, due;
+};
+
+static bool counts(const struct finding *finding)
+{
+    return !finding->rule->guard && (finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL);
+}
+
+static void print_text(struct buf *out, struct str text)
+{
+    printable_add(out, text, 0);
+}
+
+static void print_quotes(const struct score *score, const struct finding *finding, const struct look *look,
+                         struct arena *arena, struct buf *out)
+{
+    for (size_t i = 0; i < finding->evidence_count && i < QUOTES; i++) {
+        struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);
+        size_t turn = 0;
+        for (size_t m = 0; m <= excerpt.message; m++)
+            turn += score->transcript->messages[m].role == excerpt.side;
+        const char *side =
+            excerpt.side == ROLE_CALLER ? (look->chinese ? "来电方" : "caller") : (look->chinese ? "客户" : "customer");
+        buf_printf(out, look->chinese ? "        %s第 %zu 句 │ " : "        %s, turn %zu │ ", side, turn);
+        print_text(out, excerpt_line(arena, &excerpt));
+        buf_add_byte(out, '\n');
+    }
+}
+
+static void print_rule(const struct score *score, const struct finding *finding, const struct look *look,
+                       struct arena *arena, struct buf *out)
+{
+    bool pass = finding->outcome == OUTCOME_PASS;
+    buf_add_cstring(out, "    ");
+    text_style(look, out, pass ? "32" : "31");
+    buf_add_cstring(out, pass ? "✓ " : "✗ ");
+    text_style(look, out, "0");
+    print_text(out, finding->rule->why.len > 0 ? finding->rule->why : finding->rule->id);
+    if (finding->rule->gate)
+        buf_add_cstring(out, look->chinese ? "（一票否决）" : " (gate)");
+    text_style(look, out, "2");
+    buf_add_cstring(out, "  ");
+    print_text(out, finding->rule->id);
+    text_style(look, out, "0");
+    if (!pass && finding->evidence_count == 0)
+        buf_add_cstring(out, look->chinese ? "：没有做到" : ": missed");
+    buf_add_byte(out, '\n');
+    print_quotes(score, finding, look, arena, out);
+}
+
+/* Steps in the order of their first rule. */
+static void print_steps(const struct score *score, const struct look *look, struct arena *arena, struct buf *out)
+{
+    for (size_t d = 0; d < score->dimension_count; d++) {
+        struct str name = str_from(score->dimensions[d].name);
+        buf_add_cstring(out, "  ");
+        text_style(look, out, "1");
+        print_text(out, name.len > 0 ? name : str_from(look->chinese ? "其他" : "other"));
+        text_style(look, out, "0");
+        buf_printf(out, "  %.2f\n", score->dimensions[d].value);
+        for (size_t i = 0; i < score->finding_count; i++)
+            if (counts(&score->findings[i]) && str_eq(score->findings[i].rule->dimension, name))
+                print_rule(score, &score->findings[i], look, arena, out);
+    }
+}
+
+static void print_invalid(const struct score *score, const struct look *look, struct arena *arena, struct buf *out)
+{
+    const struct finding *guard = score->not_valid;
+    buf_add_cstring(out, look->chinese
+                             ? "  考核无效：客户一方没有守住自己的人设，这通不计分。\n    "
+                             : "  exam not valid: the persona did not keep its role; the call is not scored.\n    ");
+    print_text(out, guard->rule->id);
+    buf_add_cstring(out, look->chinese ? "：" : ": ");
+    print_text(out, guard->rule->why);
+    buf_add_byte(out, '\n');
+    print_quotes(score, guard, look, arena, out);
+}
+
+static void print_exam(const struct report_entry *entry, const struct look *look, struct arena *arena, struct buf *out)
+{
+    const struct score *score = entry->score;
+    text_title(look, entry->transcript->id, out);
+    if (score->not_valid != NULL) {
+        print_invalid(score, look, arena, out);
+        return;
+    }
+    if (!score->has_fidelity) {
+        buf_add_cstring(out,
+                        look->chinese ? "  无法计分：能判断的规则太少" : "  not scored: too few rules could be judged");
+        if (entry->transcript->error.len > 0) {
+            buf_add_cstring(out, look->chinese ? "；" : "; ");
+            print_text(out, entry->transcript->error);
+        }
+        buf_add_byte(out, '\n');
+        return;
+    }
+    const char *verdict =
+        score->verdict == VERDICT_PASS ? (look->chinese ? "通过" : "passed") : (look->chinese ? "未通过" : "failed");
+    buf_printf(out, look->chinese ? "  得分 %.2f（及格线 %.2f），%s\n" : "  score %.2f (pass mark %.2f), %s\n",
+               score->fidelity, score->rubric->threshold, verdict);
+    print_steps(score, look, arena, out);
+}
+
+/* What was missed most, over all valid exams. */
+static void print_missed(const struct report *report, const struct look *look, struct arena *arena, struct buf *out)
+{
+    struct tally *tallies = NULL;
+    size_t count = 0, shown = 0;
+    for (size_t e = 0; e < report->count; e++) {
+        const struct score *score = report->entries[e].score;
+        if (score == NULL || score->not_valid != NULL)
+            continue;
+        if (tallies == NULL) /* exams of one command share their rubric files, so one length holds all */
+            tallies = arena_array(arena, score->finding_count + 1, sizeof *tallies);
+        for (size_t i = 0; i < score->finding_count; i++) {
+            size_t t = 0;
+            if (!counts(&score->findings[i]) || score->findings[i].rule->origin != ORIGIN_FILE)
+                continue;
+            while (t < count && !str_eq(tallies[t].rule->id, score->findings[i].rule->id))
+                t++;
+            if (t == count)
+                tallies[count++].rule = score->findings[i].rule;
+            tallies[t].due++;
+            tallies[t].passed += score->findings[i].outcome == OUTCOME_PASS;
+        }
+    }
+    text_title(look, str_from(look->chinese ? "各场考核里没有做到的" : "Missed, over all exams"), out);
+    for (size_t t = 0; t < count; t++) {
+        if (tallies[t].passed == tallies[t].due)
+            continue;
+        buf_printf(out, "  %zu/%zu  ", tallies[t].due - tallies[t].passed, tallies[t].due);
+        print_text(out, tallies[t].rule->why);
+        buf_add_cstring(out, "  ");
+        print_text(out, tallies[t].rule->id);
+        buf_add_byte(out, '\n');
+        shown++;
+    }
+    if (shown == 0)
+        buf_add_cstring(out, look->chinese ? "  没有。\n" : "  Nothing.\n");
+}
+
+void report_exam(const struct report *report, const struct text_options *options, struct buf *out)
+{
+    struct look look = {
+        .chinese = report->chinese, .colour = options->colour, .width = options->width, .worst = options->worst};
+    struct arena arena;
+    size_t passed = 0, failed = 0, not_valid = 0;
+    arena_init(&arena);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct score *score = report->entries[i].score;
+        if (score == NULL)
+            continue;
+        passed += score->verdict == VERDICT_PASS;
+        failed += score->verdict == VERDICT_FAIL;
+        not_valid += score->not_valid != NULL;
+        print_exam(&report->entries[i], &look, &arena, out);
+    }
+    print_missed(report, &look, &arena, out);
+    size_t other = report->planned - passed - failed - not_valid;
+    buf_printf(out,
+               look.chinese ? "\n共 %zu 场考核：通过 %zu，未通过 %zu，无效 %zu，未完成 %zu。\n"
+                            : "\n%zu exams: %zu passed, %zu failed, %zu not valid, %zu not completed.\n",
+               report->planned, passed, failed, not_valid, other);
+    arena_release(&arena);
+}
