@@ -2,6 +2,7 @@
 #include "cli/present.h"
 
 #include "base/clock.h"
+#include "dialogue/perturb.h"
 #include "endpoint/models.h"
 #include "run/derived.h"
 #include "run/pipeline.h"
@@ -101,6 +102,9 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
     experiment->repeats = args_size(args, OPTION_REPEATS);
     experiment->seed = args_size(args, OPTION_SEED);
     experiment->max_turns = args_size(args, OPTION_MAX_TURNS);
+    if (args_has(args, OPTION_PERTURB) &&
+        !perturbations_from(str_from(args_text(args, OPTION_PERTURB)), &experiment->perturb, err))
+        return false;
     for (size_t i = 0; i < args->operands.count; i++)
         if (!experiment_add_scenarios(experiment, args->operands.items[i], err))
             return false;

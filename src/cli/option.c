@@ -30,6 +30,11 @@ const struct option option_table[] = {
     {OPTION_CALLER, "caller", 0, VALUE_TEXT, "NAME", .otherwise = "script", .commands = ON(RUN),
      .help = {"who calls: script, or a model at the same endpoint",
               "由谁来打电话：script（照脚本），或同一服务端的一个模型"}},
+    {OPTION_PERTURB, "perturb", 0, VALUE_TEXT, "LIST", .commands = ON(RUN),
+     .help = {"disturb the calls, with noise, repeat, small-talk, silence, interruption, impatience, injection or all, "
+              "separated by commas; reported apart from undisturbed calls",
+              "干扰通话：noise（噪声）、repeat（重复追问）、small-talk（闲聊）、silence（沉默）、interruption（打断）、"
+              "impatience（不耐烦）、injection（提示词注入）或 all，用逗号分隔；与未受干扰的通话分开统计"}},
     {OPTION_PROMPT, "prompt", 0, VALUE_FILE, "FILE", .many = true, .commands = ON(RUN) | ON(SHOW),
      .help =
          {"a prompt of your own instead of the built-in one, with {{persona}} and {{marker}} in it; given more than "

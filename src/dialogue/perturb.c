@@ -14,14 +14,26 @@ const char *perturbation_name(enum perturbation perturbation)
     return names[perturbation];
 }
 
+/* "small-talk" is small_talk too: command lines are written with dashes. */
+static bool same_name(struct str given, const char *name)
+{
+    struct str known = str_from(name);
+    bool same = given.len == known.len;
+    for (size_t i = 0; same && i < known.len; i++)
+        same = given.ptr[i] == known.ptr[i] || (known.ptr[i] == '_' && given.ptr[i] == '-');
+    return same;
+}
+
 bool perturbations_from(struct str list, unsigned *set, struct error *err)
 {
     *set = 0;
+    if (str_trim(list).len == 0)
+        return error_set(err, ERROR_USER, "name the perturbations, such as noise,injection, or all");
     while (list.len > 0) {
         size_t comma = str_find_byte(list, ','), i = 0;
         struct str name = str_trim(str_slice(list, 0, comma));
         list = comma == STR_NONE ? (struct str){0} : str_slice(list, comma + 1, list.len);
-        while (i < PERTURBATIONS && !str_eq_cstring(name, names[i]))
+        while (i < PERTURBATIONS && !same_name(name, names[i]))
             i++;
         if (str_eq_cstring(name, "all"))
             *set = (1u << PERTURBATIONS) - 1;
@@ -34,6 +46,22 @@ bool perturbations_from(struct str list, unsigned *set, struct error *err)
                              STR_FORMAT(name));
     }
     return true;
+}
+
+struct str perturbations_text(struct arena *arena, unsigned set, char joint)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    for (size_t i = 0; i < PERTURBATIONS; i++) {
+        if (!(set >> i & 1))
+            continue;
+        if (out.len > 0)
+            buf_add_byte(&out, joint);
+        buf_add_cstring(&out, names[i]);
+    }
+    struct str text = set == (1u << PERTURBATIONS) - 1 ? STR("all") : str_dup(arena, buf_str(&out));
+    buf_release(&out);
+    return text;
 }
 
 void perturber_init(struct perturber *perturber, unsigned set, uint64_t seed)

@@ -19,8 +19,10 @@ enum perturbation {
     PERTURBATIONS
 };
 const char *perturbation_name(enum perturbation perturbation); /* "noise", "small_talk", ... */
-/* "noise,small_talk" or "all": a bit for each. */
+/* "noise,small-talk" or "all": a bit for each; "_" and "-" are one. An empty list is ERROR_USER. */
 bool perturbations_from(struct str names, unsigned *set, struct error *err);
+/* The set as text, names joined by `joint`, in the enum's order; "all" when it is all of them. Into `arena`. */
+struct str perturbations_text(struct arena *arena, unsigned set, char joint);
 
 struct perturber {
     struct rng rng;

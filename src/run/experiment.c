@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/nearest.h"
+#include "dialogue/perturb.h"
 #include "dialogue/template.h"
 #include "understudy/brain.h"
 
@@ -181,6 +182,16 @@ bool experiment_add_prompt(struct experiment *experiment, const char *path, stru
 void experiment_add_rubric(struct experiment *experiment, const char *path)
 {
     push(&experiment->arena, &experiment->rubrics, &experiment->rubric_count, path);
+}
+
+struct str experiment_caller_name(const struct experiment *experiment, struct arena *arena)
+{
+    if (experiment->caller != NULL)
+        return experiment->caller->name;
+    if (experiment->perturb == 0)
+        return STR("script");
+    struct str kinds = perturbations_text(arena, experiment->perturb, '+');
+    return str_from(arena_printf(arena, "script+%.*s", STR_FORMAT(kinds)));
 }
 
 bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err)

@@ -24,6 +24,7 @@ struct experiment {
     const char **rubrics; /* arena; files */
     size_t rubric_count;
     size_t repeats, max_turns;
+    unsigned perturb; /* disturbances by the scripted caller (dialogue/perturb.h): a bit for each */
     uint64_t seed;
     size_t shard, shards; /* the shard-th (from 1) of `shards`; 1/1: all */
 };
@@ -48,5 +49,8 @@ void experiment_add_rubric(struct experiment *experiment, const char *path);
 bool model_is_understudy(struct str name); /* "understudy" or "understudy:TEMPERAMENT" */
 /* "K/N" with 1 <= K <= N <= 10000. */
 bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err);
+
+/* How transcripts call the caller: "script", "script+noise+injection" when it disturbs, or the model's name. */
+struct str experiment_caller_name(const struct experiment *experiment, struct arena *arena);
 
 #endif

@@ -1,6 +1,7 @@
 #include "run/folder.h"
 
 #include "base/clock.h"
+#include "dialogue/perturb.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 
@@ -149,6 +150,12 @@ static void write_parameters(struct json_writer *w, const struct experiment *exp
     json_put_integer(w, "repeats", (int64_t)experiment->repeats);
     json_put_integer(w, "seed", (int64_t)experiment->seed);
     json_put_integer(w, "max_turns", (int64_t)experiment->max_turns);
+    if (experiment->perturb != 0) {
+        struct arena scratch;
+        arena_init(&scratch);
+        json_put_string(w, "perturb", perturbations_text(&scratch, experiment->perturb, ','));
+        arena_release(&scratch);
+    }
     json_put_integer(w, "shard", (int64_t)experiment->shard);
     json_put_integer(w, "shards", (int64_t)experiment->shards);
     json_close_object(w);

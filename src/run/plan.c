@@ -71,6 +71,8 @@ static void hash_plan(struct plan *plan)
         hash_add_field(&hash, experiment->prompts[i].name);
         hash_add_field(&hash, experiment->prompts[i].text);
     }
+    if (experiment->perturb != 0)
+        hash_number(&hash, experiment->perturb);
     hash_number(&hash, experiment->repeats);
     hash_number(&hash, experiment->seed);
     hash_number(&hash, experiment->max_turns);
@@ -119,6 +121,9 @@ bool plan_make(struct plan *plan, const struct experiment *experiment, struct er
     fine = fine && (experiment->model_count > 0 ||
                     error_set(err, ERROR_USER,
                               "there is no model to run; name one with --model NAME, or try --model understudy"));
+    fine = fine &&
+           (experiment->perturb == 0 || experiment->caller == NULL ||
+            error_set(err, ERROR_USER, "perturbations are the scripted caller's: leave out --perturb or --caller"));
     if (!fine || !read_scenarios(plan, err) || !list_conversations(plan, err)) {
         plan_release(plan);
         return false;

@@ -190,6 +190,7 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
     struct dialogue_options options = {.seed = experiment->seed,
                                        .max_turns = experiment->max_turns,
                                        .model_caller = stage->callers != NULL,
+                                       .perturb = experiment->perturb,
                                        .plan = stage->prepared[planned->scenario].script};
     struct dialogue *dialogue =
         dialogue_new(scenario, stage->prepared[planned->scenario].context, planned->repeat, &options);
@@ -197,8 +198,7 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
     transcript->id = str_dup(&transcript->arena, planned->id);
     transcript->scenario = str_dup(&transcript->arena, scenario->id);
     transcript->model = str_dup(&transcript->arena, experiment->models[planned->model].name);
-    transcript->caller =
-        str_dup(&transcript->arena, experiment->caller != NULL ? experiment->caller->name : STR("script"));
+    transcript->caller = str_dup(&transcript->arena, experiment_caller_name(experiment, &transcript->arena));
     transcript->prompt = str_dup(&transcript->arena, experiment->prompts[planned->prompt].name);
     transcript->repeat = planned->repeat;
     return dialogue;

@@ -14,6 +14,23 @@ Test(perturb, kinds_are_named_and_mistakes_are_told)
     cr_assert_eq(set, (1u << PERTURBATIONS) - 1);
     cr_assert_not(perturbations_from(STR("noise,earthquake"), &set, &err));
     cr_assert_eq(err.kind, ERROR_USER);
+    cr_assert_not(perturbations_from(STR(" "), &set, &err));
+}
+
+Test(perturb, dashes_are_fine_and_a_set_is_written_as_it_is_read)
+{
+    unsigned set = 0, again = 0;
+    struct error err = {0};
+    struct arena arena;
+    arena_init(&arena);
+    cr_assert(perturbations_from(STR("small-talk,noise"), &set, &err));
+    struct str text = perturbations_text(&arena, set, ',');
+    cr_assert(str_eq(text, STR("noise,small_talk")));
+    cr_assert(perturbations_from(text, &again, &err));
+    cr_assert_eq(set, again);
+    cr_assert(str_eq(perturbations_text(&arena, (1u << PERTURBATIONS) - 1, '+'), STR("all")));
+    cr_assert(str_eq(perturbations_text(&arena, 0, '+'), STR("")));
+    arena_release(&arena);
 }
 
 Test(perturb, each_kind_comes_at_most_once_and_never_twice_running)
