@@ -83,6 +83,16 @@ static struct str finder_name(enum core_signal signal, enum lang lang)
     return str_from(lang == LANG_EN ? en[signal] : zh[signal]);
 }
 
+/* "As a language model ..." needs no weighing. */
+static bool says_it_outright(const struct features *features)
+{
+    const uint64_t key = feature_key(STR("p"), STR("ai_blunt"), 0);
+    for (size_t i = 0; i < features->all.count; i++)
+        if (features->all.items[i].key == key)
+            return true;
+    return false;
+}
+
 /* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
 static void add_hits(struct hits *hits, const struct signal_context *context, const struct scene *scene,
                      const struct features *features, const struct call_view *view, size_t index)
@@ -98,6 +108,7 @@ static void add_hits(struct hits *hits, const struct signal_context *context, co
         if (scene->scenario == NULL) /* without a document there is less to go by: three to two at least */
             threshold = fmax(threshold, 0.5);
         bool found = odds[head] >= threshold;
+        found = found || (signal == SIGNAL_AI_LEAK && says_it_outright(features));
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (found)

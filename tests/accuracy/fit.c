@@ -9,9 +9,9 @@ enum { NOBODY = UINT32_MAX, SIGNALS = SIGNAL_CORE_COUNT };
 
 const struct fit_options fit_defaults = {
     .voice = {.cost = 0.3, .positive_cost = 1, .epochs = 12, .heads = 1},
-    .first = {.cost = 0.5, .positive_cost = 2, .epochs = 20, .heads = SIGNALS},
+    .first = {.cost = 0.5, .positive_cost = 1, .epochs = 20, .heads = SIGNALS},
     .second = {.cost = 0.1, .positive_cost = 1, .epochs = 40, .heads = SIGNALS},
-    .smallest = 0.025,
+    .smallest = 0.03,
 };
 
 /* Names of columns: column 0 is the bias. */
