@@ -12,7 +12,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # The build asks for few packages; the tests and checks for more, only when they are asked for.
 NO_CONFIG := clean help uninstall
 FUZZ_GOALS := fuzz fuzzers
-TEST_GOALS := test unit e2e asan tsan coverage accuracy bench bench-score bench-load check-%
+TEST_GOALS := test unit e2e asan tsan coverage accuracy accuracy-recordings bench bench-score bench-load check-%
 ifneq ($(filter-out $(NO_CONFIG),$(GOALS)),)
 ifneq ($(filter $(TEST_GOALS),$(GOALS)),)
 -include $(BUILD)/config-test.mk
@@ -70,7 +70,7 @@ endif
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: accuracy fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench-load
+.PHONY: accuracy accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench-load
 
 all: $(PROGRAM) ## build the program: build/fidelio
 
@@ -159,6 +159,15 @@ accuracy: $(ACCURACY) $(PROGRAM) ## precision, recall, F1 by signal; leave one s
 	@tests/accuracy/questions.sh $(PROGRAM)
 fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/core/weights.txt
 	$(ACCURACY) $(ACCURACY_ARGS) --fit rubrics/core/weights.txt
+# Real recordings, third-party and not in this repository: found through the shared folder, or not at all.
+RECORDINGS := $(OUT)/tests/recordings
+$(RECORDINGS): $(OUT)/obj/tests/recordings/recordings.o $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
+accuracy-recordings: $(RECORDINGS) ## signals in real recorded conversations, by file; who scores above whom
+	@if [ -d $(SHARED)/data/conversations ]; then $(RECORDINGS) $(SHARED)/data/conversations; \
+	else echo "accuracy-recordings: $(SHARED)/data/conversations is not there (set FIDELIO_SHARED): nothing was scored" >&2; exit 2; fi
+
 accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
 	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
 
@@ -183,6 +192,14 @@ test: $(UNIT_PROGRAMS) $(PROGRAM) $(E2E_HELPERS) ## unit and end-to-end tests
 
 demo: $(PROGRAM) ## the built-in stand-in plays all personas, well and badly, over real HTTP; prints the scoreboard
 	@FIDELIO=$(PROGRAM) tools/demo.sh
+
+# Under ThreadSanitizer: make MODE=tsan check-threads.
+$(OUT)/tests/threads: $(OUT)/obj/tests/threads/threads.o $(OUT)/libstill.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
+check-threads: $(OUT)/tests/threads ## the same bytes with any number of threads; MODE=tsan looks for races too
+	TSAN_OPTIONS="exitcode=66 $$TSAN_OPTIONS" $(OUT)/tests/threads tests/accuracy/sets
 
 check-rooms: ## which room may use which, and which library
 	tools/check-rooms.sh
@@ -233,7 +250,7 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS
 	@+$(MAKE) MODE=fuzz fuzzers
 	tests/fuzz/run.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
 
-FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tests/e2e/*.[ch] tools/*.c)
+FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tests/e2e/*.[ch] tests/threads/*.c tools/*.c)
 format: ## format the code in place
 	clang-format -i $(FORMATTED)
 check-format: ## is the code formatted?
