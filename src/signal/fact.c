@@ -272,6 +272,18 @@ static void check_trades(struct claims *claims, const struct profile *profile, s
         claims->new_cities += contains(clause, cities[i]) && !contains(profile->all, cities[i]);
 }
 
+/* Most replies name none: asked once before their clauses are looked at. */
+static bool names_trade(struct str text)
+{
+    for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
+        if (contains(text, trades[i]))
+            return true;
+    for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
+        if (contains(text, cities[i]))
+            return true;
+    return false;
+}
+
 static bool letter(char c)
 {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
@@ -301,6 +313,7 @@ static void check_capitals(struct claims *claims, struct arena *arena, const str
 static void check_claims(struct claims *claims, struct arena *arena, const struct profile *profile,
                          const struct scene *scene, struct str text)
 {
+    const bool trade = names_trade(text);
     size_t start = 0;
     for (size_t i = 0; i <= text.len; i++) {
         char c = i < text.len ? text.ptr[i] : '.';
@@ -308,7 +321,8 @@ static void check_claims(struct claims *claims, struct arena *arena, const struc
             continue;
         struct str clause = str_slice(text, start, i);
         start = i + 1;
-        check_trades(claims, profile, clause);
+        if (trade)
+            check_trades(claims, profile, clause);
         if (!claims_something(clause))
             continue;
         struct grams content = content_grams(arena, clause, scene->lang);

@@ -60,8 +60,18 @@ void model_add(struct model *model, enum head head, struct str name, uint64_t ke
                                                .next = FREE}));
 }
 
+static int by_key_and_head(const void *a, const void *b)
+{
+    const struct weight *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (int)x->head - (int)y->head;
+}
+
 void model_index(struct model *model)
 {
+    if (model->weights.count > 0) /* the weights of one key lie together in memory */
+        qsort(model->weights.items, model->weights.count, sizeof *model->weights.items, by_key_and_head);
     model->room = 64;
     while (model->room < model->weights.count * 2)
         model->room *= 2;
