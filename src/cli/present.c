@@ -12,7 +12,7 @@ static void as_text(const struct ui *ui, const struct args *args, const struct r
 {
     struct text_options options = {
         .width = ui->out.width, .colour = ui->out.colour, .worst = args_has(args, OPTION_ALL) ? SIZE_MAX : WORST_SHOWN};
-    if (results->rubric_count > 0 && results->rubrics[0]->subject == ROLE_CALLER)
+    if (results->rubric_count > 0 && report->by == NULL && results->rubrics[0]->subject == ROLE_CALLER)
         report_exam(report, &options, out);
     else
         report_text(report, &options, out);
@@ -38,6 +38,14 @@ static void as_json(const struct results *results, const struct report *report, 
     buf_release(&summary);
 }
 
+static bool has_tag(const struct presented *what, const char *name)
+{
+    for (size_t i = 0; i < what->scenario_count; i++)
+        if (scenario_tag(what->scenarios[i], name) != NULL)
+            return true;
+    return false;
+}
+
 int present_results(struct ui *ui, const struct args *args, const struct results *results, const struct presented *what)
 {
     const char *format = args_text(args, OPTION_FORMAT);
@@ -48,8 +56,12 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     struct error err = {0};
     struct buf out;
     bool made = true;
+    const char *by = option_of(args->command, OPTION_BY) != NULL ? args_text(args, OPTION_BY) : NULL;
+    if (by != NULL && !has_tag(what, by))
+        return ui_misuse(ui, commands[args->command].name,
+                         SAY(ui, "none of the documents has the tag '%s'", "没有一份文档带有标签 '%s'"), by);
     buf_init(&out, 0);
-    report_init(&report, results->entries, results->count, what->planned, chinese);
+    report_init_by(&report, results->entries, results->count, what->planned, chinese, by);
     report.id = what->id;
     report.path = what->path;
     report.created = what->created;

@@ -1,26 +1,31 @@
 #include "report/report.h"
 
-/* What the transcript names; where it names none, the document that it is scored by. */
-static struct str scenario_of(const struct report_entry *entry)
+/* Under what name a conversation stands on the board: a tag's value, or what the transcript names; where it names none,
+ * the document that it is scored by. */
+static struct str scenario_of(struct report *report, const struct report_entry *entry)
 {
+    if (report->by != NULL) {
+        const char *value = entry->scenario != NULL ? scenario_tag(entry->scenario, report->by) : NULL;
+        return str_from(arena_printf(&report->arena, "%s: %s", report->by, value != NULL ? value : "–"));
+    }
     bool by_document = entry->transcript->scenario.len == 0 && entry->scenario != NULL;
     return by_document ? entry->scenario->id : entry->transcript->scenario;
 }
 
-static bool same_cell(const struct report_cell *cell, const struct report_entry *entry)
+static bool same_cell(const struct report_cell *cell, struct str name, const struct transcript *t)
 {
-    const struct transcript *t = entry->transcript;
-    return str_eq(cell->scenario, scenario_of(entry)) && str_eq(cell->model, t->model) &&
-           str_eq(cell->prompt, t->prompt) && str_eq(cell->caller, t->caller);
+    return str_eq(cell->scenario, name) && str_eq(cell->model, t->model) && str_eq(cell->prompt, t->prompt) &&
+           str_eq(cell->caller, t->caller);
 }
 
 static size_t cell_of(struct report *report, const struct report_entry *entry)
 {
     const struct transcript *t = entry->transcript;
+    struct str name = scenario_of(report, entry);
     for (size_t i = report->cell_count; i-- > 0;) /* plan order: the last cell is the likely one */
-        if (same_cell(&report->cells[i], entry))
+        if (same_cell(&report->cells[i], name, t))
             return i;
-    report->cells[report->cell_count] = (struct report_cell){.scenario = scenario_of(entry),
+    report->cells[report->cell_count] = (struct report_cell){.scenario = name,
                                                              .model = t->model,
                                                              .prompt = t->prompt,
                                                              .caller = t->caller,
@@ -59,7 +64,13 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
 
 void report_init(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese)
 {
-    *report = (struct report){.entries = entries, .count = count, .planned = planned, .chinese = chinese};
+    report_init_by(report, entries, count, planned, chinese, NULL);
+}
+
+void report_init_by(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese,
+                    const char *by)
+{
+    *report = (struct report){.entries = entries, .count = count, .planned = planned, .chinese = chinese, .by = by};
     arena_init(&report->arena);
     report->cells = arena_array(&report->arena, count + 1, sizeof *report->cells);
     size_t *sizes = arena_array(&report->arena, count + 1, sizeof *sizes);

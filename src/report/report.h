@@ -17,7 +17,7 @@ struct report_entry {
     size_t cell;               /* index into report.cells */
 };
 
-/* One row of the scoreboard: scenario x model x prompt x caller. */
+/* One row of the scoreboard: scenario (or value of a tag) x model x prompt x caller. */
 struct report_cell {
     struct str scenario, model, prompt, caller;
     bool understudy; /* no language model: shown apart, never ranked */
@@ -33,7 +33,8 @@ struct report_cell {
 struct report {
     struct arena arena;
     struct str id, path, created; /* the run's id, its folder as the user names it, wall time or "" */
-    bool chinese;                 /* language of the report's own words */
+    const char *by; /* a tag: the boards are sliced by its values instead of scenario by scenario; NULL = no */
+    bool chinese;   /* language of the report's own words */
     struct report_entry *entries; /* in plan order */
     size_t count;
     struct report_cell *cells;
@@ -44,6 +45,8 @@ struct report {
 /* Groups entries into cells and counts. `entries` is adopted by reference (borrowed); planned counts conversations that
  * have no entry too. */
 void report_init(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese);
+void report_init_by(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese,
+                    const char *by);
 void report_release(struct report *report);
 
 /* The formats, one file each. */

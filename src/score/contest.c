@@ -1,0 +1,205 @@
+#include "score/contest.h"
+
+#include "stats/permutation.h"
+#include "syntax/json_writer.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+const char *contest_by_name(enum contest_by by)
+{
+    static const char *const names[] = {"prompt", "caller", "model"};
+    return names[by];
+}
+
+static struct str value_of(const struct transcript *t, enum contest_by by)
+{
+    return by == CONTEST_PROMPT ? t->prompt : by == CONTEST_CALLER ? t->caller : t->model;
+}
+
+static bool is_understudy(struct str name)
+{
+    return str_starts(name, STR("understudy"));
+}
+
+/* Everything but the dimension in question. */
+static bool are_partners(const struct transcript *a, const struct transcript *b, enum contest_by by)
+{
+    return str_eq(a->scenario, b->scenario) && a->repeat == b->repeat &&
+           (by == CONTEST_PROMPT || str_eq(a->prompt, b->prompt)) &&
+           (by == CONTEST_CALLER || str_eq(a->caller, b->caller)) &&
+           (by == CONTEST_MODEL || str_eq(a->model, b->model));
+}
+
+/* What takes part: with models on the board the understudy is left out. */
+static size_t take_part(struct contest *c, struct score *const *scores, size_t count, const struct score **part)
+{
+    size_t taken = 0;
+    bool models = false;
+    for (size_t i = 0; i < count; i++)
+        models = models || (scores[i] != NULL && !is_understudy(value_of(scores[i]->transcript, CONTEST_MODEL)));
+    for (size_t i = 0; i < count; i++) {
+        if (scores[i] == NULL)
+            continue;
+        if (c->by == CONTEST_MODEL && models && is_understudy(scores[i]->transcript->model))
+            c->left_out++;
+        else
+            part[taken++] = scores[i];
+    }
+    return taken;
+}
+
+static bool fill_arms(struct contest *c, const struct score **part, size_t count, size_t *arm_of, struct error *err)
+{
+    c->arms = arena_array(&c->arena, CONTEST_ARMS_MOST, sizeof *c->arms);
+    for (size_t i = 0; i < count; i++) {
+        struct str name = value_of(part[i]->transcript, c->by);
+        size_t a = 0;
+        while (a < c->arm_count && !str_eq(c->arms[a].name, name))
+            a++;
+        if (a == CONTEST_ARMS_MOST)
+            return error_set(err, ERROR_USER, "the run has more than %d of them by %s; compare fewer",
+                             CONTEST_ARMS_MOST, contest_by_name(c->by));
+        if (a == c->arm_count)
+            c->arms[c->arm_count++].name = str_dup(&c->arena, name);
+        struct arm *arm = &c->arms[a];
+        arm_of[i] = a;
+        arm->conversations++;
+        arm->passed += part[i]->verdict == VERDICT_PASS;
+        arm->failed += part[i]->verdict == VERDICT_FAIL;
+        arm->errors += part[i]->verdict == VERDICT_ERROR;
+        if (part[i]->has_fidelity) {
+            arm->scored++;
+            arm->fidelity += part[i]->fidelity;
+        }
+    }
+    for (size_t a = 0; a < c->arm_count; a++)
+        c->arms[a].fidelity /= c->arms[a].scored > 0 ? (double)c->arms[a].scored : NAN;
+    return c->arm_count >= 2 || error_set(err, ERROR_USER, "there is nothing to compare by %s: the run has one only",
+                                          contest_by_name(c->by));
+}
+
+static void hold_duel(struct contest *c, const struct score **part, size_t count, const size_t *arm_of, size_t a,
+                      size_t b)
+{
+    double *differences = arena_array(&c->arena, count + 1, sizeof *differences), sum = 0;
+    struct duel *duel = &c->duels[c->duel_count++];
+    *duel = (struct duel){.a = a, .b = b};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < count && arm_of[i] == a && part[i]->has_fidelity; k++)
+            if (arm_of[k] == b && part[k]->has_fidelity &&
+                are_partners(part[i]->transcript, part[k]->transcript, c->by)) {
+                differences[duel->pairs++] = part[i]->fidelity - part[k]->fidelity;
+                sum += differences[duel->pairs - 1];
+                break;
+            }
+    duel->difference = duel->pairs > 0 ? sum / (double)duel->pairs : NAN;
+    duel->p = permutation_paired(differences, duel->pairs, c->duel_count);
+}
+
+static void hold_duels(struct contest *c, const struct score **part, size_t count, const size_t *arm_of)
+{
+    size_t most = c->arm_count * (c->arm_count - 1) / 2;
+    double *p = arena_array(&c->arena, most, sizeof *p);
+    c->duels = arena_array(&c->arena, most, sizeof *c->duels);
+    for (size_t a = 0; a < c->arm_count; a++)
+        for (size_t b = a + 1; b < c->arm_count; b++)
+            hold_duel(c, part, count, arm_of, a, b);
+    for (size_t d = 0; d < c->duel_count; d++)
+        p[d] = c->duels[d].p;
+    holm_adjust(p, c->duel_count);
+    for (size_t d = 0; d < c->duel_count; d++)
+        c->duels[d].adjusted = p[d];
+}
+
+static size_t find_winner(const struct contest *c)
+{
+    for (size_t a = 0; a < c->arm_count; a++) {
+        size_t beaten = 0;
+        for (size_t d = 0; d < c->duel_count; d++) {
+            const struct duel *duel = &c->duels[d];
+            bool shown = duel->pairs > 0 && duel->adjusted < c->alpha;
+            beaten += shown && ((duel->a == a && duel->difference > 0) || (duel->b == a && duel->difference < 0));
+        }
+        if (beaten + 1 == c->arm_count)
+            return a;
+    }
+    return SIZE_MAX;
+}
+
+struct contest *contest_of(struct score *const *scores, size_t count, enum contest_by by, double alpha,
+                           struct error *err)
+{
+    struct contest *c = memory_alloc(sizeof *c);
+    arena_init(&c->arena);
+    c->by = by;
+    c->alpha = alpha;
+    const struct score **part = arena_array(&c->arena, count + 1, sizeof *part);
+    size_t *arm_of = arena_array(&c->arena, count + 1, sizeof *arm_of);
+    size_t taken = take_part(c, scores, count, part);
+    if (!fill_arms(c, part, taken, arm_of, err)) {
+        contest_free(c);
+        return NULL;
+    }
+    hold_duels(c, part, taken, arm_of);
+    c->winner = find_winner(c);
+    return c;
+}
+
+void contest_free(struct contest *contest)
+{
+    if (contest == NULL)
+        return;
+    arena_release(&contest->arena);
+    free(contest);
+}
+
+static void put_number(struct json_writer *w, const char *key, double value)
+{
+    if (isnan(value))
+        json_put_null(w, key);
+    else
+        json_put_number(w, key, value);
+}
+
+void contest_write(const struct contest *c, struct json_writer *w)
+{
+    json_open_object(w, NULL);
+    json_put_cstring(w, "schema", "fidelio.contest/1");
+    json_put_cstring(w, "by", contest_by_name(c->by));
+    json_put_number(w, "alpha", c->alpha);
+    if (c->winner != SIZE_MAX)
+        json_put_string(w, "winner", c->arms[c->winner].name);
+    else
+        json_put_null(w, "winner");
+    json_open_array(w, "arms");
+    for (size_t a = 0; a < c->arm_count; a++) {
+        const struct arm *arm = &c->arms[a];
+        json_open_object(w, NULL);
+        json_put_string(w, "name", arm->name);
+        json_put_integer(w, "conversations", (int64_t)arm->conversations);
+        json_put_integer(w, "scored", (int64_t)arm->scored);
+        json_put_integer(w, "passed", (int64_t)arm->passed);
+        json_put_integer(w, "failed", (int64_t)arm->failed);
+        json_put_integer(w, "errors", (int64_t)arm->errors);
+        put_number(w, "fidelity", arm->fidelity);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_open_array(w, "pairs");
+    for (size_t d = 0; d < c->duel_count; d++) {
+        const struct duel *duel = &c->duels[d];
+        json_open_object(w, NULL);
+        json_put_string(w, "a", c->arms[duel->a].name);
+        json_put_string(w, "b", c->arms[duel->b].name);
+        json_put_integer(w, "pairs", (int64_t)duel->pairs);
+        put_number(w, "difference", duel->difference);
+        json_put_number(w, "p", duel->p);
+        json_put_number(w, "p_holm", duel->adjusted);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_put_integer(w, "understudy_left_out", (int64_t)c->left_out);
+    json_close_object(w);
+}
