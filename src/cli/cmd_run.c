@@ -63,6 +63,10 @@ static bool fit_model(const struct args *args, const struct models *models, stru
         return error_set(err, ERROR_USER, "%.*s stands in %s, which names its address: leave --base-url out",
                          STR_FORMAT(endpoint->name), args_text(args, OPTION_MODELS));
     *endpoint = *found;
+    if (args_has(args, OPTION_WIRE))
+        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+    if (args_has(args, OPTION_API_KEY_ENV))
+        endpoint->api_key_env = str_from(args_text(args, OPTION_API_KEY_ENV));
     return endpoint_check_url(endpoint, err);
 }
 

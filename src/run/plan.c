@@ -43,6 +43,10 @@ static void hash_endpoint(struct hash *hash, const struct endpoint *endpoint)
     hash_add_field(hash, endpoint->name);
     hash_add_field(hash, endpoint->model);
     hash_add_field(hash, endpoint->base_url); /* the understudy has none: its port changes */
+    if (endpoint->path.len + endpoint->query.len > 0) {
+        hash_add_field(hash, endpoint->path);
+        hash_add_field(hash, endpoint->query);
+    }
     hash_number(hash, (uint64_t)endpoint->wire);
     hash_number(hash, endpoint->temperature < 0 ? 0 : 1 + (uint64_t)(endpoint->temperature * 1e6 + 0.5));
     hash_number(hash, endpoint->top_p < 0 ? 0 : 1 + (uint64_t)(endpoint->top_p * 1e6 + 0.5));
