@@ -78,7 +78,8 @@ static bool fill(const struct args *args, struct experiment *experiment, enum ro
         return false;
     if (side == ROLE_PERSONA)
         return experiment_add_model(experiment, "person", "http://127.0.0.1/v1", NULL, err) != NULL;
-    experiment->caller = experiment_endpoint(experiment, "person", "http://127.0.0.1/v1", NULL);
+    if (experiment_add_caller(experiment, "person", NULL, "http://127.0.0.1/v1", NULL, err) == NULL)
+        return false;
     struct endpoint *endpoint = experiment_add_model(experiment, model != NULL ? model : "understudy", base_url,
                                                      args_text(args, OPTION_API_KEY_ENV), err);
     if (endpoint == NULL)

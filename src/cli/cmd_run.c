@@ -5,6 +5,7 @@
 #include "dialogue/perturb.h"
 #include "endpoint/models.h"
 #include "run/derived.h"
+#include "run/mystery.h"
 #include "run/pipeline.h"
 
 #include <stdio.h>
@@ -72,8 +73,7 @@ static bool fit_model(const struct args *args, const struct models *models, stru
 
 static bool add_models(const struct args *args, struct experiment *experiment, struct models *models, struct error *err)
 {
-    const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV),
-               *caller = args_text(args, OPTION_CALLER);
+    const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV);
     size_t at = 0;
     bool priced = args_has(args, OPTION_PRICE_IN) || args_has(args, OPTION_PRICE_OUT);
     if (args_has(args, OPTION_MODELS) && !models_read(models, args_text(args, OPTION_MODELS), err))
@@ -87,11 +87,13 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
         model->top_p = args_number(args, OPTION_TOP_P, model->top_p);
         priced = priced || model->price_in > 0 || model->price_out > 0;
     }
-    if (strcmp(caller, "script") != 0) {
-        experiment->caller = experiment_endpoint(experiment, caller, base_url, key);
-        if (!fit_model(args, models, experiment->caller, err))
+    at = 0;
+    for (const char *name; (name = args_each(args, OPTION_CALLER, &at)) != NULL;) {
+        struct caller *caller = experiment_add_caller(experiment, name, NULL, base_url, key, err);
+        if (caller == NULL || (caller->endpoint != NULL && !fit_model(args, models, caller->endpoint, err)))
             return false;
-        set_parameters(args, experiment, experiment->caller);
+        if (caller->endpoint != NULL)
+            set_parameters(args, experiment, caller->endpoint);
     }
     if (args_has(args, OPTION_MAX_COST) && !priced)
         return error_set(err, ERROR_USER,
@@ -118,6 +120,12 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
     for (const char *path; (path = args_each(args, OPTION_PROMPT, &at)) != NULL;)
         if (!experiment_add_prompt(experiment, path, err))
             return false;
+    if (args_has(args, OPTION_MYSTERY)) {
+        if (args_has(args, OPTION_REPEATS))
+            return error_set(err, ERROR_USER, "--mystery N says how many conversations are drawn: leave --repeats out");
+        experiment->mystery = experiment->repeats = args_size(args, OPTION_MYSTERY);
+        mystery_add_moods(experiment);
+    }
     if (args_has(args, OPTION_SHARD) && !experiment_set_shard(experiment, args_text(args, OPTION_SHARD), err))
         return false;
     return add_models(args, experiment, models, err);

@@ -27,9 +27,9 @@ const struct option option_table[] = {
      .help = {"the environment variable that holds the API key (default: OPENAI_API_KEY when no --base-url is given, "
               "else none)",
               "存放 API 密钥的环境变量（不给 --base-url 时默认 OPENAI_API_KEY，否则不用密钥）"}},
-    {OPTION_CALLER, "caller", 0, VALUE_TEXT, "NAME", .otherwise = "script", .commands = ON(RUN),
-     .help = {"who calls: script, or a model at the same endpoint",
-              "由谁来打电话：script（照脚本），或同一服务端的一个模型"}},
+    {OPTION_CALLER, "caller", 0, VALUE_TEXT, "NAME", .otherwise = "script", .many = true, .commands = ON(RUN),
+     .help = {"who calls: script, or a model at the same endpoint; given more than once, the callers are compared",
+              "由谁来打电话：script（照脚本），或同一服务端的一个模型；给出多次则互相比较"}},
     {OPTION_PERTURB, "perturb", 0, VALUE_TEXT, "LIST", .commands = ON(RUN),
      .help = {"disturb the calls, with noise, repeat, small-talk, silence, interruption, impatience, injection or all, "
               "separated by commas; reported apart from undisturbed calls",
@@ -40,6 +40,9 @@ const struct option option_table[] = {
          {"a prompt of your own instead of the built-in one, with {{persona}} and {{marker}} in it; given more than "
           "once, the prompts are compared",
           "用自己的提示词代替内置的，文中要有 {{persona}}，可以有 {{marker}}；给出多次则互相比较"}},
+    {OPTION_MYSTERY, "mystery", 0, VALUE_SIZE, "N", .min = 1, .max = 100000, .commands = ON(RUN),
+     .help = {"mystery shopper: N conversations, each with a segment, a scenario of it and a mood drawn by the seed",
+              "神秘顾客：按种子抽取 N 通，每通抽一个客群、其中一个场景和一种心情"}},
     {OPTION_SUBJECT, "subject", 0, VALUE_CHOICE, "SIDE", "persona|caller", NULL, .commands = ON(RUN) | ON(SCORE),
      .help = {"who is under test: persona, or caller, an exam by a rubric of the caller such as "
               "rubrics/service/errand.yaml (default: as the rubrics say)",

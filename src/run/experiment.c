@@ -21,6 +21,9 @@ void experiment_init(struct experiment *experiment)
     arena_init(&experiment->arena);
     experiment->prompts = arena_alloc(&experiment->arena, sizeof *experiment->prompts);
     experiment->prompt_count = 1;
+    experiment->callers = arena_alloc(&experiment->arena, sizeof *experiment->callers);
+    experiment->callers[0].name = STR("script");
+    experiment->caller_count = 1;
 }
 
 void experiment_release(struct experiment *experiment)
@@ -143,6 +146,31 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
     return &models[experiment->model_count++];
 }
 
+struct caller *experiment_add_caller(struct experiment *experiment, const char *name, const char *model,
+                                     const char *base_url, const char *api_key_env, struct error *err)
+{
+    size_t kept = experiment->callers_said ? experiment->caller_count : 0;
+    struct caller *callers = arena_array(&experiment->arena, kept + 1, sizeof *callers);
+    model = model != NULL ? model : name;
+    for (size_t i = 0; i < kept; i++) {
+        callers[i] = experiment->callers[i];
+        if (str_eq_cstring(callers[i].name, name)) {
+            error_set(err, ERROR_USER, "the caller '%s' is given twice", name);
+            return NULL;
+        }
+    }
+    callers[kept] = (struct caller){.name = str_dup(&experiment->arena, str_from(name))};
+    if (strcmp(model, "script") != 0) {
+        if (model_is_understudy(str_from(model)) && !check_understudy(experiment, model, err))
+            return NULL;
+        callers[kept].endpoint = experiment_endpoint(experiment, model, base_url, api_key_env);
+    }
+    experiment->callers = callers;
+    experiment->caller_count = kept + 1;
+    experiment->callers_said = true;
+    return &callers[kept];
+}
+
 /* The file's name without folder and ending. */
 static struct str name_of(const char *path)
 {
@@ -164,7 +192,7 @@ bool experiment_add_prompt(struct experiment *experiment, const char *path, stru
     struct arena *arena = &experiment->arena;
     if (!source_read(&source, arena, path, TEMPLATE_CEILING, err) || !template_check(&source, err))
         return false;
-    struct prompt fresh = {str_dup(arena, name_of(path)), source.path, source.text};
+    struct prompt fresh = {str_dup(arena, name_of(path)), source.path, source.text, NULL};
     size_t kept = experiment->prompts[0].name.len > 0 ? experiment->prompt_count : 0;
     struct prompt *prompts = arena_array(arena, kept + 1, sizeof *prompts);
     for (size_t i = 0; i < kept; i++) {
@@ -184,12 +212,10 @@ void experiment_add_rubric(struct experiment *experiment, const char *path)
     push(&experiment->arena, &experiment->rubrics, &experiment->rubric_count, path);
 }
 
-struct str experiment_caller_name(const struct experiment *experiment, struct arena *arena)
+struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena)
 {
-    if (experiment->caller != NULL)
-        return experiment->caller->name;
-    if (experiment->perturb == 0)
-        return STR("script");
+    if (experiment->callers[caller].endpoint != NULL || experiment->perturb == 0)
+        return experiment->callers[caller].name;
     struct str kinds = perturbations_text(arena, experiment->perturb, '+');
     return str_from(arena_printf(arena, "script+%.*s", STR_FORMAT(kinds)));
 }

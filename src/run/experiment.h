@@ -1,4 +1,5 @@
-/* What is to be run: scenarios x models x repeats, with parameters. As data, before anything is planned. */
+/* What is to be run: scenarios x prompts x callers x models x repeats, with parameters. As data, before anything is
+ * planned. */
 #ifndef FIDELIO_RUN_EXPERIMENT_H
 #define FIDELIO_RUN_EXPERIMENT_H
 
@@ -10,6 +11,14 @@ struct prompt {
     struct str name; /* the file's name without folder and ending; "" = the built-in prompt */
     const char *path;
     struct str text;
+    const char *const *mood; /* by language, stands behind the built-in prompt (run/mystery.h); NULL = a template */
+};
+
+/* Who calls: the script, or a model, perhaps with wording of its own behind the caller's prompt. */
+struct caller {
+    struct str name;
+    struct endpoint *endpoint; /* arena; NULL: the script */
+    struct str wording;        /* "" = none */
 };
 
 struct experiment {
@@ -18,8 +27,11 @@ struct experiment {
     size_t scenario_count;
     struct endpoint *models; /* arena */
     size_t model_count;
-    struct endpoint *caller; /* arena; NULL: the script */
-    struct prompt *prompts;  /* arena; at least the built-in one */
+    struct caller *callers; /* arena; at least one, the script until another is added */
+    size_t caller_count;
+    bool callers_said;
+    size_t mystery;         /* conversations drawn by the seed instead of all there are; 0 = all */
+    struct prompt *prompts; /* arena; at least the built-in one */
     size_t prompt_count;
     const char **rubrics; /* arena; files */
     size_t rubric_count;
@@ -40,6 +52,11 @@ bool experiment_add_scenarios(struct experiment *experiment, const char *path, s
  * name twice is ERROR_USER. Sampling parameters are the caller's to set on the returned endpoint; NULL on failure. */
 struct endpoint *experiment_add_model(struct experiment *experiment, const char *name, const char *base_url,
                                       const char *api_key_env, struct error *err);
+/* Adds a caller: "script", or a model as in experiment_add_model, under the name that reports show (`model` NULL: the
+ * same). The same name twice is ERROR_USER. The endpoint (NULL for the script) may be set further on; NULL on failure.
+ */
+struct caller *experiment_add_caller(struct experiment *experiment, const char *name, const char *model,
+                                     const char *base_url, const char *api_key_env, struct error *err);
 /* The endpoint as above, without adding it to the models: for a model as caller. */
 struct endpoint *experiment_endpoint(struct experiment *experiment, const char *name, const char *base_url,
                                      const char *api_key_env);
@@ -51,6 +68,6 @@ bool model_is_understudy(struct str name); /* "understudy" or "understudy:TEMPER
 bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err);
 
 /* How transcripts call the caller: "script", "script+noise+injection" when it disturbs, or the model's name. */
-struct str experiment_caller_name(const struct experiment *experiment, struct arena *arena);
+struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena);
 
 #endif

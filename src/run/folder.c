@@ -144,12 +144,36 @@ static void write_prompts(struct json_writer *w, const struct experiment *experi
     json_close_array(w);
 }
 
+/* "caller" where one model calls; "callers" where there are several. */
+static void write_callers(struct json_writer *w, const struct experiment *experiment)
+{
+    if (experiment->caller_count == 1) {
+        if (experiment->callers[0].endpoint != NULL)
+            write_endpoint(w, "caller", experiment->callers[0].endpoint);
+        return;
+    }
+    json_open_array(w, "callers");
+    for (size_t i = 0; i < experiment->caller_count; i++) {
+        const struct caller *caller = &experiment->callers[i];
+        json_open_object(w, NULL);
+        json_put_string(w, "name", caller->name);
+        if (caller->endpoint != NULL)
+            write_endpoint(w, "endpoint", caller->endpoint);
+        if (caller->wording.len > 0)
+            json_put_string(w, "wording", caller->wording);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 static void write_parameters(struct json_writer *w, const struct experiment *experiment)
 {
     json_open_object(w, "parameters");
     json_put_integer(w, "repeats", (int64_t)experiment->repeats);
     json_put_integer(w, "seed", (int64_t)experiment->seed);
     json_put_integer(w, "max_turns", (int64_t)experiment->max_turns);
+    if (experiment->mystery > 0)
+        json_put_integer(w, "mystery", (int64_t)experiment->mystery);
     if (experiment->perturb != 0) {
         struct arena scratch;
         arena_init(&scratch);
@@ -163,8 +187,7 @@ static void write_parameters(struct json_writer *w, const struct experiment *exp
     for (size_t i = 0; i < experiment->model_count; i++)
         write_endpoint(w, NULL, &experiment->models[i]);
     json_close_array(w);
-    if (experiment->caller != NULL)
-        write_endpoint(w, "caller", experiment->caller);
+    write_callers(w, experiment);
     write_prompts(w, experiment);
     json_open_array(w, "rubrics");
     for (size_t i = 0; i < experiment->rubric_count; i++)

@@ -1,11 +1,21 @@
 #include "run/plan.h"
 
+#include "run/mystery.h"
+
 #include "base/hash.h"
 #include "dialogue/dialogue.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
+
+static bool script_calls(const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        if (experiment->callers[i].endpoint == NULL)
+            return true;
+    return false;
+}
 
 static bool read_scenarios(struct plan *plan, struct error *err)
 {
@@ -16,7 +26,7 @@ static bool read_scenarios(struct plan *plan, struct error *err)
         if (scenario == NULL)
             return false;
         plan->scenarios[plan->scenario_count++] = scenario;
-        if (!scenario->has_caller && experiment->caller == NULL)
+        if (!scenario->has_caller && script_calls(experiment))
             return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
                             "the document has no caller half, so there is no script to call by; add one, or let a "
                             "model call with --caller NAME");
@@ -56,6 +66,15 @@ static void hash_endpoint(struct hash *hash, const struct endpoint *endpoint)
         hash_add_field(hash, endpoint->parameters);
 }
 
+static void hash_caller(struct hash *hash, const struct caller *caller)
+{
+    hash_add_field(hash, caller->endpoint != NULL ? STR("model") : STR("script"));
+    if (caller->endpoint != NULL)
+        hash_endpoint(hash, caller->endpoint);
+    if (caller->wording.len > 0)
+        hash_add_field(hash, caller->wording);
+}
+
 static void hash_plan(struct plan *plan)
 {
     const struct experiment *experiment = plan->experiment;
@@ -68,9 +87,10 @@ static void hash_plan(struct plan *plan)
     }
     for (size_t i = 0; i < experiment->model_count; i++)
         hash_endpoint(&hash, &experiment->models[i]);
-    hash_add_field(&hash, experiment->caller != NULL ? STR("model") : STR("script"));
-    if (experiment->caller != NULL)
-        hash_endpoint(&hash, experiment->caller);
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        hash_caller(&hash, &experiment->callers[i]);
+    if (experiment->mystery > 0)
+        hash_number(&hash, experiment->mystery);
     for (size_t i = 0; i < experiment->prompt_count; i++) {
         hash_add_field(&hash, experiment->prompts[i].name);
         hash_add_field(&hash, experiment->prompts[i].text);
@@ -86,31 +106,39 @@ static void hash_plan(struct plan *plan)
     memcpy(plan->id, plan->hash, sizeof plan->id - 1);
 }
 
-static void add_conversation(struct plan *plan, size_t s, size_t p, size_t m, uint32_t r)
+static void add_conversation(struct plan *plan, size_t s, size_t p, size_t c, size_t m, uint32_t r)
 {
+    bool callers = plan->experiment->caller_count > 1;
+    struct str caller = callers ? plan->experiment->callers[c].name : (struct str){0};
     struct str scenario = plan->scenarios[s]->id, prompt = plan->experiment->prompts[p].name,
                model = plan->experiment->models[m].name;
-    char *id = arena_printf(&plan->arena, "%.*s/%.*s%s%.*s/%u", STR_FORMAT(scenario), STR_FORMAT(prompt),
-                            prompt.len > 0 ? "/" : "", STR_FORMAT(model), r);
-    plan->conversations[plan->count++] = (struct planned){s, p, m, r, str_from(id)};
+    char *id = arena_printf(&plan->arena, "%.*s/%.*s%s%.*s%s%.*s/%u", STR_FORMAT(scenario), STR_FORMAT(prompt),
+                            prompt.len > 0 ? "/" : "", STR_FORMAT(caller), callers ? "/" : "", STR_FORMAT(model), r);
+    plan->conversations[plan->count++] = (struct planned){s, p, c, m, r, str_from(id)};
 }
 
 static bool list_conversations(struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
-    size_t cells = experiment->scenario_count * experiment->prompt_count * experiment->model_count;
+    bool drawn = experiment->mystery > 0;
+    size_t rows = drawn ? 1 : experiment->scenario_count * experiment->prompt_count;
+    size_t cells = rows * experiment->caller_count * experiment->model_count;
     if (cells > PLAN_CEILING / experiment->repeats)
         return error_set(err, ERROR_LIMIT, "the plan has more than %d conversations; split it into several runs",
                          PLAN_CEILING);
     plan->conversations =
         arena_array(&plan->arena, cells * experiment->repeats / experiment->shards + 1, sizeof *plan->conversations);
     size_t index = 0;
-    for (size_t s = 0; s < experiment->scenario_count; s++)
-        for (size_t p = 0; p < experiment->prompt_count; p++)
+    for (size_t row = 0; row < rows; row++)
+        for (size_t c = 0; c < experiment->caller_count; c++)
             for (size_t m = 0; m < experiment->model_count; m++)
-                for (uint32_t r = 1; r <= experiment->repeats; r++, index++)
+                for (uint32_t r = 1; r <= experiment->repeats; r++, index++) {
+                    size_t s = row / experiment->prompt_count, p = row % experiment->prompt_count;
+                    if (drawn)
+                        mystery_draw(plan, r, &s, &p);
                     if (index % experiment->shards == experiment->shard - 1)
-                        add_conversation(plan, s, p, m, r);
+                        add_conversation(plan, s, p, c, m, r);
+                }
     if (plan->count == 0)
         return error_set(err, ERROR_USER, "shard %zu/%zu of %zu conversations is empty; ask for fewer shards",
                          experiment->shard, experiment->shards, index);
@@ -126,7 +154,7 @@ bool plan_make(struct plan *plan, const struct experiment *experiment, struct er
                     error_set(err, ERROR_USER,
                               "there is no model to run; name one with --model NAME, or try --model understudy"));
     fine = fine &&
-           (experiment->perturb == 0 || experiment->caller == NULL ||
+           (experiment->perturb == 0 || script_calls(experiment) ||
             error_set(err, ERROR_USER, "perturbations are the scripted caller's: leave out --perturb or --caller"));
     if (!fine || !read_scenarios(plan, err) || !list_conversations(plan, err)) {
         plan_release(plan);

@@ -1,10 +1,10 @@
 /* The plan: every conversation of an experiment, in one order whatever the machine, and the name that follows from its
  * content.
  *
- * Order: scenario, prompt, model, repeat. A conversation's id is SCENARIO/MODEL/REPEAT, or SCENARIO/PROMPT/MODEL/REPEAT
- * with prompts of the user's own. The plan's hash covers what decides which conversations are held (documents, models,
- * parameters, repeats, seed, shard), not how (in flight, offline, rubrics): the same command finds its own run again,
- * and a new rubric scores the old conversations. */
+ * Order: scenario, prompt, caller, model, repeat. A conversation's id is SCENARIO/MODEL/REPEAT; with prompts of the
+ * user's own, and with more than one caller, their names stand behind the scenario's. The plan's hash covers what
+ * decides which conversations are held (documents, models, parameters, repeats, seed, shard), not how (in flight,
+ * offline, rubrics): the same command finds its own run again, and a new rubric scores the old conversations. */
 #ifndef FIDELIO_RUN_PLAN_H
 #define FIDELIO_RUN_PLAN_H
 
@@ -12,9 +12,9 @@
 #include "spec/scenario.h"
 
 struct planned {
-    size_t scenario, prompt, model; /* indices */
-    uint32_t repeat;                /* from 1 */
-    struct str id;                  /* arena */
+    size_t scenario, prompt, caller, model; /* indices */
+    uint32_t repeat;                        /* from 1 */
+    struct str id;                          /* arena */
 };
 struct plan {
     struct arena arena;

@@ -11,7 +11,7 @@ struct prepared {
     struct signal_context *context; /* owned */
     struct dialogue_plan *script;   /* owned */
     struct str *persona_prompts;    /* arena; one a prompt of the experiment */
-    struct str caller_prompt;
+    struct str *caller_prompts;     /* arena; one a caller; empty for the script */
 };
 
 struct stage {
@@ -22,7 +22,7 @@ struct stage {
     struct exchange *exchange;
     struct understudy *understudy; /* NULL: nobody asked for it */
     struct endpoint *models;       /* arena; model x repeat */
-    struct endpoint *callers;      /* arena; one a repeat; NULL: the script */
+    struct endpoint *callers;      /* arena; caller x repeat; unused for the script */
     struct prepared *prepared;     /* arena; one a scenario */
 };
 
@@ -53,8 +53,28 @@ static struct str *prompts_of(struct stage *stage, const struct scenario *scenar
     struct str *prompts = arena_array(&stage->arena, experiment->prompt_count, sizeof *prompts);
     for (size_t i = 0; i < experiment->prompt_count; i++) {
         const struct prompt *prompt = &experiment->prompts[i];
-        prompts[i] = prompt->name.len > 0 ? template_fill(&stage->arena, prompt->text, scenario, marker)
-                                          : prompt_persona(&stage->arena, scenario, marker);
+        struct str built_in = prompt_persona(&stage->arena, scenario, marker);
+        if (prompt->mood != NULL)
+            prompts[i] =
+                str_from(arena_printf(&stage->arena, "%.*s\n%s\n", STR_FORMAT(built_in), prompt->mood[scenario->lang]));
+        else
+            prompts[i] = prompt->name.len > 0 ? template_fill(&stage->arena, prompt->text, scenario, marker) : built_in;
+    }
+    return prompts;
+}
+
+static struct str *caller_prompts_of(struct stage *stage, const struct scenario *scenario, const char *marker)
+{
+    const struct experiment *experiment = stage->plan->experiment;
+    struct str *prompts = arena_array(&stage->arena, experiment->caller_count, sizeof *prompts);
+    for (size_t i = 0; i < experiment->caller_count; i++) {
+        const struct caller *caller = &experiment->callers[i];
+        if (caller->endpoint == NULL)
+            continue;
+        prompts[i] = prompt_caller(&stage->arena, scenario, marker);
+        if (caller->wording.len > 0)
+            prompts[i] = str_from(arena_printf(&stage->arena, "%.*s\n%.*s\n", STR_FORMAT(prompts[i]),
+                                               STR_FORMAT(str_trim(caller->wording))));
     }
     return prompts;
 }
@@ -71,8 +91,7 @@ static bool prepare_scenarios(struct stage *stage, struct error *err)
         if (stage->prepared[i].context == NULL)
             return false;
         stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);
-        if (stage->callers != NULL)
-            stage->prepared[i].caller_prompt = prompt_caller(&stage->arena, scenario, marker);
+        stage->prepared[i].caller_prompts = caller_prompts_of(stage, scenario, marker);
     }
     return true;
 }
@@ -82,7 +101,9 @@ static bool start_understudy(struct stage *stage, const struct pipeline_options 
                              struct error *err)
 {
     const struct experiment *experiment = stage->plan->experiment;
-    bool wanted = experiment->caller != NULL && experiment->caller->understudy;
+    bool wanted = false;
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        wanted = wanted || (experiment->callers[i].endpoint != NULL && experiment->callers[i].endpoint->understudy);
     for (size_t i = 0; i < experiment->model_count; i++)
         wanted = wanted || experiment->models[i].understudy;
     *base_url = STR("http://127.0.0.1:1/v1");
@@ -115,16 +136,17 @@ static bool prepare_endpoints(struct stage *stage, const struct pipeline_options
     if (!start_understudy(stage, options, &url, err))
         return false;
     stage->models = arena_array(&stage->arena, experiment->model_count * experiment->repeats, sizeof *stage->models);
-    stage->callers =
-        experiment->caller != NULL ? arena_array(&stage->arena, experiment->repeats, sizeof *stage->callers) : NULL;
+    stage->callers = arena_array(&stage->arena, experiment->caller_count * experiment->repeats, sizeof *stage->callers);
     for (size_t r = 0; r < experiment->repeats; r++) {
         for (size_t m = 0; m < experiment->model_count; m++)
             if (!fit_endpoint(&experiment->models[m], r + 1, url, options->exchange.offline,
                               &stage->models[m * experiment->repeats + r], err))
                 return false;
-        if (stage->callers != NULL &&
-            !fit_endpoint(experiment->caller, r + 1, url, options->exchange.offline, &stage->callers[r], err))
-            return false;
+        for (size_t c = 0; c < experiment->caller_count; c++)
+            if (experiment->callers[c].endpoint != NULL &&
+                !fit_endpoint(experiment->callers[c].endpoint, r + 1, url, options->exchange.offline,
+                              &stage->callers[c * experiment->repeats + r], err))
+                return false;
     }
     return true;
 }
@@ -187,18 +209,20 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
 {
     const struct experiment *experiment = stage->plan->experiment;
     const struct scenario *scenario = stage->plan->scenarios[planned->scenario];
-    struct dialogue_options options = {.seed = experiment->seed,
-                                       .max_turns = experiment->max_turns,
-                                       .model_caller = stage->callers != NULL,
-                                       .perturb = experiment->perturb,
-                                       .plan = stage->prepared[planned->scenario].script};
+    struct dialogue_options options = {
+        .seed = experiment->seed,
+        .max_turns = experiment->max_turns,
+        .model_caller = experiment->callers[planned->caller].endpoint != NULL,
+        .perturb = experiment->callers[planned->caller].endpoint == NULL ? experiment->perturb : 0,
+        .plan = stage->prepared[planned->scenario].script};
     struct dialogue *dialogue =
         dialogue_new(scenario, stage->prepared[planned->scenario].context, planned->repeat, &options);
     struct transcript *transcript = dialogue_transcript(dialogue);
     transcript->id = str_dup(&transcript->arena, planned->id);
     transcript->scenario = str_dup(&transcript->arena, scenario->id);
     transcript->model = str_dup(&transcript->arena, experiment->models[planned->model].name);
-    transcript->caller = str_dup(&transcript->arena, experiment_caller_name(experiment, &transcript->arena));
+    transcript->caller =
+        str_dup(&transcript->arena, experiment_caller_name(experiment, planned->caller, &transcript->arena));
     transcript->prompt = str_dup(&transcript->arena, experiment->prompts[planned->prompt].name);
     transcript->repeat = planned->repeat;
     return dialogue;
@@ -211,8 +235,13 @@ static struct exchange_thread *thread(struct stage *stage, const struct planned 
     struct arena scratch;
     arena_init(&scratch);
     struct str name = str_from(arena_printf(&scratch, "%.*s %s", STR_FORMAT(planned->id), party));
-    struct exchange_thread *made =
-        exchange_thread_new(stage->exchange, endpoint, prompt, scenario->id, planned->repeat, name);
+    /* Two callers begin alike: what the persona answered to one must not be taken for its answer to the other. */
+    const struct experiment *experiment = stage->plan->experiment;
+    struct str key = scenario->id;
+    if (experiment->caller_count > 1)
+        key = str_from(arena_printf(&scratch, "%.*s %.*s", STR_FORMAT(key),
+                                    STR_FORMAT(experiment->callers[planned->caller].name)));
+    struct exchange_thread *made = exchange_thread_new(stage->exchange, endpoint, prompt, key, planned->repeat, name);
     arena_release(&scratch);
     return made;
 }
@@ -227,8 +256,9 @@ struct exchange_thread *stage_persona(struct stage *stage, const struct planned 
 
 struct exchange_thread *stage_caller(struct stage *stage, const struct planned *planned)
 {
-    if (stage->callers == NULL)
+    const struct experiment *experiment = stage->plan->experiment;
+    if (experiment->callers[planned->caller].endpoint == NULL)
         return NULL;
-    return thread(stage, planned, &stage->callers[planned->repeat - 1],
-                  stage->prepared[planned->scenario].caller_prompt, "caller");
+    return thread(stage, planned, &stage->callers[planned->caller * experiment->repeats + planned->repeat - 1],
+                  stage->prepared[planned->scenario].caller_prompts[planned->caller], "caller");
 }

@@ -162,7 +162,8 @@ Test(pipeline, lets_a_model_call_too)
 {
     struct experiment experiment;
     struct plan plan = plan_of(&experiment, "personas/support-account-en.md", "understudy", NULL);
-    experiment.caller = experiment_endpoint(&experiment, "understudy", NULL, NULL);
+    struct error err = {0};
+    cr_assert_not_null(experiment_add_caller(&experiment, "understudy", NULL, NULL, NULL, &err));
     struct pipeline_result result = hold(&plan, fresh_folder().path, false);
     const struct transcript *transcript = result.transcripts[0];
     cr_assert_eq(result.counts.done, 1, "%.*s", STR_FORMAT(transcript->error));

@@ -1,0 +1,15 @@
+/* The mystery shopper: conversations drawn by the seed instead of all there are. Each draw takes a customer segment
+ * (the tag "segment"), a scenario of it and a mood; the moods are prompts: the built-in one with a sentence behind it.
+ */
+#ifndef FIDELIO_RUN_MYSTERY_H
+#define FIDELIO_RUN_MYSTERY_H
+
+#include "run/plan.h"
+
+/* Gives the experiment a prompt for each mood, in place of the built-in one; with prompts of the user's own those are
+ * drawn from instead. */
+void mystery_add_moods(struct experiment *experiment);
+/* The scenario and the prompt of the draw (from 1): a function of the experiment's seed and the documents' order. */
+void mystery_draw(const struct plan *plan, size_t draw, size_t *scenario, size_t *prompt);
+
+#endif
