@@ -1,6 +1,7 @@
 #include "rubric/terms.h"
 
 #include "base/hash.h"
+#include "base/sort.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -16,19 +17,35 @@ static int compare_terms(const void *a, const void *b)
 
 bool terms_have(struct terms terms, uint64_t term)
 {
-    return terms.count > 0 && bsearch(&term, terms.items, terms.count, sizeof term, compare_terms) != NULL;
+    size_t low = 0, count = terms.count; /* the term, when it is there, is among `count` from `low` on */
+    while (count > 1) {
+        size_t half = count / 2;
+        low = terms.items[low + half] <= term ? low + half : low;
+        count -= half;
+    }
+    return count > 0 && terms.items[low] == term;
 }
 
-/* Characters that mostly build grammar; a pair of two of them is no term. */
+/* Characters that mostly build grammar; a pair of two of them is no term. In the order of their code points. */
 static bool is_function_han(uint32_t c)
 {
-    static const char common[] =
-        "的了是不我你他她它们在有和就也都还要会能可以这那个么什吗呢吧啊得着过到把被给让对从向为上下里又再很太没说"
-        "去来看想知道一二三四五六七八九十两几多少";
-    struct str text = STR(common);
-    for (size_t at = 0; at < text.len;)
-        if (utf8_next(text, &at) == c)
+    static const uint32_t common[] = {
+        U'一', U'七', U'三', U'上', U'下', U'不', U'两', U'个', U'为', U'么', U'九', U'也', U'了', U'二', U'五',
+        U'什', U'从', U'他', U'以', U'们', U'会', U'你', U'八', U'六', U'再', U'几', U'到', U'十', U'去', U'又',
+        U'可', U'向', U'吗', U'吧', U'呢', U'和', U'啊', U'四', U'在', U'多', U'太', U'她', U'它', U'对', U'少',
+        U'就', U'很', U'得', U'想', U'我', U'把', U'是', U'有', U'来', U'没', U'的', U'看', U'着', U'知', U'给',
+        U'能', U'被', U'要', U'让', U'说', U'过', U'还', U'这', U'道', U'那', U'都', U'里',
+    };
+    size_t low = 0, high = sizeof common / sizeof *common;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (common[middle] == c)
             return true;
+        if (common[middle] < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return false;
 }
 
@@ -90,7 +107,7 @@ struct terms terms_of(struct arena *arena, struct str stored)
         if (word.len >= 3 && !is_stop_word(word))
             items[count++] = hash64(stem(word), 2);
     }
-    qsort(items, count, sizeof *items, compare_terms);
+    sort_hashes(items, count);
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || items[kept - 1] != items[i])
             items[kept++] = items[i];
@@ -134,7 +151,7 @@ static void weigh_terms(struct arena *arena, struct library *library)
             memcpy(all + total, library->lines[i].items, library->lines[i].count * sizeof *all);
         total += library->lines[i].count;
     }
-    qsort(all, total, sizeof *all, compare_terms);
+    sort_hashes(all, total);
     uint32_t *lines_with = arena_array(arena, total, sizeof *lines_with);
     for (size_t i = 0; i < total; i++) {
         if (kept == 0 || all[kept - 1] != all[i])

@@ -1,5 +1,8 @@
 #include "signal/feature.h"
 
+#include "base/arena.h"
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 uint64_t feature_key(struct str space, struct str name, unsigned step)
@@ -37,22 +40,24 @@ void features_steps(struct features *features, const char *name, double value, c
         push(features, (struct feature){.space = "n", .name = str_from(name), .step = (uint8_t)(i + 1), .value = 1});
 }
 
-static int by_key(const void *a, const void *b)
-{
-    const struct feature *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return x->start < y->start ? -1 : x->start > y->start;
-}
-
+/* Sorts what is small, then moves each feature once. */
 void features_sort(struct features *features)
 {
-    size_t kept = 0;
-    if (features->all.count > 0)
-        qsort(features->all.items, features->all.count, sizeof *features->all.items, by_key);
-    for (size_t i = 0; i < features->all.count; i++)
-        if (kept == 0 || features->all.items[i].key != features->all.items[kept - 1].key)
-            features->all.items[kept++] = features->all.items[i];
+    size_t count = features->all.count, kept = 0;
+    if (count == 0)
+        return;
+    struct keyed *order = memory_grow(NULL, count, sizeof *order);
+    struct feature *sorted = memory_grow(NULL, count, sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (struct keyed){features->all.items[i].key, features->all.items[i].start, (uint32_t)i};
+    sort_keyed(order, count);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || order[i].key != sorted[kept - 1].key)
+            sorted[kept++] = features->all.items[order[i].index];
+    free(order);
+    vec_free(features->all.items);
+    features->all.items = sorted;
+    features->all.room = count;
     features->all.count = kept;
 }
 

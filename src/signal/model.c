@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FREE = UINT32_MAX };
-
 struct model *model_new(void)
 {
     struct model *model = memory_alloc(sizeof *model);
@@ -23,6 +21,8 @@ void model_free(struct model *model)
         return;
     VEC_RELEASE(&model->weights);
     free(model->table);
+    free(model->of_heads);
+    free(model->known);
     arena_release(&model->arena);
     free(model);
 }
@@ -53,48 +53,59 @@ static enum head head_from(struct str name)
 
 void model_add(struct model *model, enum head head, struct str name, uint64_t key, double value)
 {
-    VEC_PUSH(&model->weights, ((struct weight){.key = key,
-                                               .head = (uint16_t)head,
-                                               .value = (float)value,
-                                               .name = str_dup(&model->arena, name),
-                                               .next = FREE}));
+    VEC_PUSH(&model->weights,
+             ((struct weight){
+                 .key = key, .head = (uint16_t)head, .value = (float)value, .name = str_dup(&model->arena, name)}));
 }
 
-static int by_key_and_head(const void *a, const void *b)
+static size_t known_bit(uint64_t key)
 {
-    const struct weight *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return (int)x->head - (int)y->head;
+    return (size_t)(key >> (64 - KNOWN_BITS));
 }
 
+static struct weight_slot *slot_of(const struct model *model, uint64_t key)
+{
+    size_t slot = key & (model->room - 1);
+    while (model->table[slot].count != 0 && model->table[slot].key != key)
+        slot = (slot + 1) & (model->room - 1);
+    return &model->table[slot];
+}
+
+/* Counts the weights of each key, then gives each key its stretch and fills it, the last weight first. */
 void model_index(struct model *model)
 {
-    if (model->weights.count > 0) /* the weights of one key lie together in memory */
-        qsort(model->weights.items, model->weights.count, sizeof *model->weights.items, by_key_and_head);
+    uint32_t start = 0;
     model->room = 64;
     while (model->room < model->weights.count * 2)
         model->room *= 2;
     free(model->table);
-    model->table = memory_grow(NULL, model->room, sizeof *model->table);
-    for (size_t i = 0; i < model->room; i++)
-        model->table[i] = FREE;
+    free(model->of_heads);
+    free(model->known);
+    model->table = memory_alloc(model->room * sizeof *model->table);
+    model->of_heads = memory_alloc((model->weights.count + 1) * sizeof *model->of_heads);
+    model->known = memory_alloc(((size_t)1 << KNOWN_BITS) / 8);
     for (size_t i = 0; i < model->weights.count; i++) {
-        struct weight *weight = &model->weights.items[i];
-        size_t slot = weight->key & (model->room - 1);
-        while (model->table[slot] != FREE && model->weights.items[model->table[slot]].key != weight->key)
-            slot = (slot + 1) & (model->room - 1);
-        weight->next = model->table[slot];
-        model->table[slot] = (uint32_t)i;
+        uint64_t key = model->weights.items[i].key;
+        struct weight_slot *slot = slot_of(model, key);
+        slot->key = key;
+        slot->count++;
+        model->known[known_bit(key) / 64] |= (uint64_t)1 << known_bit(key) % 64;
+    }
+    for (size_t i = 0; i < model->room; i++)
+        model->table[i].first = start += model->table[i].count; /* its end: filling goes backwards */
+    for (size_t i = 0; i < model->weights.count; i++) {
+        const struct weight *weight = &model->weights.items[i];
+        model->of_heads[--slot_of(model, weight->key)->first] = (struct head_weight){weight->value, weight->head};
     }
 }
 
-static uint32_t look_up(const struct model *model, uint64_t key)
+/* The weights of a key; NULL when there are none. */
+static const struct weight_slot *look_up(const struct model *model, uint64_t key)
 {
-    size_t slot = key & (model->room - 1);
-    while (model->table[slot] != FREE && model->weights.items[model->table[slot]].key != key)
-        slot = (slot + 1) & (model->room - 1);
-    return model->table[slot];
+    if (!(model->known[known_bit(key) / 64] >> known_bit(key) % 64 & 1))
+        return NULL;
+    const struct weight_slot *slot = slot_of(model, key);
+    return slot->count > 0 ? slot : NULL;
 }
 
 void model_score(const struct model *model, const struct features *features, bool skip_later, double odds[HEAD_COUNT])
@@ -102,18 +113,20 @@ void model_score(const struct model *model, const struct features *features, boo
     memcpy(odds, model->bias, sizeof model->bias);
     for (size_t i = 0; i < features->all.count; i++) {
         const struct feature *feature = &features->all.items[i];
-        if (skip_later && feature->later)
-            continue;
-        for (uint32_t at = look_up(model, feature->key); at != FREE; at = model->weights.items[at].next)
-            odds[model->weights.items[at].head] += (double)model->weights.items[at].value * (double)feature->value;
+        const struct weight_slot *slot = skip_later && feature->later ? NULL : look_up(model, feature->key);
+        for (size_t k = 0; slot != NULL && k < slot->count; k++) {
+            const struct head_weight *weight = &model->of_heads[slot->first + k];
+            odds[weight->head] += (double)weight->value * (double)feature->value;
+        }
     }
 }
 
 double model_weight(const struct model *model, uint64_t key, enum head head)
 {
-    for (uint32_t at = look_up(model, key); at != FREE; at = model->weights.items[at].next)
-        if (model->weights.items[at].head == head)
-            return (double)model->weights.items[at].value;
+    const struct weight_slot *slot = look_up(model, key);
+    for (size_t k = 0; slot != NULL && k < slot->count; k++)
+        if (model->of_heads[slot->first + k].head == (uint16_t)head)
+            return (double)model->of_heads[slot->first + k].value;
     return 0;
 }
 

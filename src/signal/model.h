@@ -21,20 +21,31 @@ enum head {
 
 struct weight {
     uint64_t key;
-    uint32_t next; /* same key, another head; UINT32_MAX ends */
     uint16_t head;
     float value;
     struct str name; /* "space:name#step" */
 };
+
+struct weight_slot {
+    uint64_t key;
+    uint32_t first, count; /* in of_heads */
+};
+struct head_weight {
+    float value;
+    uint16_t head;
+};
+enum { KNOWN_BITS = 20 }; /* the filter has 2 to this power bits */
 
 struct model {
     struct arena arena;
     double bias[HEAD_COUNT];
     double threshold[HEAD_COUNT]; /* log odds at and above which the signal is there */
     VEC(struct weight) weights;
-    uint32_t *table; /* open addressing: index of the first weight of a key, UINT32_MAX = free */
-    size_t room;     /* a power of two */
-    char data[65];   /* SHA-256 of the training data */
+    struct weight_slot *table;    /* owned; open addressing by key, count 0 = free */
+    size_t room;                  /* a power of two */
+    struct head_weight *of_heads; /* owned; the weights again, those of one key side by side */
+    uint64_t *known;              /* owned; a bit a key, by its upper half: most features of a reply weigh nothing */
+    char data[65];                /* SHA-256 of the training data */
 };
 
 struct model *model_new(void);

@@ -1,6 +1,7 @@
 #include "signal/profile.h"
 
 #include "base/hash.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "signal/number.h"
 #include "text/normalise.h"
@@ -27,17 +28,10 @@ static bool is_function_word(uint32_t c)
     return false;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static struct grams set_of(struct arena *arena, uint64_t *hashes, size_t count)
 {
     size_t kept = 0;
-    if (count > 0)
-        qsort(hashes, count, sizeof *hashes, by_value);
+    sort_hashes(hashes, count);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || hashes[i] != hashes[i - 1])
             hashes[kept++] = hashes[i];

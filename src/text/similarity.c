@@ -2,16 +2,11 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/sort.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static int compare_hashes(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
 
 struct grams grams_of(struct arena *arena, struct str text, size_t n)
 {
@@ -28,7 +23,7 @@ struct grams grams_of(struct arena *arena, struct str text, size_t n)
         utf8_next(text, &start);
         utf8_next(text, &end);
     }
-    qsort(hashes, count, sizeof *hashes, compare_hashes);
+    sort_hashes(hashes, count);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || hashes[i] != hashes[i - 1])
             hashes[unique++] = hashes[i];
@@ -38,16 +33,11 @@ struct grams grams_of(struct arena *arena, struct str text, size_t n)
 size_t grams_common(struct grams a, struct grams b)
 {
     size_t common = 0;
-    for (size_t i = 0, j = 0; i < a.count && j < b.count;) {
-        if (a.hashes[i] == b.hashes[j]) {
-            common++;
-            i++;
-            j++;
-        } else if (a.hashes[i] < b.hashes[j]) {
-            i++;
-        } else {
-            j++;
-        }
+    for (size_t i = 0, j = 0; i < a.count && j < b.count;) { /* no branch to guess: hashes fall either way */
+        uint64_t x = a.hashes[i], y = b.hashes[j];
+        common += x == y;
+        i += x <= y;
+        j += y <= x;
     }
     return common;
 }

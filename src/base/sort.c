@@ -1,0 +1,78 @@
+/* Method: one pass that distributes by the first byte, then insertion (Knuth, TAOCP 5.2.1 and 5.2.5). Beyond SMALL, and
+ * so for input made to spread badly, qsort. */
+#include "base/sort.h"
+
+#include <stdlib.h>
+
+enum { SMALL = 1024, BUCKETS = 256 };
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int before(const struct keyed *x, const struct keyed *y)
+{
+    if (x->key != y->key)
+        return x->key < y->key;
+    return x->next != y->next ? x->next < y->next : x->index < y->index;
+}
+
+static int compare_keyed(const void *a, const void *b)
+{
+    return before(a, b) ? -1 : before(b, a);
+}
+
+/* Turns how many fall into each bucket into where each bucket begins. */
+static void to_starts(uint16_t counts[BUCKETS])
+{
+    uint16_t start = 0;
+    for (size_t b = 0; b < BUCKETS; b++) {
+        uint16_t many = counts[b];
+        counts[b] = start;
+        start = (uint16_t)(start + many);
+    }
+}
+
+void sort_hashes(uint64_t *hashes, size_t count)
+{
+    uint64_t spread[SMALL];
+    uint16_t at[BUCKETS] = {0};
+    if (count > SMALL) {
+        qsort(hashes, count, sizeof *hashes, compare_hashes);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        at[hashes[i] >> 56]++;
+    to_starts(at);
+    for (size_t i = 0; i < count; i++)
+        spread[at[hashes[i] >> 56]++] = hashes[i];
+    for (size_t i = 0; i < count; i++) {
+        size_t k = i;
+        for (; k > 0 && hashes[k - 1] > spread[i]; k--)
+            hashes[k] = hashes[k - 1];
+        hashes[k] = spread[i];
+    }
+}
+
+void sort_keyed(struct keyed *items, size_t count)
+{
+    struct keyed spread[SMALL];
+    uint16_t at[BUCKETS] = {0};
+    if (count > SMALL) {
+        qsort(items, count, sizeof *items, compare_keyed);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        at[items[i].key >> 56]++;
+    to_starts(at);
+    for (size_t i = 0; i < count; i++)
+        spread[at[items[i].key >> 56]++] = items[i];
+    for (size_t i = 0; i < count; i++) {
+        size_t k = i;
+        for (; k > 0 && before(&spread[i], &items[k - 1]); k--)
+            items[k] = items[k - 1];
+        items[k] = spread[i];
+    }
+}
