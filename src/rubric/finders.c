@@ -299,15 +299,19 @@ static void run_one(struct look *look, const struct defined_signal *defined, str
 }
 
 void signal_finders_run(const struct signal_finders *finders, const struct scene *scene, struct match_scratch *scratch,
-                        struct arena *arena, struct hits *hits, struct find_errors *errors)
+                        struct arena *arena, struct hits *hits, struct find_errors *errors, struct stopwatch *watch)
 {
     if (finders->signals.count == 0)
         return;
+    uint64_t since = stopwatch_now(watch);
     size_t words = (pattern_set_count(finders->set) + 63) / 64;
     uint64_t *candidates = arena_array(arena, scene->count * words, sizeof *candidates);
     for (size_t m = 0; m < scene->count && words > 0; m++)
         pattern_set_candidates(finders->set, scene->utterances[m].normal.text, candidates + m * words);
+    since = stopwatch_add(watch, "step", STR("literals of all patterns"), since);
     struct look look = {finders, scene, scratch, candidates, words, hits, errors, {0}};
-    for (size_t i = 0; i < finders->signals.count; i++)
+    for (size_t i = 0; i < finders->signals.count; i++) {
         run_one(&look, &finders->signals.items[i], arena, hits, errors);
+        since = stopwatch_add(watch, "signal", finders->signals.items[i].by, since);
+    }
 }

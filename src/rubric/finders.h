@@ -85,8 +85,9 @@ void signal_finders_free(struct signal_finders *finders);
 /* Adds a phrase (its letters and digits at a word's edge, as in rubric/phrases.h) or an expression. Returns its index,
  * or SIZE_MAX and `err`. */
 size_t signal_finders_add(struct signal_finders *finders, struct str text, bool phrase, struct error *err);
-/* Finds the defined signals; those that could not be looked for are marked in `errors`. Adds to `hits`, unsorted. */
+/* Finds the defined signals; those that could not be looked for are marked in `errors`. Adds to `hits`, unsorted.
+ * `watch` as in rubric_find. */
 void signal_finders_run(const struct signal_finders *finders, const struct scene *scene, struct match_scratch *scratch,
-                        struct arena *arena, struct hits *hits, struct find_errors *errors);
+                        struct arena *arena, struct hits *hits, struct find_errors *errors, struct stopwatch *watch);
 
 #endif

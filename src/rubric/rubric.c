@@ -129,9 +129,11 @@ static int compare_hits(const void *a, const void *b)
 }
 
 void rubric_find(const struct rubric *rubric, const struct signal_context *context, const struct scene *scene,
-                 struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors)
+                 struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors,
+                 struct stopwatch *watch)
 {
     struct error err = {0};
+    uint64_t since = stopwatch_now(watch);
     errors->failed = arena_array(arena, rubric->signal_count, sizeof *errors->failed);
     errors->why = arena_array(arena, rubric->signal_count, sizeof *errors->why);
     if (!signal_find_core(context, scene, scratch, hits, &err)) {
@@ -142,7 +144,8 @@ void rubric_find(const struct rubric *rubric, const struct signal_context *conte
             errors->why[i] = why;
         }
     }
-    signal_finders_run(rubric->finders, scene, scratch, arena, hits, errors);
+    stopwatch_add(watch, "step", STR("core signals"), since);
+    signal_finders_run(rubric->finders, scene, scratch, arena, hits, errors, watch);
     if (hits->count > 1)
         qsort(hits->items, hits->count, sizeof *hits->items, compare_hits);
 }

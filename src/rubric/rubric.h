@@ -6,6 +6,7 @@
 #define FIDELIO_RUBRIC_RUBRIC_H
 
 #include "base/buf.h"
+#include "base/stopwatch.h"
 #include "rubric/topics.h"
 #include "signal/signal.h"
 
@@ -153,8 +154,9 @@ struct find_errors {
     bool any;
 };
 /* Finds all signals: the core ones and those that rubric files define. Sorted. A finder that fails costs only its own
- * signal; `errors` (in `arena`) says which. */
+ * signal; `errors` (in `arena`) says which. `watch` (NULL: none) learns what each finder took. */
 void rubric_find(const struct rubric *rubric, const struct signal_context *context, const struct scene *scene,
-                 struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors);
+                 struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors,
+                 struct stopwatch *watch);
 
 #endif

@@ -449,8 +449,10 @@ void score_outcomes(struct work *work)
     const struct rubric *rubric = work->rubric;
     score->findings = arena_array(&score->arena, rubric->rule_count, sizeof *score->findings);
     score->finding_count = rubric->rule_count;
+    uint64_t since = stopwatch_now(work->watch);
     for (size_t i = 0; i < rubric->rule_count; i++) {
         score->findings[i].rule = &rubric->rules[i];
         judge_rule(work, &score->findings[i]);
+        since = stopwatch_add(work->watch, "rule", rubric->rules[i].id, since);
     }
 }

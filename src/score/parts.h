@@ -13,6 +13,7 @@ struct work {
     const struct judgements *judgements; /* may be NULL */
     struct arena scratch;                /* for what no part of the score keeps */
     struct terms *messages;              /* one a message */
+    struct stopwatch *watch;             /* may be NULL */
     bool english;                        /* language of the why-lines */
 };
 

@@ -54,18 +54,26 @@ size_t message_of_reply(const struct scene *scene, size_t reply)
 
 /* All but finding the signals: score->hits are there. */
 static void score_scene(struct score *score, const struct scene *scene, const struct find_errors *errors,
-                        const struct judgements *judgements)
+                        const struct judgements *judgements, struct stopwatch *watch)
 {
-    struct work work = {
-        .score = score, .scene = scene, .rubric = score->rubric, .errors = errors, .judgements = judgements};
+    struct work work = {.score = score,
+                        .scene = scene,
+                        .rubric = score->rubric,
+                        .errors = errors,
+                        .judgements = judgements,
+                        .watch = watch};
+    uint64_t since = stopwatch_now(watch);
     work.english = score->rubric->lang == LANG_EN;
     arena_init(&work.scratch);
     work.messages = arena_array(&work.scratch, scene->count, sizeof *work.messages);
     for (size_t m = 0; m < scene->count; m++)
         work.messages[m] = terms_of(&work.scratch, scene->utterances[m].message->content);
     score->replies = scene->replies;
+    since = stopwatch_add(watch, "step", STR("terms"), since);
     score_concerns(&work);
+    since = stopwatch_add(watch, "step", STR("concerns"), since);
     score_ending(&work);
+    stopwatch_add(watch, "step", STR("ending"), since);
     score_outcomes(&work);
     score_fidelity(&work);
     for (size_t i = 0; i < score->hits.count; i++) /* the finders' names may live in the scene */
@@ -82,18 +90,27 @@ static struct score *score_new(const struct rubric *rubric, const struct transcr
     return score;
 }
 
-struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
-                                 const struct transcript *transcript, const struct judgements *judgements,
-                                 struct match_scratch *scratch)
+struct score *score_timed(const struct rubric *rubric, const struct signal_context *context,
+                          const struct transcript *transcript, const struct judgements *judgements,
+                          struct match_scratch *scratch, struct stopwatch *watch)
 {
     struct score *score = score_new(rubric, transcript);
     struct scene scene;
     struct find_errors errors = {0};
+    uint64_t since = stopwatch_now(watch);
     scene_init(&scene, context, rubric->scenario, transcript);
-    rubric_find(rubric, context, &scene, scratch, &score->arena, &score->hits, &errors);
-    score_scene(score, &scene, &errors, judgements);
+    stopwatch_add(watch, "step", STR("normalising"), since);
+    rubric_find(rubric, context, &scene, scratch, &score->arena, &score->hits, &errors, watch);
+    score_scene(score, &scene, &errors, judgements, watch);
     scene_release(&scene);
     return score;
+}
+
+struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
+                                 const struct transcript *transcript, const struct judgements *judgements,
+                                 struct match_scratch *scratch)
+{
+    return score_timed(rubric, context, transcript, judgements, scratch, NULL);
 }
 
 struct score *score_with_hits(const struct rubric *rubric, const struct signal_context *context,
@@ -107,7 +124,7 @@ struct score *score_with_hits(const struct rubric *rubric, const struct signal_c
     scene_init(&scene, context, rubric->scenario, transcript);
     for (size_t i = 0; i < count; i++)
         VEC_PUSH(&score->hits, hits[i]);
-    score_scene(score, &scene, &errors, NULL);
+    score_scene(score, &scene, &errors, NULL, NULL);
     scene_release(&scene);
     return score;
 }

@@ -84,6 +84,10 @@ struct score {
 struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
                                  const struct transcript *transcript, const struct judgements *judgements,
                                  struct match_scratch *scratch);
+/* The same; `watch` learns what each step, finder and rule took. */
+struct score *score_timed(const struct rubric *rubric, const struct signal_context *context,
+                          const struct transcript *transcript, const struct judgements *judgements,
+                          struct match_scratch *scratch, struct stopwatch *watch);
 /* The same with signals that are known already (sorted as struct hits says; copied): labels, or another finder's. */
 struct score *score_with_hits(const struct rubric *rubric, const struct signal_context *context,
                               const struct transcript *transcript, const struct hit *hits, size_t count);
