@@ -1,5 +1,6 @@
 /* run: plan, hold the conversations, score them, write the derived files, print the report. */
 #include "cli/present.h"
+#include "cli/progress.h"
 
 #include "base/clock.h"
 #include "dialogue/perturb.h"
@@ -10,32 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-/* Progress on stderr: one line that is written over on a terminal, else only what failed. */
-struct progress_line {
-    const struct ui *ui;
-    size_t failures_said;
-};
-
-static void show_progress(const struct run_progress *progress, void *context)
-{
-    enum { FAILURES_SAID = 5 };
-    struct progress_line *line = context;
-    const struct ui *ui = line->ui;
-    if (ui->quiet)
-        return;
-    if (ui->err.interactive)
-        fputs("\r\33[K", ui->err.file);
-    if (progress->why.len > 0 && line->failures_said++ < FAILURES_SAID)
-        ui_warn(ui, "%.*s: %.*s", STR_FORMAT(progress->last), STR_FORMAT(progress->why));
-    if (ui->err.interactive && progress->done + progress->failed < progress->planned) {
-        fprintf(ui->err.file, SAY(ui, "%zu of %zu conversations", "%zu / %zu 个对话"),
-                progress->done + progress->failed, progress->planned);
-        if (progress->failed > 0)
-            fprintf(ui->err.file, SAY(ui, ", %zu failed", "，%zu 个失败"), progress->failed);
-        fflush(ui->err.file);
-    }
-}
 
 /* What is said of the one endpoint holds for every model at it, the caller too; what the file of models says stands
  * unless it is said. */
@@ -219,13 +194,22 @@ static bool check_tape(const struct args *args, const char *path, struct error *
                              "there is no tape to replay offline; run the command without --offline first");
 }
 
+/* The currency of the first model that has one. */
+static struct str currency_of(const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->model_count; i++)
+        if (experiment->models[i].currency.len > 0)
+            return experiment->models[i].currency;
+    return (struct str){0};
+}
+
 static int hold(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
 {
     struct error err = {0};
     struct clock clock = clock_system();
     struct folder folder;
     struct pipeline_result result = {0};
-    struct progress_line line = {.ui = ui};
+    struct progress_line line = {.ui = ui, .currency = currency_of(plan->experiment)};
     size_t retries = args_size(args, OPTION_RETRIES);
     struct pipeline_options options = {
         .exchange = {.in_flight = args_size(args, OPTION_IN_FLIGHT),
@@ -235,7 +219,8 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
                      .max_time_ms = (uint64_t)(args_number(args, OPTION_MAX_TIME, 0) * 1000)},
         .durable = args_has(args, OPTION_DURABLE),
         .understudy_latency_ms = args_size(args, OPTION_LATENCY),
-        .progress = show_progress,
+        .progress = progress_show,
+        .progress_ms = progress_interval(ui),
         .context = &line,
     };
     if (!check_rubrics(args, plan, &err) || !check_tape(args, path, &err) ||
@@ -245,6 +230,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), path);
     int status;
     bool held = pipeline_run(plan, &folder, &options, &result, &err);
+    progress_end(&line);
     if (result.tape_cut)
         ui_note(ui, "%s",
                 SAY(ui, "the tape ended in the middle of a line, which was cut off", "磁带末行不完整，已截去"));

@@ -16,6 +16,7 @@ struct pipeline {
     struct stage *stage;
     size_t next, active;
     bool stopping; /* nothing new is begun */
+    struct meter meter;
 };
 
 /* One conversation under way. */
@@ -25,20 +26,51 @@ struct call {
     struct dialogue *dialogue;
     struct exchange_thread *persona, *caller; /* owned; caller NULL: scripted */
     size_t told_persona, told_caller;         /* messages of the transcript that each party's thread has */
+    bool live;                                /* the network was asked, not the tape alone */
 };
 
 static void advance(struct call *call);
 
+static uint64_t now_ms(void)
+{
+    return loop_now_us() / 1000;
+}
+
 static void report_progress(struct pipeline *pipeline, const struct transcript *transcript)
 {
     const struct run_counts *counts = &pipeline->result->counts;
-    struct run_progress progress = {.planned = counts->planned, .done = counts->done, .failed = counts->failed};
+    struct exchange_counts exchanged = stage_counts(pipeline->stage);
+    struct run_progress progress = {
+        .planned = counts->planned,
+        .done = counts->done,
+        .failed = counts->failed,
+        .in_flight = pipeline->active,
+        .prompt_tokens = exchanged.usage.prompt_tokens,
+        .completion_tokens = exchanged.usage.completion_tokens,
+        .cost = exchanged.cost,
+        .meter = &pipeline->meter,
+        .now_ms = now_ms(),
+        .ended = transcript != NULL,
+        .stopping = pipeline->result->interrupted,
+    };
     if (transcript != NULL) {
         progress.last = transcript->id;
         progress.why = transcript->error;
     }
     if (pipeline->options->progress != NULL)
         pipeline->options->progress(&progress, pipeline->options->context);
+}
+
+static void report_now(void *context)
+{
+    report_progress(context, NULL);
+}
+
+static void note_reply(struct call *call, const struct exchange_reply *reply)
+{
+    call->live = call->live || !reply->from_tape;
+    if (reply->ok && !reply->from_tape)
+        meter_reply(&call->pipeline->meter, now_ms(), reply->latency_ms);
 }
 
 /* Tells a party what was said since it was last asked: its own words as its own, the other's as the other's. */
@@ -51,6 +83,7 @@ static void tell(struct exchange_thread *thread, const struct transcript *transc
 static void persona_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
+    note_reply(call, reply);
     served_note(&call->pipeline->result->served, call->pipeline->plan->conversations[call->index].model, reply->model,
                 reply->fingerprint);
     if (reply->ok)
@@ -64,6 +97,7 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
 static void caller_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
+    note_reply(call, reply);
     if (reply->ok)
         dialogue_caller_said(call->dialogue, reply->content);
     else
@@ -115,13 +149,15 @@ static void finish(struct call *call)
     if (counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
         pipeline->next < pipeline->plan->count)
         pipeline->result->gave_up = pipeline->stopping = true;
+    if (call->live)
+        meter_conversation(&pipeline->meter);
+    pipeline->active--;
     report_progress(pipeline, transcript);
     exchange_thread_free(call->persona);
     if (call->caller != NULL)
         exchange_thread_free(call->caller);
     dialogue_free(call->dialogue);
     free(call);
-    pipeline->active--;
     fill(pipeline);
 }
 
@@ -170,6 +206,7 @@ static void interrupted(int signal_number, void *context)
         stage_stop(pipeline->stage);
     pipeline->result->interrupted = pipeline->stopping = true;
     stage_drain(pipeline->stage);
+    report_progress(pipeline, NULL);
 }
 
 bool pipeline_run(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
@@ -183,7 +220,10 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     pipeline.stage = stage_open(plan, folder, options, interrupted, &pipeline, &result->tape_cut, err);
     if (pipeline.stage == NULL)
         return false;
+    meter_init(&pipeline.meter, now_ms());
     report_progress(&pipeline, NULL);
+    if (options->progress != NULL && options->progress_ms > 0)
+        stage_every(pipeline.stage, options->progress_ms, report_now, &pipeline);
     fill(&pipeline);
     stage_run(pipeline.stage);
     pipeline.stopping =

@@ -5,11 +5,18 @@
 
 #include "exchange/exchange.h"
 #include "run/folder.h"
+#include "run/meter.h"
 
 struct run_progress {
-    size_t planned, done, failed; /* conversations */
-    struct str last;              /* the conversation that ended now */
-    struct str why;               /* why it failed; "" = it was held to its end */
+    size_t planned, done, failed, in_flight;   /* conversations */
+    uint64_t prompt_tokens, completion_tokens; /* those on the tape included */
+    double cost;                               /* 0 = no price is known */
+    const struct meter *meter;
+    uint64_t now_ms; /* on the meter's clock */
+    bool ended;      /* a conversation ended now: */
+    struct str last; /* its id */
+    struct str why;  /* why it failed; "" = it was held to its end */
+    bool stopping;   /* a signal asked to stop: what is in flight is waited for */
 };
 /* A person at one side of the call: what they say next, borrowed until the next call; false: they hang up without a
  * word. */
@@ -23,8 +30,10 @@ struct pipeline_options {
     const struct pipeline_person *person; /* NULL: nobody; else that side is asked here, not over the network */
     bool durable;
     uint64_t understudy_latency_ms;
-    /* Called after each conversation and once before the first. May be NULL. */
+    /* Called once before the first conversation, after each, when a signal comes, and every progress_ms (0: never).
+     * May be NULL. */
     void (*progress)(const struct run_progress *progress, void *context);
+    uint64_t progress_ms;
     void *context;
 };
 

@@ -24,6 +24,11 @@ struct stage {
     struct endpoint *models;       /* arena; model x repeat */
     struct endpoint *callers;      /* arena; caller x repeat; unused for the script */
     struct prepared *prepared;     /* arena; one a scenario */
+    struct {
+        uint64_t ms;
+        void (*call)(void *context);
+        void *context;
+    } tick;
 };
 
 /* In the order in which they stand on each other. */
@@ -180,6 +185,26 @@ void stage_run(struct stage *stage)
 void stage_stop(struct stage *stage)
 {
     loop_stop(stage->loop);
+}
+
+static void tick(void *context)
+{
+    struct stage *stage = context;
+    loop_after(stage->loop, stage->tick.ms, tick, stage);
+    stage->tick.call(stage->tick.context);
+}
+
+void stage_every(struct stage *stage, uint64_t ms, void (*call)(void *context), void *context)
+{
+    stage->tick.ms = ms;
+    stage->tick.call = call;
+    stage->tick.context = context;
+    loop_after(stage->loop, ms, tick, stage);
+}
+
+struct exchange_counts stage_counts(const struct stage *stage)
+{
+    return exchange_counts(stage->exchange);
 }
 
 void stage_drain(struct stage *stage)

@@ -15,6 +15,9 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
                          struct error *err);
 void stage_run(struct stage *stage); /* until stage_stop */
 void stage_stop(struct stage *stage);
+struct exchange_counts stage_counts(const struct stage *stage);
+/* Calls again and again, every `ms`, until the stage is closed. Once a stage. */
+void stage_every(struct stage *stage, uint64_t ms, void (*call)(void *context), void *context);
 void stage_drain(struct stage *stage); /* nothing new is sent; what waits is answered with an error */
 /* Answers what is still open, syncs the tape, adds what the exchange counted, closes everything. False when the tape
  * could not be written: `err` says why. */
