@@ -92,7 +92,7 @@ static bool prepare_scenarios(struct stage *stage, struct error *err)
         const struct scenario *scenario = plan->scenarios[i];
         const char *marker = prompt_marker(scenario->lang);
         stage->prepared[i].script = dialogue_plan_new(scenario);
-        stage->prepared[i].context = signal_context_new(scenario, err);
+        stage->prepared[i].context = signal_context_beside(i > 0 ? stage->prepared[0].context : NULL, scenario, err);
         if (stage->prepared[i].context == NULL)
             return false;
         stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);

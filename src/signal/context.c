@@ -13,6 +13,8 @@ struct signal_context *context_make(const struct scenario *scenario, struct mode
     struct signal_context *context = memory_alloc(sizeof *context);
     arena_init(&context->arena);
     context->model = model;
+    context->users = memory_alloc(sizeof *context->users);
+    *context->users = 1;
     if (file == NULL)
         error_set(err, ERROR_INFRA, "this program was built without %s; build it again with `make`", path);
     else
@@ -37,12 +39,30 @@ struct signal_context *signal_context_new(const struct scenario *scenario, struc
     return model == NULL ? NULL : context_make(scenario, model, err);
 }
 
+struct signal_context *signal_context_beside(const struct signal_context *other, const struct scenario *scenario,
+                                             struct error *err)
+{
+    if (other == NULL)
+        return signal_context_new(scenario, err);
+    struct signal_context *context = memory_alloc(sizeof *context);
+    arena_init(&context->arena);
+    context->phrases = other->phrases;
+    context->model = other->model;
+    context->users = other->users;
+    ++*context->users;
+    profile_init(&context->profile, &context->arena, scenario);
+    return context;
+}
+
 void signal_context_free(struct signal_context *context)
 {
     if (context == NULL)
         return;
-    model_free(context->model);
-    phrases_free(context->phrases);
+    if (--*context->users == 0) {
+        model_free(context->model);
+        phrases_free(context->phrases);
+        free(context->users);
+    }
     arena_release(&context->arena);
     free(context);
 }

@@ -10,8 +10,9 @@
 struct signal_context {
     struct arena arena;
     struct profile profile;
-    struct phrases *phrases; /* owned */
-    struct model *model;     /* owned */
+    struct phrases *phrases; /* both shared: the last of `users` frees them */
+    struct model *model;
+    size_t *users;
 };
 
 /* A context with a model of the caller's choice (adopted; may be NULL for extracting features only). */

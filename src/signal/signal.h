@@ -74,6 +74,10 @@ struct scene {
  * allowed. */
 struct signal_context;
 struct signal_context *signal_context_new(const struct scenario *scenario, struct error *err);
+/* The same for another document, sharing what does not depend on one (reading it takes longer than all else). The two
+ * are freed in any order, on one thread. `other` NULL: as signal_context_new. */
+struct signal_context *signal_context_beside(const struct signal_context *other, const struct scenario *scenario,
+                                             struct error *err);
 void signal_context_free(struct signal_context *context);
 
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,

@@ -20,7 +20,8 @@ struct work {
     struct transcripts calls;
 };
 
-static bool read_set(struct work *work, const char *folder, const char *name, struct error *err)
+static bool read_set(struct work *work, const struct signal_context *shared, const char *folder, const char *name,
+                     struct error *err)
 {
     char path[1024];
     struct bad_lines bad = {0};
@@ -28,7 +29,7 @@ static bool read_set(struct work *work, const char *folder, const char *name, st
     snprintf(path, sizeof path, "%s/%s.md", folder, name);
     work->scenario = scenario_read(path, err);
     work->rubric = work->scenario != NULL ? rubric_for(work->scenario, NULL, 0, err) : NULL;
-    work->context = work->rubric != NULL ? signal_context_new(work->scenario, err) : NULL;
+    work->context = work->rubric != NULL ? signal_context_beside(shared, work->scenario, err) : NULL;
     snprintf(path, sizeof path, "%s/%s.jsonl", folder, name);
     bool good = work->context != NULL && transcripts_read(path, NULL, &work->calls, &bad, err);
     VEC_RELEASE(&bad);
@@ -103,7 +104,7 @@ int main(int argc, char **argv)
         if (len < 7 || len >= sizeof name || strcmp(entry->d_name + len - 6, ".jsonl") != 0)
             continue;
         snprintf(name, sizeof name, "%.*s", (int)(len - 6), entry->d_name);
-        good = read_set(&work, argv[1], name, &err);
+        good = read_set(&work, works.all.count > 0 ? works.all.items[0].context : NULL, argv[1], name, &err);
         VEC_PUSH(&works.all, work);
     }
     if (dir != NULL)
