@@ -6,6 +6,8 @@
 #include "dialogue/perturb.h"
 #include "endpoint/models.h"
 #include "run/derived.h"
+#include "run/experiment_file.h"
+#include "run/gates.h"
 #include "run/mystery.h"
 #include "run/pipeline.h"
 
@@ -46,13 +48,20 @@ static bool fit_model(const struct args *args, const struct models *models, stru
     return endpoint_check_url(endpoint, err);
 }
 
+/* What a file said nothing of; true when the endpoint has a price. */
+static bool seed_endpoint(const struct experiment *experiment, struct endpoint *endpoint)
+{
+    if (!endpoint->has_seed)
+        endpoint->seed = experiment->seed;
+    endpoint->has_seed = true;
+    return endpoint->price_in > 0 || endpoint->price_out > 0;
+}
+
 static bool add_models(const struct args *args, struct experiment *experiment, struct models *models, struct error *err)
 {
     const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV);
     size_t at = 0;
     bool priced = args_has(args, OPTION_PRICE_IN) || args_has(args, OPTION_PRICE_OUT);
-    if (args_has(args, OPTION_MODELS) && !models_read(models, args_text(args, OPTION_MODELS), err))
-        return false;
     for (const char *name; (name = args_each(args, OPTION_MODEL, &at)) != NULL;) {
         struct endpoint *model = experiment_add_model(experiment, name, base_url, key, err);
         if (model == NULL || !fit_model(args, models, model, err))
@@ -70,7 +79,13 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
         if (caller->endpoint != NULL)
             set_parameters(args, experiment, caller->endpoint);
     }
-    if (args_has(args, OPTION_MAX_COST) && !priced)
+    for (size_t i = 0; i < experiment->model_count; i++)
+        priced = seed_endpoint(experiment, &experiment->models[i]) || priced;
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        priced =
+            (experiment->callers[i].endpoint != NULL && seed_endpoint(experiment, experiment->callers[i].endpoint)) ||
+            priced;
+    if ((args_has(args, OPTION_MAX_COST) || experiment->max_cost > 0) && !priced)
         return error_set(err, ERROR_USER,
                          "--max-cost needs prices: give --price-in and --price-out, per million tokens");
     return true;
@@ -80,14 +95,24 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
                             struct error *err)
 {
     size_t at = 0;
-    experiment->repeats = args_size(args, OPTION_REPEATS);
-    experiment->seed = args_size(args, OPTION_SEED);
-    experiment->max_turns = args_size(args, OPTION_MAX_TURNS);
+    if (args_has(args, OPTION_MODELS) && !models_read(models, args_text(args, OPTION_MODELS), err))
+        return false;
+    for (size_t i = 0; i < args->operands.count; i++)
+        if (is_experiment_file(args->operands.items[i]) &&
+            !experiment_read(experiment, models, args->operands.items[i], err))
+            return false;
+    if (args_has(args, OPTION_REPEATS) && experiment->mystery == 0)
+        experiment->repeats = args_size(args, OPTION_REPEATS);
+    if (args_has(args, OPTION_SEED))
+        experiment->seed = args_size(args, OPTION_SEED);
+    if (args_has(args, OPTION_MAX_TURNS))
+        experiment->max_turns = args_size(args, OPTION_MAX_TURNS);
     if (args_has(args, OPTION_PERTURB) &&
         !perturbations_from(str_from(args_text(args, OPTION_PERTURB)), &experiment->perturb, err))
         return false;
     for (size_t i = 0; i < args->operands.count; i++)
-        if (!experiment_add_scenarios(experiment, args->operands.items[i], err))
+        if (!is_experiment_file(args->operands.items[i]) &&
+            !experiment_add_scenarios(experiment, args->operands.items[i], err))
             return false;
     for (const char *path; (path = args_each(args, OPTION_RUBRIC, &at)) != NULL;)
         experiment_add_rubric(experiment, path);
@@ -148,6 +173,22 @@ static int conclude(const struct ui *ui, const struct pipeline_result *result, c
     return counts->done == counts->planned ? EXIT_GOOD : EXIT_INFRA;
 }
 
+/* The experiment's own gates; without any the status is good. */
+static int check_gates(const struct ui *ui, const struct plan *plan, const struct results *results)
+{
+    const struct experiment *experiment = plan->experiment;
+    struct buf why;
+    if (experiment->least_pass_rate <= 0 && experiment->least_fidelity <= 0)
+        return EXIT_GOOD;
+    buf_init(&why, 0);
+    bool hold = gates_hold(experiment, results, plan->count, ui->chinese, &why);
+    struct str rest = buf_str(&why), line;
+    while (str_next_line(&rest, &line))
+        ui_warn(ui, SAY(ui, "gate: %.*s", "门槛：%.*s"), STR_FORMAT(line));
+    buf_release(&why);
+    return hold ? EXIT_GOOD : EXIT_GATE;
+}
+
 /* Scores what there is, writes the derived files and prints the report. */
 static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
                    struct pipeline_result *result)
@@ -164,9 +205,10 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
         .scenario_count = plan->scenario_count,
     };
     int status = derived.count > 0 ? present_results(ui, args, &derived.results, &what) : EXIT_GOOD;
+    int gated = check_gates(ui, plan, &derived.results);
     derived_release(&derived);
     int concluded = conclude(ui, result, folder->path);
-    return status != EXIT_GOOD ? status : concluded;
+    return status != EXIT_GOOD ? status : concluded != EXIT_GOOD ? concluded : gated;
 }
 
 /* A rubric with a mistake is told before any model is asked. */
@@ -209,14 +251,17 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
     struct clock clock = clock_system();
     struct folder folder;
     struct pipeline_result result = {0};
-    struct progress_line line = {.ui = ui, .currency = currency_of(plan->experiment)};
+    const struct experiment *experiment = plan->experiment;
+    struct progress_line line = {.ui = ui, .currency = currency_of(experiment)};
     size_t retries = args_size(args, OPTION_RETRIES);
     struct pipeline_options options = {
-        .exchange = {.in_flight = args_size(args, OPTION_IN_FLIGHT),
+        .exchange = {.in_flight = experiment->in_flight > 0 && !args_has(args, OPTION_IN_FLIGHT)
+                                      ? experiment->in_flight
+                                      : args_size(args, OPTION_IN_FLIGHT),
                      .offline = args_has(args, OPTION_OFFLINE),
                      .retries = retries > 0 ? retries : EXCHANGE_NO_RETRY,
-                     .max_cost = args_number(args, OPTION_MAX_COST, 0),
-                     .max_time_ms = (uint64_t)(args_number(args, OPTION_MAX_TIME, 0) * 1000)},
+                     .max_cost = args_number(args, OPTION_MAX_COST, experiment->max_cost),
+                     .max_time_ms = (uint64_t)(args_number(args, OPTION_MAX_TIME, experiment->max_time) * 1000)},
         .durable = args_has(args, OPTION_DURABLE),
         .understudy_latency_ms = args_size(args, OPTION_LATENCY),
         .progress = progress_show,

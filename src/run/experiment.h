@@ -38,7 +38,10 @@ struct experiment {
     size_t repeats, max_turns;
     unsigned perturb; /* disturbances by the scripted caller (dialogue/perturb.h): a bit for each */
     uint64_t seed;
-    size_t shard, shards; /* the shard-th (from 1) of `shards`; 1/1: all */
+    size_t in_flight;                       /* 0 = as the command line says */
+    double max_cost, max_time;              /* 0 = no limit; seconds */
+    double least_pass_rate, least_fidelity; /* gates of each prompt, caller and model; 0 = none */
+    size_t shard, shards;                   /* the shard-th (from 1) of `shards`; 1/1: all */
 };
 
 void experiment_init(struct experiment *experiment);
