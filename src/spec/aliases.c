@@ -81,42 +81,76 @@ struct str title_key(struct arena *arena, struct str text)
     return (struct str){out, len};
 }
 
-/* 第 ... 部分|步|章|节|阶段|环节|幕, or "Part 2", "Step 3", "步骤1", "阶段二"; returns the bytes used. */
+static bool starts_with_word(struct str text, struct str word)
+{
+    if (!(word.ptr[0] & 0x80) && text.len >= word.len) { /* Latin words in any case */
+        for (size_t i = 0; i < word.len; i++) {
+            if ((text.ptr[i] | 0x20) != word.ptr[i])
+                return false;
+        }
+        return true;
+    }
+    return str_starts(text, word);
+}
+
+static bool ascii_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* One numeral of a heading: digits, Han numerals, Roman numerals, a capital or a number word; 0 when there is none. */
+static size_t numeral_length(struct str text, size_t *number)
+{
+    static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+    /* read as a list marker would be: closed by a mark of our own */
+    char marker[48];
+    size_t length = 0, best = 0, value;
+    enum outline_marker style;
+    while (length < text.len && length < 40) {
+        size_t next = length;
+        utf8_next(text, &next);
+        bool letter = ascii_letter(text.ptr[length]);
+        if (!letter && !(text.ptr[length] & 0x80) && !(text.ptr[length] >= '0' && text.ptr[length] <= '9'))
+            break;
+        memcpy(marker + 1 + length, text.ptr + length, next - length);
+        marker[0] = '(';
+        marker[next + 1] = ')';
+        length = next;
+        bool whole = !letter || length >= text.len || !ascii_letter(text.ptr[length]);
+        size_t used = outline_marker_length((struct str){marker, length + 2}, &style, &value);
+        if (used == length + 2 && style != MARKER_BULLET && whole) {
+            *number = value;
+            best = length;
+        } else if (!letter) {
+            break;
+        }
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words && best == 0; i++) {
+        struct str word = str_from(words[i]);
+        if (starts_with_word(text, word) && (text.len == word.len || !ascii_letter(text.ptr[word.len]))) {
+            *number = i + 1;
+            best = word.len;
+        }
+    }
+    return best;
+}
+
+/* 第 ... 部分|步|章|节|阶段|环节|幕, or "Part 2", "Step 3", "Part II", "步骤1", "阶段二"; returns the bytes used. */
 static size_t worded_number(struct str text, size_t *number)
 {
-    static const char *const heads[] = {"第",      "步骤",    "步驟",  "阶段",  "階段",  "环节", "環節",
-                                        "部分",    "Step",    "STEP",  "step",  "Part",  "PART", "part",
-                                        "Section", "section", "Stage", "stage", "Phase", "phase"};
-    static const char *const tails[] = {"部分", "步骤", "步驟", "步",   "章", "节", "節",
-                                        "阶段", "階段", "环节", "環節", "幕", "篇"};
+    static const char *const heads[] = {"第",   "步骤", "步驟",    "阶段",  "階段",  "环节",    "環節", "部分", "模块",
+                                        "模塊", "step", "section", "stage", "phase", "chapter", "part", "no."};
+    static const char *const tails[] = {"部分", "步骤", "步驟", "步", "章", "节", "節",   "阶段",
+                                        "階段", "环节", "環節", "幕", "篇", "段", "模块", "模塊"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         struct str head = str_from(heads[i]);
-        if (!str_starts(text, head))
+        if (!starts_with_word(text, head))
             continue;
         struct str rest = str_trim(str_slice(text, head.len, text.len));
-        /* the numeral is read as a list marker would be: closed by a mark of our own */
-        char marker[64];
-        size_t length = 0, digits = 0;
-        while (length < rest.len && length < 40 &&
-               (rest.ptr[length] & 0x80 ? true : rest.ptr[length] >= '0' && rest.ptr[length] <= '9')) {
-            size_t next = length;
-            utf8_next(rest, &next);
-            memcpy(marker, rest.ptr, next);
-            marker[next] = ')';
-            enum outline_marker style;
-            size_t value;
-            size_t used = outline_marker_length((struct str){marker, next + 1}, &style, &value);
-            if (used != next + 1 || (style != MARKER_DIGIT && style != MARKER_HAN))
-                break;
-            *number = value;
-            digits = length = next;
-        }
-        if (digits == 0 && head.len > 3 && rest.len > 0 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z' &&
-            !(rest.len > 1 && (rest.ptr[1] | 0x20) >= 'a' && (rest.ptr[1] | 0x20) <= 'z')) {
-            *number = (size_t)(rest.ptr[0] - 'A') + 1;
-            digits = 1;
-        }
-        if (digits == 0)
+        size_t digits = numeral_length(rest, number);
+        bool stuck = digits > 0 && ascii_letter(rest.ptr[0]) && rest.ptr == text.ptr + head.len; /* "partone", 第A */
+        bool lower = digits == 1 && rest.ptr[0] >= 'a' && rest.ptr[0] <= 'z'; /* "part a customer plays" */
+        if (digits == 0 || lower || (stuck && i > 0))
             continue;
         size_t used = (size_t)(rest.ptr - text.ptr) + digits;
         bool tail_found = i != 0;
@@ -131,6 +165,29 @@ static size_t worded_number(struct str text, size_t *number)
             return used;
     }
     return 0;
+}
+
+/* "I.1", "II-2", "A.3", "一.1", "B2": two parts or more, and something behind them; 0 when there are not. */
+static size_t compound_number(struct str text, size_t *number)
+{
+    size_t at = numeral_length(text, number), parts = 1;
+    if (at == 0 || (ascii_letter(text.ptr[0]) && (text.ptr[0] >= 'a' || at > 5))) {
+        bool capital =
+            text.len > 1 && text.ptr[0] >= 'A' && text.ptr[0] <= 'F' && text.ptr[1] >= '0' && text.ptr[1] <= '9';
+        if (!capital) /* P0 is a level, Q1 a question */
+            return 0;
+        at = 1;
+    }
+    while (at < text.len) {
+        bool mark = text.ptr[at] == '.' || text.ptr[at] == '-';
+        bool glued = at == 1 && ascii_letter(text.ptr[0]) && text.ptr[0] <= 'F';
+        size_t part = mark || glued ? numeral_length(str_slice(text, at + mark, text.len), number) : 0;
+        if (part == 0 || (!(text.ptr[at + mark] >= '0' && text.ptr[at + mark] <= '9') && part > 3))
+            break;
+        at += mark + part;
+        parts++;
+    }
+    return parts > 1 && at < text.len && !ascii_letter(text.ptr[at]) ? at : 0;
 }
 
 static bool separator(uint32_t c)
@@ -169,6 +226,16 @@ struct str title_strip_number(struct str text, size_t *number)
         used = outline_marker_length(text, &style, number);
         if (style == MARKER_BULLET)
             used = 0;
+    }
+    if (used == 0)
+        used = compound_number(text, number);
+    if (used == 0 && text.len > 0 && (text.ptr[0] & 0x80 || (text.ptr[0] <= 'Z' && ascii_letter(text.ptr[0])))) {
+        /* "II Role", "Ⅱ 角色", "二 角色": not "I role", which is talk */
+        size_t length = numeral_length(text, number);
+        bool apart = length > 1 && length < text.len && text.ptr[length] == ' ';
+        used = apart && ((text.ptr[0] & 0x80) || (text.ptr[0] != '\0' && memchr("IVX", text.ptr[0], 3) != NULL))
+                   ? length
+                   : 0;
     }
     if (used == 0) { /* "1 角色", "1.2角色" */
         size_t at = 0;

@@ -70,22 +70,37 @@ static size_t han_digit(uint32_t c)
     return 0;
 }
 
-/* ii to xx at the start, and no letter behind: its length in bytes, 0 when there is none. */
+/* i to xxxix at the start, in one case and as it is properly written, and no letter behind: its length in bytes, 0 when
+ * there is none. */
 static size_t roman_numeral(struct str text, size_t *value)
 {
-    static const char *const numerals[] = {"ii", "iii", "iv",  "vi",   "vii", "viii",
-                                           "ix", "xi",  "xii", "xiii", "xiv", "xv"};
-    static const size_t values[] = {2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15};
+    static const char *const tens[] = {"", "x", "xx", "xxx"};
+    static const char *const ones[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
+    char lower[8] = {0};
     size_t length = 0;
-    while (length < text.len && length < 6 && ascii_letter(text.ptr[length]))
+    while (length < text.len && length + 1 < sizeof lower && ascii_letter(text.ptr[length])) {
+        if (((text.ptr[length] ^ text.ptr[0]) & 0x20) != 0)
+            return 0;
+        lower[length] = (char)(text.ptr[length] | 0x20);
         length++;
-    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++) {
-        if (str_eq_cstring(str_slice(text, 0, length), numerals[i])) {
-            *value = values[i];
+    }
+    for (size_t n = 1; n < 40; n++) {
+        size_t head = strlen(tens[n / 10]);
+        if (length == head + strlen(ones[n % 10]) && memcmp(lower, tens[n / 10], head) == 0 &&
+            strcmp(lower + head, ones[n % 10]) == 0) {
+            *value = n;
             return length;
         }
     }
     return 0;
+}
+
+/* Ⅰ to Ⅻ, ⅰ to ⅻ; others 0. */
+static size_t roman_sign(uint32_t c)
+{
+    if (c >= 0x2160 && c <= 0x216b)
+        return c - 0x2160 + 1;
+    return c >= 0x2170 && c <= 0x217b ? c - 0x2170 + 1 : 0;
 }
 
 /* A numeral at *at of digits (1.2.3 counts by its last part), Han numerals up to 99, or one letter. */
@@ -122,7 +137,13 @@ static enum outline_marker read_numeral(struct str text, size_t *at, size_t *num
         *number = value;
         return MARKER_HAN;
     }
-    size_t roman = roman_numeral(str_slice(text, i, text.len), &value);
+    size_t roman = roman_sign(code_point_at(text, i));
+    if (roman > 0) {
+        *number = roman;
+        *at = i + 3;
+        return MARKER_LETTER;
+    }
+    roman = roman_numeral(str_slice(text, i, text.len), &value);
     if (roman > 1) {
         *number = value;
         *at = i + roman;
@@ -421,8 +442,7 @@ static void look_ahead(struct outline *outline)
 static bool key_line(struct str line)
 {
     size_t colon = str_find_byte(line, ':');
-    return line.len == 0 || line.ptr[0] == ' ' || line.ptr[0] == '#' || line.ptr[0] == '-' ||
-           (colon != STR_NONE && colon > 0);
+    return line.len == 0 || memchr(" \t#-{}]", line.ptr[0], 7) != NULL || (colon != STR_NONE && colon > 0);
 }
 
 /* How many lines at the start are front matter. */
