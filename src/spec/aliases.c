@@ -408,6 +408,65 @@ static void try_name(struct title *title, struct found *kind, struct found *sub,
     }
 }
 
+/* Words that may stand beside a section's name. */
+static size_t filler_at(struct str rest)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < sizeof section_fillers / sizeof *section_fillers; i++) {
+        struct str filler = str_from(section_fillers[i]);
+        bool whole =
+            !latin(filler.ptr[0]) || rest.len == filler.len || !latin(rest.ptr[filler.len < rest.len ? filler.len : 0]);
+        if (filler.len > longest && str_starts(rest, filler) && whole)
+            longest = filler.len;
+    }
+    return longest;
+}
+
+/* Is `rest` nothing but names of the title's kind and fillers? */
+static bool is_covered(const struct title *title, struct str rest)
+{
+    bool named = false;
+    rest = str_trim(rest);
+    while (rest.len > 0) {
+        size_t longest = 0;
+        for (size_t i = 0; i < SECTION_NAMES; i++) {
+            struct str name = str_from(section_names[i].key);
+            bool fits = section_names[i].kind == title->kind ||
+                        (title->kind == SECTION_ENDING &&
+                         (section_names[i].kind == SECTION_CLOSING || section_names[i].kind == SECTION_END_CONDITIONS));
+            bool whole = !latin(name.ptr[0]) || rest.len == name.len ||
+                         (rest.len > name.len && rest.ptr[name.len] == ' ') ||
+                         (rest.len > name.len && rest.ptr[name.len] == 's');
+            if (fits && name.len > longest && str_starts(rest, name) && whole)
+                longest = name.len;
+        }
+        named = named || longest > 0;
+        if (longest > 0 && longest < rest.len && rest.ptr[longest] == 's')
+            longest++;
+        longest = longest > 0 ? longest : filler_at(rest);
+        if (longest == 0)
+            return false;
+        rest = str_trim(str_slice(rest, longest, rest.len));
+    }
+    return named;
+}
+
+/* "Examples of how he talks", "说话习惯示例": about examples, whatever they are examples of. */
+static bool about_examples(struct str key)
+{
+    static const char *const heads[] = {"example", "sample"};
+    static const char *const tails[] = {"example", "examples", "示例", "范例", "例句", "样例", "示范", "例子", "举例"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (str_starts(key, str_from(heads[i])))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        if (str_ends(key, str_from(tails[i])))
+            return true;
+    }
+    return false;
+}
+
 static void look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
     struct str half_name = {0};
@@ -432,6 +491,11 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
             try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose,
                      str_from(section_names[i].key));
     }
+    if (title->kind == SECTION_BEHAVIOURS && !title->exact && about_examples(key)) {
+        title->kind = SECTION_EXAMPLES;
+        title->near = title->half_near = true;
+    }
+    title->covered = title->kind != SECTION_NONE && (title->exact || is_covered(title, rest));
     title->half_only = half_name.len > 0 && only_fillers(rest);
 }
 
@@ -456,6 +520,17 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
         return title;
     look_up(arena, aliases, key, &title);
     struct str label, rest;
+    if (title.kind != SECTION_NONE && !title.exact && !title.half_only && !about_examples(key) &&
+        markup_label(name, 40, &label, &rest)) { /* "Reply examples: how she talks": what stands first is the name */
+        struct title head = {0};
+        look_up(arena, aliases, title_key(arena, label), &head);
+        if (head.exact || head.near || head.covered) {
+            title.kind = head.kind;
+            title.exact = head.exact;
+            title.near = title.half_near = true;
+            title.covered = head.covered;
+        }
+    }
     if (!title.half_only && title.kind == SECTION_NONE &&
         markup_label(name, 16, &label, &rest)) { /* 电话拨打方：李明 */
         struct title head = {0};

@@ -63,6 +63,7 @@ struct title {
     enum section_kind sub;  /* NONE, primary to latent, negative, positive: a group's name, or part of the title */
     bool exact;             /* the whole key is a name of `kind` */
     bool near;              /* or most of it is */
+    bool covered;           /* or names of `kind` and words without weight are all of it */
     bool half_near;         /* or a good part of it */
     bool sub_exact;
     bool half_only; /* the title is the name of a half and nothing else */

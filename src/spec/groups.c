@@ -43,6 +43,48 @@ struct opener {
     struct str rest;
 };
 
+/* Words that tell what examples a lead-in announces when no name of a group is in it. The first that occurs counts, the
+ * longer of two at one place. */
+static enum section_kind wording_of(struct reader *reader, struct str lead)
+{
+    static const struct {
+        enum section_kind sub;
+        const char *word;
+    } words[] = {
+        {SECTION_NEGATIVE, "不"},         {SECTION_NEGATIVE, "别"},           {SECTION_NEGATIVE, "勿"},
+        {SECTION_NEGATIVE, "忌"},         {SECTION_NEGATIVE, "反"},           {SECTION_NEGATIVE, "错"},
+        {SECTION_NEGATIVE, "禁"},         {SECTION_NEGATIVE, "雷区"},         {SECTION_NEGATIVE, "出戏"},
+        {SECTION_NEGATIVE, "坏"},         {SECTION_NEGATIVE, "假"},           {SECTION_NEGATIVE, "太"},
+        {SECTION_NEGATIVE, "像客服"},     {SECTION_NEGATIVE, "像机器"},       {SECTION_NEGATIVE, "not "},
+        {SECTION_NEGATIVE, "no "},        {SECTION_NEGATIVE, "isn't "},       {SECTION_NEGATIVE, "won't "},
+        {SECTION_NEGATIVE, "too "},       {SECTION_NEGATIVE, "forbid"},       {SECTION_NEGATIVE, "banned"},
+        {SECTION_NEGATIVE, "robot"},      {SECTION_NEGATIVE, "fake"},         {SECTION_NEGATIVE, "out of character"},
+        {SECTION_NEGATIVE, "off limits"}, {SECTION_POSITIVE, "正"},           {SECTION_POSITIVE, "要"},
+        {SECTION_POSITIVE, "应"},         {SECTION_POSITIVE, "像"},           {SECTION_POSITIVE, "自然"},
+        {SECTION_POSITIVE, "真实"},       {SECTION_POSITIVE, "感觉"},         {SECTION_POSITIVE, "口吻"},
+        {SECTION_POSITIVE, "味"},         {SECTION_POSITIVE, "可以"},         {SECTION_POSITIVE, "好的"},
+        {SECTION_POSITIVE, "feel"},       {SECTION_POSITIVE, "instead"},      {SECTION_POSITIVE, "natural"},
+        {SECTION_POSITIVE, "sounds"},     {SECTION_POSITIVE, "in character"}, {SECTION_POSITIVE, "says"},
+        {SECTION_POSITIVE, "aim for"},    {SECTION_POSITIVE, "model"},        {SECTION_POSITIVE, "this way"},
+        {SECTION_POSITIVE, "do "},        {SECTION_POSITIVE, "real"},         {SECTION_POSITIVE, "such as"},
+    };
+    struct str key = str_from(arena_printf(reader->arena, "%.*s ", STR_FORMAT(title_key(reader->arena, lead))));
+    enum section_kind found = SECTION_NONE;
+    size_t first = STR_NONE, length = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str word = str_from(words[i].word);
+        size_t at = str_find(key, word);
+        bool inside =
+            at != STR_NONE && at > 0 && !(word.ptr[0] & 0x80) && key.ptr[at - 1] >= 'a' && key.ptr[at - 1] <= 'z';
+        if (at != STR_NONE && !inside && (at < first || (at == first && word.len > length))) {
+            first = at;
+            length = word.len;
+            found = words[i].sub;
+        }
+    }
+    return found;
+}
+
 static struct opener opener_of(struct reader *reader, enum section_kind kind, const struct entries *entries, size_t at)
 {
     const struct entry *entry = &entries->items[at];
@@ -57,10 +99,20 @@ static struct opener opener_of(struct reader *reader, enum section_kind kind, co
         rest = str_trim(str_slice(entry->raw, bracket, entry->raw.len));
         labelled = true;
     }
-    if (!labelled && entry->kind != ENTRY_HEADING && utf8_count(entry->raw) > 24)
+    bool announces = entry_is_label(reader, entries, at);
+    /* words to be said may be a group's name ("Right."): in quotes, or as an item with nothing below it, they are no
+     * label */
+    bool words =
+        markup_quoted_length(entry->raw) == entry->raw.len ||
+        (kind == SECTION_EXAMPLES && entry->kind == ENTRY_ITEM && !labelled && !entry_has_children(entries, at));
+    if (words && entry->kind != ENTRY_HEADING && !announces)
+        return found;
+    if (!labelled && entry->kind != ENTRY_HEADING && !announces && utf8_count(entry->raw) > 24)
         return found;
     if (!labelled)
         lead = entry->raw, rest = (struct str){0};
+    if (announces && rest.len > 0 && markup_lead(entry->raw, &lead, &rest) && rest.len > 0)
+        rest = (struct str){0};                                        /* "**Bad**: too polite, for instance:" */
     if (rest.len > 0 && markup_bracket_length(rest, 0, &inside) > 0) { /* **反面** (不要这样说)： */
         size_t length = markup_bracket_length(rest, 0, &inside);
         struct str behind = markup_trim_label(str_slice(rest, length, rest.len));
@@ -71,7 +123,9 @@ static struct opener opener_of(struct reader *reader, enum section_kind kind, co
     }
     struct title title = title_read(reader->arena, &reader->aliases, lead);
     enum section_kind sub = wants(kind, title.sub) ? title.sub : SECTION_NONE;
-    bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && entry_is_label(reader, entries, at));
+    bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && announces);
+    if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE)
+        sub = wording_of(reader, entry->raw);
     if (label_line || (sub != SECTION_NONE && names_group_only(reader, &title) && (labelled || rest.len == 0))) {
         found.opens = true;
         found.sub = sub;
@@ -240,7 +294,10 @@ struct examples {
     VEC(struct line_text) positive;
     VEC(enum section_kind) columns;
     enum section_kind sub;
-    bool paragraphs; /* no list and no quotes: each paragraph of a group is an example */
+    const struct entry *group; /* the line that opened it; NULL when the section's heading did, or nothing */
+    bool unknown;              /* the open group's name does not tell what it is */
+    bool unnamed;              /* some example stands in no group */
+    bool paragraphs;           /* no list and no quotes: each paragraph of a group is an example */
 };
 
 /* "例1：", "Example 2:", "客户：" in front of an example. */
@@ -332,8 +389,29 @@ static void example_row(struct examples *e, const struct entry *entry)
         else if (!str_to_size(entry->cells[i], 9999, &number))
             text = markup_join(r->arena, text, entry->cells[i]);
     }
+    if (e->columns.count > 0 && text.len > 0 && e->sub == SECTION_NONE) {
+        reader_unread_cell(r, entry, text);
+        return;
+    }
+    e->unnamed = e->unnamed || (e->sub == SECTION_NONE && text.len > 0);
     if (e->columns.count == 0 || text.len > 0)
         add_example(e, entry, text, e->sub);
+}
+
+/* A name that tells nothing divides the group that it lies in; beside or outside of one, what it opens is unknown. */
+static void open_group(struct examples *e, const struct entry *entry, const struct opener *opener)
+{
+    const struct entry *group = e->group;
+    bool below = group != NULL ? (group->kind == ENTRY_HEADING && entry->kind != ENTRY_HEADING) ||
+                                     (group->kind == ENTRY_HEADING && entry->level > group->level) ||
+                                     (group->kind != ENTRY_HEADING && entry->kind != ENTRY_HEADING &&
+                                      entry->indent > group->indent)
+                               : e->sub != SECTION_NONE;
+    if (opener->sub == SECTION_NONE && below && !e->unknown)
+        return;
+    e->sub = opener->sub;
+    e->group = entry;
+    e->unknown = opener->sub == SECTION_NONE;
 }
 
 static void example_entry(struct examples *e, const struct entries *entries, size_t at)
@@ -346,7 +424,7 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
     }
     struct opener opener = opener_of(r, SECTION_EXAMPLES, entries, at);
     if (opener.opens && (opener.sub != SECTION_NONE || opener.rest.len == 0)) {
-        e->sub = opener.sub != SECTION_NONE ? opener.sub : e->sub;
+        open_group(e, entry, &opener);
         if (opener.rest.len == 0) {
             if (opener.sub != SECTION_NONE)
                 reader_own_entry(r, entry, LINE_STRUCTURE);
@@ -369,12 +447,18 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
     struct str words = example_words(r, raw);
     bool quoted = markup_quoted_length(words) > 0;
     bool grouped = e->sub != SECTION_NONE || sign != SECTION_NONE;
+    if (e->unknown && sign == SECTION_NONE) {
+        reader_unread(r, entry->first, entry->end, "example-of-unknown-kind",
+                      "the line above it does not tell whether it is to be said or not");
+        return;
+    }
     bool example = quoted || (grouped && (entry->kind == ENTRY_ITEM || sign != SECTION_NONE || e->paragraphs));
     if (!example) {
         reader_unread(r, entry->first, entry->end, "remark", "it stands among the examples and is none");
         return;
     }
     reader_own_entry(r, entry, LINE_CONTENT);
+    e->unnamed = e->unnamed || !grouped;
     add_example(e, entry, words, sign != SECTION_NONE ? sign : e->sub);
 }
 
@@ -387,6 +471,9 @@ void read_examples(struct reader *reader, const struct section *section)
                        (entries.items[i].kind != ENTRY_ITEM || entry_is_label(reader, &entries, i));
     for (size_t i = 0; i < entries.count; i++)
         example_entry(&e, &entries, i);
+    if (e.unnamed)
+        reader_warn(reader, "examples-without-kind", section->heading + 1,
+                    "nothing tells whether these examples are to be said or not; they are taken as positive");
     texts_append(reader, &reader->scenario->callee.negative, e.negative.items, e.negative.count);
     texts_append(reader, &reader->scenario->callee.positive, e.positive.items, e.positive.count);
     VEC_RELEASE(&e.negative);

@@ -59,7 +59,31 @@ static const struct half_name half_names[] = {
     {HALF_CALLER, "support agent"},
     {HALF_CALLER, "service rep"},
     {HALF_CALLER, "the one who calls"},
+    {HALF_CALLER, "who makes the call"},
+    {HALF_CALLER, "person calling"},
+    {HALF_CALLER, "person who calls"},
+    {HALF_CALLER, "calling side"},
+    {HALF_CALLER, "salesperson"},
+    {HALF_CALLER, "拨电话的人"},
+    {HALF_CALLER, "打电话的一方"},
+    {HALF_CALLER, "打电话的"},
+    {HALF_CALLER, "打来电话的人"},
+    {HALF_CALLER, "销售"},
     {HALF_CALLEE, "电话接听方"},
+    {HALF_CALLEE, "who picks up"},
+    {HALF_CALLEE, "the one who picks up"},
+    {HALF_CALLEE, "who answers the phone"},
+    {HALF_CALLEE, "person being called"},
+    {HALF_CALLEE, "person called"},
+    {HALF_CALLEE, "person who answers"},
+    {HALF_CALLEE, "person who picks up"},
+    {HALF_CALLEE, "called side"},
+    {HALF_CALLEE, "接电话的"},
+    {HALF_CALLEE, "接电话的一方"},
+    {HALF_CALLEE, "被拨打方"},
+    {HALF_CALLEE, "应答方"},
+    {HALF_CALLEE, "被叫人"},
+    {HALF_CALLEE, "模拟对象"},
     {HALF_CALLEE, "接听方"},
     {HALF_CALLEE, "接听者"},
     {HALF_CALLEE, "接听人"},
@@ -99,5 +123,13 @@ static const char *const half_fillers[] = {
     "剧本",      "提示词",  "的话",   "一方", "卡",   "内容",   "模拟",    "电话",  "人员", "ai",
     "side",      "half",    "script", "the",  "part", "prompt", "section", "setup", "card", "sheet",
     "simulated", "profile", "phone",  "call", "s",    "and",    "of",      "for",   "与",   "和"};
+
+/* Words that may stand beside a section's name. */
+static const char *const section_fillers[] = {
+    "的",      "与",        "和",    "及",    "部分",    "说明",   "列表",    "清单", "参考", "核心",
+    "主要",    "常用",      "标准",  "完整",  "通话",    "电话",   "对话",    "以及", "全部", "内容",
+    "and",     "of",        "the",   "for",   "list",    "words",  "section", "key",  "main", "core",
+    "full",    "call",      "a",     "an",    "or",      "their",  "his",     "her",  "line", "lines",
+    "remarks", "statement", "notes", "reply", "replies", "sample", "typical", "典型", "回复", "reference"};
 
 #endif

@@ -109,10 +109,11 @@ static unsigned next_heading_level(const struct reader *r, size_t line, bool *te
     return next < r->outline.count ? r->outline.lines[next].level : 0;
 }
 
-/* Which half the sections below a heading of unknown name belong to; HALF_NONE when they tell nothing or both. */
+/* Which half the sections below a heading of unknown name belong to; HALF_NONE when they tell nothing or both. What the
+ * halves know of each other (profile, background) counts only when nothing else does. */
 static enum half half_below(struct reader *r, size_t line, unsigned level)
 {
-    enum half found = HALF_NONE;
+    enum half found = HALF_NONE, weak = HALF_NONE;
     size_t seen = 0;
     for (size_t i = r->next_heading[line]; i < r->outline.count && seen < LOOK_AHEAD; i = r->next_heading[i]) {
         if (r->outline.lines[i].level <= level)
@@ -120,12 +121,63 @@ static enum half half_below(struct reader *r, size_t line, unsigned level)
         seen++;
         const struct title *title = reader_title(r, i);
         enum half half = section_half(title->kind);
-        if (title->half_only || (half != HALF_NONE && found != HALF_NONE && half != found))
+        if (title->half_only)
+            return HALF_NONE;
+        if (title->kind == SECTION_PROFILE || title->kind == SECTION_BACKGROUND) {
+            weak = weak == HALF_NONE ? half : weak;
+            continue;
+        }
+        if (half != HALF_NONE && found != HALF_NONE && half != found)
             return HALF_NONE;
         if (half != HALF_NONE)
             found = half;
     }
-    return found;
+    return found != HALF_NONE ? found : weak;
+}
+
+/* The title of a line that looks like one: a heading, or bold, in brackets or with a colon. */
+static struct title line_title(struct reader *r, size_t i)
+{
+    const struct outline_line *line = &r->outline.lines[i];
+    struct str lead, rest;
+    if (line->kind == OUTLINE_HEADING)
+        return *reader_title(r, i);
+    if (line->kind != OUTLINE_TEXT || line->body.len > TITLE_MOST)
+        return (struct title){0};
+    if (!markup_lead(line->body, &lead, &rest) && !markup_label(line->body, 24, &lead, &rest))
+        lead = line->body;
+    return title_read(r->arena, &r->aliases, lead);
+}
+
+/* Does the heading name the whole document, whatever words are in it? Both halves lie below it, or it is the first and
+ * a half's name comes next. */
+static bool is_document_title(struct cutter *c, size_t line, unsigned level)
+{
+    struct reader *r = c->reader;
+    unsigned halves = 0;
+    size_t seen = 0, next = r->next_heading[line];
+    if (c->reader->sections.count > 0 || c->open != NULL)
+        return false;
+    for (size_t i = next; i < r->outline.count && seen++ < LOOK_AHEAD; i = r->next_heading[i]) {
+        const struct title *title = reader_title(r, i);
+        if (r->outline.lines[i].level <= level)
+            break;
+        if (title->half_only)
+            halves |= 1u << title->half;
+    }
+    if (halves == (1u << HALF_CALLER | 1u << HALF_CALLEE))
+        return true;
+    const struct title *own = reader_title(r, line);
+    if (next < r->outline.count && reader_title(r, next)->half_only && !own->half_only)
+        return true;
+    size_t first = line + 1;
+    while (first < r->outline.count &&
+           (r->outline.lines[first].kind == OUTLINE_BLANK || r->outline.lines[first].kind == OUTLINE_RULE))
+        first++;
+    if (first >= r->outline.count || r->outline.lines[first].kind != OUTLINE_TEXT || own->half_only)
+        return false;
+    struct title below = line_title(r, first);
+    return below.half_only || (below.exact && below.kind == SECTION_ROLE && own->kind != SECTION_ROLE);
 }
 
 /* Is a heading inside the steps, named like an opening or closing, one of several step titles? */
@@ -150,10 +202,11 @@ enum decision { KEEP, OPEN_HALF, OPEN_SECTION, OPEN_UNKNOWN };
 static enum decision decide_in_steps(struct cutter *c, size_t line, unsigned level, const struct title *t)
 {
     bool spoken = t->kind == SECTION_OPENING || t->kind == SECTION_CLOSING || t->kind == SECTION_ENDING;
-    if (t->half_only || t->numbered || !t->exact || t->kind == c->open->kind || t->kind == SECTION_TASK)
+    bool whole = t->exact || (t->covered && level <= LEVEL_BOLD);
+    if (t->half_only || t->numbered || !whole || t->kind == c->open->kind || t->kind == SECTION_TASK)
         return KEEP;
     if (level >= LEVEL_BOLD && spoken)
-        return KEEP;
+        return t->kind == SECTION_ENDING && level == LEVEL_BOLD ? OPEN_SECTION : KEEP;
     return c->open->kind == SECTION_STEPS && spoken && among_step_titles(c->reader, line, level, c->open)
                ? KEEP
                : OPEN_SECTION;
@@ -193,13 +246,18 @@ static enum decision decide(struct cutter *c, size_t line, unsigned level, struc
     unsigned next = next_heading_level(c->reader, line, &text_between);
     if (c->open != NULL && c->open->kind != SECTION_NONE && level > c->open->level)
         return decide_deeper(c, line, level, t);
+    if (level < LEVEL_BOLD && is_document_title(c, line, level))
+        return OPEN_UNKNOWN;
     if (t->half_only) {
         bool named_like_a_section =
             t->exact && t->kind != SECTION_ROLE && (text_between || (c->half == HALF_CALLER && level > c->half_level));
         return named_like_a_section ? OPEN_SECTION : OPEN_HALF;
     }
-    if (t->kind == SECTION_ROLE && t->half != HALF_NONE && !text_between && next > level)
-        return OPEN_HALF;
+    if (t->kind == SECTION_ROLE && !text_between && next > level) {
+        t->half = t->half != HALF_NONE ? t->half : half_below(c->reader, line, level);
+        if (t->half != HALF_NONE)
+            return OPEN_HALF;
+    }
     if (t->kind != SECTION_NONE && (t->near || level < LEVEL_BOLD))
         return OPEN_SECTION;
     if (t->sub != SECTION_NONE && c->half != HALF_CALLER && level < LEVEL_BOLD && c->reader->sections.count > 0)
@@ -271,11 +329,23 @@ static unsigned item_look_alike(struct cutter *c, const struct outline_line *lin
     return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
 }
 
+static bool ends_a_sentence(struct str text)
+{
+    static const char *const ends[] = {"。", "！", "；", ".", "!", ";", "”", "」"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (str_ends(text, str_from(ends[i])))
+            return true;
+    }
+    return false;
+}
+
 /* A line between blank lines, or above ---, that is short enough to be a title. */
 static bool stands_alone(const struct reader *r, size_t i)
 {
     enum { TITLE_SIGNS = 40 };
     const struct outline_line *line = &r->outline.lines[i];
+    if (markup_quoted_length(line->body) > 0 || ends_a_sentence(line->body))
+        return false;
     bool before = i == 0 || line[-1].kind == OUTLINE_BLANK || line[-1].kind == OUTLINE_RULE;
     bool behind = line->underlined || i + 1 >= r->outline.count || line[1].kind == OUTLINE_BLANK;
     return before && behind && line->body.len < TITLE_MOST && utf8_count(line->body) <= TITLE_SIGNS;
@@ -288,6 +358,8 @@ static unsigned text_look_alike(struct cutter *c, size_t i, struct title *title,
     const struct outline_line *line = &r->outline.lines[i];
     struct str body = line->body, lead;
     bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
+    if (markup_quoted_length(body) > 0)
+        return 0;
     bool bold = !bracketed && markup_lead(body, &lead, rest), alone = false;
     if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
         alone = !bracketed && r->flat && stands_alone(r, i);
@@ -306,7 +378,9 @@ static unsigned text_look_alike(struct cutter *c, size_t i, struct title *title,
         title->near = title->near || known;
     if (in_ending(c) && title->kind == SECTION_CLOSING && lead.len < 60)
         title->exact = true;
-    bool opens = title->exact || title->half_only || title->sub_exact ||
+    bool covered = (bold || bracketed) && rest->len == 0 && title->covered && !title->numbered;
+    title->near = title->near || covered;
+    bool opens = covered || title->exact || title->half_only || title->sub_exact ||
                  (title->near && (bracketed || (labels_rule(c) && !script)));
     return opens ? (bold || bracketed ? LEVEL_BOLD : LEVEL_LABEL) : 0;
 }

@@ -1,0 +1,182 @@
+/* What titles look like in documents of many hands: numbers in front, halves named by a description, sections named by
+ * bold lines, groups of examples with a remark. Each text is as small as shows it. */
+#include "spec_help.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct scenario *whole(const char *text)
+{
+    struct scenario *s = read_text(text);
+    struct buf faults;
+    buf_init(&faults, 0);
+    lost_lines(s, &faults);
+    cr_assert_eq(faults.len, 0, "%s", faults.bytes);
+    buf_release(&faults);
+    return s;
+}
+
+static size_t warned(const struct scenario *s, const char *id)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->warning_count; i++)
+        count += strcmp(s->warnings[i].id, id) == 0;
+    return count;
+}
+
+#define CALLER "## Caller\n\n**Role**\n\nAnn.\n\n"
+#define CALLEE "\n## Callee\n\n**Role**\n\nBob, 40.\n\n"
+
+Test(titles, bold_lines_alone_name_sections_even_behind_the_steps)
+{
+    struct scenario *s = whole(CALLER "**Step-by-step script**\n\n1. Greet: \"Hello.\"\n2. Ask: \"When?\"\n\n"
+                                      "**Q&A knowledge base**\n\nQ: How much?\nA: Ten.\n\n"
+                                      "**End conditions and closing words**\n\n- A visit is agreed\n- He refuses\n\n"
+                                      "\"Thank you, goodbye.\"\n" CALLEE "**End conditions**\n\n- The oven rings\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    cr_assert_eq(s->caller.steps[1].utterances.count, 1);
+    cr_assert_eq(s->caller.qa_count, 1);
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    assert_str(s->caller.closing, "Thank you, goodbye.");
+    cr_assert_eq(s->callee.end_conditions.count, 1);
+    cr_assert_eq(s->warning_count, 0);
+    scenario_free(s);
+}
+
+Test(titles, bold_step_titles_do_not_end_the_steps)
+{
+    struct scenario *s =
+        whole(CALLER "### Script\n\n**Step 1: Opening**\n\n\"Hello.\"\n\n**Step 2: Closing**\n\n\"Bye.\"\n\n"
+                     "**Q&A knowledge base**\n\n**How much?**\n\nTen.\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    cr_assert_eq(s->caller.qa_count, 1);
+    scenario_free(s);
+}
+
+Test(titles, roman_numerals_before_halves)
+{
+    static const char *const heads[][2] = {{"I. Caller", "II. Callee"},
+                                           {"i) Caller", "ii) Callee"},
+                                           {"Part I: Caller", "Part II: Callee"},
+                                           {"Ⅰ、拨打方", "Ⅱ、接听方"},
+                                           {"PART ONE: CALLER", "PART TWO: CALLEE"},
+                                           {"VIII. Caller", "IX. Callee"},
+                                           {"Section A - Caller", "Section B - Callee"}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char text[300];
+        snprintf(text, sizeof text,
+                 "# %s\n\n## Role\n\nAnn.\n\n## Opening line\n\nHello.\n\n# %s\n\n## Role\n\nBob, 40.\n", heads[i][0],
+                 heads[i][1]);
+        struct scenario *s = whole(text);
+        assert_str(s->caller.opening, "Hello.");
+        assert_str(s->callee.role, "Bob, 40.");
+        cr_assert_eq(s->callee.line, 11, "%s", heads[i][1]);
+        scenario_free(s);
+    }
+}
+
+Test(titles, numbers_of_several_parts_before_sections)
+{
+    static const char *const numbers[] = {"I.", "1.", "A.", "A", "一.", "I-"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char text[400];
+        const char *n = numbers[i];
+        snprintf(text, sizeof text,
+                 "# Caller\n\n## %s1 Role\n\nAnn.\n\n## %s3 Customer profile\n\n- Bob, 40\n\n## %s6 Opening line\n\n"
+                 "Hello.\n\n# Callee\n\n## II.1 Role\n\nBob, 40.\n",
+                 n, n, n);
+        struct scenario *s = whole(text);
+        cr_assert_eq(s->caller.profile.count, 1, "%s", n);
+        assert_str(s->caller.opening, "Hello.");
+        assert_str(s->callee.role, "Bob, 40.");
+        cr_assert_eq(s->callee.line, 15, "%s", n);
+        scenario_free(s);
+    }
+}
+
+Test(titles, the_documents_own_title_is_no_section)
+{
+    static const char *const titles[] = {"# 婚禮 電話腳本", "# 客户画像：婚礼", "# Call script", "# 模拟客户与客服"};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        char text[400];
+        snprintf(
+            text, sizeof text,
+            "%s\n\n## 接聽方\n\n### 角色\n\n阿慈，36歲。\n\n## 撥打方\n\n### 角色\n\n小段。\n\n### 開場白\n\n妳好。\n",
+            titles[i]);
+        struct scenario *s = whole(text);
+        assert_str(s->callee.role, "阿慈，36歲。");
+        assert_str(s->caller.role, "小段。");
+        cr_assert_eq(s->callee.line, 3);
+        cr_assert_eq(s->caller.step_count, 0);
+        scenario_free(s);
+    }
+}
+
+Test(titles, examples_of_how_somebody_talks_are_examples)
+{
+    static const char *const titles[] = {"Examples of how he talks", "Reply examples: how she talks",
+                                         "How he talks: examples", "说话习惯示例"};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        char text[300];
+        snprintf(text, sizeof text,
+                 "# Callee\n\n## Role\n\nBob.\n\n## How he talks\n\n- Short\n\n## %s\n\nBad:\n- \"Lovely.\"\n\nGood:\n"
+                 "- \"Nope.\"\n",
+                 titles[i]);
+        struct scenario *s = whole(text);
+        cr_assert_eq(s->callee.behaviours.count, 1, "%s", titles[i]);
+        cr_assert_eq(s->callee.negative.count, 1);
+        cr_assert_eq(s->callee.positive.count, 1);
+        scenario_free(s);
+    }
+}
+
+Test(titles, a_lead_in_with_a_remark_tells_what_follows)
+{
+    static const char *const pairs[][2] = {
+        {"Negative (never like this):", "Positive (the feel of it):"},
+        {"**Not this, it is far too polite for her**", "**But this, the way she really sounds**"},
+        {"What Bob would never say on the phone:", "What Bob actually says on the phone:"},
+        {"Out of character, a helpful assistant speaking:", "In character, as short as he always is:"},
+        {"以下几句千万别学，一听就是机器人：", "以下几句才是他的口吻，照着这个味道来："},
+        {"不要像客服那样客气地回答问题（出戏）：", "要像一个真的在忙的人那样回答："}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        for (int turned = 0; turned < 2; turned++) {
+            char text[500];
+            snprintf(text, sizeof text,
+                     "# Callee\n\n## Role\n\nBob.\n\n## Examples\n\n%s\n- \"%s\"\n- \"x1\"\n\n%s\n- \"%s\"\n",
+                     pairs[i][turned], turned ? "good" : "bad", pairs[i][1 - turned], turned ? "bad" : "good");
+            struct scenario *s = whole(text);
+            cr_assert_eq(s->callee.negative.count, turned ? 1 : 2, "%d %s", turned, summary(s));
+            assert_str(s->callee.negative.items[0].text, "bad");
+            assert_str(s->callee.positive.items[0].text, "good");
+            scenario_free(s);
+        }
+    }
+}
+
+Test(titles, a_lead_in_that_tells_nothing_is_never_taken_as_positive)
+{
+    struct scenario *s =
+        whole("# Callee\n\n## Role\n\nBob.\n\n## Examples\n\nGood:\n- \"Nope.\"\n  When cross:\n  - \"Pff.\"\n\n"
+              "Column seven:\n- \"Odd.\"\n- \"Odder.\"\n");
+    cr_assert_eq(s->callee.positive.count, 2);
+    cr_assert_eq(s->callee.negative.count, 0);
+    cr_assert_eq(warned(s, "example-of-unknown-kind"), 2);
+    scenario_free(s);
+    s = whole("# Callee\n\n## Role\n\nBob.\n\n## Examples\n\n- \"Nope.\"\n");
+    cr_assert_eq(warned(s, "examples-without-kind"), 1);
+    scenario_free(s);
+}
+
+Test(titles, halves_named_by_what_they_do)
+{
+    struct scenario *s = whole("# Part A. The one who picks up (the tenant)\n\n## Who\n\nBob, 40.\n\n"
+                               "# The one who calls\n\n## Who\n\nAnn.\n\n## Opening line\n\nHello.\n");
+    assert_str(s->callee.role, "Bob, 40.");
+    assert_str(s->caller.role, "Ann.");
+    cr_assert_eq(s->callee.line, 1);
+    cr_assert_eq(s->callee.end_line, 5);
+    cr_assert_eq(s->caller.line, 7);
+    scenario_free(s);
+}
