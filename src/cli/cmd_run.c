@@ -164,6 +164,13 @@ static int conclude(const struct ui *ui, const struct pipeline_result *result, c
         ui_note(ui, "%s",
                 SAY(ui, "the budget is spent: with more of it the same command goes on where it was",
                     "预算已用完：放宽预算后再次执行同一命令会从中断处继续"));
+    else if (result->refused)
+        ui_note(ui, "%s",
+                SAY(ui,
+                    "each endpoint was asked once before the rest, and one cannot be used as it is set up (above): "
+                    "set it right and give the same command again, or go on all the same with --no-preflight",
+                    "正式开始前先向每个服务端各问一次，其中有的无法按现在的设置使用（见上文）：改好后再次执行同一命令，"
+                    "或用 --no-preflight 照样继续"));
     else if (result->gave_up)
         ui_note(ui, "%s",
                 SAY(ui, "gave up: the first conversations all failed; the same command tries again",
@@ -263,6 +270,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
                      .max_cost = args_number(args, OPTION_MAX_COST, experiment->max_cost),
                      .max_time_ms = (uint64_t)(args_number(args, OPTION_MAX_TIME, experiment->max_time) * 1000)},
         .durable = args_has(args, OPTION_DURABLE),
+        .preflight = !args_has(args, OPTION_NO_PREFLIGHT),
         .understudy_latency_ms = args_size(args, OPTION_LATENCY),
         .progress = progress_show,
         .progress_ms = progress_interval(ui),

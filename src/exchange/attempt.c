@@ -249,8 +249,10 @@ static void lose(struct exchange_thread *thread, const struct wire_failure *fail
         exchange_refuse_lane(thread->exchange, lane);
     }
     bool stopped = thread->exchange->draining && response->outcome == HTTP_ABORTED;
+    bool other_wire = response->outcome == HTTP_DONE && response->status == 200 && failure->retry == WIRE_NO_RETRY;
     struct exchange_reply reply = {.ended_by = stopped ? thread->exchange->drained_by : ENDED_ERROR,
                                    .attempts = thread->attempt,
+                                   .everyones = is_everyones(response) || other_wire,
                                    .why = stopped ? str_from(thread->exchange->drained_why) : str_from(why)};
     thread_answer(thread, &reply);
 }

@@ -39,6 +39,8 @@ struct exchange_reply {
     unsigned attempts;
     enum ended_by ended_by; /* when not ok: ENDED_ERROR or ENDED_BUDGET */
     struct str why;         /* when not ok: one line, no secret in it */
+    bool everyones; /* when not ok: any request to this endpoint would have met this: nobody there, a key that is
+                       refused, no such model or path, an answer of another wire */
 };
 typedef void exchange_done(const struct exchange_reply *reply, void *context);
 

@@ -16,6 +16,8 @@ struct pipeline {
     struct stage *stage;
     size_t next, active;
     bool stopping; /* nothing new is begun */
+    bool *begun;   /* a conversation each */
+    size_t scouts; /* of the preflight, not heard yet: until then nothing else is begun */
     struct meter meter;
 };
 
@@ -27,6 +29,7 @@ struct call {
     struct exchange_thread *persona, *caller; /* owned; caller NULL: scripted */
     size_t told_persona, told_caller;         /* messages of the transcript that each party's thread has */
     bool live;                                /* the network was asked, not the tape alone */
+    bool scout;                               /* others wait for its first reply */
 };
 
 static void advance(struct call *call);
@@ -80,6 +83,20 @@ static void tell(struct exchange_thread *thread, const struct transcript *transc
         exchange_thread_add(thread, transcript->messages[*told].role == self, transcript->messages[*told].content);
 }
 
+static void fill(struct pipeline *pipeline);
+
+/* A scout's party was answered for the first time. The caller's model, if there is one, speaks before the persona's. */
+static void scout_heard(struct call *call, const struct exchange_reply *reply)
+{
+    struct pipeline *pipeline = call->pipeline;
+    call->scout = false;
+    pipeline->scouts--;
+    if (reply->ok || !reply->everyones || pipeline->stopping)
+        return;
+    pipeline->result->refused = pipeline->stopping = true;
+    stage_drain(pipeline->stage);
+}
+
 static void persona_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
@@ -91,7 +108,13 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
                               reply->latency_ms);
     else
         dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
+    struct pipeline *pipeline = call->pipeline;
+    bool scout = call->scout;
+    if (scout)
+        scout_heard(call, reply);
     advance(call);
+    if (scout)
+        fill(pipeline);
 }
 
 static void caller_replied(const struct exchange_reply *reply, void *context)
@@ -102,6 +125,8 @@ static void caller_replied(const struct exchange_reply *reply, void *context)
         dialogue_caller_said(call->dialogue, reply->content);
     else
         dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
+    if (call->scout && !reply->ok)
+        scout_heard(call, reply);
     advance(call);
 }
 
@@ -112,6 +137,7 @@ static void start(struct pipeline *pipeline, size_t index)
     *call = (struct call){
         .pipeline = pipeline,
         .index = index,
+        .scout = pipeline->scouts > 0,
         .dialogue = stage_dialogue(pipeline->stage, planned),
         .persona = stage_persona(pipeline->stage, planned),
         .caller = stage_caller(pipeline->stage, planned),
@@ -122,15 +148,19 @@ static void start(struct pipeline *pipeline, size_t index)
                                 ? STR("(The other side has picked up.)")
                                 : STR("（电话接通了）"));
     pipeline->active++;
+    pipeline->begun[index] = true;
     advance(call);
 }
 
 /* Keeps as many conversations going as may be; the last one to end stops the loop. */
 static void fill(struct pipeline *pipeline)
 {
-    while (!pipeline->stopping && pipeline->next < pipeline->plan->count &&
-           pipeline->active < pipeline->options->exchange.in_flight)
-        start(pipeline, pipeline->next++);
+    while (!pipeline->stopping && pipeline->scouts == 0 && pipeline->next < pipeline->plan->count &&
+           pipeline->active < pipeline->options->exchange.in_flight) {
+        size_t index = pipeline->next++;
+        if (!pipeline->begun[index])
+            start(pipeline, index);
+    }
     if (pipeline->active == 0)
         stage_stop(pipeline->stage);
 }
@@ -142,6 +172,7 @@ static void finish(struct call *call)
     struct transcript *transcript = dialogue_take_transcript(call->dialogue);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     pipeline->result->transcripts[call->index] = transcript;
+    pipeline->scouts -= call->scout; /* it ended without a word from anybody */
     if (transcript->ended_by == ENDED_BUDGET)
         pipeline->result->budget_spent = pipeline->stopping = true;
     counts->failed += failed;
@@ -197,6 +228,30 @@ static void advance(struct call *call)
     }
 }
 
+/* Begins one conversation for each endpoint that is asked over the network: the first ones of the plan. */
+static void send_scouts(struct pipeline *pipeline)
+{
+    const struct experiment *experiment = pipeline->plan->experiment;
+    bool *models = memory_alloc(experiment->model_count * sizeof *models);
+    bool *callers = memory_alloc(experiment->caller_count * sizeof *callers);
+    size_t *scouts = memory_alloc((experiment->model_count + experiment->caller_count) * sizeof *scouts), count = 0;
+    for (size_t i = 0; i < pipeline->plan->count && count < experiment->model_count + experiment->caller_count; i++) {
+        const struct planned *planned = &pipeline->plan->conversations[i];
+        const struct endpoint *caller = experiment->callers[planned->caller].endpoint;
+        bool fresh = !models[planned->model] && !experiment->models[planned->model].understudy;
+        fresh = fresh || (!callers[planned->caller] && caller != NULL && !caller->understudy);
+        if (fresh)
+            scouts[count++] = i;
+        models[planned->model] = callers[planned->caller] = true;
+    }
+    pipeline->scouts = count;
+    for (size_t i = 0; i < count; i++)
+        start(pipeline, scouts[i]);
+    free(scouts);
+    free(callers);
+    free(models);
+}
+
 static void interrupted(int signal_number, void *context)
 {
     struct pipeline *pipeline = context;
@@ -220,15 +275,19 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     pipeline.stage = stage_open(plan, folder, options, interrupted, &pipeline, &result->tape_cut, err);
     if (pipeline.stage == NULL)
         return false;
+    pipeline.begun = memory_alloc(plan->count * sizeof *pipeline.begun);
     meter_init(&pipeline.meter, now_ms());
     report_progress(&pipeline, NULL);
     if (options->progress != NULL && options->progress_ms > 0)
         stage_every(pipeline.stage, options->progress_ms, report_now, &pipeline);
+    if (options->preflight && !options->exchange.offline)
+        send_scouts(&pipeline);
     fill(&pipeline);
     stage_run(pipeline.stage);
     pipeline.stopping =
         true; /* what is still under way is answered while the stage closes, and recorded as it stands */
     bool fine = stage_close(pipeline.stage, &result->counts, err);
+    free(pipeline.begun);
     result->counts.skipped = plan->count - result->counts.done - result->counts.failed;
     return fine;
 }

@@ -29,6 +29,7 @@ struct pipeline_options {
     struct exchange_options exchange;
     const struct pipeline_person *person; /* NULL: nobody; else that side is asked here, not over the network */
     bool durable;
+    bool preflight; /* each endpoint is asked by one conversation before the others begin */
     uint64_t understudy_latency_ms;
     /* Called once before the first conversation, after each, when a signal comes, and every progress_ms (0: never).
      * May be NULL. */
@@ -45,6 +46,7 @@ struct pipeline_result {
     struct served_list served;
     bool interrupted;  /* a signal asked to stop */
     bool budget_spent; /* of money or time: the rest was not begun */
+    bool refused;      /* preflight: an endpoint cannot be used as it is set up, the rest was not begun */
     bool gave_up;      /* nothing but failures at the start: the rest was not tried */
     bool tape_cut;     /* the tape ended in half a line, which was cut off */
 };

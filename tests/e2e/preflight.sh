@@ -1,0 +1,40 @@
+#!/bin/bash
+# An endpoint that is set up wrongly is met by one request, not by as many as may be in flight, and what is wrong is said.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+persona=$root/personas/delivery-callback.md
+at() { start "$FIDELIO" serve --port 0 --quiet --latency 20 --fail "$1"; }
+# wrong NAME SENT PATTERN ARGUMENT...: the run ends with status 3, says the pattern, and has sent so many requests.
+wrong() {
+    local name=$1 sent=$2 pattern=$3
+    shift 3
+    expect "$name: said, and exit status 3" 3 "$pattern" run "$persona" --repeats 8 --in-flight 8 --lang en --out "run-$name" "$@"
+    check "$name: $sent sent" jq -e --argjson n "$sent" '.exchanges.sent == $n' "run-$name/run.json"
+    check "$name: the rest was not begun" jq -e '.counts | .done == 0 and .skipped >= 6 and .planned == .failed + .skipped' "run-$name/run.json"
+    check "$name: what to do is said" grep -q "set it right and give the same command again" err
+}
+at from=1:401 || exit 1
+wrong key 1 "refused the key.*--api-key-env" --model faithful --base-url "http://127.0.0.1:$port/v1"
+expect "without the preflight several meet it" 3 "refused the key" run "$persona" --repeats 8 --in-flight 8 --no-preflight --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-all
+check "eight were sent" jq -e '.exchanges.sent == 8' run-all/run.json
+kill "$pid"
+at at=1000000:500 || exit 1
+wrong model 1 "does not know the model or the path.*look at --model" --model faithfull --base-url "http://127.0.0.1:$port/v1"
+wrong path 1 "does not know the model or the path.*--base-url" --model faithful --base-url "http://127.0.0.1:$port/wrong"
+wrong one-of-two 2 "does not know the model" --model faithful --model no-such --base-url "http://127.0.0.1:$port/v1"
+wrong unreachable 1 "cannot be reached" --model m --base-url http://127.0.0.1:1/v1 --retries 0
+args=(run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats 8)
+expect "when all is well nothing is asked twice" 0 "8 done" "${args[@]}" --out run-fine
+check "each request is part of a conversation" jq -es '(.[0].exchanges.sent) == ([.[1:][].messages[] | select(.role == "assistant")] | length)' run-fine/run.json run-fine/transcripts.jsonl
+expect "and the calls are those of a run without it" 0 "" "${args[@]}" --no-preflight --out run-without
+check "to the byte" cmp run-fine/transcripts.jsonl run-without/transcripts.jsonl
+kill "$pid"
+# A server that answers, but not with this wire.
+at from=1:html || exit 1
+wrong page 1 "HTML page instead of JSON" --model faithful --base-url "http://127.0.0.1:$port/v1" --retries 0
+kill "$pid"
+# What passes is no mistake of set-up: the rest goes on.
+at until=1:500 || exit 1
+expect "a failure inside the server stops nothing" 3 "7 done, 1 failed" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats 8 --retries 0 --lang en --out run-passing
+finish
