@@ -30,6 +30,14 @@ judged twice '(.answer == "error") == (.question == "stays-customer")'
 expect "an error of the judge is the judge's" 0 "" score copy --rubric "$rubric" --format jsonl
 check "and nobody else's" jq -es '[.[].rules[] | select(.id == "judge-stays-customer")] | length == 4 and all(.outcome == "error" and .attribution == "judge")' out
 
+# Documented, and at hand in a program that stands alone.
+for field in $(jq -r 'keys[]' good/judge.jsonl | sort -u); do
+    check "docs/formats.md names $field" grep -q "\`$field\`" "$root/docs/formats.md"
+done
+for file in good/*; do check "docs/formats.md names $(basename "$file")" grep -q "\`$(basename "$file")\`" "$root/docs/formats.md"; done
+echo 'extends: judge/fidelity.zh.yaml' >own.yaml
+expect "a rubric may extend the program's own questions" 0 "4 before" judge good --model yes --base-url "$url" --rubric own.yaml --lang en
+
 # Nobody answers: nothing is recorded, the status says so, and the same command asks again.
 rm -rf copy && cp -r run copy
 expect "an endpoint that is out of order is the infrastructure's fault" 3 "failed" judge copy --model down --base-url "$url" --rubric "$rubric" --retries 0 --lang en
