@@ -3,6 +3,8 @@
 #include "signal/context.h"
 #include "text/utf8.h"
 
+#include "text/sentence.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -83,14 +85,31 @@ static struct str finder_name(enum core_signal signal, enum lang lang)
     return str_from(lang == LANG_EN ? en[signal] : zh[signal]);
 }
 
-/* "As a language model ..." needs no weighing. */
-static bool says_it_outright(const struct features *features)
+static bool has_phrase(const struct features *features, struct str class)
 {
-    const uint64_t key = feature_key(STR("p"), STR("ai_blunt"), 0);
+    const uint64_t key = feature_key(STR("p"), class, 0);
     for (size_t i = 0; i < features->all.count; i++)
         if (features->all.items[i].key == key)
             return true;
     return false;
+}
+
+/* "As a language model ..." needs no weighing. */
+static bool says_it_outright(const struct features *features)
+{
+    return has_phrase(features, STR("ai_blunt"));
+}
+
+/* Ends in a question and says nothing of leaving: wherever it stands in the call, that is no move to end it. */
+static bool keeps_talking(const struct features *features, const struct utterance *utterance)
+{
+    struct str rest = utterance->normal.text, sentence, last = {0};
+    if (utterance->message->hung_up || has_phrase(features, STR("bye")) || has_phrase(features, STR("leave")) ||
+        has_phrase(features, STR("settled")))
+        return false;
+    while (sentence_next(&rest, &sentence))
+        last = sentence;
+    return last.len > 0 && (sentence_asks(last) == ASKS_THAT || text_has_question_mark(last));
 }
 
 /* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
@@ -109,6 +128,7 @@ static void add_hits(struct hits *hits, const struct signal_context *context, co
             threshold = fmax(threshold, 0.5);
         bool found = odds[head] >= threshold;
         found = found || (signal == SIGNAL_AI_LEAK && says_it_outright(features));
+        found = found && !(signal == SIGNAL_CLOSING && keeps_talking(features, utterance));
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (found)
@@ -165,7 +185,9 @@ bool signal_is_closing(const struct signal_context *context, const struct scene 
     arena_init(&arena);
     gather(&features, &arena, context, scene, message);
     model_score(context->model, &features, true, odds);
+    bool closes = odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING] &&
+                  !keeps_talking(&features, &scene->utterances[message]);
     features_release(&features);
     arena_release(&arena);
-    return odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING];
+    return closes;
 }

@@ -41,9 +41,10 @@ static struct str monotone(struct mind *mind, struct str base)
     return mind->kept.len > 0 ? mind->kept : base;
 }
 
+/* Once everything is said it starts on something new each time, the caller's goodbye or not. */
 static struct str cling(struct mind *mind, struct str base)
 {
-    if (!mind->over)
+    if (!mind->over && mind->raised < mind->to_raise)
         return base;
     mind->over = false;
     return plain(mind, LINE_CLING);
