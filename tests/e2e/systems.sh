@@ -27,4 +27,51 @@ walk() {
         "$work/out" >"$work/by" && ! grep -q false "$work/by" && ok "$name: what fails is the caller's doing" || fail "$name: what fails is the caller's doing" "$work/by"
 }
 for name in errand support aftersales; do walk "$name"; done
+
+# The examples of docs/systems.md, in order: each `$ ` line is run in a folder that looks like the repository, and the lines below it
+# must stand in what it says.
+mkdir "$work/examples" && cd "$work/examples" || exit 1
+ln -s "$root/personas" "$root/rubrics" "$root/tests" .
+sed -n '/^```console$/,/^```$/{/^```/d;p}' "$root/docs/systems.md" >"$work/console"
+command=
+while IFS= read -r line <&8; do
+    if [ "${line#\$ }" != "$line" ]; then
+        command=${line#\$ fidelio }
+        # shellcheck disable=SC2086
+        "$FIDELIO" $command >"$work/out" 2>"$work/err" </dev/null
+        status=$?
+        if [ "$status" -eq 0 ]; then ok "fidelio $command"; else fail "fidelio $command (status $status)" "$work/err"; fi
+    elif cat "$work/out" "$work/err" | grep -qF -- "$line"; then
+        ok "it says: $line"
+    else
+        fail "it does not say: $line" "$work/out" "$work/err"
+    fi
+done 8<"$work/console"
+check "the examples were found" test -n "$command"
+sed -n '/^```yaml$/,/^```$/{/^```/d;p}' "$root/docs/systems.md" >"$work/shown"
+grep -v '^#' "$root/tests/data/systems/experiment/fidelio.yaml" >"$work/real"
+check "the experiment shown is the one that is run" cmp "$work/shown" "$work/real"
+
+# An exam is valid only with a persona that keeps its gates; then it is an error, never a failure of the caller.
+leaky=$(find runs -name scores.jsonl -path '*' -exec jq -r 'select(.valid == false) | .id' {} + | head -n 1)
+check "an exam that is not valid says so in its score" test -n "$leaky"
+check "and its verdict is error, without a score" jq -e 'select(.valid == false) | .verdict == "error" and .fidelity == null' "$(grep -l '"valid":false' runs/*/scores.jsonl | head -n 1)"
+expect "an exam without a rubric of the caller is refused" 2 "needs a rubric that examines the caller" \
+    run personas/errand-broken-goods.md --model understudy --subject caller
+printf 'scenarios: [personas/]\nmodels: [understudy]\nrepeat: 3\n' >bad.yaml
+expect "an unknown key of an experiment has its place" 2 '^bad.yaml:3:1: error: unknown key "repeat"; did you mean "repeats"' run bad.yaml
+printf 'scenarios: [personas/delivery-callback.md]\nmodels: [understudy:leaky]\ngates: {pass_rate: 0.5}\n' >gate.yaml
+expect "a gate that does not hold ends with status 1" 1 'passed 0/1, at least 0.5' run gate.yaml --lang en --out gated
+printf 'scenarios: [personas/delivery-callback.md]\nmodels: [understudy]\ngates: {pass_rate: 0.5, fidelity: 0.5}\n' >gate.yaml
+expect "one that holds ends with 0" 0 '' run gate.yaml --lang en --out held
+fidelio 0 run personas/ --mystery 12 --seed 9 --model understudy --dry-run && cp "$work/out" "$work/first"
+fidelio 0 run personas/ --mystery 12 --seed 9 --model understudy --dry-run && check "the same seed draws the same calls" cmp "$work/first" "$work/out"
+fidelio 0 run personas/ --mystery 12 --seed 10 --model understudy --dry-run
+if cmp -s "$work/first" "$work/out"; then fail "another seed draws others" "$work/out"; else ok "another seed draws others"; fi
+expect "a difference that is not shown names no winner" 0 "No winner shown" compare runs/wordings --by caller --alpha 0.001 --lang en
+expect "nothing to compare is said" 2 "nothing to compare by prompt" compare runs/wordings --by prompt
+for system in delivery cloud errand support aftersales; do
+    expect "the personas cover the system $system" 0 "system: $system" report runs/all --by system
+done
+expect "a tag that no document has is said" 2 "none of the documents has the tag" report runs/all --by colour
 finish
