@@ -153,6 +153,11 @@ static bool read_lexicons(struct reading *reading, const struct yaml_node *node,
     return true;
 }
 
+bool question_may_gate(const struct question *question)
+{
+    return question->labels >= 50 && question->kappa >= 0.7;
+}
+
 /* What a judge's question must have shown before it may gate (section on agreement in docs/rubrics.md). */
 static bool read_agreement(struct reading *reading, const struct yaml_node *node, struct question *question,
                            struct error *err)
@@ -354,6 +359,30 @@ static bool read_source(struct rubric_draft *draft, struct signal_finders *finde
     return good;
 }
 
+/* Words that replace those a gate stands on must have earned it anew; told when all is read, for a later rule may have
+ * taken the gate back. */
+static bool check_gates(const struct rubric_draft *draft, struct error *err)
+{
+    for (size_t i = 0; i < draft->rules.count; i++)
+        for (size_t k = 0; k < draft->questions.count; k++) {
+            const struct rule *rule = &draft->rules.items[i];
+            const struct question *question = &draft->questions.items[k];
+            if (rule->kind != RULE_JUDGE || !rule->gate || rule->disabled || !str_eq(rule->question, question->id) ||
+                question_may_gate(question))
+                continue;
+            struct arena scratch;
+            arena_init(&scratch);
+            error_at(
+                err, ERROR_USER, str_cstring(&scratch, question->file), question->line, 0,
+                "the rule \"%.*s\" is a gate on the question \"%.*s\", which has not earned it in these words: that "
+                "takes an \"agreement\" with a kappa of at least 0.7 on at least 50 labels",
+                STR_FORMAT(rule->id), STR_FORMAT(question->id));
+            arena_release(&scratch);
+            return false;
+        }
+    return true;
+}
+
 static bool read_first(struct rubric_draft *draft, struct signal_finders *finders, const struct source *source,
                        struct error *err)
 {
@@ -361,7 +390,7 @@ static bool read_first(struct rubric_draft *draft, struct signal_finders *finder
     char *real = realpath(source->path, NULL);
     reading.real_path = real != NULL ? arena_dup(reading.arena, real, strlen(real)) : source->path;
     free(real);
-    return read_source(draft, finders, source, &reading, err);
+    return read_source(draft, finders, source, &reading, err) && check_gates(draft, err);
 }
 
 bool rubric_read_file(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct error *err)

@@ -35,6 +35,7 @@ size_t rubric_take_signal(struct rubric_draft *draft, struct signal_finders *fin
 bool read_signal(struct reading *reading, const struct yaml_node *node, struct error *err);
 bool read_signals(struct reading *reading, const struct yaml_node *node, struct error *err);
 bool read_rules(struct reading *reading, const struct yaml_node *node, struct error *err);
+bool question_may_gate(const struct question *question); /* its agreement with people was measured, and is enough */
 
 /* Helpers for both. Lists are in the rubric's arena. */
 /* A scalar or a sequence of scalars. */

@@ -294,7 +294,7 @@ static bool read_plain_keys(struct reading *reading, const struct yaml_node *nod
         return true;
     for (size_t i = 0; i < reading->draft->questions.count; i++) {
         const struct question *question = &reading->draft->questions.items[i];
-        if (str_eq(question->id, rule->question) && (question->labels < 50 || question->kappa < 0.7))
+        if (str_eq(question->id, rule->question) && !question_may_gate(question))
             return source_error(
                 reading->source, gate != NULL ? gate->at : node->at, err,
                 "the question \"%.*s\" has not earned a gate: that takes a kappa of at least 0.7 on at least 50 labels "

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -142,6 +143,30 @@ static void write_file(const char *path, const char *text)
     cr_assert_not_null(file);
     fputs(text, file);
     fclose(file);
+}
+
+Test(read, an_agreement_does_not_outlive_the_words_it_was_measured_on)
+{
+    char folder[] = "/tmp/fidelio-unit.XXXXXX", base[64], child[64];
+    const char *files[] = {child};
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(base, sizeof base, "%s/base.yaml", folder);
+    snprintf(child, sizeof child, "%s/child.yaml", folder);
+    write_file(base, "questions: [{id: q, ask: Is it?, agreement: {kappa: 0.8, labels: 60}}]\n"
+                     "rules: [{id: a, judge: q, gate: true}]\n");
+    write_file(child, "extends: base.yaml\nquestions: [{id: q, ask: Is it really?}]\n");
+    struct error why = {0};
+    cr_expect_null(rubric_for(NULL, files, 1, &why));
+    cr_expect_eq(why.line, 2);
+    cr_expect_not_null(strstr(why.message, "has not earned it in these words"), "%s", why.message);
+    write_file(child, "extends: base.yaml\nquestions: [{id: q, ask: Is it really?}]\nrules: [{id: a, judge: q, gate: "
+                      "false}]\n");
+    struct rubric *plain = rubric_for(NULL, files, 1, &why);
+    cr_expect_not_null(plain, "a rule that is no gate any more: %s", why.message);
+    rubric_free(plain);
+    unlink(base);
+    unlink(child);
+    rmdir(folder);
 }
 
 Test(read, a_file_extends_another_and_a_cycle_is_refused)
