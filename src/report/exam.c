@@ -4,6 +4,7 @@
 
 #include "report/excerpt.h"
 #include "report/text_findings.h"
+#include "score/consistency.h"
 #include "text/printable.h"
 
 enum { AROUND = 14, QUOTES = 2 };
@@ -153,6 +154,37 @@ static void print_missed(const struct report *report, const struct look *look, s
         buf_add_cstring(out, look->chinese ? "  没有。\n" : "  Nothing.\n");
 }
 
+/* One question, two answers: the calls, and what was said in each. */
+static void print_differing(const struct report *report, const struct look *look, struct arena *arena, struct buf *out)
+{
+    const struct score **scores = arena_array(arena, report->count + 1, sizeof *scores);
+    size_t count = 0;
+    for (size_t i = 0; i < report->count; i++)
+        scores[i] = report->entries[i].score;
+    const struct differing_answers *list = consistency_of(arena, scores, report->count, &count);
+    if (count > 0)
+        text_title(look, str_from(look->chinese ? "同一个问题，答得不一样" : "The same question, answered differently"),
+                   out);
+    for (size_t i = 0; i < count; i++) {
+        const struct transcript *sides[] = {list[i].first->transcript, list[i].second->transcript};
+        size_t questions[] = {list[i].first_question, list[i].second_question};
+        buf_add_cstring(out, "  ");
+        print_text(out, list[i].first_figure);
+        buf_add_cstring(out, look->chinese ? " 对 " : " against ");
+        print_text(out, list[i].second_figure);
+        buf_add_byte(out, '\n');
+        for (size_t s = 0; s < 2; s++) {
+            buf_add_cstring(out, "    ");
+            print_text(out, sides[s]->id);
+            buf_add_cstring(out, " │ ");
+            print_text(out, sides[s]->messages[questions[s]].content);
+            buf_add_cstring(out, " → ");
+            print_text(out, sides[s]->messages[questions[s] + 1].content);
+            buf_add_byte(out, '\n');
+        }
+    }
+}
+
 void report_exam(const struct report *report, const struct text_options *options, struct buf *out)
 {
     struct look look = {
@@ -170,6 +202,7 @@ void report_exam(const struct report *report, const struct text_options *options
         print_exam(&report->entries[i], &look, &arena, out);
     }
     print_missed(report, &look, &arena, out);
+    print_differing(report, &look, &arena, out);
     size_t other = report->planned - passed - failed - not_valid;
     buf_printf(out,
                look.chinese ? "\n共 %zu 场考核：通过 %zu，未通过 %zu，无效 %zu，未完成 %zu。\n"
