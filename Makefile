@@ -250,7 +250,7 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS
 	@+$(MAKE) MODE=fuzz fuzzers
 	tests/fuzz/run.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
 
-FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tests/e2e/*.[ch] tests/threads/*.c tools/*.c)
+FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tests/e2e/*.[ch] tests/threads/*.c tests/recordings/*.c tools/*.c)
 format: ## format the code in place
 	clang-format -i $(FORMATTED)
 check-format: ## is the code formatted?

@@ -3,6 +3,7 @@
 #include "base/sort.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { SMALL = 1024, BUCKETS = 256 };
 
@@ -37,42 +38,50 @@ static void to_starts(uint16_t counts[BUCKETS])
 
 void sort_hashes(uint64_t *hashes, size_t count)
 {
-    uint64_t spread[SMALL];
+    uint64_t copy[SMALL];
     uint16_t at[BUCKETS] = {0};
+    if (count < 2)
+        return;
     if (count > SMALL) {
         qsort(hashes, count, sizeof *hashes, compare_hashes);
         return;
     }
+    memcpy(copy, hashes, count * sizeof *copy);
     for (size_t i = 0; i < count; i++)
-        at[hashes[i] >> 56]++;
+        at[copy[i] >> 56]++;
     to_starts(at);
     for (size_t i = 0; i < count; i++)
-        spread[at[hashes[i] >> 56]++] = hashes[i];
-    for (size_t i = 0; i < count; i++) {
+        hashes[at[copy[i] >> 56]++] = copy[i];
+    for (size_t i = 1; i < count; i++) {
+        uint64_t moved = hashes[i];
         size_t k = i;
-        for (; k > 0 && hashes[k - 1] > spread[i]; k--)
+        for (; k > 0 && hashes[k - 1] > moved; k--)
             hashes[k] = hashes[k - 1];
-        hashes[k] = spread[i];
+        hashes[k] = moved;
     }
 }
 
 void sort_keyed(struct keyed *items, size_t count)
 {
-    struct keyed spread[SMALL];
+    struct keyed copy[SMALL];
     uint16_t at[BUCKETS] = {0};
+    if (count < 2)
+        return;
     if (count > SMALL) {
         qsort(items, count, sizeof *items, compare_keyed);
         return;
     }
+    memcpy(copy, items, count * sizeof *copy);
     for (size_t i = 0; i < count; i++)
-        at[items[i].key >> 56]++;
+        at[copy[i].key >> 56]++;
     to_starts(at);
     for (size_t i = 0; i < count; i++)
-        spread[at[items[i].key >> 56]++] = items[i];
-    for (size_t i = 0; i < count; i++) {
+        items[at[copy[i].key >> 56]++] = copy[i];
+    for (size_t i = 1; i < count; i++) {
+        struct keyed moved = items[i];
         size_t k = i;
-        for (; k > 0 && before(&spread[i], &items[k - 1]); k--)
+        for (; k > 0 && before(&moved, &items[k - 1]); k--)
             items[k] = items[k - 1];
-        items[k] = spread[i];
+        items[k] = moved;
     }
 }

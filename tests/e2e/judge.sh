@@ -70,7 +70,7 @@ check "and nothing recorded" test "$(lines)" -eq "$before"
 cp good/judge.jsonl kept && rm good/judge.jsonl
 expect "without its answers they come from the tape, with no server" 0 "from the tape" judge good --model yes --base-url "$url" --rubric "$rubric" --offline --lang en
 check "byte for byte" cmp good/judge.jsonl kept
-head -n 7 good/judge-tape.jsonl >cut && head -c 40 <(tail -n 1 good/judge-tape.jsonl) >>cut && rm good/judge.jsonl && mv cut good/judge-tape.jsonl
+head -n 7 good/judge-tape.jsonl >torn && tail -n 1 good/judge-tape.jsonl | head -c 40 >>torn && rm good/judge.jsonl && mv torn good/judge-tape.jsonl
 expect "a torn tape is gone on with" 0 "cut off" judge good --model yes --base-url "$url" --rubric "$rubric" --lang en
 check "to the same answers" cmp good/judge.jsonl kept
 expect "an edited question is asked anew" 0 "4 judged now" judge good --model yes --base-url "$url" --rubric <(sed 's/至少提出了一件/至少提出了两件/' "$rubric") --lang en
