@@ -1,6 +1,6 @@
-/* Writes the table of Traditional code points and the Simplified ones they fold to, by OpenCC's C API, one to one, so that
- * offsets survive. Run at build time; nothing of OpenCC's data is kept in the repository.
- * Usage: han_fold EXTRA.txt (lines "FROM TO", our own supplements) >han_fold.h */
+/* Writes the table of Traditional code points and the Simplified ones they fold to, by OpenCC's C API, one to one, so
+ * that offsets survive. Run at build time; nothing of OpenCC's data is kept in the repository. Usage: han_fold
+ * EXTRA.txt (lines "FROM TO", our own supplements) >han_fold.h */
 #include <opencc/opencc.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -22,9 +22,9 @@ double grams_coverage(struct grams a, struct grams b); /* |A∩B| / |A|: how muc
 
 /* The longest stretch of code points common to both; byte offsets into each. len 0 when there is none. */
 struct common_run {
-    size_t a, b;      /* byte offsets */
+    size_t a, b; /* byte offsets */
     size_t bytes;
-    size_t length;    /* code points */
+    size_t length; /* code points */
 };
 struct common_run longest_common_run(struct str a, struct str b);
 

@@ -25,7 +25,8 @@ static inline uint32_t utf8_next(struct str text, size_t *at)
     }
     return utf8_next_any(text, at);
 }
-uint32_t utf8_prev(struct str text, size_t *at); /* the code point that ends at *at, which moves before it; needs *at > 0 */
+uint32_t utf8_prev(struct str text,
+                   size_t *at);     /* the code point that ends at *at, which moves before it; needs *at > 0 */
 size_t utf8_count(struct str text); /* code points */
 size_t utf8_offset(struct str text, size_t index); /* byte offset of code point `index`; text.len when past the end */
 struct str utf8_slice(struct str text, size_t from, size_t to); /* by code points, clamped */
@@ -35,7 +36,7 @@ size_t utf8_width(struct str text);
 size_t utf8_width_of(uint32_t code_point);
 
 /* Classes that the whole house needs. */
-bool code_point_is_han(uint32_t c);   /* ideographs, not kana or punctuation */
+bool code_point_is_han(uint32_t c); /* ideographs, not kana or punctuation */
 bool code_point_is_space(uint32_t c);
 bool code_point_is_punctuation(uint32_t c);
 bool code_point_is_letter(uint32_t c); /* letters of any script, ideographs included */
