@@ -28,6 +28,13 @@ walk() {
 }
 for name in errand support aftersales; do walk "$name"; done
 
+# Promises in running speech: dated ones, vague ones, and times that promise nothing.
+fidelio 0 score --transcripts tests/data/systems/promises.jsonl --rubric rubrics/service/support.yaml --format jsonl
+jq -r '(.id | split("/")[0]) as $kind | {"dated": "pass pass", "vague": "fail fail", "neither": "fail pass"}[$kind] as $want
+    | ([.rules[] | select(.id == "follow-up-deadline" or .id == "never-vague") | .outcome] | join(" ")) as $got
+    | select($got != $want) | "\(.id): \($got)"' "$work/out" >"$work/wrong"
+if [ -s "$work/out" ] && [ ! -s "$work/wrong" ]; then ok "promises are told from vague words and from plain times"; else fail "promises are told from vague words and from plain times" "$work/wrong"; fi
+
 # The examples of docs/systems.md, in order: each `$ ` line is run in a folder that looks like the repository, and the lines below it
 # must stand in what it says.
 mkdir "$work/examples" && cd "$work/examples" || exit 1
