@@ -119,6 +119,22 @@ const struct command commands[COMMAND_COUNT] = {
           "报警。变差时退出状态为 1。用 --by prompt、caller 或 model 在一次运行之内比较，能证明更好才判胜出。"},
          "fidelio compare baseline.json runs/3f2a91bc04de",
          cmd_compare},
+    [COMMAND_MERGE] =
+        {"merge",
+         "RUN...",
+         2,
+         SIZE_MAX,
+         false,
+         {"put the shards of a run together", "把一次运行的各个分片合并"},
+         {"All N runs of --shard K/N of one command become the run of that command without --shard: transcripts and "
+          "tapes together, scores and reports made anew. The whole command with --out DIR then goes on with it. Runs "
+          "of "
+          "other documents, models or parameters, and a shard that is missing or given twice, are refused.",
+          "同一命令的 N 个 --shard K/N 运行合并为不带 --shard "
+          "的运行：对话与磁带放到一起，分数与报告重新生成；之后可用不带 "
+          "--shard 的命令加 --out DIR 继续。文档、模型或参数不同的运行，以及缺少或重复的分片，都会被拒绝。"},
+         "fidelio merge runs/part1 runs/part2 -o runs/whole",
+         cmd_merge},
     [COMMAND_BLESS] = {"bless",
                        "RUN",
                        1,

@@ -28,6 +28,7 @@ int cmd_check(struct ui *ui, const struct args *args);
 int cmd_compare(struct ui *ui, const struct args *args);
 int cmd_help(struct ui *ui, const struct args *args);
 int cmd_judge(struct ui *ui, const struct args *args);
+int cmd_merge(struct ui *ui, const struct args *args);
 int cmd_play(struct ui *ui, const struct args *args);
 int cmd_report(struct ui *ui, const struct args *args);
 int cmd_review(struct ui *ui, const struct args *args);

@@ -77,6 +77,8 @@ const struct option option_table[] = {
     {OPTION_OUT, "out", 'o', VALUE_FOLDER, "DIR", .commands = ON(RUN) | ON(PLAY),
      .help = {"the run's folder (default: runs/ID, where ID follows from what is run)",
               "结果目录（默认 runs/ID，ID 由运行内容决定）"}},
+    {OPTION_OUT, "out", 'o', VALUE_FOLDER, "DIR", .commands = ON(MERGE),
+     .help = {"the new folder of the whole run", "整次运行的新目录"}},
     {OPTION_OUT, "out", 'o', VALUE_FILE, "FILE", .commands = ON(BLESS),
      .help = {"the baseline file to write, to be committed", "要写入的基线文件，应提交到版本库"}},
     {OPTION_REASON, "reason", 0, VALUE_TEXT, "TEXT", .commands = ON(BLESS),

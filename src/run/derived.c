@@ -3,46 +3,56 @@
 #include "base/clock.h"
 #include "transcript/judgement.h"
 
-static bool write_file(struct folder *folder, const char *name, struct buf *bytes, struct error *err)
+static bool write_file(const struct derived_run *run, const char *name, struct buf *bytes, struct error *err)
 {
-    bool written = file_write(folder_file(folder, name), buf_str(bytes), err);
+    struct arena scratch;
+    arena_init(&scratch);
+    bool written = file_write(arena_printf(&scratch, "%s/%s", run->path, name), buf_str(bytes), err);
+    arena_release(&scratch);
     buf_release(bytes);
     return written;
 }
 
 /* What reports say of the run, besides what its own files hold. */
-static bool write_reports(struct derived *derived, const struct plan *plan, struct folder *folder, struct error *err)
+static bool write_reports(const struct results *results, const struct derived_run *run, struct error *err)
 {
     struct buf summary, html, junit;
     struct report report;
     buf_init(&summary, 0);
     buf_init(&html, 0);
     buf_init(&junit, 0);
-    report_init(&report, derived->results.entries, derived->count, plan->count,
-                scenarios_are_chinese(plan->scenarios, plan->scenario_count));
-    report.id = str_from(plan->id);
-    report.path = str_from(folder->path);
+    report_init(&report, results->entries, results->count, run->planned,
+                scenarios_are_chinese(run->scenarios, run->scenario_count));
+    report.id = run->id;
+    report.path = str_from(run->path);
     results_write_summary(&report, &summary);
     results_write_html(&report, &html);
     report_junit(&report, &junit);
     report_release(&report);
-    bool fine = write_file(folder, "summary.json", &summary, err);
-    fine = write_file(folder, "report.html", &html, fine ? err : NULL) && fine;
-    return write_file(folder, "junit.xml", &junit, fine ? err : NULL) && fine;
+    bool fine = write_file(run, "summary.json", &summary, err);
+    fine = write_file(run, "report.html", &html, fine ? err : NULL) && fine;
+    return write_file(run, "junit.xml", &junit, fine ? err : NULL) && fine;
+}
+
+bool derived_write(const struct results *results, struct transcript *const *transcripts, const struct derived_run *run,
+                   struct error *err)
+{
+    struct buf lines, scores;
+    buf_init(&lines, 0);
+    buf_init(&scores, 0);
+    transcripts_write(transcripts, results->count, &lines);
+    results_write_scores(results, &scores);
+    bool fine = write_file(run, "transcripts.jsonl", &lines, err);
+    fine = write_file(run, "scores.jsonl", &scores, fine ? err : NULL) && fine;
+    return fine && write_reports(results, run, err);
 }
 
 static bool write_files(struct derived *derived, const struct plan *plan, struct folder *folder,
                         struct pipeline_result *result, struct error *err)
 {
-    struct buf transcripts, scores;
     struct clock clock = clock_system();
-    buf_init(&transcripts, 0);
-    buf_init(&scores, 0);
-    transcripts_write(derived->transcripts, derived->count, &transcripts);
-    results_write_scores(&derived->results, &scores);
-    bool fine = write_file(folder, "transcripts.jsonl", &transcripts, err);
-    fine = write_file(folder, "scores.jsonl", &scores, fine ? err : NULL) && fine;
-    return fine && write_reports(derived, plan, folder, err) &&
+    struct derived_run run = {str_from(plan->id), folder->path, plan->count, plan->scenarios, plan->scenario_count};
+    return derived_write(&derived->results, derived->transcripts, &run, err) &&
            folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
 }
 

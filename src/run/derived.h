@@ -19,6 +19,16 @@ struct derived {
  * each whole. The result and the plan outlive it. On failure nothing needs release; files are as they were or whole. */
 bool derived_make(struct derived *derived, const struct plan *plan, struct folder *folder,
                   struct pipeline_result *result, size_t threads, struct error *err);
+/* The files themselves, but run.json: `results` in the transcripts' order. */
+struct derived_run {
+    struct str id;
+    const char *path; /* the folder */
+    size_t planned;
+    struct scenario *const *scenarios;
+    size_t scenario_count;
+};
+bool derived_write(const struct results *results, struct transcript *const *transcripts, const struct derived_run *run,
+                   struct error *err);
 void derived_release(struct derived *derived);
 
 #endif

@@ -34,8 +34,7 @@ static bool take_lock(struct folder *folder, struct error *err)
     return error_errno(err, errno, path, "lock the run");
 }
 
-/* The parsed run.json; NULL and an error when it is not one of this version's. */
-static const struct json *read_run_json(struct arena *arena, const char *path, struct error *err)
+const struct json *folder_read_run(struct arena *arena, const char *path, struct error *err)
 {
     struct buf bytes;
     buf_init(&bytes, RUN_JSON_CEILING);
@@ -61,7 +60,7 @@ static const struct json *read_run_json(struct arena *arena, const char *path, s
 static bool check_same_plan(struct folder *folder, const struct plan *plan, struct error *err)
 {
     const char *path = folder_file(folder, "run.json");
-    const struct json *run = read_run_json(&folder->arena, path, err);
+    const struct json *run = folder_read_run(&folder->arena, path, err);
     if (run == NULL)
         return false;
     if (str_eq_cstring(json_get_text(run, "plan_hash"), plan->hash)) {
@@ -211,7 +210,7 @@ static void write_scenarios(struct json_writer *w, const struct plan *plan)
     json_close_array(w);
 }
 
-static void write_counts(struct json_writer *w, const struct run_counts *counts)
+void run_counts_write(struct json_writer *w, const struct run_counts *counts)
 {
     json_open_object(w, "counts");
     json_put_integer(w, "planned", (int64_t)counts->planned);
@@ -245,13 +244,15 @@ bool folder_write_run(struct folder *folder, const struct plan *plan, const stru
     json_put_cstring(&w, "schema", SCHEMA);
     json_put_cstring(&w, "id", plan->id);
     json_put_cstring(&w, "plan_hash", plan->hash);
+    if (plan->experiment->shards > 1)
+        json_put_cstring(&w, "whole_plan_hash", plan->whole_hash);
     json_put_cstring(&w, "started_at", started);
     json_put_integer(&w, "started_ms", (int64_t)folder->started_ms);
     if (counts != NULL)
         json_put_cstring(&w, "ended_at", ended);
     json_put_integer(&w, "planned", (int64_t)plan->count);
     if (counts != NULL)
-        write_counts(&w, counts);
+        run_counts_write(&w, counts);
     if (served != NULL)
         served_write(served, &w);
     write_parameters(&w, plan->experiment);
@@ -291,7 +292,7 @@ bool run_record_read(struct run_record *record, const char *path, struct error *
     else if (!file_exists(run_path))
         error_at(err, ERROR_USER, path, 0, 0, "the folder is no fidelio run: it has no run.json");
     else
-        run = read_run_json(&record->arena, run_path, err);
+        run = folder_read_run(&record->arena, run_path, err);
     if (run == NULL || !read_scenarios(record, json_get(run, "scenarios"), run_path, err)) {
         run_record_release(record);
         return false;

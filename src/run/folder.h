@@ -10,6 +10,9 @@
 #include "run/plan.h"
 #include "run/served.h"
 
+struct json;
+struct json_writer;
+
 struct folder {
     struct arena arena;
     const char *path; /* arena */
@@ -26,6 +29,9 @@ struct run_counts {
     double cost; /* 0 = no price is known */
 };
 
+/* The members "counts" and "exchanges" into an open object. */
+void run_counts_write(struct json_writer *w, const struct run_counts *counts);
+
 /* Makes `path` or opens it again, takes the lock and checks that the folder holds this plan's run, of this version.
  * Another process that holds the lock, another plan's run and another version are ERROR_USER. On failure nothing needs
  * to be closed. */
@@ -35,6 +41,9 @@ const char *folder_file(struct folder *folder, const char *name); /* PATH/NAME, 
 /* Writes run.json; counts and served NULL: the run has begun, not ended. */
 bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
                       struct served_list *served, uint64_t now_ms, struct error *err);
+
+/* The parsed run.json at `path`; NULL and an error when it is not one of this version's. */
+const struct json *folder_read_run(struct arena *arena, const char *path, struct error *err);
 
 /* A run read back, for scoring and reports. */
 struct run_record {

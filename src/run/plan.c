@@ -75,7 +75,7 @@ static void hash_caller(struct hash *hash, const struct caller *caller)
         hash_add_field(hash, caller->wording);
 }
 
-static void hash_plan(struct plan *plan)
+static void hash_plan(const struct plan *plan, size_t shard, size_t shards, char hex[65])
 {
     const struct experiment *experiment = plan->experiment;
     struct hash hash;
@@ -100,10 +100,9 @@ static void hash_plan(struct plan *plan)
     hash_number(&hash, experiment->repeats);
     hash_number(&hash, experiment->seed);
     hash_number(&hash, experiment->max_turns);
-    hash_number(&hash, experiment->shard);
-    hash_number(&hash, experiment->shards);
-    hash_hex(&hash, plan->hash);
-    memcpy(plan->id, plan->hash, sizeof plan->id - 1);
+    hash_number(&hash, shard);
+    hash_number(&hash, shards);
+    hash_hex(&hash, hex);
 }
 
 static void add_conversation(struct plan *plan, size_t s, size_t p, size_t c, size_t m, uint32_t r)
@@ -160,7 +159,9 @@ bool plan_make(struct plan *plan, const struct experiment *experiment, struct er
         plan_release(plan);
         return false;
     }
-    hash_plan(plan);
+    hash_plan(plan, experiment->shard, experiment->shards, plan->hash);
+    hash_plan(plan, 1, 1, plan->whole_hash);
+    memcpy(plan->id, plan->hash, sizeof plan->id - 1);
     return true;
 }
 

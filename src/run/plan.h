@@ -24,7 +24,8 @@ struct plan {
     struct planned *conversations; /* arena */
     size_t count;
     char hash[65];
-    char id[13]; /* the hash's beginning: the run's name */
+    char whole_hash[65]; /* of the same plan without shards */
+    char id[13];         /* the hash's beginning: the run's name */
 };
 
 enum { PLAN_CEILING = 1000000 }; /* conversations */
