@@ -56,12 +56,30 @@ bool str_ends(struct str s, struct str suffix)
     return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
 }
 
+/* By the needle's last byte, in UTF-8 the rarest; memmem prepares a table for each call, which costs more than most of
+ * our texts are long. */
+static size_t find_short(struct str s, struct str needle)
+{
+    const char *at = s.ptr + needle.len - 1, *end = s.ptr + s.len;
+    while ((at = memchr(at, needle.ptr[needle.len - 1], (size_t)(end - at))) != NULL) {
+        if (memcmp(at - (needle.len - 1), needle.ptr, needle.len - 1) == 0)
+            return (size_t)(at - s.ptr) - (needle.len - 1);
+        at++;
+    }
+    return STR_NONE;
+}
+
 size_t str_find(struct str s, struct str needle)
 {
+    enum { SHORT_NEEDLE = 32 }; /* bounds what a text made for it can cost */
     if (needle.len == 0)
         return 0;
-    const char *at = s.len == 0 ? NULL : memmem(s.ptr, s.len, needle.ptr, needle.len);
-    return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
+    if (needle.len > s.len)
+        return STR_NONE;
+    if (needle.len <= SHORT_NEEDLE)
+        return find_short(s, needle);
+    const char *found = memmem(s.ptr, s.len, needle.ptr, needle.len);
+    return found != NULL ? (size_t)(found - s.ptr) : STR_NONE;
 }
 
 size_t str_find_byte(struct str s, char byte)

@@ -1,0 +1,40 @@
+#include "base/str.h"
+
+#include "base/rng.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static size_t find_naively(struct str s, struct str needle)
+{
+    for (size_t i = 0; i + needle.len <= s.len; i++)
+        if (needle.len == 0 || memcmp(s.ptr + i, needle.ptr, needle.len) == 0)
+            return i;
+    return STR_NONE;
+}
+
+Test(str, is_found_where_a_plain_search_finds_it)
+{
+    char text[80], needle[40];
+    struct rng rng;
+    rng_init(&rng, 3);
+    for (size_t round = 0; round < 20000; round++) {
+        struct str s = {text, rng_below(&rng, sizeof text)},
+                   n = {needle, rng_below(&rng, round % 2 ? 5 : sizeof needle)};
+        for (size_t i = 0; i < s.len; i++)
+            text[i] = (char)('a' + rng_below(&rng, 2));
+        for (size_t i = 0; i < n.len; i++)
+            needle[i] = (char)('a' + rng_below(&rng, 2));
+        if (round % 4 == 0 && n.len <= s.len) /* one that is there, also at the very end */
+            memcpy(needle, text + (s.len - n.len), n.len);
+        cr_assert_eq(str_find(s, n), find_naively(s, n), "%.*s in %.*s", STR_FORMAT(n), STR_FORMAT(s));
+    }
+}
+
+Test(str, nothing_is_at_the_start_and_nothing_in_nothing)
+{
+    cr_expect_eq(str_find((struct str){0}, STR("")), 0);
+    cr_expect_eq(str_find((struct str){0}, STR("a")), STR_NONE);
+    cr_expect_eq(str_find(STR("a"), (struct str){0}), 0);
+    cr_expect_eq(str_find(STR("客户"), STR("户")), 3);
+}
