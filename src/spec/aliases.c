@@ -385,11 +385,18 @@ struct found {
     size_t length, at;
 };
 
+/* English names stand in the plural too. */
+static bool is_name(struct str key, struct str name)
+{
+    bool plural = key.len == name.len + 1 && latin(name.ptr[0]) && key.ptr[name.len] == 's';
+    return str_eq(plural ? str_slice(key, 0, name.len) : key, name);
+}
+
 /* Top kinds: the longest name wins. Groups: the one that stands first wins ("不要这样说" is no "这样说"). */
 static void try_name(struct title *title, struct found *kind, struct found *sub, struct str key, struct str rest,
                      enum section_kind name_kind, bool loose, struct str name)
 {
-    bool whole = str_eq(key, name) || str_eq(rest, name);
+    bool whole = is_name(key, name) || is_name(rest, name);
     size_t at = whole ? 0 : loose ? name_at(key, name) : STR_NONE;
     if (at == STR_NONE || (is_sub(name_kind) && title->sub_exact))
         return;
@@ -422,8 +429,16 @@ static size_t filler_at(struct str rest)
     return longest;
 }
 
-/* Is `rest` nothing but names of the title's kind and fillers? */
-static bool is_covered(const struct title *title, struct str rest)
+/* May the name stand in a title of this kind, beside others? */
+static bool fits_kind(enum section_kind kind, enum section_kind name)
+{
+    if (kind == SECTION_ENDING)
+        return name == SECTION_ENDING || name == SECTION_CLOSING || name == SECTION_END_CONDITIONS;
+    return name == kind || ((kind == SECTION_NEGATIVE || kind == SECTION_POSITIVE) && name == SECTION_EXAMPLES);
+}
+
+/* Is `rest` nothing but names of the kind and fillers? */
+static bool is_covered(enum section_kind kind, struct str rest)
 {
     bool named = false;
     rest = str_trim(rest);
@@ -431,13 +446,10 @@ static bool is_covered(const struct title *title, struct str rest)
         size_t longest = 0;
         for (size_t i = 0; i < SECTION_NAMES; i++) {
             struct str name = str_from(section_names[i].key);
-            bool fits = section_names[i].kind == title->kind ||
-                        (title->kind == SECTION_ENDING &&
-                         (section_names[i].kind == SECTION_CLOSING || section_names[i].kind == SECTION_END_CONDITIONS));
             bool whole = !latin(name.ptr[0]) || rest.len == name.len ||
                          (rest.len > name.len && rest.ptr[name.len] == ' ') ||
                          (rest.len > name.len && rest.ptr[name.len] == 's');
-            if (fits && name.len > longest && str_starts(rest, name) && whole)
+            if (fits_kind(kind, section_names[i].kind) && name.len > longest && str_starts(rest, name) && whole)
                 longest = name.len;
         }
         named = named || longest > 0;
@@ -495,8 +507,20 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
         title->kind = SECTION_EXAMPLES;
         title->near = title->half_near = true;
     }
-    title->covered = title->kind != SECTION_NONE && (title->exact || is_covered(title, rest));
+    title->covered = title->kind != SECTION_NONE && (title->exact || is_covered(title->kind, rest));
+    if (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE)
+        title->sub_exact = title->sub_exact || is_covered(title->sub, rest);
     title->half_only = half_name.len > 0 && only_fillers(rest);
+}
+
+static bool is_simulated(struct str text)
+{
+    static const char *const words[] = {"模拟", "模擬", "扮演", "imulated", "IMULATED", "ole-play", "ole play"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_find(text, str_from(words[i])) != STR_NONE)
+            return true;
+    }
+    return false;
 }
 
 struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw)
@@ -520,6 +544,13 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
         return title;
     look_up(arena, aliases, key, &title);
     struct str label, rest;
+    if (title.kind == SECTION_PROFILE &&
+        is_simulated(text)) { /* 客户画像（模拟）: the persona, not the caller's notes */
+        title.half = HALF_CALLEE;
+        title.kind = SECTION_ROLE;
+        title.half_only = true;
+        title.exact = false;
+    }
     if (title.kind != SECTION_NONE && !title.exact && !title.half_only && !about_examples(key) &&
         markup_label(name, 40, &label, &rest)) { /* "Reply examples: how she talks": what stands first is the name */
         struct title head = {0};

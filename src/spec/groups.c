@@ -202,6 +202,13 @@ static enum section_kind group_in(struct reader *reader, enum section_kind kind,
     return wants(kind, title.sub) ? title.sub : SECTION_NONE;
 }
 
+static struct str cells_join(struct arena *arena, struct str a, struct str b)
+{
+    if (a.len == 0 || b.len == 0)
+        return a.len == 0 ? b : a;
+    return str_from(arena_printf(arena, "%.*s：%.*s", STR_FORMAT(a), STR_FORMAT(b)));
+}
+
 static void concern_row(struct concerns *c, const struct entry *entry)
 {
     struct reader *r = c->reader;
@@ -232,7 +239,7 @@ static void concern_row(struct concerns *c, const struct entry *entry)
         if (sub != SECTION_NONE && text.len == 0)
             c->sub = sub;
         else if (!str_to_size(entry->cells[i], 9999, &number))
-            text = markup_join(r->arena, text, entry->cells[i]);
+            text = cells_join(r->arena, text, entry->cells[i]);
     }
     add_concern(c, entry, text, c->sub);
 }
@@ -343,7 +350,9 @@ static void add_example(struct examples *e, const struct entry *entry, struct st
 /* ❌ and ✅ as list markers or in front of the words. */
 static enum section_kind sign_of(struct str text)
 {
-    static const char *const bad[] = {"❌", "✗", "✘", "🚫", "⛔", "❎", "×"}, *const good[] = {"✅", "✓", "✔", "☑", "√"};
+    static const char *const bad[] = {"❌", "✗", "✘", "🚫", "⛔", "❎", "×", "👎", "🙅", "🔴"}, *const good[] = {
+                                                                                             "✅", "✓", "✔", "☑",
+                                                                                             "√", "👍", "🙆", "🟢"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         if (str_starts(text, str_from(bad[i])))
             return SECTION_NEGATIVE;
@@ -387,7 +396,7 @@ static void example_row(struct examples *e, const struct entry *entry)
         if (sub != SECTION_NONE && text.len == 0)
             e->sub = sub;
         else if (!str_to_size(entry->cells[i], 9999, &number))
-            text = markup_join(r->arena, text, entry->cells[i]);
+            text = cells_join(r->arena, text, entry->cells[i]);
     }
     if (e->columns.count > 0 && text.len > 0 && e->sub == SECTION_NONE) {
         reader_unread_cell(r, entry, text);

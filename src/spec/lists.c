@@ -180,12 +180,38 @@ static bool cut_inline(struct reader *reader, const struct entry *entry, struct 
     return true;
 }
 
+/* The only line of the end conditions, a paragraph of several: "约好时间；对方拒绝。" */
+static bool cut_semicolons(struct reader *reader, const struct entries *entries, struct line_text_list *list)
+{
+    const struct entry *entry = entries->items;
+    if (entries->count != 1 || entry->kind != ENTRY_TEXT || markup_quoted_length(entry->raw) > 0 ||
+        inline_item(entry->raw, 0, 1) != STR_NONE ||
+        (str_find(entry->raw, STR("；")) == STR_NONE && str_find(entry->raw, STR("; ")) == STR_NONE))
+        return false;
+    size_t from = 0;
+    for (size_t at = 0; at < entry->raw.len;) {
+        struct str rest = str_slice(entry->raw, at, entry->raw.len);
+        size_t length = str_starts(rest, STR("；")) ? 3 : str_starts(rest, STR("; ")) ? 2 : 0;
+        if (length > 0) {
+            push_cut(reader, entry, str_slice(entry->raw, from, at), list);
+            from = at + length;
+        }
+        at += length > 0 ? length : 1;
+    }
+    push_cut(reader, entry, str_slice(entry->raw, from, entry->raw.len), list);
+    reader_own_entry(reader, entry, LINE_CONTENT);
+    return true;
+}
+
 void read_list(struct reader *reader, const struct section *section, struct line_texts *into)
 {
     struct entries entries = entries_read(reader, section);
     struct line_text_list list = {0};
     size_t open = 0;                 /* paragraphs in a row that were added to the last item */
     const struct entry *item = NULL; /* the last one, while only paragraphs followed it */
+    bool endings = section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_ENDING;
+    if (endings && cut_semicolons(reader, &entries, &list))
+        entries.count = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
         if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
@@ -237,6 +263,8 @@ void read_ending(struct reader *reader, const struct section *section)
     struct caller_half *caller = &reader->scenario->caller;
     struct line_text_list conditions = {0};
     bool items = false;
+    if (section->kind == SECTION_END_CONDITIONS && cut_semicolons(reader, &entries, &conditions))
+        entries.count = 0;
     for (size_t i = 0; i < entries.count; i++)
         items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
     for (size_t i = 0; i < entries.count; i++) {

@@ -224,9 +224,27 @@ static struct str skip_colon(struct str rest)
     return str_trim(str_slice(rest, at, rest.len));
 }
 
+/* *Primary.* The price: one star, and a mark that ends the lead inside or behind. */
+static bool slanted_lead(struct str raw, struct str *lead, struct str *rest)
+{
+    enum { LEAD_MOST = 60 };
+    size_t close = raw.len > 2 && raw.ptr[0] == '*' && raw.ptr[1] != '*' ? closing_star(raw, 0) : 0;
+    if (close < 2 || close > LEAD_MOST)
+        return false;
+    uint32_t inside = last_of(str_slice(raw, 1, close)),
+             behind = first_of(str_trim(str_slice(raw, close + 1, raw.len)));
+    if (!colon(inside) && inside != '.' && !colon(behind) && behind != 0x2014 && behind != 0x2013)
+        return false;
+    *lead = markup_trim_label(str_slice(raw, 1, close));
+    *rest = skip_colon(str_slice(raw, close + 1, raw.len));
+    return lead->len > 0 && rest->len > 0;
+}
+
 bool markup_lead(struct str raw, struct str *lead, struct str *rest)
 {
     raw = str_trim(raw);
+    if (slanted_lead(raw, lead, rest))
+        return true;
     char sign = raw.len > 0 ? raw.ptr[0] : 0;
     size_t run = sign == '*' || sign == '_' ? run_of(raw, 0, sign) : 0;
     if (run < 2 || run > 3)

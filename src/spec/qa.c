@@ -82,7 +82,8 @@ static bool cut_word(struct str text, const char *const *words, size_t count, st
             continue;
         *rest = cut_colon(str_slice(behind, mark, behind.len));
         bool closes = str_starts(*rest, STR("**")) && str_find(str_slice(*rest, 2, rest->len), STR("**")) == STR_NONE;
-        *rest = cut_colon(str_slice(*rest, closes ? 2 : 0, rest->len));
+        size_t star = str_starts(*rest, STR("* ")) ? 1 : 0; /* *Q.* */
+        *rest = cut_colon(str_slice(*rest, closes ? 2 : star, rest->len));
         return true;
     }
     return false;

@@ -11,7 +11,15 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { LEVEL_BOLD = 8, LEVEL_LABEL = 9, LEVEL_ITEM = 10, LEVEL_IMPLICIT = 100, LOOK_AHEAD = 40, TITLE_MOST = 200 };
+enum {
+    LEVEL_BOLD = 8,
+    LEVEL_LABEL = 9,
+    LEVEL_ITEM = 10,
+    LEVEL_ROW = 11,
+    LEVEL_IMPLICIT = 100,
+    LOOK_AHEAD = 40,
+    TITLE_MOST = 200
+};
 
 struct cutter {
     struct reader *reader;
@@ -258,6 +266,11 @@ static enum decision decide(struct cutter *c, size_t line, unsigned level, struc
         if (t->half != HALF_NONE)
             return OPEN_HALF;
     }
+    if (t->kind == SECTION_PROFILE && level < LEVEL_BOLD && (c->half != HALF_CALLER || level <= c->half_level) &&
+        half_below(c->reader, line, level) == HALF_CALLEE) {
+        t->half = HALF_CALLEE; /* "客户画像" above concerns and behaviours is the persona itself */
+        return OPEN_HALF;
+    }
     if (t->kind != SECTION_NONE && (t->near || level < LEVEL_BOLD))
         return OPEN_SECTION;
     if (t->sub != SECTION_NONE && c->half != HALF_CALLER && level < LEVEL_BOLD && c->reader->sections.count > 0)
@@ -316,7 +329,8 @@ static unsigned item_look_alike(struct cutter *c, const struct outline_line *lin
     bool han = line->style == MARKER_HAN;
     if (line->indent > 0 || !(r->flat || labels_rule(c) || in_ending(c)))
         return 0;
-    if (line->style == MARKER_DIGIT && (!r->flat || open_is(c, SECTION_STEPS, SECTION_QA)))
+    bool dotted = str_find_byte(line->marker, '.') + 1 < str_trim(line->marker).len; /* "1.5" */
+    if (line->style == MARKER_DIGIT && (!r->flat || (open_is(c, SECTION_STEPS, SECTION_QA) && !dotted)))
         return 0;
     if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
         if (line->style == MARKER_BULLET || body.len > 90)
@@ -324,7 +338,8 @@ static unsigned item_look_alike(struct cutter *c, const struct outline_line *lin
         lead = body;
     }
     *title = title_read(r->arena, &r->aliases, lead);
-    bool known = title->near || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
+    bool known =
+        title->near || title->covered || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
     title->near = title->near || known;
     return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
 }
@@ -379,10 +394,11 @@ static unsigned text_look_alike(struct cutter *c, size_t i, struct title *title,
     if (in_ending(c) && title->kind == SECTION_CLOSING && lead.len < 60)
         title->exact = true;
     bool covered = (bold || bracketed) && rest->len == 0 && title->covered && !title->numbered;
-    title->near = title->near || covered;
+    title->near = title->near || covered || (title->covered && labels_rule(c) && !script);
     bool opens = covered || title->exact || title->half_only || title->sub_exact ||
                  (title->near && (bracketed || (labels_rule(c) && !script)));
-    return opens ? (bold || bracketed ? LEVEL_BOLD : LEVEL_LABEL) : 0;
+    bool half_line = alone && title->half_only && title->numbered; /* "第二部分 接听方" */
+    return opens ? (bold || bracketed || half_line ? LEVEL_BOLD : LEVEL_LABEL) : 0;
 }
 
 /* Where a line that is no heading may still open something. */
@@ -407,8 +423,11 @@ static void try_look_alike(struct cutter *c, size_t i)
     unsigned level = look_alike(c, i, &title, &rest);
     if (level == 0)
         return;
-    /* groups of concerns and examples are read where they stand */
-    if (title.kind == SECTION_NONE && !title.half_only)
+    /* groups of concerns and examples are read where they stand, or open the section that is missing around them */
+    bool group = title.sub_exact && rest.len == 0 && c->half != HALF_CALLER && labels_rule(c) &&
+                 (title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE) && c->open != NULL &&
+                 c->open->kind != SECTION_EXAMPLES && c->open->kind != SECTION_CONCERNS;
+    if (title.kind == SECTION_NONE && !title.half_only && !group)
         return;
     bool callee = c->half == HALF_CALLEE && (section_half(title.kind) == HALF_CALLER) && !title.half_only;
     if (callee)
@@ -428,6 +447,27 @@ static void try_look_alike(struct cutter *c, size_t i)
         line->style = MARKER_NONE;
         r->owners[i] = LINE_BLANK;
     }
+}
+
+/* A row of a table of fields right below a half's heading: "| 任务 | 提醒复诊 |". */
+static void try_row(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    struct outline_line *line = &r->outline.lines[i];
+    struct str *cells;
+    bool fields = c->open != NULL && (c->open->implicit || c->open->level == LEVEL_ROW) && c->half != HALF_NONE;
+    if (!fields || (i + 1 < r->outline.count && line[1].kind == OUTLINE_ROW_RULE) ||
+        outline_cells(r->arena, line->body, &cells) != 2 || cells[1].len == 0)
+        return;
+    struct title title = title_read(r->arena, &r->aliases, cells[0]);
+    enum half half = section_half(title.kind);
+    if (!title.exact || title.half_only || (half != HALF_NONE && half != c->half && title.kind != SECTION_PROFILE))
+        return;
+    open_section(c, i, LEVEL_ROW, &title);
+    c->open->first = i;
+    line->kind = OUTLINE_TEXT;
+    line->body = cells[1];
+    r->owners[i] = LINE_BLANK;
 }
 
 /* Fewer than two # headings name a section: look for other signs. */
@@ -467,6 +507,8 @@ static void cut_line(struct cutter *c, size_t i)
         try_look_alike(c, i);
         break;
     case OUTLINE_ROW:
+        try_row(c, i);
+        break;
     case OUTLINE_BLANK:
         break;
     }

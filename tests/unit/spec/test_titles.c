@@ -180,3 +180,35 @@ Test(titles, halves_named_by_what_they_do)
     cr_assert_eq(s->caller.line, 7);
     scenario_free(s);
 }
+
+/* Whole documents, one a hand. */
+Test(titles, whole_documents_in_other_hands)
+{
+    static const struct {
+        const char *name, *summary;
+    } documents[] = {
+        {"table-fields.md", "steps 2 (2 said, 0 branches, 0 unspoken) qa 0 ends 1 | background 1 concerns 1+1+1 "
+                            "behaviours 1 examples 1+1 ends 1 | unread 2"},
+        {"print-numbers.txt", "steps 2 (2 said, 0 branches, 0 unspoken) qa 1 ends 2 | background 1 concerns 1+1+1 "
+                              "behaviours 1 examples 1+1 ends 1 | unread 0"},
+        {"emoji-bullets.txt", "steps 2 (2 said, 0 branches, 0 unspoken) qa 0 ends 2 | background 1 concerns 1+1+1 "
+                              "behaviours 1 examples 1+1 ends 1 | unread 0"},
+        {"capitals.en.txt", "steps 2 (2 said, 0 branches, 0 unspoken) qa 1 ends 2 | background 1 concerns 1+1+1 "
+                            "behaviours 1 examples 1+1 ends 1 | unread 0"},
+        {"bold-labels.en.md", "steps 2 (2 said, 1 branches, 0 unspoken) qa 2 ends 2 | background 1 concerns 1+1+1 "
+                              "behaviours 1 examples 1+1 ends 1 | unread 0"},
+        {"full-stops.en.md", "steps 2 (2 said, 0 branches, 0 unspoken) qa 1 ends 2 | background 1 concerns 1+1+1 "
+                             "behaviours 1 examples 1+1 ends 1 | unread 0"},
+        {"profile-is-persona.md", "steps 2 (2 said, 2 branches, 0 unspoken) qa 0 ends 1 | background 0 concerns 1+1+1 "
+                                  "behaviours 2 examples 2+2 ends 1 | unread 0"},
+        {"plain-speech.md", "steps 2 (2 said, 1 branches, 0 unspoken) qa 1 ends 2 | background 1 concerns 1+1+1 "
+                            "behaviours 1 examples 1+1 ends 1 | unread 0"},
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        char path[100];
+        snprintf(path, sizeof path, "tests/data/scenarios/%s", documents[i].name);
+        struct scenario *s = read_own(path);
+        cr_expect_str_eq(summary(s), documents[i].summary, "%s: %s", documents[i].name, summary(s));
+        scenario_free(s);
+    }
+}
