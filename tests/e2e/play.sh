@@ -19,12 +19,12 @@ check "a person plays the caller" bash -c "'$FIDELIO' play '$doc' --side caller 
 check "the persona answered" grep -q '^客户 | ' out
 check "the end of input hangs up" jq -e '.ended_by == "caller" and .caller == "person"' caller/transcripts.jsonl
 
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1; then # needs a terminal to give out
     (sleep 1; printf '坏坏\177\177你是哪位？\n'; sleep 1; printf '\004'; sleep 1) |
         LC_ALL=C.UTF-8 TERM=xterm script -qec "'$FIDELIO' play '$doc' --out typed --lang zh" /dev/null >out 2>&1
     check "backspace takes a character, not a byte" jq -e '.messages[1].content == "你是哪位？"' typed/transcripts.jsonl
 else
-    echo "skip backspace on a terminal: there is no script(1)"
+    echo "skip backspace on a terminal: no terminal is to be had here"
 fi
 expect "two documents are too many" 2 "one document" play "$root/personas" --out both
 finish
