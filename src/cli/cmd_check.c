@@ -17,7 +17,7 @@ struct checked {
     struct scenario **scenarios; /* owned */
     struct check *checks;        /* owned */
     struct sarif_document *documents;
-    size_t count;
+    size_t count, unread; /* unread: could not be read at all */
 };
 
 /* Behaviours that nothing can be scored by: only the rubric knows. */
@@ -28,9 +28,9 @@ static void add_underived(struct check *check, const struct scenario *scenario)
         return;
     for (size_t i = 0; i < rubric->underived_count; i++)
         check_add(check, "underived-behaviour", rubric->underived[i].line, 0,
-                  "no rule could be derived from this behaviour: %.*s (scored %zu of %zu)",
-                  STR_FORMAT(rubric->underived[i].reason), rubric->behaviour_count - rubric->underived_count,
-                  rubric->behaviour_count);
+                  "no rule could be derived from this behaviour: it asks for nothing that a signal shows (%zu of %zu "
+                  "behaviours have a rule)",
+                  rubric->behaviour_count - rubric->underived_count, rubric->behaviour_count);
     rubric_free(rubric);
 }
 
@@ -88,6 +88,7 @@ static int check_documents(struct ui *ui, const struct experiment *experiment, s
         struct scenario *scenario = scenario_read(experiment->scenarios[i], &err);
         if (scenario == NULL) {
             status = ui_error(ui, &err);
+            checked->unread++;
             continue;
         }
         struct check *check = &checked->checks[checked->count];
@@ -127,6 +128,9 @@ static int present(struct ui *ui, const struct args *args, const struct checked 
         as_text(ui, &checked->documents[i], &out);
     int status = ui_result(ui, buf_str(&out));
     buf_release(&out);
+    if (checked->unread > 0)
+        ui_note(ui, SAY(ui, "%zu of %zu documents could not be read", "有 %zu 份文档读不了，共 %zu 份"),
+                checked->unread, checked->count + checked->unread);
     ui_note(ui, SAY(ui, "%zu read; %zu errors, %zu warnings, %zu notes", "读取 %zu 份；错误 %zu，警告 %zu，提示 %zu"),
             checked->count, counts[CHECK_ERROR], counts[CHECK_WARNING], counts[CHECK_NOTE]);
     return status != EXIT_GOOD ? status : counts[CHECK_ERROR] > 0 ? EXIT_GATE : EXIT_GOOD;

@@ -205,8 +205,8 @@ static int conclude(const struct ui *ui, const struct inquiry *inquiry, const st
         SAY(ui,
             "%zu conversations: %zu judged now, %zu before, %zu failed, %zu not begun, %zu not held; %llu requests "
             "(%llu from the tape); `fidelio report %s` shows the second fidelity",
-            "%zu 个对话：本次评审 %zu，此前已评 %zu，失败 %zu，未开始 %zu，未完成的对话 %zu；请求 %llu 次（磁带上 %llu "
-            "次）；`fidelio report %s` 显示含评审的忠实度"),
+            "%zu 个对话：本次评 %zu，此前已评 %zu，失败 %zu，未开始 %zu，未完成的对话 %zu；请求 %llu 次（磁带上 %llu "
+            "次）；`fidelio report %s` 显示计入裁判的忠实度"),
         inquiry->count + inquiry->unheld, result->done, result->known, result->failed,
         result->planned - result->done - result->failed, inquiry->unheld, (unsigned long long)result->exchanged.asked,
         (unsigned long long)result->exchanged.from_tape, inquiry->folder);

@@ -27,7 +27,7 @@ const struct command commands[COMMAND_COUNT] = {
          {"The outline with line numbers, the whole scenario as JSON, the prompt exactly as a model is sent it, the "
           "rubric as a "
           "file to edit, or what the scripted caller would answer to a question.",
-          "带行号的结构、完整的 JSON、实际发给模型的提示词、可以编辑的评分标准，或脚本打电话方对某个问题的回答。"},
+          "带行号的结构、完整的 JSON、实际发给模型的提示词、可以编辑的评分标准，或脚本拨打方对某个问题的回答。"},
          "fidelio show personas/delivery.md --as prompt",
          cmd_show},
     [COMMAND_RUN] =
@@ -65,11 +65,12 @@ const struct command commands[COMMAND_COUNT] = {
          1,
          1,
          true,
-         {"ask a model the rubric's yes-or-no questions about a run", "让评审模型就一次运行回答评分标准里的是非题"},
+         {"ask a model the rubric's yes-or-no questions about a run", "让裁判模型就一次运行回答评分标准里的是非题"},
          {"Each conversation is asked about three times; votes that disagree count as no answer, and a quote that "
           "nobody said is the judge's error. Answers are kept in RUN/judge.jsonl for score and report, requests in "
           "RUN/judge-tape.jsonl: the same command again asks nothing twice.",
-          "每通对话问三次；几票不一致视为没有答案，引用了没人说过的话算评审出错。回答存入 RUN/judge.jsonl，供 score 和 "
+          "每通对话问三次；几票不一致视为没有答案，引用了没人说过的话算裁判模型出错。回答存入 RUN/judge.jsonl，供 "
+          "score 和 "
           "report 使用；请求录在 RUN/judge-tape.jsonl，再次执行同一命令不会重复提问。"},
          "fidelio judge runs/3f2a91bc04de --model NAME --base-url http://localhost:8000/v1",
          cmd_judge},
@@ -79,12 +80,12 @@ const struct command commands[COMMAND_COUNT] = {
          1,
          1,
          false,
-         {"agreement of the scorer, or of a judge, with human labels", "评分器或评审与人工标注的一致程度"},
+         {"agreement of the scorer, or of a judge, with human labels", "评分器或裁判与人工标注的一致程度"},
          {"Precision, recall and kappa with its 95 % interval and n: signals, ending and verdict of the scorer; with "
           "labels.questions, also each question of the judge. --gate QUESTION ends with status 1 unless kappa is at "
           "least 0.7 on at least 50 labels.",
           "给出精确率、召回率、kappa 及其 95% 区间和样本数：评分器的信号、结束与结论；标注里有 labels.questions "
-          "时还有评审的每个问题。--gate QUESTION 在 kappa 不足 0.7 或标注不足 50 条时以状态 1 结束。"},
+          "时还有裁判的每个问题。--gate QUESTION 在 kappa 不足 0.7 或标注不足 50 条时以状态 1 结束。"},
          "fidelio agree runs/3f2a91bc04de --labels labels.jsonl --gate stays-customer",
          cmd_agree},
     [COMMAND_REPORT] =

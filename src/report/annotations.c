@@ -49,8 +49,25 @@ static size_t gather(const struct report *report, struct arena *arena, struct sp
 
 static void describe(const struct spot *spot, struct buf *out)
 {
+    struct arena arena;
+    arena_init(&arena);
+    struct str reason = excerpt_reason(&arena, spot->first);
     buf_printf(out, "%.*s: failed in %zu of %zu conversations; %.*s", STR_FORMAT(spot->rule->id), spot->failed,
-               spot->judged, STR_FORMAT(spot->first->why));
+               spot->judged, STR_FORMAT(reason));
+    arena_release(&arena);
+}
+
+/* A rule of no document ("core") is shown at the top of the document it was broken for: an annotation needs a file of
+ * the repository and a line from 1. */
+static struct str path_of(const struct spot *spot)
+{
+    bool placed = spot->rule->line > 0 || spot->entry->scenario == NULL;
+    return placed ? spot->rule->file : str_from(spot->entry->scenario->source.path);
+}
+
+static size_t line_of(const struct spot *spot)
+{
+    return spot->rule->line > 0 ? spot->rule->line : 1;
 }
 
 /* GitHub's commands end at the line and separate properties by commas and colons; those are percent-encoded. */
@@ -73,8 +90,8 @@ static void add_github(const struct spot *spot, struct buf *out)
     describe(spot, &text);
     escape_line(&clean, buf_str(&text));
     buf_add_cstring(out, spot->rule->gate ? "::error file=" : "::warning file=");
-    add_command_text(out, spot->rule->file, true);
-    buf_printf(out, ",line=%zu,title=", spot->rule->line);
+    add_command_text(out, path_of(spot), true);
+    buf_printf(out, ",line=%zu,title=", line_of(spot));
     add_command_text(out, spot->rule->id, true);
     buf_add_cstring(out, "::");
     add_command_text(out, buf_str(&clean), false);
@@ -100,9 +117,9 @@ static void add_gitlab(const struct spot *spot, struct json_writer *w)
     json_put_cstring(w, "fingerprint", hex);
     json_put_cstring(w, "severity", spot->rule->gate ? "critical" : "minor");
     json_open_object(w, "location");
-    json_put_string(w, "path", spot->rule->file);
+    json_put_string(w, "path", path_of(spot));
     json_open_object(w, "lines");
-    json_put_integer(w, "begin", (int64_t)(spot->rule->line > 0 ? spot->rule->line : 1));
+    json_put_integer(w, "begin", (int64_t)line_of(spot));
     json_close_object(w);
     json_close_object(w);
     json_close_object(w);

@@ -106,7 +106,9 @@ static void add_weakenings(const struct comparison *c, bool zh, struct buf *out)
         const struct weakening *w = &c->weakenings[i];
         buf_add_cstring(out, "  ");
         escape_line(out, w->file);
-        buf_printf(out, ":%zu: ", w->line);
+        if (w->line > 0)
+            buf_printf(out, ":%zu", w->line);
+        buf_add_cstring(out, ": ");
         escape_line(out, w->what);
         buf_add_cstring(out, ": ");
         escape_line(out, w->why);

@@ -78,3 +78,21 @@ struct str excerpt_line(struct arena *arena, const struct excerpt *excerpt)
     buf_release(&line);
     return text;
 }
+
+struct str excerpt_place(struct arena *arena, const struct rule *rule)
+{
+    if (rule->line == 0)
+        return rule->file;
+    return str_from(arena_printf(arena, "%.*s:%zu", STR_FORMAT(rule->file), rule->line));
+}
+
+struct str excerpt_reason(struct arena *arena, const struct finding *finding)
+{
+    struct str asked = finding->rule->why, found = finding->why;
+    if (asked.len == 0 || str_eq(asked, found))
+        return found;
+    if (found.len == 0)
+        return asked;
+    bool wide = (unsigned char)asked.ptr[asked.len - 1] >= 0x80; /* Chinese has its own colon */
+    return str_from(arena_printf(arena, "%.*s%s%.*s", STR_FORMAT(asked), wide ? "：" : ": ", STR_FORMAT(found)));
+}

@@ -14,8 +14,8 @@ static void add_attribute(struct buf *out, const char *name, struct str value)
 
 static void add_finding(struct buf *out, struct arena *arena, const struct score *score, const struct finding *finding)
 {
-    buf_printf(out, "%.*s:%zu: %.*s: %.*s\n", STR_FORMAT(finding->rule->file), finding->rule->line,
-               STR_FORMAT(finding->rule->id), STR_FORMAT(finding->why));
+    struct str place = excerpt_place(arena, finding->rule), reason = excerpt_reason(arena, finding);
+    buf_printf(out, "%.*s: %.*s: %.*s\n", STR_FORMAT(place), STR_FORMAT(finding->rule->id), STR_FORMAT(reason));
     for (size_t i = 0; i < finding->evidence_count && i < 3; i++) {
         struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);
         struct str line = excerpt_line(arena, &excerpt);
@@ -36,7 +36,7 @@ static void add_problem(struct buf *out, const char *element, const struct score
     for (size_t i = 0; i < count && i < SHOWN; i++)
         add_finding(&body, &arena, score, worst[i]);
     buf_printf(out, "      <%s", element);
-    add_attribute(out, "message", count > 0 ? worst[0]->why : STR("fidelity below the threshold"));
+    add_attribute(out, "message", count > 0 ? excerpt_reason(&arena, worst[0]) : STR("fidelity below the threshold"));
     add_attribute(out, "type", count > 0 ? worst[0]->rule->id : STR("fidelity"));
     buf_add_byte(out, '>');
     escape_xml(out, buf_str(&body));

@@ -39,9 +39,9 @@ static void add_failed(const struct report_entry *entry, struct arena *arena, st
     buf_add_cstring(out, "**\n");
     for (size_t i = 0; i < count && i < FINDINGS; i++) {
         buf_add_cstring(out, "- `");
-        escape_line(out, worst[i]->rule->file);
-        buf_printf(out, ":%zu` ", worst[i]->rule->line);
-        escape_markdown(out, worst[i]->why);
+        escape_line(out, excerpt_place(arena, worst[i]->rule));
+        buf_add_cstring(out, "` ");
+        escape_markdown(out, excerpt_reason(arena, worst[i]));
         if (worst[i]->evidence_count > 0) {
             struct excerpt excerpt = excerpt_of(entry->score, worst[i]->evidence[0], AROUND);
             buf_add_cstring(out, "\n  > ");

@@ -130,7 +130,7 @@ static void fill_row(struct row *row, const struct cell *cell, const struct look
 static void head_row(struct row *row, bool chinese)
 {
     static const char *const names[2][COLUMNS] = {{"model", "fidelity [95 %]", "passed [95 %]", "ending", "errors"},
-                                                  {"模型", "保真度 [95 %]", "通过 [95 %]", "结束", "出错"}};
+                                                  {"模型", "忠实度 [95 %]", "通过 [95 %]", "结束", "出错"}};
     *row = (struct row){0};
     for (size_t i = 0; i < COLUMNS; i++) {
         set_field(&row->fields[i], "%s", names[chinese][i]);

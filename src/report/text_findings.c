@@ -175,7 +175,7 @@ static void print_heading(const struct report_entry *entry, const struct look *l
     printable_add(out, entry->transcript->id, 0);
     text_style(look, out, "0");
     if (score->has_fidelity)
-        buf_printf(out, look->chinese ? "  保真度 %.2f，结束：%s\n" : "  fidelity %.2f, ending: %s\n", score->fidelity,
+        buf_printf(out, look->chinese ? "  忠实度 %.2f，结束：%s\n" : "  fidelity %.2f, ending: %s\n", score->fidelity,
                    text_ending(score->ending.verdict, look->chinese));
     else
         buf_printf(out, look->chinese ? "  结束：%s\n" : "  ending: %s\n",

@@ -26,9 +26,7 @@ static bool add_texts(struct reading *reading, struct finder_node *made, const s
         struct error inner = {0};
         made->patterns[i] = signal_finders_add(reading->finders, made->texts[i], phrase, &inner);
         if (made->patterns[i] == SIZE_MAX)
-            return source_error(reading->source, item->at, err,
-                                "the pattern does not compile: %s (at character %zu of the pattern)", inner.message,
-                                inner.column);
+            return source_error(reading->source, item->at, err, "%s", inner.message);
         if (node->kind == YAML_SEQUENCE)
             item = item->next;
     }

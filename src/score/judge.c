@@ -28,7 +28,7 @@ void judge_question(const struct work *work, struct finding *finding)
     char hash[65];
     finding->outcome = OUTCOME_NOT_APPLICABLE;
     finding->by = BY_JUDGE;
-    finding->why = str_from(work->english ? "no judge was asked" : "没有询问评审模型");
+    finding->why = str_from(work->english ? "no judge was asked" : "没有询问裁判模型");
     finding->owed = false;
     if (work->judgements != NULL && question != NULL) {
         transcript_hash(work->scene->transcript, hash);
@@ -49,7 +49,7 @@ void judge_question(const struct work *work, struct finding *finding)
         break;
     case ANSWER_ABSTAIN:
         finding->why =
-            str_from(work->english ? "the judge abstained, or its votes disagreed" : "评审弃权，或几票不一致");
+            str_from(work->english ? "the judge abstained, or its votes disagreed" : "裁判弃权，或几票不一致");
         break;
     case ANSWER_ERROR:
         finding->outcome = OUTCOME_ERROR;

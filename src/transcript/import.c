@@ -207,6 +207,8 @@ static bool import_all(struct importer *importer, struct error *err)
         import_lines(importer);
         return true;
     }
+    if (str_starts(importer->text, STR("\xff\xfe")) || str_starts(importer->text, STR("\xfe\xff")))
+        return error_at(err, ERROR_USER, importer->path, 0, 0, "the file is UTF-16; save it as UTF-8");
     size_t bad = str_find_byte(importer->text, '\0');
     if (bad != STR_NONE)
         return error_at(err, ERROR_USER, importer->path, 0, 0, "the file is not text (a NUL byte at offset %zu)", bad);

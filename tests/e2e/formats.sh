@@ -30,4 +30,13 @@ for file in run/*; do
     [ "$name" = run-called.json ] && continue
     check "$name is named" grep -q "\`$name\`" "$doc"
 done
+
+# An annotation stands on a line of a file of the repository, also when the rule comes from no document.
+"$FIDELIO" report run --format github >annotations
+check "annotations stand on lines" grep -q '^::error file=.*\.md,line=[1-9]' annotations
+check_not() { if "${@:2}"; then fail "$1" annotations; else ok "$1"; fi; }
+check_not "no annotation is without a line of a document" grep -qE 'file=core|line=0' annotations
+"$FIDELIO" report run --format junit >junit.xml
+check_not "a failure says what was asked, not only the count" grep -qE ':[0-9]+: [a-z-]+: [0-9]+ ' junit.xml
+check_not "a rule of no document has no line 0" grep -qE 'core:0|line=0' junit.xml
 finish
