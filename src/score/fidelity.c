@@ -47,11 +47,19 @@ static void fill_dimensions(struct score *score)
     }
 }
 
+/* How a call ends that the caller broke off, or never brought to an end, is not the persona's doing. */
+static bool is_callers_ending(const struct score *score, const struct finding *finding)
+{
+    return finding->rule->kind == RULE_ENDING && finding->outcome == OUTCOME_FAIL &&
+           (score->ending.ended_by == ENDED_CALLER || score->ending.ended_by == ENDED_MAX_TURNS);
+}
+
 /* An exam says something of the caller only when the persona kept its role: its gates are the exam's guards. */
 static const struct finding *broken_guard(const struct score *score)
 {
     for (size_t i = 0; i < score->finding_count; i++)
         if (score->findings[i].rule->guard && !score->findings[i].rule->disabled &&
+            !is_callers_ending(score, &score->findings[i]) &&
             (score->findings[i].outcome == OUTCOME_FAIL || score->findings[i].outcome == OUTCOME_ERROR))
             return &score->findings[i];
     return NULL;

@@ -413,3 +413,36 @@ Test(score, any_number_of_threads_gives_the_same_bytes)
         buf_release(&out[1]);
     }
 }
+
+/* An exam: the persona's gates are guards. What fails is the caller's doing, and a broken guard makes it not valid. */
+Test(score, an_exam_stands_or_falls_with_the_personas_gates)
+{
+    rules_of("subject: caller\n"
+             "signals:\n"
+             "  sorry: {side: caller, phrases: [抱歉]}\n"
+             "  asked: {side: caller, phrases: [单号是多少]}\n"
+             "rules:\n"
+             "  - {id: soothes, before: {first: sorry, then: asked}}\n"
+             "  - {id: four, chain: [sorry, asked]}\n");
+    cr_assert_eq(rubric->subject, ROLE_CALLER);
+    struct match_scratch *scratch = match_scratch_new();
+    caller("您的单号是多少？真抱歉。");
+    persona("我找找。");
+    call->ended_by = ENDED_CALLER;
+    score = score_conversation(rubric, context, call, NULL, scratch);
+    cr_expect_null(score->not_valid, "%.*s", STR_FORMAT((score->not_valid == NULL ? STR("") : score->not_valid->rule->id)));
+    cr_expect_eq(finding("soothes")->outcome, OUTCOME_FAIL); /* in one message the place decides */
+    cr_expect_eq(finding("soothes")->by, BY_CALLER);
+    cr_expect_eq(finding("four")->outcome, OUTCOME_FAIL);
+    cr_expect_eq(score->verdict, VERDICT_FAIL);
+    cr_expect(rubric_rule(rubric, STR("never-ai-leak"))->guard);
+    score_free(score);
+    caller("那您报一下手机尾号？");
+    persona("我只是一个人工智能助手，没有手机。");
+    score = score_conversation(rubric, context, call, NULL, scratch);
+    cr_assert_not_null(score->not_valid);
+    cr_expect_eq(score->not_valid->by, BY_PERSONA);
+    cr_expect_eq(score->verdict, VERDICT_ERROR);
+    cr_expect_not(score->has_fidelity);
+    match_scratch_free(scratch);
+}
