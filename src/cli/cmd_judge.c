@@ -25,13 +25,13 @@ struct inquiry {
 };
 
 /* The rubric files of --rubric, else those that the run was held under. */
-static const char *const *rubric_files(const struct args *args, struct inquiry *inquiry, size_t *count)
+static const struct rubric_file *rubric_files(const struct args *args, struct inquiry *inquiry, size_t *count)
 {
-    const char **given = arena_array(&inquiry->arena, RUBRICS_MAX, sizeof *given);
+    struct rubric_file *given = arena_array(&inquiry->arena, RUBRICS_MAX, sizeof *given);
     size_t at = 0;
     *count = 0;
     for (const char *path; *count < RUBRICS_MAX && (path = args_each(args, OPTION_RUBRIC, &at)) != NULL;)
-        given[(*count)++] = path;
+        given[(*count)++].path = path;
     if (*count > 0)
         return given;
     *count = inquiry->run.rubric_count;
@@ -41,10 +41,10 @@ static const char *const *rubric_files(const struct args *args, struct inquiry *
 static bool read_rubrics(const struct args *args, struct inquiry *inquiry, struct error *err)
 {
     size_t files, questions = 0;
-    const char *const *paths = rubric_files(args, inquiry, &files);
+    const struct rubric_file *kept = rubric_files(args, inquiry, &files);
     inquiry->rubrics = arena_array(&inquiry->arena, inquiry->run.scenario_count, sizeof *inquiry->rubrics);
     for (size_t i = 0; i < inquiry->run.scenario_count; i++) {
-        inquiry->rubrics[i] = rubric_for(inquiry->run.scenarios[i], paths, files, err);
+        inquiry->rubrics[i] = rubric_with(inquiry->run.scenarios[i], kept, files, err);
         if (inquiry->rubrics[i] == NULL)
             return false;
         questions += inquiry->rubrics[i]->question_count;

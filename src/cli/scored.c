@@ -56,7 +56,7 @@ struct scoring {
     struct transcripts transcripts;
     struct bad_lines bad;
     struct judgements *judgements;
-    const char *rubrics[LIST_MAX + 1];
+    struct rubric_file rubrics[LIST_MAX + 1];
     size_t rubric_count;
     const char *file;
 };
@@ -164,7 +164,10 @@ int scored_command(struct ui *ui, const struct args *args, scored_use *use)
     arena_init(&scoring->arena);
     scoring->judgements = judgements_new();
     int status = EXIT_USER;
-    if (list_of(ui, args, OPTION_RUBRIC, scoring->rubrics, &scoring->rubric_count)) {
+    const char *files[LIST_MAX + 1];
+    if (list_of(ui, args, OPTION_RUBRIC, files, &scoring->rubric_count)) {
+        for (size_t i = 0; i < scoring->rubric_count; i++)
+            scoring->rubrics[i].path = files[i];
         if (!read_all(args, scoring, &err)) {
             status = ui_error(ui, &err);
         } else {

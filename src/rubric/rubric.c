@@ -51,7 +51,7 @@ static void hash_rubric(struct rubric *rubric)
 
 /* Core rules, what the document says, and then the files in order; `text` (may be NULL) is one more file from memory.
  */
-static struct rubric *build(const struct scenario *scenario, const char *const *files, size_t file_count,
+static struct rubric *build(const struct scenario *scenario, const struct rubric_file *files, size_t file_count,
                             const char *path, const struct str *text, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
@@ -73,7 +73,8 @@ static struct rubric *build(const struct scenario *scenario, const char *const *
         derive_rules(&draft);
     }
     for (size_t i = 0; i < file_count && good; i++)
-        good = rubric_read_file(&draft, rubric->finders, files[i], err);
+        good = files[i].kept ? rubric_read_text(&draft, rubric->finders, files[i].path, files[i].text, err)
+                             : rubric_read_file(&draft, rubric->finders, files[i].path, err);
     if (good && text != NULL)
         good = rubric_read_text(&draft, rubric->finders, path, *text, err);
     settle(&draft);
@@ -88,6 +89,19 @@ static struct rubric *build(const struct scenario *scenario, const char *const *
 
 struct rubric *rubric_for(const struct scenario *scenario, const char *const *files, size_t file_count,
                           struct error *err)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct rubric_file *list = arena_array(&scratch, file_count, sizeof *list);
+    for (size_t i = 0; i < file_count; i++)
+        list[i].path = files[i];
+    struct rubric *rubric = rubric_with(scenario, list, file_count, err);
+    arena_release(&scratch);
+    return rubric;
+}
+
+struct rubric *rubric_with(const struct scenario *scenario, const struct rubric_file *files, size_t file_count,
+                           struct error *err)
 {
     return build(scenario, files, file_count, NULL, NULL, err);
 }

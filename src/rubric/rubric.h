@@ -139,6 +139,15 @@ struct rubric {
  * only. */
 struct rubric *rubric_for(const struct scenario *scenario, const char *const *files, size_t file_count,
                           struct error *err);
+/* A rubric file, or what was kept of one: then the text counts and the path only names it. Files that it extends are
+ * read from where they are. */
+struct rubric_file {
+    const char *path;
+    struct str text;
+    bool kept;
+};
+struct rubric *rubric_with(const struct scenario *scenario, const struct rubric_file *files, size_t file_count,
+                           struct error *err);
 /* The same with one more rubric file from memory, read last; `path` names it in messages. */
 struct rubric *rubric_from(const struct scenario *scenario, const char *path, struct str text, struct error *err);
 void rubric_free(struct rubric *rubric);

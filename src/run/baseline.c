@@ -9,14 +9,14 @@
 
 enum { BASELINE_MOST = 512 << 20 };
 
-static bool add_scenario(struct gate_side *side, struct scenario *scenario, const char *const *rubric_files,
+static bool add_scenario(struct gate_side *side, struct scenario *scenario, const struct rubric_file *rubric_files,
                          size_t rubric_count, struct str frozen, struct error *err)
 {
     size_t i = side->scenario_count;
     side->scenarios[i] = scenario;
     side->scenario_count++;
     side->rubrics[i] = frozen.len > 0 ? rubric_from(scenario, "the baseline's rubric", frozen, err)
-                                      : rubric_for(scenario, rubric_files, rubric_count, err);
+                                      : rubric_with(scenario, rubric_files, rubric_count, err);
     side->contexts[i] =
         side->rubrics[i] != NULL ? signal_context_beside(i > 0 ? side->contexts[0] : NULL, scenario, err) : NULL;
     return side->contexts[i] != NULL;

@@ -83,11 +83,14 @@ bool derived_make(struct derived *derived, const struct plan *plan, struct folde
     for (size_t i = 0; i < plan->count; i++)
         if (result->transcripts[i] != NULL)
             derived->transcripts[derived->count++] = result->transcripts[i];
-    bool fine = read_judgements(derived, folder, err) &&
-                results_score(&derived->results, plan->scenarios, plan->scenario_count, experiment->rubrics,
-                              experiment->rubric_count, derived->transcripts, derived->count, derived->judgements,
-                              threads, err) &&
-                write_files(derived, plan, folder, result, err);
+    struct rubric_file *rubrics = arena_array(&derived->arena, experiment->rubric_count, sizeof *rubrics);
+    for (size_t i = 0; i < experiment->rubric_count; i++)
+        rubrics[i].path = experiment->rubrics[i];
+    bool fine =
+        read_judgements(derived, folder, err) &&
+        results_score(&derived->results, plan->scenarios, plan->scenario_count, rubrics, experiment->rubric_count,
+                      derived->transcripts, derived->count, derived->judgements, threads, err) &&
+        write_files(derived, plan, folder, result, err);
     if (!fine)
         derived_release(derived);
     return fine;

@@ -165,6 +165,23 @@ static void write_callers(struct json_writer *w, const struct experiment *experi
     json_close_array(w);
 }
 
+/* With their texts, so that the run can be scored again without the files. One that has gone since is only named. */
+static void write_rubrics(struct json_writer *w, const struct experiment *experiment)
+{
+    json_open_array(w, "rubrics");
+    for (size_t i = 0; i < experiment->rubric_count; i++) {
+        struct buf text;
+        buf_init(&text, FILE_CEILING);
+        json_open_object(w, NULL);
+        json_put_cstring(w, "path", experiment->rubrics[i]);
+        if (file_read(experiment->rubrics[i], &text, NULL))
+            json_put_string(w, "text", buf_str(&text));
+        json_close_object(w);
+        buf_release(&text);
+    }
+    json_close_array(w);
+}
+
 static void write_parameters(struct json_writer *w, const struct experiment *experiment)
 {
     json_open_object(w, "parameters");
@@ -188,10 +205,7 @@ static void write_parameters(struct json_writer *w, const struct experiment *exp
     json_close_array(w);
     write_callers(w, experiment);
     write_prompts(w, experiment);
-    json_open_array(w, "rubrics");
-    for (size_t i = 0; i < experiment->rubric_count; i++)
-        json_put_cstring(w, NULL, experiment->rubrics[i]);
-    json_close_array(w);
+    write_rubrics(w, experiment);
 }
 
 static void write_scenarios(struct json_writer *w, const struct plan *plan)
@@ -299,8 +313,12 @@ bool run_record_read(struct run_record *record, const char *path, struct error *
     }
     const struct json *rubrics = json_get(run, "rubrics");
     record->rubrics = arena_array(&record->arena, rubrics != NULL ? rubrics->count : 0, sizeof *record->rubrics);
-    for (const struct json *item = rubrics != NULL ? rubrics->first : NULL; item != NULL; item = item->next)
-        record->rubrics[record->rubric_count++] = str_cstring(&record->arena, item->text);
+    for (const struct json *item = rubrics != NULL ? rubrics->first : NULL; item != NULL; item = item->next) {
+        bool object = item->kind == JSON_OBJECT; /* else a path alone, as earlier runs have it */
+        record->rubrics[record->rubric_count++] =
+            (struct rubric_file){str_cstring(&record->arena, object ? json_get_text(item, "path") : item->text),
+                                 json_get_text(item, "text"), object && json_get(item, "text") != NULL};
+    }
     record->id = json_get_text(run, "id");
     record->started_at = json_get_text(run, "started_at");
     record->planned = (size_t)fmax(0, fmin(json_get_number(run, "planned", 0), PLAN_CEILING));

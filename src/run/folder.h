@@ -7,6 +7,7 @@
 #define FIDELIO_RUN_FOLDER_H
 
 #include "base/file.h"
+#include "rubric/rubric.h"
 #include "run/plan.h"
 #include "run/served.h"
 
@@ -52,7 +53,7 @@ struct run_record {
     struct str id, started_at;
     struct scenario **scenarios; /* owned; made from the texts in run.json */
     size_t scenario_count;
-    const char **rubrics; /* arena */
+    struct rubric_file *rubrics; /* arena; with their texts, as far as they were kept */
     size_t rubric_count;
     size_t planned;
     bool finished; /* run.json holds counts */

@@ -81,7 +81,8 @@ static bool same_rubrics(const struct part *a, const struct part *b)
 {
     bool same = a->record.rubric_count == b->record.rubric_count;
     for (size_t i = 0; same && i < a->record.rubric_count; i++)
-        same = strcmp(a->record.rubrics[i], b->record.rubrics[i]) == 0;
+        same = strcmp(a->record.rubrics[i].path, b->record.rubrics[i].path) == 0 &&
+               str_eq(a->record.rubrics[i].text, b->record.rubrics[i].text);
     return same;
 }
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static bool make_rubrics(struct results *results, struct scenario *const *scenarios, size_t count,
-                         const char *const *files, size_t file_count, struct error *err)
+                         const struct rubric_file *files, size_t file_count, struct error *err)
 {
     size_t needed = count > 0 ? count : 1; /* without a document the core rules alone */
     results->rubrics = arena_array(&results->arena, needed, sizeof *results->rubrics);
@@ -17,7 +17,7 @@ static bool make_rubrics(struct results *results, struct scenario *const *scenar
     for (size_t i = 0; i < needed; i++) {
         const struct scenario *scenario = count > 0 ? scenarios[i] : NULL;
         results->rubric_count = i + 1;
-        results->rubrics[i] = rubric_for(scenario, files, file_count, err);
+        results->rubrics[i] = rubric_with(scenario, files, file_count, err);
         if (results->rubrics[i] == NULL)
             return false;
         results->contexts[i] = signal_context_beside(i > 0 ? results->contexts[0] : NULL, scenario, err);
@@ -50,8 +50,9 @@ static size_t processors(void)
 }
 
 bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
-                   const char *const *rubric_files, size_t rubric_file_count, struct transcript *const *transcripts,
-                   size_t count, const struct judgements *judgements, size_t threads, struct error *err)
+                   const struct rubric_file *rubric_files, size_t rubric_file_count,
+                   struct transcript *const *transcripts, size_t count, const struct judgements *judgements,
+                   size_t threads, struct error *err)
 {
     *results = (struct results){.count = count};
     arena_init(&results->arena);

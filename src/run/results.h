@@ -20,8 +20,9 @@ struct results {
  * alone apply; naming none of several is ERROR_USER. Everything given is borrowed and outlives the results.
  * `judgements` may be NULL; threads 0: one a processor. On failure nothing needs release. */
 bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
-                   const char *const *rubric_files, size_t rubric_file_count, struct transcript *const *transcripts,
-                   size_t count, const struct judgements *judgements, size_t threads, struct error *err);
+                   const struct rubric_file *rubric_files, size_t rubric_file_count,
+                   struct transcript *const *transcripts, size_t count, const struct judgements *judgements,
+                   size_t threads, struct error *err);
 void results_release(struct results *results);
 
 /* JSONL: a line a score, a line a transcript, in order. */
