@@ -122,7 +122,7 @@ $(GEN)/version.h: VERSION
 	@printf '#define FIDELIO_VERSION "%s"\n' "$$(cat VERSION)" >$@
 
 # Files that the program carries within itself.
-EMBEDDED := $(sort $(wildcard rubrics/core/* rubrics/judge/* src/report/page.*))
+EMBEDDED := $(sort $(wildcard rubrics/core/* rubrics/judge/* rubrics/service/* src/report/page.*))
 $(GEN)/embedded.c: tools/embed.sh $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)

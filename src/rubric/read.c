@@ -246,8 +246,11 @@ static bool read_extended(struct reading *reading, const struct yaml_node *item,
         .draft = reading->draft, .finders = reading->finders, .arena = reading->arena, .parent = reading};
     struct source source;
     size_t depth = 0;
-    if (!file_exists(path))
-        pack = embedded_find(arena_printf(reading->arena, "rubrics/%.*s", STR_FORMAT(name)));
+    if (!file_exists(path)) {
+        pack = embedded_find(path); /* a pack extends its neighbour */
+        if (pack == NULL)
+            pack = embedded_find(arena_printf(reading->arena, "rubrics/%.*s", STR_FORMAT(name)));
+    }
     char *real = pack == NULL ? realpath(path, NULL) : NULL;
     child.real_path = real != NULL ? arena_dup(reading->arena, real, strlen(real)) : pack != NULL ? pack->path : path;
     free(real);
@@ -395,9 +398,12 @@ static bool read_first(struct rubric_draft *draft, struct signal_finders *finder
 
 bool rubric_read_file(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct error *err)
 {
+    struct arena *arena = &draft->rubric->arena;
+    const struct embedded *pack = file_exists(path) ? NULL : embedded_find(path);
     struct source source;
-    return source_read(&source, &draft->rubric->arena, path, RUBRIC_CEILING, err) &&
-           read_first(draft, finders, &source, err);
+    bool good = pack != NULL ? source_from(&source, arena, pack->path, (struct str){pack->bytes, pack->len}, err)
+                             : source_read(&source, arena, path, RUBRIC_CEILING, err);
+    return good && read_first(draft, finders, &source, err);
 }
 
 bool rubric_read_text(struct rubric_draft *draft, struct signal_finders *finders, const char *path, struct str text,

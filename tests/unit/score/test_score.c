@@ -430,7 +430,8 @@ Test(score, an_exam_stands_or_falls_with_the_personas_gates)
     persona("我找找。");
     call->ended_by = ENDED_CALLER;
     score = score_conversation(rubric, context, call, NULL, scratch);
-    cr_expect_null(score->not_valid, "%.*s", STR_FORMAT((score->not_valid == NULL ? STR("") : score->not_valid->rule->id)));
+    cr_expect_null(score->not_valid, "%.*s",
+                   STR_FORMAT((score->not_valid == NULL ? STR("") : score->not_valid->rule->id)));
     cr_expect_eq(finding("soothes")->outcome, OUTCOME_FAIL); /* in one message the place decides */
     cr_expect_eq(finding("soothes")->by, BY_CALLER);
     cr_expect_eq(finding("four")->outcome, OUTCOME_FAIL);
