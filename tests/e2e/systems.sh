@@ -63,6 +63,9 @@ check "the experiment shown is the one that is run" cmp "$work/shown" "$work/rea
 leaky=$(find runs -name scores.jsonl -path '*' -exec jq -r 'select(.valid == false) | .id' {} + | head -n 1)
 check "an exam that is not valid says so in its score" test -n "$leaky"
 check "and its verdict is error, without a score" jq -e 'select(.valid == false) | .verdict == "error" and .fidelity == null' "$(grep -l '"valid":false' runs/*/scores.jsonl | head -n 1)"
+mkdir elsewhere && cp personas/errand-broken-goods.md elsewhere/
+(cd elsewhere && "$FIDELIO" show errand-broken-goods.md --as rubric --rubric rubrics/service/errand.yaml >"$work/out" 2>"$work/err")
+check "the program carries the rubrics within itself, for any folder" grep -q "unsatisfied-to-supervisor" "$work/out"
 expect "an exam without a rubric of the caller is refused" 2 "needs a rubric that examines the caller" \
     run personas/errand-broken-goods.md --model understudy --subject caller
 printf 'scenarios: [personas/]\nmodels: [understudy]\nrepeat: 3\n' >bad.yaml
