@@ -479,6 +479,19 @@ static bool about_examples(struct str key)
     return false;
 }
 
+/* "什么时候我会挂电话", "When does she end it?": a question for the moment and a word for the end. */
+static bool asks_when_to_end(struct str key)
+{
+    static const char *const moments[] = {"什么时候", "何时", "什么情况", "when "};
+    static const char *const ends[] = {"挂", "结束", "收线", "hang", " end", " over"};
+    bool moment = false, end = false;
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
+        moment = moment || str_find(key, str_from(moments[i])) != STR_NONE;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && moment; i++)
+        end = end || str_find(key, str_from(ends[i])) != STR_NONE;
+    return moment && end && utf8_count(key) <= 32;
+}
+
 static void look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
     struct str half_name = {0};
@@ -502,6 +515,10 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
         if (candidates.sections[i / 64] >> (i % 64) & 1)
             try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose,
                      str_from(section_names[i].key));
+    }
+    if (title->kind == SECTION_NONE && asks_when_to_end(key)) {
+        title->kind = SECTION_END_CONDITIONS;
+        title->near = title->half_near = true;
     }
     if (title->kind == SECTION_BEHAVIOURS && !title->exact && about_examples(key)) {
         title->kind = SECTION_EXAMPLES;

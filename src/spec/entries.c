@@ -30,7 +30,8 @@ static bool goes_on(const struct reader *r, const struct entry *entry, size_t li
     if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
         return false;
     return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) &&
-           !markup_lead(next->body, &label, &rest) && !markup_label(next->body, 16, &label, &rest) &&
+           !markup_lead(next->body, &label, &rest) &&
+           !(markup_label(next->body, 26, &label, &rest) && label.len <= 48) && /* 16 ideographs */
            markup_quoted_length(next->body) == 0;
 }
 

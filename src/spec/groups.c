@@ -41,7 +41,20 @@ struct opener {
     bool opens;
     enum section_kind sub; /* NONE: a group of unknown name */
     struct str rest;
+    bool guessed; /* from its wording, not from a known name */
 };
+
+/* A bold line or one with a colon at its end, and behind it a quoted line: a lead-in without a list. */
+static bool stands_before_words(const struct entries *entries, size_t at)
+{
+    const struct entry *entry = &entries->items[at];
+    struct str lead, rest;
+    if (entry->kind != ENTRY_TEXT || at + 1 >= entries->count || markup_quoted_length(entry->raw) > 0)
+        return false;
+    bool label = str_ends(entry->raw, STR("：")) || str_ends(entry->raw, STR(":")) ||
+                 (markup_lead(entry->raw, &lead, &rest) && rest.len == 0);
+    return label && entries->items[at + 1].kind == ENTRY_TEXT && markup_quoted_length(entries->items[at + 1].raw) > 0;
+}
 
 /* Words that tell what examples a lead-in announces when no name of a group is in it. The first that occurs counts, the
  * longer of two at one place. */
@@ -51,7 +64,11 @@ static enum section_kind wording_of(struct reader *reader, struct str lead)
         enum section_kind sub;
         const char *word;
     } words[] = {
-        {SECTION_NEGATIVE, "不"},         {SECTION_NEGATIVE, "别"},           {SECTION_NEGATIVE, "勿"},
+        {SECTION_NEGATIVE, "不要"},       {SECTION_NEGATIVE, "不会"},         {SECTION_NEGATIVE, "不能"},
+        {SECTION_NEGATIVE, "不可"},       {SECTION_NEGATIVE, "不像"},         {SECTION_NEGATIVE, "不对"},
+        {SECTION_NEGATIVE, "不是"},       {SECTION_NEGATIVE, "不行"},         {SECTION_NEGATIVE, "不许"},
+        {SECTION_NEGATIVE, "不准"},       {SECTION_NEGATIVE, "不说"},         {SECTION_NEGATIVE, "不这"},
+        {SECTION_NEGATIVE, "不合"},       {SECTION_NEGATIVE, "别"},           {SECTION_NEGATIVE, "勿"},
         {SECTION_NEGATIVE, "忌"},         {SECTION_NEGATIVE, "反"},           {SECTION_NEGATIVE, "错"},
         {SECTION_NEGATIVE, "禁"},         {SECTION_NEGATIVE, "雷区"},         {SECTION_NEGATIVE, "出戏"},
         {SECTION_NEGATIVE, "坏"},         {SECTION_NEGATIVE, "假"},           {SECTION_NEGATIVE, "太"},
@@ -99,7 +116,8 @@ static struct opener opener_of(struct reader *reader, enum section_kind kind, co
         rest = str_trim(str_slice(entry->raw, bracket, entry->raw.len));
         labelled = true;
     }
-    bool announces = entry_is_label(reader, entries, at);
+    bool announces =
+        entry_is_label(reader, entries, at) || (kind == SECTION_EXAMPLES && stands_before_words(entries, at));
     /* words to be said may be a group's name ("Right."): in quotes, or as an item with nothing below it, they are no
      * label */
     bool words =
@@ -125,7 +143,7 @@ static struct opener opener_of(struct reader *reader, enum section_kind kind, co
     enum section_kind sub = wants(kind, title.sub) ? title.sub : SECTION_NONE;
     bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && announces);
     if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE)
-        sub = wording_of(reader, entry->raw);
+        sub = wording_of(reader, entry->raw), found.guessed = true;
     if (label_line || (sub != SECTION_NONE && names_group_only(reader, &title) && (labelled || rest.len == 0))) {
         found.opens = true;
         found.sub = sub;
@@ -321,6 +339,17 @@ static struct str example_words(struct reader *reader, struct str raw)
     return label_only ? rest : raw;
 }
 
+/* "坐席：……" above the persona's answer. */
+static bool is_callers_line(struct reader *reader, struct str raw)
+{
+    struct str label, rest;
+    if (markup_quoted_length(raw) > 0 || !(markup_lead(raw, &label, &rest) || markup_label(raw, 20, &label, &rest)) ||
+        rest.len == 0)
+        return false;
+    struct title title = title_read(reader->arena, &reader->aliases, label);
+    return title.half_only && title.half == HALF_CALLER && title.sub == SECTION_NONE;
+}
+
 /* The quoted words alone; a remark behind them goes to the note. */
 static void take_quoted(struct line_text *text)
 {
@@ -416,7 +445,7 @@ static void open_group(struct examples *e, const struct entry *entry, const stru
                                      (group->kind != ENTRY_HEADING && entry->kind != ENTRY_HEADING &&
                                       entry->indent > group->indent)
                                : e->sub != SECTION_NONE;
-    if (opener->sub == SECTION_NONE && below && !e->unknown)
+    if ((opener->sub == SECTION_NONE || opener->guessed) && below && !e->unknown)
         return;
     e->sub = opener->sub;
     e->group = entry;
@@ -452,6 +481,10 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
         size_t number;
         sign = sign_of(raw);
         raw = str_slice(raw, outline_marker_length(raw, &style, &number), raw.len);
+    }
+    if (is_callers_line(r, raw)) {
+        reader_unread(r, entry->first, entry->end, "remark", "the caller's words before an example");
+        return;
     }
     struct str words = example_words(r, raw);
     bool quoted = markup_quoted_length(words) > 0;

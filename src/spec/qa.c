@@ -215,6 +215,12 @@ static void qa_unlabelled(struct pairs *p, size_t at)
                       (markup_label(entry->raw, 40, &lead, &rest) && !entry_has_children(p->entries, at)));
         size_t mark = str_find(entry->raw, STR("？"));
         mark = mark == STR_NONE ? str_find(entry->raw, STR("?")) : mark + 2;
+        size_t arrow = str_find(entry->raw, STR("→"));
+        if (arrow != STR_NONE && arrow > 0 && !split && entry->kind != ENTRY_HEADING) {
+            open_pair(p, entry, str_slice(entry->raw, 0, arrow));
+            add_answer(p, entry, str_slice(entry->raw, arrow + 3, entry->raw.len));
+            return;
+        }
         if (split && rest.len > 0) {
             open_pair(p, entry, lead);
             add_answer(p, entry, rest);

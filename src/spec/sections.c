@@ -366,6 +366,18 @@ static bool stands_alone(const struct reader *r, size_t i)
     return before && behind && line->body.len < TITLE_MOST && utf8_count(line->body) <= TITLE_SIGNS;
 }
 
+/* 【接听方角色】……: the name in brackets and its text behind them. */
+static bool bracket_lead(struct str body, struct str *lead, struct str *rest)
+{
+    size_t length = str_starts(body, STR("【")) ? markup_bracket_length(body, 0, lead) : 0;
+    if (length == 0)
+        return false;
+    *rest = str_trim(str_slice(body, length, body.len));
+    if (str_starts(*rest, STR("：")) || str_starts(*rest, STR(":")))
+        *rest = str_trim(str_slice(*rest, rest->ptr[0] == ':' ? 1 : 3, rest->len));
+    return true;
+}
+
 /* The same for a line without a marker: bold, in brackets, with a colon, or standing alone. */
 static unsigned text_look_alike(struct cutter *c, size_t i, struct title *title, struct str *rest)
 {
@@ -375,7 +387,7 @@ static unsigned text_look_alike(struct cutter *c, size_t i, struct title *title,
     bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
     if (markup_quoted_length(body) > 0)
         return 0;
-    bool bold = !bracketed && markup_lead(body, &lead, rest), alone = false;
+    bool bold = !bracketed && (markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)), alone = false;
     if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
         alone = !bracketed && r->flat && stands_alone(r, i);
         if (!bracketed && !alone && !(r->flat && body.len < 60))

@@ -180,6 +180,8 @@ static void open_step(struct steps *s, const struct entry *entry, struct str tit
 static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
 {
     struct reader *r = s->reader;
+    if (str_starts(raw, STR("> "))) /* a quoted answer behind its condition */
+        raw = str_trim(str_slice(raw, 2, raw.len));
     struct line_text text = reader_text(r, entry, spoken_words(r, raw));
     struct str words = text.text;
     struct buf spoken;
@@ -321,7 +323,9 @@ static void step_entry(struct steps *s, size_t at)
         reader_unread(r, entry->first, entry->end, "step-note", "a note to the caller, which is not spoken");
         return;
     }
-    if (labelled && is_words_label(r, label)) {
+    bool before_branches = labelled && rest.len == 0 && entry_is_label(r, s->entries, at) &&
+                           condition_opens(s->entries->items[at + 1].raw);
+    if (labelled && (before_branches || is_words_label(r, label)) && !condition_opens(raw)) {
         end_branch(s);
         if (rest.len == 0) {
             reader_own_entry(r, entry, LINE_STRUCTURE);
