@@ -525,6 +525,10 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
         title->near = title->half_near = true;
     }
     title->covered = title->kind != SECTION_NONE && (title->exact || is_covered(title->kind, rest));
+    bool state = str_find(key, STR(" mood")) != STR_NONE || str_find(key, STR(" temper")) != STR_NONE ||
+                 str_find(key, STR(" day")) != STR_NONE; /* "in a bad mood" tells of the person, not of the words */
+    if (state && (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE))
+        title->sub = SECTION_NONE, title->sub_exact = false;
     if (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE)
         title->sub_exact = title->sub_exact || is_covered(title->sub, rest);
     title->half_only = half_name.len > 0 && only_fillers(rest);
@@ -587,6 +591,11 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
             title.half = head.half;
             title.half_only = true;
         }
+    }
+    if (title.kind == SECTION_EXAMPLES && title.sub == SECTION_NONE && title.remark.len > 0) { /* Replies (bad) */
+        struct title remark = {0};
+        look_up(arena, aliases, title_key(arena, title.remark), &remark);
+        title.sub = remark.sub_exact ? remark.sub : SECTION_NONE;
     }
     if (title.half == HALF_NONE && title.remark.len > 0) { /* 张强（客户） */
         struct title remark = {0};

@@ -117,7 +117,10 @@ static struct opener opener_of(struct reader *reader, enum section_kind kind, co
         labelled = true;
     }
     bool announces =
-        entry_is_label(reader, entries, at) || (kind == SECTION_EXAMPLES && stands_before_words(entries, at));
+        entry_is_label(reader, entries, at) ||
+        (kind == SECTION_EXAMPLES &&
+         (stands_before_words(entries, at) ||
+          (entry->kind == ENTRY_ITEM && entry_has_children(entries, at) && markup_quoted_length(entry->raw) == 0)));
     /* words to be said may be a group's name ("Right."): in quotes, or as an item with nothing below it, they are no
      * label */
     bool words =
@@ -364,7 +367,29 @@ static void take_quoted(struct line_text *text)
     text->text = markup_unquote(remark ? str_slice(whole, 0, length) : whole);
 }
 
-static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
+/* Nothing but quoted texts, two or more: how long the first is, 0 when it is otherwise. */
+static size_t several_quoted(struct str text)
+{
+    size_t first = 0, count = 0;
+    for (size_t at = 0; at < text.len; count++) {
+        size_t length = markup_quoted_length(str_slice(text, at, text.len));
+        if (length == 0)
+            return 0;
+        first = count == 0 ? length : first;
+        at += length;
+        while (at < text.len) {
+            size_t next = at;
+            uint32_t c = utf8_next(text, &next);
+            if (!code_point_is_space(c) && c != '/' && c != ',' && c != ';' && c != 0x3001 && c != 0xff0c &&
+                c != 0xff1b)
+                break;
+            at = next;
+        }
+    }
+    return count > 1 ? first : 0;
+}
+
+static void add_one(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
 {
     struct line_text text = reader_text(e->reader, entry, piece);
     take_quoted(&text);
@@ -374,6 +399,19 @@ static void add_example(struct examples *e, const struct entry *entry, struct st
         VEC_PUSH(&e->negative, text);
     else
         VEC_PUSH(&e->positive, text);
+}
+
+static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
+{
+    for (size_t length; (length = several_quoted(str_trim(piece))) > 0;) { /* “……”“……” */
+        piece = str_trim(piece);
+        struct str rest = str_slice(piece, length, piece.len);
+        add_one(e, entry, str_slice(piece, 0, length), sub);
+        while (rest.len > 0 && markup_quoted_length(rest) == 0)
+            rest = str_slice(rest, 1, rest.len);
+        piece = rest;
+    }
+    add_one(e, entry, piece, sub);
 }
 
 /* ❌ and ✅ as list markers or in front of the words. */
@@ -486,7 +524,13 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
         reader_unread(r, entry->first, entry->end, "remark", "the caller's words before an example");
         return;
     }
-    struct str words = example_words(r, raw);
+    struct str words = example_words(r, raw), remark;
+    size_t said = markup_quoted_length(words);
+    struct str behind = str_trim(str_slice(words, said, words.len));
+    if (said > 0 && markup_bracket_length(behind, 0, &remark) == behind.len && behind.len > 0) { /* “……”（反例） */
+        struct title title = title_read(r->arena, &r->aliases, remark);
+        sign = title.sub_exact && wants(SECTION_EXAMPLES, title.sub) ? title.sub : sign;
+    }
     bool quoted = markup_quoted_length(words) > 0;
     bool grouped = e->sub != SECTION_NONE || sign != SECTION_NONE;
     if (e->unknown && sign == SECTION_NONE) {
