@@ -78,6 +78,9 @@ struct reader {
 /* sections.c: cuts the document into sections; owns headings. */
 void sections_read(struct reader *reader);
 
+/* halves.c: gives every section its half */
+void halves_settle(struct reader *reader);
+
 /* entries.c */
 struct entries entries_read(struct reader *reader, const struct section *section);
 bool entry_has_children(const struct entries *entries, size_t at); /* deeper entries follow */

@@ -528,100 +528,11 @@ static void cut_line(struct cutter *c, size_t i)
         reader_unread(r, i, i + 1, "unread-line", "it stands before the first section");
 }
 
-/* Sections that belong to one half only, or whose half their neighbours tell: a role stands before the sections of its
- * half, end conditions behind them. */
-static void infer_halves(struct reader *r)
-{
-    enum half near = HALF_NONE;
-    for (size_t i = 0; i < r->sections.count; i++) {
-        struct section *section = &r->sections.items[i];
-        enum half own = section_half(section->kind);
-        if (section->kind == SECTION_NONE)
-            continue;
-        if (own != HALF_NONE && !section->half_given)
-            section->half = own;
-        else if (own == HALF_NONE && section->kind != SECTION_ROLE && section->half == HALF_NONE)
-            section->half = near;
-        near = section->half != HALF_NONE ? section->half : near;
-    }
-    near = HALF_NONE;
-    for (size_t i = r->sections.count; i-- > 0;) {
-        struct section *section = &r->sections.items[i];
-        if (section->kind == SECTION_ROLE && section->half == HALF_NONE)
-            section->half = near;
-        near = section->kind != SECTION_NONE && section->half != HALF_NONE ? section->half : near;
-    }
-}
-
-/* Which halves a heading names: bit 1 the caller's, bit 2 the callee's. */
-static unsigned halves_given(const struct reader *r)
-{
-    unsigned given = 0;
-    for (size_t i = 0; i < r->halves.count; i++)
-        given |= 1u << r->halves.items[i].half;
-    return given;
-}
-
-/* The halves' names may be the wrong way round ("来电方：客户"): the sections that only one half can have decide. */
-static void swap_if_named_wrong(struct reader *r)
-{
-    size_t right = 0, wrong = 0;
-    for (size_t i = 0; i < r->sections.count; i++) {
-        const struct section *section = &r->sections.items[i];
-        enum half own = section_half(section->kind);
-        if (!section->half_given || own == HALF_NONE || section->kind == SECTION_PROFILE ||
-            section->kind == SECTION_BACKGROUND)
-            continue;
-        if (own == section->half)
-            right++;
-        else
-            wrong++;
-    }
-    if (wrong < 2 || wrong <= 2 * right || halves_given(r) != (1u << HALF_CALLER | 1u << HALF_CALLEE))
-        return;
-    for (size_t i = 0; i < r->sections.count; i++) {
-        struct section *section = &r->sections.items[i];
-        if (section->half_given)
-            section->half = section->half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
-    }
-    for (size_t i = 0; i < r->halves.count; i++)
-        r->halves.items[i].half = r->halves.items[i].half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
-    reader_warn(r, "halves-swapped", r->halves.items[0].heading + 1,
-                "the halves are named the other way round: the one with the script is read as the caller's, the one "
-                "with concerns as the callee's");
-}
-
-/* What stands in the half that it cannot belong to. */
-static void settle(unsigned given, struct section *section)
-{
-    enum half own = section_half(section->kind);
-    if (own == HALF_CALLEE && !section->half_given && (given >> HALF_CALLEE & 1) != 0) {
-        section->kind = SECTION_NONE;
-        section->why_unread = "unknown-section";
-    }
-    if (own == HALF_NONE || !section->half_given || own == section->half)
-        return;
-    if (section->half == HALF_CALLER && section->kind == SECTION_BACKGROUND) {
-        section->kind = SECTION_PROFILE;
-    } else if (section->half == HALF_CALLEE && section->kind == SECTION_PROFILE) {
-        section->kind = SECTION_BACKGROUND;
-    } else if ((given >> own & 1) == 0) {
-        section->half = own;
-    } else {
-        section->kind = SECTION_NONE;
-        section->why_unread = "unconsumed-field";
-    }
-}
-
 void sections_read(struct reader *reader)
 {
     struct cutter c = {.reader = reader};
     reader->flat = is_flat(reader);
     for (size_t i = 0; i < reader->outline.count; i++)
         cut_line(&c, i);
-    swap_if_named_wrong(reader);
-    unsigned given = halves_given(reader);
-    for (size_t i = 0; i < reader->sections.count; i++)
-        settle(given, &reader->sections.items[i]);
-    infer_halves(reader);
+    halves_settle(reader);
 }

@@ -212,3 +212,86 @@ Test(titles, whole_documents_in_other_hands)
         scenario_free(s);
     }
 }
+
+static struct scenario *with_examples(const char *lines)
+{
+    char text[700];
+    snprintf(text, sizeof text, "# Callee\n\n## Role\n\nBob.\n\n%s", lines);
+    return whole(text);
+}
+
+Test(titles, forbidden_sentences_never_become_positive)
+{
+    static const char *const layouts[] = {
+        "## 示例\n\n**别这样**：\n“坏。”\n“坏的。”\n\n**就这样**：\n“好。”\n",
+        "## 示例\n\n不要：“坏。”\n不要：“坏的。”\n要：“好。”\n",
+        "## Examples\n\n1. Never like this\n   - \"a\"\n   - \"b\"\n2. More like this\n   - \"c\"\n",
+        "## Replies\n\n### What a bot would say\n- \"a\"\n- \"b\"\n\n### What Bob would say\n- \"c\"\n",
+        "## Example replies (bad)\n- \"a\"\n- \"b\"\n\n## Example replies (good)\n- \"c\"\n",
+        "## Examples\n\n- \"a\" (bad)\n- \"b\" (bad)\n- \"c\" (good)\n",
+        "## Examples\n\n- 反面：“a”“b”\n- 正面：“c”\n",
+        "## 绝对不能出现的话\n- “a”\n- “b”\n\n## 正面示例\n- “c”\n",
+        "## Bad replies\n- \"a\"\n- \"b\"\n## Good replies\n- \"c\"\n",
+        "## Examples\n\n👎 \"a\"\n👎 \"b\"\n👍 \"c\"\n"};
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+        struct scenario *s = with_examples(layouts[i]);
+        cr_expect_eq(s->callee.negative.count, 2, "%s: %s", layouts[i], summary(s));
+        cr_expect_eq(s->callee.positive.count, 1, "%s: %s", layouts[i], summary(s));
+        cr_expect_eq(warned(s, "examples-without-kind"), 0, "%s", layouts[i]);
+        scenario_free(s);
+    }
+}
+
+Test(titles, labels_inside_a_group_do_not_turn_it)
+{
+    struct scenario *s = with_examples("## Examples\n\n**正面**\n- 不耐烦时：“快说。”\n- 太忙时：“等下。”\n\n"
+                                       "**反面**\n- 像真人：“哦。”\n");
+    cr_assert_eq(s->callee.positive.count, 2);
+    cr_assert_eq(s->callee.negative.count, 1);
+    scenario_free(s);
+    s = with_examples("## Examples\n\n### Good\n- \"Right.\"\n- Wrong.\n- \"Bad.\"\n");
+    cr_assert_eq(s->callee.positive.count, 3, "words to be said are no labels");
+    scenario_free(s);
+    s = with_examples("## Examples\n\nBob in a bad mood:\n- \"What now.\"\n");
+    cr_assert_eq(s->callee.negative.count + s->callee.positive.count, 0);
+    cr_assert_eq(warned(s, "example-of-unknown-kind"), 1);
+    scenario_free(s);
+}
+
+Test(titles, the_callers_words_above_an_example_are_none)
+{
+    struct scenario *s =
+        with_examples("## Examples\n\n### Negative examples\n**Agent:** \"How are you?\"\n**Bob:** \"Great!\"\n\n"
+                      "### Positive examples\n**Agent:** \"How are you?\"\n**Bob:** \"Busy.\"\n");
+    cr_assert_eq(s->callee.negative.count, 1);
+    assert_str(s->callee.positive.items[0].text, "Busy.");
+    cr_assert_eq(warned(s, "remark"), 2);
+    scenario_free(s);
+}
+
+Test(titles, names_in_brackets_carry_their_half_and_text)
+{
+    struct scenario *s =
+        whole("【拨打方角色】小米。\n【拨打方任务】改期。\n【拨打方开场白】您好。\n【拨打方结束条件】\n- 同意\n"
+              "【拨打方结束语】再见。\n\n【接听方角色】阿满。\n【接听方背景】\n- 忙\n【接听方结束条件】\n- 开会\n");
+    assert_str(s->caller.opening, "您好。");
+    assert_str(s->caller.closing, "再见。");
+    cr_assert_eq(s->caller.end_conditions.count, 1);
+    assert_str(s->callee.role, "阿满。");
+    cr_assert_eq(s->callee.end_conditions.count, 1);
+    scenario_free(s);
+}
+
+Test(titles, the_end_of_the_call_under_many_names)
+{
+    static const char *const names[] = {
+        "When to end the call", "挂断条件",           "通话结束的情形", "什麼時候我會掛電話",
+        "Call ends when",       "Ends the call when", "何时挂断",       "When does he hang up?"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "## %s\n\n- it rains\n", names[i]);
+        struct scenario *s = with_examples(text);
+        cr_expect_eq(s->callee.end_conditions.count, 1, "%s", names[i]);
+        scenario_free(s);
+    }
+}
