@@ -51,7 +51,8 @@ static void add_head(const struct report *report, const struct html_options *opt
     add_source_hash(out, script);
     buf_printf(out, "; connect-src %s; base-uri 'none'; form-action 'none'\">\n", review ? "'self'" : "'none'");
     buf_add_cstring(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-                         "name=\"referrer\" content=\"no-referrer\">\n<title>fidelio · ");
+                         "name=\"referrer\" content=\"no-referrer\">\n<title>fidelio");
+    buf_add_cstring(out, report->id.len > 0 ? " · " : "");
     escape_xml(out, report->id);
     buf_add_cstring(out, "</title>\n<style>");
     buf_add(out, style);

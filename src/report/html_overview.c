@@ -177,7 +177,8 @@ static void add_endings(const struct report *report, struct buf *out)
             continue;
         size_t row = score->ending.must ? 2 : score->ending.may ? 1 : 0;
         bool ended = report->entries[i].transcript->ended_by == ENDED_PERSONA || score->ending.reply > 0;
-        cells[row][ended ? 0 : 1]++;
+        if (score->ending.verdict != ENDING_UNKNOWN) /* nobody knows whether that call ended: it stands below */
+            cells[row][ended ? 0 : 1]++;
         verdicts[score->ending.verdict]++;
     }
     static const char *const english[] = {"may not end", "may end", "must end"}, *const chinese[] = {"不该结束",
@@ -192,14 +193,15 @@ static void add_endings(const struct report *report, struct buf *out)
                    report->chinese ? chinese[r] : english[r], cells[r][0], cells[r][1]);
     buf_printf(out, "</tbody></table><p class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %zu · %s %zu</p></figure>\n",
                html_say(report, "correct", "正确"), verdicts[ENDING_CORRECT], html_say(report, "premature", "过早"),
-               verdicts[ENDING_PREMATURE], html_say(report, "late", "过晚"), verdicts[ENDING_LATE],
-               html_say(report, "missing", "缺失"), verdicts[ENDING_MISSING], html_say(report, "unknown", "无法判断"),
+               verdicts[ENDING_PREMATURE], html_say(report, "late", "拖延"), verdicts[ENDING_LATE],
+               html_say(report, "missing", "未结束"), verdicts[ENDING_MISSING], html_say(report, "unknown", "不明"),
                verdicts[ENDING_UNKNOWN]);
 }
 
 void html_overview(const struct report *report, struct buf *out)
 {
-    buf_add_cstring(out, "<header class=\"top\"><h1>fidelio · ");
+    buf_add_cstring(out, "<header class=\"top\"><h1>fidelio");
+    buf_add_cstring(out, report->id.len > 0 ? " · " : ""); /* transcripts from elsewhere belong to no run */
     escape_xml(out, report->id);
     buf_add_cstring(out, "</h1>\n");
     add_verdict(report, out);

@@ -130,6 +130,8 @@
     box.append(el('p', { class: 'quiet' }, T('Ended by: ', '结束方：') + (c.ended_by || '–') + (c.error ? ' · ' + c.error : '')));
     return box;
   }
+  // A rule of no document ("core") has no line.
+  const place = (rule) => rule.file + (rule.line ? ':' + rule.line : '');
   function ledger(row) {
     const c = conversation(row), rubric = meta.rubrics[c.rubric], out = c.findings ? [el('h3', {}, T('Rules', '规则'))] : [];
     if (review) out.unshift(whole(row, c));
@@ -137,9 +139,10 @@
     (c.findings || []).map((f, r) => [f, r]).sort((a, b) => order[a[0].outcome] - order[b[0].outcome] || (rubric.rules[b[1]].gate - rubric.rules[a[1]].gate)).forEach(([f, r]) => {
       const rule = rubric.rules[r], key = 'a' + r;
       const box = el('details', { class: 'rule', 'data-rule': key, on: { mouseenter: () => light(true, key), mouseleave: () => light(false, key) } },
-        el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.id, rule.gate ? el('span', { class: 'pill quiet' }, T('gate', '门槛')) : null),
-        el('p', { class: 'why' }, f.why || rule.why),
-        el('p', { class: 'quiet' }, T('weight ', '权重 ') + rule.weight + (f.by ? ' · ' + T('whose doing: ', '归因：') + f.by : '') + ' · ', el('a', { href: '#', on: { click: (e) => { e.preventDefault(); drawer('document', c, rule); } } }, rule.file + ':' + rule.line)),
+        el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.id, rule.gate ? el('span', { class: 'pill quiet' }, T('gate', '一票否决')) : null),
+        el('p', { class: 'why' }, rule.why || f.why),
+        rule.why && f.why && f.why !== rule.why ? el('p', { class: 'why' }, f.why) : null,
+        el('p', { class: 'quiet' }, T('weight ', '权重 ') + rule.weight + (f.by ? ' · ' + T('whose doing: ', '归因：') + f.by : '') + ' · ', el('a', { href: '#', on: { click: (e) => { e.preventDefault(); drawer('document', c, rule); } } }, place(rule))),
         (f.evidence || []).slice(0, 6).map((k) => el('button', { on: { click: () => aim('a', c.hits[k].m) } }, '“' + points(c.messages[c.hits[k].m].content).slice(c.hits[k].s, c.hits[k].e).join('').slice(0, 40) + '”')));
       if (review) box.append(actions(row, c, rule, f));
       for (const v of reviews) if (v.transcript === row.id && v.rule === rule.id) box.append(el('p', { class: 'quiet' }, v.author + ': ' + v.action + (v.reason ? ' – ' + v.reason : '')));
@@ -184,7 +187,7 @@
     let body = el('p', {}, T('nothing was recorded', '没有记录'));
     if (kind === 'document' && scenario) {
       const own = !rule || rule.file === scenario.path;
-      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => el('div', { id: 'L' + (k + 1), class: rule && rule.line === k + 1 ? 'lit' : '' }, el('span', { class: 'ln' }, k + 1), line)) : rule.file + ':' + rule.line + ' ' + rule.why);
+      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => el('div', { id: 'L' + (k + 1), class: rule && rule.line === k + 1 ? 'lit' : '' }, el('span', { class: 'ln' }, k + 1), line)) : place(rule) + ' ' + rule.why);
     } else if (kind === 'prompt' && scenario && scenario.prompt) body = el('pre', {}, scenario.prompt);
     else if (kind === 'raw') body = el('pre', {}, JSON.stringify(c.messages, null, 1));
     box.replaceChildren(close, el('h2', {}, kind === 'document' ? T('Document', '文档') + (scenario ? ' · ' + scenario.path : '') : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
