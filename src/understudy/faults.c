@@ -34,10 +34,10 @@ static bool read_what(struct str text, struct fault *fault)
     static const struct {
         const char *name;
         enum fault_kind kind;
-    } kinds[] = {
-        {"reset", FAULT_RESET},          {"cut", FAULT_CUT},   {"html", FAULT_HTML},   {"junk", FAULT_JUNK},
-        {"nochoices", FAULT_NO_CHOICES}, {"null", FAULT_NULL}, {"empty", FAULT_EMPTY}, {"length", FAULT_LENGTH},
-        {"filter", FAULT_FILTER},        {"slow", FAULT_SLOW}};
+    } kinds[] = {{"reset", FAULT_RESET},   {"cut", FAULT_CUT},     {"echo", FAULT_ECHO},
+                 {"html", FAULT_HTML},     {"junk", FAULT_JUNK},   {"nochoices", FAULT_NO_CHOICES},
+                 {"null", FAULT_NULL},     {"empty", FAULT_EMPTY}, {"length", FAULT_LENGTH},
+                 {"filter", FAULT_FILTER}, {"slow", FAULT_SLOW}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (str_eq_cstring(text, kinds[i].name)) {
             *fault = (struct fault){.kind = kinds[i].kind};

@@ -3,9 +3,9 @@
  * "every=5:429+2,at=7:reset,from=20:500": a comma list of WHEN:WHAT, the first that fits a request counts.
  *   WHEN  every=N (the Nth, 2Nth ...), at=N (the Nth), from=N (the Nth and all later), until=N (up to the Nth)
  *   WHAT  a status from 400 to 599, with +SECONDS for a Retry-After; reset (the connection is closed without an
- * answer), cut (it breaks in the middle of the body), html (an HTML page with status 200), junk (no JSON), nochoices,
- * null (content: null), empty (a reply without text), length and filter (the reply's finish reason), slow (10 s later
- * than planned) */
+ * answer), echo (a 401 whose message repeats the key that came), cut (it breaks in the middle of the body), html (an
+ * HTML page with status 200), junk (no JSON), nochoices, null (content: null), empty (a reply without text), length and
+ * filter (the reply's finish reason), slow (10 s later than planned) */
 #ifndef FIDELIO_UNDERSTUDY_FAULTS_H
 #define FIDELIO_UNDERSTUDY_FAULTS_H
 
@@ -20,6 +20,7 @@ enum fault_kind {
     FAULT_STATUS,
     FAULT_RESET,
     FAULT_CUT,
+    FAULT_ECHO,
     FAULT_HTML,
     FAULT_JUNK,
     FAULT_NO_CHOICES,

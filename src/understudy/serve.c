@@ -89,6 +89,16 @@ static const char *type_of_status(enum spoken_wire wire, unsigned status)
     return status >= 500 ? wire == SPOKEN_ANTHROPIC ? "api_error" : "server_error" : "invalid_request_error";
 }
 
+/* As careless servers do: "Incorrect API key provided: sk-...". */
+static void echo_key(struct understudy *understudy, struct httpd_request *request, enum spoken_wire wire)
+{
+    struct str key = httpd_header(request, wire == SPOKEN_ANTHROPIC ? "x-api-key" : "authorization");
+    char message[512];
+    snprintf(message, sizeof message, "Incorrect API key provided: %.*s", (int)(key.len < 400 ? key.len : 400),
+             key.ptr);
+    refuse(understudy, request, wire, 401, json_headers, type_of_status(wire, 401), NULL, message);
+}
+
 /* A planned fault that replaces the answer; true when it was given. */
 static bool fail(struct understudy *understudy, struct httpd_request *request, enum spoken_wire wire,
                  struct fault fault)
@@ -105,6 +115,9 @@ static bool fail(struct understudy *understudy, struct httpd_request *request, e
         }
         refuse(understudy, request, wire, fault.status, headers, type_of_status(wire, fault.status), NULL,
                "planned fault");
+        return true;
+    case FAULT_ECHO:
+        echo_key(understudy, request, wire);
         return true;
     case FAULT_RESET:
         understudy->counts.failed++;

@@ -11,12 +11,15 @@ absent() { ! grep -rqF -- "$key" "$@"; }
 # run_at NAME PLAN: a run with the key against a server with that plan of faults; what it says and writes is kept.
 run_at() {
     start "$FIDELIO" serve --port 0 --quiet --latency 5 --fail "$2" || return
-    "$FIDELIO" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --api-key-env FIDELIO_E2E_KEY --repeats 2 \
+    "$FIDELIO" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --api-key-env FIDELIO_E2E_KEY --repeats 2 --wire "${wire:-chat}" \
         --out "run-$1" --retries 1 >"out-$1" 2>"err-$1" </dev/null &
     local client=$!
-    sleep 0.1
-    tr '\0' '\n' <"/proc/$client/cmdline" >"title-$1" 2>/dev/null
+    for _ in $(seq 200); do # until it is the program's own, no longer this shell's
+        tr '\0' '\n' <"/proc/$client/cmdline" >"title-$1" 2>/dev/null
+        grep -q FIDELIO_E2E_KEY "title-$1" && break
+    done
     cat "/proc/$client/comm" >>"title-$1" 2>/dev/null
+    check "$1: the title was read" grep -q "FIDELIO_E2E_KEY" "title-$1"
     wait "$client"
     kill "$pid"
     check "$1: the run was recorded" test -s "run-$1/tape.jsonl"
@@ -27,6 +30,11 @@ run_at() {
 
 run_at calm at=1000000:500
 run_at refused from=1:401
+run_at echoed from=1:echo
+check "what the server said is told without the key" grep -q "Incorrect API key provided: .*\*\*\*\*" err-echoed
+check "and stands so on the tape" grep -q "Incorrect API key provided: .*\*\*\*\*" run-echoed/tape.jsonl
+wire=anthropic run_at echoed-anthropic from=1:echo
+check "over another wire too" grep -q "Incorrect API key provided: \*\*\*\*" err-echoed-anthropic
 run_at failing every=2:500
 run_at cut every=3:cut
 
