@@ -123,7 +123,7 @@ $(GEN)/version.h: VERSION
 
 # Files that the program carries within itself.
 EMBEDDED := $(sort $(wildcard rubrics/core/* rubrics/judge/* rubrics/service/* src/report/page.*))
-$(GEN)/embedded.c: tools/embed.sh $(EMBEDDED)
+$(GEN)/embedded.c: Makefile tools/embed.sh $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
 	$(Q)tools/embed.sh $(EMBEDDED) >$@.tmp && mv $@.tmp $@
