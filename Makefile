@@ -12,7 +12,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # The build asks for few packages; the tests and checks for more, only when they are asked for.
 NO_CONFIG := clean help uninstall
 FUZZ_GOALS := fuzz fuzzers
-TEST_GOALS := test unit e2e asan tsan coverage accuracy accuracy-recordings bench bench-score bench-load check-%
+TEST_GOALS := test unit e2e asan tsan coverage accuracy accuracy-calls fit-calls accuracy-recordings bench bench-score bench-load check-%
 ifneq ($(filter-out $(NO_CONFIG),$(GOALS)),)
 ifneq ($(filter $(TEST_GOALS),$(GOALS)),)
 -include $(BUILD)/config-test.mk
@@ -70,7 +70,7 @@ endif
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: accuracy accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench-load
+.PHONY: accuracy accuracy-calls fit-calls accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench-load
 
 all: $(PROGRAM) ## build the program: build/fidelio
 
@@ -159,6 +159,10 @@ accuracy: $(ACCURACY) $(PROGRAM) ## precision, recall, F1 by signal; leave one s
 	@tests/accuracy/questions.sh $(PROGRAM)
 fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/core/weights.txt
 	$(ACCURACY) $(ACCURACY_ARGS) --fit rubrics/core/weights.txt
+fit-calls: $(ACCURACY) ## fit what the signs of a whole call weigh: src/score/weights.c
+	$(ACCURACY) $(ACCURACY_ARGS) --no-lines --fit-calls src/score/weights.c
+accuracy-calls: $(ACCURACY) ## endings, conditions, concerns and verdicts with the readers' own signals: quick
+	@$(ACCURACY) $(ACCURACY_ARGS) --no-lines --calls
 # Real recordings, third-party and not in this repository: found through the shared folder, or not at all.
 RECORDINGS := $(OUT)/tests/recordings
 $(RECORDINGS): $(OUT)/obj/tests/recordings/recordings.o $(OUT)/libstill.a

@@ -2,37 +2,14 @@
  *
  * A concern and a reply meet in terms (score/terms.h), directly or over lines of the document that speak of the same
  * matter. What the other side said just before counts half: to answer with the caller's words is not to raise the
- * matter. A question or a doubt that makes the caller speak of the concern raises it too. The signs of all replies are
- * weighed together by a logistic model that was fitted on the labelled sets, leaving one scenario out. */
+ * matter. A question or a doubt that makes the caller speak of the concern raises it too. Concerns compete: a reply
+ * speaks first of the one that it is nearest to. The signs of all replies are weighed together (score/weigh.h). */
 #include "score/parts.h"
+#include "score/weigh.h"
 
 #include "rubric/phrases.h"
 
-enum sign {
-    SIGN_ONE,
-    SIGN_DIRECT,
-    SIGN_ECHOED,
-    SIGN_ANSWERED,
-    SIGN_ASKED,
-    SIGN_KIN,
-    SIGN_KIN_ANSWERED,
-    SIGN_SHARE,
-    SIGN_PRIMARY,
-    SIGN_LATENT,
-    SIGN_OUT_OF_ROLE,
-    SIGN_FLOOD,
-    SIGN_LENGTH,
-    SIGN_SUM,
-    SIGN_JOINT,
-    SIGN_COUNT
-};
-static const double weights[SIGN_COUNT] = {
-    [SIGN_ONE] = -1.6,    [SIGN_DIRECT] = 0.35, [SIGN_ECHOED] = 0.6,        [SIGN_ANSWERED] = 0.35,
-    [SIGN_ASKED] = 0.45,  [SIGN_KIN] = 0.4,     [SIGN_KIN_ANSWERED] = 0.35, [SIGN_SHARE] = 0.15,
-    [SIGN_PRIMARY] = 1.0, [SIGN_LATENT] = -0.8, [SIGN_OUT_OF_ROLE] = -0.9,  [SIGN_FLOOD] = 0.9,
-    [SIGN_LENGTH] = -0.3, [SIGN_SUM] = 0.25,    [SIGN_JOINT] = 0.25,
-};
-static const double ENOUGH = -0.7;
+#include <string.h>
 
 static double least(double a, double b)
 {
@@ -49,12 +26,17 @@ static bool has_signal(const struct work *work, enum core_signal signal, size_t 
     return hits_has(&work->score->hits, (uint16_t)signal, (uint32_t)message);
 }
 
+static bool asks_or_fears(struct str normal)
+{
+    static const char *const words[] = {"?", "吗", "怕", "担心", "呢", "worried", "afraid", NULL};
+    return phrases_any(normal, words);
+}
+
 /* The reply asks, doubts, wavers or fears. */
 static bool presses(const struct work *work, size_t message)
 {
-    static const char *const words[] = {"?", "吗", "怕", "担心", "呢", "worried", "afraid", NULL};
     return has_signal(work, SIGNAL_SKEPTICISM, message) || has_signal(work, SIGNAL_HESITATION, message) ||
-           phrases_any(work->scene->utterances[message].normal.text, words);
+           asks_or_fears(work->scene->utterances[message].normal.text);
 }
 
 static bool out_of_role(const struct work *work, size_t message)
@@ -66,7 +48,19 @@ static bool out_of_role(const struct work *work, size_t message)
 /* What one reply does for one concern. */
 struct touch {
     double direct, echoed, answered, asked, kin, kin_answered;
+    double sentence, question; /* the nearest sentence, and the nearest that asks or fears */
+    double own;                /* of terms that no other concern has */
     bool presses;
+};
+/* One sentence of a reply. */
+struct spoken {
+    struct terms terms;
+    size_t message;
+    bool presses;
+};
+struct spoken_list {
+    struct spoken *items; /* scratch */
+    size_t count;
 };
 
 static struct touch touch_of(const struct work *work, struct terms concern, const struct kin *kin, size_t message)
@@ -91,9 +85,78 @@ static double nearness(const struct touch *touch)
            (touch->presses ? 0.4 * touch->answered + 0.3 * touch->asked : 0);
 }
 
+static bool ends_sentence(const struct str text, size_t at, size_t *end)
+{
+    static const char *const stops[] = {"。", "！", "？", "；", "!", "?", ";", "\n", ". ", NULL};
+    for (size_t i = 0; stops[i] != NULL; i++) {
+        size_t length = strlen(stops[i]);
+        if (at + length <= text.len && memcmp(text.ptr + at, stops[i], length) == 0) {
+            *end = at + length;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A reply of more sentences than this is hostile: the rest of it is one sentence. */
+enum { SENTENCES = 64 };
+
+/* All sentences of the persona. */
+static struct spoken_list sentences_of(struct work *work)
+{
+    const struct scene *scene = work->scene;
+    struct spoken_list list = {arena_array(&work->scratch, scene->replies * SENTENCES + 1, sizeof *list.items), 0};
+    for (size_t m = 0; m < scene->count; m++) {
+        struct str text = scene->utterances[m].normal.text;
+        if (scene->utterances[m].reply == 0)
+            continue;
+        for (size_t at = 0, from = 0, end = 0, count = 1; at < text.len; at = end) {
+            end = at + 1;
+            if ((!ends_sentence(text, at, &end) || count == SENTENCES) && end < text.len)
+                continue;
+            count++;
+            struct str sentence = str_slice(text, from, end);
+            list.items[list.count++] = (struct spoken){terms_of(&work->scratch, sentence), m, asks_or_fears(sentence)};
+            from = end;
+        }
+    }
+    return list;
+}
+
+/* Adds to each reply's touch what its nearest sentence does. */
+static void touch_sentences(const struct work *work, const struct spoken_list *list, struct terms concern,
+                            struct touch *touches)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct spoken *said = &list->items[i];
+        struct touch *touch = &touches[said->message];
+        double met = terms_shared(&work->rubric->topics->library, concern, said->terms, NULL);
+        touch->sentence = most(touch->sentence, met);
+        if (said->presses)
+            touch->question = most(touch->question, met);
+    }
+}
+
+/* Terms of the concern that no other concern has. */
+static struct terms own_terms(struct work *work, size_t concern)
+{
+    const struct topics *topics = work->rubric->topics;
+    struct terms all = topics->concerns[concern].terms;
+    uint64_t *items = arena_array(&work->scratch, all.count + 1, sizeof *items);
+    size_t kept = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        bool shared = false;
+        for (size_t c = 0; c < work->score->concern_count && !shared; c++)
+            shared = c != concern && terms_have(topics->concerns[c].terms, all.items[i]);
+        if (!shared)
+            items[kept++] = all.items[i];
+    }
+    return (struct terms){items, kept};
+}
+
 /* Weighs all replies together: the signs of the concern. */
 static void read_signs(const struct work *work, const struct touch *touches, double whole, enum concern_level level,
-                       double signs[SIGN_COUNT])
+                       double signs[CONCERN_SIGN_COUNT])
 {
     const struct scene *scene = work->scene;
     double sum = 0, best = 0, out = 0, joint = 0, flood = 0;
@@ -106,27 +169,31 @@ static void read_signs(const struct work *work, const struct touch *touches, dou
             continue;
         const struct touch *touch = &touches[m];
         double met = touch->direct + 0.5 * touch->echoed;
-        signs[SIGN_DIRECT] = most(signs[SIGN_DIRECT], least(touch->direct, 12) / 4);
-        signs[SIGN_ECHOED] = most(signs[SIGN_ECHOED], least(touch->direct + touch->echoed, 14) / 4);
-        signs[SIGN_KIN] = most(signs[SIGN_KIN], least(touch->kin, 12) / 4);
+        signs[CONCERN_SIGN_DIRECT] = most(signs[CONCERN_SIGN_DIRECT], least(touch->direct, 12) / 4);
+        signs[CONCERN_SIGN_ECHOED] = most(signs[CONCERN_SIGN_ECHOED], least(touch->direct + touch->echoed, 14) / 4);
+        signs[CONCERN_SIGN_KIN] = most(signs[CONCERN_SIGN_KIN], least(touch->kin, 12) / 4);
+        signs[CONCERN_SIGN_SENTENCE] = most(signs[CONCERN_SIGN_SENTENCE], least(touch->sentence, 12) / 4);
+        signs[CONCERN_SIGN_QUESTION] = most(signs[CONCERN_SIGN_QUESTION], least(touch->question, 12) / 4);
+        signs[CONCERN_SIGN_OWN] = most(signs[CONCERN_SIGN_OWN], least(touch->own, 12) / 4);
         best = most(best, met);
         sum += met;
         if (!touch->presses)
             continue;
-        signs[SIGN_ANSWERED] = most(signs[SIGN_ANSWERED], least(touch->answered, 10) / 4);
-        signs[SIGN_ASKED] = most(signs[SIGN_ASKED], least(touch->asked, 10) / 4);
-        signs[SIGN_KIN_ANSWERED] = most(signs[SIGN_KIN_ANSWERED], least(touch->kin_answered, 10) / 4);
+        signs[CONCERN_SIGN_ANSWERED] = most(signs[CONCERN_SIGN_ANSWERED], least(touch->answered, 10) / 4);
+        signs[CONCERN_SIGN_ASKED] = most(signs[CONCERN_SIGN_ASKED], least(touch->asked, 10) / 4);
+        signs[CONCERN_SIGN_KIN_ANSWERED] = most(signs[CONCERN_SIGN_KIN_ANSWERED], least(touch->kin_answered, 10) / 4);
         joint = most(joint, touch->direct + touch->kin + 0.5 * touch->answered + 0.5 * touch->echoed);
     }
-    signs[SIGN_ONE] = 1;
-    signs[SIGN_SHARE] = best / (whole + 1) * 3;
-    signs[SIGN_PRIMARY] = level == CONCERN_PRIMARY;
-    signs[SIGN_LATENT] = level == CONCERN_LATENT;
-    signs[SIGN_OUT_OF_ROLE] = scene->replies > 0 ? out / (double)scene->replies : 0;
-    signs[SIGN_FLOOD] = flood;
-    signs[SIGN_LENGTH] = least((double)scene->replies, 12) / 5;
-    signs[SIGN_SUM] = least(sum, 30) / 8;
-    signs[SIGN_JOINT] = least(joint, 20) / 6;
+    signs[CONCERN_SIGN_ONE] = 1;
+    signs[CONCERN_SIGN_SHARE] = best / (whole + 1) * 3;
+    signs[CONCERN_SIGN_WEIGHT] = least(whole, 60) / 20;
+    signs[CONCERN_SIGN_PRIMARY] = level == CONCERN_PRIMARY;
+    signs[CONCERN_SIGN_LATENT] = level == CONCERN_LATENT;
+    signs[CONCERN_SIGN_OUT_OF_ROLE] = scene->replies > 0 ? out / (double)scene->replies : 0;
+    signs[CONCERN_SIGN_FLOOD] = flood;
+    signs[CONCERN_SIGN_LENGTH] = least((double)scene->replies, 12) / 5;
+    signs[CONCERN_SIGN_SUM] = least(sum, 30) / 8;
+    signs[CONCERN_SIGN_JOINT] = least(joint, 20) / 6;
 }
 
 /* The replies that did it: those near the best. */
@@ -143,18 +210,64 @@ static void list_replies(const struct work *work, const struct touch *touches, s
             raised->replies[raised->reply_count++] = scene->utterances[m].reply;
 }
 
-static void raise(struct work *work, const struct topic *topic, struct concern_raised *raised)
+/* How the concern stands beside the others: in its best reply, over the replies in which it is the nearest, and in the
+ * whole call. `touches` has a row of scene->count a concern. */
+static void read_rivals(const struct work *work, const struct touch *touches, size_t concern,
+                        double signs[CONCERN_SIGN_COUNT])
 {
-    struct touch *touches = arena_array(&work->scratch, work->scene->count, sizeof *touches);
-    double signs[SIGN_COUNT] = {0}, sum = 0;
-    for (size_t m = 0; m < work->scene->count; m++)
-        if (work->scene->utterances[m].reply != 0)
-            touches[m] = touch_of(work, topic->terms, &topic->kin, m);
-    read_signs(work, touches, topic->weight, raised->concern->level, signs);
-    for (size_t s = 0; s < SIGN_COUNT; s++)
-        sum += weights[s] * signs[s];
-    if (sum >= ENOUGH)
-        list_replies(work, touches, raised);
+    size_t messages = work->scene->count, count = work->score->concern_count, wins = 0, above = 0;
+    double lead = 0, mine = 0, sum = 0;
+    for (size_t m = 0; m < messages; m++) {
+        if (work->scene->utterances[m].reply == 0 || out_of_role(work, m))
+            continue;
+        double near = nearness(&touches[concern * messages + m]), rival = 0;
+        for (size_t c = 0; c < count; c++)
+            rival = c == concern ? rival : most(rival, nearness(&touches[c * messages + m]));
+        wins += near > rival && near > 2;
+        if (near > 2)
+            lead = most(lead, near / (near + rival));
+        mine = most(mine, near);
+    }
+    for (size_t c = 0; c < count; c++) {
+        double best = 0;
+        for (size_t m = 0; m < messages; m++)
+            if (work->scene->utterances[m].reply != 0 && !out_of_role(work, m))
+                best = most(best, nearness(&touches[c * messages + m]));
+        above += best > mine;
+        sum += best;
+    }
+    signs[CONCERN_SIGN_LEAD] = 2 * lead;
+    signs[CONCERN_SIGN_WINS] = least((double)wins, 3) / 2;
+    signs[CONCERN_SIGN_RANK] = count > 1 ? (double)above / (double)(count - 1) : 0;
+    signs[CONCERN_SIGN_ABOVE] = sum > 0 ? least(mine * (double)count / sum, 3) : 0;
+}
+
+/* The matter came from the persona: share of what it said of it that the caller had not said before in the call. */
+static double first_said(const struct work *work, struct terms concern)
+{
+    const struct scene *scene = work->scene;
+    const struct library *library = &work->rubric->topics->library;
+    double first = 0;
+    for (size_t i = 0; i < concern.count; i++)
+        for (size_t m = 0; m < scene->count; m++)
+            if (terms_have(work->messages[m], concern.items[i])) {
+                first += scene->utterances[m].reply != 0 ? library_weight(library, concern.items[i]) : 0;
+                break;
+            }
+    return first;
+}
+
+static void raise(struct work *work, struct touch *touches, size_t concern)
+{
+    struct concern_raised *raised = &work->score->concerns[concern];
+    const struct topic *topic = &work->rubric->topics->concerns[concern];
+    double *signs = arena_array(&work->score->arena, CONCERN_SIGN_COUNT, sizeof *signs);
+    read_signs(work, touches + concern * work->scene->count, topic->weight, raised->concern->level, signs);
+    read_rivals(work, touches, concern, signs);
+    signs[CONCERN_SIGN_FIRST_SAID] = least(first_said(work, topic->terms), 20) / 6;
+    raised->weighed = (struct weighed){signs, CONCERN_SIGN_COUNT, weigh(concern_weights, signs, CONCERN_SIGN_COUNT)};
+    if (weigh_concern(raised->weighed.odds))
+        list_replies(work, touches + concern * work->scene->count, raised);
 }
 
 void score_concerns(struct work *work)
@@ -163,10 +276,24 @@ void score_concerns(struct work *work)
     const struct scenario *scenario = work->rubric->scenario;
     if (scenario == NULL)
         return;
-    score->concern_count = scenario->callee.concern_count;
-    score->concerns = arena_array(&score->arena, score->concern_count, sizeof *score->concerns);
-    for (size_t i = 0; i < score->concern_count; i++) {
-        score->concerns[i].concern = &scenario->callee.concerns[i];
-        raise(work, &work->rubric->topics->concerns[i], &score->concerns[i]);
+    size_t count = scenario->callee.concern_count, messages = work->scene->count;
+    score->concern_count = count;
+    score->concerns = arena_array(&score->arena, count, sizeof *score->concerns);
+    struct touch *touches = arena_array(&work->scratch, count * messages + 1, sizeof *touches);
+    struct spoken_list spoken = sentences_of(work);
+    for (size_t c = 0; c < count; c++) {
+        const struct topic *topic = &work->rubric->topics->concerns[c];
+        struct terms own = own_terms(work, c);
+        for (size_t m = 0; m < messages; m++)
+            if (work->scene->utterances[m].reply != 0) {
+                touches[c * messages + m] = touch_of(work, topic->terms, &topic->kin, m);
+                touches[c * messages + m].own =
+                    terms_shared(&work->rubric->topics->library, own, work->messages[m], NULL);
+            }
+        touch_sentences(work, &spoken, topic->terms, touches + c * messages);
+    }
+    for (size_t c = 0; c < count; c++) {
+        score->concerns[c].concern = &scenario->callee.concerns[c];
+        raise(work, touches, c);
     }
 }

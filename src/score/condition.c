@@ -2,15 +2,17 @@
  *
  * The closing part of the call is read for signs that do not belong to any domain: does the persona name a reason to
  * leave, hand the rest over to a later message, name another address, want to check for itself, leave the matter open,
- * read figures back; how long the call was; whether its last doubts were answered. Each kind of condition weighs these
- * signs; the weights were fitted by logistic regression on the labelled sets, leaving one scenario out, and rounded. */
+ * read figures back; how long the call was and how far the script had come; whether its last doubts were answered. Each
+ * kind of condition weighs these signs (score/weigh.h). */
 #include "score/parts.h"
+#include "score/weigh.h"
 
 #include "rubric/phrases.h"
 #include "text/utf8.h"
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 static const char *const leave[] = {
     "我去",    "我得",      "得去",    "要去",       "我先",      "我过去",  "我进去",  "我上去",
@@ -158,103 +160,49 @@ static const char *const anything_else[] = {
     NULL,
 };
 
-enum sign {
-    SIGN_ONE,
-    SIGN_LENGTH,
-    SIGN_SHORT,
-    SIGN_LEAVE,
-    SIGN_PULLED,
-    SIGN_REST,
-    SIGN_DONE,
-    SIGN_CHECK,
-    SIGN_ESCALATION,
-    SIGN_UNDECIDED,
-    SIGN_PUT_OFF,
-    SIGN_CHANNEL,
-    SIGN_RECAP,
-    SIGN_DOUBT,
-    SIGN_LATE_DOUBT,
-    SIGN_LATE_WAVER,
-    SIGN_TOPIC,
-    SIGN_COVER,
-    SIGN_AGREEABLE,
-    SIGN_OPEN_TURN,
-    SIGN_COUNT
+/* The persona takes an offer. */
+static const char *const firm[] = {
+    "就这个",    "就这么",         "就按",         "那就",          "约了",     "定了",      "就定",
+    "就约",      "要这个",         "我选",         "就要",          "帮我定",   "给我留",    "给我约",
+    "订了",      "算约",           "可以的",       "那行",          "说好了",   "就咁",      "就照",
+    "i'll take", "book it",        "book me",      "put me",        "send her", "send him",  "send them",
+    "go ahead",  "i'll have",      "let's do",     "that one",      "hold it",  "you're on", "sign me up",
+    "we'll do",  "all right, you", "on condition", "i'll be there", "do it",    NULL,
 };
-
-/* How much each sign speaks for a condition of that kind. */
-static const double weights[END_KIND_COUNT][SIGN_COUNT] = {
-    [END_UNKNOWN] = {[SIGN_ONE] = -2.0, [SIGN_LENGTH] = 0.7, [SIGN_RECAP] = 1.2, [SIGN_DONE] = 1.1, [SIGN_TOPIC] = 0.5},
-    [END_SETTLED] = {[SIGN_ONE] = -0.6,
-                     [SIGN_LENGTH] = 1.6,
-                     [SIGN_RECAP] = 0.8,
-                     [SIGN_DONE] = 0.3,
-                     [SIGN_ESCALATION] = -0.9,
-                     [SIGN_CHECK] = -0.6,
-                     [SIGN_REST] = -1.0,
-                     [SIGN_LATE_DOUBT] = -1.5,
-                     [SIGN_AGREEABLE] = 1.0,
-                     [SIGN_COVER] = 0.8,
-                     [SIGN_PULLED] = -0.6},
-    [END_DECIDED] = {[SIGN_ONE] = -1.5,
-                     [SIGN_LENGTH] = 0.8,
-                     [SIGN_RECAP] = 0.9,
-                     [SIGN_DONE] = 0.3,
-                     [SIGN_ESCALATION] = -0.5,
-                     [SIGN_CHECK] = -0.5,
-                     [SIGN_TOPIC] = 0.9,
-                     [SIGN_LATE_DOUBT] = -0.7,
-                     [SIGN_AGREEABLE] = 1.6,
-                     [SIGN_LATE_WAVER] = -0.6},
-    [END_OPEN] = {[SIGN_ONE] = -1.5,
-                  [SIGN_LATE_WAVER] = 2.0,
-                  [SIGN_PUT_OFF] = 0.8,
-                  [SIGN_UNDECIDED] = 0.6,
-                  [SIGN_RECAP] = 0.3,
-                  [SIGN_ESCALATION] = -0.6,
-                  [SIGN_CHECK] = -0.9,
-                  [SIGN_PULLED] = -1.0,
-                  [SIGN_TOPIC] = 0.8,
-                  [SIGN_COVER] = 0.4,
-                  [SIGN_AGREEABLE] = -0.8},
-    [END_LATER] = {[SIGN_ONE] = -1.4,
-                   [SIGN_PUT_OFF] = 1.8,
-                   [SIGN_LATE_WAVER] = 0.8,
-                   [SIGN_REST] = 0.6,
-                   [SIGN_AGREEABLE] = -0.8,
-                   [SIGN_DONE] = 0.3},
-    [END_INTERRUPTED] = {[SIGN_ONE] = -2.6,
-                         [SIGN_PULLED] = 2.2,
-                         [SIGN_LEAVE] = 1.3,
-                         [SIGN_REST] = 1.7,
-                         [SIGN_SHORT] = 1.4,
-                         [SIGN_LENGTH] = -1.1,
-                         [SIGN_RECAP] = -1.0,
-                         [SIGN_DONE] = -0.6,
-                         [SIGN_TOPIC] = 0.6},
-    [END_VERIFY] = {[SIGN_ONE] = -3.2,
-                    [SIGN_CHECK] = 2.6,
-                    [SIGN_DOUBT] = 2.4,
-                    [SIGN_LENGTH] = -1.2,
-                    [SIGN_DONE] = -0.4,
-                    [SIGN_TOPIC] = 0.4},
-    [END_ESCALATE] = {[SIGN_ONE] = -3.4,
-                      [SIGN_ESCALATION] = 2.5,
-                      [SIGN_DOUBT] = 0.8,
-                      [SIGN_LATE_DOUBT] = 0.8,
-                      [SIGN_TOPIC] = 1.6,
-                      [SIGN_LENGTH] = -0.8,
-                      [SIGN_RECAP] = -0.4},
-    [END_MISMATCH] = {[SIGN_ONE] = -3.2, [SIGN_DOUBT] = 1.6, [SIGN_TOPIC] = 1.2, [SIGN_PUT_OFF] = 0.8},
-    [END_TIRED] = {[SIGN_ONE] = -2.8, [SIGN_TOPIC] = 2.0, [SIGN_LEAVE] = 0.4},
-    [END_CHANNEL] = {[SIGN_ONE] = -2.8, [SIGN_CHANNEL] = 3.0, [SIGN_TOPIC] = 0.6},
-    [END_NOTHING_NEW] = {[SIGN_ONE] = -1.2,
-                         [SIGN_LENGTH] = 0.8,
-                         [SIGN_DONE] = 0.8,
-                         [SIGN_AGREEABLE] = 2.0,
-                         [SIGN_LATE_DOUBT] = -1.0,
-                         [SIGN_PUT_OFF] = -0.8,
-                         [SIGN_LATE_WAVER] = -0.8},
+/* What the caller says of an agreement, of time left, in place of an answer, to let the other go, of checking, and of
+ * what it cannot do. */
+static const char *const heard_booked[] = {
+    "约好",      "给您约",    "给您定",    "给您留",    "给你留",       "帮您约",      "帮您定",
+    "安排好",    "给您安排",  "定下",      "登记好",    "预约好",       "订好",        "已经约",
+    "那就周",    "那就",      "booked",    "i'll book", "put you down", "you're down", "that's set",
+    "i'll hold", "it's held", "confirmed", "reserved",  "see you on",   NULL,
+};
+static const char *const heard_no_hurry[] = {
+    "不着急",    "不急",           "慢慢想",   "慢慢考虑",      "您慢慢",         "想好了",        "再定",
+    "您看完",    "随时",           "考虑好",   "您先看",        "怎么定都",       "不用现在",      "no hurry",
+    "no rush",   "take your time", "whenever", "leave it open", "as long as you", "think it over", "in your own time",
+    "up to you", "when you've",    NULL,
+};
+static const char *const heard_empty[] = {
+    "放心",        "尽快",          "一定会",     "理解您的",        "我们会",        "争取",     "统一",
+    "请您耐心",    "耐心等",        "流程",       "按规定",          "高度重视",      "相关部门", "after you",
+    "standard",    "policy",        "as soon as", "understand your", "rest assured",  "trust me", "don't worry",
+    "our process", "in due course", "bear with",  "patience",        "special offer", NULL,
+};
+static const char *const heard_go[] = {
+    "您先忙",     "您忙",           "快去",      "您去",      "你去忙",    "先忙",       "不耽误",
+    "您先处理",   "回头给您",       "发您",      "发短信",    "发给您",    "go on",      "you go",
+    "off you go", "go, go",         "go ahead",  "i'll text", "i'll send", "i'll email", "i'll e-mail",
+    "i'll write", "i'll call back", "i'll ring", NULL,
+};
+static const char *const heard_check[] = {
+    "官方",        "客服热线",      "官网",      "总机",      "核实",    "回拨",       "您打",    "查得到",      "工号",
+    "switchboard", "the number on", "call back", "ring back", "look up", "check with", "genuine", "hang up and", NULL,
+};
+static const char *const heard_refused[] = {
+    "没办法",       "不能",       "无法",       "没法",     "不好说",      "不清楚", "做不到",   "暂时",
+    "不支持",       "只能",       "没有权限",   "说不准",   "can't",       "cannot", "not able", "unable",
+    "i don't have", "i'm afraid", "don't know", "not sure", "not allowed", NULL,
 };
 
 bool leaves_off(struct str normal)
@@ -262,15 +210,13 @@ bool leaves_off(struct str normal)
     return phrases_any(normal, rest) || phrases_any(normal, pulled) || phrases_any(normal, put_off);
 }
 
-/* In a call that never ended the signs must speak louder. */
-static const double NEVER_CLOSED = 1.2;
-
 /* The closing part of a call. */
 struct closing_part {
     struct work *work;
     size_t last;                   /* message of the reply that ends the call */
     size_t replies;                /* up to it */
     struct str text, text2, text3; /* the last reply's normal text; the last two's, three's */
+    struct str heard;              /* the caller's last three messages before it */
     struct terms terms2;           /* of text2 */
 };
 
@@ -295,6 +241,24 @@ static struct str last_replies(const struct closing_part *part, size_t count)
             buf_add_byte(&text, '\n');
         }
     struct str joined = str_dup(&part->work->score->arena, buf_str(&text));
+    buf_release(&text);
+    return joined;
+}
+
+/* The caller's last `count` messages before the end of the call, one text. */
+static struct str last_heard(const struct closing_part *part, size_t count)
+{
+    const struct scene *scene = part->work->scene;
+    struct buf text;
+    buf_init(&text, 0);
+    for (size_t m = part->last; m-- > 0 && count > 0;)
+        if (scene->utterances[m].reply == 0) {
+            struct str said = scene->utterances[m].normal.text;
+            buf_add(&text, str_slice(said, said.len > TAIL ? said.len - TAIL : 0, said.len));
+            buf_add_byte(&text, '\n');
+            count--;
+        }
+    struct str joined = str_dup(&part->work->scratch, buf_str(&text));
     buf_release(&text);
     return joined;
 }
@@ -370,30 +334,66 @@ static bool open_turn(const struct closing_part *part)
            phrases_any(said, announces);
 }
 
-static void read_signs(const struct closing_part *part, double signs[SIGN_COUNT])
+/* How much of the caller's script was spoken: share of its steps whose words the caller's messages hold. */
+static double progress(const struct closing_part *part)
 {
-    signs[SIGN_ONE] = 1;
-    signs[SIGN_LENGTH] = share_of(part->replies, 10);
-    signs[SIGN_SHORT] = part->replies <= 4;
-    signs[SIGN_LEAVE] = share_of(phrases_count(part->text, leave), 2);
-    signs[SIGN_PULLED] = share_of(phrases_count(part->text2, pulled), 2);
-    signs[SIGN_REST] = share_of(phrases_count(part->text, rest), 2);
-    signs[SIGN_DONE] = share_of(phrases_count(part->text, done), 2);
-    signs[SIGN_CHECK] = share_of(phrases_count(part->text2, check), 2);
-    signs[SIGN_ESCALATION] = share_of(phrases_count(part->text2, escalation), 2);
-    signs[SIGN_UNDECIDED] = share_of(phrases_count(part->text3, undecided), 3);
-    signs[SIGN_PUT_OFF] = share_of(phrases_count(part->text, put_off), 2);
-    signs[SIGN_CHANNEL] = share_of(phrases_count(part->text2, other_channel), 1);
-    signs[SIGN_RECAP] = share_of(numbers_said_back(part), 3);
-    signs[SIGN_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, SIZE_MAX);
-    signs[SIGN_LATE_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, 3);
-    signs[SIGN_LATE_WAVER] = carrying(part, SIGNAL_HESITATION, 3);
-    signs[SIGN_AGREEABLE] = carrying(part, SIGNAL_PLATITUDE, SIZE_MAX);
-    signs[SIGN_OPEN_TURN] = open_turn(part);
+    const struct work *work = part->work;
+    double met = 0, whole = 0;
+    if (work->rubric->topics == NULL)
+        return 0;
+    const struct library *library = &work->rubric->topics->library;
+    for (size_t l = 0; l < library->count; l++) {
+        if (library->of[l] != LINE_SCRIPT)
+            continue;
+        struct terms line = library->lines[l];
+        for (size_t i = 0; i < line.count; i++) {
+            double weight = library_weight(library, line.items[i]);
+            bool said = false;
+            for (size_t m = 0; m <= part->last && !said; m++)
+                said = work->scene->utterances[m].reply == 0 && terms_have(work->messages[m], line.items[i]);
+            whole += weight;
+            met += said ? weight : 0;
+        }
+    }
+    return whole > 0 ? 3 * met / whole : 0;
+}
+
+static void read_signs(const struct closing_part *part, double signs[END_SIGN_COUNT])
+{
+    signs[END_SIGN_ONE] = 1;
+    signs[END_SIGN_LENGTH] = share_of(part->replies, 10);
+    signs[END_SIGN_SHORT] = part->replies <= 4;
+    signs[END_SIGN_LEAVE] = share_of(phrases_count(part->text, leave), 2);
+    signs[END_SIGN_PULLED] = share_of(phrases_count(part->text2, pulled), 2);
+    signs[END_SIGN_REST] = share_of(phrases_count(part->text, rest), 2);
+    signs[END_SIGN_DONE] = share_of(phrases_count(part->text, done), 2);
+    signs[END_SIGN_CHECK] = share_of(phrases_count(part->text2, check), 2);
+    signs[END_SIGN_ESCALATION] = share_of(phrases_count(part->text2, escalation), 2);
+    signs[END_SIGN_UNDECIDED] = share_of(phrases_count(part->text3, undecided), 3);
+    signs[END_SIGN_PUT_OFF] = share_of(phrases_count(part->text, put_off), 2);
+    signs[END_SIGN_CHANNEL] = share_of(phrases_count(part->text2, other_channel), 1);
+    signs[END_SIGN_RECAP] = share_of(numbers_said_back(part), 3);
+    signs[END_SIGN_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, SIZE_MAX);
+    signs[END_SIGN_LATE_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, 3);
+    signs[END_SIGN_LATE_WAVER] = carrying(part, SIGNAL_HESITATION, 3);
+    signs[END_SIGN_AGREEABLE] = carrying(part, SIGNAL_PLATITUDE, SIZE_MAX);
+    signs[END_SIGN_OPEN_TURN] = open_turn(part);
+    signs[END_SIGN_ASKS] = str_find_byte(part->text, '?') != STR_NONE;
+    signs[END_SIGN_PROGRESS] = progress(part);
+    signs[END_SIGN_FIRM] = share_of(phrases_count(part->text3, firm), 2);
+    signs[END_SIGN_HEARD_BOOKED] = share_of(phrases_count(part->heard, heard_booked), 2);
+    signs[END_SIGN_HEARD_NO_HURRY] = share_of(phrases_count(part->heard, heard_no_hurry), 2);
+    signs[END_SIGN_HEARD_EMPTY] = share_of(phrases_count(part->heard, heard_empty), 2);
+    signs[END_SIGN_HEARD_GO] = share_of(phrases_count(part->heard, heard_go), 2);
+    signs[END_SIGN_HEARD_CHECK] = share_of(phrases_count(part->heard, heard_check), 2);
+    signs[END_SIGN_HEARD_REFUSED] = share_of(phrases_count(part->heard, heard_refused), 2);
+    signs[END_SIGN_LONG] = part->replies >= 6;
+    signs[END_SIGN_LATE_PULL] = signs[END_SIGN_PULLED] * (1 - signs[END_SIGN_LENGTH]);
+    signs[END_SIGN_LATE_OPEN] = signs[END_SIGN_LATE_WAVER] * signs[END_SIGN_LENGTH];
 }
 
 /* How much of a condition's own words stand in the last two replies, and in the whole call. */
-static void read_topic(const struct closing_part *part, const struct topic *topic, double signs[SIGN_COUNT])
+static void read_topic(const struct closing_part *part, const struct topic *topic, double signs[END_SIGN_COUNT])
 {
     const struct work *work = part->work;
     const struct library *library = &work->rubric->topics->library;
@@ -404,53 +404,78 @@ static void read_topic(const struct closing_part *part, const struct topic *topi
                 met += library_weight(library, topic->terms.items[i]);
                 break;
             }
-    double late = terms_shared(library, topic->terms, part->terms2, NULL);
-    signs[SIGN_TOPIC] = late < 10 ? late / 5 : 2;
-    signs[SIGN_COVER] = met / (1 + topic->weight);
+    double late = terms_shared(library, topic->terms, part->terms2, NULL), heard = 0;
+    for (size_t m = part->last, looked = 0; m-- > 0 && looked < 2;)
+        if (work->scene->utterances[m].reply == 0) {
+            heard += terms_shared(library, topic->terms, work->messages[m], NULL);
+            looked++;
+        }
+    signs[END_SIGN_TOPIC] = late < 10 ? late / 5 : 2;
+    signs[END_SIGN_HEARD] = heard < 10 ? heard / 5 : 2;
+    signs[END_SIGN_COVER] = met / (1 + topic->weight);
+}
+
+/* Where the condition stands in the list, and how it stands beside the others. */
+static void read_place(const struct closing_part *part, size_t at, double signs[END_SIGN_COUNT])
+{
+    const struct rubric *rubric = part->work->rubric;
+    double rival = 0;
+    size_t kin = 0;
+    for (size_t i = 0; i < rubric->end_count; i++)
+        if (i != at) {
+            double late = terms_shared(&rubric->topics->library, rubric->topics->ends[i].terms, part->terms2, NULL) / 5;
+            rival = late > rival ? late : rival;
+            kin += rubric->ends[i].kind == rubric->ends[at].kind;
+        }
+    signs[END_SIGN_TOPIC_LEAD] = signs[END_SIGN_TOPIC] - (rival < 2 ? rival : 2);
+    signs[END_SIGN_FIRST] = at == 0;
+    signs[END_SIGN_PLACE] = rubric->end_count > 1 ? (double)at / (double)(rubric->end_count - 1) : 0;
+    signs[END_SIGN_RIVALS] = share_of(kin, 2);
 }
 
 /* A short call that the persona leaves while the caller is about to say more, with no reason of its own. */
-static bool broken_off(const struct closing_part *part, const double signs[SIGN_COUNT])
+static bool broken_off(const struct closing_part *part, const double signs[END_SIGN_COUNT])
 {
-    double reason =
-        signs[SIGN_PULLED] + signs[SIGN_REST] + signs[SIGN_CHECK] + signs[SIGN_ESCALATION] + signs[SIGN_PUT_OFF];
-    double air = 1.2 * signs[SIGN_OPEN_TURN] + (part->replies <= 4) + (part->replies <= 3) + 0.4 * (part->replies <= 2);
+    double reason = signs[END_SIGN_PULLED] + signs[END_SIGN_REST] + signs[END_SIGN_CHECK] + signs[END_SIGN_ESCALATION] +
+                    signs[END_SIGN_PUT_OFF];
+    double air =
+        1.2 * signs[END_SIGN_OPEN_TURN] + (part->replies <= 4) + (part->replies <= 3) + 0.4 * (part->replies <= 2);
     if (part->work->score->ending.ended_by == ENDED_CALLER)
         air -= 0.6; /* the caller did not mind */
     bool gives_up = part->replies <= 4 && hits_has(&part->work->score->hits, SIGNAL_PLATITUDE, (uint32_t)part->last);
-    return air + 0.5 * gives_up - 1.6 * reason - 0.8 * signs[SIGN_DOUBT] >= 1.3;
+    return air + 0.5 * gives_up - 1.6 * reason - 0.8 * signs[END_SIGN_DOUBT] >= 1.3;
 }
 
 bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held)
 {
     const struct rubric *rubric = work->rubric;
     struct closing_part part = {.work = work, .last = message_of_reply(work->scene, last_reply), .replies = last_reply};
-    double signs[SIGN_COUNT] = {0}, best = -INFINITY;
-    size_t best_at = SIZE_MAX;
+    double common[END_SIGN_COUNT] = {0};
     if (part.last == SIZE_MAX)
         return false;
     part.text = last_replies(&part, 1);
     part.text2 = last_replies(&part, 2);
     part.text3 = last_replies(&part, 3);
+    part.heard = last_heard(&part, 3);
     part.terms2 = terms_of(&work->scratch, part.text2);
-    read_signs(&part, signs);
-    if (broken_off(&part, signs))
+    read_signs(&part, common);
+    common[END_SIGN_NOT_CLOSED] = !closed;
+    if (broken_off(&part, common))
         return false;
+    struct weighed *weighed = arena_array(&work->score->arena, rubric->end_count, sizeof *weighed);
+    double *odds = arena_array(&work->scratch, rubric->end_count, sizeof *odds);
     for (size_t i = 0; i < rubric->end_count; i++) {
-        const struct end_condition *end = &rubric->ends[i];
-        double sum = 0;
-        if (!end->is_condition)
+        odds[i] = NAN;
+        if (!rubric->ends[i].is_condition)
             continue;
+        double *signs = arena_array(&work->score->arena, END_SIGN_COUNT, sizeof *signs);
+        memcpy(signs, common, sizeof common);
         read_topic(&part, &rubric->topics->ends[i], signs);
-        for (size_t s = 0; s < SIGN_COUNT; s++)
-            sum += weights[end->kind][s] * signs[s];
-        held[i] = sum > (closed ? 0 : NEVER_CLOSED);
-        if (sum > best) {
-            best = sum;
-            best_at = i;
-        }
+        read_place(&part, i, signs);
+        odds[i] = weigh(end_weights[rubric->ends[i].kind], signs, END_SIGN_COUNT);
+        weighed[i] = (struct weighed){signs, END_SIGN_COUNT, odds[i]};
     }
-    if (best_at != SIZE_MAX && closed)
-        held[best_at] = true;
+    work->score->ending.weighed = weighed;
+    weigh_conditions(odds, rubric->end_count, closed, held);
     return true;
 }

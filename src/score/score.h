@@ -40,6 +40,12 @@ struct finding {             /* a rule's outcome */
     bool owed; /* counts for the coverage: false for disabled rules, for what the document only allows, and for unasked
                   judges */
 };
+/* What a decision on a whole call was weighed from: the accuracy program fits the weights again from these. */
+struct weighed {
+    const double *signs; /* in the score's arena; NULL: not weighed */
+    size_t count;
+    double odds;
+};
 struct ending {
     enum ending_verdict verdict;
     size_t *conditions; /* numbers of the end conditions that held at the end, ascending */
@@ -48,11 +54,13 @@ struct ending {
     bool may, must;
     enum ended_by ended_by; /* the transcript's, or what its last messages show where it does not say */
     struct str why;
+    struct weighed *weighed; /* one an end condition of the rubric; NULL: not weighed */
 };
 struct concern_raised {
     const struct concern *concern;
     size_t *replies; /* numbers of the replies that raised it */
     size_t reply_count;
+    struct weighed weighed;
 };
 struct dimension_score {
     const char *name; /* NUL-terminated, in the score's arena */

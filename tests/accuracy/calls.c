@@ -1,11 +1,12 @@
 #include "accuracy/calls.h"
+#include "accuracy/weigh.h"
 
 #include "syntax/json.h"
 #include "text/normalise.h"
 
 #include <stdio.h>
 
-static bool has_number(const struct json *list, size_t number)
+bool json_has_number(const struct json *list, size_t number)
 {
     for (const struct json *item = list != NULL ? list->first : NULL; item != NULL; item = item->next)
         if (item->number == (double)number)
@@ -17,7 +18,7 @@ static void add_conditions(struct call_table *table, const struct labels *labels
 {
     size_t hits = 0, truth = labels->conditions != NULL ? labels->conditions->count : 0;
     for (size_t i = 0; i < ending->condition_count; i++)
-        hits += has_number(labels->conditions, ending->conditions[i]);
+        hits += json_has_number(labels->conditions, ending->conditions[i]);
     table->condition_hits += hits;
     table->condition_found += ending->condition_count;
     table->condition_true += truth;
@@ -65,6 +66,8 @@ bool calls_add(struct call_table *table, const struct labelled_set *set, size_t 
     table->verdicts += verdict;
     add_conditions(table, labels, &score->ending);
     add_concerns(table, labels, score);
+    if (table->fit != NULL)
+        weigh_add(table->fit, labels, score, table->fold);
     if (score->has_fidelity)
         VEC_PUSH(&table->fidelities, ((struct fidelity_pair){score->fidelity, labels->faithful}));
     else
@@ -95,6 +98,11 @@ static double f1(size_t hits, size_t found, size_t truth)
     return found + truth == 0 ? 1 : 2.0 * (double)hits / (double)(found + truth);
 }
 
+static double share(size_t part, size_t whole)
+{
+    return whole == 0 ? 0 : (double)part / (double)whole;
+}
+
 static void row(bool markdown, const char *name, double value, size_t n)
 {
     if (markdown)
@@ -113,6 +121,8 @@ void calls_print(const char *title, const struct call_table *table, bool markdow
     row(markdown, "end conditions, all right", (double)table->exact_conditions / n, table->calls);
     row(markdown, "end conditions, F1", f1(table->condition_hits, table->condition_found, table->condition_true),
         table->condition_true);
+    row(markdown, "concerns raised, precision", share(table->concern_hits, table->concern_found), table->concern_found);
+    row(markdown, "concerns raised, recall", share(table->concern_hits, table->concern_true), table->concern_true);
     row(markdown, "concerns raised, F1", f1(table->concern_hits, table->concern_found, table->concern_true),
         table->concern_true);
     row(markdown, "verdict right", (double)table->verdicts / n, table->calls);

@@ -6,6 +6,10 @@
 #include "accuracy/sets.h"
 #include "score/score.h"
 
+struct call_fit;
+
+bool json_has_number(const struct json *list, size_t number);
+
 struct fidelity_pair {
     double fidelity;
     bool faithful;
@@ -15,6 +19,8 @@ struct call_table {
     size_t condition_hits, condition_found, condition_true; /* numbers of end conditions, over all calls */
     size_t concern_hits, concern_found, concern_true;
     VEC(struct fidelity_pair) fidelities;
+    struct call_fit *fit; /* borrowed; NULL: the signs are not noted */
+    uint32_t fold;        /* the set */
 };
 
 /* Scores a call with the given signals of its replies (`found`: bits, one a persona message) and adds it. */

@@ -3,6 +3,7 @@
  * accuracy SETS [--seeds DIR] [--more DIR] [--markdown] [--fit FILE] [--errors SET [--signal NAME]] [--weigh NAME] */
 #include "accuracy/calls.h"
 #include "accuracy/fit.h"
+#include "accuracy/weigh.h"
 #include "base/file.h"
 #include "transcript/import.h"
 
@@ -18,8 +19,8 @@ struct table {
     size_t replies;
 };
 struct options {
-    const char *sets, *more, *seeds, *fit, *errors, *signal, *only, *recordings;
-    bool markdown, folds, no_lines;
+    const char *sets, *more, *seeds, *fit, *errors, *signal, *only, *recordings, *fit_calls;
+    bool markdown, folds, no_lines, calls;
     struct fit_options with;
 };
 
@@ -204,6 +205,7 @@ static void labels_of(const struct labelled_set *set, uint32_t *found)
 struct report {
     struct table seen, first, second, unread;
     struct call_table truth_calls, second_calls, unread_truth, unread_calls;
+    struct call_fit truth_fit, second_fit;
 };
 
 static bool report_set(struct report *report, const struct labelled_sets *sets, size_t s, const struct fit *fit,
@@ -220,10 +222,41 @@ static bool report_set(struct report *report, const struct labelled_sets *sets, 
         for (size_t i = 0; i < fit->replies.count; i++)
             if (fit->replies.items[i].fold == s)
                 found[at++] = fit->replies.items[i].found;
+        report->second_calls.fold = report->truth_calls.fold = (uint32_t)s;
         good = score_set(set, found, &report->second_calls, err) && score_set(set, truth, &report->truth_calls, err);
     }
     free(found);
     free(truth);
+    return good;
+}
+
+/* Whole calls only, with the readers' own signals: seconds instead of minutes. */
+static bool report_calls(const struct labelled_sets *sets, const struct options *options, struct error *err)
+{
+    struct call_fit fit = {0};
+    struct call_table seen = {.fit = &fit}, unread = {0};
+    bool good = true;
+    for (size_t s = 0; s < sets->all.count && good; s++) {
+        const struct labelled_set *set = &sets->all.items[s];
+        if (set->lines)
+            continue;
+        uint32_t *truth = memory_alloc((reply_count(set) + 1) * sizeof *truth);
+        labels_of(set, truth);
+        seen.fold = (uint32_t)s;
+        good = score_set(set, truth, set->held_out ? &unread : &seen, err);
+        free(truth);
+    }
+    if (good && options->fit_calls != NULL) {
+        good = weigh_write(&fit, options->fit_calls, err);
+    } else if (good) {
+        weigh_unseen(&fit, sets->all.count, &seen);
+        calls_print("Leave one scenario out, with the readers' own signals", &seen, options->markdown);
+        calls_print("Held-out scenarios that nobody has read, with the readers' own signals", &unread,
+                    options->markdown);
+    }
+    calls_release(&seen);
+    calls_release(&unread);
+    weigh_release(&fit);
     return good;
 }
 
@@ -246,6 +279,8 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
 {
     struct report report = {0};
     bool good = true;
+    report.second_calls.fit = &report.second_fit;
+    report.truth_calls.fit = &report.truth_fit;
     for (size_t i = 0; i < fit->replies.count; i++) {
         const struct labelled_set *set = &sets->all.items[fit->replies.items[i].fold];
         if (set->lines || (options->only != NULL && strstr(options->only, set->name) == NULL))
@@ -256,6 +291,8 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
     for (size_t i = 0; i < sets->all.count && good; i++)
         good = sets->all.items[i].lines || report_set(&report, sets, i, fit, err);
     if (good) {
+        weigh_unseen(&report.second_fit, sets->all.count, &report.second_calls);
+        weigh_unseen(&report.truth_fit, sets->all.count, &report.truth_calls);
         print_table("Sets the finder was fitted to (its memory, no measure)", &report.seen, options->markdown);
         print_table("Leave one scenario out, each reply alone", &report.first, options->markdown);
         print_table("Leave one scenario out", &report.second, options->markdown);
@@ -271,6 +308,8 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
     calls_release(&report.second_calls);
     calls_release(&report.unread_truth);
     calls_release(&report.unread_calls);
+    weigh_release(&report.truth_fit);
+    weigh_release(&report.second_fit);
     return good;
 }
 
@@ -340,6 +379,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->markdown = true;
         else if (strcmp(argv[i], "--folds") == 0)
             options->folds = true;
+        else if (strcmp(argv[i], "--calls") == 0)
+            options->calls = true;
         else if (strcmp(argv[i], "--no-lines") == 0)
             options->no_lines = true;
         else if (argv[i][0] != '-')
@@ -352,6 +393,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->seeds = argv[++i];
         else if (strcmp(argv[i], "--fit") == 0)
             options->fit = argv[++i];
+        else if (strcmp(argv[i], "--fit-calls") == 0)
+            options->fit_calls = argv[++i];
         else if (strcmp(argv[i], "--errors") == 0)
             options->errors = argv[++i];
         else if (strcmp(argv[i], "--recordings") == 0)
@@ -387,14 +430,17 @@ int main(int argc, char **argv)
     bool good = sets_read(&sets, options.sets, options.seeds, &err) &&
                 (options.more == NULL || sets_read(&sets, options.more, options.seeds, &err));
     good = good && (options.no_lines || sets_read_lines(&sets, options.sets, &err));
-    good = good && fit_run(&fit, &sets, &options.with, options.errors == NULL, &err);
-    if (good && options.recordings != NULL && options.errors == NULL && options.fit == NULL)
+    bool whole = options.calls || options.fit_calls != NULL;
+    if (good && whole)
+        good = report_calls(&sets, &options, &err);
+    good = good && (whole || fit_run(&fit, &sets, &options.with, options.errors == NULL, &err));
+    if (good && !whole && options.recordings != NULL && options.errors == NULL && options.fit == NULL)
         good = rate_recordings(options.recordings, options.markdown, &err);
-    if (good && options.errors != NULL)
+    if (good && !whole && options.errors != NULL)
         status = print_errors(&sets, &fit, &options);
-    else if (good && options.fit != NULL)
+    else if (good && !whole && options.fit != NULL)
         good = write_model(fit.model, &sets, options.fit, &err);
-    else if (good)
+    else if (good && !whole)
         good = report(&sets, &fit, &options, &err);
     if (!good) {
         fprintf(stderr, "%s:%zu: %s\n", err.path, err.line, err.message);

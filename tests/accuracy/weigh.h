@@ -1,0 +1,31 @@
+/* Fits what the signs of a whole call weigh (score/weigh.h): one linear model for concerns; for end conditions one that
+ * all kinds share and a smaller one of each kind on top. Both are judged by leaving one scenario out. */
+#ifndef FIDELIO_ACCURACY_WEIGH_H
+#define FIDELIO_ACCURACY_WEIGH_H
+
+#include "accuracy/calls.h"
+#include "accuracy/logistic.h"
+
+struct call_group { /* the conditions or concerns of one call */
+    size_t first, count, truths;
+    uint32_t fold;
+    bool closed;
+};
+struct call_rows {
+    struct matrix matrix;
+    VEC(struct call_group) groups;
+};
+struct call_fit {
+    struct call_rows concerns, ends;
+};
+
+/* Notes the signs of a scored call and what careful readers said. */
+void weigh_add(struct call_fit *fit, const struct labels *labels, const struct score *score, uint32_t fold);
+/* Sets the table's conditions and concerns to what weights that were fitted without the call's scenario find: those
+ * that the program ships have seen every set that is not held out. */
+void weigh_unseen(const struct call_fit *fit, size_t folds, struct call_table *table);
+/* src/score/weights.c, from all sets that are not held out. */
+bool weigh_write(const struct call_fit *fit, const char *path, struct error *err);
+void weigh_release(struct call_fit *fit);
+
+#endif
