@@ -129,10 +129,10 @@ static const char *const half_fillers[] = {
 
 /* Words that may stand beside a section's name. */
 static const char *const section_fillers[] = {
-    "时候",  "的",   "与",    "和",      "及",     "部分",    "说明",      "列表",  "清单",     "参考", "核心", "主要",
-    "常用",  "标准", "完整",  "通话",    "电话",   "对话",    "以及",      "全部",  "内容",     "and",  "of",   "the",
-    "for",   "list", "words", "section", "key",    "main",    "core",      "full",  "call",     "a",    "an",   "or",
-    "their", "his",  "her",   "line",    "lines",  "remarks", "statement", "notes", "when",     "if",   "时",   "他",
-    "她",    "会",   "reply", "replies", "sample", "typical", "典型",      "回复",  "reference"};
+    "时候", "可能", "可能会", "的",   "与",    "和",      "及",     "部分",    "说明",      "列表",  "清单",     "参考",
+    "核心", "主要", "常用",   "标准", "完整",  "通话",    "电话",   "对话",    "以及",      "全部",  "内容",     "and",
+    "of",   "the",  "for",    "list", "words", "section", "key",    "main",    "core",      "full",  "call",     "a",
+    "an",   "or",   "their",  "his",  "her",   "line",    "lines",  "remarks", "statement", "notes", "when",     "if",
+    "时",   "他",   "她",     "会",   "reply", "replies", "sample", "typical", "典型",      "回复",  "reference"};
 
 #endif

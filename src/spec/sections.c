@@ -71,6 +71,8 @@ static void open_section(struct cutter *c, size_t line, unsigned level, const st
         c->half_peers = true;
     struct section *section = cut(c, line);
     section->kind = title->kind;
+    if (title->kind == SECTION_ROLE && title->half == HALF_CALLEE && c->half == HALF_CALLER && level > c->half_level)
+        section->kind = SECTION_PROFILE; /* "客户是谁" among the caller's sections */
     section->sub = title->sub;
     section->level = level;
     section->title = title->text;
@@ -330,7 +332,9 @@ static unsigned item_look_alike(struct cutter *c, const struct outline_line *lin
     if (line->indent > 0 || !(r->flat || labels_rule(c) || in_ending(c)))
         return 0;
     bool dotted = str_find_byte(line->marker, '.') + 1 < str_trim(line->marker).len; /* "1.5" */
-    if (line->style == MARKER_DIGIT && (!r->flat || (open_is(c, SECTION_STEPS, SECTION_QA) && !dotted)))
+    bool counts_on = c->open != NULL && c->open->level == LEVEL_BOLD && line->number > 1 &&
+                     r->outline.lines[c->open->heading].number + 1 == line->number; /* sections are numbered so */
+    if (line->style == MARKER_DIGIT && (!r->flat || (open_is(c, SECTION_STEPS, SECTION_QA) && !dotted && !counts_on)))
         return 0;
     if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
         if (line->style == MARKER_BULLET || body.len > 90)

@@ -346,6 +346,7 @@ struct scan {
     bool fenced, markdown_fence; /* inside ``` ...; the fence only wraps Markdown */
     bool comment;                /* inside <!-- */
     char fence;
+    unsigned tags; /* that are open */
 };
 
 static bool read_fence(struct scan *scan, struct outline_line *line)
@@ -380,6 +381,38 @@ static bool read_comment(struct scan *scan, struct outline_line *line)
     return true;
 }
 
+/* <caller> alone on a line is a heading as deep as the open tags around it, </caller> a rule. Tags that only set text
+ * (<br>, <p>) are text. */
+static bool read_tag(struct scan *scan, struct outline_line *line)
+{
+    enum { NAME_MOST = 40 };
+    static const char *const text_tags[] = {"br", "br/", "p", "hr", "div", "center", "details", "summary", "b", "i"};
+    struct str body = line->body;
+    if (body.len < 3 || body.len > NAME_MOST || body.ptr[0] != '<' || body.ptr[body.len - 1] != '>')
+        return false;
+    bool closes = body.ptr[1] == '/';
+    struct str name = str_slice(body, closes ? 2 : 1, body.len - 1);
+    for (size_t i = 0; i < name.len; i++) {
+        bool part = i > 0 && (ascii_digit(name.ptr[i]) || name.ptr[i] == '_' || name.ptr[i] == '-');
+        if (!ascii_letter(name.ptr[i]) && !(name.ptr[i] & 0x80) && !part)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof text_tags / sizeof *text_tags; i++) {
+        if (str_eq_cstring(name, text_tags[i]))
+            return false;
+    }
+    line->kind = closes ? OUTLINE_RULE : OUTLINE_HEADING;
+    if (closes) {
+        scan->tags -= scan->tags > 0;
+        return true;
+    }
+    scan->tags += scan->tags < 6;
+    line->level = scan->tags;
+    line->marker = str_slice(body, 0, 1);
+    line->body = name;
+    return true;
+}
+
 static void read_line(struct scan *scan, struct str text, struct outline_line *line)
 {
     line->indent = cut_indent(&text);
@@ -397,7 +430,7 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
     }
     if (read_fence(scan, line) || (scan->fenced && !scan->markdown_fence))
         return;
-    if (read_comment(scan, line) || read_heading(line))
+    if (read_comment(scan, line) || read_heading(line) || read_tag(scan, line))
         return;
     if (is_rule(line->body)) {
         line->kind = OUTLINE_RULE;
