@@ -346,7 +346,6 @@ struct scan {
     bool fenced, markdown_fence; /* inside ``` ...; the fence only wraps Markdown */
     bool comment;                /* inside <!-- */
     char fence;
-    unsigned tags; /* that are open */
 };
 
 static bool read_fence(struct scan *scan, struct outline_line *line)
@@ -381,9 +380,9 @@ static bool read_comment(struct scan *scan, struct outline_line *line)
     return true;
 }
 
-/* <caller> alone on a line is a heading as deep as the open tags around it, </caller> a rule. Tags that only set text
+/* <caller> alone on a line is a heading as deep as the tags around it, </caller> a rule. Tags that only set text
  * (<br>, <p>) are text. */
-static bool read_tag(struct scan *scan, struct outline_line *line)
+static bool read_tag(struct outline_line *line)
 {
     enum { NAME_MOST = 40 };
     static const char *const text_tags[] = {"br", "br/", "p", "hr", "div", "center", "details", "summary", "b", "i"};
@@ -402,15 +401,42 @@ static bool read_tag(struct scan *scan, struct outline_line *line)
             return false;
     }
     line->kind = closes ? OUTLINE_RULE : OUTLINE_HEADING;
-    if (closes) {
-        scan->tags -= scan->tags > 0;
-        return true;
-    }
-    scan->tags += scan->tags < 6;
-    line->level = scan->tags;
-    line->marker = str_slice(body, 0, 1);
+    line->marker = str_slice(body, 0, closes ? 2 : 1);
     line->body = name;
     return true;
+}
+
+/* Opening tags that are closed later get their level; the others are text again ("<pause>"). */
+static void pair_tags(struct outline *outline)
+{
+    enum { DEEPEST = 16 };
+    size_t open[DEEPEST], depth = 0;
+    for (size_t i = 0; i < outline->count; i++) {
+        struct outline_line *line = &outline->lines[i];
+        if (!str_starts(line->marker, STR("<")))
+            continue;
+        if (line->kind == OUTLINE_HEADING) {
+            line->kind = OUTLINE_TEXT;
+            if (depth < DEEPEST)
+                open[depth++] = i;
+            continue;
+        }
+        size_t at = depth;
+        while (at > 0 && !str_eq(outline->lines[open[at - 1]].body, line->body))
+            at--;
+        if (at > 0) {
+            outline->lines[open[at - 1]].kind = OUTLINE_HEADING;
+            outline->lines[open[at - 1]].level = at < 6 ? (unsigned)at : 6;
+            depth = at - 1;
+        }
+    }
+    for (size_t i = 0; i < outline->count; i++) {
+        struct outline_line *line = &outline->lines[i];
+        if (line->kind == OUTLINE_TEXT && str_eq_cstring(line->marker, "<")) {
+            line->body = (struct str){line->marker.ptr, line->body.len + 2};
+            line->marker = (struct str){0};
+        }
+    }
 }
 
 static void read_line(struct scan *scan, struct str text, struct outline_line *line)
@@ -430,7 +456,7 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
     }
     if (read_fence(scan, line) || (scan->fenced && !scan->markdown_fence))
         return;
-    if (read_comment(scan, line) || read_heading(line) || read_tag(scan, line))
+    if (read_comment(scan, line) || read_heading(line) || read_tag(line))
         return;
     if (is_rule(line->body)) {
         line->kind = OUTLINE_RULE;
@@ -516,6 +542,7 @@ void outline_read(struct outline *outline, struct arena *arena, const struct sou
         else
             read_line(&scan, text, line);
     }
+    pair_tags(outline);
     look_ahead(outline);
 }
 

@@ -295,3 +295,29 @@ Test(titles, the_end_of_the_call_under_many_names)
         scenario_free(s);
     }
 }
+
+Test(titles, tags_on_lines_of_their_own_are_headings_when_they_are_closed)
+{
+    struct scenario *s =
+        whole("<scenario>\n<caller>\n## Role\nAnn.\n## Steps\n1. \"Hello.\"\n<pause>\n2. \"Bye.\"\n</caller>\n\n"
+              "<callee>\n## Role\nBob, 40.\n## End conditions\n- z\n</callee>\n</scenario>\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->callee.role, "Bob, 40.");
+    cr_assert_eq(s->callee.line, 11);
+    assert_str(s->callee.end_conditions.items[0].text, "z");
+    scenario_free(s);
+}
+
+Test(titles, numbered_bold_items_that_count_on_name_sections)
+{
+    struct scenario *s =
+        whole("# Callee\n\n1. **Role**\n   Bob.\n2. **Concerns**\n   - Primary – bread\n   - Latent – debts\n\n"
+              "# Caller\n\n1. **Role**\n   Ann.\n2. **Steps**\n   1. \"What?\"\n   2. \"When?\"\n"
+              "3. **Q&A**\n   - Q: Cost? A: Fifty.\n4. **Closing**\n   \"Bye.\"\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    cr_assert_eq(s->caller.qa_count, 1);
+    assert_str(s->caller.closing, "Bye.");
+    cr_assert_eq(s->callee.concerns[1].level, CONCERN_LATENT);
+    assert_str(s->callee.concerns[0].text, "bread");
+    scenario_free(s);
+}
