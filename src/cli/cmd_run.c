@@ -10,6 +10,7 @@
 #include "run/gates.h"
 #include "run/mystery.h"
 #include "run/pipeline.h"
+#include "spec/check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -218,6 +219,23 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
     return status != EXIT_GOOD ? status : concluded != EXIT_GOOD ? concluded : gated;
 }
 
+/* A document that check rejects is played all the same, but not without a word. */
+static void warn_of_documents(const struct ui *ui, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->scenario_count; i++) {
+        struct check check;
+        check_init(&check, plan->scenarios[i]);
+        check_run(&check);
+        size_t errors = check_count(&check, CHECK_ERROR);
+        if (errors > 0)
+            ui_warn(ui,
+                    SAY(ui, "%s: %zu errors in the document; the conversations may mean little, see `fidelio check %s`",
+                        "%s：文档里有 %zu 处错误，对话可能没有意义；请看 `fidelio check %s`"),
+                    plan->scenarios[i]->source.path, errors, plan->scenarios[i]->source.path);
+        check_release(&check);
+    }
+}
+
 /* A rubric with a mistake is told before any model is asked. */
 static bool check_rubrics(const struct args *args, const struct plan *plan, struct error *err)
 {
@@ -279,6 +297,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
     if (!check_rubrics(args, plan, &err) || !check_tape(args, path, &err) ||
         !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
         return ui_error(ui, &err);
+    warn_of_documents(ui, plan);
     if (folder.resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), path);
     int status;

@@ -198,7 +198,7 @@ struct str speech_join(struct arena *arena, enum lang lang, struct str a, struct
 static struct str next_clause(struct str *rest, bool *ended)
 {
     struct str text = *rest;
-    size_t end = text.len, cut = text.len;
+    size_t cut = text.len;
     for (size_t at = 0; at < text.len;) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
@@ -207,9 +207,8 @@ static struct str next_clause(struct str *rest, bool *ended)
         bool stop = c == 0x3002 || c == '.' || c == 0xff1b || c == ';' || c == '\n';
         if (c == 0xff0c || c == ',' || stop) {
             *ended = stop;
-            end = start;
             *rest = str_slice(text, at, text.len);
-            return str_trim(str_slice(text, 0, cut < end ? cut : end));
+            return str_trim(str_slice(text, 0, cut < start ? cut : start));
         }
     }
     *ended = true;

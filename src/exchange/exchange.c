@@ -457,7 +457,7 @@ void exchange_close(struct exchange *exchange)
     deliver(exchange);
     loop_cancel(exchange->ready_timer);
     while (exchange->threads != NULL)
-        exchange_thread_free(exchange->threads);
+        exchange_thread_free(exchange->threads); // NOLINT(clang-analyzer-unix.Malloc): the head has nothing before it
     sync_detach(exchange);
     if (exchange->tape != NULL)
         tape_sync(exchange->tape, NULL);

@@ -83,7 +83,7 @@ size_t signal_finders_add(struct signal_finders *finders, struct str text, bool 
         buf_add_cstring(&expression, "(?<![a-z0-9])");
     for (size_t i = 0; i < normal.len; i++) {
         char c = normal.ptr[i];
-        if ((c >= ' ' && c < '0') || (c > '9' && c < 'a') || (c > 'z' && c >= 0 && c < 0x7f))
+        if ((c >= ' ' && c < '0') || (c > '9' && c < 'a') || (c > 'z' && (unsigned char)c < 0x7f))
             buf_add_byte(&expression, '\\');
         buf_add_byte(&expression, c);
     }

@@ -120,7 +120,7 @@ static bool read_when(struct reading *reading, const struct yaml_node *node, con
         !read_select(reading, then, then_keys, &rule->signals, &rule->signal_count, &rule->side, NULL, err) ||
         (within != NULL && !yaml_size(reading->source, within, 100000, &rule->within, err)))
         return false;
-    if (rule->within == 0)
+    if (within != NULL && rule->within == 0)
         return source_error(reading->source, within->at, err, "\"within\" counts replies and starts at 1");
     return true;
 }

@@ -57,19 +57,19 @@ static bool each(struct input *in, const struct yaml_node *node,
 
 static bool take_scenario(struct input *in, const struct yaml_node *node, struct error *err)
 {
-    const char *path;
+    const char *path = NULL;
     return read_path(in, node, &path, err) && experiment_add_scenarios(in->experiment, path, err);
 }
 
 static bool take_prompt(struct input *in, const struct yaml_node *node, struct error *err)
 {
-    const char *path;
+    const char *path = NULL;
     return read_path(in, node, &path, err) && experiment_add_prompt(in->experiment, path, err);
 }
 
 static bool take_rubric(struct input *in, const struct yaml_node *node, struct error *err)
 {
-    const char *path;
+    const char *path = NULL;
     if (!read_path(in, node, &path, err))
         return false;
     experiment_add_rubric(in->experiment, path);

@@ -97,13 +97,12 @@ static void make_series(struct history *history, const struct samples *samples)
     struct trend_point *points = arena_array(&history->arena, samples->count + 1, sizeof *points);
     for (size_t i = 0; i < samples->count; i++) {
         const struct sample *sample = &samples->items[i];
-        struct trend_series *last = history->count > 0 ? &history->series[history->count - 1] : NULL;
+        const struct sample *before = i > 0 ? sample - 1 : NULL; /* sorted: a series is a stretch */
         points[i] = sample->point;
-        if (last == NULL || !str_eq(last->scenario, sample->scenario) || !str_eq(last->model, sample->model)) {
-            last = &history->series[history->count++];
-            *last = (struct trend_series){sample->scenario, sample->model, sample->understudy, &points[i], 0};
-        }
-        last->count++;
+        if (before == NULL || !str_eq(before->scenario, sample->scenario) || !str_eq(before->model, sample->model))
+            history->series[history->count++] =
+                (struct trend_series){sample->scenario, sample->model, sample->understudy, &points[i], 0};
+        history->series[history->count - 1].count++;
     }
 }
 

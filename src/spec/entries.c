@@ -85,7 +85,7 @@ struct entries entries_read(struct reader *reader, const struct section *section
         if (reader->owners[i] != LINE_BLANK || kind == OUTLINE_BLANK)
             continue;
         struct entry *last = list.count > 0 ? &list.items[list.count - 1] : NULL;
-        if (i > section->first && goes_on(reader, last, i)) {
+        if (i > section->first && last != NULL && goes_on(reader, last, i)) {
             last->end = i + 1;
             continue;
         }

@@ -103,7 +103,7 @@ void *list_append(struct reader *reader, void *list, size_t *list_count, const v
         return list;
     if (list == NULL || room_for(had) < had + count) {
         void *grown = arena_array(reader->arena, room_for(had + count), size);
-        if (had > 0)
+        if (list != NULL && had > 0)
             memcpy(grown, list, had * size);
         list = grown;
     }

@@ -115,7 +115,6 @@ static enum outline_marker read_numeral(struct str text, size_t *at, size_t *num
             for (i++; i < text.len && ascii_digit(text.ptr[i]) && length < 4; length++)
                 part = part * 10 + (size_t)(text.ptr[i++] - '0');
             value = part;
-            digits = 9; /* a dotted number needs white space, not a mark, behind it */
         }
         *at = i;
         *number = value;

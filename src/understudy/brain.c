@@ -97,6 +97,8 @@ static struct str next_concern(struct mind *mind)
 {
     const struct persona *persona = mind->persona;
     size_t primary = 0;
+    if (persona->raised_count == 0)
+        return (struct str){0};
     while (primary < persona->raised_count && persona->levels[primary] == CONCERN_PRIMARY)
         primary++;
     size_t k = mind->raised++, others = persona->raised_count - primary;
