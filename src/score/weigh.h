@@ -5,26 +5,18 @@
 
 #include "rubric/rubric.h"
 
-#define CONCERN_SIGNS(X)                                                                                               \
-    X(ONE)                                                                                                             \
-    X(DIRECT)                                                                                                          \
-    X(ECHOED)                                                                                                          \
-    X(ANSWERED)                                                                                                        \
-    X(ASKED)                                                                                                           \
-    X(KIN)                                                                                                             \
-    X(KIN_ANSWERED) X(SHARE) X(PRIMARY) X(LATENT) X(OUT_OF_ROLE) X(FLOOD) X(LENGTH) X(SUM) X(JOINT) X(SENTENCE)        \
-        X(QUESTION) X(OWN) X(LEAD) X(WINS) X(RANK) X(ABOVE) X(FIRST_SAID) X(WEIGHT)
-#define END_SIGNS(X)                                                                                                   \
-    X(ONE)                                                                                                             \
-    X(LENGTH)                                                                                                          \
-    X(SHORT)                                                                                                           \
-    X(LEAVE)                                                                                                           \
-    X(PULLED)                                                                                                          \
-    X(REST)                                                                                                            \
-    X(DONE) X(CHECK) X(ESCALATION) X(UNDECIDED) X(PUT_OFF) X(CHANNEL) X(RECAP) X(DOUBT) X(LATE_DOUBT) X(LATE_WAVER)    \
-        X(AGREEABLE) X(OPEN_TURN) X(ASKS) X(PROGRESS) X(TOPIC) X(COVER) X(TOPIC_LEAD) X(HEARD) X(FIRST) X(PLACE)       \
-            X(RIVALS) X(NOT_CLOSED) X(FIRM) X(HEARD_BOOKED) X(HEARD_NO_HURRY) X(HEARD_EMPTY) X(HEARD_GO)               \
-                X(HEARD_CHECK) X(HEARD_REFUSED) X(LONG) X(LATE_PULL) X(LATE_OPEN)
+/* clang-format off */
+#define CONCERN_SIGNS(X) \
+    X(ONE) X(DIRECT) X(ECHOED) X(ANSWERED) X(ASKED) X(KIN) X(KIN_ANSWERED) X(SHARE) X(PRIMARY) \
+    X(LATENT) X(OUT_OF_ROLE) X(FLOOD) X(LENGTH) X(SUM) X(JOINT) X(SENTENCE) X(QUESTION) X(OWN) X(LEAD) \
+    X(WINS) X(RANK) X(ABOVE) X(FIRST_SAID) X(WEIGHT)
+#define END_SIGNS(X) \
+    X(ONE) X(LENGTH) X(SHORT) X(LEAVE) X(PULLED) X(REST) X(DONE) X(CHECK) X(ESCALATION) X(UNDECIDED) \
+    X(PUT_OFF) X(CHANNEL) X(RECAP) X(DOUBT) X(LATE_DOUBT) X(LATE_WAVER) X(AGREEABLE) X(OPEN_TURN) \
+    X(ASKS) X(PROGRESS) X(TOPIC) X(COVER) X(TOPIC_LEAD) X(HEARD) X(FIRST) X(PLACE) X(RIVALS) \
+    X(NOT_CLOSED) X(FIRM) X(HEARD_BOOKED) X(HEARD_NO_HURRY) X(HEARD_EMPTY) X(HEARD_GO) X(HEARD_CHECK) \
+    X(HEARD_REFUSED) X(LONG) X(LATE_PULL) X(LATE_OPEN)
+/* clang-format on */
 
 enum concern_sign {
 #define SIGN(name) CONCERN_SIGN_##name,

@@ -351,7 +351,7 @@ static const struct section_name section_names[] = {
     {SECTION_CLOSING, true, "sign off"},
     {SECTION_CLOSING, true, "parting words"},
 
-#include "spec/alias_names_callee.h"
+#include "spec/alias_names_callee.inc"
 };
 
 #endif
