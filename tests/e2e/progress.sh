@@ -7,8 +7,8 @@ personas=("$root/personas/delivery-callback.md" "$root/personas/support-account-
 
 # on_terminal COMMAND...: under a terminal of 120 columns; what it shows is in $work/shown.
 on_terminal() {
-    printf 'stty cols 120; unset COLUMNS;' >command
-    printf ' %q' "$@" >>command
+    printf 'stty cols 120; unset COLUMNS;' >"$work/command"
+    printf ' %q' "$@" >>"$work/command"
     script -qec "bash $work/command" shown >/dev/null 2>&1 </dev/null
 }
 on_terminal "$FIDELIO" run "${personas[@]}" --model understudy --repeats 8 --latency 150 --in-flight 4 --price-in 1 --price-out 2 --lang en --out tty
