@@ -94,16 +94,19 @@ static void add_metrics(const struct comparison *c, bool zh, struct buf *out)
     }
 }
 
-static void add_weakenings(const struct comparison *c, bool zh, struct buf *out)
+/* Those where a rule fell silent (`silent`), or those where somebody changed the document or a rubric file. */
+static void add_weakenings(const struct comparison *c, bool silent, const char *title, struct buf *out)
 {
-    if (c->weakening_count == 0)
+    size_t count = 0;
+    for (size_t i = 0; i < c->weakening_count; i++)
+        count += (c->weakenings[i].kind == RULE_NEWLY_NA) == silent;
+    if (count == 0)
         return;
-    buf_printf(out, "\n%s (%zu)\n",
-               say(zh, "The yardstick became softer; bless it with a reason, or put it back",
-                   "标准变松了；请写明理由重新冻结，或者改回去"),
-               c->weakening_count);
+    buf_printf(out, "\n%s (%zu)\n", title, count);
     for (size_t i = 0; i < c->weakening_count; i++) {
         const struct weakening *w = &c->weakenings[i];
+        if ((w->kind == RULE_NEWLY_NA) != silent)
+            continue;
         buf_add_cstring(out, "  ");
         escape_line(out, w->file);
         if (w->line > 0)
@@ -134,7 +137,14 @@ void report_comparison(const struct comparison *c, bool chinese, struct buf *out
 {
     add_verdict(c, chinese, out);
     add_metrics(c, chinese, out);
-    add_weakenings(c, chinese, out);
+    add_weakenings(c, false,
+                   say(chinese, "The yardstick became softer; bless it with a reason, or put it back",
+                       "标准变松了；请写明理由重新冻结，或者改回去"),
+                   out);
+    add_weakenings(c, true,
+                   say(chinese, "Rules that were judged before and never came to apply now",
+                       "之前评判过、现在一次也没有用上的规则"),
+                   out);
     add_flips(say(chinese, "Passed before, fail now", "之前通过，现在未通过"), c->worse, c->worse_count, out);
     add_flips(say(chinese, "Failed before, pass now", "之前未通过，现在通过"), c->better, c->better_count, out);
 }
