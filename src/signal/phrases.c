@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-enum { BUCKETS = 4096, GAP = 8, NO_PHRASE = UINT32_MAX };
+enum { BUCKETS = 4096, GAP = 8 };
+#define NO_PHRASE UINT32_MAX
 
 struct phrase {
     struct str head, tail; /* tail: behind `~`; empty for a plain phrase */
