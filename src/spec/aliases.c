@@ -261,7 +261,9 @@ static bool fits_kind(enum section_kind kind, enum section_kind name)
 {
     if (kind == SECTION_ENDING)
         return name == SECTION_ENDING || name == SECTION_CLOSING || name == SECTION_END_CONDITIONS;
-    return name == kind || ((kind == SECTION_NEGATIVE || kind == SECTION_POSITIVE) && name == SECTION_EXAMPLES);
+    bool of_examples = kind == SECTION_NEGATIVE || kind == SECTION_POSITIVE;
+    return name == kind || (of_examples && name == SECTION_EXAMPLES) ||
+           (kind == SECTION_NEGATIVE && name == SECTION_POSITIVE); /* 不要这样说 */
 }
 
 /* Is `rest` nothing but names of the kind and fillers? */
@@ -309,7 +311,7 @@ static bool about_examples(struct str key)
 /* "什么时候我会挂电话", "When does she end it?": a question for the moment and a word for the end. */
 static bool asks_when_to_end(struct str key)
 {
-    static const char *const moments[] = {"什么时候", "何时", "什么情况", "when "};
+    static const char *const moments[] = {"什么时候", "何时", "什么情况", "when"};
     static const char *const ends[] = {"挂", "结束", "收线", "hang", " end", " over"};
     bool moment = false, end = false;
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
@@ -429,7 +431,8 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
         look_up(arena, aliases, title_key(arena, title.remark), &remark);
         if (remark.half_only) {
             title.half = remark.half;
-            title.half_only = title.kind == SECTION_NONE && title.sub == SECTION_NONE;
+            title.half_only = (title.kind == SECTION_NONE && title.sub == SECTION_NONE) ||
+                              (title.kind == SECTION_ROLE && only_fillers(key)); /* 角色A（打电话的人） */
         }
     }
     return title;

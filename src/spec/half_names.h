@@ -118,21 +118,22 @@ static const struct half_name half_names[] = {
 
 /* Words that may stand beside a half's name without making its title more than that. */
 static const char *const half_fillers[] = {
-    "外呼",   "智能",         "真实",        "目标",   "受访",     "设定",    "脚本",        "部分",
-    "说明",   "信息",         "资料",        "人设",   "角色",     "人物",    "端",          "侧",
-    "方",     "的",           "配置",        "档案",   "剧本",     "提示词",  "的话",        "一方",
-    "卡",     "内容",         "模拟",        "电话",   "人员",     "ai",      "side",        "half",
-    "script", "the",          "part",        "prompt", "section",  "setup",   "card",        "sheet",
-    "system", "instructions", "instruction", "model",  "settings", "setting", "description", "definition",
-    "系统",   "指令",         "设置",        "定义",   "描述",     "设计",    "simulated",   "profile",
-    "phone",  "call",         "s",           "and",    "of",       "for",     "与",          "和"};
+    "外呼",      "智能",        "真实",       "目标",   "受访",   "设定",         "脚本",        "部分",  "说明",
+    "信息",      "资料",        "人设",       "角色",   "人物",   "端",           "侧",          "方",    "的",
+    "配置",      "档案",        "剧本",       "提示词", "的话",   "一方",         "卡",          "内容",  "模拟",
+    "电话",      "人员",        "ai",         "side",   "half",   "script",       "the",         "part",  "prompt",
+    "section",   "setup",       "card",       "sheet",  "system", "instructions", "instruction", "model", "settings",
+    "setting",   "description", "definition", "系统",   "指令",   "设置",         "定义",        "描述",  "设计",
+    "simulated", "profile",     "phone",      "call",   "s",      "and",          "of",          "for",   "与",
+    "和",        "由",          "扮演",       "模型",   "大模型", "played",       "by",          "llm"};
 
 /* Words that may stand beside a section's name. */
 static const char *const section_fillers[] = {
-    "时候", "可能", "可能会", "的",   "与",    "和",      "及",     "部分",    "说明",      "列表",  "清单",     "参考",
-    "核心", "主要", "常用",   "标准", "完整",  "通话",    "电话",   "对话",    "以及",      "全部",  "内容",     "and",
-    "of",   "the",  "for",    "list", "words", "section", "key",    "main",    "core",      "full",  "call",     "a",
-    "an",   "or",   "their",  "his",  "her",   "line",    "lines",  "remarks", "statement", "notes", "when",     "if",
-    "时",   "他",   "她",     "会",   "reply", "replies", "sample", "typical", "典型",      "回复",  "reference"};
+    "心里",    "时候",      "可能",  "可能会", "的",      "与",     "和",      "及",    "部分",    "说明",     "列表",
+    "清单",    "参考",      "核心",  "主要",   "常用",    "标准",   "完整",    "通话",  "电话",    "对话",     "以及",
+    "全部",    "内容",      "and",   "of",     "the",     "for",    "list",    "words", "section", "key",      "main",
+    "core",    "full",      "call",  "a",      "an",      "or",     "their",   "his",   "her",     "line",     "lines",
+    "remarks", "statement", "notes", "when",   "if",      "时",     "他",      "她",    "会",      "he",       "she",
+    "they",    "you",       "would", "reply",  "replies", "sample", "typical", "典型",  "回复",    "reference"};
 
 #endif

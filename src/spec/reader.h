@@ -78,6 +78,17 @@ struct reader {
 /* sections.c: cuts the document into sections; owns headings. */
 void sections_read(struct reader *reader);
 
+/* look_alikes.c */
+enum { LOOK_ALIKE_BOLD = 8, TITLE_MOST = 200 }; /* real headings have levels 1 to 6; a longer line is no title */
+/* How deep line `i` lies when it may open a section although it is no heading; 0 when it may not. *rest is the text
+ * behind its label. `open` is the section around it, or NULL. */
+unsigned look_alike_level(struct reader *reader, const struct section *open, size_t i, struct title *title,
+                          struct str *rest);
+/* No real heading holds the lines here: labels may open sections. */
+bool section_takes_labels(const struct section *open);
+/* Words to be said stand behind the label or on the next line. */
+bool label_stands_before_quotes(const struct reader *reader, size_t i, struct str rest);
+
 /* halves.c: gives every section its half */
 void halves_settle(struct reader *reader);
 

@@ -11,15 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum {
-    LEVEL_BOLD = 8,
-    LEVEL_LABEL = 9,
-    LEVEL_ITEM = 10,
-    LEVEL_ROW = 11,
-    LEVEL_IMPLICIT = 100,
-    LOOK_AHEAD = 40,
-    TITLE_MOST = 200
-};
+enum { LEVEL_BOLD = LOOK_ALIKE_BOLD, LEVEL_ROW = 11, LEVEL_IMPLICIT = 100, LOOK_AHEAD = 40 };
 
 struct cutter {
     struct reader *reader;
@@ -259,8 +251,11 @@ static enum decision decide(struct cutter *c, size_t line, unsigned level, struc
     if (level < LEVEL_BOLD && is_document_title(c, line, level))
         return OPEN_UNKNOWN;
     if (t->half_only) {
-        bool named_like_a_section =
-            t->exact && t->kind != SECTION_ROLE && (text_between || (c->half == HALF_CALLER && level > c->half_level));
+        bool own_profile = t->kind == SECTION_PROFILE && level < LEVEL_BOLD && level <= c->half_level &&
+                           half_below(c->reader, line, level) == HALF_CALLEE;
+        own_profile = own_profile || (t->kind == SECTION_PROFILE && t->half == HALF_CALLER); /* "Caller profile" */
+        bool named_like_a_section = t->exact && t->kind != SECTION_ROLE && !own_profile &&
+                                    (text_between || (c->half == HALF_CALLER && level > c->half_level));
         return named_like_a_section ? OPEN_SECTION : OPEN_HALF;
     }
     if (t->kind == SECTION_ROLE && !text_between && next > level) {
@@ -306,127 +301,6 @@ static void obey(struct cutter *c, enum decision decision, size_t line, unsigned
     }
 }
 
-static bool open_is(const struct cutter *c, enum section_kind a, enum section_kind b)
-{
-    return c->open != NULL && (c->open->kind == a || c->open->kind == b);
-}
-
-/* No real heading holds the lines here: labels may open sections. */
-static bool labels_rule(const struct cutter *c)
-{
-    return c->open == NULL || c->open->implicit || c->open->level >= LEVEL_BOLD || c->open->kind == SECTION_NONE;
-}
-
-static bool in_ending(const struct cutter *c)
-{
-    return open_is(c, SECTION_ENDING, SECTION_END_CONDITIONS) || open_is(c, SECTION_CLOSING, SECTION_ENDING);
-}
-
-/* "一、角色", "- **角色**：…": how deep it would lie, 0 when it opens nothing. *rest is the text behind a label. */
-static unsigned item_look_alike(struct cutter *c, const struct outline_line *line, struct title *title,
-                                struct str *rest)
-{
-    struct reader *r = c->reader;
-    struct str lead, body = line->body;
-    bool han = line->style == MARKER_HAN;
-    if (line->indent > 0 || !(r->flat || labels_rule(c) || in_ending(c)))
-        return 0;
-    bool dotted = str_find_byte(line->marker, '.') + 1 < str_trim(line->marker).len; /* "1.5" */
-    bool counts_on = c->open != NULL && c->open->level == LEVEL_BOLD && line->number > 1 &&
-                     r->outline.lines[c->open->heading].number + 1 == line->number; /* sections are numbered so */
-    if (line->style == MARKER_DIGIT && (!r->flat || (open_is(c, SECTION_STEPS, SECTION_QA) && !dotted && !counts_on)))
-        return 0;
-    if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
-        if (line->style == MARKER_BULLET || body.len > 90)
-            return 0;
-        lead = body;
-    }
-    *title = title_read(r->arena, &r->aliases, lead);
-    bool known =
-        title->near || title->covered || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
-    title->near = title->near || known;
-    return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
-}
-
-static bool ends_a_sentence(struct str text)
-{
-    static const char *const ends[] = {"。", "！", "；", ".", "!", ";", "”", "」"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (str_ends(text, str_from(ends[i])))
-            return true;
-    }
-    return false;
-}
-
-/* A line between blank lines, or above ---, that is short enough to be a title. */
-static bool stands_alone(const struct reader *r, size_t i)
-{
-    enum { TITLE_SIGNS = 40 };
-    const struct outline_line *line = &r->outline.lines[i];
-    if (markup_quoted_length(line->body) > 0 || ends_a_sentence(line->body))
-        return false;
-    bool before = i == 0 || line[-1].kind == OUTLINE_BLANK || line[-1].kind == OUTLINE_RULE;
-    bool behind = line->underlined || i + 1 >= r->outline.count || line[1].kind == OUTLINE_BLANK;
-    return before && behind && line->body.len < TITLE_MOST && utf8_count(line->body) <= TITLE_SIGNS;
-}
-
-/* 【接听方角色】……: the name in brackets and its text behind them. */
-static bool bracket_lead(struct str body, struct str *lead, struct str *rest)
-{
-    size_t length = str_starts(body, STR("【")) ? markup_bracket_length(body, 0, lead) : 0;
-    if (length == 0)
-        return false;
-    *rest = str_trim(str_slice(body, length, body.len));
-    if (str_starts(*rest, STR("：")) || str_starts(*rest, STR(":")))
-        *rest = str_trim(str_slice(*rest, rest->ptr[0] == ':' ? 1 : 3, rest->len));
-    return true;
-}
-
-/* The same for a line without a marker: bold, in brackets, with a colon, or standing alone. */
-static unsigned text_look_alike(struct cutter *c, size_t i, struct title *title, struct str *rest)
-{
-    struct reader *r = c->reader;
-    const struct outline_line *line = &r->outline.lines[i];
-    struct str body = line->body, lead;
-    bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
-    if (markup_quoted_length(body) > 0)
-        return 0;
-    bool bold = !bracketed && (markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)), alone = false;
-    if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
-        alone = !bracketed && r->flat && stands_alone(r, i);
-        if (!bracketed && !alone && !(r->flat && body.len < 60))
-            return 0;
-        lead = body;
-        *rest = (struct str){0};
-    }
-    if (rest->len > 0 && !labels_rule(c) && !in_ending(c))
-        return 0;
-    *title = title_read(r->arena, &r->aliases, lead);
-    bool script = open_is(c, SECTION_STEPS, SECTION_QA), known = title->kind != SECTION_NONE;
-    bool bold_title = bold && rest->len == 0 && !script,
-         plain_title = alone && title->half_near && utf8_count(title->text) <= 24;
-    if (bracketed || bold_title || plain_title || (line->underlined && alone))
-        title->near = title->near || known;
-    if (in_ending(c) && title->kind == SECTION_CLOSING && lead.len < 60)
-        title->exact = true;
-    bool covered = (bold || bracketed) && rest->len == 0 && title->covered && !title->numbered;
-    title->near = title->near || covered || (title->covered && labels_rule(c) && !script);
-    bool opens = covered || title->exact || title->half_only || title->sub_exact ||
-                 (title->near && (bracketed || (labels_rule(c) && !script)));
-    bool half_line = alone && title->half_only && title->numbered; /* "第二部分 接听方" */
-    return opens ? (bold || bracketed || half_line ? LEVEL_BOLD : LEVEL_LABEL) : 0;
-}
-
-/* Where a line that is no heading may still open something. */
-static unsigned look_alike(struct cutter *c, size_t i, struct title *title, struct str *rest)
-{
-    const struct outline_line *line = &c->reader->outline.lines[i];
-    *rest = (struct str){0};
-    if (line->kind == OUTLINE_ITEM)
-        return item_look_alike(c, line, title, rest);
-    return line->indent <= 3 ? text_look_alike(c, i, title, rest) : 0;
-}
-
 static void try_look_alike(struct cutter *c, size_t i)
 {
     struct reader *r = c->reader;
@@ -436,19 +310,23 @@ static void try_look_alike(struct cutter *c, size_t i)
     if (line->body.len > TITLE_MOST && line->kind == OUTLINE_TEXT && memchr(line->body.ptr, ':', 60) == NULL &&
         str_find(str_slice(line->body, 0, 60), STR("：")) == STR_NONE)
         return;
-    unsigned level = look_alike(c, i, &title, &rest);
+    unsigned level = look_alike_level(r, c->open, i, &title, &rest);
     if (level == 0)
         return;
     /* groups of concerns and examples are read where they stand, or open the section that is missing around them */
-    bool group = title.sub_exact && rest.len == 0 && c->half != HALF_CALLER && labels_rule(c) &&
-                 (title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE) && c->open != NULL &&
-                 c->open->kind != SECTION_EXAMPLES && c->open->kind != SECTION_CONCERNS;
+    bool of_examples = title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;
+    bool group = title.sub_exact && of_examples && c->half != HALF_CALLER && c->open != NULL &&
+                 c->open->kind != SECTION_EXAMPLES && c->open->kind != SECTION_CONCERNS &&
+                 (label_stands_before_quotes(r, i, rest) || (rest.len == 0 && section_takes_labels(c->open)));
     if (title.kind == SECTION_NONE && !title.half_only && !group)
         return;
     bool callee = c->half == HALF_CALLEE && (section_half(title.kind) == HALF_CALLER) && !title.half_only;
     if (callee)
         return;
-    enum decision decision = decide(c, i, level, &title);
+    bool inside =
+        group && level > c->open->level &&
+        (c->open->kind == SECTION_BEHAVIOURS || c->open->kind == SECTION_BACKGROUND || c->open->kind == SECTION_ROLE);
+    enum decision decision = inside ? OPEN_SECTION : decide(c, i, level, &title);
     if (decision == OPEN_HALF && !r->flat && rest.len > 0)
         return;
     if (decision == OPEN_HALF)

@@ -201,3 +201,43 @@ Test(layouts, fifty_megabytes_are_refused_by_the_ceiling)
     cr_assert_eq(err.kind, ERROR_LIMIT);
     free(bytes);
 }
+
+Test(layouts, examples_among_the_behaviours_and_a_hang_up_of_one_word)
+{
+    struct scenario *s = read_own(FOLDER "examples-in-behaviours.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 1 ends 0 | background 1 concerns 1+2+1 behaviours 3 "
+                      "examples 2+2 ends 2 | unread 0");
+    assert_str(s->callee.negative.items[0].text, "好的没问题，都听你们的。");
+    assert_str(s->callee.behaviours.items[0].text, "前三句之内一定要质疑价格");
+    scenario_free(s);
+}
+
+Test(layouts, titles_without_any_mark)
+{
+    struct scenario *s = read_own(FOLDER "plain-titles.en.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 1 ends 0 | background 0 concerns 2+0+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 2");
+    assert_str(s->callee.concerns[0].text, "the price jump nobody announced");
+    assert_str(s->callee.negative.items[1].text, "No problem, whatever you think is best.");
+    scenario_free(s);
+}
+
+Test(layouts, roles_a_and_b_underlined_and_labels_with_remarks)
+{
+    struct scenario *s = read_own(FOLDER "roles-a-and-b.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 3+0+0 behaviours 3 "
+                      "examples 2+2 ends 2 | unread 0");
+    assert_str(s->callee.role, "沈岚，36岁，护士，夜班多。");
+    assert_str(s->callee.positive.items[0].text, "灯呢？灯先给我修了。");
+    scenario_free(s);
+}
+
+Test(layouts, halves_named_profile_and_examples_behind_their_label)
+{
+    struct scenario *s = read_own(FOLDER "two-profiles.en.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 1 concerns 1+1+1 behaviours 2 "
+                      "examples 3+2 ends 3 | unread 0");
+    assert_str(s->caller.task, "Get a delivery window confirmed");
+    assert_str(s->callee.negative.items[0].text, "Sounds great, any time works for me!");
+    scenario_free(s);
+}

@@ -1,0 +1,135 @@
+/* Lines that are no headings but may open a section all the same: bold lines, 【...】, "一、...", "结束语：". */
+#include "spec/markup.h"
+#include "spec/reader.h"
+#include "text/utf8.h"
+
+enum { LEVEL_BOLD = LOOK_ALIKE_BOLD, LEVEL_LABEL, LEVEL_ITEM };
+
+static bool open_is(const struct section *open, enum section_kind a, enum section_kind b)
+{
+    return open != NULL && (open->kind == a || open->kind == b);
+}
+
+bool section_takes_labels(const struct section *open)
+{
+    return open == NULL || open->implicit || open->level >= LEVEL_BOLD || open->kind == SECTION_NONE;
+}
+
+static bool in_ending(const struct section *open)
+{
+    return open_is(open, SECTION_ENDING, SECTION_END_CONDITIONS) || open_is(open, SECTION_CLOSING, SECTION_ENDING);
+}
+
+/* "一、角色", "- **角色**：…": how deep it would lie, 0 when it opens nothing. *rest is the text behind a label. */
+static unsigned item_look_alike(struct reader *r, const struct section *open, const struct outline_line *line,
+                                struct title *title, struct str *rest)
+{
+    struct str lead, body = line->body;
+    bool han = line->style == MARKER_HAN;
+    if (line->indent > 0 || !(r->flat || section_takes_labels(open) || in_ending(open)))
+        return 0;
+    bool dotted = str_find_byte(line->marker, '.') + 1 < str_trim(line->marker).len; /* "1.5" */
+    bool counts_on = open != NULL && open->level == LEVEL_BOLD && line->number > 1 &&
+                     r->outline.lines[open->heading].number + 1 == line->number; /* sections are numbered so */
+    if (line->style == MARKER_DIGIT &&
+        (!r->flat || (open_is(open, SECTION_STEPS, SECTION_QA) && !dotted && !counts_on)))
+        return 0;
+    if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
+        if (line->style == MARKER_BULLET || body.len > 90)
+            return 0;
+        lead = body;
+    }
+    *title = title_read(r->arena, &r->aliases, lead);
+    bool known =
+        title->near || title->covered || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
+    title->near = title->near || known;
+    return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
+}
+
+static bool ends_a_sentence(struct str text)
+{
+    static const char *const ends[] = {"。", "！", "；", ".", "!", ";", "”", "」"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (str_ends(text, str_from(ends[i])))
+            return true;
+    }
+    return false;
+}
+
+/* A line between blank lines, or above ---, that is short enough to be a title. */
+static bool stands_alone(const struct reader *r, size_t i)
+{
+    enum { TITLE_SIGNS = 40 };
+    const struct outline_line *line = &r->outline.lines[i];
+    if (markup_quoted_length(line->body) > 0 || ends_a_sentence(line->body))
+        return false;
+    bool before = i == 0 || line[-1].kind == OUTLINE_BLANK || line[-1].kind == OUTLINE_RULE;
+    bool behind = line->underlined || i + 1 >= r->outline.count || line[1].kind == OUTLINE_BLANK;
+    return before && behind && line->body.len < TITLE_MOST && utf8_count(line->body) <= TITLE_SIGNS;
+}
+
+/* 【接听方角色】……: the name in brackets and its text behind them. */
+static bool bracket_lead(struct str body, struct str *lead, struct str *rest)
+{
+    size_t length = str_starts(body, STR("【")) ? markup_bracket_length(body, 0, lead) : 0;
+    if (length == 0)
+        return false;
+    *rest = str_trim(str_slice(body, length, body.len));
+    if (str_starts(*rest, STR("：")) || str_starts(*rest, STR(":")))
+        *rest = str_trim(str_slice(*rest, rest->ptr[0] == ':' ? 1 : 3, rest->len));
+    return true;
+}
+
+/* The same for a line without a marker: bold, in brackets, with a colon, or standing alone. */
+static unsigned text_look_alike(struct reader *r, const struct section *open, size_t i, struct title *title,
+                                struct str *rest)
+{
+    const struct outline_line *line = &r->outline.lines[i];
+    struct str body = line->body, lead;
+    bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
+    if (markup_quoted_length(body) > 0)
+        return 0;
+    bool bold = !bracketed && (markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)), alone = false;
+    if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
+        alone = !bracketed && r->flat && stands_alone(r, i);
+        if (!bracketed && !alone && !(r->flat && body.len < 60))
+            return 0;
+        lead = body;
+        *rest = (struct str){0};
+    }
+    if (rest->len > 0 && !section_takes_labels(open) && !in_ending(open) && markup_quoted_length(*rest) == 0)
+        return 0;
+    *title = title_read(r->arena, &r->aliases, lead);
+    bool script = open_is(open, SECTION_STEPS, SECTION_QA), known = title->kind != SECTION_NONE;
+    bool bold_title = bold && rest->len == 0 && !script,
+         plain_title = alone && title->half_near && utf8_count(title->text) <= 24;
+    if (bracketed || bold_title || plain_title || (line->underlined && alone))
+        title->near = title->near || known;
+    if (in_ending(open) && title->kind == SECTION_CLOSING && lead.len < 60)
+        title->exact = true;
+    bool covered = (bold || bracketed) && rest->len == 0 && title->covered && !title->numbered;
+    title->near = title->near || covered || (title->covered && section_takes_labels(open) && !script);
+    bool opens = covered || title->exact || title->half_only || title->sub_exact ||
+                 (title->near && (bracketed || (section_takes_labels(open) && !script)));
+    bool half_line = alone && title->half_only && title->numbered; /* "第二部分 接听方" */
+    return opens ? (bold || bracketed || half_line ? LEVEL_BOLD : LEVEL_LABEL) : 0;
+}
+
+/* Where a line that is no heading may still open something. */
+unsigned look_alike_level(struct reader *r, const struct section *open, size_t i, struct title *title, struct str *rest)
+{
+    const struct outline_line *line = &r->outline.lines[i];
+    *rest = (struct str){0};
+    if (line->kind == OUTLINE_ITEM)
+        return item_look_alike(r, open, line, title, rest);
+    return line->indent <= 3 ? text_look_alike(r, open, i, title, rest) : 0;
+}
+
+bool label_stands_before_quotes(const struct reader *r, size_t i, struct str rest)
+{
+    size_t next = i + 1;
+    while (next < r->outline.count && r->outline.lines[next].kind == OUTLINE_BLANK)
+        next++;
+    return markup_quoted_length(rest) > 0 ||
+           (rest.len == 0 && next < r->outline.count && markup_quoted_length(r->outline.lines[next].body) > 0);
+}
