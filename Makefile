@@ -231,7 +231,7 @@ $(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
-BENCH_LOAD_PARTS := bench_load bare engine mock
+BENCH_LOAD_PARTS := bench_load bare engine whole mock mocks
 $(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)/obj/tests/support/pem.o $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)

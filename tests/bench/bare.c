@@ -253,7 +253,9 @@ static void open_talk(struct client *client, size_t number)
     curl_easy_setopt(talk->easy, CURLOPT_PROXY, "");
     curl_easy_setopt(talk->easy, CURLOPT_TIMEOUT_MS, 120000L);
     curl_easy_setopt(talk->easy, CURLOPT_BUFFERSIZE, 2048L);
-    curl_easy_setopt(talk->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(talk->easy, CURLOPT_HTTP_VERSION,
+                     client->load->http2 ? (long)CURL_HTTP_VERSION_2TLS : (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(talk->easy, CURLOPT_PIPEWAIT, (long)client->load->http2);
 }
 
 void bare_run(const struct load *load, struct result *result)

@@ -1,14 +1,15 @@
 /* make bench-load: what a request costs, beside a bare libcurl client at the same work against the same mock in the
- * same minute.
+ * same minutes.
  *
- * Usage: bench_load [quick] [prompt file]. Conversations = 4 x in flight (one wave at 5000); the ideal schedule is
- * turns x latency x waves. CPU and memory are those of the client's own process. */
+ * Usage: bench_load [quick] [scenario document]. Conversations = 4 x in flight (one wave at 5000); the ideal schedule
+ * is turns x latency x waves. The clients take turns, each figure is the median of its rounds. CPU and memory are those
+ * of the client's own process, less those of one conversation alone. */
 #include "bench.h"
 
-#include "base/file.h"
+#include "dialogue/dialogue.h"
+#include "spec/scenario.h"
 #include "support/pem.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,30 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef void runner(const struct load *load, struct result *result);
+enum { CLIENTS = 3, BARE = 0, EXCHANGE, RUN, MOST_ROUNDS = 9, MOST_TARGETS = 64 };
+static runner *const clients[CLIENTS] = {bare_run, engine_run, whole_run};
+static const char *const client_names[CLIENTS] = {"bare", "exchange", "run"};
+
+/* One client at one point. */
+struct figures {
+    double over_ideal, wall_s, cpu_us, talk_cpu_us, requests_s, kb;
+};
+struct point {
+    struct figures of[CLIENTS];
+};
+
+struct target {
+    char what[80];
+    double at_most, figure, bare; /* bare < 0: says nothing */
+};
+
+struct bench {
+    struct load load;
+    struct result alone[CLIENTS]; /* one conversation: start-up's CPU and memory */
+    size_t rounds;
+    struct target targets[MOST_TARGETS];
+    size_t target_count;
+};
 
 static void raise_file_limit(void)
 {
@@ -50,130 +74,303 @@ static struct result in_child(runner *run, const struct load *load)
     wait4(child, &status, 0, &usage);
     result.cpu_s = (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
                    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    result.peak_kb = usage.ru_maxrss;
+    result.peak_kb = result.peak_kb > 0 ? result.peak_kb : usage.ru_maxrss;
     return result;
 }
 
-static pid_t start_mock(uint16_t *port, const char *key, const char *certificate)
+static void measure_alone(struct bench *bench)
 {
-    int ends[2];
-    if (pipe(ends) != 0)
-        exit(3);
-    pid_t child = fork();
-    if (child == 0) {
-        close(ends[0]);
-        mock_serve(ends[1], key, certificate);
-        _exit(0);
+    bench->load.conversations = bench->load.in_flight = 1;
+    bench->load.latency_ms = bench->load.jitter_ms = 0;
+    for (size_t c = 0; c < CLIENTS; c++)
+        bench->alone[c] = in_child(clients[c], &bench->load);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_size);
+    return values[count / 2];
+}
+
+static struct figures figures_of(const struct bench *bench, size_t client, const struct result *result)
+{
+    const struct load *load = &bench->load;
+    const struct result *alone = &bench->alone[client];
+    double requests = (double)result->requests;
+    double ideal = (double)(BENCH_TURNS * load->latency_ms) / 1000 * (double)(load->conversations / load->in_flight);
+    return (struct figures){
+        .over_ideal = ideal > 0 ? 100 * (result->wall_s / ideal - 1) : 0,
+        .wall_s = result->wall_s,
+        .cpu_us = (result->cpu_s - alone->cpu_s) * 1e6 / requests,
+        .talk_cpu_us = (result->talk_cpu_s - alone->talk_cpu_s) * 1e6 / requests,
+        .requests_s = requests / result->wall_s,
+        .kb = (double)(result->peak_kb - alone->peak_kb) / (double)load->in_flight,
+    };
+}
+
+/* Rounds of all clients in turn. */
+static struct point measure(const struct bench *bench)
+{
+    struct point point;
+    double values[CLIENTS][6][MOST_ROUNDS];
+    for (size_t r = 0; r < bench->rounds; r++) {
+        for (size_t c = 0; c < CLIENTS; c++) {
+            struct result result = in_child(clients[c], &bench->load);
+            if (result.failures > 0 || result.requests != BENCH_TURNS * bench->load.conversations)
+                printf("FAILURES: %s had %llu, and sent %llu requests instead of %zu\n", client_names[c],
+                       (unsigned long long)result.failures, (unsigned long long)result.requests,
+                       BENCH_TURNS * bench->load.conversations);
+            struct figures f = figures_of(bench, c, &result);
+            double all[6] = {f.over_ideal, f.wall_s, f.cpu_us, f.talk_cpu_us, f.requests_s, f.kb};
+            for (size_t i = 0; i < 6; i++)
+                values[c][i][r] = all[i];
+        }
     }
-    close(ends[1]);
-    if (read(ends[0], port, sizeof *port) != sizeof *port)
-        exit(3);
-    close(ends[0]);
-    return child;
+    for (size_t c = 0; c < CLIENTS; c++) {
+        double m[6];
+        for (size_t i = 0; i < 6; i++)
+            m[i] = median(values[c][i], bench->rounds);
+        point.of[c] = (struct figures){m[0], m[1], m[2], m[3], m[4], m[5]};
+    }
+    return point;
 }
 
-struct floor {
-    struct result bare, ours; /* one conversation alone: start-up's CPU and memory */
-};
-
-static double cpu_us(const struct result *result, const struct result *alone)
+static void print_head(void)
 {
-    return (result->cpu_s - alone->cpu_s) * 1e6 / (double)result->requests;
+    printf("%-15s %5s %6s | %-8s | %8s | %7s %5s %7s | %6s | %5s\n", "latency", "in fl", "convs", "client", "wall",
+           "CPU us", "ratio", "of that", "req/s", "KB in");
+    printf("%-15s %5s %6s | %-8s | %8s | %7s %5s %7s | %6s | %5s\n", "", "", "", "", "", "a req.", "", "scoring", "",
+           "fl.");
 }
 
-static double memory_kb(const struct result *result, const struct result *alone, size_t in_flight)
+static void print_point(const struct load *load, const struct point *point)
 {
-    return (double)(result->peak_kb - alone->peak_kb) / (double)in_flight;
-}
-
-static void measure(const struct load *base, const struct floor *alone, size_t in_flight, unsigned latency,
-                    unsigned jitter, bool one_wave)
-{
-    struct load load = *base;
-    load.in_flight = in_flight;
-    load.conversations = one_wave ? in_flight : 4 * in_flight;
-    load.latency_ms = latency;
-    load.jitter_ms = jitter;
-    struct result bare = in_child(bare_run, &load), ours = in_child(engine_run, &load);
-    double ideal = (double)(BENCH_TURNS * latency) / 1000 * (double)(load.conversations / in_flight);
-    double bare_cpu = cpu_us(&bare, &alone->bare), ours_cpu = cpu_us(&ours, &alone->ours);
-    char title[32];
-    snprintf(title, sizeof title, "%u ms%s", latency, jitter > 0 ? " +- jitter" : "");
-    printf("%-15s %5zu %6zu | ", title, in_flight, load.conversations);
-    if (latency > 0 && jitter == 0)
-        printf("%+7.1f%% %+7.1f%% | ", 100 * (bare.wall_s / ideal - 1), 100 * (ours.wall_s / ideal - 1));
-    else
-        printf("%7.2fs %7.2fs | ", bare.wall_s, ours.wall_s);
-    printf("%6.1f %6.1f %5.2f | %7.0f %7.0f | %6.1f %6.1f%s\n", bare_cpu, ours_cpu, ours_cpu / bare_cpu,
-           (double)bare.requests / bare.wall_s, (double)ours.requests / ours.wall_s,
-           memory_kb(&bare, &alone->bare, in_flight), memory_kb(&ours, &alone->ours, in_flight),
-           bare.failures + ours.failures > 0 ? "  FAILURES" : "");
+    char title[32], wall[16], scoring[16];
+    snprintf(title, sizeof title, "%u ms%s", load->latency_ms, load->jitter_ms > 0 ? " +- jitter" : "");
+    for (size_t c = 0; c < CLIENTS; c++) {
+        const struct figures *f = &point->of[c];
+        if (load->latency_ms > 0 && load->jitter_ms == 0)
+            snprintf(wall, sizeof wall, "%+7.1f%%", f->over_ideal);
+        else
+            snprintf(wall, sizeof wall, "%7.2fs", f->wall_s);
+        snprintf(scoring, sizeof scoring, c == RUN ? "%7.1f" : "", f->cpu_us - f->talk_cpu_us);
+        if (c == 0)
+            printf("%-15s %5zu %6zu | ", title, load->in_flight, load->conversations);
+        else
+            printf("%-15s %5s %6s | ", "", "", "");
+        printf("%-8s | %8s | %7.1f %5.2f %7s | %6.0f | %5.1f\n", client_names[c], wall, f->cpu_us,
+               f->cpu_us / point->of[BARE].cpu_us, scoring, f->requests_s, f->kb);
+    }
     fflush(stdout);
 }
 
-static void measure_tls(const struct load *base)
+static void set_point(struct bench *bench, size_t in_flight, unsigned latency, unsigned jitter, bool one_wave)
+{
+    bench->load.in_flight = in_flight;
+    bench->load.conversations = one_wave ? in_flight : 4 * in_flight;
+    bench->load.latency_ms = latency;
+    bench->load.jitter_ms = jitter;
+}
+
+static struct point at(struct bench *bench, size_t in_flight, unsigned latency, unsigned jitter, bool one_wave)
+{
+    set_point(bench, in_flight, latency, jitter, one_wave);
+    struct point point = measure(bench);
+    print_point(&bench->load, &point);
+    return point;
+}
+
+/* ---- targets ---- */
+
+static void aim(struct bench *bench, const char *what, size_t in_flight, double at_most, double figure, double bare)
+{
+    struct target *target = &bench->targets[bench->target_count++];
+    *target = (struct target){.at_most = at_most, .figure = figure, .bare = bare};
+    snprintf(target->what, sizeof target->what, "%s, %zu in flight", what, in_flight);
+}
+
+static void print_targets(const struct bench *bench)
+{
+    printf("\n%-48s | %8s | %8s %-5s | %8s\n", "target (a whole run: recorded, scored)", "at most", "run", "", "bare");
+    for (size_t i = 0; i < bench->target_count; i++) {
+        const struct target *t = &bench->targets[i];
+        printf("%-48s | %8.1f | %8.2f %-5s | ", t->what, t->at_most, t->figure,
+               t->figure <= t->at_most ? "holds" : "NO");
+        if (t->bare < 0)
+            printf("\n");
+        else
+            printf("%8.2f %-5s\n", t->bare, t->bare <= t->at_most ? "holds" : "NO");
+    }
+}
+
+/* ---- what is measured ---- */
+
+/* As many servers as it takes until one more makes the bare client no faster. */
+static void choose_mocks(struct bench *bench, struct mocks *mocks)
+{
+    double before = 0;
+    printf("mock servers:");
+    for (size_t count = 1; count <= 4; count++) {
+        double values[3];
+        mocks_start(mocks, count);
+        bench->load.port = mocks->port;
+        set_point(bench, 128, 0, 0, false);
+        for (size_t r = 0; r < 3; r++) {
+            struct result result = in_child(bare_run, &bench->load);
+            values[r] = (double)result.requests / result.wall_s;
+        }
+        double speed = median(values, 3);
+        printf(" %zu: %.0f requests/s;", count, speed);
+        fflush(stdout);
+        if (speed < before * 1.03) {
+            printf(" %zu it is\n\n", count - 1);
+            mocks_stop(mocks);
+            mocks_start(mocks, count - 1);
+            bench->load.port = mocks->port;
+            return;
+        }
+        before = speed;
+        if (count < 4)
+            mocks_stop(mocks);
+    }
+    printf(" 4 it is\n\n");
+}
+
+static void measure_plain(struct bench *bench, bool quick)
+{
+    static const size_t many[] = {32, 128, 500, 1000};
+    size_t count = quick ? 2 : 4;
+    print_head();
+    for (size_t i = 0; i < count; i++) {
+        struct point p = at(bench, many[i], 0, 0, false);
+        aim(bench, "CPU ratio to bare at 0 ms", many[i], 1.6, p.of[RUN].cpu_us / p.of[BARE].cpu_us, -1);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct point p = at(bench, many[i], 200, 0, false);
+        aim(bench, "CPU ratio to bare at 200 ms", many[i], 1.6, p.of[RUN].cpu_us / p.of[BARE].cpu_us, -1);
+        if (many[i] == 128 || many[i] == 1000)
+            aim(bench, "wall over ideal, per cent, 200 ms", many[i], many[i] == 128 ? 2 : 5, p.of[RUN].over_ideal,
+                p.of[BARE].over_ideal);
+    }
+    for (size_t i = 1; i < count; i++)
+        at(bench, many[i], 200, 150, false);
+    printf("one wave: what is in flight is all there is, so memory is that of what is in flight\n");
+    for (size_t i = 0; i < count; i++) {
+        struct point p = at(bench, many[i], 200, 0, true);
+        aim(bench, "KB a conversation in flight", many[i], 30, p.of[RUN].kb, p.of[BARE].kb);
+    }
+    if (!quick) {
+        struct point p = at(bench, 5000, 200, 0, true);
+        aim(bench, "wall over ideal, per cent, one wave", 5000, 50, p.of[RUN].over_ideal, p.of[BARE].over_ideal);
+        aim(bench, "CPU ratio to bare, one wave", 5000, 1.6, p.of[RUN].cpu_us / p.of[BARE].cpu_us, -1);
+        aim(bench, "KB a conversation in flight", 5000, 30, p.of[RUN].kb, p.of[BARE].kb);
+    }
+}
+
+/* As limits.md's figures were taken: hardly any prompt. A whole run has its document's. */
+static void measure_small(struct bench *bench)
+{
+    const char *prompt = bench->load.prompt;
+    bench->load.prompt =
+        "You are a customer on the phone. You are in a hurry, you doubt what you are told, and you say so "
+        "in one or two short sentences. ";
+    printf("\na prompt of %zu bytes for bare and exchange; the run keeps its own\n", strlen(bench->load.prompt));
+    at(bench, 128, 0, 0, false);
+    bench->load.prompt = prompt;
+}
+
+static void measure_tls(struct bench *bench, const char *folder)
 {
     struct pem pem;
+    struct mocks mocks;
+    char key_path[600];
     if (!pem_make(&pem)) {
-        printf("over TLS: not measured, there is no openssl program to make a certificate with\n");
+        printf("\nover TLS: not measured, there is no openssl program to make a certificate with\n");
         return;
     }
-    struct load load = *base;
-    load.ca_file = pem.certificate_path;
-    pid_t mock = start_mock(&load.port, pem.key.bytes, pem.certificate.bytes);
-    struct floor alone = {in_child(bare_run, &load), in_child(engine_run, &load)};
-    printf("the same over TLS\n");
-    measure(&load, &alone, 128, 0, 0, false);
-    measure(&load, &alone, 128, 200, 0, false);
-    kill(mock, SIGKILL);
-    waitpid(mock, NULL, 0);
+    bench->load.ca_file = pem.certificate_path;
+    mocks_start_tls(&mocks, pem.key.bytes, pem.certificate.bytes);
+    bench->load.port = mocks.port;
+    measure_alone(bench);
+    printf("\nthe same over TLS, HTTP/1.1\n");
+    at(bench, 128, 0, 0, false);
+    at(bench, 128, 200, 0, false);
+    mocks_stop(&mocks);
+    snprintf(key_path, sizeof key_path, "%s/key.pem", folder);
+    FILE *file = fopen(key_path, "w");
+    if (file != NULL && fputs(pem.key.bytes, file) >= 0 && fclose(file) == 0 &&
+        mocks_start_http2(&mocks, key_path, pem.certificate_path, folder)) {
+        bench->load.port = mocks.port;
+        bench->load.http2 = true;
+        measure_alone(bench);
+        printf("\nHTTP/2 over TLS, against nghttpd\n");
+        at(bench, 128, 0, 0, false);
+        mocks_stop(&mocks);
+    } else {
+        printf("\nHTTP/2: not measured, there is no nghttpd (Debian: nghttp2-server)\n");
+    }
+    unlink(key_path);
     pem_release(&pem);
 }
 
-static void read_prompt(const char *path, struct buf *prompt)
+/* The prompt that a run of the document sends. */
+static char *read_prompt(const char *path)
 {
     struct error err = {0};
-    buf_init(prompt, 1 << 20);
-    if (!file_read(path, prompt, &err)) {
+    struct arena arena;
+    struct scenario *scenario = scenario_read(path, &err);
+    if (scenario == NULL) {
         fprintf(stderr, "bench: %s\n", err.message);
         exit(2);
     }
-    prompt->len = prompt->len < 6144 ? prompt->len : 6144; /* the size of a real callee half */
-    while (prompt->len > 0 && ((unsigned char)prompt->bytes[prompt->len] & 0xc0) == 0x80)
-        prompt->len--;
-    prompt->bytes[prompt->len] = '\0';
+    arena_init(&arena);
+    struct str prompt = prompt_persona(&arena, scenario, prompt_marker(scenario->lang));
+    char *copy = strndup(prompt.ptr, prompt.len);
+    arena_release(&arena);
+    scenario_free(scenario);
+    return copy;
+}
+
+static void remove_folder(const char *folder)
+{
+    static const char *const names[] = {
+        "/http2/0/0/chat/completions", "/http2/0/0/chat", "/http2/0/0", "/http2/0", "/http2", ""};
+    char path[600];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s%s", folder, names[i]);
+        remove(path);
+    }
 }
 
 int main(int argc, char **argv)
 {
     bool quick = argc > 1 && strcmp(argv[1], "quick") == 0;
-    struct buf prompt;
     char folder[] = "/tmp/fidelio-bench-XXXXXX";
-    read_prompt(argc > 2 ? argv[2] : "personas/delivery-callback.md", &prompt);
+    struct mocks mocks;
+    const char *scenario = argc > 1 + quick ? argv[1 + quick] : "personas/delivery-callback.md";
+    char *prompt = read_prompt(scenario);
+    struct bench bench = {.rounds = quick ? 1 : 3,
+                          .load = {.scenario = scenario, .prompt = prompt, .folder = mkdtemp(folder)}};
     raise_file_limit();
-    struct load load = {.conversations = 1, .in_flight = 1, .prompt = prompt.bytes, .folder = mkdtemp(folder)};
-    pid_t mock = start_mock(&load.port, NULL, NULL);
-    struct floor alone = {in_child(bare_run, &load), in_child(engine_run, &load)};
-    printf("plain HTTP, %d turns a conversation, prompt of %zu bytes; bare = libcurl alone, ours = the exchange with "
-           "its tape\n",
-           BENCH_TURNS, prompt.len);
-    printf("%-15s %5s %6s | %8s %8s | %6s %6s %5s | %7s %7s | %6s %6s\n", "latency", "in fl", "convs", "bare", "ours",
-           "bare", "ours", "ratio", "bare", "ours", "bare", "ours");
-    printf("%-15s %5s %6s | %17s | %19s | %15s | %13s\n", "", "", "", "over the ideal", "CPU us a request",
-           "requests/s", "KB in flight");
-    static const size_t many[] = {32, 128, 500, 1000};
-    for (size_t i = 0; i < (quick ? 2 : 4); i++)
-        measure(&load, &alone, many[i], 0, 0, false);
-    for (size_t i = 0; i < (quick ? 2 : 4); i++)
-        measure(&load, &alone, many[i], 200, 0, false);
-    if (!quick)
-        measure(&load, &alone, 5000, 200, 0, true);
-    for (size_t i = 1; i < (quick ? 2 : 4); i++)
-        measure(&load, &alone, many[i], 200, 150, false);
-    kill(mock, SIGKILL);
-    waitpid(mock, NULL, 0);
-    measure_tls(&load);
-    rmdir(folder);
-    buf_release(&prompt);
+    choose_mocks(&bench, &mocks);
+    measure_alone(&bench);
+    printf("plain HTTP, %d turns a conversation, prompt of %zu bytes, median of %zu; bare = libcurl alone, exchange = "
+           "ours with its tape,\nrun = a whole run: scripted caller, tape, transcripts, scores, reports\n",
+           BENCH_TURNS, strlen(prompt), bench.rounds);
+    measure_plain(&bench, quick);
+    measure_small(&bench);
+    mocks_stop(&mocks);
+    measure_tls(&bench, folder);
+    print_targets(&bench);
+    remove_folder(folder);
+    free(prompt);
     return 0;
 }

@@ -1,24 +1,51 @@
-/* A mock endpoint on our own server: POST /LATENCY/JITTER/chat/completions answers after LATENCY +- JITTER ms, always
- * the same way. */
+/* A mock endpoint with as little in it as may be, so that the clients are measured: POST
+ * /LATENCY/JITTER/chat/completions answers after LATENCY +- JITTER ms. One request at a time a connection; what it
+ * answers follows from how many replies the request holds. */
 #include "bench.h"
 
-#include "base/rng.h"
-#include "net/httpd.h"
-
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char *const replies[] = {
-    "喂，哪位？我现在手头有点忙，你有什么事就直接说吧，尽量说快一点，我两三分钟以后还有一个会要开。",
+enum {
+    SLOT_NS = 125000, /* answers leave with this precision */
+    SLOTS = 16384,
+    ROOM = 32 << 10, /* of a request */
+    EVENTS = 256,
+};
+
+struct peer {
+    struct peer *next; /* in a slot of the wheel */
+    int fd;
+    bool waiting, gone;
+    size_t len, answer_len;
+    char *bytes, *answer;
+};
+
+struct mock {
+    int epoll, listener;
+    uint64_t random, slot;
+    size_t waiting;
+    struct peer *wheel[SLOTS];
+};
+
+static const char *const replies[BENCH_TURNS] = {
+    "喂，哪位？你先说清楚是哪家公司的，有什么事就直接说吧，我听着呢，电话里说长了我也记不住。",
     "哦，是回访啊。上次那一单我有印象，东西是到了，就是比页面上写的时间晚了差不多两天，我当时还打过电话去催。",
     "你们每次都说会改进，可是具体怎么改，什么时候改，从来没有人给我一个准话，所以我现在也不太敢信。",
     "嗯，我想一下。那天应该是下午三点多送到的，箱子有一个角压扁了，里面的东西倒是没有坏。",
-    "这个我不太确定，当时是同事替我签收的，要不你等一下，我回头问问他再告诉你。",
+    "这个我不太确定，当时是同事替我签收的，我自己没有当面看，拆开已经是晚上的事情了。",
     "如果你们能提前一天发个短信说清楚几点到，我这边好安排人在，那就已经比现在强多了。",
     "我先说清楚，你要是后面想跟我介绍什么会员、什么套餐，那就不用说了，我没有兴趣。",
-    "行吧，那就先这样，你记下来就好，过几天要是还没有动静，我再打给你们。",
+    "那个箱子我还留着，照片也拍了，需要的话我可以发过去，只是不知道发给谁才有用。",
 };
 
 const char *bench_caller(size_t turn)
@@ -32,50 +59,184 @@ const char *bench_caller(size_t turn)
     return lines[turn % BENCH_TURNS];
 }
 
-struct mock {
-    struct rng rng;
-    size_t count;
-};
-
-static void serve(struct httpd_request *request, void *context)
+size_t mock_answer(size_t turn, size_t asked, char *into, size_t room)
 {
-    static const char *const headers[] = {"Content-Type", "application/json", NULL};
-    struct mock *mock = context;
-    unsigned latency = 0, jitter = 0;
-    char path[128], answer[2048];
-    struct str p = httpd_path(request);
-    snprintf(path, sizeof path, "%.*s", STR_FORMAT(p));
-    sscanf(path, "/%u/%u/", &latency, &jitter);
-    uint64_t delay = latency;
-    if (jitter > 0)
-        delay = latency - jitter + rng_below(&mock->rng, 2 * (uint64_t)jitter + 1);
     int len =
-        snprintf(answer, sizeof answer,
-                 "{\"id\":\"c-%zu\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":\"mock\","
-                 "\"choices\":[{\"index\":0,"
-                 "\"message\":{\"role\":\"assistant\",\"content\":\"%s\",\"refusal\":null},\"logprobs\":null,\"finish_"
-                 "reason\":\"stop\"}],"
-                 "\"usage\":{\"prompt_tokens\":%zu,\"completion_tokens\":70,\"total_tokens\":%zu},\"system_"
-                 "fingerprint\":\"fp\"}",
-                 mock->count, replies[mock->count % 8], httpd_body(request).len / 4, httpd_body(request).len / 4 + 70);
-    mock->count++;
-    httpd_answer(request, 200, headers, (struct str){answer, (size_t)len}, delay);
+        snprintf(into, room,
+                 "{\"id\":\"c-1\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":\"mock\","
+                 "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"%s\",\"refusal\":null},"
+                 "\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":%zu,"
+                 "\"completion_tokens\":70,\"total_tokens\":%zu},\"system_fingerprint\":\"fp\"}",
+                 replies[turn % BENCH_TURNS], asked / 4, asked / 4 + 70);
+    return len > 0 && (size_t)len < room ? (size_t)len : 0;
 }
 
-void mock_serve(int report, const char *key, const char *certificate)
+static uint64_t now_ns(void)
 {
-    struct error err = {0};
-    struct mock mock = {0};
-    struct loop *loop = loop_new(&err);
-    rng_init(&mock.rng, 1);
-    struct httpd *httpd = loop != NULL ? httpd_open_tls(loop, 0, 1 << 20, serve, &mock, key, certificate, &err) : NULL;
-    if (httpd == NULL) {
-        fprintf(stderr, "bench: %s\n", err.message);
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void leave(struct peer *peer)
+{
+    close(peer->fd);
+    if (peer->waiting) { /* the wheel still points at it */
+        peer->gone = true;
+        return;
+    }
+    free(peer->bytes);
+    free(peer->answer);
+    free(peer);
+}
+
+static void send_answer(struct peer *peer)
+{
+    peer->waiting = false;
+    if (peer->gone || write(peer->fd, peer->answer, peer->answer_len) != (ssize_t)peer->answer_len) {
+        if (!peer->gone)
+            close(peer->fd);
+        peer->gone = false;
+        peer->fd = -1;
+    }
+    free(peer->answer);
+    peer->answer = NULL;
+    if (peer->fd < 0) {
+        free(peer->bytes);
+        free(peer);
+    }
+}
+
+size_t mock_turn(const char *body, size_t len)
+{
+    static const char mark[] = "\"role\":\"assistant\"";
+    size_t count = 0;
+    for (const char *at = body; (at = memmem(at, len - (size_t)(at - body), mark, sizeof mark - 1)) != NULL; at++)
+        count++;
+    return count;
+}
+
+static void answer(struct mock *mock, struct peer *peer, const char *body, size_t len)
+{
+    unsigned latency = 0, jitter = 0;
+    char json[2048];
+    sscanf(peer->bytes, "POST /%u/%u/", &latency, &jitter);
+    size_t json_len = mock_answer(mock_turn(body, len), len, json, sizeof json);
+    peer->answer = malloc(json_len + 256);
+    int head = sprintf(peer->answer, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                       json_len);
+    memcpy(peer->answer + head, json, json_len);
+    peer->answer_len = (size_t)head + json_len;
+    peer->len = 0;
+    if (latency == 0) {
+        send_answer(peer);
+        return;
+    }
+    uint64_t delay_ns = (uint64_t)latency * 1000000u;
+    if (jitter > 0) {
+        mock->random = mock->random * 6364136223846793005u + 1442695040888963407u;
+        delay_ns = delay_ns - jitter * UINT64_C(1000000) + (mock->random >> 33) % (jitter * UINT64_C(2000000) + 1);
+    }
+    struct peer **slot = &mock->wheel[((now_ns() + delay_ns) / SLOT_NS + 1) % SLOTS];
+    peer->waiting = true;
+    peer->next = *slot;
+    *slot = peer;
+    mock->waiting++;
+}
+
+static void on_bytes(struct mock *mock, struct peer *peer)
+{
+    if (peer->bytes == NULL)
+        peer->bytes = malloc(ROOM);
+    ssize_t got = read(peer->fd, peer->bytes + peer->len, ROOM - 1 - peer->len);
+    if (got < 0 && errno == EAGAIN)
+        return;
+    if (got <= 0) {
+        leave(peer);
+        return;
+    }
+    peer->len += (size_t)got;
+    peer->bytes[peer->len] = '\0';
+    const char *end = strstr(peer->bytes, "\r\n\r\n");
+    const char *length = strcasestr(peer->bytes, "\r\ncontent-length:");
+    if (end == NULL || length == NULL)
+        return;
+    size_t body = strtoul(length + 17, NULL, 10), head = (size_t)(end - peer->bytes) + 4;
+    if (peer->len >= head + body)
+        answer(mock, peer, peer->bytes + head, body);
+}
+
+static void take_peers(struct mock *mock)
+{
+    int fd, on = 1;
+    while ((fd = accept4(mock->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        struct peer *peer = calloc(1, sizeof *peer);
+        peer->fd = fd;
+        epoll_ctl(mock->epoll, EPOLL_CTL_ADD, fd, &(struct epoll_event){.events = EPOLLIN, .data.ptr = peer});
+    }
+}
+
+static void send_due(struct mock *mock)
+{
+    for (uint64_t now = now_ns() / SLOT_NS; mock->slot <= now; mock->slot++) {
+        struct peer *peer = mock->wheel[mock->slot % SLOTS], *next;
+        mock->wheel[mock->slot % SLOTS] = NULL;
+        for (; peer != NULL; peer = next) {
+            next = peer->next;
+            mock->waiting--;
+            send_answer(peer);
+        }
+    }
+}
+
+/* How long nothing is due. */
+static struct timespec pause_of(const struct mock *mock)
+{
+    uint64_t slot = mock->slot, now = now_ns();
+    while (mock->waiting > 0 && slot < mock->slot + SLOTS && mock->wheel[slot % SLOTS] == NULL)
+        slot++;
+    uint64_t due = mock->waiting > 0 ? slot * SLOT_NS : now + 1000000000u;
+    uint64_t ns = due > now ? due - now : 0;
+    return (struct timespec){.tv_sec = (time_t)(ns / 1000000000u), .tv_nsec = (long)(ns % 1000000000u)};
+}
+
+static int listen_at(uint16_t *port)
+{
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1;
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(*port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof address;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+    if (bind(fd, (struct sockaddr *)&address, len) != 0 || listen(fd, 4096) != 0 ||
+        getsockname(fd, (struct sockaddr *)&address, &len) != 0) {
+        perror("bench: mock");
         exit(3);
     }
-    uint16_t port = httpd_port(httpd);
+    *port = ntohs(address.sin_port);
+    return fd;
+}
+
+void mock_serve(int report, uint16_t port)
+{
+    static struct mock mock;
+    struct epoll_event events[EVENTS];
+    mock = (struct mock){.epoll = epoll_create1(EPOLL_CLOEXEC), .random = port, .slot = now_ns() / SLOT_NS};
+    mock.listener = listen_at(&port);
+    signal(SIGPIPE, SIG_IGN);
+    epoll_ctl(mock.epoll, EPOLL_CTL_ADD, mock.listener, &(struct epoll_event){.events = EPOLLIN});
     if (write(report, &port, sizeof port) != sizeof port)
         exit(3);
     close(report);
-    loop_run(loop);
+    for (;;) {
+        struct timespec pause = pause_of(&mock);
+        int count = epoll_pwait2(mock.epoll, events, EVENTS, &pause, NULL);
+        send_due(&mock);
+        for (int i = 0; i < count; i++) {
+            if (events[i].data.ptr == NULL)
+                take_peers(&mock);
+            else
+                on_bytes(&mock, events[i].data.ptr);
+        }
+    }
 }

@@ -1,0 +1,85 @@
+/* What `fidelio run` does: a document's scripted caller, the dialogue, the exchange with its tape, transcripts, scores
+ * and reports. Without the preflight, which makes any run longer by one reply. */
+#include "bench.h"
+
+#include "run/derived.h"
+#include "run/pipeline.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static double cpu_now(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static void remove_run(const char *path)
+{
+    static const char *const names[] = {"run.json",     "tape.jsonl",  "transcripts.jsonl", "scores.jsonl",
+                                        "summary.json", "report.html", "junit.xml",         "lock"};
+    char file[600];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(file, sizeof file, "%s/%s", path, names[i]);
+        unlink(file);
+    }
+    rmdir(path);
+}
+
+static bool plan_it(const struct load *load, struct experiment *experiment, struct plan *plan, struct error *err)
+{
+    char url[128];
+    snprintf(url, sizeof url, "%s://127.0.0.1:%u/%u/%u", load->ca_file != NULL ? "https" : "http", (unsigned)load->port,
+             load->latency_ms, load->jitter_ms);
+    experiment_init(experiment);
+    experiment->repeats = load->conversations;
+    experiment->max_turns = BENCH_TURNS;
+    if (!experiment_add_scenarios(experiment, load->scenario, err))
+        return false;
+    struct endpoint *model =
+        experiment_add_model(experiment, "mock", arena_printf(&experiment->arena, "%s", url), NULL, err);
+    if (model == NULL)
+        return false;
+    model->temperature = 0.7;
+    return plan_make(plan, experiment, err);
+}
+
+static bool hold(const struct load *load, const char *path, struct result *result, struct error *err)
+{
+    struct experiment experiment;
+    struct plan plan;
+    struct folder folder;
+    struct pipeline_result held;
+    struct derived derived;
+    struct pipeline_options options = {.exchange = {.in_flight = load->in_flight, .ca_file = load->ca_file}};
+    if (!plan_it(load, &experiment, &plan, err) || !folder_open(&folder, path, &plan, 0, err) ||
+        !pipeline_run(&plan, &folder, &options, &held, err))
+        return false;
+    result->talk_cpu_s = cpu_now();
+    result->requests = held.counts.sent;
+    result->failures = held.counts.failed + held.counts.retried;
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    result->peak_kb = usage.ru_maxrss;
+    if (!derived_make(&derived, &plan, &folder, &held, 0, err))
+        return false;
+    return true;
+}
+
+void whole_run(const struct load *load, struct result *result)
+{
+    struct error err = {0};
+    char path[512];
+    snprintf(path, sizeof path, "%s/run", load->folder);
+    uint64_t begin = loop_now_us();
+    if (!hold(load, path, result, &err)) {
+        fprintf(stderr, "bench: %s\n", err.message);
+        exit(3);
+    }
+    result->wall_s = (double)(loop_now_us() - begin) / 1e6;
+    remove_run(path);
+}
