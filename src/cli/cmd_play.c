@@ -90,19 +90,17 @@ static bool fill(const struct args *args, struct experiment *experiment, enum ro
 }
 
 static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
-                   struct pipeline_result *result)
+                   struct pipeline_result *result, struct derived *derived)
 {
     struct error err = {0};
-    struct derived derived;
-    if (!derived_make(&derived, plan, folder, result, args_size(args, OPTION_THREADS), &err))
+    if (!derived_write_all(derived, plan, folder, result, &err))
         return ui_error(ui, &err);
     struct presented what = {.id = str_from(plan->id),
                              .path = str_from(folder->path),
                              .planned = plan->count,
                              .scenarios = plan->scenarios,
                              .scenario_count = plan->scenario_count};
-    int status = present_results(ui, args, &derived.results, &what);
-    derived_release(&derived);
+    int status = present_results(ui, args, &derived->results, &what);
     ui_note(ui, SAY(ui, "the call is kept in %s", "通话保存在 %s"), folder->path);
     return status;
 }
@@ -125,13 +123,18 @@ static int play(struct ui *ui, const struct args *args, const struct plan *plan,
     ui_note(ui, "%s",
             SAY(ui, "say your lines; an empty line is silence, Ctrl-D hangs up",
                 "请说你的台词；空行表示沉默，按 Ctrl-D 挂断"));
-    if (!folder_open(&folder, path, plan, now, &err)) {
+    struct derived derived = {0};
+    if (!derived_open(&derived, plan, args_size(args, OPTION_THREADS), &err) ||
+        !folder_open(&folder, path, plan, now, &err)) {
         status = ui_error(ui, &err);
+        derived_release(&derived);
     } else {
+        options.results = &derived.results;
         bool held = pipeline_run(plan, &folder, &options, &result, &err);
         if (held && result.transcripts[0] != NULL)
             show_news(&player, result.transcripts[0]);
-        status = held ? present(ui, args, plan, &folder, &result) : ui_error(ui, &err);
+        status = held ? present(ui, args, plan, &folder, &result, &derived) : ui_error(ui, &err);
+        derived_release(&derived);
         pipeline_result_release(&result);
         folder_close(&folder);
     }

@@ -197,13 +197,12 @@ static int check_gates(const struct ui *ui, const struct plan *plan, const struc
     return hold ? EXIT_GOOD : EXIT_GATE;
 }
 
-/* Scores what there is, writes the derived files and prints the report. */
+/* Writes the derived files and prints the report. */
 static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
-                   struct pipeline_result *result)
+                   struct pipeline_result *result, struct derived *derived)
 {
     struct error err = {0};
-    struct derived derived;
-    if (!derived_make(&derived, plan, folder, result, args_size(args, OPTION_THREADS), &err))
+    if (!derived_write_all(derived, plan, folder, result, &err))
         return ui_error(ui, &err);
     struct presented what = {
         .id = str_from(plan->id),
@@ -212,9 +211,8 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
         .scenarios = plan->scenarios,
         .scenario_count = plan->scenario_count,
     };
-    int status = derived.count > 0 ? present_results(ui, args, &derived.results, &what) : EXIT_GOOD;
-    int gated = check_gates(ui, plan, &derived.results);
-    derived_release(&derived);
+    int status = derived->count > 0 ? present_results(ui, args, &derived->results, &what) : EXIT_GOOD;
+    int gated = check_gates(ui, plan, &derived->results);
     int concluded = conclude(ui, result, folder->path);
     return status != EXIT_GOOD ? status : concluded != EXIT_GOOD ? concluded : gated;
 }
@@ -236,17 +234,11 @@ static void warn_of_documents(const struct ui *ui, const struct plan *plan)
     }
 }
 
-/* A rubric with a mistake is told before any model is asked. */
-static bool check_rubrics(const struct args *args, const struct plan *plan, struct error *err)
+static bool check_subjects(const struct args *args, const struct results *results, struct error *err)
 {
-    const struct experiment *experiment = plan->experiment;
-    for (size_t i = 0; i < plan->scenario_count; i++) {
-        struct rubric *rubric = rubric_for(plan->scenarios[i], experiment->rubrics, experiment->rubric_count, err);
-        bool fits = rubric != NULL && check_subject(args, rubric, err);
-        rubric_free(rubric);
-        if (!fits)
+    for (size_t i = 0; i < results->rubric_count; i++)
+        if (!check_subject(args, results->rubrics[i], err))
             return false;
-    }
     return true;
 }
 
@@ -270,16 +262,11 @@ static struct str currency_of(const struct experiment *experiment)
     return (struct str){0};
 }
 
-static int hold(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
+static struct pipeline_options pipeline_options(const struct args *args, const struct experiment *experiment,
+                                                struct results *results, struct progress_line *line)
 {
-    struct error err = {0};
-    struct clock clock = clock_system();
-    struct folder folder;
-    struct pipeline_result result = {0};
-    const struct experiment *experiment = plan->experiment;
-    struct progress_line line = {.ui = ui, .currency = currency_of(experiment)};
     size_t retries = args_size(args, OPTION_RETRIES);
-    struct pipeline_options options = {
+    return (struct pipeline_options){
         .exchange = {.in_flight = experiment->in_flight > 0 && !args_has(args, OPTION_IN_FLIGHT)
                                       ? experiment->in_flight
                                       : args_size(args, OPTION_IN_FLIGHT),
@@ -287,30 +274,52 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
                      .retries = retries > 0 ? retries : EXCHANGE_NO_RETRY,
                      .max_cost = args_number(args, OPTION_MAX_COST, experiment->max_cost),
                      .max_time_ms = (uint64_t)(args_number(args, OPTION_MAX_TIME, experiment->max_time) * 1000)},
+        .results = results,
         .durable = args_has(args, OPTION_DURABLE),
         .preflight = !args_has(args, OPTION_NO_PREFLIGHT),
         .understudy_latency_ms = args_size(args, OPTION_LATENCY),
         .progress = progress_show,
-        .progress_ms = progress_interval(ui),
-        .context = &line,
+        .progress_ms = progress_interval(line->ui),
+        .context = line,
     };
-    if (!check_rubrics(args, plan, &err) || !check_tape(args, path, &err) ||
-        !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err))
-        return ui_error(ui, &err);
+}
+
+static int hold_in(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
+                   struct derived *derived)
+{
+    struct error err = {0};
+    struct pipeline_result result = {0};
+    struct progress_line line = {.ui = ui, .currency = currency_of(plan->experiment)};
+    struct pipeline_options options = pipeline_options(args, plan->experiment, &derived->results, &line);
     warn_of_documents(ui, plan);
-    if (folder.resumed)
-        ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), path);
-    int status;
-    bool held = pipeline_run(plan, &folder, &options, &result, &err);
+    if (folder->resumed)
+        ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), folder->path);
+    bool held = derived_begin(derived, folder, &err) && pipeline_run(plan, folder, &options, &result, &err);
     progress_end(&line);
     if (result.tape_cut)
         ui_note(ui, "%s",
                 SAY(ui, "the tape ended in the middle of a line, which was cut off", "磁带末行不完整，已截去"));
-    if (!held)
-        status = ui_error(ui, &err);
-    else
-        status = present(ui, args, plan, &folder, &result);
+    int status = held ? present(ui, args, plan, folder, &result, derived) : ui_error(ui, &err);
+    derived_release(derived); /* what is still being scored borrows from the result */
     pipeline_result_release(&result);
+    return status;
+}
+
+/* A rubric with a mistake, and a tape that is not there, are told before a folder is made or a model is asked. */
+static int hold(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
+{
+    struct error err = {0};
+    struct clock clock = clock_system();
+    struct folder folder;
+    struct derived derived;
+    if (!derived_open(&derived, plan, args_size(args, OPTION_THREADS), &err))
+        return ui_error(ui, &err);
+    if (!check_subjects(args, &derived.results, &err) || !check_tape(args, path, &err) ||
+        !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err)) {
+        derived_release(&derived);
+        return ui_error(ui, &err);
+    }
+    int status = hold_in(ui, args, plan, &folder, &derived);
     folder_close(&folder);
     return status;
 }

@@ -56,13 +56,14 @@ static bool write_files(struct derived *derived, const struct plan *plan, struct
            folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
 }
 
-static bool read_judgements(struct derived *derived, struct folder *folder, struct error *err)
+bool derived_begin(struct derived *derived, struct folder *folder, struct error *err)
 {
     const char *path = folder_file(folder, "judge.jsonl");
     struct bad_lines bad = {0};
     if (!file_exists(path))
         return true;
     derived->judgements = judgements_new();
+    derived->results.judgements = derived->judgements;
     bool fine = judgements_read(path, derived->judgements, &bad, err);
     if (fine && bad.count > 0) {
         if (err != NULL)
@@ -73,27 +74,30 @@ static bool read_judgements(struct derived *derived, struct folder *folder, stru
     return fine;
 }
 
-bool derived_make(struct derived *derived, const struct plan *plan, struct folder *folder,
-                  struct pipeline_result *result, size_t threads, struct error *err)
+bool derived_open(struct derived *derived, const struct plan *plan, size_t threads, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
     *derived = (struct derived){0};
     arena_init(&derived->arena);
+    struct rubric_file *rubrics = arena_array(&derived->arena, experiment->rubric_count, sizeof *rubrics);
+    for (size_t i = 0; i < experiment->rubric_count; i++)
+        rubrics[i].path = experiment->rubrics[i];
+    if (results_open(&derived->results, plan->scenarios, plan->scenario_count, rubrics, experiment->rubric_count,
+                     plan->count, threads, err))
+        return true;
+    arena_release(&derived->arena);
+    return false;
+}
+
+bool derived_write_all(struct derived *derived, const struct plan *plan, struct folder *folder,
+                       struct pipeline_result *result, struct error *err)
+{
+    results_settle(&derived->results);
     derived->transcripts = arena_array(&derived->arena, plan->count, sizeof(struct transcript *));
     for (size_t i = 0; i < plan->count; i++)
         if (result->transcripts[i] != NULL)
             derived->transcripts[derived->count++] = result->transcripts[i];
-    struct rubric_file *rubrics = arena_array(&derived->arena, experiment->rubric_count, sizeof *rubrics);
-    for (size_t i = 0; i < experiment->rubric_count; i++)
-        rubrics[i].path = experiment->rubrics[i];
-    bool fine =
-        read_judgements(derived, folder, err) &&
-        results_score(&derived->results, plan->scenarios, plan->scenario_count, rubrics, experiment->rubric_count,
-                      derived->transcripts, derived->count, derived->judgements, threads, err) &&
-        write_files(derived, plan, folder, result, err);
-    if (!fine)
-        derived_release(derived);
-    return fine;
+    return write_files(derived, plan, folder, result, err);
 }
 
 void derived_release(struct derived *derived)

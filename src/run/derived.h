@@ -15,10 +15,14 @@ struct derived {
     struct results results;
 };
 
-/* Scores what was held and writes transcripts.jsonl, scores.jsonl, summary.json, report.html, junit.xml and run.json,
- * each whole. The result and the plan outlive it. On failure nothing needs release; files are as they were or whole. */
-bool derived_make(struct derived *derived, const struct plan *plan, struct folder *folder,
-                  struct pipeline_result *result, size_t threads, struct error *err);
+/* In this order: the rubrics are made, which tells their mistakes before any model is asked; a judge's answers are read
+ * from the folder; conversations are added to `results` as they end (pipeline_options.results); then transcripts.jsonl,
+ * scores.jsonl, summary.json, report.html, junit.xml and run.json are written, each whole. Plan, folder and result
+ * outlive it. After a failure of the first nothing needs release; files are as they were or whole. */
+bool derived_open(struct derived *derived, const struct plan *plan, size_t threads, struct error *err);
+bool derived_begin(struct derived *derived, struct folder *folder, struct error *err);
+bool derived_write_all(struct derived *derived, const struct plan *plan, struct folder *folder,
+                       struct pipeline_result *result, struct error *err);
 /* The files themselves, but run.json: `results` in the transcripts' order. */
 struct derived_run {
     struct str id;

@@ -1,6 +1,7 @@
 #include "run/pipeline.h"
 
 #include "dialogue/dialogue.h"
+#include "run/results.h"
 #include "run/stage.h"
 
 #include <stdlib.h>
@@ -172,6 +173,9 @@ static void finish(struct call *call)
     struct transcript *transcript = dialogue_take_transcript(call->dialogue);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     pipeline->result->transcripts[call->index] = transcript;
+    if (pipeline->options->results != NULL)
+        results_add(pipeline->options->results, call->index, pipeline->plan->conversations[call->index].scenario,
+                    transcript);
     pipeline->scouts -= call->scout; /* it ended without a word from anybody */
     if (transcript->ended_by == ENDED_BUDGET)
         pipeline->result->budget_spent = pipeline->stopping = true;

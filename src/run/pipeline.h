@@ -25,9 +25,11 @@ struct pipeline_person {
     enum role side;
     void *context;
 };
+struct results;
 struct pipeline_options {
     struct exchange_options exchange;
     const struct pipeline_person *person; /* NULL: nobody; else that side is asked here, not over the network */
+    struct results *results;              /* each conversation is added to it as it ends; NULL: none */
     bool durable;
     bool preflight; /* each endpoint is asked by one conversation before the others begin */
     uint64_t understudy_latency_ms;

@@ -6,8 +6,6 @@
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
 
-#include <unistd.h>
-
 static bool make_rubrics(struct results *results, struct scenario *const *scenarios, size_t count,
                          const struct rubric_file *files, size_t file_count, struct error *err)
 {
@@ -42,11 +40,45 @@ static bool scenario_of(const struct transcript *transcript, struct scenario *co
                      STR_FORMAT(transcript->id), transcript->line, STR_FORMAT(transcript->scenario));
 }
 
-static size_t processors(void)
+bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
+                  const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
+                  struct error *err)
 {
-    enum { THREADS_MAX = 64 };
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online < 1 ? 1 : online > THREADS_MAX ? THREADS_MAX : (size_t)online;
+    *results = (struct results){.scenarios = scenarios, .scenario_count = scenario_count, .count = most};
+    arena_init(&results->arena);
+    results->entries = arena_array(&results->arena, most, sizeof *results->entries);
+    results->scores = arena_array(&results->arena, most, sizeof *results->scores);
+    if (!make_rubrics(results, scenarios, scenario_count, rubric_files, rubric_file_count, err)) {
+        results_release(results);
+        return false;
+    }
+    results->scoring = scoring_open(results->scores, most, threads > 0 ? threads : scoring_processors());
+    return true;
+}
+
+void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript)
+{
+    struct score_job job = {results->rubrics[scenario], results->contexts[scenario], transcript, results->judgements};
+    bool known = scenario < results->scenario_count;
+    results->entries[place] =
+        (struct report_entry){.scenario = known ? results->scenarios[scenario] : NULL, .transcript = transcript};
+    scoring_add(results->scoring, place, &job);
+}
+
+void results_settle(struct results *results)
+{
+    size_t count = 0;
+    scoring_close(results->scoring);
+    results->scoring = NULL;
+    for (size_t i = 0; i < results->count; i++) {
+        struct score *score = results->scores[i];
+        if (score == NULL)
+            continue;
+        results->scores[count] = score;
+        results->entries[count] = results->entries[i];
+        results->entries[count++].score = score;
+    }
+    results->count = count;
 }
 
 bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
@@ -54,33 +86,24 @@ bool results_score(struct results *results, struct scenario *const *scenarios, s
                    struct transcript *const *transcripts, size_t count, const struct judgements *judgements,
                    size_t threads, struct error *err)
 {
-    *results = (struct results){.count = count};
-    arena_init(&results->arena);
-    results->entries = arena_array(&results->arena, count, sizeof *results->entries);
-    results->scores = arena_array(&results->arena, count, sizeof *results->scores);
-    struct score_job *jobs = arena_array(&results->arena, count, sizeof *jobs);
-    bool fine = make_rubrics(results, scenarios, scenario_count, rubric_files, rubric_file_count, err);
-    for (size_t i = 0; fine && i < count; i++) {
-        size_t index;
-        fine = scenario_of(transcripts[i], scenarios, scenario_count, &index, err);
-        if (!fine)
-            break;
-        jobs[i] = (struct score_job){results->rubrics[index], results->contexts[index], transcripts[i], judgements};
-        results->entries[i] = (struct report_entry){.scenario = index < scenario_count ? scenarios[index] : NULL,
-                                                    .transcript = transcripts[i]};
-    }
-    if (!fine) {
-        results_release(results);
+    if (!results_open(results, scenarios, scenario_count, rubric_files, rubric_file_count, count, threads, err))
         return false;
+    results->judgements = judgements;
+    for (size_t i = 0; i < count; i++) {
+        size_t scenario;
+        if (!scenario_of(transcripts[i], scenarios, scenario_count, &scenario, err)) {
+            results_release(results);
+            return false;
+        }
+        results_add(results, i, scenario, transcripts[i]);
     }
-    score_many(jobs, count, threads > 0 ? threads : processors(), results->scores);
-    for (size_t i = 0; i < count; i++)
-        results->entries[i].score = results->scores[i];
+    results_settle(results);
     return true;
 }
 
 void results_release(struct results *results)
 {
+    scoring_close(results->scoring);
     for (size_t i = 0; i < results->count; i++)
         if (results->scores[i] != NULL)
             score_free(results->scores[i]);

@@ -4,17 +4,32 @@
 #define FIDELIO_RUN_RESULTS_H
 
 #include "report/report.h"
-#include "score/score.h"
+#include "run/scoring.h"
 
 struct results {
     struct arena arena;
+    struct scenario *const *scenarios; /* borrowed */
+    size_t scenario_count;
     struct rubric **rubrics; /* owned; one a scenario, in order; without any, one of core rules only */
     struct signal_context **contexts;
     size_t rubric_count;
-    struct score **scores; /* owned; in the transcripts' order */
+    const struct judgements *judgements; /* borrowed; NULL = none */
+    struct scoring *scoring;             /* while conversations still come; else NULL */
+    struct score **scores;               /* owned; in the transcripts' order */
     struct report_entry *entries;
     size_t count;
 };
+
+/* For conversations that come one by one, each scored at once on a thread of its own: makes the rubrics, for at most
+ * `most` conversations. threads 0: one a processor. Everything given is borrowed and outlives the results; `judgements`
+ * may be set before the first conversation comes. On failure nothing needs release. */
+bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
+                  const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
+                  struct error *err);
+/* The conversation at `place` of the order, below `most`, has ended; each place once. */
+void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript);
+/* No more come: waits for what is not scored yet. Entries and scores are those that came, in order. */
+void results_settle(struct results *results);
 
 /* Scores. A transcript's scenario is the one it names by id; with one scenario it is that one, with none the core rules
  * alone apply; naming none of several is ERROR_USER. Everything given is borrowed and outlives the results.

@@ -26,7 +26,8 @@ struct load {
 struct result {
     uint64_t requests, failures;
     double wall_s, cpu_s;
-    double talk_cpu_s; /* of a whole run: until its last conversation ended; the rest is scoring and writing */
+    double talk_cpu_s; /* of a whole run: of the thread that talks, until the last conversation ended; the rest is
+                          scoring and writing */
     long peak_kb;
 };
 typedef void runner(const struct load *load, struct result *result);

@@ -1,9 +1,9 @@
 /* make bench-load: what a request costs, beside a bare libcurl client at the same work against the same mock in the
  * same minutes.
  *
- * Usage: bench_load [quick] [scenario document]. Conversations = 4 x in flight (one wave at 5000); the ideal schedule
- * is turns x latency x waves. The clients take turns, each figure is the median of its rounds. CPU and memory are those
- * of the client's own process, less those of one conversation alone. */
+ * Usage: bench_load [quick | point IN_FLIGHT LATENCY JITTER WAVES] [scenario document]. Conversations = 4 x in flight
+ * (one wave at 5000); the ideal schedule is turns x latency x waves. The clients take turns, each figure is the median
+ * of its rounds. CPU and memory are those of the client's own process, less those of one conversation alone. */
 #include "bench.h"
 
 #include "dialogue/dialogue.h"
@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,8 +52,8 @@ static void raise_file_limit(void)
     }
 }
 
-/* Runs `run` in a child and reads what it measured. */
-static struct result in_child(runner *run, const struct load *load)
+/* Runs a client in a child and reads what it measured. */
+static struct result in_child(size_t which, const struct load *load)
 {
     struct result result = {0};
     int ends[2];
@@ -62,7 +63,8 @@ static struct result in_child(runner *run, const struct load *load)
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        run(load, &result);
+        prctl(PR_SET_NAME, client_names[which]); /* for perf */
+        clients[which](load, &result);
         _exit(write(ends[1], &result, sizeof result) == sizeof result ? 0 : 3);
     }
     close(ends[1]);
@@ -83,7 +85,7 @@ static void measure_alone(struct bench *bench)
     bench->load.conversations = bench->load.in_flight = 1;
     bench->load.latency_ms = bench->load.jitter_ms = 0;
     for (size_t c = 0; c < CLIENTS; c++)
-        bench->alone[c] = in_child(clients[c], &bench->load);
+        bench->alone[c] = in_child(c, &bench->load);
 }
 
 static int by_size(const void *a, const void *b)
@@ -123,7 +125,7 @@ static struct point measure(const struct bench *bench)
     double values[CLIENTS][6][MOST_ROUNDS];
     for (size_t r = 0; r < bench->rounds; r++) {
         for (size_t c = 0; c < CLIENTS; c++) {
-            struct result result = in_child(clients[c], &bench->load);
+            struct result result = in_child(c, &bench->load);
             if (result.failures > 0 || result.requests != BENCH_TURNS * bench->load.conversations)
                 printf("FAILURES: %s had %llu, and sent %llu requests instead of %zu\n", client_names[c],
                        (unsigned long long)result.failures, (unsigned long long)result.requests,
@@ -224,7 +226,7 @@ static void choose_mocks(struct bench *bench, struct mocks *mocks)
         bench->load.port = mocks->port;
         set_point(bench, 128, 0, 0, false);
         for (size_t r = 0; r < 3; r++) {
-            struct result result = in_child(bare_run, &bench->load);
+            struct result result = in_child(BARE, &bench->load);
             values[r] = (double)result.requests / result.wall_s;
         }
         double speed = median(values, 3);
@@ -350,16 +352,35 @@ static void remove_folder(const char *folder)
     }
 }
 
+/* One point only, for a profiler. */
+static void measure_point(struct bench *bench, char **numbers)
+{
+    struct mocks mocks;
+    mocks_start(&mocks, 2);
+    bench->load.port = mocks.port;
+    measure_alone(bench);
+    print_head();
+    at(bench, (size_t)atoi(numbers[0]), (unsigned)atoi(numbers[1]), (unsigned)atoi(numbers[2]), atoi(numbers[3]) == 1);
+    mocks_stop(&mocks);
+}
+
 int main(int argc, char **argv)
 {
-    bool quick = argc > 1 && strcmp(argv[1], "quick") == 0;
+    bool quick = argc > 1 && strcmp(argv[1], "quick") == 0, point = argc > 5 && strcmp(argv[1], "point") == 0;
+    int named = point ? 6 : 1 + quick;
     char folder[] = "/tmp/fidelio-bench-XXXXXX";
     struct mocks mocks;
-    const char *scenario = argc > 1 + quick ? argv[1 + quick] : "personas/delivery-callback.md";
+    const char *scenario = argc > named ? argv[named] : "personas/delivery-callback.md";
     char *prompt = read_prompt(scenario);
     struct bench bench = {.rounds = quick ? 1 : 3,
                           .load = {.scenario = scenario, .prompt = prompt, .folder = mkdtemp(folder)}};
     raise_file_limit();
+    if (point) {
+        measure_point(&bench, argv + 2);
+        remove_folder(folder);
+        free(prompt);
+        return 0;
+    }
     choose_mocks(&bench, &mocks);
     measure_alone(&bench);
     printf("plain HTTP, %d turns a conversation, prompt of %zu bytes, median of %zu; bare = libcurl alone, exchange = "

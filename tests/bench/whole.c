@@ -13,7 +13,7 @@
 static double cpu_now(void)
 {
     struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
+    getrusage(RUSAGE_THREAD, &usage);
     return (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
@@ -56,8 +56,11 @@ static bool hold(const struct load *load, const char *path, struct result *resul
     struct pipeline_result held;
     struct derived derived;
     struct pipeline_options options = {.exchange = {.in_flight = load->in_flight, .ca_file = load->ca_file}};
-    if (!plan_it(load, &experiment, &plan, err) || !folder_open(&folder, path, &plan, 0, err) ||
-        !pipeline_run(&plan, &folder, &options, &held, err))
+    if (!plan_it(load, &experiment, &plan, err) || !derived_open(&derived, &plan, 0, err) ||
+        !folder_open(&folder, path, &plan, 0, err))
+        return false;
+    options.results = &derived.results;
+    if (!derived_begin(&derived, &folder, err) || !pipeline_run(&plan, &folder, &options, &held, err))
         return false;
     result->talk_cpu_s = cpu_now();
     result->requests = held.counts.sent;
@@ -65,9 +68,7 @@ static bool hold(const struct load *load, const char *path, struct result *resul
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     result->peak_kb = usage.ru_maxrss;
-    if (!derived_make(&derived, &plan, &folder, &held, 0, err))
-        return false;
-    return true;
+    return derived_write_all(&derived, &plan, &folder, &held, err);
 }
 
 void whole_run(const struct load *load, struct result *result)

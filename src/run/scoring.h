@@ -1,0 +1,18 @@
+/* Scores conversations while others are still being held, on threads of their own: the loop never waits for them. */
+#ifndef FIDELIO_RUN_SCORING_H
+#define FIDELIO_RUN_SCORING_H
+
+#include "score/score.h"
+
+struct scoring;
+
+/* `most` jobs at most; threads start with the first one. Scores go into scores[place], which is borrowed until
+ * scoring_close and touched by nobody else. */
+struct scoring *scoring_open(struct score **scores, size_t most, size_t threads);
+/* What the job points to outlives the scoring. Each place once. */
+void scoring_add(struct scoring *scoring, size_t place, const struct score_job *job);
+void scoring_close(struct scoring *scoring); /* waits until all that was added is scored; NULL is fine */
+
+size_t scoring_processors(void); /* of this machine; the usual number of threads */
+
+#endif
