@@ -312,12 +312,12 @@ static bool about_examples(struct str key)
 static bool asks_when_to_end(struct str key)
 {
     static const char *const moments[] = {"什么时候", "何时", "什么情况", "when"};
-    static const char *const ends[] = {"挂", "结束", "收线", "hang", " end", " over"};
+    static const char *const ends[] = {"挂", "结束", "收线", "hang", "end", "over"};
     bool moment = false, end = false;
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
         moment = moment || str_find(key, str_from(moments[i])) != STR_NONE;
     for (size_t i = 0; i < sizeof ends / sizeof *ends && moment; i++)
-        end = end || str_find(key, str_from(ends[i])) != STR_NONE;
+        end = end || name_at(key, str_from(ends[i])) != STR_NONE;
     return moment && end && utf8_count(key) <= 32;
 }
 

@@ -180,7 +180,7 @@ static bool cut_inline(struct reader *reader, const struct entry *entry, struct 
     return true;
 }
 
-/* The only line of the end conditions, a paragraph of several: "约好时间；对方拒绝。" */
+/* The only line of a list, a paragraph of several: "约好时间；对方拒绝。" */
 static bool cut_semicolons(struct reader *reader, const struct entries *entries, struct line_text_list *list)
 {
     const struct entry *entry = entries->items;
@@ -203,25 +203,49 @@ static bool cut_semicolons(struct reader *reader, const struct entries *entries,
     return true;
 }
 
+/* "禁止行为", "必须：", "Don't": a title that its items need to mean what they mean; empty when they do not. */
+static struct str polarity_of(struct reader *reader, struct str title)
+{
+    static const char *const musts[] = {"必须", "务必", "一定", "必做", "must", "always"};
+    struct str text = markup_trim_label(markup_plain(reader->arena, title));
+    struct title read = title_read(reader->arena, &reader->aliases, text);
+    struct str key = title_key(reader->arena, read.text);
+    bool must = str_eq_cstring(key, "do") || str_eq_cstring(key, "dos") || str_eq_cstring(key, "要");
+    for (size_t i = 0; i < sizeof musts / sizeof *musts; i++)
+        must = must || str_find(key, str_from(musts[i])) != STR_NONE;
+    return must != (read.sub == SECTION_NEGATIVE) ? read.text : (struct str){0};
+}
+
+static struct line_text with_polarity(struct reader *reader, struct str polarity, struct line_text text)
+{
+    if (polarity.len > 0)
+        text.text = str_from(arena_printf(reader->arena, "%.*s%s%.*s", STR_FORMAT(polarity),
+                                          (polarity.ptr[0] & 0x80) != 0 ? "：" : ": ", STR_FORMAT(text.text)));
+    return text;
+}
+
 void read_list(struct reader *reader, const struct section *section, struct line_texts *into)
 {
     struct entries entries = entries_read(reader, section);
     struct line_text_list list = {0};
+    bool behaviours = section->kind == SECTION_BEHAVIOURS;
+    struct str polarity = behaviours ? polarity_of(reader, section->title) : (struct str){0};
     size_t open = 0;                 /* paragraphs in a row that were added to the last item */
     const struct entry *item = NULL; /* the last one, while only paragraphs followed it */
     bool endings = section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_ENDING;
-    if (endings && cut_semicolons(reader, &entries, &list))
+    if ((endings || behaviours) && cut_semicolons(reader, &entries, &list))
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
         if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
             reader_own_label(reader, entry);
+            polarity = behaviours ? polarity_of(reader, entry->raw) : polarity;
             continue;
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
         if (cut_inline(reader, entry, &list))
             continue;
-        struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
+        struct line_text text = with_polarity(reader, polarity, reader_text(reader, entry, entry_text(reader, entry)));
         bool deeper = entry->kind == ENTRY_TEXT && item != NULL && entry->indent > item->indent;
         open = list.count > 0 && open < 64 && deeper ? open + 1 : 0;
         item = entry->kind == ENTRY_ITEM ? entry : entry->kind == ENTRY_TEXT ? item : NULL;

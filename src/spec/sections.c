@@ -57,6 +57,31 @@ static void open_half(struct cutter *c, size_t line, unsigned level, enum half h
     reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
 }
 
+static bool ends_as_speech(struct str text)
+{
+    size_t at = text.len;
+    return text.len > 0 && code_point_is_punctuation(utf8_prev(text, &at));
+}
+
+/* "DO", "DON'T", "必须": above things to do, not above words to say? */
+static bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
+{
+    static const char *const names[] = {"do",     "dos", "don't", "don ts", "never",
+                                        "always", "要",  "不要",  "必须",   "禁止"};
+    struct str key = title_key(r->arena, title->text);
+    bool named = false, items = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        named = named || str_eq_cstring(key, names[i]);
+    for (size_t i = line + 1; named && i < r->outline.count && r->outline.lines[i].kind != OUTLINE_HEADING; i++) {
+        const struct outline_line *next = &r->outline.lines[i];
+        if (next->kind != OUTLINE_ITEM && items)
+            break;
+        items = items || next->kind == OUTLINE_ITEM;
+        named = next->kind != OUTLINE_ITEM || (markup_quoted_length(next->body) == 0 && !ends_as_speech(next->body));
+    }
+    return named && items;
+}
+
 static void open_section(struct cutter *c, size_t line, unsigned level, const struct title *title)
 {
     if (level <= c->half_level)
@@ -69,7 +94,9 @@ static void open_section(struct cutter *c, size_t line, unsigned level, const st
     section->level = level;
     section->title = title->text;
     if (title->kind == SECTION_NONE && title->sub != SECTION_NONE)
-        section->kind = title->sub <= SECTION_LATENT ? SECTION_CONCERNS : SECTION_EXAMPLES;
+        section->kind = title->sub <= SECTION_LATENT               ? SECTION_CONCERNS
+                        : heads_behaviours(c->reader, line, title) ? SECTION_BEHAVIOURS
+                                                                   : SECTION_EXAMPLES;
     if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
         section->sub = SECTION_NONE;
     enum half own = section_half(section->kind);

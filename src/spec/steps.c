@@ -265,7 +265,7 @@ static void begin_step(struct steps *s, size_t at)
             quote = next;
         }
         if (quote > 0 && quote < stripped.len &&
-            markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote && !children)
+            markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote)
             title = str_slice(stripped, 0, quote), words = str_slice(stripped, quote, stripped.len);
         else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 &&
                  (step_line(entry) || !children || is_sentence(rest)))

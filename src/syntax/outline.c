@@ -59,12 +59,14 @@ static uint32_t code_point_at(struct str text, size_t at)
     return at < text.len ? utf8_next(text, &at) : 0;
 }
 
-/* 一 = 1 ... 十 = 10, others 0. */
+/* 一 and 壹 = 1 ... 十 and 拾 = 10, others 0. */
 static size_t han_digit(uint32_t c)
 {
-    static const uint32_t digits[] = {0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d, 0x5341};
+    static const uint32_t digits[] = {0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d, 0x5341},
+                          formal[] = {0x58f9, 0x8cb3, 0x53c3, 0x8086, 0x4f0d, 0x9678, 0x67d2, 0x634c, 0x7396, 0x62fe},
+                          simple[] = {0x58f9, 0x8d30, 0x53c1, 0x8086, 0x4f0d, 0x9646, 0x67d2, 0x634c, 0x7396, 0x62fe};
     for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
-        if (digits[i] == c)
+        if (digits[i] == c || formal[i] == c || simple[i] == c)
             return i + 1;
     }
     return 0;

@@ -241,3 +241,51 @@ Test(layouts, halves_named_profile_and_examples_behind_their_label)
     assert_str(s->callee.negative.items[0].text, "Sounds great, any time works for me!");
     scenario_free(s);
 }
+
+Test(layouts, formal_numerals_and_a_table_of_examples)
+{
+    struct scenario *s = read_own(FOLDER "formal-numerals.hant.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 2 concerns 1+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->callee.concerns[0].text, "請假扣的錢誰來賠");
+    scenario_free(s);
+}
+
+Test(layouts, labels_in_capitals_over_things_to_do_and_to_say)
+{
+    struct scenario *s = read_own(FOLDER "capital-labels.en.md");
+    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 3+0+0 behaviours 3 "
+                      "examples 2+2 ends 2 | unread 0");
+    assert_str(s->callee.behaviours.items[1].text, "DO: question whether anyone looked on the shelf");
+    assert_str(s->caller.steps[1].title, "Explain the fee");
+    scenario_free(s);
+}
+
+Test(layouts, levels_before_a_dash_and_behaviours_in_one_line)
+{
+    struct scenario *s = read_own(FOLDER "dashed-levels.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 1 concerns 1+1+1 behaviours 3 "
+                      "examples 2+2 ends 2 | unread 0");
+    assert_str(s->callee.concerns[2].text, "想换一家物流");
+    scenario_free(s);
+}
+
+Test(layouts, what_must_not_be_done_keeps_the_title_that_says_so)
+{
+    struct scenario *s = read_own(FOLDER "must-and-must-not.md");
+    assert_summary(s, "steps 1 (1 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 1+0+0 behaviours 5 "
+                      "examples 0+0 ends 1 | unread 0");
+    assert_str(s->callee.behaviours.items[0].text, "必须做到：追问到货时间");
+    assert_str(s->callee.behaviours.items[3].text, "禁止行为：一口答应");
+    assert_str(s->callee.behaviours.items[4].text, "绝对不会做的事：说出银行卡号");
+    scenario_free(s);
+}
+
+Test(layouts, a_persona_alone_told_in_the_second_person)
+{
+    struct scenario *s = read_own(FOLDER "persona-only.md");
+    assert_summary(s, "steps 0 (0 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 1 concerns 1+1+1 behaviours 3 "
+                      "examples 2+2 ends 2 | unread 1");
+    assert_str(s->callee.negative.items[1].text, "您的服务真周到。");
+    scenario_free(s);
+}
