@@ -198,7 +198,7 @@ demo: $(PROGRAM) ## the built-in stand-in plays all personas, well and badly, ov
 	@FIDELIO=$(PROGRAM) tools/demo.sh
 
 # Under ThreadSanitizer: make MODE=tsan check-threads.
-$(OUT)/tests/threads: $(OUT)/obj/tests/threads/threads.o $(OUT)/libstill.a
+$(OUT)/tests/threads: $(OUT)/obj/tests/threads/threads.o $(OUT)/obj/tests/support/scored_sets.o $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
@@ -227,7 +227,7 @@ check-tidy: $(GENERATED_H) ## static analysis (clang-tidy)
 	@printf '%s\n' $(TIDY_SRC) | xargs -P $(or $(JOBS),4) -n 4 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS)' tidy
 
 # Benchmarks: one program a file, measured against the naive way or the bare library within the same run.
-$(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/libstill.a
+$(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/obj/tests/support/scored_sets.o $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
@@ -239,8 +239,10 @@ $(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)
 bench-load: $(OUT)/tests/bench_load ## many conversations in flight, beside a bare libcurl client
 	$(OUT)/tests/bench_load
 
-bench-score: $(OUT)/tests/bench_score ## patterns matched a second, with and without the prefilter
-	$<
+# The labelled sets, without those that nobody who writes patterns has read.
+BENCH_SETS = $(filter-out $(shell cat tests/accuracy/sets/held-out.txt),$(basename $(notdir $(wildcard tests/accuracy/sets/*.jsonl))))
+bench-score: $(OUT)/tests/bench_score ## patterns matched a second, with and without the prefilter; replies scored whole
+	$< 100000 tests/accuracy/sets $(BENCH_SETS)
 
 # Fuzzers: tests/fuzz/fuzz_NAME.c become one program each (tests/fuzz/fuzz.h), built with clang's libFuzzer and both sanitizers.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))

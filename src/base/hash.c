@@ -57,9 +57,5 @@ void hash_sha256(struct str bytes, char hex[HASH_HEX + 1])
 
 uint64_t hash64(struct str bytes, uint64_t seed)
 {
-    uint64_t h = 0xcbf29ce484222325u ^ seed * 0x9e3779b97f4a7c15u;
-    for (size_t i = 0; i < bytes.len; i++)
-        h = (h ^ (unsigned char)bytes.ptr[i]) * 0x100000001b3u;
-    h = (h ^ h >> 32) * 0xd6e8feb86659fd93u;
-    return h ^ h >> 32;
+    return hash64_end(hash64_more(hash64_begin(seed), bytes));
 }

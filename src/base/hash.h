@@ -22,5 +22,21 @@ void hash_sha256(struct str bytes, char hex[HASH_HEX + 1]);
 
 /* FNV-1a with a final avalanche, seeded. Not stable across versions of fidelio: never written to a file. */
 uint64_t hash64(struct str bytes, uint64_t seed);
+/* The same in steps, for texts that begin alike: end(more(begin(seed), bytes)) is hash64(bytes, seed). */
+static inline uint64_t hash64_begin(uint64_t seed)
+{
+    return 0xcbf29ce484222325u ^ seed * 0x9e3779b97f4a7c15u;
+}
+static inline uint64_t hash64_more(uint64_t h, struct str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        h = (h ^ (unsigned char)bytes.ptr[i]) * 0x100000001b3u;
+    return h;
+}
+static inline uint64_t hash64_end(uint64_t h)
+{
+    h = (h ^ h >> 32) * 0xd6e8feb86659fd93u;
+    return h ^ h >> 32;
+}
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALL = 1024, BUCKETS = 256 };
+enum { SMALL = 1024, FEW = 96, BUCKETS = 256, FEW_BUCKETS = 64 };
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -26,10 +26,10 @@ static int compare_keyed(const void *a, const void *b)
 }
 
 /* Turns how many fall into each bucket into where each bucket begins. */
-static void to_starts(uint16_t counts[BUCKETS])
+static void to_starts(uint16_t counts[BUCKETS], size_t buckets)
 {
     uint16_t start = 0;
-    for (size_t b = 0; b < BUCKETS; b++) {
+    for (size_t b = 0; b < buckets; b++) {
         uint16_t many = counts[b];
         counts[b] = start;
         start = (uint16_t)(start + many);
@@ -39,19 +39,21 @@ static void to_starts(uint16_t counts[BUCKETS])
 void sort_hashes(uint64_t *hashes, size_t count)
 {
     uint64_t copy[SMALL];
-    uint16_t at[BUCKETS] = {0};
+    uint16_t at[BUCKETS];
     if (count < 2)
         return;
     if (count > SMALL) {
         qsort(hashes, count, sizeof *hashes, compare_hashes);
         return;
     }
+    const int shift = count <= FEW ? 58 : 56;
+    memset(at, 0, (count <= FEW ? FEW_BUCKETS : BUCKETS) * sizeof *at);
     memcpy(copy, hashes, count * sizeof *copy);
     for (size_t i = 0; i < count; i++)
-        at[copy[i] >> 56]++;
-    to_starts(at);
+        at[copy[i] >> shift]++;
+    to_starts(at, count <= FEW ? FEW_BUCKETS : BUCKETS);
     for (size_t i = 0; i < count; i++)
-        hashes[at[copy[i] >> 56]++] = copy[i];
+        hashes[at[copy[i] >> shift]++] = copy[i];
     for (size_t i = 1; i < count; i++) {
         uint64_t moved = hashes[i];
         size_t k = i;
@@ -64,19 +66,21 @@ void sort_hashes(uint64_t *hashes, size_t count)
 void sort_keyed(struct keyed *items, size_t count)
 {
     struct keyed copy[SMALL];
-    uint16_t at[BUCKETS] = {0};
+    uint16_t at[BUCKETS];
     if (count < 2)
         return;
     if (count > SMALL) {
         qsort(items, count, sizeof *items, compare_keyed);
         return;
     }
+    const int shift = count <= FEW ? 58 : 56;
+    memset(at, 0, (count <= FEW ? FEW_BUCKETS : BUCKETS) * sizeof *at);
     memcpy(copy, items, count * sizeof *copy);
     for (size_t i = 0; i < count; i++)
-        at[copy[i].key >> 56]++;
-    to_starts(at);
+        at[copy[i].key >> shift]++;
+    to_starts(at, count <= FEW ? FEW_BUCKETS : BUCKETS);
     for (size_t i = 0; i < count; i++)
-        items[at[copy[i].key >> 56]++] = copy[i];
+        items[at[copy[i].key >> shift]++] = copy[i];
     for (size_t i = 1; i < count; i++) {
         struct keyed moved = items[i];
         size_t k = i;

@@ -10,15 +10,6 @@ struct str str_from(const char *cstring)
     return cstring == NULL ? (struct str){0} : (struct str){cstring, strlen(cstring)};
 }
 
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from > to)
-        from = to;
-    return (struct str){s.ptr != NULL ? s.ptr + from : NULL, to - from};
-}
-
 char *str_cstring(struct arena *arena, struct str s)
 {
     return arena_dup(arena, s.ptr, s.len);
@@ -32,11 +23,6 @@ struct str str_dup(struct arena *arena, struct str s)
 bool str_eq(struct str a, struct str b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-bool str_eq_cstring(struct str a, const char *b)
-{
-    return str_eq(a, str_from(b));
 }
 
 int str_compare(struct str a, struct str b)

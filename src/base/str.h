@@ -17,13 +17,25 @@ struct str {
 #define STR_FORMAT(s) (int)(s).len, (s).ptr != NULL ? (s).ptr : "" /* for "%.*s" */
 #define STR_NONE SIZE_MAX                                          /* "not found" */
 
-struct str str_from(const char *cstring);                   /* NULL gives the empty text */
-struct str str_slice(struct str s, size_t from, size_t to); /* clamped */
+struct str str_from(const char *cstring); /* NULL gives the empty text */
+static inline struct str str_slice(struct str s, size_t from, size_t to) /* clamped */
+{
+    to = to > s.len ? s.len : to;
+    from = from > to ? to : from;
+    return (struct str){s.ptr != NULL ? s.ptr + from : NULL, to - from};
+}
 struct str str_dup(struct arena *arena, struct str s);      /* NUL behind it */
 char *str_cstring(struct arena *arena, struct str s);
 
 bool str_eq(struct str a, struct str b);
-bool str_eq_cstring(struct str a, const char *b);
+/* Without measuring `b` first: most comparisons end at its first byte. */
+static inline bool str_eq_cstring(struct str a, const char *b)
+{
+    for (size_t i = 0; i < a.len; i++)
+        if (b == NULL || b[i] == '\0' || b[i] != a.ptr[i])
+            return false;
+    return b == NULL || b[a.len] == '\0';
+}
 int str_compare(struct str a, struct str b); /* bytewise, as memcmp, shorter first */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

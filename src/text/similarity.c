@@ -8,26 +8,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct grams grams_of(struct arena *arena, struct str text, size_t n)
+size_t grams_in_order(struct arena *arena, struct str text, size_t n, uint64_t **hashes)
 {
-    size_t length = utf8_count(text), count = 0, unique = 0;
+    size_t length = utf8_count(text), count = 0;
     if (n == 0 || length == 0)
-        return (struct grams){0};
+        return 0;
     size_t windows = length >= n ? length - n + 1 : 1; /* a text shorter than n is one gram */
-    uint64_t *hashes = arena_array(arena, windows, sizeof *hashes);
+    uint64_t *all = *hashes = arena_array(arena, windows, sizeof *all), begin = hash64_begin(n);
     size_t start = 0, end = utf8_offset(text, length >= n ? n : length);
     for (;;) {
-        hashes[count++] = hash64(str_slice(text, start, end), n);
+        all[count++] = hash64_end(hash64_more(begin, (struct str){text.ptr + start, end - start}));
         if (count == windows)
-            break;
+            return count;
         utf8_next(text, &start);
         utf8_next(text, &end);
     }
+}
+
+struct grams grams_set(uint64_t *hashes, size_t count)
+{
+    size_t unique = 0;
     sort_hashes(hashes, count);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || hashes[i] != hashes[i - 1])
             hashes[unique++] = hashes[i];
     return (struct grams){hashes, unique};
+}
+
+struct grams grams_of(struct arena *arena, struct str text, size_t n)
+{
+    uint64_t *hashes = NULL;
+    size_t count = grams_in_order(arena, text, n, &hashes);
+    return grams_set(hashes, count);
 }
 
 size_t grams_common(struct grams a, struct grams b)

@@ -16,6 +16,9 @@ struct grams {
 };
 
 struct grams grams_of(struct arena *arena, struct str text, size_t n);
+/* The hashes as they stand in the text, doubles and all; returns how many. `*hashes` is the arena's. */
+size_t grams_in_order(struct arena *arena, struct str text, size_t n, uint64_t **hashes);
+struct grams grams_set(uint64_t *hashes, size_t count); /* sorts them in place and removes doubles */
 size_t grams_common(struct grams a, struct grams b);
 double grams_dice(struct grams a, struct grams b);     /* 2|A∩B| / (|A|+|B|), 0 when both are empty */
 double grams_coverage(struct grams a, struct grams b); /* |A∩B| / |A|: how much of a is in b */

@@ -97,12 +97,22 @@ struct str utf8_slice(struct str text, size_t from, size_t to)
     return str_slice(rest, 0, to > from ? utf8_offset(rest, to - from) : 0);
 }
 
+size_t utf8_encode(uint32_t code_point, char bytes[4])
+{
+    uint32_t c = code_point > 0x10ffff || (code_point >= 0xd800 && code_point < 0xe000) ? REPLACEMENT : code_point;
+    size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = len - 1; i > 0; i--, c >>= 6)
+        bytes[i] = (char)(0x80 | (c & 0x3f));
+    bytes[0] = (char)(lead[len] | c);
+    return len;
+}
+
 bool utf8_add(struct buf *out, uint32_t code_point)
 {
-    unsigned char bytes[4];
-    bool valid = utf8proc_codepoint_valid((utf8proc_int32_t)code_point);
-    utf8proc_ssize_t len = utf8proc_encode_char(valid ? (utf8proc_int32_t)code_point : REPLACEMENT, bytes);
-    return buf_add_bytes(out, bytes, (size_t)len);
+    char bytes[4];
+    size_t len = utf8_encode(code_point, bytes);
+    return buf_add_bytes(out, bytes, len);
 }
 
 size_t utf8_width_of(uint32_t c)
@@ -141,8 +151,16 @@ bool code_point_is_space(uint32_t c)
            (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
+/* Ideographs that every version of Unicode knows: letters, told without a look-up. */
+static bool is_common_han(uint32_t c)
+{
+    return c >= 0x4e00 && c <= 0x9fa5;
+}
+
 bool code_point_is_punctuation(uint32_t c)
 {
+    if (is_common_han(c) || (c < 0x80 && ((c | 0x20) - 'a' < 26 || c - '0' < 10)))
+        return false;
     utf8proc_category_t kind = category(c);
     return (kind >= UTF8PROC_CATEGORY_PC && kind <= UTF8PROC_CATEGORY_PO) ||
            (kind >= UTF8PROC_CATEGORY_SM && kind <= UTF8PROC_CATEGORY_SO);
@@ -150,6 +168,8 @@ bool code_point_is_punctuation(uint32_t c)
 
 bool code_point_is_letter(uint32_t c)
 {
+    if (c < 0x80 || is_common_han(c))
+        return c >= 0x80 || (c | 0x20) - 'a' < 26;
     utf8proc_category_t kind = category(c);
     return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO;
 }

@@ -30,6 +30,8 @@ uint32_t utf8_prev(struct str text,
 size_t utf8_count(struct str text); /* code points */
 size_t utf8_offset(struct str text, size_t index); /* byte offset of code point `index`; text.len when past the end */
 struct str utf8_slice(struct str text, size_t from, size_t to); /* by code points, clamped */
+/* Writes what is no code point as U+FFFD. Returns the length, 1 to 4. */
+size_t utf8_encode(uint32_t code_point, char bytes[4]);
 bool utf8_add(struct buf *out, uint32_t code_point);
 /* Columns on a terminal: wide East Asian 2, combining and control 0. */
 size_t utf8_width(struct str text);

@@ -2,8 +2,9 @@
  * by seed.
  *
  * Side by side in one run: every pattern on every reply, the prefilter (Aho-Corasick, then PCRE2 on the candidates) in
- * 1, 2 and 4 threads, and the same with normalisation. The hits must be identical, else the exit status is 1. Quote the
- * ratios: the absolute figures belong to the machine. Usage: bench_score [REPLIES] */
+ * 1, 2 and 4 threads, and the same with normalisation; then whole scoring (core signals and the derived rubric) of
+ * labelled calls. Hits and scores must be identical, else the exit status is 1. Quote the ratios: the absolute figures
+ * belong to the machine. Usage: bench_score [REPLIES [FOLDER NAME...]] */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -12,6 +13,7 @@
 #include "base/vec.h"
 #include "match/literal.h"
 #include "match/set.h"
+#include "support/scored_sets.h"
 #include "text/normalise.h"
 
 #include <pthread.h>
@@ -261,13 +263,60 @@ static bool make_bench(struct bench *bench, size_t count)
     return true;
 }
 
+/* Calls scored whole, threads by conversation. False when a thread's count changes a byte, or a set cannot be read. */
+static bool score_calls(const char *folder, char **names, size_t count)
+{
+    enum { REPEATS = 4 };
+    static const size_t threads[] = {1, 2, 4};
+    struct scored_set *sets = memory_alloc((count + 1) * sizeof *sets);
+    struct clock clock = clock_system();
+    struct error err = {0};
+    struct buf first, bytes;
+    bool good = true;
+    double one = 0;
+    size_t calls = 0;
+    for (size_t i = 0; i < count && good; i++) {
+        good = scored_set_read(&sets[i], sets[0].context, folder, names[i], &err);
+        calls += sets[i].calls.count;
+    }
+    if (!good)
+        fprintf(stderr, "bench_score: %s\n", err.message);
+    buf_init(&first, 0);
+    buf_init(&bytes, 0);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads && good; i++) {
+        double best = 0, least = 0;
+        size_t replies = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            double cpu = cpu_seconds();
+            uint64_t from = clock.monotonic_ns(clock.context);
+            buf_clear(&bytes);
+            replies = scored_sets_score(sets, count, REPEATS, threads[i], i + (size_t)round == 0 ? &first : &bytes);
+            double seconds = (double)(clock.monotonic_ns(clock.context) - from) / 1e9;
+            cpu = (cpu_seconds() - cpu) * 1e6 / (double)replies;
+            best = (double)replies / seconds > best ? (double)replies / seconds : best;
+            least = round == 0 || cpu < least ? cpu : least;
+            good = good && (bytes.len == 0 || str_eq(buf_str(&first), buf_str(&bytes)));
+        }
+        one = i == 0 ? best : one;
+        printf("whole scoring, %zu thread%-11s %9.0f replies/s  %6.2f us CPU  %zu calls, %zu replies, %.2f x one thread\n",
+               threads[i], threads[i] > 1 ? "s" : "", best, least, calls, replies / REPEATS, best / one);
+    }
+    printf("scores: %zu bytes, %s\n", first.len, good ? "identical in all runs" : "NOT IDENTICAL");
+    buf_release(&first);
+    buf_release(&bytes);
+    for (size_t i = 0; i < count; i++)
+        scored_set_release(&sets[i]);
+    free(sets);
+    return good;
+}
+
 int main(int argc, char **argv)
 {
     struct bench bench;
     struct share naive, total;
     size_t count = 100000;
     if (argc > 1 && (!str_to_size(str_from(argv[1]), 10000000, &count) || count == 0)) {
-        fprintf(stderr, "usage: bench_score [REPLIES]\n");
+        fprintf(stderr, "usage: bench_score [REPLIES [FOLDER NAME...]]\n");
         return 2;
     }
     if (!make_bench(&bench, count))
@@ -295,5 +344,7 @@ int main(int argc, char **argv)
     printf("hits: %zu, errors: %zu, %s\n", naive.hits, naive.errors, same ? "identical in all runs" : "NOT IDENTICAL");
     pattern_set_free(bench.set);
     arena_release(&bench.arena);
+    if (argc > 3)
+        same = score_calls(argv[2], argv + 3, (size_t)argc - 3) && same;
     return same ? 0 : 1;
 }
