@@ -120,60 +120,135 @@ static size_t fold(uint32_t c, uint32_t out[DECOMPOSED])
     return kept;
 }
 
-struct normal normalise(struct arena *arena, struct str stored)
+/* What of the punctuation of Chinese text becomes one byte; 0 = see fold(). */
+static char plain_punctuation(uint32_t c)
 {
-    struct buf text;
-    size_t room = stored.len * 2 + 64, index = 0;
-    uint32_t *at = memory_grow(NULL, room, sizeof *at);
-    buf_init(&text, 0);
-    buf_reserve(&text, stored.len);
-    for (size_t from = 0; from < stored.len; index++) {
-        uint32_t out[DECOMPOSED];
-        size_t count = fold(utf8_next(stored, &from), out), start = text.len;
-        for (size_t i = 0; i < count; i++)
-            utf8_add(&text, out[i]);
-        if (text.len + 1 > room) {
-            room = text.len * 2;
-            at = memory_grow(at, room, sizeof *at);
-        }
-        for (size_t byte = start; byte < text.len; byte++)
-            at[byte] = (uint32_t)index;
+    if (c >= 0xff01 && c <= 0xff5e) {
+        char ascii = (char)(c - 0xfee0);
+        return ascii >= 'A' && ascii <= 'Z' ? (char)(ascii + 32) : ascii;
     }
-    at[text.len] = (uint32_t)index;
-    uint32_t *map = arena_array(arena, text.len + 1, sizeof *map);
-    memcpy(map, at, (text.len + 1) * sizeof *map);
-    struct normal normal = {str_dup(arena, buf_str(&text)), map};
-    free(at);
-    buf_release(&text);
-    return normal;
+    if (c == 0x3000)
+        return ' ';
+    if (!(c > 0x3000 && c < 0x3018) && !(c >= 0x2010 && c <= 0x201e))
+        return '\0';
+    uint32_t folded = fold_punctuation(c);
+    return folded < 0x80 ? (char)folded : '\0';
 }
 
-/* The text alone; with `bare`, letters and digits only. */
-static struct str fold_text(struct arena *arena, struct str stored, bool bare)
+/* Normal text as it grows, in memory that is the arena's. */
+struct writer {
+    struct arena *arena;
+    char *bytes;
+    uint32_t *at; /* may be NULL: no map is wanted */
+    size_t len, room;
+};
+
+/* Room for all that one code point can become, and for one byte of each byte that is still to come. */
+static void make_room(struct writer *writer, size_t to_come)
 {
-    struct buf text;
-    buf_init(&text, 0);
-    buf_reserve(&text, stored.len);
-    for (size_t from = 0; from < stored.len;) {
-        uint32_t out[DECOMPOSED];
-        size_t count = fold(utf8_next(stored, &from), out);
-        for (size_t i = 0; i < count; i++)
-            if (!bare || !(out[i] == ' ' || code_point_is_punctuation(out[i])))
-                utf8_add(&text, out[i]);
+    size_t least = writer->len + 4 * DECOMPOSED + to_come + 1;
+    if (writer->room >= least)
+        return;
+    char *bytes = arena_array(writer->arena, 2 * least, 1);
+    if (writer->len > 0)
+        memcpy(bytes, writer->bytes, writer->len);
+    if (writer->at != NULL) {
+        uint32_t *at = arena_array(writer->arena, 2 * least, sizeof *at);
+        memcpy(at, writer->at, writer->len * sizeof *at);
+        writer->at = at;
     }
-    struct str result = str_dup(arena, buf_str(&text));
-    buf_release(&text);
-    return result;
+    writer->bytes = bytes;
+    writer->room = 2 * least;
+}
+
+static void write_map(struct writer *writer, size_t bytes, uint32_t index)
+{
+    for (size_t i = 0; writer->at != NULL && i < bytes; i++)
+        writer->at[writer->len + i] = index;
+    writer->len += bytes;
+}
+
+/* Ideographs and the punctuation of Chinese text, which need no more room than they took. False: not one of these. */
+static bool write_plain(struct writer *writer, uint32_t c, uint32_t index, bool bare)
+{
+    char mark;
+    if (c >= HAN_FOLD_FIRST && c <= HAN_FOLD_LAST) {
+        c = han_fold_table[c - HAN_FOLD_FIRST];
+        if (bare && (c < 0x4e00 || c > 0x9fa5))
+            return false;
+        char *to = writer->bytes + writer->len;
+        to[0] = (char)(0xe0 | c >> 12);
+        to[1] = (char)(0x80 | (c >> 6 & 0x3f));
+        to[2] = (char)(0x80 | (c & 0x3f));
+        write_map(writer, 3, index);
+        return true;
+    }
+    if ((mark = plain_punctuation(c)) == '\0')
+        return false;
+    if (!bare || !(mark == ' ' || code_point_is_punctuation((uint32_t)mark))) {
+        writer->bytes[writer->len] = mark;
+        write_map(writer, 1, index);
+    }
+    return true;
+}
+
+static void write_folded(struct writer *writer, uint32_t c, uint32_t index, bool bare, size_t to_come)
+{
+    uint32_t out[DECOMPOSED];
+    size_t count = fold(c, out);
+    make_room(writer, to_come);
+    for (size_t i = 0; i < count; i++)
+        if (!bare || !(out[i] == ' ' || code_point_is_punctuation(out[i])))
+            write_map(writer, utf8_encode(out[i], writer->bytes + writer->len), index);
+}
+
+/* Returns how many code points were stored; with `bare`, letters and digits only are kept. */
+static uint32_t write_normal(struct writer *writer, struct str stored, bool bare)
+{
+    uint32_t index = 0;
+    make_room(writer, stored.len);
+    for (size_t from = 0; from < stored.len; index++) {
+        uint32_t byte = (unsigned char)stored.ptr[from];
+        if ((byte | 0x20) - 'a' < 26 || byte - '0' < 10 || (!bare && byte >= 0x20 && byte < 0x7f)) {
+            writer->bytes[writer->len] = (char)(byte - 'A' < 26 ? byte + 32 : byte);
+            write_map(writer, 1, index);
+            from++;
+            continue;
+        }
+        uint32_t c = utf8_next(stored, &from);
+        if (!write_plain(writer, c, index, bare))
+            write_folded(writer, c, index, bare, stored.len - from);
+    }
+    writer->bytes[writer->len] = '\0';
+    return index;
+}
+
+struct normal normalise(struct arena *arena, struct str stored)
+{
+    struct writer writer = {.arena = arena, .room = stored.len + 4 * DECOMPOSED + 1};
+    writer.bytes = arena_array(arena, writer.room, 1);
+    writer.at = arena_array(arena, writer.room, sizeof *writer.at);
+    uint32_t index = write_normal(&writer, stored, false);
+    writer.at[writer.len] = index;
+    return (struct normal){{writer.bytes, writer.len}, writer.at};
+}
+
+static struct str write_text(struct arena *arena, struct str stored, bool bare)
+{
+    struct writer writer = {.arena = arena, .room = stored.len + 4 * DECOMPOSED + 1};
+    writer.bytes = arena_array(arena, writer.room, 1);
+    write_normal(&writer, stored, bare);
+    return (struct str){writer.bytes, writer.len};
 }
 
 struct str normalise_text(struct arena *arena, struct str stored)
 {
-    return fold_text(arena, stored, false);
+    return write_text(arena, stored, false);
 }
 
 struct str normalise_bare(struct arena *arena, struct str stored)
 {
-    return fold_text(arena, stored, true);
+    return write_text(arena, stored, true);
 }
 
 const char *normalise_version(void)
