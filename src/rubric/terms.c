@@ -26,27 +26,86 @@ bool terms_have(struct terms terms, uint64_t term)
     return count > 0 && terms.items[low] == term;
 }
 
-/* Characters that mostly build grammar; a pair of two of them is no term. In the order of their code points. */
+/* Characters that mostly build grammar; a pair of two of them is no term. */
 static bool is_function_han(uint32_t c)
 {
-    static const uint32_t common[] = {
-        U'一', U'七', U'三', U'上', U'下', U'不', U'两', U'个', U'为', U'么', U'九', U'也', U'了', U'二', U'五',
-        U'什', U'从', U'他', U'以', U'们', U'会', U'你', U'八', U'六', U'再', U'几', U'到', U'十', U'去', U'又',
-        U'可', U'向', U'吗', U'吧', U'呢', U'和', U'啊', U'四', U'在', U'多', U'太', U'她', U'它', U'对', U'少',
-        U'就', U'很', U'得', U'想', U'我', U'把', U'是', U'有', U'来', U'没', U'的', U'看', U'着', U'知', U'给',
-        U'能', U'被', U'要', U'让', U'说', U'过', U'还', U'这', U'道', U'那', U'都', U'里',
-    };
-    size_t low = 0, high = sizeof common / sizeof *common;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (common[middle] == c)
-            return true;
-        if (common[middle] < c)
-            low = middle + 1;
-        else
-            high = middle;
+    switch (c) {
+    case U'一':
+    case U'七':
+    case U'三':
+    case U'上':
+    case U'下':
+    case U'不':
+    case U'两':
+    case U'个':
+    case U'为':
+    case U'么':
+    case U'九':
+    case U'也':
+    case U'了':
+    case U'二':
+    case U'五':
+    case U'什':
+    case U'从':
+    case U'他':
+    case U'以':
+    case U'们':
+    case U'会':
+    case U'你':
+    case U'八':
+    case U'六':
+    case U'再':
+    case U'几':
+    case U'到':
+    case U'十':
+    case U'去':
+    case U'又':
+    case U'可':
+    case U'向':
+    case U'吗':
+    case U'吧':
+    case U'呢':
+    case U'和':
+    case U'啊':
+    case U'四':
+    case U'在':
+    case U'多':
+    case U'太':
+    case U'她':
+    case U'它':
+    case U'对':
+    case U'少':
+    case U'就':
+    case U'很':
+    case U'得':
+    case U'想':
+    case U'我':
+    case U'把':
+    case U'是':
+    case U'有':
+    case U'来':
+    case U'没':
+    case U'的':
+    case U'看':
+    case U'着':
+    case U'知':
+    case U'给':
+    case U'能':
+    case U'被':
+    case U'要':
+    case U'让':
+    case U'说':
+    case U'过':
+    case U'还':
+    case U'这':
+    case U'道':
+    case U'那':
+    case U'都':
+    case U'里':
+        return true;
+    default:
+        return false;
     }
-    return false;
 }
 
 static bool is_stop_word(struct str word)

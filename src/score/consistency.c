@@ -36,7 +36,9 @@ static size_t gather(struct arena *arena, const struct score *const *scores, siz
             *a = (struct answered){.score = scores[i], .message = m};
             a->grams = grams_of(arena, normalise_bare(arena, t->messages[m].content), n);
             a->answer = normalise_text(arena, t->messages[m + 1].content);
-            a->figure_count = numbers_of(arena, a->answer, &a->figures);
+            struct numbers figures = numbers_of(arena, a->answer);
+            a->figures = figures.items;
+            a->figure_count = figures.count;
             gathered += a->figure_count > 0;
         }
     }

@@ -85,9 +85,12 @@ void reply_features(struct features *features, struct arena *arena, const struct
     position_features(features, scene, index);
     format_features(features, context, scene, index);
     language_features(features, context, scene, index);
-    document_features(features, context, scene, index);
+    struct grams content = {0};
+    if (context->profile.scenario != NULL)
+        content = content_grams(arena, scene->utterances[index].normal.text, scene->lang);
+    document_features(features, context, scene, content, index);
     repetition_features(features, arena, scene, index);
-    fact_features(features, arena, context, scene, index);
+    fact_features(features, arena, context, scene, content, index);
     if (index > 0 && scene->utterances[index - 1].reply == 0)
         words_before(features, context->phrases, scene->utterances[index - 1].normal.text);
     if (index + 1 < scene->count && scene->utterances[index + 1].reply == 0)

@@ -42,10 +42,11 @@ void format_features(struct features *features, const struct signal_context *con
 void language_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                        size_t index);
 void position_features(struct features *features, const struct scene *scene, size_t index);
+/* `content`: the reply's content words (profile.h). */
 void document_features(struct features *features, const struct signal_context *context, const struct scene *scene,
-                       size_t index);
+                       struct grams content, size_t index);
 void repetition_features(struct features *features, struct arena *arena, const struct scene *scene, size_t index);
 void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
-                   const struct scene *scene, size_t index);
+                   const struct scene *scene, struct grams content, size_t index);
 
 #endif

@@ -34,12 +34,25 @@ static struct grams without(struct arena *arena, struct grams a, struct grams b)
     return (struct grams){kept, count};
 }
 
-static void compare_example(struct likeness *likeness, const struct piece *piece, struct grams own, struct grams all,
-                            struct str bare, double scale)
+/* How many grams of a reply each piece of the document holds. */
+struct overlap {
+    uint32_t *all;     /* of the reply's */
+    uint32_t *own;     /* of those that the caller did not say just before */
+    uint32_t *content; /* of its content words, concerns only */
+};
+
+static double share(size_t part, size_t whole)
+{
+    return whole == 0 ? 0 : (double)part / (double)whole;
+}
+
+static void compare_example(struct likeness *likeness, const struct piece *piece, uint32_t own, uint32_t all,
+                            const struct utterance *utterance, double scale)
 {
     enum { READ = 500 };
     const double length = (double)piece->length / scale;
-    double covered = grams_coverage(piece->grams, own), dice = grams_dice(piece->grams, all);
+    const size_t both = piece->grams.count + utterance->grams.count;
+    double covered = share(own, piece->grams.count), dice = both == 0 ? 0 : 2.0 * (double)all / (double)both;
     if (piece->kind == PIECE_NEGATIVE && dice > likeness->negative)
         likeness->negative = dice;
     if (piece->kind == PIECE_POSITIVE && dice > likeness->positive)
@@ -54,15 +67,14 @@ static void compare_example(struct likeness *likeness, const struct piece *piece
     if (!example && covered > likeness->copied_line)
         likeness->copied_line = covered;
     if (covered >= 0.3) {
-        struct common_run run = longest_common_run(piece->bare, utf8_slice(bare, 0, READ));
+        struct common_run run = longest_common_run(piece->bare, utf8_slice(utterance->bare, 0, READ));
         if (run.length > likeness->run)
             likeness->run = run.length;
     }
 }
 
-static void compare_concern(struct likeness *likeness, const struct piece *piece, struct grams content)
+static void compare_concern(struct likeness *likeness, const struct piece *piece, uint32_t common)
 {
-    size_t common = grams_common(piece->content, content);
     if (piece->content.count == 0)
         return;
     double covered = (double)common / (double)piece->content.count;
@@ -91,8 +103,23 @@ static void add_likeness(struct features *features, const struct likeness *liken
                   likeness->touched >= 4 && likeness->touched_well >= 2 && length >= 80);
 }
 
+static struct overlap overlap_of(struct arena *arena, const struct profile *profile, struct grams all, struct grams own,
+                                 struct grams content)
+{
+    struct overlap overlap = {arena_array(arena, profile->count + 2, sizeof *overlap.all),
+                              arena_array(arena, profile->count + 2, sizeof *overlap.own),
+                              arena_array(arena, profile->count, sizeof *overlap.content)};
+    gram_index_count(&profile->grams, all, overlap.all);
+    if (own.hashes == all.hashes)
+        overlap.own = overlap.all;
+    else
+        gram_index_count(&profile->grams, own, overlap.own);
+    gram_index_count(&profile->contents, content, overlap.content);
+    return overlap;
+}
+
 void document_features(struct features *features, const struct signal_context *context, const struct scene *scene,
-                       size_t index)
+                       struct grams content, size_t index)
 {
     const struct profile *profile = &context->profile;
     const struct utterance *utterance = &scene->utterances[index], *before = caller_before(scene, index);
@@ -103,17 +130,17 @@ void document_features(struct features *features, const struct signal_context *c
         return;
     arena_init(&arena);
     struct grams all = utterance->grams, own = before != NULL ? without(&arena, all, before->grams) : all;
-    struct grams content = content_grams(&arena, utterance->normal.text, scene->lang);
+    struct overlap overlap = overlap_of(&arena, profile, all, own, content);
     for (size_t i = 0; i < profile->count; i++) {
         const struct piece *piece = &profile->pieces[i];
         if (piece->kind != PIECE_SCRIPT)
-            compare_example(&likeness, piece, own, all, utterance->bare, scale);
+            compare_example(&likeness, piece, overlap.own[i], overlap.all[i], utterance, scale);
         else if ((double)piece->length / scale >= 8)
-            likeness.script = fmax(likeness.script, grams_coverage(piece->grams, own));
+            likeness.script = fmax(likeness.script, share(overlap.own[i], piece->grams.count));
         if (piece->kind == PIECE_CONCERN)
-            compare_concern(&likeness, piece, content);
+            compare_concern(&likeness, piece, overlap.content[i]);
     }
-    likeness.share = grams_coverage(own, profile->script) - grams_coverage(own, profile->persona);
+    likeness.share = share(overlap.own[profile->count], own.count) - share(overlap.own[profile->count + 1], own.count);
     add_likeness(features, &likeness, (double)utterance->code_points / scale, scale);
     arena_release(&arena);
 }

@@ -23,13 +23,12 @@ static bool known_number(const struct profile *profile, struct number number)
     return false;
 }
 
-static bool said_in(const struct scene *scene, size_t index, struct number number, struct arena *arena)
+static bool said_in(const struct scene *scene, size_t index, struct number number)
 {
     for (size_t i = 0; i < index; i++) {
-        struct number *items;
-        size_t count = numbers_of(arena, scene->utterances[i].normal.text, &items);
-        for (size_t j = 0; j < count; j++)
-            if (items[j].value == number.value)
+        const struct numbers *numbers = &scene->utterances[i].numbers;
+        for (size_t j = 0; j < numbers->count; j++)
+            if (numbers->items[j].value == number.value)
                 return true;
     }
     return false;
@@ -80,12 +79,11 @@ static bool own_age(struct str text, struct number number, enum lang lang)
            str_ends(before, STR("turned "));
 }
 
-static void check_numbers(struct claims *claims, struct arena *arena, const struct profile *profile,
-                          const struct scene *scene, size_t index)
+static void check_numbers(struct claims *claims, const struct profile *profile, const struct scene *scene, size_t index)
 {
     struct str text = scene->utterances[index].normal.text;
-    struct number *items;
-    size_t count = numbers_of(arena, text, &items);
+    const struct number *items = scene->utterances[index].numbers.items;
+    const size_t count = scene->utterances[index].numbers.count;
     enum { MOST = 64 };
     for (size_t i = 0; i < count && i < MOST; i++) {
         if (own_age(text, items[i], scene->lang)) {
@@ -95,7 +93,7 @@ static void check_numbers(struct claims *claims, struct arena *arena, const stru
         bool date = items[i].unit == UNIT_MONTH || items[i].unit == UNIT_DAY ||
                     (items[i].unit == UNIT_YEAR && items[i].value > 1900);
         bool large = items[i].value >= 13;
-        if ((date || large) && !known_number(profile, items[i]) && !said_in(scene, index, items[i], arena)) {
+        if ((date || large) && !known_number(profile, items[i]) && !said_in(scene, index, items[i])) {
             claims->new_dates += date;
             claims->new_numbers++;
         }
@@ -333,7 +331,7 @@ static void check_claims(struct claims *claims, struct arena *arena, const struc
 }
 
 void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
-                   const struct scene *scene, size_t index)
+                   const struct scene *scene, struct grams content, size_t index)
 {
     enum { READ = 8 << 10 };
     const struct profile *profile = &context->profile;
@@ -341,7 +339,7 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     struct claims claims = {0};
     if (profile->scenario == NULL || utterance->normal.text.len > READ)
         return;
-    check_numbers(&claims, arena, profile, scene, index);
+    check_numbers(&claims, profile, scene, index);
     if (scene->lang == LANG_EN) {
         check_english_name(&claims, profile, arena, utterance->message->content);
     } else {
@@ -362,7 +360,6 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     FEATURES_STEPS(features, "fact: new numbers", (double)claims.new_numbers, 1, 2, 4);
     features_strong(features, "fact: another name", claims.wrong_names > 0);
     features_strong(features, "fact: new workplace", claims.new_places > 0);
-    struct grams content = content_grams(arena, utterance->normal.text, scene->lang);
     double novel = 1 - grams_coverage(content, profile->content);
     FEATURES_STEPS(features, "fact: new words", content.count >= 3 ? novel : 0, 0.3, 0.5, 0.7, 0.85, 0.95);
 }

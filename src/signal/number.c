@@ -18,15 +18,33 @@ static bool digit(char c)
 
 static int chinese_digit(uint32_t c)
 {
-    static const struct {
-        uint32_t c;
-        int value;
-    } table[] = {{0x96f6, 0}, {0x3007, 0}, {0x4e00, 1}, {0x4e8c, 2}, {0x4e24, 2}, {0x4fe9, 2}, {0x4e09, 3},
-                 {0x56db, 4}, {0x4e94, 5}, {0x516d, 6}, {0x4e03, 7}, {0x516b, 8}, {0x4e5d, 9}};
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (table[i].c == c)
-            return table[i].value;
-    return -1;
+    switch (c) {
+    case U'零':
+    case 0x3007:
+        return 0;
+    case U'一':
+        return 1;
+    case U'二':
+    case U'两':
+    case U'俩':
+        return 2;
+    case U'三':
+        return 3;
+    case U'四':
+        return 4;
+    case U'五':
+        return 5;
+    case U'六':
+        return 6;
+    case U'七':
+        return 7;
+    case U'八':
+        return 8;
+    case U'九':
+        return 9;
+    default:
+        return -1;
+    }
 }
 
 static uint64_t chinese_scale(uint32_t c)
@@ -111,7 +129,7 @@ static bool english_number(struct str text, size_t *at, uint64_t *value)
 {
     size_t end;
     unsigned first, second;
-    if ((*at > 0 && letter(text.ptr[*at - 1])) || !word_value(text, *at, &end, &first))
+    if (!letter(text.ptr[*at]) || (*at > 0 && letter(text.ptr[*at - 1])) || !word_value(text, *at, &end, &first))
         return false;
     *value = first;
     size_t next = end + 1, next_end;
@@ -165,10 +183,21 @@ static enum unit unit_at(struct str text, size_t *at)
     return UNIT_NONE;
 }
 
+/* Can a number begin here? No, mostly: no ideograph is looked at. */
+static bool may_begin(struct str normal, size_t at)
+{
+    unsigned char c = (unsigned char)normal.ptr[at];
+    if (c < 0x80)
+        return digit((char)c) || (letter((char)c) && (at == 0 || !letter(normal.ptr[at - 1])));
+    return c >= 0xe3 && c <= 0xe9; /* U+3007 and the ideographs */
+}
+
 bool number_at(struct str normal, size_t at, struct number *number)
 {
     size_t end = at;
     uint64_t value;
+    if (!may_begin(normal, at))
+        return false;
     if (!arabic_number(normal, &end, &value) && !chinese_number(normal, &end, &value) &&
         !english_number(normal, &end, &value))
         return false;
@@ -179,7 +208,7 @@ bool number_at(struct str normal, size_t at, struct number *number)
     return true;
 }
 
-size_t numbers_of(struct arena *arena, struct str normal, struct number **items)
+struct numbers numbers_of(struct arena *arena, struct str normal)
 {
     VEC(struct number) found = {0};
     for (size_t at = 0; at < normal.len;) {
@@ -191,10 +220,9 @@ size_t numbers_of(struct arena *arena, struct str normal, struct number **items)
             utf8_next(normal, &at);
         }
     }
-    *items = arena_array(arena, found.count, sizeof **items);
+    struct numbers numbers = {arena_array(arena, found.count, sizeof *numbers.items), found.count};
     if (found.count > 0)
-        memcpy(*items, found.items, found.count * sizeof **items);
-    size_t count = found.count;
+        memcpy(numbers.items, found.items, found.count * sizeof *numbers.items);
     VEC_RELEASE(&found);
-    return count;
+    return numbers;
 }

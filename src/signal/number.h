@@ -15,9 +15,13 @@ struct number {
     uint32_t start, end; /* bytes of the normal text, unit included */
 };
 
+struct numbers {
+    struct number *items; /* arena; in order */
+    size_t count;
+};
+
 /* The number that begins at byte `at` of the normal text; false when none does. */
 bool number_at(struct str normal, size_t at, struct number *number);
-/* All numbers of the text, in order. Returns how many; `items` is the arena's. */
-size_t numbers_of(struct arena *arena, struct str normal, struct number **items);
+struct numbers numbers_of(struct arena *arena, struct str normal);
 
 #endif

@@ -1,44 +1,73 @@
 #include "signal/profile.h"
 
 #include "base/hash.h"
-#include "base/sort.h"
 #include "base/vec.h"
-#include "signal/number.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Ideographs that bind more than they say: a pair that holds one is no content. */
-static const char FUNCTION_WORDS[] =
-    "的了是不我你他她它们这那有没在就都也还要会能说到去来把被跟和与或很又再才只个一上下里呢吗吧啊您";
-
 size_t profile_n(enum lang lang)
 {
     return lang == LANG_EN ? 3 : 2;
 }
 
+/* Ideographs that bind more than they say: a pair that holds one is no content. */
 static bool is_function_word(uint32_t c)
 {
-    static const struct str words = {FUNCTION_WORDS, sizeof FUNCTION_WORDS - 1};
-    for (size_t at = 0; at < words.len;)
-        if (utf8_next(words, &at) == c)
-            return true;
-    return false;
-}
-
-static struct grams set_of(struct arena *arena, uint64_t *hashes, size_t count)
-{
-    size_t kept = 0;
-    sort_hashes(hashes, count);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || hashes[i] != hashes[i - 1])
-            hashes[kept++] = hashes[i];
-    uint64_t *own = arena_array(arena, kept, sizeof *own);
-    if (kept > 0)
-        memcpy(own, hashes, kept * sizeof *own);
-    return (struct grams){own, kept};
+    switch (c) {
+    case U'的':
+    case U'了':
+    case U'是':
+    case U'不':
+    case U'我':
+    case U'你':
+    case U'他':
+    case U'她':
+    case U'它':
+    case U'们':
+    case U'这':
+    case U'那':
+    case U'有':
+    case U'没':
+    case U'在':
+    case U'就':
+    case U'都':
+    case U'也':
+    case U'还':
+    case U'要':
+    case U'会':
+    case U'能':
+    case U'说':
+    case U'到':
+    case U'去':
+    case U'来':
+    case U'把':
+    case U'被':
+    case U'跟':
+    case U'和':
+    case U'与':
+    case U'或':
+    case U'很':
+    case U'又':
+    case U'再':
+    case U'才':
+    case U'只':
+    case U'个':
+    case U'一':
+    case U'上':
+    case U'下':
+    case U'里':
+    case U'呢':
+    case U'吗':
+    case U'吧':
+    case U'啊':
+    case U'您':
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool stop_word(struct str word)
@@ -62,9 +91,10 @@ static bool letter_byte(char c)
 
 struct grams content_grams(struct arena *arena, struct str normal, enum lang lang)
 {
-    VEC(uint64_t) found = {0};
-    uint32_t before = 0;
-    size_t before_at = 0;
+    enum { SEED = 11 };
+    const size_t shortest = lang == LANG_EN ? 4 : 2;
+    uint64_t *found = arena_array(arena, normal.len / 2 + 1, sizeof *found);
+    size_t count = 0, before_at = STR_NONE;
     for (size_t at = 0; at < normal.len;) {
         size_t start = at;
         uint32_t c = utf8_next(normal, &at);
@@ -72,21 +102,18 @@ struct grams content_grams(struct arena *arena, struct str normal, enum lang lan
             while (at < normal.len && letter_byte(normal.ptr[at]))
                 at++;
             struct str word = str_slice(normal, start, at);
-            size_t shortest = lang == LANG_EN ? 4 : 2;
             if (word.len >= shortest && !stop_word(word))
-                VEC_PUSH(&found, hash64(str_slice(word, 0, 6), 11));
-            before = 0;
+                found[count++] = hash64(str_slice(word, 0, 6), SEED);
+            before_at = STR_NONE;
             continue;
         }
         bool han = code_point_is_han(c) && !is_function_word(c);
-        if (han && before != 0)
-            VEC_PUSH(&found, hash64(str_slice(normal, before_at, at), 11));
-        before = han ? c : 0;
-        before_at = start;
+        if (han && before_at != STR_NONE)
+            found[count++] =
+                hash64_end(hash64_more(hash64_begin(SEED), (struct str){normal.ptr + before_at, at - before_at}));
+        before_at = han ? start : STR_NONE;
     }
-    struct grams grams = set_of(arena, found.items, found.count);
-    VEC_RELEASE(&found);
-    return grams;
+    return grams_set(found, count);
 }
 
 struct builder {
@@ -169,14 +196,30 @@ static void add_callee(struct builder *builder, const struct callee_half *callee
 
 static struct grams grams_of_kind(struct arena *arena, const struct profile *profile, bool script)
 {
-    VEC(uint64_t) all = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < profile->count; i++)
+        count += (profile->pieces[i].kind == PIECE_SCRIPT) == script ? profile->pieces[i].grams.count : 0;
+    uint64_t *all = arena_array(arena, count, sizeof *all);
+    count = 0;
     for (size_t i = 0; i < profile->count; i++)
         if ((profile->pieces[i].kind == PIECE_SCRIPT) == script)
             for (size_t j = 0; j < profile->pieces[i].grams.count; j++)
-                VEC_PUSH(&all, profile->pieces[i].grams.hashes[j]);
-    struct grams grams = set_of(arena, all.items, all.count);
-    VEC_RELEASE(&all);
-    return grams;
+                all[count++] = profile->pieces[i].grams.hashes[j];
+    return grams_set(all, count);
+}
+
+/* One look-up finds all pieces that hold a gram. */
+static void index_grams(struct profile *profile, struct arena *arena)
+{
+    struct grams *sets = arena_array(arena, profile->count + 2, sizeof *sets);
+    for (size_t i = 0; i < profile->count; i++)
+        sets[i] = profile->pieces[i].grams;
+    sets[profile->count] = profile->script;
+    sets[profile->count + 1] = profile->persona;
+    gram_index_init(&profile->grams, arena, sets, profile->count + 2);
+    for (size_t i = 0; i < profile->count; i++)
+        sets[i] = profile->pieces[i].kind == PIECE_CONCERN ? profile->pieces[i].content : (struct grams){0};
+    gram_index_init(&profile->contents, arena, sets, profile->count);
 }
 
 /* "陶静，41岁" or "Marcus Oyelaran, 36, a nurse": the first number of the role with a unit of age, else one between
@@ -184,9 +227,10 @@ static struct grams grams_of_kind(struct arena *arena, const struct profile *pro
 static unsigned age_of(struct arena *arena, struct str role)
 {
     enum { OLDEST = 120, YOUNGEST = 6, NEAR = 120 };
-    struct number *items;
     struct str normal = normalise_text(arena, role);
-    size_t count = numbers_of(arena, normal, &items);
+    struct numbers numbers = numbers_of(arena, normal);
+    const struct number *items = numbers.items;
+    const size_t count = numbers.count;
     for (size_t i = 0; i < count; i++)
         if (items[i].unit == UNIT_AGE && items[i].value <= OLDEST)
             return (unsigned)items[i].value;
@@ -249,7 +293,7 @@ void profile_init(struct profile *profile, struct arena *arena, const struct sce
     VEC_RELEASE(&builder.pieces);
     profile->all = normalise_text(arena, scenario->source.text);
     profile->callee = normalise_text(arena, scenario->callee.text);
-    profile->numbers.count = numbers_of(arena, profile->all, &profile->numbers.items);
+    profile->numbers = numbers_of(arena, profile->all);
     profile->age = age_of(arena, scenario->callee.role);
     if (profile->age == 0)
         profile->age = age_of(arena, scenario->callee.text);
@@ -257,4 +301,5 @@ void profile_init(struct profile *profile, struct arena *arena, const struct sce
     profile->content = content_grams(arena, profile->all, profile->lang);
     profile->script = grams_of_kind(arena, profile, true);
     profile->persona = grams_of_kind(arena, profile, false);
+    index_grams(profile, arena);
 }

@@ -3,8 +3,9 @@
 #ifndef FIDELIO_SIGNAL_PROFILE_H
 #define FIDELIO_SIGNAL_PROFILE_H
 
+#include "signal/number.h"
 #include "spec/scenario.h"
-#include "text/similarity.h"
+#include "text/gram_index.h"
 
 enum piece_kind { PIECE_NEGATIVE, PIECE_POSITIVE, PIECE_PERSONA, PIECE_SCRIPT, PIECE_CONCERN };
 
@@ -16,11 +17,6 @@ struct piece {
     struct grams content; /* of content words (content_grams) */
     size_t length;        /* code points of `bare` */
     size_t line;
-};
-
-struct numbers {
-    struct number *items; /* arena */
-    size_t count;
 };
 
 struct profile {
@@ -36,6 +32,9 @@ struct profile {
     struct grams script, persona; /* n-grams of all that the caller says, and of the callee half */
     const uint8_t *simplified;    /* arena: a bit for every ideograph that another one folds to */
     struct grams content;         /* content words of the whole document */
+    /* Set s < count: pieces[s].grams; then script and persona. */
+    struct gram_index grams;
+    struct gram_index contents; /* of the pieces' content words; empty but for concerns */
 };
 
 void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario);

@@ -5,71 +5,91 @@
 
 enum { READ = 400 }; /* code points that are compared run by run */
 
-static bool has_gram(struct grams grams, uint64_t hash)
-{
-    size_t low = 0, high = grams.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (grams.hashes[middle] < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < grams.count && grams.hashes[low] == hash;
-}
-
 struct echo {
     double dice, covered, sentence; /* best single reply, all earlier ones together, the best-covered sentence */
     size_t run;                     /* longest stretch, code points */
     size_t sentence_length;
 };
 
-static double covered_by(struct grams grams, const struct scene *scene, size_t index)
+/* Did an earlier reply hold the gram? */
+static bool said_before(const struct scene *scene, size_t reply, uint64_t gram)
+{
+    size_t count;
+    const uint32_t *sets = gram_index_find(&scene->said, gram, &count);
+    return count > 0 && sets[0] + 1 < reply;
+}
+
+/* Share of the different grams among these that an earlier reply held. */
+static double covered_by(struct grams grams, const struct scene *scene, size_t reply)
 {
     size_t found = 0;
     for (size_t i = 0; i < grams.count; i++)
-        for (size_t j = 0; j < index; j++)
-            if (scene->utterances[j].reply > 0 && has_gram(scene->utterances[j].grams, grams.hashes[i])) {
-                found++;
-                break;
-            }
+        found += said_before(scene, reply, grams.hashes[i]);
     return grams.count == 0 ? 0 : (double)found / (double)grams.count;
 }
 
+static void compare_clause(struct echo *echo, struct grams grams, const struct scene *scene, size_t reply,
+                           size_t length)
+{
+    double covered = covered_by(grams, scene, reply);
+    if (covered > echo->sentence + 0.001 || (covered >= 0.8 && length > echo->sentence_length)) {
+        echo->sentence = covered;
+        echo->sentence_length = length;
+    }
+}
+
+/* A clause's n-grams are a stretch of the reply's, which stand in the order of the bare text: `at` counts its code
+ * points. */
 static void best_sentence(struct echo *echo, struct arena *arena, const struct scene *scene, size_t index)
 {
-    struct str text = scene->utterances[index].normal.text;
-    size_t start = 0, n = scene->lang == LANG_EN ? 3 : 2, shortest = scene->lang == LANG_EN ? 18 : 7;
-    for (size_t i = 0; i <= text.len; i++) {
-        char c = i < text.len ? text.ptr[i] : '.';
-        if (c != '.' && c != '!' && c != '?' && c != ',' && c != ';')
+    const struct utterance *own = &scene->utterances[index];
+    const struct str text = own->normal.text;
+    size_t n = scene->lang == LANG_EN ? 3 : 2, shortest = scene->lang == LANG_EN ? 18 : 7, start = 0, at = 0;
+    uint64_t *hashes = arena_array(arena, own->gram_count, sizeof *hashes);
+    for (size_t i = 0; i <= text.len;) {
+        uint32_t c = '.';
+        if (i < text.len)
+            c = utf8_next(text, &i);
+        else
+            i++;
+        if (c != '.' && c != '!' && c != '?' && c != ',' && c != ';') {
+            at += !(c == ' ' || code_point_is_punctuation(c));
             continue;
-        struct str bare = normalise_bare(arena, str_slice(text, start, i));
-        size_t length = utf8_count(bare);
-        start = i + 1;
-        if (length < shortest)
-            continue;
-        double covered = covered_by(grams_of(arena, bare, n), scene, index);
-        if (covered > echo->sentence + 0.001 || (covered >= 0.8 && length > echo->sentence_length)) {
-            echo->sentence = covered;
-            echo->sentence_length = length;
+        }
+        size_t length = at - start, found = 0, count = length >= shortest ? length - n + 1 : 0;
+        for (size_t k = 0; k < count; k++)
+            found += said_before(scene, own->reply, hashes[k] = own->in_order[start + k]);
+        if (found > 0)
+            compare_clause(echo, grams_set(hashes, count), scene, own->reply, length);
+        start = at;
+    }
+}
+
+/* The earlier reply that is most alike. */
+static size_t nearest_reply(struct echo *echo, struct arena *arena, const struct scene *scene, size_t index)
+{
+    const struct utterance *own = &scene->utterances[index];
+    uint32_t *common = arena_array(arena, scene->replies, sizeof *common);
+    size_t nearest = index;
+    gram_index_count(&scene->said, own->grams, common);
+    for (size_t j = 0; j < index; j++) {
+        const struct utterance *other = &scene->utterances[j];
+        size_t both = own->grams.count + other->grams.count;
+        double dice = other->reply == 0 || both == 0 ? 0 : 2.0 * (double)common[other->reply - 1] / (double)both;
+        if (dice > echo->dice) {
+            echo->dice = dice;
+            nearest = j;
         }
     }
+    return nearest;
 }
 
 void repetition_features(struct features *features, struct arena *arena, const struct scene *scene, size_t index)
 {
     const struct utterance *own = &scene->utterances[index];
-    struct echo echo = {.covered = covered_by(own->grams, scene, index)};
+    struct echo echo = {.covered = covered_by(own->grams, scene, own->reply)};
     double scale = scene->lang == LANG_EN ? 3.2 : 1;
-    size_t nearest = index;
-    for (size_t j = 0; j < index; j++) {
-        double dice = scene->utterances[j].reply == 0 ? 0 : grams_dice(own->grams, scene->utterances[j].grams);
-        if (dice > echo.dice) {
-            echo.dice = dice;
-            nearest = j;
-        }
-    }
+    size_t nearest = nearest_reply(&echo, arena, scene, index);
     if (echo.dice > 0.15) {
         struct str other = utf8_slice(scene->utterances[nearest].bare, 0, READ);
         echo.run = longest_common_run(utf8_slice(own->bare, 0, READ), other).length;

@@ -3,6 +3,8 @@
 #include "signal/context.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 /* Without a document: Chinese when ideographs are more than a tenth of the letters; Traditional when many of them have
  * a Simplified twin. */
 static enum lang lang_of(const struct transcript *transcript)
@@ -24,6 +26,24 @@ static enum lang lang_of(const struct transcript *transcript)
     return folded * 10 > han ? LANG_ZH_HANT : LANG_ZH_HANS;
 }
 
+static void find_grams(struct utterance *utterance, struct arena *arena, enum lang lang)
+{
+    utterance->gram_count = grams_in_order(arena, utterance->bare, profile_n(lang), &utterance->in_order);
+    uint64_t *sorted = arena_array(arena, utterance->gram_count, sizeof *sorted);
+    if (utterance->gram_count > 0)
+        memcpy(sorted, utterance->in_order, utterance->gram_count * sizeof *sorted);
+    utterance->grams = grams_set(sorted, utterance->gram_count);
+}
+
+static void index_replies(struct scene *scene)
+{
+    struct grams *sets = arena_array(&scene->arena, scene->replies, sizeof *sets);
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->utterances[i].reply > 0)
+            sets[scene->utterances[i].reply - 1] = scene->utterances[i].grams;
+    gram_index_init(&scene->said, &scene->arena, sets, scene->replies);
+}
+
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
                 const struct transcript *transcript)
 {
@@ -37,12 +57,15 @@ void scene_init(struct scene *scene, const struct signal_context *context, const
         struct utterance *utterance = &scene->utterances[i];
         utterance->message = &transcript->messages[i];
         utterance->normal = normalise(&scene->arena, utterance->message->content);
-        utterance->bare = normalise_bare(&scene->arena, utterance->message->content);
-        utterance->grams = grams_of(&scene->arena, utterance->bare, profile_n(scene->lang));
-        utterance->code_points = utf8_count(utterance->message->content);
+        utterance->bare = normal_bare(&scene->arena, utterance->normal.text);
+        utterance->code_points = utterance->normal.at[utterance->normal.text.len];
+        utterance->numbers = numbers_of(&scene->arena, utterance->normal.text);
+        words_init(&utterance->words, utterance->normal.text);
+        find_grams(utterance, &scene->arena, scene->lang);
         if (utterance->message->role == ROLE_PERSONA)
             utterance->reply = ++scene->replies;
     }
+    index_replies(scene);
 }
 
 void scene_release(struct scene *scene)

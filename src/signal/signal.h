@@ -8,9 +8,11 @@
 
 #include "base/vec.h"
 #include "match/pattern.h"
+#include "signal/number.h"
 #include "spec/scenario.h"
+#include "text/gram_index.h"
 #include "text/normalise.h"
-#include "text/similarity.h"
+#include "text/sentence.h"
 #include "transcript/transcript.h"
 
 /* The core signals come first in every signal table, in this order; rubrics add theirs behind. */
@@ -55,8 +57,12 @@ bool hits_has(const struct hits *hits, uint16_t signal, uint32_t message);
 struct utterance {
     const struct message *message; /* borrowed */
     struct normal normal;
+    struct words words; /* of the normal text: which phrases can be there */
     struct str bare;    /* without punctuation and white space */
-    struct grams grams; /* of `bare`, n = 2 for Chinese, 3 for English */
+    uint64_t *in_order; /* n-grams of `bare` as they stand in it, n = 2 for Chinese, 3 for English */
+    size_t gram_count;
+    struct grams grams; /* the same as a set */
+    struct numbers numbers;
     size_t code_points; /* of the stored content */
     size_t reply;       /* from 1 for the persona's messages, 0 for the caller's */
 };
@@ -68,6 +74,7 @@ struct scene {
     enum lang lang;                      /* the document's, else the transcript's by its script and function words */
     struct utterance *utterances;        /* one a message, in order */
     size_t count, replies;               /* replies: how many are the persona's */
+    struct gram_index said;              /* set r - 1: the grams of reply r */
 };
 
 /* Everything that finders derive from a document once, shared by all its conversations and threads. NULL scenario is

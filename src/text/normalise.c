@@ -251,6 +251,18 @@ struct str normalise_bare(struct arena *arena, struct str stored)
     return write_text(arena, stored, true);
 }
 
+struct str normal_bare(struct arena *arena, struct str normal)
+{
+    char *bytes = arena_array(arena, normal.len + 1, 1);
+    size_t len = 0;
+    for (size_t from = 0, at = 0; at < normal.len; from = at) {
+        uint32_t c = utf8_next(normal, &at);
+        for (; !(c == ' ' || code_point_is_punctuation(c)) && from < at; from++)
+            bytes[len++] = normal.ptr[from];
+    }
+    return (struct str){bytes, len};
+}
+
 const char *normalise_version(void)
 {
     return utf8proc_version();

@@ -24,6 +24,8 @@ const char *normalise_version(void); /* of utf8proc: "2.8.0" */
 struct str normalise_text(struct arena *arena, struct str stored);
 /* Like normalise_text, and punctuation and white space are dropped too: for comparing sentences. */
 struct str normalise_bare(struct arena *arena, struct str stored);
+/* The same of what is normal text already. */
+struct str normal_bare(struct arena *arena, struct str normal);
 /* The Simplified twin of a Traditional or variant ideograph; any other code point as it is. */
 uint32_t han_fold(uint32_t code_point);
 

@@ -298,8 +298,9 @@ static bool score_calls(const char *folder, char **names, size_t count)
             good = good && (bytes.len == 0 || str_eq(buf_str(&first), buf_str(&bytes)));
         }
         one = i == 0 ? best : one;
-        printf("whole scoring, %zu thread%-11s %9.0f replies/s  %6.2f us CPU  %zu calls, %zu replies, %.2f x one thread\n",
-               threads[i], threads[i] > 1 ? "s" : "", best, least, calls, replies / REPEATS, best / one);
+        printf(
+            "whole scoring, %zu thread%-11s %9.0f replies/s  %6.2f us CPU  %zu calls, %zu replies, %.2f x one thread\n",
+            threads[i], threads[i] > 1 ? "s" : "", best, least, calls, replies / REPEATS, best / one);
     }
     printf("scores: %zu bytes, %s\n", first.len, good ? "identical in all runs" : "NOT IDENTICAL");
     buf_release(&first);

@@ -30,11 +30,11 @@ Test(number, reads_arabic_and_english_numbers)
 Test(number, finds_all_of_a_text_and_no_number_words_inside_words)
 {
     struct arena arena;
-    struct number *items;
     arena_init(&arena);
-    cr_assert_eq(numbers_of(&arena, STR("none of the tenants, eightyish"), &items), 0);
-    cr_assert_eq(numbers_of(&arena, STR("3月7日, 还剩46节"), &items), 3);
-    cr_assert_eq(items[0].unit, UNIT_MONTH);
-    cr_assert_eq(items[2].value, 46);
+    cr_assert_eq(numbers_of(&arena, STR("none of the tenants, eightyish")).count, 0);
+    struct numbers numbers = numbers_of(&arena, STR("3月7日, 还剩46节"));
+    cr_assert_eq(numbers.count, 3);
+    cr_assert_eq(numbers.items[0].unit, UNIT_MONTH);
+    cr_assert_eq(numbers.items[2].value, 46);
     arena_release(&arena);
 }

@@ -71,3 +71,39 @@ Test(normalise, bare_text_has_letters_and_digits_only)
     struct str bare = normalise_bare(&arena, STR("“行，那就 这样吧。” OK!"));
     cr_assert(str_eq_cstring(bare, "行那就这样吧ok"));
 }
+
+Test(normalise, drops_the_same_from_stored_text_and_from_normal_text)
+{
+    for (uint32_t c = 1; c < 0x30000; c++) {
+        struct buf one;
+        if (c >= 0xd800 && c < 0xe000)
+            continue;
+        buf_init(&one, 0);
+        utf8_add(&one, c);
+        struct str bare = normalise_bare(&arena, buf_str(&one));
+        cr_assert(str_eq(bare, normal_bare(&arena, normalise_text(&arena, buf_str(&one)))), "U+%04X", c);
+        cr_assert(str_eq(normalise(&arena, buf_str(&one)).text, normalise_text(&arena, buf_str(&one))), "U+%04X", c);
+        buf_release(&one);
+        arena_clear(&arena);
+    }
+}
+
+Test(normalise, makes_room_for_what_grows)
+{
+    enum { TIMES = 500 };
+    struct buf stored, expected;
+    buf_init(&stored, 0);
+    buf_init(&expected, 0);
+    struct str one = normalise_text(&arena, STR("ﷺ")); /* one code point of three bytes becomes eighteen */
+    cr_assert_gt(one.len, 20);
+    for (size_t i = 0; i < TIMES; i++) {
+        buf_add_cstring(&stored, "ﷺ好");
+        buf_add(&expected, one);
+        buf_add_cstring(&expected, "好");
+    }
+    struct normal normal = normalise(&arena, buf_str(&stored));
+    cr_assert(str_eq(normal.text, buf_str(&expected)));
+    cr_assert_eq(normal.at[normal.text.len], 2 * TIMES);
+    buf_release(&stored);
+    buf_release(&expected);
+}
