@@ -17,14 +17,14 @@ struct str {
 #define STR_FORMAT(s) (int)(s).len, (s).ptr != NULL ? (s).ptr : "" /* for "%.*s" */
 #define STR_NONE SIZE_MAX                                          /* "not found" */
 
-struct str str_from(const char *cstring); /* NULL gives the empty text */
+struct str str_from(const char *cstring);                                /* NULL gives the empty text */
 static inline struct str str_slice(struct str s, size_t from, size_t to) /* clamped */
 {
     to = to > s.len ? s.len : to;
     from = from > to ? to : from;
     return (struct str){s.ptr != NULL ? s.ptr + from : NULL, to - from};
 }
-struct str str_dup(struct arena *arena, struct str s);      /* NUL behind it */
+struct str str_dup(struct arena *arena, struct str s); /* NUL behind it */
 char *str_cstring(struct arena *arena, struct str s);
 
 bool str_eq(struct str a, struct str b);
