@@ -1,6 +1,8 @@
 #include "accuracy/fit.h"
 
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +127,8 @@ static void forget_place(struct features *features)
 static void extract_call(struct work *work, const struct signal_context *context, uint32_t set, size_t call)
 {
     const struct labelled_set *labelled = &work->sets->all.items[set];
+    /* every line of lines.txt comes from a trade of its own */
+    const uint32_t group = labelled->lines ? (uint32_t)(work->sets->all.count + call) : set;
     struct scene scene;
     scene_init(&scene, context, labelled->scenario, labelled->calls.items[call]);
     for (size_t i = 0; i < scene.count; i++) {
@@ -140,12 +144,12 @@ static void extract_call(struct work *work, const struct signal_context *context
             if (labelled->lines)
                 forget_place(&all);
             features_sort(&all);
-            count_names(&work->names, &all, set);
+            count_names(&work->names, &all, group);
             VEC_PUSH(&work->replies, all);
             VEC_PUSH(&work->reply_rows, ((struct row){.truth = truth, .fold = set}));
             VEC_PUSH(&work->fit->replies, ((struct unseen){.truth = truth, .fold = set, .call = call, .message = i}));
         }
-        count_names(&work->names, &voice, set);
+        count_names(&work->names, &voice, group);
         VEC_PUSH(&work->voices, voice);
         /* a reply that serves is neither: fold NOBODY is in no fit */
         bool serves = truth >> SIGNAL_ROLE_FLIP & 1;
@@ -175,20 +179,45 @@ static float *weights_for(const struct matrix *matrix)
     return memory_alloc(matrix->columns * HEADS_MAX * sizeof(float));
 }
 
+/* The folds of one cross fit, shared out among threads: each takes the next fold and writes its own rows only. */
+struct cross {
+    const struct labelled_sets *sets;
+    const struct matrix *matrix;
+    const struct logistic_options *options;
+    double *odds;
+    atomic_uint next;
+};
+
+static void *fit_folds(void *context)
+{
+    struct cross *cross = context;
+    float *weights = weights_for(cross->matrix);
+    for (uint32_t fold; (fold = atomic_fetch_add(&cross->next, 1)) < cross->sets->all.count;) {
+        if (cross->sets->all.items[fold].held_out)
+            continue;
+        logistic_fit(cross->matrix, fold, cross->options, weights);
+        for (size_t r = 0; r < cross->matrix->rows.count; r++)
+            if (cross->matrix->rows.items[r].fold == fold)
+                logistic_score(cross->matrix, r, weights, cross->odds + r * HEADS_MAX);
+    }
+    free(weights);
+    return NULL;
+}
+
 /* Odds of every row by a fit that has not seen its fold: rows x HEADS_MAX. */
 static double *cross_odds(const struct work *work, const struct matrix *matrix, const struct logistic_options *options)
 {
+    enum { THREADS = 3 };
     double *odds = memory_alloc((matrix->rows.count + 1) * HEADS_MAX * sizeof *odds);
-    float *weights = weights_for(matrix);
-    for (uint32_t fold = 0; fold < work->sets->all.count; fold++) {
-        if (work->sets->all.items[fold].held_out)
-            continue;
-        logistic_fit(matrix, fold, options, weights);
-        for (size_t r = 0; r < matrix->rows.count; r++)
-            if (matrix->rows.items[r].fold == fold)
-                logistic_score(matrix, r, weights, odds + r * HEADS_MAX);
-    }
-    free(weights);
+    struct cross cross = {.sets = work->sets, .matrix = matrix, .options = options, .odds = odds};
+    pthread_t threads[THREADS];
+    size_t started = 0;
+    while (started < THREADS && pthread_create(&threads[started], NULL, fit_folds, &cross) == 0)
+        started++;
+    if (started == 0)
+        fit_folds(&cross);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
     return odds;
 }
 

@@ -20,7 +20,7 @@ struct table {
 };
 struct options {
     const char *sets, *more, *seeds, *fit, *errors, *signal, *only, *recordings, *fit_calls;
-    bool markdown, folds, no_lines, calls;
+    bool markdown, folds, no_lines, calls, quick;
     struct fit_options with;
 };
 
@@ -31,6 +31,16 @@ static void add(struct table *table, uint32_t truth, uint32_t found)
         table->signals[s].hit += truth >> s & found >> s & 1;
         table->signals[s].truth += truth >> s & 1;
         table->signals[s].found += found >> s & 1;
+    }
+}
+
+static void add_table(struct table *table, const struct table *other)
+{
+    table->replies += other->replies;
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
+        table->signals[s].hit += other->signals[s].hit;
+        table->signals[s].truth += other->signals[s].truth;
+        table->signals[s].found += other->signals[s].found;
     }
 }
 
@@ -204,6 +214,7 @@ static void labels_of(const struct labelled_set *set, uint32_t *found)
 
 struct report {
     struct table seen, first, second, unread;
+    struct table *held_out; /* owned, one a set: what the shipped way finds in each that is held out */
     struct call_table truth_calls, second_calls, unread_truth, unread_calls;
     struct call_fit truth_fit, second_fit;
 };
@@ -215,8 +226,9 @@ static bool report_set(struct report *report, const struct labelled_sets *sets, 
     size_t count = reply_count(set), at = 0;
     uint32_t *found = memory_alloc((count + 1) * sizeof *found), *truth = memory_alloc((count + 1) * sizeof *truth);
     labels_of(set, truth);
-    bool good = run_set(set, fit->model, set->held_out ? &report->unread : &report->seen, &found, err);
+    bool good = run_set(set, fit->model, set->held_out ? &report->held_out[s] : &report->seen, &found, err);
     if (good && set->held_out) {
+        add_table(&report->unread, &report->held_out[s]);
         good = score_set(set, found, &report->unread_calls, err) && score_set(set, truth, &report->unread_truth, err);
     } else if (good) {
         for (size_t i = 0; i < fit->replies.count; i++)
@@ -260,34 +272,60 @@ static bool report_calls(const struct labelled_sets *sets, const struct options 
     return good;
 }
 
-static void print_folds(const struct labelled_sets *sets, const struct fit *fit)
+/* A line a set; `held_out` may be NULL: then those sets are left out. */
+static void print_folds(const struct labelled_sets *sets, const struct fit *fit, const struct table *held_out)
 {
     for (size_t s = 0; s < sets->all.count; s++) {
         struct table one = {0};
+        const bool unread = sets->all.items[s].held_out;
+        if (unread && held_out == NULL)
+            continue;
+        if (unread)
+            one = held_out[s];
         for (size_t i = 0; i < fit->replies.count; i++)
             if (fit->replies.items[i].fold == s)
                 add(&one, fit->replies.items[i].truth, fit->replies.items[i].found);
-        printf("%-28s %.3f ", sets->all.items[s].name, macro_of(&one));
+        printf("%-28s %.3f%c", sets->all.items[s].name, macro_of(&one), unread ? '*' : ' ');
         for (size_t k = 0; k < SIGNAL_CORE_COUNT; k++)
             printf(" %4.2f", f1_of(one.signals[k]));
         printf("\n");
     }
 }
 
+static void add_unseen(const struct labelled_sets *sets, const struct fit *fit, const char *only, struct table *first,
+                       struct table *second)
+{
+    for (size_t i = 0; i < fit->replies.count; i++) {
+        const struct labelled_set *set = &sets->all.items[fit->replies.items[i].fold];
+        if (set->lines || (only != NULL && strstr(only, set->name) == NULL))
+            continue;
+        add(first, fit->replies.items[i].truth, fit->replies.items[i].first);
+        add(second, fit->replies.items[i].truth, fit->replies.items[i].found);
+    }
+}
+
+/* What leaving a scenario out says of the replies, and nothing else: for trying a feature. */
+static void report_quick(const struct labelled_sets *sets, const struct fit *fit, const struct options *options)
+{
+    struct table first = {0}, second = {0}, part = {0};
+    add_unseen(sets, fit, NULL, &first, &second);
+    print_table("Leave one scenario out", &second, options->markdown);
+    if (options->only != NULL) {
+        add_unseen(sets, fit, options->only, &first, &part);
+        print_table("Of these, the named sets", &part, options->markdown);
+    }
+    if (options->folds)
+        print_folds(sets, fit, NULL);
+}
+
 static bool report(const struct labelled_sets *sets, const struct fit *fit, const struct options *options,
                    struct error *err)
 {
-    struct report report = {0};
+    struct report report = {.held_out = memory_alloc((sets->all.count + 1) * sizeof *report.held_out)};
     bool good = true;
     report.second_calls.fit = &report.second_fit;
     report.truth_calls.fit = &report.truth_fit;
-    for (size_t i = 0; i < fit->replies.count; i++) {
-        const struct labelled_set *set = &sets->all.items[fit->replies.items[i].fold];
-        if (set->lines || (options->only != NULL && strstr(options->only, set->name) == NULL))
-            continue;
-        add(&report.first, fit->replies.items[i].truth, fit->replies.items[i].first);
-        add(&report.second, fit->replies.items[i].truth, fit->replies.items[i].found);
-    }
+    add_unseen(sets, fit, options->only, &report.first, &report.second);
     for (size_t i = 0; i < sets->all.count && good; i++)
         good = sets->all.items[i].lines || report_set(&report, sets, i, fit, err);
     if (good) {
@@ -302,8 +340,9 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
         calls_print("Held-out scenarios that nobody has read", &report.unread_calls, options->markdown);
         calls_print("The same calls, with the readers' own signals", &report.unread_truth, options->markdown);
         if (options->folds)
-            print_folds(sets, fit);
+            print_folds(sets, fit, report.held_out);
     }
+    free(report.held_out);
     calls_release(&report.truth_calls);
     calls_release(&report.second_calls);
     calls_release(&report.unread_truth);
@@ -381,6 +420,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->folds = true;
         else if (strcmp(argv[i], "--calls") == 0)
             options->calls = true;
+        else if (strcmp(argv[i], "--quick") == 0)
+            options->quick = true;
         else if (strcmp(argv[i], "--no-lines") == 0)
             options->no_lines = true;
         else if (argv[i][0] != '-')
@@ -433,11 +474,13 @@ int main(int argc, char **argv)
     bool whole = options.calls || options.fit_calls != NULL;
     if (good && whole)
         good = report_calls(&sets, &options, &err);
-    good = good && (whole || fit_run(&fit, &sets, &options.with, options.errors == NULL, &err));
-    if (good && !whole && options.recordings != NULL && options.errors == NULL && options.fit == NULL)
+    good = good && (whole || fit_run(&fit, &sets, &options.with, options.errors == NULL && !options.quick, &err));
+    if (good && !whole && options.recordings != NULL && options.errors == NULL && options.fit == NULL && !options.quick)
         good = rate_recordings(options.recordings, options.markdown, &err);
     if (good && !whole && options.errors != NULL)
         status = print_errors(&sets, &fit, &options);
+    else if (good && !whole && options.quick)
+        report_quick(&sets, &fit, &options);
     else if (good && !whole && options.fit != NULL)
         good = write_model(fit.model, &sets, options.fit, &err);
     else if (good && !whole)
