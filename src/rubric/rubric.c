@@ -147,7 +147,6 @@ void rubric_find(const struct rubric *rubric, const struct signal_context *conte
                  struct stopwatch *watch)
 {
     struct error err = {0};
-    uint64_t since = stopwatch_now(watch);
     errors->failed = arena_array(arena, rubric->signal_count, sizeof *errors->failed);
     errors->why = arena_array(arena, rubric->signal_count, sizeof *errors->why);
     if (!signal_find_core(context, scene, scratch, hits, &err)) {
@@ -158,7 +157,6 @@ void rubric_find(const struct rubric *rubric, const struct signal_context *conte
             errors->why[i] = why;
         }
     }
-    stopwatch_add(watch, "step", STR("core signals"), since);
     signal_finders_run(rubric->finders, scene, scratch, arena, hits, errors, watch);
     if (hits->count > 1)
         qsort(hits->items, hits->count, sizeof *hits->items, compare_hits);

@@ -100,6 +100,7 @@ struct score *score_timed(const struct rubric *rubric, const struct signal_conte
     uint64_t since = stopwatch_now(watch);
     scene_init(&scene, context, rubric->scenario, transcript);
     stopwatch_add(watch, "step", STR("normalising"), since);
+    scene.watch = watch;
     rubric_find(rubric, context, &scene, scratch, &score->arena, &score->hits, &errors, watch);
     score_scene(score, &scene, &errors, judgements, watch);
     scene_release(&scene);

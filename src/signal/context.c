@@ -70,7 +70,9 @@ void signal_context_free(struct signal_context *context)
 void voice_features(struct features *features, struct arena *arena, const struct signal_context *context,
                     const struct scene *scene, size_t index)
 {
+    uint64_t since = stopwatch_now(scene->watch);
     words_own(features, arena, context->phrases, scene->utterances[index].normal.text);
+    stopwatch_add(scene->watch, "finder", STR("words and phrases"), since);
 }
 
 void voice_add(struct features *features, double voice)
@@ -81,20 +83,29 @@ void voice_add(struct features *features, double voice)
 void reply_features(struct features *features, struct arena *arena, const struct signal_context *context,
                     const struct scene *scene, size_t index)
 {
+    struct stopwatch *watch = scene->watch;
+    uint64_t since = stopwatch_now(watch);
     surface_features(features, scene, index);
     position_features(features, scene, index);
+    since = stopwatch_add(watch, "finder", STR("surface and place"), since);
     format_features(features, context, scene, index);
+    since = stopwatch_add(watch, "finder", STR("form"), since);
     language_features(features, context, scene, index);
+    since = stopwatch_add(watch, "finder", STR("language"), since);
     struct grams content = {0};
     if (context->profile.scenario != NULL)
         content = content_grams(arena, scene->utterances[index].normal.text, scene->lang);
     document_features(features, context, scene, content, index);
+    since = stopwatch_add(watch, "finder", STR("likeness to the document"), since);
     repetition_features(features, arena, scene, index);
+    since = stopwatch_add(watch, "finder", STR("repetition"), since);
     fact_features(features, arena, context, scene, content, index);
+    since = stopwatch_add(watch, "finder", STR("facts"), since);
     if (index > 0 && scene->utterances[index - 1].reply == 0)
         words_before(features, context->phrases, scene->utterances[index - 1].normal.text);
     if (index + 1 < scene->count && scene->utterances[index + 1].reply == 0)
         words_after(features, arena, context->phrases, scene->utterances[index + 1].normal.text);
+    stopwatch_add(watch, "finder", STR("the caller's words around"), since);
 }
 
 void rest_features(struct features *features, const struct call_view *view)

@@ -28,11 +28,15 @@ static void gather(struct features *features, struct arena *arena, const struct 
     double odds[HEAD_COUNT];
     features_clear(features);
     voice_features(features, arena, context, scene, index);
+    uint64_t since = stopwatch_now(scene->watch);
     features_sort(features);
     model_score(context->model, features, false, odds);
     voice_add(features, odds[HEAD_VOICE]);
+    stopwatch_add(scene->watch, "finder", STR("weighing the words"), since);
     reply_features(features, arena, context, scene, index);
+    since = stopwatch_now(scene->watch);
     features_sort(features);
+    stopwatch_add(scene->watch, "finder", STR("putting features in order"), since);
 }
 
 static bool clause_end(char c)
@@ -156,7 +160,9 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
             continue;
         double all[HEAD_COUNT];
         gather(&features[reply - 1], &arena, context, scene, i);
+        uint64_t since = stopwatch_now(scene->watch);
         model_score(context->model, &features[reply - 1], false, all);
+        stopwatch_add(scene->watch, "finder", STR("weighing the reply"), since);
         memcpy(odds + (reply - 1) * SIGNAL_CORE_COUNT, all, SIGNAL_CORE_COUNT * sizeof *odds);
     }
     for (size_t i = 0; i < scene->count; i++) {
@@ -164,8 +170,10 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
         struct call_view view;
         if (reply == 0)
             continue;
+        uint64_t since = stopwatch_now(scene->watch);
         call_view_of(&view, odds, scene->replies, reply - 1);
         add_hits(hits, context, scene, &features[reply - 1], &view, i);
+        stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
     }
     for (size_t i = 0; i < scene->replies; i++)
         features_release(&features[i]);

@@ -6,6 +6,7 @@
 #ifndef FIDELIO_SIGNAL_SIGNAL_H
 #define FIDELIO_SIGNAL_SIGNAL_H
 
+#include "base/stopwatch.h"
 #include "base/vec.h"
 #include "match/pattern.h"
 #include "signal/number.h"
@@ -74,6 +75,7 @@ struct scene {
     enum lang lang;                      /* the document's, else the transcript's by its script and function words */
     struct utterance *utterances;        /* one a message, in order */
     size_t count, replies;               /* replies: how many are the persona's */
+    struct stopwatch *watch;             /* borrowed; NULL: nobody asks what the finders take */
     struct gram_index said;              /* set r - 1: the grams of reply r */
 };
 

@@ -318,8 +318,32 @@ static void report_quick(const struct labelled_sets *sets, const struct fit *fit
         print_folds(sets, fit, NULL);
 }
 
+static size_t below(const char *what, double value, double floor)
+{
+    if (value >= floor)
+        return 0;
+    fprintf(stderr, "accuracy: held out, %s is %.3f: below the floor of %.2f\n", what, value, floor);
+    return 1;
+}
+
+/* What the scenarios that nobody has read must reach; a signal counts from five cases on. Returns how much does not. */
+static size_t below_floors(const struct table *unread, const struct call_table *calls)
+{
+    enum { FEWEST = 5 };
+    if (unread->replies == 0 || calls->calls == 0)
+        return 0;
+    double n = (double)calls->calls;
+    size_t count = below("macro-F1", macro_of(unread), 0.80) + below("ending right", (double)calls->endings / n, 0.90) +
+                   below("verdict right", (double)calls->verdicts / n, 0.90);
+    for (enum core_signal s = 0; s < SIGNAL_CORE_COUNT; s++)
+        if (unread->signals[s].truth >= FEWEST)
+            count += below(core_signal_name(s), f1_of(unread->signals[s]), 0.60);
+    return count;
+}
+
+/* *floors: how many floors the held-out scenarios do not reach. */
 static bool report(const struct labelled_sets *sets, const struct fit *fit, const struct options *options,
-                   struct error *err)
+                   size_t *floors, struct error *err)
 {
     struct report report = {.held_out = memory_alloc((sets->all.count + 1) * sizeof *report.held_out)};
     bool good = true;
@@ -341,6 +365,7 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
         calls_print("The same calls, with the readers' own signals", &report.unread_truth, options->markdown);
         if (options->folds)
             print_folds(sets, fit, report.held_out);
+        *floors = below_floors(&report.unread, &report.unread_calls);
     }
     free(report.held_out);
     calls_release(&report.truth_calls);
@@ -462,6 +487,7 @@ int main(int argc, char **argv)
     struct labelled_sets sets = {0};
     struct fit fit = {0};
     struct error err = {0};
+    size_t floors = 0;
     int status = 0;
     if (!read_options(&options, argc, argv)) {
         fprintf(stderr, "usage: accuracy SETS [--more DIR] [--seeds DIR] [--fit FILE] [--errors SET|all [--signal "
@@ -483,8 +509,8 @@ int main(int argc, char **argv)
         report_quick(&sets, &fit, &options);
     else if (good && !whole && options.fit != NULL)
         good = write_model(fit.model, &sets, options.fit, &err);
-    else if (good && !whole)
-        good = report(&sets, &fit, &options, &err);
+    else if (good && !whole && (good = report(&sets, &fit, &options, &floors, &err)) && floors > 0)
+        status = 1;
     if (!good) {
         fprintf(stderr, "%s:%zu: %s\n", err.path, err.line, err.message);
         status = 2;
