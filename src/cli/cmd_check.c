@@ -1,6 +1,7 @@
 /* check: documents looked over, findings with their places. Ends with EXIT_GATE when one is an error. */
 #include "cli/command.h"
 
+#include "base/language.h"
 #include "gen/version.h"
 #include "report/sarif.h"
 #include "rubric/rubric.h"
@@ -27,10 +28,12 @@ static void add_underived(struct check *check, const struct scenario *scenario)
     if (rubric == NULL)
         return;
     for (size_t i = 0; i < rubric->underived_count; i++)
-        check_add(check, "underived-behaviour", rubric->underived[i].line, 0,
-                  "no rule could be derived from this behaviour: it asks for nothing that a signal shows (%zu of %zu "
-                  "behaviours have a rule)",
-                  rubric->behaviour_count - rubric->underived_count, rubric->behaviour_count);
+        check_add(
+            check, "underived-behaviour", rubric->underived[i].line, 0,
+            TEXT("no rule could be derived from this behaviour: it asks for nothing that a signal shows (%zu of %zu "
+                 "behaviours have a rule)",
+                 "这条行为没有对应的规则：没有信号能看出它是否做到（%zu/%zu 条行为有规则）"),
+            rubric->behaviour_count - rubric->underived_count, rubric->behaviour_count);
     rubric_free(rubric);
 }
 

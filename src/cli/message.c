@@ -24,8 +24,9 @@ void ui_init(struct ui *ui)
         if (value == NULL || value[0] == '\0')
             continue;
         ui->chinese = strncasecmp(value, "zh", 2) == 0;
-        return;
+        break;
     }
+    language_set_chinese(ui->chinese);
 }
 
 bool ui_set_language(struct ui *ui, const char *name)
@@ -34,6 +35,7 @@ bool ui_set_language(struct ui *ui, const char *name)
     if (!chinese && strncasecmp(name, "en", 2) != 0)
         return false;
     ui->chinese = chinese;
+    language_set_chinese(chinese);
     ui->language_said = true;
     return true;
 }

@@ -1,24 +1,21 @@
 /* What the program says to a person: in English or Chinese, results on stdout, chatter and errors on stderr.
  *
- * Both wordings stand at the place of use (SAY), so that they cannot drift apart and the compiler checks both formats.
- */
+ * Both wordings stand at the place of use (SAY; below cli TEXT of base/language.h, which follows the same choice), so
+ * that they cannot drift apart and the compiler checks both formats. */
 #ifndef FIDELIO_CLI_MESSAGE_H
 #define FIDELIO_CLI_MESSAGE_H
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "cli/terminal.h"
 
 /* Exit statuses. A run without a gate ends with 0 however the persona did. */
 enum { EXIT_GOOD = 0, EXIT_GATE = 1, EXIT_USER = 2, EXIT_INFRA = 3 };
 
-struct texts {
-    const char *en, *zh;
-};
-
 struct ui {
     struct terminal out, err;
-    bool chinese;       /* of messages */
+    bool chinese;       /* of messages, as the process's language */
     bool language_said; /* by --lang: then reports follow it too, else they follow their scenario */
     bool quiet;         /* no chatter; errors are still said */
 };

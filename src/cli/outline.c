@@ -115,7 +115,7 @@ static void callee_half(const struct ui *ui, struct buf *out, const struct calle
     heading(ui, out, callee->line, SAY(ui, "PERSONA", "接听方（人设）"), SIZE_MAX);
     field(ui, out, callee->role_line, SAY(ui, "role: ", "角色："), callee->role);
     lines(ui, out, SAY(ui, "background", "背景"), &callee->background);
-    heading(ui, out, 0, SAY(ui, "concerns", "关注点"), callee->concern_count);
+    heading(ui, out, 0, SAY(ui, "concerns", "关切点"), callee->concern_count);
     for (size_t i = 0; i < callee->concern_count; i++) {
         static const char *const zh[] = {
             [CONCERN_PRIMARY] = "［首要］", [CONCERN_SECONDARY] = "［次要］", [CONCERN_LATENT] = "［潜在］"};
@@ -125,8 +125,8 @@ static void callee_half(const struct ui *ui, struct buf *out, const struct calle
         entry(ui, out, concern->line, 2, ui->chinese ? zh[concern->level] : en[concern->level], concern->text);
     }
     lines(ui, out, SAY(ui, "behaviours", "行为模式"), &callee->behaviours);
-    lines(ui, out, SAY(ui, "examples: not like this", "反面例句"), &callee->negative);
-    lines(ui, out, SAY(ui, "examples: like this", "正面例句"), &callee->positive);
+    lines(ui, out, SAY(ui, "examples: not like this", "反面教材"), &callee->negative);
+    lines(ui, out, SAY(ui, "examples: like this", "正面教材"), &callee->positive);
     numbered(ui, out, SAY(ui, "end conditions", "结束条件"), &callee->end_conditions);
 }
 

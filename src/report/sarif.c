@@ -15,7 +15,7 @@ static void put_rules(struct json_writer *w)
     for (const struct check_rule *rule = check_rules; rule->id != NULL; rule++) {
         json_open_object(w, NULL);
         json_put_cstring(w, "id", rule->id);
-        put_text(w, "shortDescription", str_from(rule->summary));
+        put_text(w, "shortDescription", str_from(texts_pick(rule->summary)));
         json_open_object(w, "defaultConfiguration");
         json_put_cstring(w, "level", check_severity_name(rule->severity));
         json_close_object(w);

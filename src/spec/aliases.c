@@ -1,6 +1,7 @@
 #include "spec/aliases.h"
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "spec/alias_names.h"
 #include "spec/half_names.h"
 #include "spec/markup.h"
@@ -19,6 +20,15 @@ const char *section_kind_name(enum section_kind kind)
                                                      "background", "concerns", "primary",  "secondary",      "latent",
                                                      "behaviours", "examples", "negative", "positive"};
     return kind < SECTION_KINDS ? names[kind] : "none";
+}
+
+const char *section_kind_words(enum section_kind kind)
+{
+    static const char *const zh[SECTION_KINDS] = {
+        "？",       "角色",     "核心任务", "客户画像", "步骤",       "问答知识库", "开场白",     "结束条件与结束语",
+        "结束条件", "结束语",   "背景信息", "关切点",   "首要关切点", "次要关切点", "潜在关切点", "行为模式",
+        "回复示例", "反面教材", "正面教材"};
+    return language_is_chinese() && kind < SECTION_KINDS ? zh[kind] : section_kind_name(kind);
 }
 
 enum half section_half(enum section_kind kind)

@@ -40,6 +40,7 @@ enum section_kind {
 
 const char *
 section_kind_name(enum section_kind kind); /* "role", "end_conditions", ... as in front matter and messages */
+const char *section_kind_words(enum section_kind kind); /* the same for a message: its Chinese name in a Chinese one */
 /* The half that alone has such a section; HALF_NONE for role and end conditions. */
 enum half section_half(enum section_kind kind);
 

@@ -1,5 +1,6 @@
 #include "spec/check.h"
 
+#include "base/language.h"
 #include "spec/check_rules.h"
 #include "text/utf8.h"
 
@@ -9,40 +10,89 @@
 #include <string.h>
 
 const struct check_rule check_rules[] = {
-    {"missing-section", CHECK_WARNING, "A section that the format has is not in the document."},
-    {"empty-section", CHECK_WARNING, "A section has a heading and nothing below it."},
-    {"no-end-conditions", CHECK_ERROR,
-     "The callee half does not say when the call may end, so no ending can be judged."},
-    {"no-script", CHECK_ERROR, "The caller half has no steps, so the scripted caller has nothing to say."},
-    {"duplicate-section", CHECK_WARNING, "A section stands twice in one half."},
-    {"unknown-section", CHECK_WARNING, "No section is known by this heading; its lines are not read."},
-    {"unconsumed-field", CHECK_WARNING, "A field that nothing reads, such as a Q&A in the callee half."},
-    {"unread-line", CHECK_WARNING, "A line that belongs to no section."},
-    {"unread-cell", CHECK_NOTE, "A table's column that no field takes."},
-    {"remark", CHECK_NOTE, "A remark among lines that are read one by one; it is not one of them."},
-    {"step-note", CHECK_NOTE, "A note to the caller inside a step; it is not spoken."},
-    {"comment", CHECK_NOTE, "A comment in the document."},
-    {"unknown-key", CHECK_WARNING, "A key in the front matter that means nothing."},
-    {"halves-swapped", CHECK_NOTE, "The halves are named the other way round than their sections tell."},
-    {"concern-without-level", CHECK_WARNING, "Concerns that stand under none of primary, secondary and latent."},
-    {"example-of-unknown-kind", CHECK_WARNING,
-     "An example whose lead-in does not tell whether it is to be said or not."},
-    {"examples-without-kind", CHECK_WARNING, "Examples that stand under no lead-in; they are taken as positive."},
-    {"step-without-utterance", CHECK_WARNING, "A step in which the caller says nothing."},
-    {"branch-without-utterance", CHECK_WARNING, "A condition of the script that nothing is said on."},
-    {"question-without-answer", CHECK_WARNING, "A question of the Q&A that has no answer."},
-    {"placeholder", CHECK_WARNING, "A placeholder that was not filled in, such as [姓名/工号]."},
-    {"example-like-forbidden", CHECK_WARNING, "An example to follow that is nearly one of the forbidden ones."},
-    {"style-among-end-conditions", CHECK_WARNING,
-     "A line among the end conditions that tells how the persona speaks, not when the call may end."},
-    {"promise-without-date", CHECK_NOTE, "The caller promises something and names no time."},
-    {"figures-contradict", CHECK_WARNING, "The same thing has two different figures."},
-    {"age-contradicts", CHECK_WARNING, "The halves give the persona different ages."},
-    {"name-contradicts", CHECK_WARNING, "The caller asks for somebody other than the persona."},
-    {"personal-data", CHECK_WARNING,
-     "A telephone number, identity number, card number or e-mail address that looks real."},
-    {"underived-behaviour", CHECK_NOTE, "A behaviour that no rule could be derived from."},
-    {NULL, CHECK_NOTE, NULL},
+    {"missing-section",
+     CHECK_WARNING,
+     {"A section that the format has is not in the document.", "文档缺少格式里应有的一个部分。"}},
+    {"empty-section",
+     CHECK_WARNING,
+     {"A section has a heading and nothing below it.", "一个部分只有标题，下面没有内容。"}},
+    {"no-end-conditions",
+     CHECK_ERROR,
+     {"The callee half does not say when the call may end, so no ending can be judged.",
+      "接听方部分没有写什么时候可以结束通话，因此无法判断结束得对不对。"}},
+    {"no-script",
+     CHECK_ERROR,
+     {"The caller half has no steps, so the scripted caller has nothing to say.",
+      "拨打方部分没有步骤，脚本拨打方无话可说。"}},
+    {"duplicate-section", CHECK_WARNING, {"A section stands twice in one half.", "同一方里有一个部分出现了两次。"}},
+    {"unknown-section",
+     CHECK_WARNING,
+     {"No section is known by this heading; its lines are not read.", "不认识这个标题，它下面的内容没有读取。"}},
+    {"unconsumed-field",
+     CHECK_WARNING,
+     {"A field that nothing reads, such as a Q&A in the callee half.", "没有用处的内容，例如接听方部分里的问答。"}},
+    {"unread-line", CHECK_WARNING, {"A line that belongs to no section.", "不属于任何部分的一行。"}},
+    {"unread-cell", CHECK_NOTE, {"A table's column that no field takes.", "表格里没有对应字段的一列。"}},
+    {"remark",
+     CHECK_NOTE,
+     {"A remark among lines that are read one by one; it is not one of them.",
+      "逐条读取的内容中间夹着的说明，不算其中一条。"}},
+    {"step-note",
+     CHECK_NOTE,
+     {"A note to the caller inside a step; it is not spoken.", "步骤里写给拨打方看的提示，不会说出口。"}},
+    {"comment", CHECK_NOTE, {"A comment in the document.", "文档里的注释。"}},
+    {"unknown-key",
+     CHECK_WARNING,
+     {"A key in the front matter that means nothing.", "文首元数据（front matter）里没有意义的键。"}},
+    {"halves-swapped",
+     CHECK_NOTE,
+     {"The halves are named the other way round than their sections tell.",
+      "两方的名称与各自的内容对不上，正好相反。"}},
+    {"concern-without-level",
+     CHECK_WARNING,
+     {"Concerns that stand under none of primary, secondary and latent.", "关切点没有归入首要、次要或潜在。"}},
+    {"example-of-unknown-kind",
+     CHECK_WARNING,
+     {"An example whose lead-in does not tell whether it is to be said or not.",
+      "例句前的引导语看不出是该说还是不该说。"}},
+    {"examples-without-kind",
+     CHECK_WARNING,
+     {"Examples that stand under no lead-in; they are taken as positive.", "例句前没有引导语，一律当作正面教材。"}},
+    {"step-without-utterance",
+     CHECK_WARNING,
+     {"A step in which the caller says nothing.", "一个步骤里拨打方没有台词。"}},
+    {"branch-without-utterance",
+     CHECK_WARNING,
+     {"A condition of the script that nothing is said on.", "脚本里的一个条件没有对应的台词。"}},
+    {"question-without-answer",
+     CHECK_WARNING,
+     {"A question of the Q&A that has no answer.", "问答知识库里有问题没有答案。"}},
+    {"placeholder",
+     CHECK_WARNING,
+     {"A placeholder that was not filled in, such as [姓名/工号].", "没有填写的占位符，例如 [姓名/工号]。"}},
+    {"example-like-forbidden",
+     CHECK_WARNING,
+     {"An example to follow that is nearly one of the forbidden ones.", "一条正面教材与某条反面教材几乎相同。"}},
+    {"style-among-end-conditions",
+     CHECK_WARNING,
+     {"A line among the end conditions that tells how the persona speaks, not when the call may end.",
+      "结束条件里有一行写的是人设怎样说话，而不是什么时候可以结束通话。"}},
+    {"promise-without-date",
+     CHECK_NOTE,
+     {"The caller promises something and names no time.", "拨打方作了承诺，却没有说时间。"}},
+    {"figures-contradict", CHECK_WARNING, {"The same thing has two different figures.", "同一件事有两个不同的数字。"}},
+    {"age-contradicts", CHECK_WARNING, {"The halves give the persona different ages.", "两方写的人设年龄不一致。"}},
+    {"name-contradicts",
+     CHECK_WARNING,
+     {"The caller asks for somebody other than the persona.", "拨打方要找的人不是这个人设。"}},
+    {"personal-data",
+     CHECK_WARNING,
+     {"A telephone number, identity number, card number or e-mail address that looks real.",
+      "看起来真实的电话号码、身份证号、卡号或电子邮箱。"}},
+    {"underived-behaviour",
+     CHECK_NOTE,
+     {"A behaviour that no rule could be derived from.", "得不出任何规则的行为描述。"}},
+    {NULL, CHECK_NOTE, {NULL, NULL}},
 };
 
 const char *check_severity_name(enum check_severity severity)
@@ -88,7 +138,8 @@ void check_add(struct check *check, const char *id, size_t line, size_t column, 
                                     .severity = rule != NULL ? rule->severity : CHECK_WARNING,
                                     .line = line > 0 ? line : 1,
                                     .column = column > 0 ? column : 1,
-                                    .message = str_dup(&check->arena, message)};
+                                    .message = str_dup(&check->arena, message),
+                                    .number = check->findings.count};
     VEC_PUSH(&check->findings, finding);
 }
 
@@ -100,7 +151,7 @@ static int by_place(const void *a, const void *b)
     if (x->column != y->column)
         return x->column < y->column ? -1 : 1;
     int order = strcmp(x->id, y->id);
-    return order != 0 ? order : str_compare(x->message, y->message);
+    return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
 }
 
 void check_sort(struct check *check)
@@ -136,13 +187,16 @@ static void want(struct check *check, bool there, bool callee, const char *name,
     size_t line = section_line(s, callee, name), half = callee ? s->callee.line : s->caller.line;
     if (line == 0 && other != NULL)
         line = section_line(s, callee, other);
-    const char *side = callee ? "callee" : "caller";
+    const char *side = callee ? TEXT("callee", "接听方") : TEXT("caller", "拨打方");
     if (strcmp(missing_id, "missing-section") != 0)
-        check_add(check, missing_id, line > 0 ? line : half, 1, "the %s half has no %s", side, words);
+        check_add(check, missing_id, line > 0 ? line : half, 1, TEXT("the %s half has no %s", "%s部分没有%s"), side,
+                  words);
     else if (line > 0)
-        check_add(check, "empty-section", line, 1, "the %s's %s: there is a heading and nothing below it", side, words);
+        check_add(check, "empty-section", line, 1,
+                  TEXT("the %s's %s: there is a heading and nothing below it", "%s的%s只有标题，下面没有内容"), side,
+                  words);
     else
-        check_add(check, "missing-section", half, 1, "the %s half has no %s", side, words);
+        check_add(check, "missing-section", half, 1, TEXT("the %s half has no %s", "%s部分没有%s"), side, words);
 }
 
 static void check_fields(struct check *check)
@@ -151,24 +205,28 @@ static void check_fields(struct check *check)
     const struct caller_half *caller = &check->scenario->caller;
     const struct callee_half *callee = &check->scenario->callee;
     if (!check->scenario->has_caller) {
-        check_add(check, missing, 1, 1, "there is no caller half: the scripted caller has no script");
+        check_add(
+            check, missing, 1, 1,
+            TEXT("there is no caller half: the scripted caller has no script", "没有拨打方部分：脚本拨打方没有脚本"));
     } else {
-        want(check, caller->role.len > 0, false, "role", NULL, "role", missing);
-        want(check, caller->task.len > 0, false, "task", NULL, "task", missing);
-        want(check, caller->profile.count > 0, false, "profile", NULL, "customer profile", missing);
-        want(check, caller->step_count > 0, false, "steps", NULL, "steps", "no-script");
-        want(check, caller->qa_count > 0, false, "qa", NULL, "questions and answers", missing);
-        want(check, caller->opening.len > 0, false, "opening", NULL, "opening line", missing);
-        want(check, caller->end_conditions.count > 0, false, "end_conditions", "ending", "end conditions", missing);
-        want(check, caller->closing.len > 0, false, "closing", "ending", "closing words", missing);
+        want(check, caller->role.len > 0, false, "role", NULL, TEXT("role", "角色"), missing);
+        want(check, caller->task.len > 0, false, "task", NULL, TEXT("task", "核心任务"), missing);
+        want(check, caller->profile.count > 0, false, "profile", NULL, TEXT("customer profile", "客户画像"), missing);
+        want(check, caller->step_count > 0, false, "steps", NULL, TEXT("steps", "步骤"), "no-script");
+        want(check, caller->qa_count > 0, false, "qa", NULL, TEXT("questions and answers", "问答知识库"), missing);
+        want(check, caller->opening.len > 0, false, "opening", NULL, TEXT("opening line", "开场白"), missing);
+        want(check, caller->end_conditions.count > 0, false, "end_conditions", "ending",
+             TEXT("end conditions", "结束条件"), missing);
+        want(check, caller->closing.len > 0, false, "closing", "ending", TEXT("closing words", "结束语"), missing);
     }
-    want(check, callee->role.len > 0, true, "role", NULL, "role", missing);
-    want(check, callee->background.count > 0, true, "background", NULL, "background", missing);
-    want(check, callee->concern_count > 0, true, "concerns", NULL, "concerns", missing);
-    want(check, callee->behaviours.count > 0, true, "behaviours", NULL, "behaviours", missing);
-    want(check, callee->negative.count > 0, true, "examples", NULL, "examples of what not to say", missing);
-    want(check, callee->positive.count > 0, true, "examples", NULL, "examples to follow", missing);
-    want(check, callee->end_conditions.count > 0, true, "end_conditions", "ending", "end conditions",
+    want(check, callee->role.len > 0, true, "role", NULL, TEXT("role", "角色"), missing);
+    want(check, callee->background.count > 0, true, "background", NULL, TEXT("background", "背景信息"), missing);
+    want(check, callee->concern_count > 0, true, "concerns", NULL, TEXT("concerns", "关切点"), missing);
+    want(check, callee->behaviours.count > 0, true, "behaviours", NULL, TEXT("behaviours", "行为模式"), missing);
+    want(check, callee->negative.count > 0, true, "examples", NULL, TEXT("examples of what not to say", "反面教材"),
+         missing);
+    want(check, callee->positive.count > 0, true, "examples", NULL, TEXT("examples to follow", "正面教材"), missing);
+    want(check, callee->end_conditions.count > 0, true, "end_conditions", "ending", TEXT("end conditions", "结束条件"),
          "no-end-conditions");
 }
 
@@ -183,18 +241,20 @@ void check_structure(struct check *check)
     for (size_t i = 0; i < caller->step_count; i++) {
         const struct step *step = &caller->steps[i];
         if (step->utterances.count == 0 && step->branch_count == 0)
-            check_add(check, "step-without-utterance", step->line, 1, "in step %zu (%.*s) the caller says nothing",
+            check_add(check, "step-without-utterance", step->line, 1,
+                      TEXT("in step %zu (%.*s) the caller says nothing", "第 %zu 步（%.*s）里拨打方没有台词"),
                       step->number, STR_FORMAT(step->title));
         for (size_t k = 0; k < step->branch_count; k++) {
             if (step->branches[k].utterances.count == 0)
-                check_add(check, "branch-without-utterance", step->branches[k].line, 1, "nothing is said on \"%.*s\"",
+                check_add(check, "branch-without-utterance", step->branches[k].line, 1,
+                          TEXT("nothing is said on \"%.*s\"", "遇到“%.*s”时没有台词可说"),
                           STR_FORMAT(step->branches[k].when));
         }
     }
     for (size_t i = 0; i < caller->qa_count; i++) {
         if (caller->qa[i].answer.len == 0)
-            check_add(check, "question-without-answer", caller->qa[i].line, 1, "\"%.*s\" has no answer",
-                      STR_FORMAT(caller->qa[i].question));
+            check_add(check, "question-without-answer", caller->qa[i].line, 1,
+                      TEXT("\"%.*s\" has no answer", "“%.*s”没有答案"), STR_FORMAT(caller->qa[i].question));
     }
 }
 

@@ -6,6 +6,7 @@
 #define FIDELIO_SPEC_CHECK_H
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "base/vec.h"
 #include "spec/scenario.h"
 
@@ -16,7 +17,7 @@ const char *check_severity_name(enum check_severity severity); /* "error", "warn
 struct check_rule {
     const char *id;               /* kebab-case, stable */
     enum check_severity severity; /* the usual one; a finding may be milder */
-    const char *summary;          /* one sentence */
+    struct texts summary;         /* one sentence, in both languages */
 };
 extern const struct check_rule check_rules[];
 
@@ -24,13 +25,14 @@ struct check_finding {
     const char *id; /* of check_rules */
     enum check_severity severity;
     size_t line, column; /* from 1, column in code points */
-    struct str message;  /* a finished sentence without a final full stop */
+    struct str message;  /* a finished sentence without a final full stop, in the process's language */
+    size_t number;       /* in which order they were found */
 };
 
 struct check {
     struct arena arena;
     const struct scenario *scenario;    /* borrowed */
-    VEC(struct check_finding) findings; /* by line, then column, then id, after check_sort */
+    VEC(struct check_finding) findings; /* by line, column, id, as found: after check_sort */
 };
 
 void check_init(struct check *check, const struct scenario *scenario);

@@ -3,6 +3,7 @@
  * A figure is a number with its unit. Two contradict when what stands around them in their clause is nearly the same,
  * the unit is the same and the number is not; clauses that list several figures of one unit are steps of a scale and
  * tell nothing. */
+#include "base/language.h"
 #include "spec/check_rules.h"
 #include "text/normalise.h"
 #include "text/similarity.h"
@@ -182,7 +183,8 @@ static void compare_figures(struct check *check, const struct figures *figures)
             if (a->line == b->line || !str_eq(a->unit, b->unit) || same_number(a->number, b->number) ||
                 grams_dice(a->grams, b->grams) < needed(a, b))
                 continue;
-            check_add(check, "figures-contradict", b->line, 1, "here it is %.*s%.*s, in line %zu %.*s%.*s",
+            check_add(check, "figures-contradict", b->line, 1,
+                      TEXT("here it is %.*s%.*s, in line %zu %.*s%.*s", "这里是 %.*s%.*s，第 %zu 行却是 %.*s%.*s"),
                       STR_FORMAT(b->number), STR_FORMAT(b->unit), a->line, STR_FORMAT(a->number), STR_FORMAT(a->unit));
             break;
         }
@@ -240,8 +242,9 @@ static void compare_ages(struct check *check, struct str name)
         size_t at = str_find(text, name), other = at == STR_NONE ? 0 : age_in(text, at);
         if (other > 0 && other != age)
             check_add(check, "age-contradicts", s->caller.profile.items[i].line, s->caller.profile.items[i].column,
-                      "the caller's profile makes the persona %zu, the callee's role in line %zu makes them %zu", other,
-                      s->callee.role_line, age);
+                      TEXT("the caller's profile makes the persona %zu, the callee's role in line %zu makes them %zu",
+                           "拨打方的客户画像写的是 %zu 岁，而第 %zu 行接听方的角色写的是 %zu 岁"),
+                      other, s->callee.role_line, age);
     }
 }
 
@@ -292,8 +295,9 @@ static void compare_names(struct check *check, struct str name)
     bool family = first > 0 && utf8_count(asked) == 1 && str_starts(name, str_slice(asked, 0, first));
     if (!known && !family)
         check_add(check, "name-contradicts", caller->opening_line, 1,
-                  "the opening asks for %.*s, and the persona is called %.*s (line %zu)", STR_FORMAT(asked),
-                  STR_FORMAT(name), check->scenario->callee.role_line);
+                  TEXT("the opening asks for %.*s, and the persona is called %.*s (line %zu)",
+                       "开场白要找的是%.*s，而人设叫%.*s（第 %zu 行）"),
+                  STR_FORMAT(asked), STR_FORMAT(name), check->scenario->callee.role_line);
     buf_release(&all);
 }
 

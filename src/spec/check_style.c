@@ -1,4 +1,5 @@
 /* Examples too like forbidden ones, style among the end conditions, promises without a time. */
+#include "base/language.h"
 #include "spec/check_rules.h"
 #include "text/normalise.h"
 #include "text/similarity.h"
@@ -40,7 +41,8 @@ void check_examples(struct check *check)
             if (!same && (utf8_count(text) < 4 || grams_dice(grams, grams_of(&check->arena, forbidden, 2)) < like))
                 continue;
             check_add(check, "example-like-forbidden", good->items[g].line, good->items[g].column,
-                      "\"%.*s\" is to be followed, and line %zu forbids nearly the same",
+                      TEXT("\"%.*s\" is to be followed, and line %zu forbids nearly the same",
+                           "“%.*s”是正面教材，而第 %zu 行的反面教材几乎与它相同"),
                       STR_FORMAT(good->items[g].text), bad->items[b].line);
             break;
         }
@@ -104,8 +106,9 @@ void check_end_conditions(struct check *check)
     for (size_t i = 0; i < ends->count; i++) {
         if (describes_style(normalise_text(&check->arena, ends->items[i].text)))
             check_add(check, "style-among-end-conditions", ends->items[i].line, ends->items[i].column,
-                      "this line tells how the persona speaks, not when the call may end; it belongs to the behaviours "
-                      "or examples");
+                      TEXT("this line tells how the persona speaks, not when the call may end; it belongs to the "
+                           "behaviours or examples",
+                           "这一行写的是人设怎样说话，而不是什么时候可以结束通话；请移到行为模式或回复示例里"));
     }
 }
 
@@ -165,8 +168,10 @@ static void visit_promise(struct check *check, struct str text, size_t line, boo
     struct str normal = normalise_text(&check->arena, text);
     if (!spoken || !vague_promise(normal))
         return;
-    check_add(check, "promise-without-date", line, 1, "the caller promises something and names no time: \"%.*s%s\"",
-              STR_FORMAT(utf8_slice(text, 0, 60)), utf8_count(text) > 60 ? "..." : "");
+    check_add(
+        check, "promise-without-date", line, 1,
+        TEXT("the caller promises something and names no time: \"%.*s%s\"", "拨打方作了承诺，却没有说时间：“%.*s%s”"),
+        STR_FORMAT(utf8_slice(text, 0, 60)), utf8_count(text) > 60 ? TEXT("...", "……") : "");
 }
 
 void check_promises(struct check *check)

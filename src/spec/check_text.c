@@ -1,5 +1,6 @@
 /* Unfilled placeholders and personal data that looks real, looked for in the source lines themselves, so that columns
  * are exact. */
+#include "base/language.h"
 #include "spec/check_rules.h"
 #include "spec/markup.h"
 #include "text/normalise.h"
@@ -93,7 +94,8 @@ void check_placeholders(struct check *check)
                 utf8_next(line, &at);
                 continue;
             }
-            check_add(check, "placeholder", n, column_of(line, at), "'%.*s' was not filled in",
+            check_add(check, "placeholder", n, column_of(line, at),
+                      TEXT("'%.*s' was not filled in", "“%.*s”还没有填写"),
                       STR_FORMAT(str_slice(line, at, at + length)));
             at += length;
         }
@@ -145,16 +147,16 @@ static const char *number_kind(struct str line, size_t at, size_t length)
 {
     struct str digits = str_slice(line, at, at + length);
     if (length == 17 && at + 17 < line.len && (line.ptr[at + 17] | 0x20) == 'x')
-        return identity_number(str_slice(line, at, at + 18)) ? "an identity number" : NULL;
+        return identity_number(str_slice(line, at, at + 18)) ? TEXT("an identity number", "身份证号") : NULL;
     if (length == 18 && identity_number(digits))
-        return made_up(str_slice(digits, 14, 18)) ? NULL : "an identity number";
+        return made_up(str_slice(digits, 14, 18)) ? NULL : TEXT("an identity number", "身份证号");
     if (made_up(digits))
         return NULL;
     if (length == 11 && digits.ptr[0] == '1' && digits.ptr[1] >= '3')
-        return "a mobile number";
+        return TEXT("a mobile number", "手机号");
     if (length == 10 && digits.ptr[0] == '0' && digits.ptr[1] == '9')
-        return "a mobile number";
-    return card_number(digits) ? "a card number" : NULL;
+        return TEXT("a mobile number", "手机号");
+    return card_number(digits) ? TEXT("a card number", "银行卡号") : NULL;
 }
 
 /* "138-1234-5678" and "138 1234 5678" are one number: the digits at `at` and how many bytes they take. */
@@ -195,9 +197,10 @@ static void check_numbers(struct check *check, struct str line, size_t n)
             plain = kind != NULL ? length : plain;
         }
         if (kind != NULL)
-            check_add(check, "personal-data", n, column_of(line, at),
-                      "'%.*s' looks like %s of somebody real; use an invented one",
-                      STR_FORMAT(str_slice(line, at, at + plain)), kind);
+            check_add(
+                check, "personal-data", n, column_of(line, at),
+                TEXT("'%.*s' looks like %s of somebody real; use an invented one", "“%.*s”像是真人的%s；请换成虚构的"),
+                STR_FORMAT(str_slice(line, at, at + plain)), kind);
         at += plain;
     }
 }
@@ -233,7 +236,8 @@ static void check_addresses(struct check *check, struct str line, size_t n)
         struct str domain = str_slice(line, at + 1, to);
         if (from < at && str_find_byte(domain, '.') != STR_NONE && !reserved_domain(domain))
             check_add(check, "personal-data", n, column_of(line, from),
-                      "'%.*s' may reach somebody real; use a domain such as example.com",
+                      TEXT("'%.*s' may reach somebody real; use a domain such as example.com",
+                           "“%.*s”可能会寄到真人那里；请改用 example.com 之类的域名"),
                       STR_FORMAT(str_slice(line, from, to)));
         at = to;
     }

@@ -1,6 +1,7 @@
 /* Front matter: id, lang, tags, aliases, overrides. An unknown key is a warning, a value of the wrong kind an error
  * with its place. */
 #include "base/arena.h"
+#include "base/language.h"
 #include "spec/reader.h"
 #include "syntax/yaml.h"
 
@@ -31,7 +32,10 @@ static bool read_lang(struct front *f, const struct yaml_node *node)
             return true;
         }
     }
-    return source_error(&f->source, node->at, f->err, "lang is '%.*s'; use zh-Hans, zh-Hant or en", STR_FORMAT(text));
+    return source_error(
+        &f->source, node->at, f->err,
+        TEXT("lang is '%.*s'; use zh-Hans, zh-Hant or en", "lang 的值是“%.*s”；请用 zh-Hans、zh-Hant 或 en"),
+        STR_FORMAT(text));
 }
 
 /* A mapping of names and values, or a list of names. */
@@ -41,7 +45,9 @@ static bool read_tags(struct front *f, const struct yaml_node *node)
     if (node->kind == YAML_SCALAR && node->text.len == 0)
         return true;
     if (node->kind == YAML_SCALAR)
-        return source_error(&f->source, node->at, f->err, "tags must be a mapping (segment: vip) or a list");
+        return source_error(
+            &f->source, node->at, f->err,
+            TEXT("tags must be a mapping (segment: vip) or a list", "tags 必须是键值对（例如 segment: vip）或列表"));
     s->tags = arena_array(f->reader->arena, node->count, sizeof *s->tags);
     for (const struct yaml_node *tag = node->first; tag != NULL; tag = tag->next) {
         struct str value;
@@ -71,10 +77,9 @@ static bool add_alias(struct front *f, const struct yaml_node *section, const st
     if (alias.half == HALF_NONE && alias.kind == SECTION_NONE)
         return source_error(
             &f->source, section->key_at, f->err,
-            "'%.*s' is no section; use caller, callee, role, task, profile, steps, qa, opening, ending, "
-            "end_conditions, closing, "
-            "background, concerns, primary, secondary, latent, behaviours, examples, negative or positive",
-            STR_FORMAT(section->key));
+            TEXT("'%.*s' is no section; use one of %s", "没有名为“%.*s”的部分；可用的有：%s"), STR_FORMAT(section->key),
+            "caller, callee, role, task, profile, steps, qa, opening, ending, end_conditions, closing, "
+            "background, concerns, primary, secondary, latent, behaviours, examples, negative, positive");
     alias.key = title_key(f->reader->arena, text);
     if (alias.key.len > 0)
         VEC_PUSH(&f->reader->extra_aliases, alias);
@@ -84,7 +89,9 @@ static bool add_alias(struct front *f, const struct yaml_node *section, const st
 static bool read_aliases(struct front *f, const struct yaml_node *node)
 {
     if (node->kind != YAML_MAPPING)
-        return source_error(&f->source, node->at, f->err, "aliases must be a mapping, such as steps: [对话步骤]");
+        return source_error(&f->source, node->at, f->err,
+                            TEXT("aliases must be a mapping, such as steps: [对话步骤]",
+                                 "aliases 必须是键值对，例如 steps: [对话步骤]"));
     for (const struct yaml_node *section = node->first; section != NULL; section = section->next) {
         if (section->kind == YAML_SCALAR && !add_alias(f, section, section))
             return false;
@@ -102,7 +109,8 @@ static bool read_overrides(struct front *f, const struct yaml_node *node)
 {
     if (node->kind != YAML_MAPPING)
         return source_error(&f->source, node->at, f->err,
-                            "overrides must be a mapping of opening, closing, task, caller_role and callee_role");
+                            TEXT("overrides must be a mapping of opening, closing, task, caller_role and callee_role",
+                                 "overrides 必须是键值对，键为 opening、closing、task、caller_role、callee_role"));
     for (const struct yaml_node *field = node->first; field != NULL; field = field->next) {
         static const char *const keys[] = {"opening", "closing", "task", "caller_role", "callee_role", NULL};
         struct str text;
@@ -135,7 +143,8 @@ static bool read_member(struct front *f, const struct yaml_node *member)
     if (str_eq_cstring(member->key, "overrides"))
         return read_overrides(f, member);
     reader_warn(f->reader, "unknown-key", source_line(&f->source, member->key_at),
-                "'%.*s' means nothing in the front matter; known are id, lang, tags, aliases and overrides",
+                TEXT("'%.*s' means nothing in the front matter; known are id, lang, tags, aliases and overrides",
+                     "文首元数据里的“%.*s”没有意义；可用的键有 id、lang、tags、aliases 和 overrides"),
                 STR_FORMAT(member->key));
     return true;
 }
@@ -154,7 +163,9 @@ bool front_read(struct reader *reader, struct error *err)
     if (root == NULL)
         return false;
     if (root->kind != YAML_MAPPING)
-        return source_error(&f.source, root->at, err, "the front matter must be a mapping, such as id: my-scenario");
+        return source_error(&f.source, root->at, err,
+                            TEXT("the front matter must be a mapping, such as id: my-scenario",
+                                 "文首元数据必须是键值对，例如 id: my-scenario"));
     for (const struct yaml_node *member = root->first; member != NULL; member = member->next) {
         if (!read_member(&f, member))
             return false;

@@ -1,5 +1,6 @@
 /* The sections whose lines stand in groups: concerns by level, examples by what they forbid or show. */
 #include "base/arena.h"
+#include "base/language.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
 #include "text/utf8.h"
@@ -329,8 +330,10 @@ void read_concerns(struct reader *reader, const struct section *section)
     for (size_t i = 0; i < entries.count; i++)
         concern_entry(&c, &entries, i);
     if (c.unknown_level)
-        reader_warn(reader, "concern-without-level", section->heading + 1,
-                    "these concerns stand under no level (primary, secondary or latent); they are taken as primary");
+        reader_warn(
+            reader, "concern-without-level", section->heading + 1,
+            TEXT("these concerns stand under no level (primary, secondary or latent); they are taken as primary",
+                 "这些关切点没有分级（首要、次要、潜在），一律当作首要"));
     struct callee_half *callee = &reader->scenario->callee;
     callee->concerns =
         list_append(reader, callee->concerns, &callee->concern_count, c.list.items, c.list.count, sizeof *c.list.items);
@@ -543,7 +546,8 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
         raw = str_slice(raw, outline_marker_length(raw, &style, &number), raw.len);
     }
     if (is_callers_line(r, raw)) {
-        reader_unread(r, entry->first, entry->end, "remark", "the caller's words before an example");
+        reader_unread(r, entry->first, entry->end, "remark",
+                      TEXT("the caller's words before an example", "例句前拨打方说的话"));
         return;
     }
     struct str words = example_words(r, raw), remark;
@@ -557,12 +561,14 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
     bool grouped = e->sub != SECTION_NONE || sign != SECTION_NONE;
     if (e->unknown && sign == SECTION_NONE) {
         reader_unread(r, entry->first, entry->end, "example-of-unknown-kind",
-                      "the line above it does not tell whether it is to be said or not");
+                      TEXT("the line above it does not tell whether it is to be said or not",
+                           "上面的引导语看不出这句是该说还是不该说"));
         return;
     }
     bool example = quoted || (grouped && (entry->kind == ENTRY_ITEM || sign != SECTION_NONE || e->paragraphs));
     if (!example) {
-        reader_unread(r, entry->first, entry->end, "remark", "it stands among the examples and is none");
+        reader_unread(r, entry->first, entry->end, "remark",
+                      TEXT("it stands among the examples and is none", "夹在例句中间，不是例句"));
         return;
     }
     reader_own_entry(r, entry, LINE_CONTENT);
@@ -581,7 +587,8 @@ void read_examples(struct reader *reader, const struct section *section)
         example_entry(&e, &entries, i);
     if (e.unnamed)
         reader_warn(reader, "examples-without-kind", section->heading + 1,
-                    "nothing tells whether these examples are to be said or not; they are taken as positive");
+                    TEXT("nothing tells whether these examples are to be said or not; they are taken as positive",
+                         "看不出这些例句是该说还是不该说，一律当作正面教材"));
     texts_append(reader, &reader->scenario->callee.negative, e.negative.items, e.negative.count);
     texts_append(reader, &reader->scenario->callee.positive, e.positive.items, e.positive.count);
     VEC_RELEASE(&e.negative);

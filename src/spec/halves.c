@@ -2,6 +2,8 @@
  * half that cannot have them, and those without a half around them. */
 #include "spec/reader.h"
 
+#include "base/language.h"
+
 /* Sections that belong to one half only, or whose half their neighbours tell: a role stands before the sections of its
  * half, end conditions behind them. */
 static void infer_halves(struct reader *r)
@@ -60,9 +62,11 @@ static void swap_if_named_wrong(struct reader *r)
     }
     for (size_t i = 0; i < r->halves.count; i++)
         r->halves.items[i].half = r->halves.items[i].half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
-    reader_warn(r, "halves-swapped", r->halves.items[0].heading + 1,
-                "the halves are named the other way round: the one with the script is read as the caller's, the one "
-                "with concerns as the callee's");
+    reader_warn(
+        r, "halves-swapped", r->halves.items[0].heading + 1,
+        TEXT("the halves are named the other way round: the one with the script is read as the caller's, the one "
+             "with concerns as the callee's",
+             "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));
 }
 
 /* What stands in the half that it cannot belong to. */

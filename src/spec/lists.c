@@ -2,6 +2,7 @@
  */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/language.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
 #include "text/utf8.h"
@@ -35,7 +36,8 @@ bool entry_is_label(const struct reader *reader, const struct entries *entries, 
 void reader_own_label(struct reader *reader, const struct entry *entry)
 {
     if (entry->kind != ENTRY_HEADING && utf8_count(markup_trim_label(entry->raw)) > LABEL_MOST)
-        reader_unread(reader, entry->first, entry->end, "remark", "a remark that no field takes");
+        reader_unread(reader, entry->first, entry->end, "remark",
+                      TEXT("a remark that no field takes", "一句说明，没有归入任何部分"));
     else
         reader_own_entry(reader, entry, LINE_STRUCTURE);
 }

@@ -2,6 +2,7 @@
  * tables. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/language.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
 #include "text/utf8.h"
@@ -234,7 +235,8 @@ static void qa_unlabelled(struct pairs *p, size_t at)
         reader_own_entry(p->reader, entry, LINE_CONTENT);
         add_answer(p, entry, entry->raw);
     } else {
-        reader_unread(p->reader, entry->first, entry->end, "remark", "it stands among the questions and is none");
+        reader_unread(p->reader, entry->first, entry->end, "remark",
+                      TEXT("it stands among the questions and is none", "夹在问答中间，不是问答"));
     }
 }
 
@@ -263,7 +265,8 @@ static void qa_entry(struct pairs *p, size_t at)
         else
             add_answer(p, entry, entry->raw);
     } else {
-        reader_unread(r, entry->first, entry->end, "remark", "it stands among the questions and is none");
+        reader_unread(r, entry->first, entry->end, "remark",
+                      TEXT("it stands among the questions and is none", "夹在问答中间，不是问答"));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "spec/reader.h"
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "spec/markup.h"
 #include "text/utf8.h"
 
@@ -56,8 +57,8 @@ void reader_unread(struct reader *reader, size_t from, size_t to, const char *id
         struct line_text text = {.text = body, .line = i + 1, .column = line->indent + 1, .last_line = i + 1};
         VEC_PUSH(&reader->unread, text);
         struct str shown = utf8_slice(line->body, 0, SHOWN);
-        reader_warn(reader, id, i + 1, "%s: \"%.*s%s\"", why, STR_FORMAT(shown),
-                    shown.len < line->body.len ? "..." : "");
+        reader_warn(reader, id, i + 1, TEXT("%s: \"%.*s%s\"", "%s：“%.*s%s”"), why, STR_FORMAT(shown),
+                    shown.len < line->body.len ? TEXT("...", "……") : "");
         reader->warnings.items[reader->warnings.count - 1].column = line->indent + 1;
     }
 }
@@ -69,7 +70,8 @@ void reader_unread_cell(struct reader *reader, const struct entry *entry, struct
         return;
     struct line_text text = reader_text(reader, entry, cell);
     VEC_PUSH(&reader->unread, text);
-    reader_warn(reader, "unread-cell", text.line, "no field takes this column's text: \"%.*s\"",
+    reader_warn(reader, "unread-cell", text.line,
+                TEXT("no field takes this column's text: \"%.*s\"", "这一列没有对应的字段：“%.*s”"),
                 STR_FORMAT(utf8_slice(text.text, 0, 40)));
     reader->warnings.items[reader->warnings.count - 1].column = text.column;
 }

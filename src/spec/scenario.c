@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "spec/reader.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
@@ -143,7 +144,7 @@ static void read_callee(struct reader *r, const struct section *section)
 
 static const char *half_words(enum half half)
 {
-    return half == HALF_CALLER ? "caller" : "callee";
+    return half == HALF_CALLER ? TEXT("caller", "拨打方") : TEXT("callee", "接听方");
 }
 
 /* The same section twice in one half: both are read, the later one added. */
@@ -156,8 +157,9 @@ static void note_double(struct reader *r, const struct section *section, size_t 
         return;
     if (*first > 0)
         reader_warn(r, "duplicate-section", section->heading + 1,
-                    "the %s's %s already stood in line %zu; both are read as one", half_words(section->half),
-                    section_kind_name(section->kind), *first);
+                    TEXT("the %s's %s already stood in line %zu; both are read as one",
+                         "%s的%s在第 %zu 行已经出现过；两处合并读取"),
+                    half_words(section->half), section_kind_words(section->kind), *first);
     else
         *first = section->heading + 1;
 }
@@ -175,9 +177,10 @@ static void read_sections(struct reader *r)
             read_callee(r, section);
         const char *id = section->why_unread != NULL ? section->why_unread : "unread-line";
         const char *why = str_eq_cstring(str_from(id), "unconsumed-field")
-                              ? "this half has no such field, so nothing reads it"
-                          : str_eq_cstring(str_from(id), "unknown-section") ? "no section is known by this heading"
-                                                                            : "no field takes this line";
+                              ? TEXT("this half has no such field, so nothing reads it", "这一方没有这个部分，不会用到")
+                          : str_eq_cstring(str_from(id), "unknown-section")
+                              ? TEXT("no section is known by this heading", "不认识上面的标题")
+                              : TEXT("no field takes this line", "这一行没有归入任何部分");
         for (size_t line = section->first; line < section->end; line++) {
             if (r->owners[line] == LINE_BLANK && r->outline.lines[line].kind != OUTLINE_BLANK)
                 reader_unread(r, line, line + 1, id, why);
@@ -316,10 +319,12 @@ static bool read_document(struct reader *r, struct error *err)
         s->lang = language_of(s->callee.text);
     hand_over(r);
     if (!s->has_callee)
-        return error_at(err, ERROR_USER, s->source.path, 0, 0,
-                        "there is no callee half in this document; fidelio looks for a heading such as '## 电话接听方' "
-                        "or '## Callee' with "
-                        "role, background, concerns, behaviours and examples below it");
+        return error_at(
+            err, ERROR_USER, s->source.path, 0, 0,
+            TEXT("there is no callee half in this document; fidelio looks for a heading such as '## 电话接听方' "
+                 "or '## Callee' with role, background, concerns, behaviours and examples below it",
+                 "文档里没有接听方部分；应当有“## 电话接听方”或“## "
+                 "Callee”这样的标题，下面写角色、背景信息、关切点、行为模式和回复示例"));
     return true;
 }
 
@@ -369,7 +374,7 @@ struct scenario *scenario_from(const char *path, struct str text, struct error *
 {
     struct scenario *s = scenario_new();
     if (text.len > SCENARIO_CEILING) {
-        error_at(err, ERROR_LIMIT, path, 0, 0, "the document is larger than 4 MiB");
+        error_at(err, ERROR_LIMIT, path, 0, 0, TEXT("the document is larger than 4 MiB", "文档超过 4 MiB"));
         scenario_free(s);
         return NULL;
     }

@@ -4,6 +4,7 @@
  * do lines that only look like headings: bold lines, 【...】, "一、...", "结束语：". Real headings have levels 1 to 6;
  * the look-alikes lie deeper. */
 #include "base/arena.h"
+#include "base/language.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
 #include "text/utf8.h"
@@ -416,7 +417,9 @@ static void cut_line(struct cutter *c, size_t i)
         reader_own(r, i, i + 1, LINE_STRUCTURE);
         break;
     case OUTLINE_COMMENT:
-        reader_unread(r, i, i + 1, "comment", "a comment, which no one reads but the model that gets the callee half");
+        reader_unread(r, i, i + 1, "comment",
+                      TEXT("a comment, which no one reads but the model that gets the callee half",
+                           "注释，只有收到接听方部分的模型会读到"));
         break;
     case OUTLINE_HEADING: {
         struct title title = *reader_title(r, i);
@@ -434,7 +437,7 @@ static void cut_line(struct cutter *c, size_t i)
         break;
     }
     if (c->open == NULL && line->kind != OUTLINE_BLANK && r->owners[i] == LINE_BLANK)
-        reader_unread(r, i, i + 1, "unread-line", "it stands before the first section");
+        reader_unread(r, i, i + 1, "unread-line", TEXT("it stands before the first section", "在第一个部分之前"));
 }
 
 void sections_read(struct reader *reader)

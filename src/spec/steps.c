@@ -3,6 +3,7 @@
  * What begins a step is decided once for the section: headings, "步骤1：" or bold lines, numbered items, or bullets. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/language.h"
 #include "spec/condition.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
@@ -320,7 +321,8 @@ static void step_entry(struct steps *s, size_t at)
     bool labelled =
         markup_lead(raw, &label, &rest) || (markup_quoted_length(raw) == 0 && markup_label(raw, 10, &label, &rest));
     if (labelled && is_note(r, label)) {
-        reader_unread(r, entry->first, entry->end, "step-note", "a note to the caller, which is not spoken");
+        reader_unread(r, entry->first, entry->end, "step-note",
+                      TEXT("a note to the caller, which is not spoken", "写给拨打方看的提示，不会说出口"));
         return;
     }
     bool before_branches = labelled && rest.len == 0 && entry_is_label(r, s->entries, at) &&
@@ -461,7 +463,8 @@ void read_steps(struct reader *reader, const struct section *section)
         else if (entry->kind == ENTRY_HEADING)
             reader_own_entry(reader, entry, LINE_STRUCTURE);
         else
-            reader_unread(reader, entry->first, entry->end, "remark", "it stands among the steps and belongs to none");
+            reader_unread(reader, entry->first, entry->end, "remark",
+                          TEXT("it stands among the steps and belongs to none", "夹在步骤中间，不属于任何一步"));
     }
     end_step(&s);
     struct caller_half *caller = &reader->scenario->caller;

@@ -36,4 +36,6 @@ golden prompt.txt 0 show delivery.md --as prompt
 golden ask.txt 0 show delivery.md --ask 破了的能补发吗
 golden dry-run.txt 0 run delivery.md --model understudy --model m -n 2 --dry-run --lang en
 golden rubric-mistake.txt 2 show delivery.md --as rubric --rubric wrong-rubric.yaml --lang en
+golden check.en.txt 1 check ../data/scenarios/blank-and-unknown.md --lang en
+golden check.zh.txt 1 check ../data/scenarios/blank-and-unknown.md --lang zh
 finish
