@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BLOCK_SIZE = 8192 };
+enum { FIRST_BLOCK = 1024, BLOCK_SIZE = 8192 }; /* blocks grow with what the arena holds: most hold little */
 
 struct arena_block {
     struct arena_block *next;
@@ -69,6 +69,12 @@ void arena_clear(struct arena *arena)
     arena->used = 0;
 }
 
+static size_t next_block(const struct arena *arena)
+{
+    size_t size = arena->used / 2;
+    return size < FIRST_BLOCK ? FIRST_BLOCK : size < BLOCK_SIZE ? size : BLOCK_SIZE;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     size_t align = alignof(max_align_t);
@@ -78,10 +84,10 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (size == 0)
         size = align;
     if (arena->head == NULL || arena->head->size - arena->head->used < size) {
-        size_t room = size > BLOCK_SIZE / 2 ? size : BLOCK_SIZE;
+        size_t block_size = next_block(arena), room = size > block_size / 2 ? size : block_size;
         struct arena_block *block = memory_alloc(sizeof *block + room);
         block->size = room;
-        if (size > BLOCK_SIZE / 2 && arena->head != NULL) { /* a big one goes behind, the open block stays open */
+        if (size > block_size / 2 && arena->head != NULL) { /* a big one goes behind, the open block stays open */
             block->next = arena->head->next;
             arena->head->next = block;
             block->used = size;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SMALL = 4096 }; /* bytes; below, room doubles */
+
 void buf_init(struct buf *buf, size_t ceiling)
 {
     *buf = (struct buf){.ceiling = ceiling};
@@ -36,7 +38,8 @@ bool buf_reserve(struct buf *buf, size_t more)
     }
     size_t need = buf->len + more + 1;
     if (need > buf->room) {
-        size_t room = buf->room * 2 > 64 ? buf->room * 2 : 64;
+        size_t grown = buf->room < SMALL ? buf->room * 2 : buf->room + buf->room / 4;
+        size_t room = grown > 64 ? grown : 64;
         buf->room = room > need ? room : need;
         buf->bytes = memory_grow(buf->bytes, buf->room, 1);
     }

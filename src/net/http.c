@@ -10,7 +10,7 @@
 
 enum {
     SHARD_SIZE = 256,   /* calls a multi handle */
-    BUFFER_SIZE = 2048, /* libcurl's receive buffer: the default costs 11 KB more for each call in flight */
+    BUFFER_SIZE = 1024, /* libcurl's receive buffer: the default costs 12 KB more for each call in flight */
     UPLOAD_BUFFER = 16 << 10,
     DNS_SECONDS = 600,
     SWEEP_MS = 250, /* how often timeouts are looked at; finer when one of them is short */
@@ -54,6 +54,9 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     if (!call->judged) {
         call->judged = true;
         call->streamed = call->piece != NULL && is_event_stream(call->easy);
+        call->body = call->http->spare;
+        call->http->spare = (struct buf){0};
+        buf_clear(&call->body);
     }
     if (len > call->ceiling - call->received) {
         call->too_large = true;
@@ -242,9 +245,7 @@ static void finish(struct http_call *call, CURLcode code)
     /* The slot goes back first, so that a request that `done` starts meets this very connection. Its texts are copied
      * out. */
     struct buf body = call->body;
-    call->body = http->spare;
-    http->spare = (struct buf){0};
-    buf_clear(&call->body);
+    call->body = (struct buf){0};
     response.body = buf_str(&body);
     char texts[5][256];
     struct str *borrowed[] = {&response.content_type, &response.retry_after, &response.retry_after_ms, &response.date,

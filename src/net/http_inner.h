@@ -59,7 +59,7 @@ struct http {
     VEC(struct host *) hosts;
     bool unpark; /* calls that wait for a probe may go on */
     bool draining;
-    struct buf spare; /* a body's memory, passed on from call to call */
+    struct buf spare; /* a body's memory, passed on to the next call that is answered */
     uv_prepare_t *prepare;
     uv_check_t *check;
     uv_timer_t *sweep;

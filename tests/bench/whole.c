@@ -30,6 +30,27 @@ static void remove_run(const char *path)
     rmdir(path);
 }
 
+/* What is resident now. */
+static long resident_kb(void)
+{
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file != NULL && fscanf(file, "%*s %ld", &pages) != 1)
+        pages = 0;
+    if (file != NULL)
+        fclose(file);
+    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/* In one wave, memory is that of conversations in flight for as long as none has ended: those that have are kept until
+ * the reports are written, and their scores are made. */
+static void watch_memory(const struct run_progress *progress, void *context)
+{
+    struct result *result = context;
+    if (progress->done == 0)
+        result->peak_kb = resident_kb();
+}
+
 static bool plan_it(const struct load *load, struct experiment *experiment, struct plan *plan, struct error *err)
 {
     char url[128];
@@ -60,14 +81,19 @@ static bool hold(const struct load *load, const char *path, struct result *resul
         !folder_open(&folder, path, &plan, 0, err))
         return false;
     options.results = &derived.results;
+    options.progress = watch_memory;
+    options.progress_ms = 20;
+    options.context = result;
     if (!derived_begin(&derived, &folder, err) || !pipeline_run(&plan, &folder, &options, &held, err))
         return false;
     result->talk_cpu_s = cpu_now();
     result->requests = held.counts.sent;
     result->failures = held.counts.failed + held.counts.retried;
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    result->peak_kb = usage.ru_maxrss;
+    if (load->conversations > load->in_flight || load->conversations == 1) {
+        struct rusage usage;
+        getrusage(RUSAGE_SELF, &usage);
+        result->peak_kb = usage.ru_maxrss;
+    }
     return derived_write_all(&derived, &plan, &folder, &held, err);
 }
 
