@@ -176,14 +176,14 @@ accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
 	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
 
 # Preloaded by tests/e2e/disk.sh; a program under a sanitizer does not take it.
-E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so) $(OUT)/tests/judge_server
+E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so) $(OUT)/tests/judge_server $(OUT)/tests/chooser_server
 $(OUT)/tests/faulty.so: tests/e2e/faulty.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(filter-out -Wpedantic,$(WARNINGS)) -O1 -fPIC -shared -o $@ $< -ldl
 
-# A judge that answers well and badly, for tests/e2e/judge.sh.
-$(OUT)/tests/judge_server: $(OUT)/obj/tests/e2e/judge_server.o $(OUT)/liblive.a $(OUT)/libstill.a
+# A judge and a chooser that answer well and badly, for tests/e2e/judge.sh and chooser.sh.
+$(OUT)/tests/judge_server $(OUT)/tests/chooser_server: $(OUT)/tests/%: $(OUT)/obj/tests/e2e/%.o $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)

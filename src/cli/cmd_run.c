@@ -1,10 +1,10 @@
 /* run: plan, hold the conversations, score them, write the derived files, print the report. */
+#include "cli/endpoints.h"
 #include "cli/present.h"
 #include "cli/progress.h"
 
 #include "base/clock.h"
 #include "dialogue/perturb.h"
-#include "endpoint/models.h"
 #include "run/derived.h"
 #include "run/experiment_file.h"
 #include "run/gates.h"
@@ -29,26 +29,6 @@ static void set_parameters(const struct args *args, const struct experiment *exp
     endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
 }
 
-/* From the file of models, when it has one of this name; else what the command line says. */
-static bool fit_model(const struct args *args, const struct models *models, struct endpoint *endpoint,
-                      struct error *err)
-{
-    const struct endpoint *found = models_find(models, endpoint->name);
-    if (found == NULL) {
-        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
-        return true;
-    }
-    if (args_has(args, OPTION_BASE_URL))
-        return error_set(err, ERROR_USER, "%.*s stands in %s, which names its address: leave --base-url out",
-                         STR_FORMAT(endpoint->name), args_text(args, OPTION_MODELS));
-    *endpoint = *found;
-    if (args_has(args, OPTION_WIRE))
-        wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
-    if (args_has(args, OPTION_API_KEY_ENV))
-        endpoint->api_key_env = str_from(args_text(args, OPTION_API_KEY_ENV));
-    return endpoint_check_url(endpoint, err);
-}
-
 /* What a file said nothing of; true when the endpoint has a price. */
 static bool seed_endpoint(const struct experiment *experiment, struct endpoint *endpoint)
 {
@@ -65,7 +45,7 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
     bool priced = args_has(args, OPTION_PRICE_IN) || args_has(args, OPTION_PRICE_OUT);
     for (const char *name; (name = args_each(args, OPTION_MODEL, &at)) != NULL;) {
         struct endpoint *model = experiment_add_model(experiment, name, base_url, key, err);
-        if (model == NULL || !fit_model(args, models, model, err))
+        if (model == NULL || !endpoints_fit(args, models, model, err))
             return false;
         set_parameters(args, experiment, model);
         model->temperature = args_number(args, OPTION_TEMPERATURE, model->temperature);
@@ -75,11 +55,15 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
     at = 0;
     for (const char *name; (name = args_each(args, OPTION_CALLER, &at)) != NULL;) {
         struct caller *caller = experiment_add_caller(experiment, name, NULL, base_url, key, err);
-        if (caller == NULL || (caller->endpoint != NULL && !fit_model(args, models, caller->endpoint, err)))
+        if (caller == NULL || (caller->endpoint != NULL && !endpoints_fit(args, models, caller->endpoint, err)))
             return false;
         if (caller->endpoint != NULL)
             set_parameters(args, experiment, caller->endpoint);
     }
+    if (!endpoints_add_chooser(args, models, experiment, err))
+        return false;
+    if (experiment->chooser != NULL)
+        priced = seed_endpoint(experiment, experiment->chooser) || priced;
     for (size_t i = 0; i < experiment->model_count; i++)
         priced = seed_endpoint(experiment, &experiment->models[i]) || priced;
     for (size_t i = 0; i < experiment->caller_count; i++)
@@ -149,6 +133,24 @@ static int dry_run(const struct ui *ui, const struct plan *plan, const char *fol
     return status;
 }
 
+/* Where the chooser was no help the matcher without a model decided. */
+static void tell_choices(const struct ui *ui, const struct choice_counts *choices)
+{
+    if (choices->asked == 0)
+        return;
+    if (choices->failed + choices->unusable == 0) {
+        ui_note(ui, SAY(ui, "the chooser made %zu choices", "挑选模型作了 %zu 次选择"), choices->asked);
+        return;
+    }
+    ui_warn(ui,
+            SAY(ui,
+                "of %zu choices the chooser failed in %zu and gave no usable answer in %zu: there the matcher without a "
+                "model decided%s%s",
+                "挑选模型的 %zu 次选择中，%zu 次请求失败，%zu 次答非所选：这些由不用模型的匹配来决定%s%s"),
+            choices->asked, choices->failed, choices->unusable,
+            choices->why[0] != '\0' ? SAY(ui, "; the first failure: ", "；第一次失败：") : "", choices->why);
+}
+
 /* What the exit status rests on is said: conversations that were not held to their end. */
 static int conclude(const struct ui *ui, const struct pipeline_result *result, const char *path)
 {
@@ -157,6 +159,7 @@ static int conclude(const struct ui *ui, const struct pipeline_result *result, c
             SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s",
                 "计划 %zu 个，完成 %zu，失败 %zu，未开始 %zu；结果在 %s"),
             counts->planned, counts->done, counts->failed, counts->skipped, path);
+    tell_choices(ui, &result->choices);
     if (result->interrupted)
         ui_note(
             ui, "%s",

@@ -1,22 +1,34 @@
 /* show: what was understood of a document, what a model is sent, what it is scored by, what the script would answer. */
-#include "cli/command.h"
+#include "cli/endpoints.h"
 
 #include "base/file.h"
 #include "cli/outline.h"
 #include "dialogue/dialogue.h"
 #include "dialogue/template.h"
 #include "rubric/rubric.h"
-#include "run/experiment.h"
+#include "run/choose.h"
 #include "spec/scenario_json.h"
 #include "text/utf8.h"
 
 #include <string.h>
 
+/* The questions of --ask, and what a chooser made of them. */
+struct inquiry {
+    struct arena arena;
+    VEC(struct str) questions;
+    struct chosen *chosen; /* arena; NULL: no chooser */
+};
+
 static void answer(const struct scenario *scenario, const struct dialogue_plan *plan, struct str question,
-                   struct buf *out)
+                   const struct chosen *chosen, struct buf *out)
 {
     struct json_writer w;
     struct asked asked = dialogue_ask(scenario, plan, question);
+    bool by_model = chosen != NULL && chosen->choice.kind != CHOICE_NOT_ASKED;
+    if (by_model) {
+        asked.entry = chosen->choice.entry;
+        asked.answer = asked.entry > 0 ? scenario->caller.qa[asked.entry - 1].answer : STR("");
+    }
     json_writer_init(&w, out, 0);
     json_open_object(&w, NULL);
     json_put_string(&w, "question", question);
@@ -25,42 +37,81 @@ static void answer(const struct scenario *scenario, const struct dialogue_plan *
     else
         json_put_null(&w, "entry");
     json_put_string(&w, "answer", asked.answer);
-    json_put_number(&w, "score", asked.score);
+    if (!by_model)
+        json_put_number(&w, "score", asked.score);
+    if (chosen != NULL)
+        json_put_cstring(&w, "chooser", chosen->came);
     json_close_object(&w);
     buf_add_byte(out, '\n');
 }
 
 /* "TEXT", or "@FILE" with a question a line; blank lines are skipped. */
-static bool ask_all(const struct scenario *scenario, const struct dialogue_plan *plan, const char *what,
-                    struct buf *out, struct error *err)
+static bool read_questions(struct inquiry *inquiry, const char *what, struct error *err)
 {
     enum { QUESTIONS_CEILING = 16 << 20 };
     size_t bad = 0;
     if (what[0] != '@') {
         if (!utf8_valid(str_from(what), &bad))
             return error_set(err, ERROR_USER, "the question of --ask is not UTF-8 (byte %zu)", bad + 1);
-        answer(scenario, plan, str_from(what), out);
+        VEC_PUSH(&inquiry->questions, str_from(what));
         return true;
     }
     struct buf file;
     buf_init(&file, QUESTIONS_CEILING);
     bool fine = file_read(what + 1, &file, err);
-    struct str rest = buf_str(&file), line;
+    struct str rest = str_dup(&inquiry->arena, buf_str(&file)), line;
     for (size_t number = 1; fine && str_next_line(&rest, &line); number++) {
         if (!utf8_valid(line, &bad))
             fine = error_at(err, ERROR_USER, what + 1, number, bad + 1, "this question is not UTF-8");
         else if (str_trim(line).len > 0)
-            answer(scenario, plan, line, out);
+            VEC_PUSH(&inquiry->questions, line);
     }
     buf_release(&file);
     return fine;
 }
 
-static bool ask(const struct scenario *scenario, const char *what, struct buf *out, struct error *err)
+/* What the chooser failed in is left to the matcher without a model, and said. */
+static bool choose(const struct ui *ui, const struct args *args, const struct scenario *scenario,
+                   struct inquiry *inquiry, struct error *err)
 {
-    struct dialogue_plan *plan = dialogue_plan_new(scenario);
-    bool fine = ask_all(scenario, plan, what, out, err);
-    dialogue_plan_free(plan);
+    struct experiment experiment;
+    struct models models = {0};
+    struct choosing counts = {0};
+    size_t retries = args_size(args, OPTION_RETRIES), count = inquiry->questions.count;
+    struct exchange_options options = {.in_flight = args_size(args, OPTION_IN_FLIGHT),
+                                       .retries = retries > 0 ? retries : EXCHANGE_NO_RETRY};
+    experiment_init(&experiment);
+    inquiry->chosen = arena_array(&inquiry->arena, count + 1, sizeof *inquiry->chosen);
+    bool fine = (!args_has(args, OPTION_MODELS) || models_read(&models, args_text(args, OPTION_MODELS), err)) &&
+                endpoints_add_chooser(args, &models, &experiment, err) &&
+                choose_all(scenario, experiment.chooser, &options, inquiry->questions.items, count, inquiry->chosen,
+                           &counts, err);
+    if (fine && counts.failed + counts.unusable > 0)
+        ui_warn(ui,
+                SAY(ui,
+                    "of %zu questions the chooser failed in %zu and gave no usable answer in %zu: there the matcher "
+                    "without a model decided %s",
+                    "%zu 个问题中，挑选模型 %zu 个请求失败，%zu 个答非所选：这些由不用模型的匹配来决定 %s"),
+                count, counts.failed, counts.unusable, counts.why);
+    experiment_release(&experiment);
+    models_release(&models);
+    return fine;
+}
+
+static bool ask(const struct ui *ui, const struct args *args, const struct scenario *scenario, struct buf *out,
+                struct error *err)
+{
+    struct inquiry inquiry = {0};
+    arena_init(&inquiry.arena);
+    bool fine = read_questions(&inquiry, args_text(args, OPTION_ASK), err) &&
+                (!args_has(args, OPTION_CHOOSER) || choose(ui, args, scenario, &inquiry, err));
+    struct dialogue_plan *plan = fine ? dialogue_plan_new(scenario) : NULL;
+    for (size_t i = 0; fine && i < inquiry.questions.count; i++)
+        answer(scenario, plan, inquiry.questions.items[i], inquiry.chosen != NULL ? &inquiry.chosen[i] : NULL, out);
+    if (plan != NULL)
+        dialogue_plan_free(plan);
+    VEC_RELEASE(&inquiry.questions);
+    arena_release(&inquiry.arena);
     return fine;
 }
 
@@ -115,7 +166,7 @@ int cmd_show(struct ui *ui, const struct args *args)
     buf_init(&out, 0);
     bool fine = true;
     if (args_has(args, OPTION_ASK))
-        fine = ask(scenario, args_text(args, OPTION_ASK), &out, &err);
+        fine = ask(ui, args, scenario, &out, &err);
     else if (strcmp(as, "json") == 0)
         print_json(scenario, &out);
     else if (strcmp(as, "prompt") == 0)

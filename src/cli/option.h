@@ -42,6 +42,7 @@ enum option_id {
     OPTION_BY,
     OPTION_BOM,
     OPTION_CALLER,
+    OPTION_CHOOSER,
     OPTION_COLOUR,
     OPTION_DRY_RUN,
     OPTION_DURABLE,

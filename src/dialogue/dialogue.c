@@ -1,6 +1,7 @@
 #include "dialogue/dialogue.h"
 
 #include "base/hash.h"
+#include "dialogue/chooser.h"
 #include "dialogue/qa.h"
 #include "dialogue/reading.h"
 #include "dialogue/script.h"
@@ -27,6 +28,10 @@ struct dialogue {
     struct perturber perturber;
     size_t replies, silences;
     bool caller_done; /* the closing words are said; one grace reply */
+    struct {
+        struct choice choice;
+        const char *came; /* "picked", "none", "unusable", "failed"; NULL: not asked about this reply */
+    } chosen;
 };
 
 struct dialogue *dialogue_new(const struct scenario *scenario, const struct signal_context *context, uint32_t repeat,
@@ -90,6 +95,7 @@ static void caller_says(struct dialogue *dialogue, struct turn turn)
     message->move = turn.move;
     message->move.kind = str_dup(&dialogue->transcript->arena, turn.move.kind);
     message->move.fault = str_dup(&dialogue->transcript->arena, turn.move.fault);
+    message->move.chooser = str_dup(&dialogue->transcript->arena, turn.move.chooser);
     dialogue->caller_done |= turn.last;
 }
 
@@ -137,6 +143,45 @@ static struct turn next_turn(struct dialogue *dialogue, const struct reading *re
     return turn;
 }
 
+static const struct message *last_of(const struct dialogue *dialogue, size_t back)
+{
+    const struct transcript *transcript = dialogue->transcript;
+    return transcript->count > back ? &transcript->messages[transcript->count - 1 - back] : NULL;
+}
+
+/* The chooser is asked where the script would have to tell what was meant: not about silence, a goodbye or a request to
+ * repeat. */
+static bool wants_choice(struct dialogue *dialogue)
+{
+    if (!dialogue->options.chooser || dialogue->chosen.came != NULL || dialogue->caller_done)
+        return false;
+    struct reading reading =
+        reading_of(&dialogue->scratch, last_of(dialogue, 0)->content, dialogue->options.plan->role);
+    bool wants = script_wants_choice(dialogue->script, &reading) && !(reading.leaving && persona_closes(dialogue));
+    arena_release(&dialogue->scratch);
+    return wants;
+}
+
+struct str dialogue_choice(const struct dialogue *dialogue, struct arena *arena)
+{
+    const struct message *reply = last_of(dialogue, 0), *before = last_of(dialogue, 1);
+    size_t count;
+    const struct offered *offered = script_offered(dialogue->script, arena, &count);
+    return chooser_question(arena, dialogue->options.plan->scenario, offered, count,
+                            before != NULL ? before->content : STR(""), reply->content);
+}
+
+void dialogue_chosen(struct dialogue *dialogue, struct str answer, bool answered)
+{
+    struct choice choice = {0};
+    size_t count;
+    const struct offered *offered = script_offered(dialogue->script, &dialogue->scratch, &count);
+    bool read = answered && chooser_read(answer, dialogue->options.plan->scenario, offered, count, &choice);
+    dialogue->chosen.choice = choice;
+    dialogue->chosen.came = !answered ? "failed" : !read ? "unusable" : choice.kind == CHOICE_NONE ? "none" : "picked";
+    arena_release(&dialogue->scratch);
+}
+
 /* The scripted caller's turn on the persona's last reply. */
 static void answer(struct dialogue *dialogue)
 {
@@ -144,7 +189,12 @@ static void answer(struct dialogue *dialogue)
     struct reading reading = reading_of(&dialogue->scratch, reply->content, dialogue->options.plan->role);
     mark_last_turn(dialogue, &reading);
     bool closes = reading.leaving && persona_closes(dialogue);
-    caller_says(dialogue, next_turn(dialogue, &reading, closes));
+    script_choose(dialogue->script, dialogue->chosen.choice);
+    struct turn turn = next_turn(dialogue, &reading, closes);
+    turn.move.chooser = str_from(dialogue->chosen.came);
+    dialogue->chosen.choice = (struct choice){0};
+    dialogue->chosen.came = NULL;
+    caller_says(dialogue, turn);
     arena_release(&dialogue->scratch);
     if (closes)
         end(dialogue, ENDED_PERSONA);
@@ -166,6 +216,8 @@ enum intent dialogue_next(struct dialogue *dialogue)
         return INTENT_ASK_PERSONA;
     if (dialogue->script == NULL)
         return INTENT_ASK_CALLER;
+    if (last != NULL && wants_choice(dialogue))
+        return INTENT_ASK_CHOOSER;
     if (last == NULL)
         open_call(dialogue);
     else

@@ -11,6 +11,7 @@
 enum intent {
     INTENT_ASK_PERSONA, /* send the conversation so far to the persona's model */
     INTENT_ASK_CALLER,  /* the caller is a model (or a person): ask it for the next caller message */
+    INTENT_ASK_CHOOSER, /* the script calls: ask the chooser dialogue_choice() */
     INTENT_DONE,        /* transcript->ended_by is set */
 };
 
@@ -18,6 +19,7 @@ struct dialogue_options {
     uint64_t seed;
     size_t max_turns;                 /* replies of the persona; 0 = 30 */
     bool model_caller;                /* the caller's words come from outside (dialogue_caller_said) */
+    bool chooser;                     /* a model picks what the script answers with (dialogue/chooser.h) */
     const char *const *markers;       /* hang-up markers; NULL = defaults */
     unsigned perturb;                 /* disturbances by the scripted caller: a bit for each (perturbations_from) */
     const struct dialogue_plan *plan; /* shared; NULL = the dialogue makes its own. Outlives the dialogue */
@@ -41,6 +43,11 @@ enum intent dialogue_next(struct dialogue *dialogue);
 void dialogue_persona_said(struct dialogue *dialogue, struct str reply, struct str reasoning, enum finish finish,
                            struct usage usage, uint32_t latency_ms);
 void dialogue_caller_said(struct dialogue *dialogue, struct str text);
+/* What the chooser is asked now, behind chooser_instruction of the plan's document. Into `arena`. */
+struct str dialogue_choice(const struct dialogue *dialogue, struct arena *arena);
+/* What it answered; `answered` false: it failed. What cannot be used is left to the matcher without a model, and the
+ * move says so. */
+void dialogue_chosen(struct dialogue *dialogue, struct str answer, bool answered);
 void dialogue_stopped(struct dialogue *dialogue, enum ended_by by, struct str why); /* error, budget */
 struct transcript *dialogue_transcript(const struct dialogue *dialogue);            /* owned by the dialogue */
 struct transcript *dialogue_take_transcript(struct dialogue *dialogue);             /* the caller now owns it */

@@ -346,6 +346,7 @@ static bool names_caller(struct str sentence, struct str role)
 static void read_sentence(struct reading *reading, struct str sentence, struct str role)
 {
     enum asking asks = sentence_asks(sentence);
+    reading->marked |= asks != ASKS_NOT;
     if (is_one_of(sentence, repeat_alone))
         return;
     if (asks == ASKS_TAG) {

@@ -15,6 +15,7 @@ struct reading {
     struct str normal;     /* the reply, normal text */
     struct str *questions; /* sentences that ask for content, normal text, in order */
     size_t question_count;
+    bool marked;       /* some sentence has the form of a question, whatever it is meant as */
     bool silent;       /* nothing was said */
     bool repeat;       /* wants the last thing said again, or hears badly */
     bool wait;         /* asks to wait a moment */

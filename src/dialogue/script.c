@@ -36,6 +36,7 @@ struct script {
     size_t noted, repeats, waits, identities, holds, tail;
     bool retried, probed;
     const struct qa_text **asked; /* this turn's questions; scratch */
+    struct choice choice;         /* for this turn */
 };
 
 /* A turn in the making. */
@@ -257,20 +258,72 @@ struct met {
     double score;        /* 0 = none is met */
 };
 
-/* The best branch that the reply meets, of the step spoken last and of branch-only steps beside it. */
+/* The steps whose branches may be taken now, [from, to): the one spoken last and branch-only steps beside it. */
+static size_t steps_at_hand(const struct script *script, size_t *to)
+{
+    const struct step *steps = script->half->steps;
+    size_t from = script->spoken > 0 ? script->spoken - 1 : 0;
+    *to = script->spoken;
+    while (*to < script->half->step_count && steps[*to].utterances.count == 0)
+        (*to)++;
+    while (from > 0 && from + 1 == script->spoken && steps[from - 1].utterances.count == 0)
+        from--;
+    return from;
+}
+
+static bool is_open(const struct script *script, size_t step, size_t branch)
+{
+    return !script->branch_said[step][branch] && script->plan->steps[step].branches[branch].text.len > 0;
+}
+
+const struct offered *script_offered(const struct script *script, struct arena *arena, size_t *count)
+{
+    const struct step *steps = script->half->steps;
+    size_t to, from = steps_at_hand(script, &to), most = 0;
+    for (size_t s = from; s < to; s++)
+        most += steps[s].branch_count;
+    struct offered *offered = arena_array(arena, most + 1, sizeof *offered);
+    *count = 0;
+    for (size_t s = from; s < to; s++)
+        for (size_t b = 0; b < steps[s].branch_count; b++)
+            if (is_open(script, s, b))
+                offered[(*count)++] = (struct offered){s, b};
+    return offered;
+}
+
+bool script_wants_choice(const struct script *script, const struct reading *reading)
+{
+    if (reading->silent || (reading->repeat && script->repeats < REPEATS) || (reading->wait && script->waits < WAITS))
+        return false;
+    if (script->half->qa_count > 0 && (reading->question_count > 0 || reading->marked))
+        return true;
+    size_t to, from = steps_at_hand(script, &to);
+    for (size_t s = from; s < to; s++)
+        for (size_t b = 0; b < script->half->steps[s].branch_count; b++)
+            if (is_open(script, s, b))
+                return true;
+    return false;
+}
+
+void script_choose(struct script *script, struct choice choice)
+{
+    script->choice = choice;
+}
+
+/* The best branch that the reply meets, or the one that was chosen. */
 static struct met met_branch(struct script *script, const struct reading *reading)
 {
     struct met best = {0};
     const struct qa_text *reply = NULL;
     const struct step *steps = script->half->steps;
-    size_t from = script->spoken > 0 ? script->spoken - 1 : 0, to = script->spoken;
-    while (to < script->half->step_count && steps[to].utterances.count == 0)
-        to++;
-    while (from > 0 && from + 1 == script->spoken && steps[from - 1].utterances.count == 0)
-        from--;
+    if (script->choice.kind == CHOICE_BRANCH)
+        return (struct met){script->choice.step, script->choice.branch, 1};
+    if (script->choice.kind != CHOICE_NOT_ASKED)
+        return best;
+    size_t to, from = steps_at_hand(script, &to);
     for (size_t s = from; s < to; s++) {
         for (size_t b = 0; b < steps[s].branch_count; b++) {
-            if (script->branch_said[s][b] || script->plan->steps[s].branches[b].text.len == 0)
+            if (!is_open(script, s, b))
                 continue;
             if (reply == NULL)
                 reply = qa_text(script->plan->index, script->scratch, reading->normal);
@@ -290,7 +343,7 @@ static bool take_branch(struct script *script, struct draft *draft, const struct
         return false;
     const struct spoken *branch = &script->plan->steps[met.step].branches[met.branch];
     script->branch_said[met.step][met.branch] = true;
-    draft->move = (struct move){STR("branch"), met.step + 1, met.branch + 1, {0}};
+    draft->move = (struct move){.kind = STR("branch"), .step = met.step + 1, .entry = met.branch + 1};
     draft->asks = branch->asks;
     say(script, draft, branch->text);
     content(script, branch->text);
@@ -312,6 +365,8 @@ static const struct qa_text *const *asked_of(struct script *script, const struct
 
 static struct qa_match best_match(struct script *script, const struct reading *reading)
 {
+    if (script->choice.kind != CHOICE_NOT_ASKED)
+        return (struct qa_match){script->choice.entry, script->choice.entry > 0, false};
     return qa_find_best(script->plan->index, asked_of(script, reading), reading->question_count);
 }
 
@@ -402,7 +457,8 @@ static bool hold(struct script *script, struct draft *draft, const struct readin
 
 static void respond(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    bool known = script->identities > 0 && best_match(script, reading).entry > 0;
+    bool chosen = script->choice.kind == CHOICE_ENTRY || script->choice.kind == CHOICE_BRANCH;
+    bool known = chosen || (script->identities > 0 && best_match(script, reading).entry > 0);
     if ((reading->identity || reading->sales) && script->identities < IDENTITIES && !known) {
         if (reading->identity && take_branch(script, draft, reading))
             return;
@@ -414,7 +470,7 @@ static void respond(struct script *script, struct draft *draft, const struct rea
             draft->move.fault = STR("unanswered_question");
         return;
     }
-    if (reading->question_count > 0) {
+    if (reading->question_count > 0 || script->choice.kind == CHOICE_ENTRY) {
         if (answer(script, draft, reading))
             advance_behind(script, draft, reading);
         else
@@ -446,5 +502,6 @@ struct turn script_turn(struct script *script, const struct reading *reading, bo
     } else if (!again(script, &draft, reading) && !hold(script, &draft, reading)) {
         respond(script, &draft, reading);
     }
+    script->choice = (struct choice){0};
     return (struct turn){draft.text, draft.move, draft.last};
 }

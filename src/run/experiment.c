@@ -171,6 +171,20 @@ struct caller *experiment_add_caller(struct experiment *experiment, const char *
     return &callers[kept];
 }
 
+struct endpoint *experiment_set_chooser(struct experiment *experiment, const char *name, const char *base_url,
+                                        const char *api_key_env, struct error *err)
+{
+    if (model_is_understudy(str_from(name))) {
+        error_set(err, ERROR_USER,
+                  "the understudy understands no question and cannot choose: name a model with --chooser NAME");
+        return NULL;
+    }
+    struct endpoint *chooser = experiment_endpoint(experiment, name, base_url, api_key_env);
+    if (!endpoint_check_url(chooser, err))
+        return NULL;
+    return experiment->chooser = chooser;
+}
+
 /* The file's name without folder and ending. */
 static struct str name_of(const char *path)
 {
@@ -214,10 +228,12 @@ void experiment_add_rubric(struct experiment *experiment, const char *path)
 
 struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena)
 {
-    if (experiment->callers[caller].endpoint != NULL || experiment->perturb == 0)
-        return experiment->callers[caller].name;
+    struct str name = experiment->callers[caller].name;
+    if (experiment->callers[caller].endpoint != NULL || (experiment->perturb == 0 && experiment->chooser == NULL))
+        return name;
     struct str kinds = perturbations_text(arena, experiment->perturb, '+');
-    return str_from(arena_printf(arena, "script+%.*s", STR_FORMAT(kinds)));
+    return str_from(arena_printf(arena, "%.*s%s%.*s%s", STR_FORMAT(name), kinds.len > 0 ? "+" : "", STR_FORMAT(kinds),
+                                 experiment->chooser != NULL ? "+chooser" : ""));
 }
 
 bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err)

@@ -30,6 +30,7 @@ struct experiment {
     struct caller *callers; /* arena; at least one, the script until another is added */
     size_t caller_count;
     bool callers_said;
+    struct endpoint *chooser; /* arena; picks what the script answers with; NULL: no model does */
     size_t mystery;         /* conversations drawn by the seed instead of all there are; 0 = all */
     struct prompt *prompts; /* arena; at least the built-in one */
     size_t prompt_count;
@@ -60,6 +61,9 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
  */
 struct caller *experiment_add_caller(struct experiment *experiment, const char *name, const char *model,
                                      const char *base_url, const char *api_key_env, struct error *err);
+/* Sets the chooser: a model as above, not the understudy, which understands nothing. NULL on failure. */
+struct endpoint *experiment_set_chooser(struct experiment *experiment, const char *name, const char *base_url,
+                                        const char *api_key_env, struct error *err);
 /* The endpoint as above, without adding it to the models: for a model as caller. */
 struct endpoint *experiment_endpoint(struct experiment *experiment, const char *name, const char *base_url,
                                      const char *api_key_env);
@@ -70,7 +74,8 @@ bool model_is_understudy(struct str name); /* "understudy" or "understudy:TEMPER
 /* "K/N" with 1 <= K <= N <= 10000. */
 bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err);
 
-/* How transcripts call the caller: "script", "script+noise+injection" when it disturbs, or the model's name. */
+/* How transcripts call the caller: "script", "script+noise+injection" when it disturbs, "script+chooser" with one, or
+ * the model's name. */
 struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena);
 
 #endif

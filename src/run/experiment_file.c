@@ -160,6 +160,23 @@ static bool fit(struct input *in, const struct party *party, struct str name, st
            (out_price == NULL || yaml_number(&in->source, out_price, 0, PRICE_MOST, &endpoint->price_out, err));
 }
 
+static bool read_chooser(struct input *in, const struct yaml_node *node, struct error *err)
+{
+    struct party party;
+    if (node == NULL)
+        return true;
+    if (!read_party(in, node, false, &party, err))
+        return false;
+    struct endpoint *chooser =
+        experiment_set_chooser(in->experiment, party.name, party.base_url, party.api_key_env, err);
+    if (chooser == NULL)
+        return false;
+    chooser->temperature = 0;
+    struct input alone = *in;
+    alone.sampling = NULL; /* is of who speaks */
+    return fit(&alone, &party, chooser->name, chooser, err);
+}
+
 static bool take_model(struct input *in, const struct yaml_node *node, struct error *err)
 {
     struct party party;
@@ -263,8 +280,8 @@ static bool check_sampling(struct input *in, struct error *err)
 
 static bool read_root(struct input *in, const struct yaml_node *root, struct error *err)
 {
-    static const char *const keys[] = {"scenarios", "prompts", "callers",   "models", "sampling", "rubrics", "repeats",
-                                       "seed",      "mystery", "max_turns", "limits", "gates",    NULL};
+    static const char *const keys[] = {"scenarios", "prompts", "callers", "chooser",   "models", "sampling", "rubrics",
+                                       "repeats",   "seed",    "mystery", "max_turns", "limits", "gates",    NULL};
     if (root->kind != YAML_MAPPING)
         return source_error(&in->source, root->at, err, "an experiment: a mapping with \"scenarios\", \"models\" ...");
     in->sampling = yaml_get(root, "sampling");
@@ -272,7 +289,7 @@ static bool read_root(struct input *in, const struct yaml_node *root, struct err
         !each(in, yaml_get(root, "scenarios"), take_scenario, err) ||
         !each(in, yaml_get(root, "prompts"), take_prompt, err) ||
         !each(in, yaml_get(root, "callers"), take_caller, err) ||
-        !each(in, yaml_get(root, "models"), take_model, err) ||
+        !read_chooser(in, yaml_get(root, "chooser"), err) || !each(in, yaml_get(root, "models"), take_model, err) ||
         !each(in, yaml_get(root, "rubrics"), take_rubric, err) || !read_numbers(in, root, err) ||
         !read_limits(in, yaml_get(root, "limits"), err) || !read_gates(in, yaml_get(root, "gates"), err))
         return false;

@@ -204,6 +204,8 @@ static void write_parameters(struct json_writer *w, const struct experiment *exp
         write_endpoint(w, NULL, &experiment->models[i]);
     json_close_array(w);
     write_callers(w, experiment);
+    if (experiment->chooser != NULL)
+        write_endpoint(w, "chooser", experiment->chooser);
     write_prompts(w, experiment);
     write_rubrics(w, experiment);
 }

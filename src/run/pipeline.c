@@ -4,6 +4,7 @@
 #include "run/results.h"
 #include "run/stage.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Conversations that may fail before one succeeds: then the endpoint is not there, and asking on would only cost time.
@@ -28,6 +29,7 @@ struct call {
     size_t index; /* in the plan */
     struct dialogue *dialogue;
     struct exchange_thread *persona, *caller; /* owned; caller NULL: scripted */
+    struct exchange_thread *chooser;          /* owned; while it is asked */
     size_t told_persona, told_caller;         /* messages of the transcript that each party's thread has */
     bool live;                                /* the network was asked, not the tape alone */
     bool scout;                               /* others wait for its first reply */
@@ -131,6 +133,41 @@ static void caller_replied(const struct exchange_reply *reply, void *context)
     advance(call);
 }
 
+static void chooser_replied(const struct exchange_reply *reply, void *context)
+{
+    struct call *call = context;
+    struct choice_counts *counts = &call->pipeline->result->choices;
+    note_reply(call, reply);
+    if (!reply->ok && counts->why[0] == '\0')
+        snprintf(counts->why, sizeof counts->why, "%.*s", STR_FORMAT(reply->why));
+    dialogue_chosen(call->dialogue, reply->content, reply->ok);
+    exchange_thread_free(call->chooser);
+    call->chooser = NULL;
+    advance(call);
+}
+
+static void ask_chooser(struct call *call)
+{
+    struct pipeline *pipeline = call->pipeline;
+    struct arena scratch;
+    arena_init(&scratch);
+    call->chooser = stage_chooser(pipeline->stage, &pipeline->plan->conversations[call->index]);
+    exchange_thread_add(call->chooser, false, dialogue_choice(call->dialogue, &scratch));
+    arena_release(&scratch);
+    exchange_ask(call->chooser, chooser_replied, call);
+}
+
+/* From the record, so that a run that goes on counts what was chosen before. */
+static void count_choices(const struct transcript *transcript, struct choice_counts *counts)
+{
+    for (size_t i = 0; i < transcript->count; i++) {
+        struct str chooser = transcript->messages[i].move.chooser;
+        counts->asked += chooser.len > 0;
+        counts->failed += str_eq(chooser, STR("failed"));
+        counts->unusable += str_eq(chooser, STR("unusable"));
+    }
+}
+
 static void start(struct pipeline *pipeline, size_t index)
 {
     const struct planned *planned = &pipeline->plan->conversations[index];
@@ -173,6 +210,7 @@ static void finish(struct call *call)
     struct transcript *transcript = dialogue_take_transcript(call->dialogue);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     pipeline->result->transcripts[call->index] = transcript;
+    count_choices(transcript, &pipeline->result->choices);
     if (pipeline->options->results != NULL)
         results_add(pipeline->options->results, call->index, pipeline->plan->conversations[call->index].scenario,
                     transcript);
@@ -189,6 +227,7 @@ static void finish(struct call *call)
     pipeline->active--;
     report_progress(pipeline, transcript);
     exchange_thread_free(call->persona);
+    exchange_thread_free(call->chooser);
     if (call->caller != NULL)
         exchange_thread_free(call->caller);
     dialogue_free(call->dialogue);
@@ -225,6 +264,9 @@ static void advance(struct call *call)
     case INTENT_ASK_CALLER:
         tell(call->caller, transcript, ROLE_CALLER, &call->told_caller);
         exchange_ask(call->caller, caller_replied, call);
+        break;
+    case INTENT_ASK_CHOOSER:
+        ask_chooser(call);
         break;
     case INTENT_DONE:
         finish(call);

@@ -51,6 +51,12 @@ struct pipeline_result {
     bool refused;      /* preflight: an endpoint cannot be used as it is set up, the rest was not begun */
     bool gave_up;      /* nothing but failures at the start: the rest was not tried */
     bool tape_cut;     /* the tape ended in half a line, which was cut off */
+    /* Choices that were asked for, and those of them that the matcher without a model had to make: the chooser failed,
+     * or what it said was none of what was offered. */
+    struct choice_counts {
+        size_t asked, failed, unusable;
+        char why[256]; /* of the first failure */
+    } choices;
 };
 
 /* False only when the run could not even begin or its tape could not be written to disk; conversations that fail are in

@@ -89,6 +89,10 @@ static void hash_plan(const struct plan *plan, size_t shard, size_t shards, char
         hash_endpoint(&hash, &experiment->models[i]);
     for (size_t i = 0; i < experiment->caller_count; i++)
         hash_caller(&hash, &experiment->callers[i]);
+    if (experiment->chooser != NULL) {
+        hash_add_field(&hash, STR("chooser"));
+        hash_endpoint(&hash, experiment->chooser);
+    }
     if (experiment->mystery > 0)
         hash_number(&hash, experiment->mystery);
     for (size_t i = 0; i < experiment->prompt_count; i++) {
@@ -155,6 +159,9 @@ bool plan_make(struct plan *plan, const struct experiment *experiment, struct er
     fine = fine &&
            (experiment->perturb == 0 || script_calls(experiment) ||
             error_set(err, ERROR_USER, "perturbations are the scripted caller's: leave out --perturb or --caller"));
+    fine = fine &&
+           (experiment->chooser == NULL || script_calls(experiment) ||
+            error_set(err, ERROR_USER, "a chooser answers for the scripted caller: leave out --chooser or --caller"));
     if (!fine || !read_scenarios(plan, err) || !list_conversations(plan, err)) {
         plan_release(plan);
         return false;

@@ -1,5 +1,6 @@
 #include "run/stage.h"
 
+#include "dialogue/chooser.h"
 #include "dialogue/template.h"
 #include "signal/signal.h"
 #include "understudy/serve.h"
@@ -12,6 +13,7 @@ struct prepared {
     struct dialogue_plan *script;   /* owned */
     struct str *persona_prompts;    /* arena; one a prompt of the experiment */
     struct str *caller_prompts;     /* arena; one a caller; empty for the script */
+    struct str chooser_prompt;      /* arena */
 };
 
 struct stage {
@@ -23,6 +25,7 @@ struct stage {
     struct understudy *understudy; /* NULL: nobody asked for it */
     struct endpoint *models;       /* arena; model x repeat */
     struct endpoint *callers;      /* arena; caller x repeat; unused for the script */
+    struct endpoint chooser;       /* of the experiment, if it has one; the same for all repeats */
     struct prepared *prepared;     /* arena; one a scenario */
     struct {
         uint64_t ms;
@@ -97,6 +100,8 @@ static bool prepare_scenarios(struct stage *stage, struct error *err)
             return false;
         stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);
         stage->prepared[i].caller_prompts = caller_prompts_of(stage, scenario, marker);
+        if (plan->experiment->chooser != NULL)
+            stage->prepared[i].chooser_prompt = chooser_instruction(&stage->arena, scenario);
     }
     return true;
 }
@@ -153,7 +158,8 @@ static bool prepare_endpoints(struct stage *stage, const struct pipeline_options
                               &stage->callers[c * experiment->repeats + r], err))
                 return false;
     }
-    return true;
+    return experiment->chooser == NULL ||
+           fit_endpoint(experiment->chooser, 1, url, options->exchange.offline, &stage->chooser, err);
 }
 
 struct stage *stage_open(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
@@ -238,6 +244,7 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
         .seed = experiment->seed,
         .max_turns = experiment->max_turns,
         .model_caller = experiment->callers[planned->caller].endpoint != NULL,
+        .chooser = experiment->callers[planned->caller].endpoint == NULL && experiment->chooser != NULL,
         .perturb = experiment->callers[planned->caller].endpoint == NULL ? experiment->perturb : 0,
         .plan = stage->prepared[planned->scenario].script};
     struct dialogue *dialogue =
@@ -286,4 +293,17 @@ struct exchange_thread *stage_caller(struct stage *stage, const struct planned *
         return NULL;
     return thread(stage, planned, &stage->callers[planned->caller * experiment->repeats + planned->repeat - 1],
                   stage->prepared[planned->scenario].caller_prompts[planned->caller], "caller");
+}
+
+/* Keyed by the conversation: the same words of one call get the same choice, and no two calls share one. */
+struct exchange_thread *stage_chooser(struct stage *stage, const struct planned *planned)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct str name = str_from(arena_printf(&scratch, "%.*s chooser", STR_FORMAT(planned->id)));
+    struct exchange_thread *made =
+        exchange_thread_new(stage->exchange, &stage->chooser, stage->prepared[planned->scenario].chooser_prompt, name,
+                            planned->repeat, name);
+    arena_release(&scratch);
+    return made;
 }

@@ -28,5 +28,7 @@ bool stage_close(struct stage *stage, struct run_counts *counts, struct error *e
 struct dialogue *stage_dialogue(struct stage *stage, const struct planned *planned);
 struct exchange_thread *stage_persona(struct stage *stage, const struct planned *planned);
 struct exchange_thread *stage_caller(struct stage *stage, const struct planned *planned); /* NULL: scripted */
+/* One choice's thread: a choice is asked on its own, behind the same instruction. */
+struct exchange_thread *stage_chooser(struct stage *stage, const struct planned *planned);
 
 #endif

@@ -34,6 +34,8 @@ struct move {
     size_t entry;    /* Q&A entry or branch, from 1; 0 = none */
     struct str
         fault; /* "unanswered_question", "reasked", "repeated", "weak_match", "wrong_branch", "spoke_after_end" or "" */
+    struct str chooser; /* what a chooser's model said to this turn: "picked", "none", "unusable", "failed" (the last
+                           two: the matcher without a model decided); "" = none was asked */
 };
 
 struct message {

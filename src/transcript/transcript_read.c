@@ -123,6 +123,7 @@ static void read_move(const struct json *message, struct move *move)
     const struct json *object = json_get(message, "move");
     move->kind = json_get_text(object, "kind");
     move->fault = json_get_text(object, "fault");
+    move->chooser = json_get_text(object, "chooser");
     move->step = whole(object, "step", UINT32_MAX);
     move->entry = whole(object, "entry", UINT32_MAX);
 }

@@ -33,6 +33,7 @@ static void write_move(struct json_writer *w, const struct move *move)
     if (move->entry > 0)
         json_put_integer(w, "entry", (int64_t)move->entry);
     put_text(w, "fault", move->fault);
+    put_text(w, "chooser", move->chooser);
     json_close_object(w);
 }
 

@@ -1,0 +1,17 @@
+/* Endpoints as the command line and the file of models say them. */
+#ifndef FIDELIO_CLI_ENDPOINTS_H
+#define FIDELIO_CLI_ENDPOINTS_H
+
+#include "cli/command.h"
+
+#include "endpoint/models.h"
+#include "run/experiment.h"
+
+/* From the file of models, when it has one of this name; else what the command line says. */
+bool endpoints_fit(const struct args *args, const struct models *models, struct endpoint *endpoint, struct error *err);
+/* --chooser NAME, if it is given, becomes the experiment's. A chooser that the file of models does not know is asked at
+ * temperature 0. */
+bool endpoints_add_chooser(const struct args *args, const struct models *models, struct experiment *experiment,
+                           struct error *err);
+
+#endif
