@@ -142,13 +142,14 @@ static void tell_choices(const struct ui *ui, const struct choice_counts *choice
         ui_note(ui, SAY(ui, "the chooser made %zu choices", "挑选模型作了 %zu 次选择"), choices->asked);
         return;
     }
-    ui_warn(ui,
-            SAY(ui,
-                "of %zu choices the chooser failed in %zu and gave no usable answer in %zu: there the matcher without a "
-                "model decided%s%s",
-                "挑选模型的 %zu 次选择中，%zu 次请求失败，%zu 次答非所选：这些由不用模型的匹配来决定%s%s"),
-            choices->asked, choices->failed, choices->unusable,
-            choices->why[0] != '\0' ? SAY(ui, "; the first failure: ", "；第一次失败：") : "", choices->why);
+    ui_warn(
+        ui,
+        SAY(ui,
+            "of %zu choices the chooser failed in %zu and gave no usable answer in %zu: there the matcher without a "
+            "model decided%s%s",
+            "挑选模型的 %zu 次选择中，%zu 次请求失败，%zu 次答非所选：这些由不用模型的匹配来决定%s%s"),
+        choices->asked, choices->failed, choices->unusable,
+        choices->why[0] != '\0' ? SAY(ui, "; the first failure: ", "；第一次失败：") : "", choices->why);
 }
 
 /* What the exit status rests on is said: conversations that were not held to their end. */

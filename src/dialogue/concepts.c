@@ -16,8 +16,8 @@ static const char *const concepts[][WORDS] = {
     {"今天", "现在", "马上", "立刻", "当场", "这会儿", "立即", "非得等", "拖到", "right now", "today", "right away",
      "straight away", "this minute"},
     /* reason */
-    {"为什么", "为啥", "原因", "怎么会", "怎么回事", "什么道理", "哪一国", "why", "reason", "how come",
-     "what happened"},
+    {"为什么", "为啥", "原因", "怎么会", "怎么回事", "咋回事", "咋就", "咋老", "怎么老", "为何", "什么道理", "哪一国",
+     "why", "reason", "how come", "what happened"},
     /* again, in future */ {"以后",          "下次",           "将来",       "往后",        "今后",      "再来",
                             "再有",          "还会",           "又来",       "再出",        "频率",      "每年",
                             "隔三差五",      "还得停",         "定期",       "下回",        "next time", "in future",
@@ -58,8 +58,9 @@ static const char *const concepts[][WORDS] = {
      "do i pay", "cover", "covers"},
     /* deducted */
     {"扣", "扣掉", "名目", "扣钱", "从我这", "收我", "抵掉", "deduct", "deducted", "withheld", "taken off"},
-    /* lost */ {"丢",     "丢失",   "遗失", "不见", "没了", "少了", "少一", "还在",    "完整", "齐不齐", "找不到",
-                "找不回", "找得回", "缺",   "遗漏", "漏了", "lost", "lose", "missing", "gone", "intact"},
+    /* lost */ {"丢",     "丢失",   "遗失",   "不见",   "没了",    "少了", "少一",  "还在",   "完整",
+                "齐不齐", "找不到", "找不回", "找得回", "缺",      "遗漏", "漏了",  "少没少", "齐全",
+                "弄没",   "全不全", "lost",   "lose",   "missing", "gone", "intact"},
     /* damage */
     {"坏", "损坏", "破", "碎", "磕", "裂", "变形", "瑕疵", "压坏", "摔", "瘪", "凹", "damage", "damaged", "broken",
      "cracked", "scratched", "dent", "dented"},
@@ -74,11 +75,11 @@ static const char *const concepts[][WORDS] = {
     {"退款", "退钱", "退回", "到账", "入账", "原路", "退费", "退给", "钱回", "拿回", "打过来", "转过来", "回到我",
      "刷退", "退到", "refund", "refunded", "money back", "back on my card"},
     /* return of goods */
-    {"退货", "退换", "换货", "换一", "无理由", "寄回", "七天", "return it", "exchange", "send it back", "replace",
-     "replacement"},
-    /* notice */ {"通知",     "提醒",   "提前",     "告知",     "公告",   "短信",          "预先",
-                  "事先",     "早点说", "早说",     "打招呼",   "吱一声", "notice",        "notify",
-                  "notified", "warn",   "heads-up", "reminder", "alert",  "ahead of time", "in advance"},
+    {"退货", "退换", "退掉", "送回", "收回", "召回", "拿回去", "换货", "换一", "无理由", "寄回", "七天", "return it",
+     "exchange", "send it back", "replace", "replacement"},
+    /* notice */ {"通知",   "提醒",     "提前",   "告知",     "公告",     "短信",   "预先",          "事先",
+                  "早点说", "早说",     "打招呼", "吱一声",   "信儿",     "没个信", "招呼也不",      "notice",
+                  "notify", "notified", "warn",   "heads-up", "reminder", "alert",  "ahead of time", "in advance"},
     /* contact */
     {"联系", "找谁", "找你", "打给", "打哪", "电话", "客服", "热线", "渠道", "contact", "call you", "reach",
      "get hold of", "which number", "direct line"},
@@ -126,11 +127,13 @@ static const char *const concepts[][WORDS] = {
     /* business stops */
     {"影响业务", "中断", "停机", "停服", "高峰", "低峰", "干活", "耽误", "停几", "断掉", "downtime", "outage",
      "interrupt", "disrupt", "offline"},
-    /* held against me */ {"穿小鞋",    "影响我",   "受影响",       "为难我", "记仇",   "报复",
-                           "以后下单",  "标签",     "黑名单",       "拉黑",   "账号",   "信用",
-                           "薅羊毛",    "不给我发", "跟着我",       "一直挂", "记录会", "hold it against",
-                           "blacklist", "flag my",  "on my record", "marked"},
-    /* maintenance */ {"维护", "升级", "检修", "更新", "改了", "改动", "maintenance", "upgrade", "update"},
+    /* held against me */ {"穿小鞋",    "影响我",  "小鞋",         "吃亏",   "记恨",   "受影响", "为难我",
+                           "记仇",      "报复",    "以后下单",     "标签",   "黑名单", "拉黑",   "账号",
+                           "信用",      "薅羊毛",  "不给我发",     "跟着我", "一直挂", "记录会", "hold it against",
+                           "blacklist", "flag my", "on my record", "marked"},
+    /* maintenance */
+    {"维护", "升级", "检修", "更新", "改了", "改动", "鼓捣", "动了什么", "动了啥", "弄了什么", "换了什么", "换了啥",
+     "maintenance", "upgrade", "update"},
     /* warranty */ {"保修", "质保", "三包", "还修", "给修", "包修", "warranty", "guarantee period"},
     /* blame */
     {"责任", "谁的错", "谁负责", "怪谁", "谁弄", "谁搞", "谁给", "谁摔", "谁磕", "仓库", "快递", "blame", "responsible",
@@ -140,6 +143,10 @@ static const char *const concepts[][WORDS] = {
      "是真医院",
      "真的假的",
      "真假",
+     "真不真",
+     "糊弄",
+     "作假",
+     "假的",
      "骗",
      "诈骗",
      "证明",
@@ -196,10 +203,11 @@ static const char *const concepts[][WORDS] = {
     {"没钱", "有钱", "资金", "倒闭", "跑路", "关门", "监管", "破产", "撑不住", "账上", "垮", "bankrupt", "going under",
      "out of business"},
     /* standard */
-    {"标准", "怎么算", "怎么定", "按什么", "依据", "哪来的", "档", "怎么来", "不是两", "谁嚷", "谁闹", "有张表",
-     "calculated", "based on", "formula", "work that out"},
+    {"标准", "怎么算", "规矩", "为啥是", "凭啥是", "怎么定", "按什么", "依据", "哪来的", "档", "怎么来", "不是两",
+     "谁嚷", "谁闹", "有张表", "calculated", "based on", "formula", "work that out"},
     /* evidence */
-    {"录像", "视频", "照片", "截图", "证据", "开箱", "没拍", "没录", "video", "photo", "picture", "evidence"},
+    {"录像", "视频", "照片", "截图", "证据", "开箱", "没拍", "没录", "举证", "相片", "拿证", "video", "photo",
+     "picture", "evidence"},
     /* coupon, voucher */
     {"券", "优惠", "折扣", "代金", "积分", "点数", "餐饮金", "coupon", "voucher", "discount", "points"},
     /* lessons instead */ {"课时", "赠", "暑期班", "抵课", "换成课", "lessons", "classes"},
@@ -222,12 +230,13 @@ static const char *const concepts[][WORDS] = {
     {"合同", "续约", "解约", "取消", "续费", "退订", "contract", "renew", "renewal", "cancel", "terminate", "lock in"},
     /* speed */ {"慢", "卡顿", "延迟", "登录", "速度", "slow", "lag", "latency"},
     /* human */
-    {"人工", "真人", "专人", "专员", "机器人", "负责人", "领导", "主管", "human", "manager", "supervisor",
-     "real person"},
+    {"人工", "真人", "专人", "上头", "上级", "不服", "换个人", "专员", "机器人", "负责人", "领导", "主管", "human",
+     "manager", "supervisor", "real person"},
     /* delivery charge */
     {"运费", "邮费", "包邮", "送货费", "上门费", "shipping", "postage", "delivery fee"},
     /* cheaper later */
-    {"降价", "又便宜", "又降", "价保", "价格保护", "差价", "差额", "补差", "price drop", "cheaper", "price match"},
+    {"降价", "又便宜", "便宜了", "掉价", "又降", "价保", "价格保护", "差价", "差额", "补差", "price drop", "cheaper",
+     "price match"},
     /* together */
     {"一起用", "叠加", "叠着", "摞", "同时用", "合着用", "combine", "on top of each other", "together"},
     /* gift */
@@ -241,6 +250,8 @@ static const char *const concepts[][WORDS] = {
     /* cannot work it */
     {"不会用", "弄不来", "不会弄", "找不到按", "点来点去", "按钮", "眼神不好", "can't work", "button", "which key"},
 };
+
+_Static_assert(sizeof concepts / sizeof *concepts <= 64, "a bit each");
 
 size_t concept_count(void)
 {

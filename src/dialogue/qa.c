@@ -16,14 +16,14 @@
 #define WEIGHT_SINGLE 0.45
 #define WEIGHT_WORD 1.0
 #define WEIGHT_CONCEPT 1.5
-#define WEIGHT_KIND 0.6 /* of a concept that is a kind of question */
+#define WEIGHT_KIND 1.0 /* of a concept that is a kind of question */
 #define ANSWER_SHARE 0.5
-#define LINE_SHARE 0.45   /* of the document's lines that speak of an entry's matter */
+#define LINE_SHARE 0.3    /* of the document's lines that speak of an entry's matter */
 #define LINE_LIKE 0.25    /* likeness that makes a line speak of it */
 #define LINE_LEAD 1.5     /* times the likeness to any other entry */
-#define UNKNOWN_SHARE 0.6 /* of a term that no entry holds: small talk around the question */
-#define SURE 0.14         /* likeness from which an entry is said */
-#define TRUSTED 0.16      /* below: said, but marked weak */
+#define UNKNOWN_SHARE 0.8 /* of a term that no entry holds: small talk around the question */
+#define SURE 0.17         /* likeness from which an entry is said */
+#define TRUSTED 0.19      /* below: said, but marked weak */
 #define LEAD 1.5          /* times the second best */
 
 struct term {

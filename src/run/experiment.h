@@ -31,8 +31,8 @@ struct experiment {
     size_t caller_count;
     bool callers_said;
     struct endpoint *chooser; /* arena; picks what the script answers with; NULL: no model does */
-    size_t mystery;         /* conversations drawn by the seed instead of all there are; 0 = all */
-    struct prompt *prompts; /* arena; at least the built-in one */
+    size_t mystery;           /* conversations drawn by the seed instead of all there are; 0 = all */
+    struct prompt *prompts;   /* arena; at least the built-in one */
     size_t prompt_count;
     const char **rubrics; /* arena; files */
     size_t rubric_count;

@@ -288,8 +288,8 @@ static bool read_root(struct input *in, const struct yaml_node *root, struct err
     if (!yaml_check_keys(&in->source, root, keys, err) || !check_sampling(in, err) ||
         !each(in, yaml_get(root, "scenarios"), take_scenario, err) ||
         !each(in, yaml_get(root, "prompts"), take_prompt, err) ||
-        !each(in, yaml_get(root, "callers"), take_caller, err) ||
-        !read_chooser(in, yaml_get(root, "chooser"), err) || !each(in, yaml_get(root, "models"), take_model, err) ||
+        !each(in, yaml_get(root, "callers"), take_caller, err) || !read_chooser(in, yaml_get(root, "chooser"), err) ||
+        !each(in, yaml_get(root, "models"), take_model, err) ||
         !each(in, yaml_get(root, "rubrics"), take_rubric, err) || !read_numbers(in, root, err) ||
         !read_limits(in, yaml_get(root, "limits"), err) || !read_gates(in, yaml_get(root, "gates"), err))
         return false;
