@@ -6,6 +6,7 @@ static const char *const hans[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK] = {"好的。", "嗯，明白。", "好，了解。", "行，清楚了。", "嗯，好的。"},
     [PHRASE_ACK_TROUBLE] = {"这个情况我了解了。", "嗯，您说的我听清楚了。", "明白，这确实让您费心了。"},
     [PHRASE_ACK_DOUBT] = {"没关系，不着急。", "嗯，理解。", "好，不急着下结论。"},
+    [PHRASE_ACK_MISTRUST] = {"您有顾虑，我理解。", "您不放心，这个我明白。", "您这么问是应该的。"},
     [PHRASE_ANSWER] = {"", "是这样的，", "", "这一点跟您说一下，"},
     [PHRASE_NOTED] = {"这一点我手头没有准确的说法，先记下来，核实以后回复您。", "您这个问题我记下了，问清楚再答复您。",
                       "这个我不敢随口答您，先记着，跟同事确认了告诉您。"},
@@ -16,7 +17,7 @@ static const char *const hans[PHRASE_KINDS][ROOM] = {
     [PHRASE_COMING] = {"这一点我等下就说到。", "这个后面会跟您讲到，您先听我说。"},
     [PHRASE_REPEAT] = {"好的，我再说一遍。", "没关系，我再讲一次。"},
     [PHRASE_WAIT] = {"好的，不急，您先忙，我等您。", "没事，您先处理，我在。"},
-    [PHRASE_IDENTITY] = {"我是%s。", "对，我是%s。"},
+    [PHRASE_IDENTITY] = {"我是%s。", "这边是%s。"},
     [PHRASE_NO_SALES] = {"您放心，这不是推销电话。"},
     [PHRASE_SILENCE] = {"喂，您还在吗？", "喂，能听到我说话吗？"},
     [PHRASE_PROBE] = {"您看还有别的要补充的吗？", "除了这些，您还有什么想说的吗？"},
@@ -36,6 +37,7 @@ static const char *const hant[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK] = {"好的。", "嗯，明白。", "好，了解。", "好，我清楚了。", "嗯，好的。"},
     [PHRASE_ACK_TROUBLE] = {"這個情況我了解了。", "嗯，您說的我聽清楚了。", "明白，這確實讓您費心了。"},
     [PHRASE_ACK_DOUBT] = {"沒關係，不急。", "嗯，理解。", "好，不急著下結論。"},
+    [PHRASE_ACK_MISTRUST] = {"您有顧慮，我理解。", "您不放心，這個我明白。", "您這樣問是應該的。"},
     [PHRASE_ANSWER] = {"", "是這樣的，", "", "這一點跟您說一下，"},
     [PHRASE_NOTED] = {"這一點我手邊沒有確定的說法，先記下來，查證以後回覆您。", "您這個問題我記下了，問清楚再答覆您。",
                       "這個我不敢隨口回答，先記著，跟同仁確認了告訴您。"},
@@ -46,7 +48,7 @@ static const char *const hant[PHRASE_KINDS][ROOM] = {
     [PHRASE_COMING] = {"這一點我等一下就說到。", "這個後面會跟您講到，您先聽我說。"},
     [PHRASE_REPEAT] = {"好的，我再說一遍。", "沒關係，我再講一次。"},
     [PHRASE_WAIT] = {"好的，不急，您先忙，我等您。", "沒關係，您先處理，我在線上。"},
-    [PHRASE_IDENTITY] = {"我是%s。", "對，我是%s。"},
+    [PHRASE_IDENTITY] = {"我是%s。", "這邊是%s。"},
     [PHRASE_NO_SALES] = {"您放心，這不是推銷電話。"},
     [PHRASE_SILENCE] = {"喂，您還在嗎？", "喂，聽得到我說話嗎？"},
     [PHRASE_PROBE] = {"您看還有別的要補充的嗎？", "除了這些，您還有什麼想說的嗎？"},
@@ -66,6 +68,7 @@ static const char *const english[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK] = {"Okay.", "All right.", "Got it.", "I see.", "Understood."},
     [PHRASE_ACK_TROUBLE] = {"I hear you.", "I see, that's a nuisance.", "Understood, I've got that down."},
     [PHRASE_ACK_DOUBT] = {"That's fine, no rush.", "Sure, take your time.", "No need to decide now."},
+    [PHRASE_ACK_MISTRUST] = {"I understand that you have your doubts.", "You're right to ask.", "Fair enough, I'd wonder too."},
     [PHRASE_ANSWER] = {"", "So,", "", "To that point:"},
     [PHRASE_NOTED] = {"I don't have a firm answer to that, so I'm writing it down and I'll get back to you.",
                       "Let me note that question and check before I answer it.",
@@ -103,7 +106,7 @@ static const char *const english[PHRASE_KINDS][ROOM] = {
 const char *phrase_kind_name(enum phrase_kind kind)
 {
     static const char *const names[PHRASE_KINDS] = {
-        "ack",      "ack_trouble", "ack_doubt",  "answer",       "noted",      "noted_more", "noted_again", "coming",
+        "ack",      "ack_trouble", "ack_doubt", "ack_mistrust",  "answer",       "noted",      "noted_more", "noted_again", "coming",
         "repeat",   "wait",        "identity",   "no_sales",     "silence",    "probe",      "busy",        "greeting",
         "farewell", "ask_again",   "small_talk", "says_nothing", "interrupts", "impatient",  "injection"};
     return kind < PHRASE_KINDS ? names[kind] : "";

@@ -10,6 +10,7 @@ enum phrase_kind {
     PHRASE_ACK,         /* in front of the next utterance */
     PHRASE_ACK_TROUBLE, /* after a complaint */
     PHRASE_ACK_DOUBT,   /* after a hesitation */
+    PHRASE_ACK_MISTRUST, /* after "why should I believe it?" */
     PHRASE_ANSWER,      /* in front of an answer; the first is empty */
     PHRASE_NOTED,       /* an unknown question */
     PHRASE_NOTED_MORE,  /* a further unknown question */

@@ -177,9 +177,34 @@ static const char *const hesitant_phrases[] = {
     "not ready", "depends", "we'll see",     "let me check",   "need to check", "hold off",       NULL};
 static const char *const troubled_phrases[] = {
     "糟心",   "麻烦", "耽误",     "生气",     "着急",   "担心",  "不放心",  "怕",     "折腾",
-    "失望",   "气人", "催",       "投诉",     "不像话", "头疼",  "坏了",    "晚了",   "迟到",
+    "失望",   "气人", "催",       "投诉",     "不像话", "头疼",  "坏了",    "晚了",   "迟到",   "没有下文", "没下文",
     "破",     "丢",   "没人管",   "石沉大海", "敷衍",   "annoy", "worried", "worry",  "late",
     "broken", "lost", "frustrat", "tired of", "fed up", "upset", "sore",    "burned", NULL};
+static const char *const mistrust_phrases[] = {"凭什么信",
+                                               "凭啥信",
+                                               "怎么信",
+                                               "证明真会",
+                                               "真能兑现",
+                                               "真会去做",
+                                               "真会做",
+                                               "说话算数",
+                                               "说话算话",
+                                               "光嘴上说",
+                                               "每次都这么",
+                                               "回回都这么",
+                                               "上回也是这么",
+                                               "上次也是这么",
+                                               "上回也这么",
+                                               "上次也这么",
+                                               "why should i believe",
+                                               "why would i believe",
+                                               "believe it when i see",
+                                               "that's what you said last time",
+                                               "you said that last time",
+                                               "you always say",
+                                               "actually be done",
+                                               "actually happen",
+                                               NULL};
 static const char *const missed_phrases[] = {"不是问这个",
                                              "不是问你这个",
                                              "没问你这个",
@@ -353,7 +378,7 @@ static void read_sentence(struct reading *reading, struct str sentence, struct s
         reading->sales |= words_in(sentence, sales_phrases);
         return;
     }
-    if (asks != ASKS_THAT || words_in(sentence, rhetorical))
+    if (asks != ASKS_THAT || words_in(sentence, rhetorical) || words_in(sentence, mistrust_phrases))
         return;
     bool about_caller = words_in(sentence, identity_phrases) || names_caller(sentence, role);
     bool about_sales = words_in(sentence, sales_phrases);
@@ -388,6 +413,7 @@ struct reading reading_of(struct arena *arena, struct str reply, struct str role
     reading.leaving = words_have(&words, leaving) && (!words_have(&words, going_on) || words_have(&words, goodbyes));
     reading.hesitant = words_have(&words, hesitant_phrases);
     reading.troubled = words_have(&words, troubled_phrases);
+    reading.mistrusts = words_have(&words, mistrust_phrases);
     reading.missed = words_have(&words, missed_phrases);
     reading.told_before = words_have(&words, told_phrases);
     reading.heard_before = words_have(&words, heard_phrases);

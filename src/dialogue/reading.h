@@ -26,6 +26,7 @@ struct reading {
     bool leaving;      /* has a word of leaving in it and wants no more talk: whether it closes is told by the signal */
     bool hesitant;     /* undecided, unsure */
     bool troubled;     /* complains or tells of trouble */
+    bool mistrusts;    /* does not believe that what is said will be done */
     bool missed;       /* "that is not what I asked" */
     bool told_before;  /* "I have told you already" */
     bool heard_before; /* "you said that already" */

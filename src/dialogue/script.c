@@ -5,6 +5,7 @@
 #include "dialogue/phrases.h"
 #include "dialogue/plan.h"
 #include "dialogue/speech.h"
+#include "text/normalise.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,6 +20,7 @@ enum {
     HOLDS = 2,             /* turns in a row without the script going on */
     TAIL_ANSWERS = 2,      /* answers after the probe before the closing words */
 };
+#define SAID_AGAIN 0.3       /* likeness of an answer to the next utterance that makes one of them enough */
 #define ANSWERED_BY_STEP 0.2 /* likeness of a question to the next utterance that makes it the answer */
 
 struct script {
@@ -154,6 +156,8 @@ static void close_call(struct script *script, struct draft *draft)
 
 static enum phrase_kind ack_for(const struct reading *reading)
 {
+    if (reading->mistrusts)
+        return PHRASE_ACK_MISTRUST;
     if (reading->hesitant)
         return PHRASE_ACK_DOUBT;
     return reading->troubled ? PHRASE_ACK_TROUBLE : PHRASE_ACK;
@@ -232,6 +236,13 @@ struct turn script_open(struct script *script)
     return (struct turn){draft.text, draft.move, false};
 }
 
+/* The script's next words say by themselves that nothing is sold. */
+static bool denies_next(struct script *script)
+{
+    struct str next = next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER).text;
+    return speech_denies_sales(script->scratch, next);
+}
+
 static void identify(struct script *script, struct draft *draft, const struct reading *reading)
 {
     bool claimed = script->plan->claims_no_sales;
@@ -246,7 +257,7 @@ static void identify(struct script *script, struct draft *draft, const struct re
     }
     if (reading->identity || !claimed)
         say(script, draft, phrase(script, PHRASE_IDENTITY));
-    if (reading->sales && claimed)
+    if (reading->sales && claimed && !denies_next(script))
         say(script, draft, denial.len > 0 ? denial : phrase(script, PHRASE_NO_SALES));
     content(script, draft->text);
     if (reading->named || !reading->identity)
@@ -388,7 +399,7 @@ static enum coming coming(struct script *script, const struct reading *reading, 
     struct group next = next_group(script, GROUP_LONGEST);
     for (size_t s = script->step; s < script->half->step_count; s++) {
         for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
-            if (likeness_to(script, reading, s, u) < enough)
+            if (script->plan->steps[s].utterances[u].asks || likeness_to(script, reading, s, u) < enough)
                 continue;
             bool soon = s < next.step || (s == next.step && u < next.utterance);
             return soon ? COMING_NEXT : COMING_LATER;
@@ -397,11 +408,32 @@ static enum coming coming(struct script *script, const struct reading *reading, 
     return COMING_NOT;
 }
 
+/* Would the next words of the script only say the entry's answer again? */
+static bool says_it_again(struct script *script, size_t entry)
+{
+    struct group next = next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER);
+    struct str words = script->plan->answers[entry - 1].text;
+    const struct qa_text *answer =
+        qa_text(script->plan->index, script->scratch, normalise_text(script->scratch, words));
+    for (size_t s = script->step; s < script->half->step_count && s <= next.step; s++)
+        for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
+            bool soon = s < next.step || u < next.utterance;
+            if (soon && qa_likeness(answer, qa_utterance(script->plan->index, s, u)) >= SAID_AGAIN)
+                return true;
+        }
+    return false;
+}
+
 /* False when nothing was said because the next utterance answers. */
 static bool answer(struct script *script, struct draft *draft, const struct reading *reading)
 {
     struct qa_match match = best_match(script, reading);
     enum coming comes = script->tail > 0 || script->probed ? COMING_NOT : coming(script, reading, match);
+    if (comes == COMING_NOT && match.entry > 0 && script->answered[match.entry - 1] == 0 && !script->probed &&
+        says_it_again(script, match.entry)) {
+        script->answered[match.entry - 1]++;
+        return false;
+    }
     if (comes == COMING_NEXT)
         return false;
     if (comes == COMING_LATER) {

@@ -229,9 +229,20 @@ struct str speech_role(struct arena *arena, enum lang lang, struct str role)
     return utf8_count(first) > 4 ? first : speech_join(arena, lang, second, first);
 }
 
-static const char *const sales[] = {"推销",     "销售",     "推广",        "sales call", "selling",
+static const char *const sales[] = {"推销",     "销售",     "推广",    "卖东西",        "sales call", "selling",
                                     "not sell", "sell you", "never sells", NULL};
 static const char *const denials[] = {"不", "无", "没", "非", "not", "no", "never", "isn't", "n't", NULL};
+
+bool speech_denies_sales(struct arena *arena, struct str text)
+{
+    struct str rest = text, sentence;
+    while (sentence_next(&rest, &sentence)) {
+        struct str normal = normalise_text(arena, sentence);
+        if (words_in(normal, sales) && words_in(normal, denials) && sentence_asks(normal) == ASKS_NOT)
+            return true;
+    }
+    return false;
+}
 
 struct str speech_no_sales(struct arena *arena, const struct scenario *scenario, bool *claimed)
 {

@@ -27,6 +27,8 @@ struct str speech_role(struct arena *arena, enum lang lang, struct str role);
 /* The sentence of the caller half that says it is no sales call, or the empty text; `claimed` tells whether the half
  * says so at all. */
 struct str speech_no_sales(struct arena *arena, const struct scenario *scenario, bool *claimed);
+/* Does a sentence of it say that nothing is sold? */
+bool speech_denies_sales(struct arena *arena, struct str text);
 /* How long a turn feels: code points for Chinese, a third of them for English. */
 size_t speech_length(enum lang lang, struct str text);
 
