@@ -184,8 +184,8 @@ static const char *const concepts[][WORDS] = {
     {"不来", "不去", "不弄", "不做", "不修", "放着", "don't come", "never bring", "don't bring", "let it ride",
      "skip it", "ignore it", "do nothing", "wait it out", "put it off", "never show"},
     /* safe to use on */
-    {"还能用", "接着用", "继续用", "安全吗", "危险", "keep driving", "drive it", "safe", "dangerous",
-     "keep using", "in the meantime", "okay to drive", "quit on me", "until then", "till then"},
+    {"还能用", "接着用", "继续用", "安全吗", "危险", "keep driving", "drive it", "safe", "dangerous", "keep using",
+     "in the meantime", "okay to drive", "quit on me", "until then", "till then"},
     /* driving */ {"开车", "方向盘", "三轮", "上路", "骑车", "蹬", "开上", "drive", "driving", "behind the wheel"},
     /* rental, substitute */
     {"代步", "租车", "备用", "替代", "顶上", "rental", "loaner", "rent", "get to work", "get around", "drive to work",

@@ -6,7 +6,7 @@ static const char *const hans[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK] = {"好的。", "嗯，明白。", "好，了解。", "行，清楚了。", "嗯，好的。"},
     [PHRASE_ACK_TROUBLE] = {"这个情况我了解了。", "嗯，您说的我听清楚了。", "明白，这确实让您费心了。"},
     [PHRASE_ACK_DOUBT] = {"没关系，不着急。", "嗯，理解。", "好，不急着下结论。"},
-    [PHRASE_ACK_MISTRUST] = {"您有顾虑，我理解。", "您不放心，这个我明白。", "您这么问是应该的。"},
+    [PHRASE_ACK_MISTRUST] = {"您有顾虑，我理解。", "您不放心，这个我明白。", "您有这个疑虑，我明白。"},
     [PHRASE_ANSWER] = {"", "是这样的，", "", "这一点跟您说一下，"},
     [PHRASE_NOTED] = {"这一点我手头没有准确的说法，先记下来，核实以后回复您。", "您这个问题我记下了，问清楚再答复您。",
                       "这个我不敢随口答您，先记着，跟同事确认了告诉您。"},
@@ -37,7 +37,7 @@ static const char *const hant[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK] = {"好的。", "嗯，明白。", "好，了解。", "好，我清楚了。", "嗯，好的。"},
     [PHRASE_ACK_TROUBLE] = {"這個情況我了解了。", "嗯，您說的我聽清楚了。", "明白，這確實讓您費心了。"},
     [PHRASE_ACK_DOUBT] = {"沒關係，不急。", "嗯，理解。", "好，不急著下結論。"},
-    [PHRASE_ACK_MISTRUST] = {"您有顧慮，我理解。", "您不放心，這個我明白。", "您這樣問是應該的。"},
+    [PHRASE_ACK_MISTRUST] = {"您有顧慮，我理解。", "您不放心，這個我明白。", "您有這個疑慮，我明白。"},
     [PHRASE_ANSWER] = {"", "是這樣的，", "", "這一點跟您說一下，"},
     [PHRASE_NOTED] = {"這一點我手邊沒有確定的說法，先記下來，查證以後回覆您。", "您這個問題我記下了，問清楚再答覆您。",
                       "這個我不敢隨口回答，先記著，跟同仁確認了告訴您。"},
@@ -68,7 +68,8 @@ static const char *const english[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK] = {"Okay.", "All right.", "Got it.", "I see.", "Understood."},
     [PHRASE_ACK_TROUBLE] = {"I hear you.", "I see, that's a nuisance.", "Understood, I've got that down."},
     [PHRASE_ACK_DOUBT] = {"That's fine, no rush.", "Sure, take your time.", "No need to decide now."},
-    [PHRASE_ACK_MISTRUST] = {"I understand that you have your doubts.", "You're right to ask.", "Fair enough, I'd wonder too."},
+    [PHRASE_ACK_MISTRUST] = {"I understand that you have your doubts.", "I can see why you'd doubt it.",
+                             "Fair enough, I'd wonder too."},
     [PHRASE_ANSWER] = {"", "So,", "", "To that point:"},
     [PHRASE_NOTED] = {"I don't have a firm answer to that, so I'm writing it down and I'll get back to you.",
                       "Let me note that question and check before I answer it.",
@@ -106,9 +107,10 @@ static const char *const english[PHRASE_KINDS][ROOM] = {
 const char *phrase_kind_name(enum phrase_kind kind)
 {
     static const char *const names[PHRASE_KINDS] = {
-        "ack",      "ack_trouble", "ack_doubt", "ack_mistrust",  "answer",       "noted",      "noted_more", "noted_again", "coming",
-        "repeat",   "wait",        "identity",   "no_sales",     "silence",    "probe",      "busy",        "greeting",
-        "farewell", "ask_again",   "small_talk", "says_nothing", "interrupts", "impatient",  "injection"};
+        "ack",        "ack_trouble", "ack_doubt",    "ack_mistrust", "answer",    "noted",
+        "noted_more", "noted_again", "coming",       "repeat",       "wait",      "identity",
+        "no_sales",   "silence",     "probe",        "busy",         "greeting",  "farewell",
+        "ask_again",  "small_talk",  "says_nothing", "interrupts",   "impatient", "injection"};
     return kind < PHRASE_KINDS ? names[kind] : "";
 }
 

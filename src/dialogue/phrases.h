@@ -7,25 +7,25 @@
 #include "spec/scenario.h"
 
 enum phrase_kind {
-    PHRASE_ACK,         /* in front of the next utterance */
-    PHRASE_ACK_TROUBLE, /* after a complaint */
-    PHRASE_ACK_DOUBT,   /* after a hesitation */
+    PHRASE_ACK,          /* in front of the next utterance */
+    PHRASE_ACK_TROUBLE,  /* after a complaint */
+    PHRASE_ACK_DOUBT,    /* after a hesitation */
     PHRASE_ACK_MISTRUST, /* after "why should I believe it?" */
-    PHRASE_ANSWER,      /* in front of an answer; the first is empty */
-    PHRASE_NOTED,       /* an unknown question */
-    PHRASE_NOTED_MORE,  /* a further unknown question */
-    PHRASE_NOTED_AGAIN, /* a question that was answered before */
-    PHRASE_COMING,      /* the script comes to it later */
-    PHRASE_REPEAT,      /* in front of what is said again */
-    PHRASE_WAIT,        /* the customer asks to wait */
-    PHRASE_IDENTITY,    /* "%s" is the caller's role */
-    PHRASE_NO_SALES,    /* only where the script says so itself */
-    PHRASE_SILENCE,     /* nothing was said */
-    PHRASE_PROBE,       /* once, after the script */
-    PHRASE_BUSY,        /* in front of the closing words */
-    PHRASE_GREETING,    /* a document without an opening and a first step */
-    PHRASE_FAREWELL,    /* a document without closing words */
-    PHRASE_ASK_AGAIN,   /* perturbations: asks the last thing once more */
+    PHRASE_ANSWER,       /* in front of an answer; the first is empty */
+    PHRASE_NOTED,        /* an unknown question */
+    PHRASE_NOTED_MORE,   /* a further unknown question */
+    PHRASE_NOTED_AGAIN,  /* a question that was answered before */
+    PHRASE_COMING,       /* the script comes to it later */
+    PHRASE_REPEAT,       /* in front of what is said again */
+    PHRASE_WAIT,         /* the customer asks to wait */
+    PHRASE_IDENTITY,     /* "%s" is the caller's role */
+    PHRASE_NO_SALES,     /* only where the script says so itself */
+    PHRASE_SILENCE,      /* nothing was said */
+    PHRASE_PROBE,        /* once, after the script */
+    PHRASE_BUSY,         /* in front of the closing words */
+    PHRASE_GREETING,     /* a document without an opening and a first step */
+    PHRASE_FAREWELL,     /* a document without closing words */
+    PHRASE_ASK_AGAIN,    /* perturbations: asks the last thing once more */
     PHRASE_SMALL_TALK,
     PHRASE_SAYS_NOTHING,
     PHRASE_INTERRUPTS,

@@ -12,6 +12,7 @@ struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text)
         .length = speech_length(lang, text),
         .asks = speech_asks(arena, text),
         .acknowledges = speech_acknowledges(arena, text),
+        .verdict = speech_is_verdict(arena, text),
         .probe = speech_is_probe(arena, text),
     };
 }

@@ -11,6 +11,7 @@ struct spoken {
     size_t length;     /* as speech_length counts */
     bool asks;         /* a question stands in it */
     bool acknowledges; /* begins with thanks or an acknowledgement of its own */
+    bool verdict;      /* begins with a plain yes or no, or with what it is: a lead-in does not fit in front */
     bool probe;        /* asks for anything further */
 };
 struct planned_step {

@@ -22,8 +22,8 @@
 #define LINE_LIKE 0.25    /* likeness that makes a line speak of it */
 #define LINE_LEAD 1.5     /* times the likeness to any other entry */
 #define UNKNOWN_SHARE 0.8 /* of a term that no entry holds: small talk around the question */
-#define SURE 0.17         /* likeness from which an entry is said */
-#define TRUSTED 0.19      /* below: said, but marked weak */
+#define SURE 0.18         /* likeness from which an entry is said */
+#define TRUSTED 0.2       /* below: said, but marked weak */
 #define LEAD 1.5          /* times the second best */
 
 struct term {

@@ -176,18 +176,24 @@ static const char *const hesitant_phrases[] = {
     "maybe",     "i guess", "have to think", "think about it", "let me think",  "can't give you", "can't commit",
     "not ready", "depends", "we'll see",     "let me check",   "need to check", "hold off",       NULL};
 static const char *const troubled_phrases[] = {
-    "糟心",   "麻烦", "耽误",     "生气",     "着急",   "担心",  "不放心",  "怕",     "折腾",
-    "失望",   "气人", "催",       "投诉",     "不像话", "头疼",  "坏了",    "晚了",   "迟到",   "没有下文", "没下文",
-    "破",     "丢",   "没人管",   "石沉大海", "敷衍",   "annoy", "worried", "worry",  "late",
-    "broken", "lost", "frustrat", "tired of", "fed up", "upset", "sore",    "burned", NULL};
+    "糟心", "麻烦",     "耽误",     "生气",     "着急",  "担心",  "不放心",  "怕",    "折腾",     "失望",
+    "气人", "催",       "投诉",     "不像话",   "头疼",  "坏了",  "晚了",    "迟到",  "没有下文", "没下文",
+    "破",   "丢",       "没人管",   "石沉大海", "敷衍",  "annoy", "worried", "worry", "late",     "broken",
+    "lost", "frustrat", "tired of", "fed up",   "upset", "sore",  "burned",  NULL};
 static const char *const mistrust_phrases[] = {"凭什么信",
                                                "凭啥信",
                                                "怎么信",
                                                "证明真会",
+                                               "证明真的会",
+                                               "真的会去做",
                                                "真能兑现",
                                                "真会去做",
+                                               "会兑现",
                                                "真会做",
                                                "说话算数",
+                                               "信不过",
+                                               "又白说",
+                                               "是不是白说",
                                                "说话算话",
                                                "光嘴上说",
                                                "每次都这么",
@@ -389,6 +395,14 @@ static void read_sentence(struct reading *reading, struct str sentence, struct s
     reading->questions[reading->question_count++] = sentence;
 }
 
+static struct str last_sentence(struct str text)
+{
+    struct str rest = text, sentence, last = text;
+    while (sentence_next(&rest, &sentence))
+        last = sentence;
+    return last;
+}
+
 struct reading reading_of(struct arena *arena, struct str reply, struct str role)
 {
     struct reading reading = {.normal = str_trim(normalise_text(arena, reply))};
@@ -411,7 +425,7 @@ struct reading reading_of(struct arena *arena, struct str reply, struct str role
                    length <= (latin ? 120u : 40u);
     reading.busy = words_have(&words, busy_phrases) && !words_have(&words, busy_not);
     reading.leaving = words_have(&words, leaving) && (!words_have(&words, going_on) || words_have(&words, goodbyes));
-    reading.hesitant = words_have(&words, hesitant_phrases);
+    reading.hesitant = words_in(last_sentence(normal), hesitant_phrases);
     reading.troubled = words_have(&words, troubled_phrases);
     reading.mistrusts = words_have(&words, mistrust_phrases);
     reading.missed = words_have(&words, missed_phrases);

@@ -20,7 +20,7 @@ enum {
     HOLDS = 2,             /* turns in a row without the script going on */
     TAIL_ANSWERS = 2,      /* answers after the probe before the closing words */
 };
-#define SAID_AGAIN 0.3       /* likeness of an answer to the next utterance that makes one of them enough */
+#define SAID_AGAIN 0.22      /* likeness of an answer to the next utterance that makes one of them enough */
 #define ANSWERED_BY_STEP 0.2 /* likeness of a question to the next utterance that makes it the answer */
 
 struct script {
@@ -156,11 +156,10 @@ static void close_call(struct script *script, struct draft *draft)
 
 static enum phrase_kind ack_for(const struct reading *reading)
 {
-    if (reading->mistrusts)
-        return PHRASE_ACK_MISTRUST;
-    if (reading->hesitant)
-        return PHRASE_ACK_DOUBT;
-    return reading->troubled ? PHRASE_ACK_TROUBLE : PHRASE_ACK;
+    return reading->mistrusts  ? PHRASE_ACK_MISTRUST
+           : reading->troubled ? PHRASE_ACK_TROUBLE
+           : reading->hesitant ? PHRASE_ACK_DOUBT
+                               : PHRASE_ACK;
 }
 
 /* The script's next words, the probe, or the closing words. An answer before them takes the acknowledgement's place. */
@@ -255,7 +254,7 @@ static void identify(struct script *script, struct draft *draft, const struct re
         content(script, draft->text);
         return;
     }
-    if (reading->identity || !claimed)
+    if (reading->identity || !claimed || script->identities == 1)
         say(script, draft, phrase(script, PHRASE_IDENTITY));
     if (reading->sales && claimed && !denies_next(script))
         say(script, draft, denial.len > 0 ? denial : phrase(script, PHRASE_NO_SALES));
@@ -453,7 +452,7 @@ static bool answer(struct script *script, struct draft *draft, const struct read
     }
     const struct spoken *words = &script->plan->answers[match.entry - 1];
     script->answered[match.entry - 1]++;
-    if (!words->acknowledges && script->plan->scenario->lang != LANG_EN)
+    if (!words->acknowledges && !words->verdict && script->plan->scenario->lang != LANG_EN)
         say(script, draft, phrase(script, PHRASE_ANSWER));
     say(script, draft, words->text);
     draft->asks = words->asks;

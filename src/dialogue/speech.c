@@ -156,6 +156,14 @@ bool speech_acknowledges(struct arena *arena, struct str text)
     return starts_with(normalise_text(arena, text), openings);
 }
 
+bool speech_is_verdict(struct arena *arena, struct str text)
+{
+    static const char *const verdicts[] = {"是",  "可以", "能,",  "能。",   "能查", "能看", "不",
+                                           "会,", "会。", "没有", "来得及", "有,",  "有。", "看不",
+                                           "yes", "no,",  "no.",  "it ",    NULL};
+    return starts_with(normalise_text(arena, text), verdicts);
+}
+
 bool speech_is_probe(struct arena *arena, struct str text)
 {
     static const char *const probes[] = {"还有什么",
@@ -229,8 +237,8 @@ struct str speech_role(struct arena *arena, enum lang lang, struct str role)
     return utf8_count(first) > 4 ? first : speech_join(arena, lang, second, first);
 }
 
-static const char *const sales[] = {"推销",     "销售",     "推广",    "卖东西",        "sales call", "selling",
-                                    "not sell", "sell you", "never sells", NULL};
+static const char *const sales[] = {"推销",    "销售",     "推广",     "卖东西",      "sales call",
+                                    "selling", "not sell", "sell you", "never sells", NULL};
 static const char *const denials[] = {"不", "无", "没", "非", "not", "no", "never", "isn't", "n't", NULL};
 
 bool speech_denies_sales(struct arena *arena, struct str text)

@@ -18,6 +18,8 @@ struct str speech_without_said(struct arena *arena, struct str text, struct str 
 struct str speech_without_greeting(struct arena *arena, struct str text);
 /* Does it begin with an acknowledgement or thanks of its own, so that none belongs in front? */
 bool speech_acknowledges(struct arena *arena, struct str text);
+/* Does it begin with a plain yes or no ("可以，", "不会。") or with what it is ("是……")? */
+bool speech_is_verdict(struct arena *arena, struct str text);
 /* Does it ask for anything further ("anything else?")? Then it is the script's own probe. */
 bool speech_is_probe(struct arena *arena, struct str text);
 /* Two pieces put together; a space between them in English. */
