@@ -39,6 +39,9 @@ static void add_verdict(const struct comparison *c, bool zh, struct buf *out)
             out, "%s %.3f%s",
             say(zh, "The smallest drop that this many pairs would have shown is", "这么多对话能够发现的最小降幅是"),
             c->detectable, say(zh, ". ", "。"));
+    else if (c->paired && m->n > 0)
+        buf_add_cstring(out, say(zh, "So few pairs can show no drop at all, however large. ",
+                                 "对话太少，无论降幅多大都显示不出来。"));
     if (c->verdict == COMPARISON_INCONCLUSIVE && c->needed > 0)
         buf_printf(out, "%s %.2f %s %zu%s", say(zh, "To show a drop of", "要发现"), c->tolerance,
                    say(zh, "would need n =", "的降幅需要 n ="), c->needed, say(zh, ".", "。"));

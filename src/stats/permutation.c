@@ -195,15 +195,28 @@ double standard_deviation(const double *values, size_t count)
     return sqrt(squares / (double)(count - 1));
 }
 
+/* With n pairs no sign-flip test can give a p below 2^-n. */
+static size_t fewest_pairs(double alpha)
+{
+    return alpha > 0 && alpha < 1 ? (size_t)floor(-log2(alpha)) + 1 : 2;
+}
+
 double smallest_detectable_drop(double sd, size_t n, double alpha, double power)
 {
-    return n < 2 ? NAN : (normal_quantile(1 - alpha) + normal_quantile(power)) * sd / sqrt((double)n);
+    return n < 2 || n < fewest_pairs(alpha)
+               ? NAN
+               : (normal_quantile(1 - alpha) + normal_quantile(power)) * sd / sqrt((double)n);
 }
 
 size_t pairs_needed(double sd, double drop, double alpha, double power)
 {
-    if (sd <= 0 || drop <= 0)
+    if (drop <= 0)
         return 0;
+    size_t fewest = fewest_pairs(alpha);
+    if (sd <= 0)
+        return fewest;
     double root = (normal_quantile(1 - alpha) + normal_quantile(power)) * sd / drop, needed = ceil(root * root);
-    return needed < 1e15 ? (size_t)needed : SIZE_MAX;
+    if (needed >= 1e15)
+        return SIZE_MAX;
+    return (size_t)needed > fewest ? (size_t)needed : fewest;
 }

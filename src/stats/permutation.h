@@ -32,9 +32,10 @@ void holm_adjust(double *p, size_t count);
 
 double normal_quantile(double p); /* inverse of the standard normal distribution; p in (0, 1) */
 /* The smallest drop of a mean that n pairs with standard deviation `sd` of their differences show with `power` at
- * one-sided `alpha`: (z[1-alpha] + z[power]) sd / sqrt(n). NaN when n < 2. */
+ * one-sided `alpha`: (z[1-alpha] + z[power]) sd / sqrt(n). NaN when n < 2, and when n pairs can
+ * show nothing: the smallest p of a sign-flip test, 2^-n, is not below alpha. */
 double smallest_detectable_drop(double sd, size_t n, double alpha, double power);
-/* Pairs needed to show a drop of `drop`; 0 when sd is 0. */
+/* Pairs needed to show a drop of `drop`: never fewer than the test itself needs; 0 when drop is 0. */
 size_t pairs_needed(double sd, double drop, double alpha, double power);
 double standard_deviation(const double *values, size_t count); /* n - 1 in the denominator; 0 when count < 2 */
 

@@ -56,6 +56,14 @@ Test(permutation, quantiles_and_sizes_agree_with_the_tables)
     cr_expect(isnan(smallest_detectable_drop(0.2, 1, 0.05, 0.8)));
 }
 
+Test(permutation, so_few_pairs_that_no_p_is_small_enough_show_nothing)
+{
+    cr_expect(isnan(smallest_detectable_drop(0, 4, 0.04, 0.8)));
+    cr_expect(!isnan(smallest_detectable_drop(0, 5, 0.04, 0.8)));
+    cr_expect_eq(pairs_needed(0, 0.05, 0.04, 0.8), 5);
+    cr_expect_eq(pairs_needed(0.01, 0.05, 0.04, 0.8), 5);
+}
+
 Test(kappa, agrees_with_the_published_formulas)
 {
     unsigned a[50], b[50];
