@@ -71,6 +71,15 @@ static void numbered(const struct ui *ui, struct buf *out, const char *title, co
     }
 }
 
+static void spoken(const struct ui *ui, struct buf *out, const struct line_text *text, size_t indent)
+{
+    struct buf quoted;
+    buf_init(&quoted, 0);
+    buf_printf(&quoted, "“%.*s”", STR_FORMAT(text->text));
+    entry(ui, out, text->line, indent, "", buf_str(&quoted));
+    buf_release(&quoted);
+}
+
 static void steps(const struct ui *ui, struct buf *out, const struct caller_half *caller)
 {
     heading(ui, out, 0, SAY(ui, "steps", "步骤"), caller->step_count);
@@ -80,15 +89,14 @@ static void steps(const struct ui *ui, struct buf *out, const struct caller_half
         snprintf(label, sizeof label, "%zu. ", step->number);
         entry(ui, out, step->line, 2, label, step->title);
         for (size_t j = 0; j < step->utterances.count; j++)
-            entry(ui, out, step->utterances.items[j].line, 5, "“", step->utterances.items[j].text);
+            spoken(ui, out, &step->utterances.items[j], 5);
         for (size_t j = 0; j < step->conditions.count; j++)
             entry(ui, out, step->conditions.items[j].line, 5, SAY(ui, "[condition] ", "［条件］"),
                   step->conditions.items[j].text);
         for (size_t j = 0; j < step->branch_count; j++) {
             entry(ui, out, step->branches[j].line, 5, SAY(ui, "if ", "若 "), step->branches[j].when);
             for (size_t k = 0; k < step->branches[j].utterances.count; k++)
-                entry(ui, out, step->branches[j].utterances.items[k].line, 8, "“",
-                      step->branches[j].utterances.items[k].text);
+                spoken(ui, out, &step->branches[j].utterances.items[k], 8);
         }
     }
 }

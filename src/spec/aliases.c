@@ -229,6 +229,17 @@ static bool is_name(struct str key, struct str name)
     return str_eq(plural ? str_slice(key, 0, name.len) : key, name);
 }
 
+/* "休想这样说", "not at all like this": the words before a name turn it round. */
+static bool ends_in_negation(struct str before)
+{
+    static const char *const words[] = {"不", "别", "勿", "莫", "忌", "禁", "休", "甭", "not", "no", "never", "don't"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (name_at(before, str_from(words[i])) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
 /* Top kinds: the longest name wins. Groups: the one that stands first wins ("不要这样说" is no "这样说"). */
 static void try_name(struct title *title, struct found *kind, struct found *sub, struct str key, struct str rest,
                      enum section_kind name_kind, bool loose, struct str name)
@@ -237,6 +248,8 @@ static void try_name(struct title *title, struct found *kind, struct found *sub,
     size_t at = whole ? 0 : loose ? name_at(key, name) : STR_NONE;
     if (at == STR_NONE || (is_sub(name_kind) && title->sub_exact))
         return;
+    if (name_kind == SECTION_POSITIVE && !whole && ends_in_negation(str_slice(key, 0, at)))
+        name_kind = SECTION_NEGATIVE;
     if (is_sub(name_kind)) {
         if (whole || title->sub == SECTION_NONE || at < sub->at || (at == sub->at && name.len > sub->length)) {
             title->sub = name_kind;

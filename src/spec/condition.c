@@ -30,9 +30,10 @@ static bool contains_any(struct str text, const char *const *words, size_t count
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static const char *const openers[] = {
-    "如果", "如若",  "如遇",  "若是",    "假如",     "假若",       "倘若",  "要是",    "一旦", "遇到", "碰到", "碰上",
-    "针对", "針對",  "若",    "如",      "当",       "當",         "情况",  "情形",    "分支", "場景", "场景", "If ",
-    "if ",  "When ", "when ", "Should ", "In case ", "Where the ", "Case ", "Branch ", "On ",  "Once "};
+    "如果",    "如若",     "如遇",       "若是",  "假如",    "假若", "倘若",  "要是",     "一旦",
+    "遇到",    "碰到",     "碰上",       "针对",  "針對",    "若",   "如",    "当",       "當",
+    "情况",    "情形",     "分支",       "場景",  "场景",    "If ",  "if ",   "When ",    "when ",
+    "Should ", "In case ", "Where the ", "Case ", "Branch ", "On ",  "Once ", "Only if ", "only if "};
 /* Who the condition may be about. */
 static const char *const others[] = {"客户", "客戶", "客人", "对方", "對方", "用户", "用戶", "顾客", "顧客", "他",
                                      "她",   "接听", "接聽", "業主", "业主", "住户", "学员", "家长", "患者", "会员"};

@@ -67,6 +67,18 @@ static size_t mark_length(struct str behind, bool numbered, size_t word)
     return 0;
 }
 
+static size_t han_number_length(struct str text)
+{
+    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    for (size_t at = 0;; at += 3) {
+        size_t i = 0;
+        while (i < 10 && !str_starts(str_slice(text, at, text.len), str_from(digits[i])))
+            i++;
+        if (i == 10)
+            return at <= 9 ? at : 0;
+    }
+}
+
 /* What is left behind one of `words` with its number and mark; false when the text begins with none. */
 static bool cut_word(struct str text, const char *const *words, size_t count, struct str *rest)
 {
@@ -76,10 +88,12 @@ static bool cut_word(struct str text, const char *const *words, size_t count, st
             continue;
         while (at < text.len && (digit(text.ptr[at]) || text.ptr[at] == ' '))
             at++;
-        bool numbered = at > length && digit(text.ptr[at - 1]);
+        size_t han = at == length && length >= 3 ? han_number_length(str_slice(text, at, text.len)) : 0; /* 问一 */
+        at += han;
+        bool numbered = han > 0 || (at > length && digit(text.ptr[at - 1]));
         struct str behind = str_slice(text, at, text.len);
         size_t mark = mark_length(behind, numbered, length);
-        if (mark == 0 && !(numbered && length <= 3))
+        if (mark == 0 && !(numbered && length <= 3 && han == 0))
             continue;
         *rest = cut_colon(str_slice(behind, mark, behind.len));
         bool closes = str_starts(*rest, STR("**")) && str_find(str_slice(*rest, 2, rest->len), STR("**")) == STR_NONE;

@@ -92,6 +92,9 @@ bool label_stands_before_quotes(const struct reader *reader, size_t i, struct st
 /* halves.c: gives every section its half */
 void halves_settle(struct reader *reader);
 
+/* guess.c: gives sections of unknown name the kind that their lines and their place tell, with a warning */
+void sections_guess(struct reader *reader);
+
 /* entries.c */
 struct entries entries_read(struct reader *reader, const struct section *section);
 bool entry_has_children(const struct entries *entries, size_t at); /* deeper entries follow */

@@ -447,4 +447,5 @@ void sections_read(struct reader *reader)
     for (size_t i = 0; i < reader->outline.count; i++)
         cut_line(&c, i);
     halves_settle(reader);
+    sections_guess(reader);
 }

@@ -39,6 +39,14 @@ static bool bold_line(struct str raw)
     return markup_lead(raw, &lead, &rest) && rest.len == 0;
 }
 
+/* Without the stars of italics in front: "*第1步　问好*". */
+static struct str behind_emphasis(struct str text)
+{
+    while (text.len > 0 && (text.ptr[0] == '*' || text.ptr[0] == '_'))
+        text = str_slice(text, 1, text.len);
+    return text;
+}
+
 /* "步骤1：…", "第一步", "Step 2 - …", "**1. …**" at the start of a paragraph. */
 static bool step_line(const struct entry *entry)
 {
@@ -46,7 +54,7 @@ static bool step_line(const struct entry *entry)
     size_t number;
     if (entry->kind != ENTRY_TEXT && entry->kind != ENTRY_ITEM)
         return false;
-    struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : entry->raw;
+    struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : behind_emphasis(entry->raw);
     static const char *const heads[] = {"步骤", "步驟", "第",   "Step", "STEP",  "step",
                                         "阶段", "階段", "环节", "環節", "Stage", "Phase"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
@@ -255,7 +263,7 @@ static void begin_step(struct steps *s, size_t at)
             words = (struct str){0};
         }
     } else if (entry->kind != ENTRY_HEADING) {
-        struct str stripped = step_line(entry) ? title_strip_number(entry->raw, &number) : entry->raw;
+        struct str stripped = step_line(entry) ? title_strip_number(behind_emphasis(entry->raw), &number) : entry->raw;
         size_t quote = 0;
         while (quote < stripped.len &&
                markup_quoted_length(str_slice(stripped, quote, stripped.len)) != stripped.len - quote) {
@@ -278,8 +286,14 @@ static void begin_step(struct steps *s, size_t at)
     }
     open_step(s, entry, title_strip_number(markup_trim_label(markup_plain(s->reader->arena, title)), &number));
     reader_own_entry(s->reader, entry, LINE_CONTENT);
+    struct str when, answer;
+    bool branch = condition_opens(words) && condition_split(words, false, &when, &answer);
+    if (branch) /* "**January.** Only if he raises it: ..." */
+        open_branch(s, entry, when), words = answer;
     if (words.len > 0)
         add_utterance(s, entry, words);
+    if (branch)
+        end_branch(s);
 }
 
 /* "目的：…", "注意：…": said by nobody. */

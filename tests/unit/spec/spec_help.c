@@ -161,11 +161,11 @@ static size_t count_at(const struct warning *warnings, size_t count, size_t line
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         const char *id = warnings[i].id;
-        bool of_reading = str_eq_cstring(str_from(id), "duplicate-section") ||
-                          str_eq_cstring(str_from(id), "concern-without-level") ||
-                          str_eq_cstring(str_from(id), "examples-without-kind") ||
-                          str_eq_cstring(str_from(id), "halves-swapped") ||
-                          str_eq_cstring(str_from(id), "unknown-key") || str_eq_cstring(str_from(id), "unread-cell");
+        bool of_reading =
+            str_eq_cstring(str_from(id), "duplicate-section") || str_eq_cstring(str_from(id), "guessed-section") ||
+            str_eq_cstring(str_from(id), "concern-without-level") ||
+            str_eq_cstring(str_from(id), "examples-without-kind") || str_eq_cstring(str_from(id), "halves-swapped") ||
+            str_eq_cstring(str_from(id), "unknown-key") || str_eq_cstring(str_from(id), "unread-cell");
         found += warnings[i].line == line && !of_reading;
     }
     return found;

@@ -289,3 +289,29 @@ Test(layouts, a_persona_alone_told_in_the_second_person)
     assert_str(s->callee.negative.items[1].text, "您的服务真周到。");
     scenario_free(s);
 }
+
+Test(layouts, italic_steps_and_sections_told_by_their_place)
+{
+    struct scenario *s = read_own(FOLDER "guessed-sections.md");
+    assert_summary(s, "steps 3 (4 said, 0 branches, 1 unspoken) qa 1 ends 2 | background 2 concerns 1+1+1 behaviours 0 "
+                      "examples 1+1 ends 2 | unread 0");
+    assert_str(s->caller.steps[1].title, "说明来意");
+    assert_str(s->caller.steps[1].conditions.items[0].text, "如果对方嫌贵");
+    assert_str(s->caller.closing, "打扰您了，再见。");
+    assert_str(s->callee.background.items[0].text, "上一位阿姨把锅烧干了");
+    assert_str(s->callee.end_conditions.items[1].text, "对方答不上来两次");
+    size_t guessed = 0;
+    for (size_t i = 0; i < s->warning_count; i++)
+        guessed += strcmp(s->warnings[i].id, "guessed-section") == 0;
+    cr_assert_eq(guessed, 2);
+    scenario_free(s);
+}
+
+Test(layouts, a_condition_behind_a_bold_title)
+{
+    struct scenario *s = read_own(FOLDER "condition-behind-title.en.md");
+    assert_summary(s, "steps 4 (3 said, 2 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 1+0+0 behaviours 0 "
+                      "examples 0+0 ends 1 | unread 0");
+    assert_str(s->caller.steps[2].branches[0].utterances.items[0].text, "We had two engineers off.");
+    scenario_free(s);
+}

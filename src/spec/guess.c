@@ -1,0 +1,164 @@
+/* What a section of unknown name holds, told by its lines and by its place: sections have an order that nearly every
+ * document keeps. Only what is missing is guessed, and only when nothing else fits. */
+#include "base/language.h"
+#include "spec/markup.h"
+#include "spec/reader.h"
+#include "text/utf8.h"
+
+static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
+                                                 SECTION_QA,   SECTION_OPENING, SECTION_ENDING,  SECTION_CLOSING};
+static const enum section_kind callee_order[] = {SECTION_ROLE,       SECTION_BACKGROUND, SECTION_CONCERNS,
+                                                 SECTION_BEHAVIOURS, SECTION_EXAMPLES,   SECTION_END_CONDITIONS};
+enum { NOWHERE = 99 };
+
+struct order {
+    const enum section_kind *kinds;
+    size_t count;
+};
+
+static struct order order_of(enum half half)
+{
+    if (half == HALF_CALLER)
+        return (struct order){caller_order, sizeof caller_order / sizeof *caller_order};
+    return (struct order){callee_order, sizeof callee_order / sizeof *callee_order};
+}
+
+static size_t rank(struct order order, enum section_kind kind)
+{
+    if (kind == SECTION_END_CONDITIONS && order.kinds == caller_order)
+        kind = SECTION_ENDING;
+    for (size_t i = 0; i < order.count; i++) {
+        if (order.kinds[i] == kind)
+            return i;
+    }
+    return NOWHERE;
+}
+
+static bool is_unknown(const struct section *section)
+{
+    return section->kind == SECTION_NONE && section->half_given &&
+           str_eq_cstring(str_from(section->why_unread != NULL ? section->why_unread : ""), "unknown-section");
+}
+
+/* What the lines of a section look like. */
+struct looks {
+    size_t lines, items, quoted, questions, levels, leads;
+};
+
+static bool begins_question(struct str body)
+{
+    static const char *const marks[] = {"Q", "q", "A", "a", "问", "問", "答"};
+    struct str label, rest;
+    if (!markup_lead(body, &label, &rest) && !markup_label(body, 8, &label, &rest))
+        return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (str_starts(label, str_from(marks[i])) && utf8_count(label) <= 3)
+            return true;
+    }
+    return false;
+}
+
+static struct looks looks_of(struct reader *r, const struct section *section)
+{
+    struct looks looks = {0};
+    for (size_t i = section->first; i < section->end; i++) {
+        const struct outline_line *line = &r->outline.lines[i];
+        struct str label, rest;
+        if (line->kind != OUTLINE_TEXT && line->kind != OUTLINE_ITEM)
+            continue;
+        looks.lines++;
+        looks.items += line->kind == OUTLINE_ITEM;
+        looks.quoted += markup_quoted_length(line->body) > 0;
+        looks.questions += begins_question(line->body);
+        if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {
+            struct title title = title_read(r->arena, &r->aliases, label);
+            looks.leads += title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;
+            looks.levels += title.sub >= SECTION_PRIMARY && title.sub <= SECTION_LATENT;
+        }
+    }
+    return looks;
+}
+
+/* The kind that the lines themselves tell; SECTION_NONE when they do not. */
+static enum section_kind kind_by_looks(enum half half, const struct looks *looks)
+{
+    if (looks->questions >= 2 && looks->questions * 2 >= looks->lines)
+        return half == HALF_CALLER ? SECTION_QA : SECTION_NONE;
+    if (half == HALF_CALLEE && looks->levels >= 2)
+        return SECTION_CONCERNS;
+    if (half == HALF_CALLEE && (looks->leads >= 2 || looks->quoted * 2 > looks->lines))
+        return SECTION_EXAMPLES;
+    return SECTION_NONE;
+}
+
+/* Where the nearest section of known kind stands in the half's order, before or behind section `at`. */
+static size_t neighbour(const struct reader *r, size_t at, bool before)
+{
+    const struct section *sections = r->sections.items;
+    enum half half = sections[at].half;
+    for (size_t i = at; before ? i-- > 0 : ++i < r->sections.count;) {
+        if (sections[i].half != half)
+            break;
+        size_t place = sections[i].implicit ? NOWHERE : rank(order_of(half), sections[i].kind);
+        if (place != NOWHERE)
+            return place;
+    }
+    return NOWHERE;
+}
+
+static bool half_has(const struct reader *r, enum half half, size_t place)
+{
+    for (size_t i = 0; i < r->sections.count; i++) {
+        const struct section *section = &r->sections.items[i];
+        if (section->half == half && !section->implicit && rank(order_of(half), section->kind) == place)
+            return true;
+    }
+    return false;
+}
+
+/* The only missing kind between the neighbours; SECTION_NONE when there is none or more than one. */
+static enum section_kind kind_by_place(const struct reader *r, size_t at, const struct looks *looks)
+{
+    enum half half = r->sections.items[at].half;
+    struct order order = order_of(half);
+    size_t before = neighbour(r, at, true), behind = neighbour(r, at, false);
+    size_t from = before == NOWHERE ? 0 : before + 1, to = behind == NOWHERE ? order.count : behind;
+    enum section_kind found = SECTION_NONE;
+    for (size_t i = from; i < to; i++) {
+        enum section_kind kind = order.kinds[i];
+        bool a_list = looks->items >= 2;
+        bool prose = kind == SECTION_ROLE || kind == SECTION_TASK;
+        bool told = kind == SECTION_QA || kind == SECTION_EXAMPLES; /* by their looks */
+        bool spoken = kind == SECTION_OPENING || kind == SECTION_CLOSING;
+        if (told || spoken || prose == a_list || half_has(r, half, i))
+            continue;
+        if (found != SECTION_NONE)
+            return SECTION_NONE;
+        found = kind;
+    }
+    return found;
+}
+
+void sections_guess(struct reader *reader)
+{
+    for (size_t i = 0; i < reader->sections.count; i++) {
+        struct section *section = &reader->sections.items[i];
+        if (!is_unknown(section))
+            continue;
+        struct looks looks = looks_of(reader, section);
+        if (looks.lines == 0)
+            continue;
+        enum section_kind kind = kind_by_looks(section->half, &looks);
+        if (kind == SECTION_NONE || half_has(reader, section->half, rank(order_of(section->half), kind)))
+            kind = kind_by_place(reader, i, &looks);
+        if (kind == SECTION_NONE)
+            continue;
+        section->kind = kind;
+        section->why_unread = NULL;
+        reader_warn(reader, "guessed-section", section->heading + 1,
+                    TEXT("no section is known by this heading; by its lines and its place it is read as %s (aliases in "
+                         "the front matter can say so)",
+                         "不认识这个标题；按内容和位置当作%s读取（可以在文首元数据的 aliases 里写明）"),
+                    section_kind_words(kind));
+    }
+}
