@@ -9,7 +9,7 @@ static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    
                                                  SECTION_QA,   SECTION_OPENING, SECTION_ENDING,  SECTION_CLOSING};
 static const enum section_kind callee_order[] = {SECTION_ROLE,       SECTION_BACKGROUND, SECTION_CONCERNS,
                                                  SECTION_BEHAVIOURS, SECTION_EXAMPLES,   SECTION_END_CONDITIONS};
-enum { NOWHERE = 99 };
+enum { NOWHERE = 99, SECTIONS_MOST = 500 }; /* a document of more is no scenario, and each guess looks at all */
 
 struct order {
     const enum section_kind *kinds;
@@ -141,7 +141,7 @@ static enum section_kind kind_by_place(const struct reader *r, size_t at, const 
 
 void sections_guess(struct reader *reader)
 {
-    for (size_t i = 0; i < reader->sections.count; i++) {
+    for (size_t i = 0; i < reader->sections.count && reader->sections.count <= SECTIONS_MOST; i++) {
         struct section *section = &reader->sections.items[i];
         if (!is_unknown(section))
             continue;
