@@ -59,7 +59,7 @@ STILL_SRC := $(sort $(foreach room,$(STILL_ROOMS),$(wildcard src/$(room)/*.c)))
 LIVE_SRC := $(sort $(foreach room,$(LIVE_ROOMS),$(wildcard src/$(room)/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 GENERATED_H := $(GEN)/han_fold.h $(GEN)/version.h
-GENERATED_C := $(GEN)/embedded.c
+GENERATED_C := $(GEN)/embedded.c $(GEN)/signal_tables.c
 obj = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
 ifeq ($(MODE),release)
@@ -91,7 +91,7 @@ $(PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/l
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
 
-$(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(OUT)/obj/gen/embedded.o
+$(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(GENERATED_C:$(GEN)/%.c=$(OUT)/obj/gen/%.o)
 	@mkdir -p $(@D) && rm -f $@
 	$(Q)$(AR) rcs $@ $^
 $(OUT)/libcli.a: $(call obj,$(filter-out src/cli/main.c,$(CLI_SRC)))
@@ -121,8 +121,19 @@ $(GEN)/version.h: VERSION
 	@mkdir -p $(@D)
 	@printf '#define FIDELIO_VERSION "%s"\n' "$$(cat VERSION)" >$@
 
+# The core's weights and phrases as tables: text that a thousand processes would read again becomes memory that none reads.
+SIGNAL_TEXT := rubrics/core/weights.txt rubrics/core/phrases.txt
+SIGNAL_TABLES_SRC := tools/signal_tables.c src/signal/model.c src/signal/phrases.c src/signal/feature.c src/signal/signal.c \
+	src/text/normalise.c src/text/utf8.c src/base/arena.c src/base/buf.c src/base/error.c src/base/file.c src/base/hash.c src/base/sort.c \
+	src/base/str.c src/base/vec.c
+$(GEN)/signal_tables.c: $(SIGNAL_TABLES_SRC) $(SIGNAL_TEXT) src/signal/model.h src/signal/phrases.h src/base/hash.h $(GEN)/han_fold.h
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -Isrc -I$(BUILD) $(STILL_CFLAGS) -o $(GEN)/signal_tables $(SIGNAL_TABLES_SRC) $(LIBUTF8PROC_LIBS) $(LIBMD_LIBS) -lm
+	$(Q)$(GEN)/signal_tables $(SIGNAL_TEXT) >$@.tmp && mv $@.tmp $@
+
 # Files that the program carries within itself.
-EMBEDDED := $(sort $(wildcard rubrics/core/* rubrics/judge/* rubrics/service/* src/report/page.*))
+EMBEDDED := $(sort $(filter-out $(SIGNAL_TEXT),$(wildcard rubrics/core/*)) $(wildcard rubrics/judge/* rubrics/service/* src/report/page.*))
 $(GEN)/embedded.c: Makefile tools/embed.sh $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)

@@ -63,7 +63,6 @@ void arena_clear(struct arena *arena)
         struct arena rest = {.head = keep->next};
         arena_release(&rest);
         keep->next = NULL;
-        memset(keep->bytes, 0, keep->used);
         keep->used = 0;
     }
     arena->used = 0;
@@ -75,7 +74,7 @@ static size_t next_block(const struct arena *arena)
     return size < FIRST_BLOCK ? FIRST_BLOCK : size < BLOCK_SIZE ? size : BLOCK_SIZE;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size)
 {
     size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
@@ -85,8 +84,8 @@ void *arena_alloc(struct arena *arena, size_t size)
         size = align;
     if (arena->head == NULL || arena->head->size - arena->head->used < size) {
         size_t block_size = next_block(arena), room = size > block_size / 2 ? size : block_size;
-        struct arena_block *block = memory_alloc(sizeof *block + room);
-        block->size = room;
+        struct arena_block *block = memory_grow(NULL, 1, sizeof *block + room);
+        *block = (struct arena_block){.size = room};
         if (size > block_size / 2 && arena->head != NULL) { /* a big one goes behind, the open block stays open */
             block->next = arena->head->next;
             arena->head->next = block;
@@ -103,16 +102,31 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memory;
 }
 
-void *arena_array(struct arena *arena, size_t count, size_t size)
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
+static size_t size_of(size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / 2 / size)
         out_of_memory();
-    return arena_alloc(arena, count * size);
+    return count * size;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    return arena_alloc(arena, size_of(count, size));
+}
+
+void *arena_raw(struct arena *arena, size_t count, size_t size)
+{
+    return take(arena, size_of(count, size));
 }
 
 char *arena_dup(struct arena *arena, const void *bytes, size_t len)
 {
-    char *copy = arena_alloc(arena, len + 1);
+    char *copy = take(arena, len + 1);
     if (len > 0)
         memcpy(copy, bytes, len);
     copy[len] = '\0';

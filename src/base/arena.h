@@ -21,6 +21,8 @@ void arena_clear(struct arena *arena); /* keeps one block for the next use */
 /* Zeroed, aligned for any type. size 0 gives a valid, unique pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
+/* Not zeroed: for what is written before it is read. */
+void *arena_raw(struct arena *arena, size_t count, size_t size);
 /* A copy with a NUL behind it. */
 char *arena_dup(struct arena *arena, const void *bytes, size_t len);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

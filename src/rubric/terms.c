@@ -144,7 +144,7 @@ static bool is_letter(char c)
 struct terms terms_of(struct arena *arena, struct str stored)
 {
     struct str text = normalise_text(arena, stored);
-    uint64_t *items = arena_array(arena, text.len / 2 + 1, sizeof *items);
+    uint64_t *items = arena_raw(arena, text.len / 2 + 1, sizeof *items);
     size_t count = 0, kept = 0, before_at = 0;
     uint32_t before = 0;
     for (size_t at = 0; at < text.len;) {

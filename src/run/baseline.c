@@ -17,8 +17,7 @@ static bool add_scenario(struct gate_side *side, struct scenario *scenario, cons
     side->scenario_count++;
     side->rubrics[i] = frozen.len > 0 ? rubric_from(scenario, "the baseline's rubric", frozen, err)
                                       : rubric_with(scenario, rubric_files, rubric_count, err);
-    side->contexts[i] =
-        side->rubrics[i] != NULL ? signal_context_beside(i > 0 ? side->contexts[0] : NULL, scenario, err) : NULL;
+    side->contexts[i] = side->rubrics[i] != NULL ? signal_context_new(scenario) : NULL;
     return side->contexts[i] != NULL;
 }
 

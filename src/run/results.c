@@ -18,9 +18,7 @@ static bool make_rubrics(struct results *results, struct scenario *const *scenar
         results->rubrics[i] = rubric_with(scenario, files, file_count, err);
         if (results->rubrics[i] == NULL)
             return false;
-        results->contexts[i] = signal_context_beside(i > 0 ? results->contexts[0] : NULL, scenario, err);
-        if (results->contexts[i] == NULL)
-            return false;
+        results->contexts[i] = signal_context_new(scenario);
     }
     return true;
 }

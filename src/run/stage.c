@@ -87,7 +87,7 @@ static struct str *caller_prompts_of(struct stage *stage, const struct scenario 
     return prompts;
 }
 
-static bool prepare_scenarios(struct stage *stage, struct error *err)
+static void prepare_scenarios(struct stage *stage)
 {
     const struct plan *plan = stage->plan;
     stage->prepared = arena_array(&stage->arena, plan->scenario_count, sizeof *stage->prepared);
@@ -95,15 +95,12 @@ static bool prepare_scenarios(struct stage *stage, struct error *err)
         const struct scenario *scenario = plan->scenarios[i];
         const char *marker = prompt_marker(scenario->lang);
         stage->prepared[i].script = dialogue_plan_new(scenario);
-        stage->prepared[i].context = signal_context_beside(i > 0 ? stage->prepared[0].context : NULL, scenario, err);
-        if (stage->prepared[i].context == NULL)
-            return false;
+        stage->prepared[i].context = signal_context_new(scenario);
         stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);
         stage->prepared[i].caller_prompts = caller_prompts_of(stage, scenario, marker);
         if (plan->experiment->chooser != NULL)
             stage->prepared[i].chooser_prompt = chooser_instruction(&stage->arena, scenario);
     }
-    return true;
 }
 
 /* Starts the understudy's server when an endpoint wants it. Offline nobody listens, and nobody is asked. */
@@ -171,10 +168,12 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
     arena_init(&stage->arena);
     stage->loop = loop_new(err);
     bool fine = stage->loop != NULL && loop_on_interrupt(stage->loop, interrupted, context, err) &&
-                prepare_endpoints(stage, options, err) && prepare_scenarios(stage, err);
-    if (fine)
+                prepare_endpoints(stage, options, err);
+    if (fine) {
+        prepare_scenarios(stage);
         stage->tape =
             tape_open(folder_file(folder, "tape.jsonl"), options->exchange.offline, options->durable, tape_cut, err);
+    }
     if (fine && stage->tape != NULL)
         stage->exchange = exchange_open(stage->loop, stage->tape, &options->exchange, err);
     if (stage->exchange != NULL)

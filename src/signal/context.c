@@ -1,68 +1,37 @@
 #include "signal/context.h"
 
-#include "base/embedded.h"
 #include "signal/words.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-struct signal_context *context_make(const struct scenario *scenario, struct model *model, struct error *err)
+static struct signal_context *context_of(const struct scenario *scenario, const struct model *model)
 {
-    static const char path[] = "rubrics/core/phrases.txt";
-    const struct embedded *file = embedded_find(path);
     struct signal_context *context = memory_alloc(sizeof *context);
     arena_init(&context->arena);
+    context->phrases = &core_phrases;
     context->model = model;
-    context->users = memory_alloc(sizeof *context->users);
-    *context->users = 1;
-    if (file == NULL)
-        error_set(err, ERROR_INFRA, "this program was built without %s; build it again with `make`", path);
-    else
-        context->phrases = phrases_read((struct str){file->bytes, file->len}, path, err);
-    if (context->phrases == NULL) {
-        signal_context_free(context);
-        return NULL;
-    }
     profile_init(&context->profile, &context->arena, scenario);
     return context;
 }
 
-struct signal_context *signal_context_new(const struct scenario *scenario, struct error *err)
+struct signal_context *context_make(const struct scenario *scenario, struct model *model)
 {
-    static const char path[] = "rubrics/core/weights.txt";
-    const struct embedded *file = embedded_find(path);
-    if (file == NULL) {
-        error_set(err, ERROR_INFRA, "this program was built without %s; build it again with `make`", path);
-        return NULL;
-    }
-    struct model *model = model_read((struct str){file->bytes, file->len}, path, err);
-    return model == NULL ? NULL : context_make(scenario, model, err);
+    struct signal_context *context = context_of(scenario, model);
+    context->own_model = model;
+    return context;
 }
 
-struct signal_context *signal_context_beside(const struct signal_context *other, const struct scenario *scenario,
-                                             struct error *err)
+struct signal_context *signal_context_new(const struct scenario *scenario)
 {
-    if (other == NULL)
-        return signal_context_new(scenario, err);
-    struct signal_context *context = memory_alloc(sizeof *context);
-    arena_init(&context->arena);
-    context->phrases = other->phrases;
-    context->model = other->model;
-    context->users = other->users;
-    ++*context->users;
-    profile_init(&context->profile, &context->arena, scenario);
-    return context;
+    return context_of(scenario, &core_model);
 }
 
 void signal_context_free(struct signal_context *context)
 {
     if (context == NULL)
         return;
-    if (--*context->users == 0) {
-        model_free(context->model);
-        phrases_free(context->phrases);
-        free(context->users);
-    }
+    model_free(context->own_model);
     arena_release(&context->arena);
     free(context);
 }
@@ -71,7 +40,7 @@ void voice_features(struct features *features, struct arena *arena, const struct
                     const struct scene *scene, size_t index)
 {
     uint64_t since = stopwatch_now(scene->watch);
-    words_own(features, arena, context->phrases, scene->utterances[index].normal.text);
+    words_own(features, arena, context->phrases, &scene->utterances[index]);
     stopwatch_add(scene->watch, "finder", STR("words and phrases"), since);
 }
 
@@ -95,16 +64,16 @@ void reply_features(struct features *features, struct arena *arena, const struct
     struct grams content = {0};
     if (context->profile.scenario != NULL)
         content = content_grams(arena, scene->utterances[index].normal.text, scene->lang);
-    document_features(features, context, scene, content, index);
+    document_features(features, arena, context, scene, content, index);
     since = stopwatch_add(watch, "finder", STR("likeness to the document"), since);
     repetition_features(features, arena, scene, index);
     since = stopwatch_add(watch, "finder", STR("repetition"), since);
     fact_features(features, arena, context, scene, content, index);
     since = stopwatch_add(watch, "finder", STR("facts"), since);
     if (index > 0 && scene->utterances[index - 1].reply == 0)
-        words_before(features, context->phrases, scene->utterances[index - 1].normal.text);
+        words_before(features, context->phrases, &scene->utterances[index - 1]);
     if (index + 1 < scene->count && scene->utterances[index + 1].reply == 0)
-        words_after(features, arena, context->phrases, scene->utterances[index + 1].normal.text);
+        words_after(features, arena, context->phrases, &scene->utterances[index + 1]);
     stopwatch_add(watch, "finder", STR("the caller's words around"), since);
 }
 

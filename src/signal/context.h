@@ -10,13 +10,13 @@
 struct signal_context {
     struct arena arena;
     struct profile profile;
-    struct phrases *phrases; /* both shared: the last of `users` frees them */
-    struct model *model;
-    size_t *users;
+    const struct phrases *phrases;
+    const struct model *model; /* NULL: for extracting features only */
+    struct model *own_model;   /* owned; NULL: the model is the core's */
 };
 
 /* A context with a model of the caller's choice (adopted; may be NULL for extracting features only). */
-struct signal_context *context_make(const struct scenario *scenario, struct model *model, struct error *err);
+struct signal_context *context_make(const struct scenario *scenario, struct model *model);
 
 /* The features of what message `index` alone says, of either side: what the voice head reads. */
 void voice_features(struct features *features, struct arena *arena, const struct signal_context *context,
@@ -31,8 +31,8 @@ void reply_features(struct features *features, struct arena *arena, const struct
 struct call_view {
     double odds[SIGNAL_CORE_COUNT], rest[SIGNAL_CORE_COUNT], earlier[SIGNAL_CORE_COUNT];
 };
-/* `odds`: SIGNAL_CORE_COUNT values a reply, in order. */
-void call_view_of(struct call_view *view, const double *odds, size_t replies, size_t reply);
+/* Of all replies. `odds`: SIGNAL_CORE_COUNT values a reply, in order. */
+void call_views_of(struct call_view *views, struct arena *arena, const double *odds, size_t replies);
 void rest_features(struct features *features, const struct call_view *view);
 
 /* One file a kind; each adds its features of persona message `index`. */
@@ -43,8 +43,8 @@ void language_features(struct features *features, const struct signal_context *c
                        size_t index);
 void position_features(struct features *features, const struct scene *scene, size_t index);
 /* `content`: the reply's content words (profile.h). */
-void document_features(struct features *features, const struct signal_context *context, const struct scene *scene,
-                       struct grams content, size_t index);
+void document_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                       const struct scene *scene, struct grams content, size_t index);
 void repetition_features(struct features *features, struct arena *arena, const struct scene *scene, size_t index);
 void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
                    const struct scene *scene, struct grams content, size_t index);

@@ -8,17 +8,23 @@
 #include <math.h>
 #include <string.h>
 
-void call_view_of(struct call_view *view, const double *odds, size_t replies, size_t reply)
+void call_views_of(struct call_view *views, struct arena *arena, const double *odds, size_t replies)
 {
-    *view = (struct call_view){0};
-    memcpy(view->odds, odds + reply * SIGNAL_CORE_COUNT, sizeof view->odds);
-    for (size_t i = 0; i < replies; i++)
-        for (size_t s = 0; s < SIGNAL_CORE_COUNT && i != reply; s++) {
-            double p = log_odds_to_probability(odds[i * SIGNAL_CORE_COUNT + s]);
-            view->rest[s] += p / (double)(replies - 1);
-            if (i < reply && p > view->earlier[s])
-                view->earlier[s] = p;
-        }
+    double *probabilities = arena_array(arena, replies * SIGNAL_CORE_COUNT, sizeof *probabilities);
+    for (size_t i = 0; i < replies * SIGNAL_CORE_COUNT; i++)
+        probabilities[i] = log_odds_to_probability(odds[i]);
+    for (size_t reply = 0; reply < replies; reply++) {
+        struct call_view *view = &views[reply];
+        *view = (struct call_view){0};
+        memcpy(view->odds, odds + reply * SIGNAL_CORE_COUNT, sizeof view->odds);
+        for (size_t i = 0; i < replies; i++)
+            for (size_t s = 0; s < SIGNAL_CORE_COUNT && i != reply; s++) {
+                double p = probabilities[i * SIGNAL_CORE_COUNT + s];
+                view->rest[s] += p / (double)(replies - 1);
+                if (i < reply && p > view->earlier[s])
+                    view->earlier[s] = p;
+            }
+    }
 }
 
 /* All features of one reply, the voice among them, sorted. */
@@ -27,6 +33,7 @@ static void gather(struct features *features, struct arena *arena, const struct 
 {
     double odds[HEAD_COUNT];
     features_clear(features);
+    features->model = context->model;
     voice_features(features, arena, context, scene, index);
     uint64_t since = stopwatch_now(scene->watch);
     features_sort(features);
@@ -44,27 +51,39 @@ static bool clause_end(char c)
     return c == '.' || c == '!' || c == '?' || c == ',' || c == ';';
 }
 
+static size_t end_of_clause(struct str text, size_t at)
+{
+    while (at < text.len && !clause_end(text.ptr[at]))
+        at++;
+    while (at < text.len && (clause_end(text.ptr[at]) || text.ptr[at] == ' '))
+        at++;
+    return at;
+}
+
 /* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
-static struct span decide_span(const struct model *model, const struct features *features, enum head head,
-                               const struct utterance *utterance)
+static struct span decide_span(struct arena *arena, const struct model *model, const struct features *features,
+                               enum head head, const struct utterance *utterance)
 {
     struct str text = utterance->normal.text;
     struct span whole = {0, (uint32_t)utterance->code_points};
     double best = 0;
     size_t best_start = 0, best_end = 0;
+    double *sums = arena_array(arena, text.len + 1, sizeof *sums); /* of the clause that begins there */
+    uint32_t *clause = arena_raw(arena, text.len + 1, sizeof *clause);
     for (size_t start = 0, end; start < text.len; start = end) {
-        for (end = start; end < text.len && !clause_end(text.ptr[end]); end++)
-            ;
-        while (end < text.len && (clause_end(text.ptr[end]) || text.ptr[end] == ' '))
-            end++;
-        double sum = 0;
-        for (size_t i = 0; i < features->all.count; i++) {
-            const struct feature *feature = &features->all.items[i];
-            if (feature->end > 0 && feature->start >= start && feature->start < end)
-                sum += model_weight(model, feature->key, head) * (double)feature->value;
-        }
-        if (sum > best) {
-            best = sum;
+        end = end_of_clause(text, start);
+        for (size_t i = start; i < end; i++)
+            clause[i] = (uint32_t)start;
+    }
+    for (size_t i = 0; i < features->all.count; i++) {
+        const struct feature *feature = &features->all.items[i];
+        if (feature->end > 0 && feature->start < text.len)
+            sums[clause[feature->start]] += model_weight(model, feature, head) * (double)feature->value;
+    }
+    for (size_t start = 0, end; start < text.len; start = end) {
+        end = end_of_clause(text, start);
+        if (sums[start] > best) {
+            best = sums[start];
             best_start = start;
             best_end = end;
         }
@@ -117,8 +136,9 @@ static bool keeps_talking(const struct features *features, const struct utteranc
 }
 
 /* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
-static void add_hits(struct hits *hits, const struct signal_context *context, const struct scene *scene,
-                     const struct features *features, const struct call_view *view, size_t index)
+static void add_hits(struct hits *hits, struct arena *arena, const struct signal_context *context,
+                     const struct scene *scene, const struct features *features, const struct call_view *view,
+                     size_t index)
 {
     const struct utterance *utterance = &scene->utterances[index];
     struct features second = {0};
@@ -136,11 +156,12 @@ static void add_hits(struct hits *hits, const struct signal_context *context, co
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (found)
-            VEC_PUSH(hits, ((struct hit){.signal = (uint16_t)signal,
-                                         .message = (uint32_t)index,
-                                         .span = decide_span(context->model, features, (enum head)signal, utterance),
-                                         .by = finder_name(signal, scene->lang),
-                                         .strength = fmax(1e-6, log_odds_to_probability(odds[head]))}));
+            VEC_PUSH(hits,
+                     ((struct hit){.signal = (uint16_t)signal,
+                                   .message = (uint32_t)index,
+                                   .span = decide_span(arena, context->model, features, (enum head)signal, utterance),
+                                   .by = finder_name(signal, scene->lang),
+                                   .strength = fmax(1e-6, log_odds_to_probability(odds[head]))}));
     }
     features_release(&second);
 }
@@ -165,14 +186,14 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
         stopwatch_add(scene->watch, "finder", STR("weighing the reply"), since);
         memcpy(odds + (reply - 1) * SIGNAL_CORE_COUNT, all, SIGNAL_CORE_COUNT * sizeof *odds);
     }
+    struct call_view *views = arena_array(&arena, scene->replies, sizeof *views);
+    call_views_of(views, &arena, odds, scene->replies);
     for (size_t i = 0; i < scene->count; i++) {
         size_t reply = scene->utterances[i].reply;
-        struct call_view view;
         if (reply == 0)
             continue;
         uint64_t since = stopwatch_now(scene->watch);
-        call_view_of(&view, odds, scene->replies, reply - 1);
-        add_hits(hits, context, scene, &features[reply - 1], &view, i);
+        add_hits(hits, &arena, context, scene, &features[reply - 1], &views[reply - 1], i);
         stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
     }
     for (size_t i = 0; i < scene->replies; i++)

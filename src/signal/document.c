@@ -23,7 +23,7 @@ static const struct utterance *caller_before(const struct scene *scene, size_t i
 /* The n-grams of `a` that are not in `b`. */
 static struct grams without(struct arena *arena, struct grams a, struct grams b)
 {
-    uint64_t *kept = arena_array(arena, a.count, sizeof *kept);
+    uint64_t *kept = arena_raw(arena, a.count, sizeof *kept);
     size_t count = 0;
     for (size_t i = 0, j = 0; i < a.count; i++) {
         while (j < b.count && b.hashes[j] < a.hashes[i])
@@ -118,19 +118,17 @@ static struct overlap overlap_of(struct arena *arena, const struct profile *prof
     return overlap;
 }
 
-void document_features(struct features *features, const struct signal_context *context, const struct scene *scene,
-                       struct grams content, size_t index)
+void document_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                       const struct scene *scene, struct grams content, size_t index)
 {
     const struct profile *profile = &context->profile;
     const struct utterance *utterance = &scene->utterances[index], *before = caller_before(scene, index);
     double scale = scene->lang == LANG_EN ? 3.2 : 1;
     struct likeness likeness = {0};
-    struct arena arena;
     if (profile->scenario == NULL)
         return;
-    arena_init(&arena);
-    struct grams all = utterance->grams, own = before != NULL ? without(&arena, all, before->grams) : all;
-    struct overlap overlap = overlap_of(&arena, profile, all, own, content);
+    struct grams all = utterance->grams, own = before != NULL ? without(arena, all, before->grams) : all;
+    struct overlap overlap = overlap_of(arena, profile, all, own, content);
     for (size_t i = 0; i < profile->count; i++) {
         const struct piece *piece = &profile->pieces[i];
         if (piece->kind != PIECE_SCRIPT)
@@ -142,5 +140,4 @@ void document_features(struct features *features, const struct signal_context *c
     }
     likeness.share = share(overlap.own[profile->count], own.count) - share(overlap.own[profile->count + 1], own.count);
     add_likeness(features, &likeness, (double)utterance->code_points / scale, scale);
-    arena_release(&arena);
 }

@@ -2,18 +2,36 @@
 
 #include "base/arena.h"
 #include "base/sort.h"
+#include "signal/model.h"
 
 #include <stdlib.h>
 
 uint64_t feature_key(struct str space, struct str name, unsigned step)
 {
-    return hash64(name, hash64(space, 7) + step);
+    return hash64(name, hash64(space, FEATURE_SEED) + step);
+}
+
+static void push_keyed(struct features *features, struct feature feature)
+{
+    if (features->model != NULL) {
+        feature.weights = model_find(features->model, feature.key);
+        if (feature.weights == NULL && !(feature.space[0] == 'p' && feature.space[1] == '\0'))
+            return;
+    }
+    VEC_PUSH(&features->all, feature);
 }
 
 static void push(struct features *features, struct feature feature)
 {
     feature.key = feature_key(str_from(feature.space), feature.name, feature.step);
-    VEC_PUSH(&features->all, feature);
+    push_keyed(features, feature);
+}
+
+void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
+                        uint32_t start, uint32_t end)
+{
+    push_keyed(features,
+               (struct feature){.key = key, .space = space, .name = name, .value = value, .start = start, .end = end});
 }
 
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
@@ -46,7 +64,8 @@ void features_sort(struct features *features)
     size_t count = features->all.count, kept = 0;
     if (count == 0)
         return;
-    struct keyed *order = memory_grow(NULL, count, sizeof *order);
+    enum { FEW = 256 };
+    struct keyed few[FEW], *order = count <= FEW ? few : memory_grow(NULL, count, sizeof *order);
     struct feature *sorted = memory_grow(NULL, count, sizeof *sorted);
     for (size_t i = 0; i < count; i++)
         order[i] = (struct keyed){features->all.items[i].key, features->all.items[i].start, (uint32_t)i};
@@ -54,7 +73,8 @@ void features_sort(struct features *features)
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || order[i].key != sorted[kept - 1].key)
             sorted[kept++] = features->all.items[order[i].index];
-    free(order);
+    if (order != few)
+        free(order);
     vec_free(features->all.items);
     features->all.items = sorted;
     features->all.room = count;

@@ -9,22 +9,33 @@
 #include "base/hash.h"
 #include "base/vec.h"
 
+struct model;
+struct weight_slot; /* model.h */
+
 struct feature {
     uint64_t key;
-    const char *space; /* static */
-    struct str name;   /* borrowed from the reply, the phrase table or static text */
-    uint8_t step;      /* 0 = none */
+    const struct weight_slot *weights; /* NULL: not looked up */
+    const char *space;                 /* static */
+    struct str name;                   /* borrowed from the reply, the phrase table or static text */
+    uint8_t step;                      /* 0 = none */
     bool later;
     float value;
     uint32_t start, end; /* bytes of the reply's normal text; end 0 = the whole reply */
 };
 struct features {
     VEC(struct feature) all;
+    const struct model
+        *model; /* borrowed; not NULL: what weighs nothing in it is left out, phrase classes ("p") stay */
 };
 
+enum { FEATURE_SEED = 7 };
+/* hash64 of the name, seeded with that of the space + step. */
 uint64_t feature_key(struct str space, struct str name, unsigned step);
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
                   uint32_t end);
+/* The same by the feature's key. */
+void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
+                        uint32_t start, uint32_t end);
 /* A truth about the whole reply. */
 void features_flag(struct features *features, const char *name, bool truth);
 /* A truth so telling that it counts more than one. */

@@ -171,9 +171,9 @@ static struct str strip_marks(struct str line)
     return line;
 }
 
-static void read_line(struct form *form, const struct signal_context *context, struct arena *arena, struct str stored)
+/* One line of the reply, normal text. */
+static void read_line(struct form *form, const struct signal_context *context, struct str line)
 {
-    struct str line = str_trim(normalise_text(arena, stored));
     size_t i = 0;
     if (line.len == 0)
         return;
@@ -228,8 +228,11 @@ void format_features(struct features *features, const struct signal_context *con
     arena_init(&arena);
     read_brackets(&form, &arena, text);
     read_stars(&form, text);
-    while (str_next_line(&rest, &line))
-        read_line(&form, context, &arena, line);
+    if (str_find_byte(text, '\n') == STR_NONE && text.len < READ)
+        read_line(&form, context, str_trim(scene->utterances[index].normal.text));
+    else
+        while (str_next_line(&rest, &line))
+            read_line(&form, context, str_trim(normalise_text(&arena, line)));
     read_inner_labels(&form, context, str_slice(scene->utterances[index].normal.text, 0, READ));
     for (size_t at = 0; at < text.len;)
         form.emoji += is_emoji(utf8_next(text, &at));

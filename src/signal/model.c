@@ -15,14 +15,18 @@ struct model *model_new(void)
     return model;
 }
 
+static void free_tables(struct model *model)
+{
+    for (size_t i = 0; i < sizeof model->owned / sizeof *model->owned; i++)
+        free(model->owned[i]);
+}
+
 void model_free(struct model *model)
 {
     if (model == NULL)
         return;
     VEC_RELEASE(&model->weights);
-    free(model->table);
-    free(model->of_heads);
-    free(model->known);
+    free_tables(model);
     arena_release(&model->arena);
     free(model);
 }
@@ -63,49 +67,56 @@ static size_t known_bit(uint64_t key)
     return (size_t)(key >> (64 - KNOWN_BITS));
 }
 
-static struct weight_slot *slot_of(const struct model *model, uint64_t key)
+static size_t slot_of(const struct weight_slot *table, size_t room, uint64_t key)
 {
-    size_t slot = key & (model->room - 1);
-    while (model->table[slot].count != 0 && model->table[slot].key != key)
-        slot = (slot + 1) & (model->room - 1);
-    return &model->table[slot];
+    size_t slot = key & (room - 1);
+    while (table[slot].count != 0 && table[slot].key != key)
+        slot = (slot + 1) & (room - 1);
+    return slot;
 }
 
 /* Counts the weights of each key, then gives each key its stretch and fills it, the last weight first. */
 void model_index(struct model *model)
 {
+    const size_t count = model->weights.count;
     uint32_t start = 0;
-    model->room = 64;
-    while (model->room < model->weights.count * 2)
-        model->room *= 2;
-    free(model->table);
-    free(model->of_heads);
-    free(model->known);
-    model->table = memory_alloc(model->room * sizeof *model->table);
-    model->of_heads = memory_alloc((model->weights.count + 1) * sizeof *model->of_heads);
-    model->known = memory_alloc(((size_t)1 << KNOWN_BITS) / 8);
-    for (size_t i = 0; i < model->weights.count; i++) {
+    size_t room = 64;
+    while (room < count * 2)
+        room *= 2;
+    free_tables(model);
+    struct weight_slot *table = model->owned[0] = memory_alloc(room * sizeof *table);
+    struct head_weight *of_heads = model->owned[1] = memory_alloc((count + 1) * sizeof *of_heads);
+    uint64_t *known = model->owned[2] = memory_alloc(((size_t)1 << KNOWN_BITS) / 8);
+    for (size_t i = 0; i < count; i++) {
         uint64_t key = model->weights.items[i].key;
-        struct weight_slot *slot = slot_of(model, key);
+        struct weight_slot *slot = &table[slot_of(table, room, key)];
         slot->key = key;
         slot->count++;
-        model->known[known_bit(key) / 64] |= (uint64_t)1 << known_bit(key) % 64;
+        known[known_bit(key) / 64] |= (uint64_t)1 << known_bit(key) % 64;
     }
-    for (size_t i = 0; i < model->room; i++)
-        model->table[i].first = start += model->table[i].count; /* its end: filling goes backwards */
-    for (size_t i = 0; i < model->weights.count; i++) {
+    for (size_t i = 0; i < room; i++)
+        table[i].first = start += table[i].count; /* its end: filling goes backwards */
+    for (size_t i = 0; i < count; i++) {
         const struct weight *weight = &model->weights.items[i];
-        model->of_heads[--slot_of(model, weight->key)->first] = (struct head_weight){weight->value, weight->head};
+        of_heads[--table[slot_of(table, room, weight->key)].first] = (struct head_weight){weight->value, weight->head};
     }
+    model->table = table;
+    model->room = room;
+    model->of_heads = of_heads;
+    model->known = known;
 }
 
-/* The weights of a key; NULL when there are none. */
-static const struct weight_slot *look_up(const struct model *model, uint64_t key)
+const struct weight_slot *model_find(const struct model *model, uint64_t key)
 {
     if (!(model->known[known_bit(key) / 64] >> known_bit(key) % 64 & 1))
         return NULL;
-    const struct weight_slot *slot = slot_of(model, key);
+    const struct weight_slot *slot = &model->table[slot_of(model->table, model->room, key)];
     return slot->count > 0 ? slot : NULL;
+}
+
+static const struct weight_slot *weights_of(const struct model *model, const struct feature *feature)
+{
+    return feature->weights != NULL ? feature->weights : model_find(model, feature->key);
 }
 
 void model_score(const struct model *model, const struct features *features, bool skip_later, double odds[HEAD_COUNT])
@@ -113,7 +124,7 @@ void model_score(const struct model *model, const struct features *features, boo
     memcpy(odds, model->bias, sizeof model->bias);
     for (size_t i = 0; i < features->all.count; i++) {
         const struct feature *feature = &features->all.items[i];
-        const struct weight_slot *slot = skip_later && feature->later ? NULL : look_up(model, feature->key);
+        const struct weight_slot *slot = skip_later && feature->later ? NULL : weights_of(model, feature);
         for (size_t k = 0; slot != NULL && k < slot->count; k++) {
             const struct head_weight *weight = &model->of_heads[slot->first + k];
             odds[weight->head] += (double)weight->value * (double)feature->value;
@@ -121,9 +132,9 @@ void model_score(const struct model *model, const struct features *features, boo
     }
 }
 
-double model_weight(const struct model *model, uint64_t key, enum head head)
+double model_weight(const struct model *model, const struct feature *feature, enum head head)
 {
-    const struct weight_slot *slot = look_up(model, key);
+    const struct weight_slot *slot = weights_of(model, feature);
     for (size_t k = 0; slot != NULL && k < slot->count; k++)
         if (model->of_heads[slot->first + k].head == (uint16_t)head)
             return (double)model->of_heads[slot->first + k].value;

@@ -39,14 +39,18 @@ enum { KNOWN_BITS = 20 }; /* the filter has 2 to this power bits */
 struct model {
     struct arena arena;
     double bias[HEAD_COUNT];
-    double threshold[HEAD_COUNT]; /* log odds at and above which the signal is there */
-    VEC(struct weight) weights;
-    struct weight_slot *table;    /* owned; open addressing by key, count 0 = free */
-    size_t room;                  /* a power of two */
-    struct head_weight *of_heads; /* owned; the weights again, those of one key side by side */
-    uint64_t *known;              /* owned; a bit a key, by its upper half: most features of a reply weigh nothing */
-    char data[65];                /* SHA-256 of the training data */
+    double threshold[HEAD_COUNT];       /* log odds at and above which the signal is there */
+    VEC(struct weight) weights;         /* of a model that was read or fitted; empty in core_model */
+    const struct weight_slot *table;    /* open addressing by key, count 0 = free */
+    size_t room;                        /* a power of two */
+    const struct head_weight *of_heads; /* the weights again, those of one key side by side */
+    const uint64_t *known;              /* a bit a key, by its upper half: most features of a reply weigh nothing */
+    void *owned[3];                     /* the three tables of a model that was read or fitted */
+    char data[65];                      /* SHA-256 of the training data */
 };
+
+/* rubrics/core/weights.txt, made into tables by tools/signal_tables.c at build time. */
+extern const struct model core_model;
 
 struct model *model_new(void);
 void model_free(struct model *model);
@@ -58,8 +62,10 @@ const char *head_name(enum head head);
 
 /* Log odds of all heads for one reply's features; `skip_later` leaves out what only the rest of the call tells. */
 void model_score(const struct model *model, const struct features *features, bool skip_later, double odds[HEAD_COUNT]);
+/* The weights of a key; NULL when it weighs nothing. */
+const struct weight_slot *model_find(const struct model *model, uint64_t key);
 /* What a feature adds to a head. */
-double model_weight(const struct model *model, uint64_t key, enum head head);
+double model_weight(const struct model *model, const struct feature *feature, enum head head);
 double log_odds_to_probability(double odds);
 
 #endif

@@ -1,28 +1,16 @@
 #include "signal/phrases.h"
 
 #include "base/arena.h"
-#include "base/hash.h"
+#include "base/buf.h"
 #include "base/vec.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { BUCKETS = 4096, GAP = 8 };
-#define NO_PHRASE UINT32_MAX
-
-struct phrase {
-    struct str head, tail; /* tail: behind `~`; empty for a plain phrase */
-    uint16_t class_index;
-    uint32_t next; /* in its bucket */
-};
-
-struct phrases {
-    struct arena arena;
-    VEC(struct phrase) all;
-    VEC(struct str) classes;
-    uint32_t buckets[BUCKETS]; /* by the hash of how a phrase begins (see beginning) */
-};
+enum { GAP = 8 };
+#define FNV 2166136261u
 
 static bool word_byte(char c)
 {
@@ -58,9 +46,17 @@ static size_t beginning(struct str text, size_t at, bool two)
     return end;
 }
 
-static size_t bucket_of(struct str begin)
+/* FNV-1a, in steps: what begins alike is hashed once. */
+static uint32_t hash_more(uint32_t h, struct str text, size_t from, size_t to)
 {
-    return hash64(begin, 3) & (BUCKETS - 1);
+    for (size_t i = from; i < to; i++)
+        h = (h ^ (unsigned char)text.ptr[i]) * 16777619u;
+    return h;
+}
+
+static size_t bucket_of(uint32_t h)
+{
+    return (h ^ h >> 16) & (PHRASE_BUCKETS - 1);
 }
 
 /* Whole words for what begins or ends in ASCII letters or digits. */
@@ -71,85 +67,127 @@ static bool on_word_bounds(struct str text, size_t start, size_t end)
     return !(word_byte(text.ptr[end - 1]) && end < text.len && word_byte(text.ptr[end]));
 }
 
-static void add_phrase(struct phrases *phrases, struct str text, uint16_t class_index)
+/* Phrases being read; finished in one piece of memory. */
+struct reader {
+    struct arena arena; /* of what is normalised on the way */
+    struct buf text;
+    VEC(struct phrase) all;
+    VEC(struct phrase_class) classes;
+    uint16_t buckets[PHRASE_BUCKETS];
+};
+
+static uint32_t keep_text(struct reader *reader, struct str text)
 {
-    struct phrase phrase = {.class_index = class_index};
-    struct str normal = str_trim(normalise_text(&phrases->arena, text));
-    size_t gap = str_find_byte(normal, '~');
-    phrase.head = gap == STR_NONE ? normal : str_slice(normal, 0, gap);
-    phrase.tail = gap == STR_NONE ? (struct str){0} : str_slice(normal, gap + 1, normal.len);
-    if (phrase.head.len == 0)
-        return;
-    size_t end = beginning(phrase.head, 0, true);
-    if (end == 0)
-        end = beginning(phrase.head, 0, false);
-    size_t bucket = bucket_of(str_slice(phrase.head, 0, end));
-    phrase.next = phrases->buckets[bucket];
-    phrases->buckets[bucket] = (uint32_t)phrases->all.count;
-    VEC_PUSH(&phrases->all, phrase);
+    uint32_t at = (uint32_t)reader->text.len;
+    buf_add(&reader->text, text);
+    return at;
 }
 
-static void add_line(struct phrases *phrases, struct str line, uint16_t class_index)
+static void add_phrase(struct reader *reader, struct str text, uint16_t class_index)
+{
+    struct str normal = str_trim(normalise_text(&reader->arena, text));
+    size_t gap = str_find_byte(normal, '~');
+    struct str head = gap == STR_NONE ? normal : str_slice(normal, 0, gap);
+    struct str tail = gap == STR_NONE ? (struct str){0} : str_slice(normal, gap + 1, normal.len);
+    if (head.len == 0)
+        return;
+    size_t end = beginning(head, 0, true);
+    if (end == 0)
+        end = beginning(head, 0, false);
+    size_t bucket = bucket_of(hash_more(FNV, head, 0, end));
+    struct phrase phrase = {.head = keep_text(reader, head),
+                            .head_len = (uint16_t)head.len,
+                            .tail = keep_text(reader, tail),
+                            .tail_len = (uint16_t)tail.len,
+                            .class_index = class_index,
+                            .next = reader->buckets[bucket]};
+    reader->buckets[bucket] = (uint16_t)reader->all.count;
+    VEC_PUSH(&reader->all, phrase);
+}
+
+static void add_line(struct reader *reader, struct str line, uint16_t class_index)
 {
     while (line.len > 0) {
         size_t bar = str_find(line, STR(" |"));
         struct str text = str_trim(str_slice(line, 0, bar == STR_NONE ? line.len : bar));
         if (text.len > 0)
-            add_phrase(phrases, text, class_index);
+            add_phrase(reader, text, class_index);
         line = bar == STR_NONE ? (struct str){0} : str_slice(line, bar + 2, line.len);
     }
 }
 
-struct phrases *phrases_read(struct str text, const char *path, struct error *err)
+static bool read_lines(struct reader *reader, struct str text, const char *path, struct error *err)
 {
-    struct phrases *phrases = memory_alloc(sizeof *phrases);
     struct str line;
-    arena_init(&phrases->arena);
-    for (size_t i = 0; i < BUCKETS; i++)
-        phrases->buckets[i] = NO_PHRASE;
     for (size_t number = 1; str_next_line(&text, &line); number++) {
         line = str_trim(line);
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
         if (line.ptr[0] == '[' && line.ptr[line.len - 1] == ']') {
-            VEC_PUSH(&phrases->classes, str_dup(&phrases->arena, str_slice(line, 1, line.len - 1)));
-        } else if (phrases->classes.count == 0) {
-            error_at(err, ERROR_USER, path, number, 1, "a phrase stands before the first [class]");
-            phrases_free(phrases);
-            return NULL;
+            struct str name = str_slice(line, 1, line.len - 1);
+            VEC_PUSH(&reader->classes, ((struct phrase_class){keep_text(reader, name), (uint32_t)name.len}));
+        } else if (reader->classes.count == 0) {
+            return error_at(err, ERROR_USER, path, number, 1, "a phrase stands before the first [class]");
         } else {
-            add_line(phrases, line, (uint16_t)(phrases->classes.count - 1));
+            add_line(reader, line, (uint16_t)(reader->classes.count - 1));
         }
+        if (line.len > UINT16_MAX || reader->all.count >= PHRASE_NONE || reader->classes.count >= PHRASE_NONE)
+            return error_at(err, ERROR_USER, path, number, 1, "there are more phrases than the tables hold");
     }
+    return true;
+}
+
+/* The tables behind the structure itself, so that one free() frees all. */
+static struct phrases *finish(const struct reader *reader)
+{
+    size_t all = reader->all.count * sizeof *reader->all.items;
+    size_t classes = reader->classes.count * sizeof *reader->classes.items;
+    struct phrases *phrases =
+        memory_alloc(sizeof *phrases + all + classes + sizeof reader->buckets + reader->text.len + 1);
+    char *at = (char *)(phrases + 1);
+    const void *parts[] = {reader->all.items, reader->classes.items, reader->buckets, reader->text.bytes};
+    size_t sizes[] = {all, classes, sizeof reader->buckets, reader->text.len};
+    void *copies[4];
+    for (size_t i = 0; i < 4; i++) {
+        copies[i] = at;
+        if (sizes[i] > 0)
+            memcpy(at, parts[i], sizes[i]);
+        at += sizes[i];
+    }
+    *phrases = (struct phrases){.all = copies[0],
+                                .count = reader->all.count,
+                                .classes = copies[1],
+                                .class_count = reader->classes.count,
+                                .buckets = copies[2],
+                                .text = copies[3],
+                                .text_len = reader->text.len};
+    return phrases;
+}
+
+struct phrases *phrases_read(struct str text, const char *path, struct error *err)
+{
+    struct reader *reader = memory_alloc(sizeof *reader);
+    arena_init(&reader->arena);
+    buf_init(&reader->text, 0);
+    for (size_t i = 0; i < PHRASE_BUCKETS; i++)
+        reader->buckets[i] = PHRASE_NONE;
+    struct phrases *phrases = read_lines(reader, text, path, err) ? finish(reader) : NULL;
+    VEC_RELEASE(&reader->all);
+    VEC_RELEASE(&reader->classes);
+    buf_release(&reader->text);
+    arena_release(&reader->arena);
+    free(reader);
     return phrases;
 }
 
 void phrases_free(struct phrases *phrases)
 {
-    if (phrases == NULL)
-        return;
-    VEC_RELEASE(&phrases->all);
-    VEC_RELEASE(&phrases->classes);
-    arena_release(&phrases->arena);
     free(phrases);
-}
-
-size_t phrases_class_count(const struct phrases *phrases)
-{
-    return phrases->classes.count;
 }
 
 struct str phrases_class_name(const struct phrases *phrases, size_t index)
 {
-    return phrases->classes.items[index];
-}
-
-size_t phrases_class_find(const struct phrases *phrases, const char *name)
-{
-    for (size_t i = 0; i < phrases->classes.count; i++)
-        if (str_eq_cstring(phrases->classes.items[i], name))
-            return i;
-    return SIZE_MAX;
+    return (struct str){phrases->text + phrases->classes[index].name, phrases->classes[index].len};
 }
 
 static bool clause_end(uint32_t c)
@@ -176,17 +214,21 @@ struct search {
     void *context;
 };
 
-/* The phrases that begin like the text from `start` to `end`. */
-static void find_from(const struct search *search, size_t start, size_t end)
+/* The phrases of a bucket that stand at `start`. */
+static void find_from(const struct search *search, size_t start, size_t bucket)
 {
+    const struct phrases *phrases = search->phrases;
     struct str rest = str_slice(search->normal, start, search->normal.len);
-    uint32_t i = search->phrases->buckets[bucket_of(str_slice(search->normal, start, end))];
-    for (; i != NO_PHRASE; i = search->phrases->all.items[i].next) {
-        const struct phrase *phrase = &search->phrases->all.items[i];
-        if (!str_starts(rest, phrase->head) || !on_word_bounds(search->normal, start, start + phrase->head.len))
+    for (uint16_t i = phrases->buckets[bucket]; i != PHRASE_NONE; i = phrases->all[i].next) {
+        const struct phrase *phrase = &phrases->all[i];
+        if (rest.len < phrase->head_len ||
+            rest.ptr[phrase->head_len - 1] != phrases->text[phrase->head + phrase->head_len - 1u] ||
+            memcmp(rest.ptr, phrases->text + phrase->head, phrase->head_len) != 0 ||
+            !on_word_bounds(search->normal, start, start + phrase->head_len))
             continue;
-        size_t stop = start + phrase->head.len;
-        if (phrase->tail.len > 0 && (stop = tail_end(search->normal, stop, phrase->tail)) == 0)
+        size_t stop = start + phrase->head_len;
+        struct str tail = {phrases->text + phrase->tail, phrase->tail_len};
+        if (tail.len > 0 && (stop = tail_end(search->normal, stop, tail)) == 0)
             continue;
         search->each(search->context, (struct phrase_hit){phrase->class_index, (uint32_t)start, (uint32_t)stop});
     }
@@ -198,9 +240,14 @@ void phrases_find(const struct phrases *phrases, struct str normal, void (*each)
     const struct search search = {phrases, normal, each, context};
     for (size_t at = 0; at < normal.len;) {
         size_t one = beginning(normal, at, false), two = beginning(normal, at, true);
-        find_from(&search, at, one);
-        if (two > 0 && bucket_of(str_slice(normal, at, two)) != bucket_of(str_slice(normal, at, one)))
-            find_from(&search, at, two);
+        uint32_t h = hash_more(FNV, normal, at, one);
+        size_t bucket = bucket_of(h);
+        find_from(&search, at, bucket);
+        if (two > 0) {
+            size_t other = bucket_of(hash_more(h, normal, one, two));
+            if (other != bucket)
+                find_from(&search, at, other);
+        }
         at = one;
     }
 }

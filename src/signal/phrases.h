@@ -10,20 +10,44 @@
 
 #include <stdint.h>
 
-struct phrases;
+/* The tables' shapes are open for the program that writes core_phrases at build time, and for nobody else. */
+struct phrase {
+    uint32_t head, tail;         /* where in the text; tail: behind `~` */
+    uint16_t head_len, tail_len; /* bytes; tail_len 0 = a plain phrase */
+    uint16_t class_index;
+    uint16_t next; /* in its bucket; PHRASE_NONE = the last */
+};
+struct phrase_class {
+    uint32_t name, len; /* in the text */
+};
+enum { PHRASE_NONE = UINT16_MAX, PHRASE_BUCKETS = 8192 };
+struct phrases {
+    const char *text; /* heads, tails and names of classes */
+    size_t text_len;
+    const struct phrase *all;
+    size_t count;
+    const struct phrase_class *classes;
+    size_t class_count;
+    const uint16_t *buckets; /* by the hash of how a phrase begins */
+};
+/* rubrics/core/phrases.txt, made into tables by tools/signal_tables.c at build time. */
+extern const struct phrases core_phrases;
 
 struct phrase_hit {
     uint16_t class_index;
     uint32_t start, end; /* bytes of the normal text */
 };
 
-/* Reads the file's text; `path` names it in errors. NULL and `err` when a line stands before any class. */
+struct phrase_hits {
+    struct phrase_hit *items;
+    size_t count;
+};
+
+/* Reads the file's text; `path` names it in errors. NULL and `err` when a line stands before any class,
+ * or there are more phrases than the tables hold. */
 struct phrases *phrases_read(struct str text, const char *path, struct error *err);
 void phrases_free(struct phrases *phrases);
-size_t phrases_class_count(const struct phrases *phrases);
 struct str phrases_class_name(const struct phrases *phrases, size_t index);
-/* The class of that name, or SIZE_MAX. */
-size_t phrases_class_find(const struct phrases *phrases, const char *name);
 /* Every hit in order of its start; calls `each` with `context`. */
 void phrases_find(const struct phrases *phrases, struct str normal, void (*each)(void *context, struct phrase_hit hit),
                   void *context);

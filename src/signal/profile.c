@@ -93,7 +93,7 @@ struct grams content_grams(struct arena *arena, struct str normal, enum lang lan
 {
     enum { SEED = 11 };
     const size_t shortest = lang == LANG_EN ? 4 : 2;
-    uint64_t *found = arena_array(arena, normal.len / 2 + 1, sizeof *found);
+    uint64_t *found = arena_raw(arena, normal.len / 2 + 1, sizeof *found);
     size_t count = 0, before_at = STR_NONE;
     for (size_t at = 0; at < normal.len;) {
         size_t start = at;

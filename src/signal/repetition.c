@@ -45,7 +45,7 @@ static void best_sentence(struct echo *echo, struct arena *arena, const struct s
     const struct utterance *own = &scene->utterances[index];
     const struct str text = own->normal.text;
     size_t n = scene->lang == LANG_EN ? 3 : 2, shortest = scene->lang == LANG_EN ? 18 : 7, start = 0, at = 0;
-    uint64_t *hashes = arena_array(arena, own->gram_count, sizeof *hashes);
+    uint64_t *hashes = arena_raw(arena, own->gram_count, sizeof *hashes);
     for (size_t i = 0; i <= text.len;) {
         uint32_t c = '.';
         if (i < text.len)

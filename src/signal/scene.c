@@ -1,6 +1,7 @@
 #include "signal/signal.h"
 
 #include "signal/context.h"
+#include "signal/words.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -29,7 +30,7 @@ static enum lang lang_of(const struct transcript *transcript)
 static void find_grams(struct utterance *utterance, struct arena *arena, enum lang lang)
 {
     utterance->gram_count = grams_in_order(arena, utterance->bare, profile_n(lang), &utterance->in_order);
-    uint64_t *sorted = arena_array(arena, utterance->gram_count, sizeof *sorted);
+    uint64_t *sorted = arena_raw(arena, utterance->gram_count, sizeof *sorted);
     if (utterance->gram_count > 0)
         memcpy(sorted, utterance->in_order, utterance->gram_count * sizeof *sorted);
     utterance->grams = grams_set(sorted, utterance->gram_count);
@@ -60,6 +61,8 @@ void scene_init(struct scene *scene, const struct signal_context *context, const
         utterance->bare = normal_bare(&scene->arena, utterance->normal.text);
         utterance->code_points = utterance->normal.at[utterance->normal.text.len];
         utterance->numbers = numbers_of(&scene->arena, utterance->normal.text);
+        if (context != NULL)
+            utterance->phrases = words_phrases(&scene->arena, context->phrases, utterance->normal.text);
         words_init(&utterance->words, utterance->normal.text);
         find_grams(utterance, &scene->arena, scene->lang);
         if (utterance->message->role == ROLE_PERSONA)

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "match/pattern.h"
 #include "signal/number.h"
+#include "signal/phrases.h"
 #include "spec/scenario.h"
 #include "text/gram_index.h"
 #include "text/normalise.h"
@@ -58,9 +59,10 @@ bool hits_has(const struct hits *hits, uint16_t signal, uint32_t message);
 struct utterance {
     const struct message *message; /* borrowed */
     struct normal normal;
-    struct words words; /* of the normal text: which phrases can be there */
-    struct str bare;    /* without punctuation and white space */
-    uint64_t *in_order; /* n-grams of `bare` as they stand in it, n = 2 for Chinese, 3 for English */
+    struct phrase_hits phrases; /* the core's, outside quotation marks */
+    struct words words;         /* of the normal text: which phrases can be there */
+    struct str bare;            /* without punctuation and white space */
+    uint64_t *in_order;         /* n-grams of `bare` as they stand in it, n = 2 for Chinese, 3 for English */
     size_t gram_count;
     struct grams grams; /* the same as a set */
     struct numbers numbers;
@@ -82,11 +84,7 @@ struct scene {
 /* Everything that finders derive from a document once, shared by all its conversations and threads. NULL scenario is
  * allowed. */
 struct signal_context;
-struct signal_context *signal_context_new(const struct scenario *scenario, struct error *err);
-/* The same for another document, sharing what does not depend on one (reading it takes longer than all else). The two
- * are freed in any order, on one thread. `other` NULL: as signal_context_new. */
-struct signal_context *signal_context_beside(const struct signal_context *other, const struct scenario *scenario,
-                                             struct error *err);
+struct signal_context *signal_context_new(const struct scenario *scenario);
 void signal_context_free(struct signal_context *context);
 
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,

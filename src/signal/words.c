@@ -1,6 +1,6 @@
 #include "signal/words.h"
 
-#include "base/buf.h"
+#include "base/vec.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -16,8 +16,10 @@ struct token {
     bool word;           /* letters or digits, not an ideograph */
 };
 struct tokens {
-    struct buf text;
-    VEC(struct token) all;
+    char *text; /* arena */
+    size_t len;
+    struct token *all; /* arena */
+    size_t count;
 };
 
 static bool word_byte(char c)
@@ -31,14 +33,13 @@ static bool digit_byte(char c)
 
 static void add_token(struct tokens *tokens, struct str mask, size_t from, size_t to, bool word)
 {
-    bool space = word && tokens->all.count > 0 && tokens->all.items[tokens->all.count - 1].word;
-    if (space)
-        buf_add_byte(&tokens->text, ' ');
-    struct token token = {
-        .start = (uint32_t)tokens->text.len, .from = (uint32_t)from, .to = (uint32_t)to, .word = word};
-    buf_add(&tokens->text, mask);
-    token.end = (uint32_t)tokens->text.len;
-    VEC_PUSH(&tokens->all, token);
+    if (word && tokens->count > 0 && tokens->all[tokens->count - 1].word)
+        tokens->text[tokens->len++] = ' ';
+    struct token token = {.start = (uint32_t)tokens->len, .from = (uint32_t)from, .to = (uint32_t)to, .word = word};
+    for (size_t i = 0; i < mask.len; i++)
+        tokens->text[tokens->len++] = mask.ptr[i];
+    token.end = (uint32_t)tokens->len;
+    tokens->all[tokens->count++] = token;
 }
 
 /* The end of a quotation that opens at `at`, behind its closing mark; `at` + 1 when it never closes. */
@@ -91,54 +92,65 @@ static size_t take_token(struct tokens *tokens, struct str normal, size_t at)
     return end;
 }
 
-static void tokenise(struct tokens *tokens, struct str normal)
+/* A token takes no more bytes than it stands for, but for "0", "..", and the space between two words. */
+static struct tokens tokenise(struct arena *arena, struct str normal)
 {
-    buf_init(&tokens->text, 0);
-    add_token(tokens, STR("^"), 0, 0, false);
+    struct tokens tokens = {.text = arena_raw(arena, 2 * normal.len + 2, 1),
+                            .all = arena_raw(arena, normal.len + 2, sizeof *tokens.all)};
+    add_token(&tokens, STR("^"), 0, 0, false);
     for (size_t at = 0; at < normal.len;)
-        at = take_token(tokens, normal, at);
-    add_token(tokens, STR("$"), normal.len, normal.len, false);
+        at = take_token(&tokens, normal, at);
+    add_token(&tokens, STR("$"), normal.len, normal.len, false);
+    return tokens;
 }
 
-static void add_grams(struct features *features, struct arena *arena, const char *space, size_t most, float value,
-                      struct str normal)
+/* The hash goes on from one token to the next: n-grams that begin together share it. */
+static void add_grams_of(struct features *features, const struct tokens *tokens, size_t i, uint64_t begin,
+                         const char *space, float value)
 {
-    struct tokens tokens = {0};
-    tokenise(&tokens, normal);
-    struct str text = str_dup(arena, buf_str(&tokens.text));
-    for (size_t i = 0; i < tokens.all.count; i++) {
-        if (i == WORDS_HEAD && tokens.all.count > WORDS_HEAD + WORDS_TAIL)
-            i = tokens.all.count - WORDS_TAIL;
-        for (size_t n = 0; n < most && i + n < tokens.all.count; n++) {
-            const struct token *first = &tokens.all.items[i], *last = &tokens.all.items[i + n];
-            if (first->word && last->word && n >= 3)
-                break;
-            features_add(features, space, str_slice(text, first->start, last->end), value, first->from, last->to);
-        }
+    const struct token *first = &tokens->all[i];
+    uint64_t h = begin;
+    for (size_t n = 0, at = first->start; n < MAX_N && i + n < tokens->count; n++) {
+        const struct token *last = &tokens->all[i + n];
+        h = hash64_more(h, (struct str){tokens->text + at, last->end - at});
+        at = last->end;
+        features_add_keyed(features, hash64_end(h), space,
+                           (struct str){tokens->text + first->start, last->end - first->start}, value, first->from,
+                           last->to);
     }
-    VEC_RELEASE(&tokens.all);
-    buf_release(&tokens.text);
 }
 
-struct class_walk {
-    struct features *features;
-    const struct phrases *phrases;
+static void add_grams(struct features *features, const struct tokens *tokens, const char *space, float value)
+{
+    const uint64_t begin = hash64_begin(hash64(str_from(space), FEATURE_SEED));
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (i == WORDS_HEAD && tokens->count > WORDS_HEAD + WORDS_TAIL)
+            i = tokens->count - WORDS_TAIL;
+        add_grams_of(features, tokens, i, begin, space, value);
+    }
+}
+
+struct hit_list {
     struct str normal;
-    const char *space, *first, *last; /* first, last: spaces for the first and the last sentence; NULL = none */
-    size_t first_end, last_start;
+    VEC(struct phrase_hit) all;
 };
 
-static void add_class(void *context, struct phrase_hit hit)
+static void keep_hit(void *context, struct phrase_hit hit)
 {
-    struct class_walk *walk = context;
-    struct str name = phrases_class_name(walk->phrases, hit.class_index);
-    if (words_quoted(walk->normal, hit.start))
-        return;
-    features_add(walk->features, walk->space, name, 1, hit.start, hit.end);
-    if (walk->first != NULL && hit.start < walk->first_end)
-        features_add(walk->features, walk->first, name, 0.7f, hit.start, hit.end);
-    if (walk->last != NULL && hit.start >= walk->last_start)
-        features_add(walk->features, walk->last, name, 0.7f, hit.start, hit.end);
+    struct hit_list *list = context;
+    if (!words_quoted(list->normal, hit.start))
+        VEC_PUSH(&list->all, hit);
+}
+
+struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, struct str normal)
+{
+    struct hit_list list = {.normal = normal};
+    phrases_find(phrases, normal, keep_hit, &list);
+    struct phrase_hits hits = {arena_array(arena, list.all.count, sizeof *hits.items), list.all.count};
+    if (list.all.count > 0)
+        memcpy(hits.items, list.all.items, list.all.count * sizeof *hits.items);
+    VEC_RELEASE(&list.all);
+    return hits;
 }
 
 static bool sentence_end(char c)
@@ -164,40 +176,55 @@ static size_t last_sentence_start(struct str normal)
     return at;
 }
 
-static void add_classes(struct class_walk walk)
+/* The spaces of a class anywhere, in the first and in the last sentence; NULL = none. */
+struct spaces {
+    const char *any, *first, *last;
+};
+
+static void add_classes(struct features *features, const struct phrases *phrases, const struct utterance *utterance,
+                        struct spaces spaces)
 {
-    walk.first_end = first_sentence_end(walk.normal);
-    walk.last_start = last_sentence_start(walk.normal);
-    phrases_find(walk.phrases, walk.normal, add_class, &walk);
+    struct str normal = utterance->normal.text;
+    size_t first_end = first_sentence_end(normal), last_start = last_sentence_start(normal);
+    for (size_t i = 0; i < utterance->phrases.count; i++) {
+        struct phrase_hit hit = utterance->phrases.items[i];
+        struct str name = phrases_class_name(phrases, hit.class_index);
+        features_add(features, spaces.any, name, 1, hit.start, hit.end);
+        if (spaces.first != NULL && hit.start < first_end)
+            features_add(features, spaces.first, name, 0.7f, hit.start, hit.end);
+        if (spaces.last != NULL && hit.start >= last_start)
+            features_add(features, spaces.last, name, 0.7f, hit.start, hit.end);
+    }
 }
 
-void words_own(struct features *features, struct arena *arena, const struct phrases *phrases, struct str normal)
+void words_own(struct features *features, struct arena *arena, const struct phrases *phrases,
+               const struct utterance *utterance)
 {
-    add_classes((struct class_walk){features, phrases, normal, "p", "pf", "pl", 0, 0});
-    add_grams(features, arena, "g", MAX_N, GRAM_VALUE, normal);
+    struct tokens tokens = tokenise(arena, utterance->normal.text);
+    add_classes(features, phrases, utterance, (struct spaces){"p", "pf", "pl"});
+    add_grams(features, &tokens, "g", GRAM_VALUE);
 }
 
-void words_before(struct features *features, const struct phrases *phrases, struct str normal)
+void words_before(struct features *features, const struct phrases *phrases, const struct utterance *utterance)
 {
     size_t from = features->all.count;
-    add_classes((struct class_walk){features, phrases, normal, "b", NULL, "bl", 0, 0});
+    add_classes(features, phrases, utterance, (struct spaces){"b", NULL, "bl"});
     for (size_t i = from; i < features->all.count; i++)
         features->all.items[i].start = features->all.items[i].end = 0;
 }
 
-void words_after(struct features *features, struct arena *arena, const struct phrases *phrases, struct str normal)
+void words_after(struct features *features, struct arena *arena, const struct phrases *phrases,
+                 const struct utterance *utterance)
 {
     enum { REACTION = 4 };
     size_t from = features->all.count;
-    add_classes((struct class_walk){features, phrases, normal, "a", "af", NULL, 0, 0});
-    add_grams(features, arena, "ag", 3, 0.25f, normal);
-    struct tokens tokens = {0};
-    tokenise(&tokens, normal);
-    struct str text = str_dup(arena, buf_str(&tokens.text));
-    for (size_t n = 1; n <= REACTION && n < tokens.all.count; n++)
-        features_add(features, "ag", str_slice(text, tokens.all.items[1].start, tokens.all.items[n].end), 0.6f, 0, 0);
-    VEC_RELEASE(&tokens.all);
-    buf_release(&tokens.text);
+    struct tokens tokens = tokenise(arena, utterance->normal.text);
+    add_classes(features, phrases, utterance, (struct spaces){"a", "af", NULL});
+    add_grams(features, &tokens, "ag", 0.25f);
+    for (size_t n = 1; n <= REACTION && n < tokens.count; n++) {
+        struct str name = {tokens.text + tokens.all[1].start, tokens.all[n].end - tokens.all[1].start};
+        features_add(features, "ag", name, 0.6f, 0, 0);
+    }
     for (size_t i = from; i < features->all.count; i++) {
         features->all.items[i].start = features->all.items[i].end = 0;
         features->all.items[i].later = true;

@@ -8,16 +8,20 @@
 
 #include "base/arena.h"
 #include "signal/feature.h"
-#include "signal/phrases.h"
+#include "signal/signal.h"
 
 enum { WORDS_HEAD = 1500, WORDS_TAIL = 500 };
 
+/* The phrases of a message that stand outside quotation marks; in the arena. */
+struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, struct str normal);
 /* `own`: phrase classes as "p:", again as "pf:" and "pl:" in the first and last sentence, and n-grams as "g:". */
-void words_own(struct features *features, struct arena *arena, const struct phrases *phrases, struct str normal);
+void words_own(struct features *features, struct arena *arena, const struct phrases *phrases,
+               const struct utterance *utterance);
 /* Of the caller's words before ("b:", and "bl:" in the last sentence) and after ("a:" and the first tokens as "ag:").
  */
-void words_before(struct features *features, const struct phrases *phrases, struct str normal);
-void words_after(struct features *features, struct arena *arena, const struct phrases *phrases, struct str normal);
+void words_before(struct features *features, const struct phrases *phrases, const struct utterance *utterance);
+void words_after(struct features *features, struct arena *arena, const struct phrases *phrases,
+                 const struct utterance *utterance);
 /* Is byte `at` of `normal` within quotation marks? */
 bool words_quoted(struct str normal, size_t at);
 

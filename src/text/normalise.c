@@ -149,11 +149,11 @@ static void make_room(struct writer *writer, size_t to_come)
     size_t least = writer->len + 4 * DECOMPOSED + to_come + 1;
     if (writer->room >= least)
         return;
-    char *bytes = arena_array(writer->arena, 2 * least, 1);
+    char *bytes = arena_raw(writer->arena, 2 * least, 1);
     if (writer->len > 0)
         memcpy(bytes, writer->bytes, writer->len);
     if (writer->at != NULL) {
-        uint32_t *at = arena_array(writer->arena, 2 * least, sizeof *at);
+        uint32_t *at = arena_raw(writer->arena, 2 * least, sizeof *at);
         memcpy(at, writer->at, writer->len * sizeof *at);
         writer->at = at;
     }
@@ -226,8 +226,8 @@ static uint32_t write_normal(struct writer *writer, struct str stored, bool bare
 struct normal normalise(struct arena *arena, struct str stored)
 {
     struct writer writer = {.arena = arena, .room = stored.len + 4 * DECOMPOSED + 1};
-    writer.bytes = arena_array(arena, writer.room, 1);
-    writer.at = arena_array(arena, writer.room, sizeof *writer.at);
+    writer.bytes = arena_raw(arena, writer.room, 1);
+    writer.at = arena_raw(arena, writer.room, sizeof *writer.at);
     uint32_t index = write_normal(&writer, stored, false);
     writer.at[writer.len] = index;
     return (struct normal){{writer.bytes, writer.len}, writer.at};
@@ -236,7 +236,7 @@ struct normal normalise(struct arena *arena, struct str stored)
 static struct str write_text(struct arena *arena, struct str stored, bool bare)
 {
     struct writer writer = {.arena = arena, .room = stored.len + 4 * DECOMPOSED + 1};
-    writer.bytes = arena_array(arena, writer.room, 1);
+    writer.bytes = arena_raw(arena, writer.room, 1);
     write_normal(&writer, stored, bare);
     return (struct str){writer.bytes, writer.len};
 }
@@ -253,13 +253,14 @@ struct str normalise_bare(struct arena *arena, struct str stored)
 
 struct str normal_bare(struct arena *arena, struct str normal)
 {
-    char *bytes = arena_array(arena, normal.len + 1, 1);
+    char *bytes = arena_raw(arena, normal.len + 1, 1);
     size_t len = 0;
     for (size_t from = 0, at = 0; at < normal.len; from = at) {
         uint32_t c = utf8_next(normal, &at);
         for (; !(c == ' ' || code_point_is_punctuation(c)) && from < at; from++)
             bytes[len++] = normal.ptr[from];
     }
+    bytes[len] = '\0';
     return (struct str){bytes, len};
 }
 

@@ -14,7 +14,7 @@ size_t grams_in_order(struct arena *arena, struct str text, size_t n, uint64_t *
     if (n == 0 || length == 0)
         return 0;
     size_t windows = length >= n ? length - n + 1 : 1; /* a text shorter than n is one gram */
-    uint64_t *all = *hashes = arena_array(arena, windows, sizeof *all), begin = hash64_begin(n);
+    uint64_t *all = *hashes = arena_raw(arena, windows, sizeof *all), begin = hash64_begin(n);
     size_t start = 0, end = utf8_offset(text, length >= n ? n : length);
     for (;;) {
         all[count++] = hash64_end(hash64_more(begin, (struct str){text.ptr + start, end - start}));

@@ -164,7 +164,7 @@ static bool extract(struct work *work, struct error *err)
         const struct labelled_set *set = &work->sets->all.items[s];
         if (set->held_out)
             continue;
-        struct signal_context *context = context_make(set->scenario, NULL, err);
+        struct signal_context *context = context_make(set->scenario, NULL);
         if (context == NULL)
             return false;
         for (size_t i = 0; i < set->calls.count; i++)
@@ -310,6 +310,9 @@ static void second_pass(struct work *work, const double *odds)
     for (size_t i = 0; i < count; i++)
         memcpy(signals + i * SIGNALS, odds + i * HEADS_MAX, SIGNALS * sizeof *signals);
     struct features *views = memory_alloc((count + 1) * sizeof *views);
+    struct call_view *all_views = memory_alloc((count + 1) * sizeof *all_views);
+    struct arena arena;
+    arena_init(&arena);
     for (size_t i = 0; i < count; i++) {
         const struct unseen *reply = &work->fit->replies.items[i];
         if (reply->fold != work->fit->replies.items[from].fold || reply->call != work->fit->replies.items[from].call)
@@ -318,9 +321,9 @@ static void second_pass(struct work *work, const double *odds)
         while (end < count && work->fit->replies.items[end].fold == reply->fold &&
                work->fit->replies.items[end].call == reply->call)
             end++;
-        struct call_view view;
-        call_view_of(&view, signals + from * SIGNALS, end - from, i - from);
-        rest_features(&views[i], &view);
+        if (i == from)
+            call_views_of(all_views + from, &arena, signals + from * SIGNALS, end - from);
+        rest_features(&views[i], &all_views[i]);
         features_sort(&views[i]);
         count_names(&work->names, &views[i], reply->fold);
     }
@@ -332,6 +335,8 @@ static void second_pass(struct work *work, const double *odds)
         add_row(&work->second, &work->names, &views[i], row, false);
         features_release(&views[i]);
     }
+    arena_release(&arena);
+    free(all_views);
     free(views);
     free(signals);
 }

@@ -83,7 +83,7 @@ static bool run_set(const struct labelled_set *set, struct model *model, struct 
                     struct error *err)
 {
     struct signal_context *context =
-        model != NULL ? context_make(set->scenario, model, err) : signal_context_new(set->scenario, err);
+        model != NULL ? context_make(set->scenario, model) : signal_context_new(set->scenario);
     if (context == NULL)
         return false;
     bool good = true;
@@ -184,7 +184,7 @@ static bool write_model(const struct model *model, const struct labelled_sets *s
 static bool score_set(const struct labelled_set *set, const uint32_t *found, struct call_table *table,
                       struct error *err)
 {
-    struct signal_context *context = context_make(set->scenario, NULL, err);
+    struct signal_context *context = context_make(set->scenario, NULL);
     struct rubric *rubric = context != NULL ? rubric_for(set->scenario, NULL, 0, err) : NULL;
     for (size_t c = 0; rubric != NULL && c < set->calls.count; c++) {
         calls_add(table, set, c, rubric, context, found, NULL, 0);
@@ -390,7 +390,7 @@ static bool rate_recording(const char *folder, const char *name, bool markdown, 
     if (!file_exists(path))
         return true;
     bool good = transcripts_import(path, &reading, &calls, &bad, err);
-    struct signal_context *context = good ? signal_context_new(NULL, err) : NULL;
+    struct signal_context *context = good ? signal_context_new(NULL) : NULL;
     for (size_t c = 0; context != NULL && c < calls.count; c++) {
         struct scene scene;
         struct hits hits = {0};

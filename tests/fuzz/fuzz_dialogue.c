@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         scenario_free(scenario);
         return 0;
     }
-    struct signal_context *context = signal_context_new(scenario, NULL);
+    struct signal_context *context = signal_context_new(scenario);
     MUST(context != NULL);
     struct transcript *one = call(scenario, context, replies), *two = call(scenario, context, replies);
     turns_hold(one);

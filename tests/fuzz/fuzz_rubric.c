@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (scenario == NULL) {
         scenario = scenario_from("heater.md", STR(WATER_HEATER), &err);
         scratch = match_scratch_new();
-        context = signal_context_new(scenario, &err);
+        context = signal_context_new(scenario);
     }
     MUST(scenario != NULL && context != NULL);
     struct rubric *rubric = rubric_from(scenario, "r.yaml", (struct str){(const char *)data, size}, &err);

@@ -138,7 +138,7 @@ static void score_recording(const struct transcripts *calls, struct tally *tally
 {
     struct error err = {0};
     struct rubric *rubric = rubric_for(NULL, NULL, 0, &err);
-    struct signal_context *context = signal_context_new(NULL, &err);
+    struct signal_context *context = signal_context_new(NULL);
     struct score_job *jobs = memory_alloc((calls->count + 1) * sizeof *jobs);
     struct score **scores = memory_alloc((calls->count + 1) * sizeof *scores);
     for (size_t i = 0; i < calls->count; i++)

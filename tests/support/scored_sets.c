@@ -14,7 +14,7 @@ bool scored_set_read(struct scored_set *set, const struct signal_context *shared
     snprintf(path, sizeof path, "%s/%s.md", folder, name);
     set->scenario = scenario_read(path, err);
     set->rubric = set->scenario != NULL ? rubric_for(set->scenario, NULL, 0, err) : NULL;
-    set->context = set->rubric != NULL ? signal_context_beside(shared, set->scenario, err) : NULL;
+    set->context = set->rubric != NULL ? signal_context_new(set->scenario) : NULL;
     snprintf(path, sizeof path, "%s/%s.jsonl", folder, name);
     bool good = set->context != NULL && transcripts_read(path, NULL, &set->calls, &bad, err);
     VEC_RELEASE(&bad);

@@ -29,7 +29,7 @@ void call_open(struct call *call, const char *document, const struct dialogue_op
     struct error err = {0};
     call->scenario = scenario_from("flower", str_from(document), &err);
     cr_assert_not_null(call->scenario, "%s", err.message);
-    call->context = signal_context_new(call->scenario, &err);
+    call->context = signal_context_new(call->scenario);
     cr_assert_not_null(call->context, "%s", err.message);
     call->dialogue = dialogue_new(call->scenario, call->context, repeat, options);
     call->transcript = dialogue_transcript(call->dialogue);

@@ -21,7 +21,7 @@ static void open_bench(struct bench *b)
     struct error err = {0};
     static const char rubric[] = "questions:\n  - {id: q, ask: Is it?}\nrules:\n  - {id: j, judge: q}\n";
     *b = (struct bench){.rubric = rubric_from(NULL, "r.yaml", str_from(rubric), &err),
-                        .context = signal_context_new(NULL, &err),
+                        .context = signal_context_new(NULL),
                         .transcript = transcript_new(),
                         .judgements = judgements_new()};
     cr_assert_not_null(b->rubric, "%s", err.message);

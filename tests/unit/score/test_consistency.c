@@ -7,7 +7,7 @@ static size_t differing(const char *first_question, const char *first, const cha
     struct error err = {0};
     struct arena arena;
     struct rubric *rubric = rubric_from(NULL, "r.yaml", STR("subject: caller\n"), &err);
-    struct signal_context *context = signal_context_new(NULL, &err);
+    struct signal_context *context = signal_context_new(NULL);
     const char *said[2][2] = {{first_question, first}, {second_question, second}};
     struct transcript *calls[2];
     struct score *made[2];

@@ -21,7 +21,7 @@ static void set_up(void)
     scenario = scenario_from("heater.md", STR(WATER_HEATER), &err);
     cr_assert_not_null(scenario, "%s", err.message);
     rubric = rubric_for(scenario, NULL, 0, &err);
-    context = signal_context_new(scenario, &err);
+    context = signal_context_new(scenario);
     cr_assert(rubric != NULL && context != NULL);
     call = transcript_new();
     hit_count = 0;

@@ -29,7 +29,7 @@ static uint32_t found_in(const char *scenario_text, const struct turn *turns, si
 {
     struct error err = {0};
     struct scenario *scenario = scenario_text != NULL ? scenario_from("water.md", str_from(scenario_text), &err) : NULL;
-    struct signal_context *context = signal_context_new(scenario, &err);
+    struct signal_context *context = signal_context_new(scenario);
     cr_assert_not_null(context, "%s", err.message);
     struct transcript *transcript = transcript_new();
     for (size_t i = 0; i < count; i++)
@@ -177,7 +177,7 @@ Test(core, the_live_caller_hears_the_same_end_without_what_comes_after)
 {
     struct error err = {0};
     struct scenario *scenario = scenario_from("water.md", str_from(document), &err);
-    struct signal_context *context = signal_context_new(scenario, &err);
+    struct signal_context *context = signal_context_new(scenario);
     struct transcript *transcript = transcript_new();
     struct scene scene;
     transcript_add(transcript, ROLE_CALLER, STR("周三上午师傅到，换滤芯不收费，您还有别的要问吗？"));

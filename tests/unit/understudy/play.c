@@ -26,7 +26,7 @@ void play_open(struct play *play, const char *path, const char *model_name, uint
     cr_assert(brain_model_from(str_from(model_name), &model), "%s", model_name);
     play->scenario = scenario_read(path, &err);
     cr_assert_not_null(play->scenario, "%s: %s", path, err.message);
-    play->context = signal_context_new(play->scenario, &err);
+    play->context = signal_context_new(play->scenario);
     struct dialogue *dialogue = dialogue_new(play->scenario, play->context, repeat, NULL);
     struct persona *persona = persona_read(prompt_persona(&arena, play->scenario, NULL));
     while (dialogue_next(dialogue) == INTENT_ASK_PERSONA) {

@@ -1,0 +1,100 @@
+/* Writes the core's weights and phrases as C tables, so that no process reads them again: the files stay what people
+ * read and edit. Run at build time. Usage: signal_tables weights.txt phrases.txt >signal_tables.c */
+#include "base/file.h"
+#include "signal/model.h"
+#include "signal/phrases.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct str read_text(struct buf *text, const char *path)
+{
+    struct error err = {0};
+    buf_init(text, 0);
+    if (!file_read(path, text, &err)) {
+        fprintf(stderr, "signal_tables: %s: %s\n", path, err.message);
+        exit(1);
+    }
+    return buf_str(text);
+}
+
+static void write_heads(const char *name, const double values[HEAD_COUNT])
+{
+    printf("    .%s = {", name);
+    for (size_t i = 0; i < HEAD_COUNT; i++)
+        if (isfinite(values[i]))
+            printf("%a,", values[i]);
+        else
+            printf("INFINITY,");
+    printf("},\n");
+}
+
+static void write_model(const struct model *model)
+{
+    printf("static const struct weight_slot slots[%zu] = {\n", model->room);
+    for (size_t i = 0; i < model->room; i++)
+        if (model->table[i].count > 0)
+            printf("[%zu]={%#llxu,%u,%u},\n", i, (unsigned long long)model->table[i].key, model->table[i].first,
+                   model->table[i].count);
+    printf("};\nstatic const struct head_weight of_heads[] = {\n");
+    for (size_t i = 0; i < model->weights.count; i++)
+        printf("{%af,%u},\n", (double)model->of_heads[i].value, model->of_heads[i].head);
+    printf("};\nstatic const uint64_t known[] = {\n");
+    for (size_t i = 0; i < ((size_t)1 << KNOWN_BITS) / 64; i++)
+        printf("%#llxu,%s", (unsigned long long)model->known[i], i % 8 == 7 ? "\n" : "");
+    printf("};\nconst struct model core_model = {\n");
+    write_heads("bias", model->bias);
+    write_heads("threshold", model->threshold);
+    printf(
+        "    .table = slots,\n    .room = %zu,\n    .of_heads = of_heads,\n    .known = known,\n    .data = \"%s\",\n"
+        "};\n",
+        model->room, model->data);
+}
+
+static void write_phrases(const struct phrases *phrases)
+{
+    printf("static const unsigned char text[] = {\n");
+    for (size_t i = 0; i < phrases->text_len; i++)
+        printf("%u,%s", (unsigned char)phrases->text[i], i % 24 == 23 ? "\n" : "");
+    printf("0};\nstatic const struct phrase all[] = {\n");
+    for (size_t i = 0; i < phrases->count; i++) {
+        const struct phrase *phrase = &phrases->all[i];
+        printf("{%u,%u,%u,%u,%u,%u},\n", phrase->head, phrase->tail, phrase->head_len, phrase->tail_len,
+               phrase->class_index, phrase->next);
+    }
+    printf("};\nstatic const struct phrase_class classes[] = {\n");
+    for (size_t i = 0; i < phrases->class_count; i++)
+        printf("{%u,%u},\n", phrases->classes[i].name, phrases->classes[i].len);
+    printf("};\nstatic const uint16_t buckets[PHRASE_BUCKETS] = {\n");
+    for (size_t i = 0; i < PHRASE_BUCKETS; i++)
+        printf("%u,%s", phrases->buckets[i], i % 24 == 23 ? "\n" : "");
+    printf("};\nconst struct phrases core_phrases = {(const char *)text, %zu, all, %zu, classes, %zu, buckets};\n",
+           phrases->text_len, phrases->count, phrases->class_count);
+}
+
+int main(int argc, char **argv)
+{
+    struct error err = {0};
+    struct buf weights, text;
+    if (argc != 3) {
+        fprintf(stderr, "usage: signal_tables weights.txt phrases.txt\n");
+        return 2;
+    }
+    struct model *model = model_read(read_text(&weights, argv[1]), argv[1], &err);
+    struct phrases *phrases = model != NULL ? phrases_read(read_text(&text, argv[2]), argv[2], &err) : NULL;
+    if (phrases == NULL) {
+        fprintf(stderr, "signal_tables: %s:%zu: %s\n", err.path, err.line, err.message);
+        return 1;
+    }
+    printf("/* Made by tools/signal_tables.c from %s and %s. */\n#include \"signal/model.h\"\n"
+           "#include \"signal/phrases.h\"\n\n#include <math.h>\n\n",
+           argv[1], argv[2]);
+    write_model(model);
+    write_phrases(phrases);
+    phrases_free(phrases);
+    model_free(model);
+    buf_release(&weights);
+    buf_release(&text);
+    return ferror(stdout) || fflush(stdout) != 0;
+}
