@@ -158,20 +158,17 @@ static void extract_call(struct work *work, const struct signal_context *context
     scene_release(&scene);
 }
 
-static bool extract(struct work *work, struct error *err)
+static void extract(struct work *work)
 {
     for (size_t s = 0; s < work->sets->all.count; s++) {
         const struct labelled_set *set = &work->sets->all.items[s];
         if (set->held_out)
             continue;
         struct signal_context *context = context_make(set->scenario, NULL);
-        if (context == NULL)
-            return false;
         for (size_t i = 0; i < set->calls.count; i++)
             extract_call(work, context, (uint32_t)s, i);
         signal_context_free(context);
     }
-    return true;
 }
 
 static float *weights_for(const struct matrix *matrix)
@@ -467,32 +464,28 @@ static void release(struct work *work)
     arena_release(&work->names.arena);
 }
 
-bool fit_run(struct fit *fit, const struct labelled_sets *sets, const struct fit_options *options, bool with_model,
-             struct error *err)
+void fit_run(struct fit *fit, const struct labelled_sets *sets, const struct fit_options *options, bool with_model)
 {
     struct work work = {.sets = sets, .fit = fit, .options = options};
     arena_init(&work.names.arena);
     grow(&work.names);
-    bool good = extract(&work, err);
-    if (good) {
-        struct logistic_options one = options->first;
-        one.heads = 1;
-        add_voice(&work);
-        first_pass(&work);
-        double *first = cross_odds(&work, &work.first, &options->first);
-        second_pass(&work, first);
-        double *second = cross_odds(&work, &work.second, &options->second);
-        decide(&work, first, second);
-        if (with_model) {
-            double *live = cross_odds(&work, &work.live, &one);
-            make_model(&work, live, second);
-            free(live);
-        }
-        free(first);
-        free(second);
+    struct logistic_options one = options->first;
+    one.heads = 1;
+    extract(&work);
+    add_voice(&work);
+    first_pass(&work);
+    double *first = cross_odds(&work, &work.first, &options->first);
+    second_pass(&work, first);
+    double *second = cross_odds(&work, &work.second, &options->second);
+    decide(&work, first, second);
+    if (with_model) {
+        double *live = cross_odds(&work, &work.live, &one);
+        make_model(&work, live, second);
+        free(live);
     }
+    free(first);
+    free(second);
     release(&work);
-    return good;
 }
 
 void fit_release(struct fit *fit)

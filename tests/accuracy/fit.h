@@ -23,8 +23,7 @@ struct fit {
     struct model *model; /* of all sets that are not held out; owned */
 };
 
-bool fit_run(struct fit *fit, const struct labelled_sets *sets, const struct fit_options *options, bool with_model,
-             struct error *err);
+void fit_run(struct fit *fit, const struct labelled_sets *sets, const struct fit_options *options, bool with_model);
 void fit_release(struct fit *fit);
 
 #endif

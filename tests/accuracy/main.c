@@ -84,8 +84,6 @@ static bool run_set(const struct labelled_set *set, struct model *model, struct 
 {
     struct signal_context *context =
         model != NULL ? context_make(set->scenario, model) : signal_context_new(set->scenario);
-    if (context == NULL)
-        return false;
     bool good = true;
     size_t at = 0;
     for (size_t c = 0; c < set->calls.count && good; c++) {
@@ -185,7 +183,7 @@ static bool score_set(const struct labelled_set *set, const uint32_t *found, str
                       struct error *err)
 {
     struct signal_context *context = context_make(set->scenario, NULL);
-    struct rubric *rubric = context != NULL ? rubric_for(set->scenario, NULL, 0, err) : NULL;
+    struct rubric *rubric = rubric_for(set->scenario, NULL, 0, err);
     for (size_t c = 0; rubric != NULL && c < set->calls.count; c++) {
         calls_add(table, set, c, rubric, context, found, NULL, 0);
         found += set->labels[c].count;
@@ -500,7 +498,8 @@ int main(int argc, char **argv)
     bool whole = options.calls || options.fit_calls != NULL;
     if (good && whole)
         good = report_calls(&sets, &options, &err);
-    good = good && (whole || fit_run(&fit, &sets, &options.with, options.errors == NULL && !options.quick, &err));
+    if (good && !whole)
+        fit_run(&fit, &sets, &options.with, options.errors == NULL && !options.quick);
     if (good && !whole && options.recordings != NULL && options.errors == NULL && options.fit == NULL && !options.quick)
         good = rate_recordings(options.recordings, options.markdown, &err);
     if (good && !whole && options.errors != NULL)
