@@ -1,12 +1,127 @@
 /* compare: did it get worse? bless: freeze a run as the baseline. */
 #include "cli/command.h"
+#include "cli/progress.h"
 
 #include "report/comparison.h"
 #include "report/contest.h"
-#include "run/baseline.h"
+#include "report/html.h"
+#include "run/confirm.h"
+#include "run/results.h"
 #include "syntax/json_writer.h"
+#include "transcript/judgement.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* Two sides, and what came of holding them against each other. */
+struct trial {
+    struct gate_side before, after;
+    struct gate_scores scores;
+    struct comparison *comparison; /* owned */
+};
+
+static bool open_trial(struct trial *trial, const struct args *args, struct error *err)
+{
+    if (!gate_side_read(&trial->before, args->operands.items[0], err))
+        return false;
+    if (gate_side_read(&trial->after, args->operands.items[1], err))
+        return true;
+    gate_side_release(&trial->before);
+    return false;
+}
+
+static void look(struct trial *trial, const struct args *args, bool confirmed)
+{
+    struct compare_options options = {.alpha = args_number(args, OPTION_ALPHA, 0.05),
+                                      .tolerance = args_number(args, OPTION_TOLERANCE, 0.05),
+                                      .seed = 1,
+                                      .confirmed = confirmed};
+    trial->comparison =
+        gate_compare(&trial->before, &trial->after, &options, args_size(args, OPTION_THREADS), &trial->scores);
+}
+
+static void close_look(struct trial *trial)
+{
+    comparison_free(trial->comparison);
+    trial->comparison = NULL;
+    gate_scores_release(&trial->scores);
+}
+
+/* More repeats of each side that is a run; a baseline is one file and asks nobody. */
+static bool hold_more(const struct ui *ui, const struct args *args, struct trial *trial, struct error *err)
+{
+    struct progress_line line = {.ui = ui};
+    struct models models = {0};
+    struct confirm_options options = {.pipeline = {.exchange = {.in_flight = args_size(args, OPTION_IN_FLIGHT),
+                                                                .offline = args_has(args, OPTION_OFFLINE),
+                                                                .retries = 5,
+                                                                .max_cost = args_number(args, OPTION_MAX_COST, 0)},
+                                                   .progress = progress_show,
+                                                   .progress_ms = progress_interval(ui),
+                                                   .context = &line},
+                                      .repeats = args_size(args, OPTION_CONFIRM),
+                                      .threads = args_size(args, OPTION_THREADS)};
+    bool ok = !args_has(args, OPTION_MODELS) || models_read(&models, args_text(args, OPTION_MODELS), err);
+    options.models = args_has(args, OPTION_MODELS) ? &models : NULL;
+    ok = ok && (trial->before.path.len == 0 || confirm_side(&trial->before, &options, err)) &&
+         (trial->after.path.len == 0 || confirm_side(&trial->after, &options, err));
+    progress_end(&line);
+    models_release(&models);
+    return ok;
+}
+
+/* A second look, laid down before the first one: --confirm N. What the first look saw is kept beside it. */
+static bool confirm(const struct ui *ui, const struct args *args, struct trial *trial, struct error *err)
+{
+    const struct comparison *c = trial->comparison;
+    size_t repeats = args_size(args, OPTION_CONFIRM);
+    if (repeats == 0 || !comparison_rests_on_chance(c))
+        return true;
+    struct first_look first = {repeats, c->verdict, c->metrics[0]};
+    ui_note(ui,
+            SAY(ui, "first look: %s; holding %zu more repeats of every cell", "第一次看：%s；正在为每一格追加 %zu 轮"),
+            SAY(ui, comparison_verdict_name(c->verdict), c->verdict == COMPARISON_REGRESSED ? "变差了" : "无法下结论"),
+            repeats);
+    close_look(trial);
+    if (!hold_more(ui, args, trial, err))
+        return false;
+    look(trial, args, true);
+    trial->comparison->first = first;
+    trial->comparison->first.primary.name = "fidelity";
+    return true;
+}
+
+static struct report_entry entry_of(const struct score *score)
+{
+    return (struct report_entry){.scenario = score->rubric->scenario, .transcript = score->transcript, .score = score};
+}
+
+/* The pairs of the comparison as a page: before and after side by side. */
+static void as_html(const struct comparison_view *view, struct buf *out)
+{
+    const struct comparison *c = view->comparison;
+    struct report report;
+    struct report_entry *entries = memory_alloc((2 * c->pairs + 1) * sizeof *entries);
+    for (size_t i = 0; i < c->pairs; i++) {
+        entries[2 * i] = entry_of(c->all[i].before);
+        entries[2 * i + 1] = entry_of(c->all[i].after);
+    }
+    report_init(&report, entries, 2 * c->pairs, 2 * c->pairs, view->chinese);
+    results_write_html(&report, &(struct html_options){.comparison = view}, out);
+    report_release(&report);
+    free(entries);
+}
+
+static void as_json(const struct comparison *comparison, const struct contest *contest, struct buf *out)
+{
+    struct json_writer w;
+    json_writer_init(&w, out, 1);
+    if (comparison != NULL)
+        comparison_write(comparison, &w);
+    else
+        contest_write(contest, &w);
+    buf_add_byte(out, '\n');
+}
 
 static int status_of(const struct comparison *comparison, const char *inconclusive)
 {
@@ -15,38 +130,26 @@ static int status_of(const struct comparison *comparison, const char *inconclusi
     return comparison->verdict == COMPARISON_INCONCLUSIVE && strcmp(inconclusive, "fail") == 0 ? EXIT_GATE : EXIT_GOOD;
 }
 
-static int present(struct ui *ui, const struct args *args, const struct comparison *comparison)
+static int present(struct ui *ui, const struct args *args, const struct trial *trial)
 {
+    const char *format = args_text(args, OPTION_FORMAT);
+    struct comparison_view view = {.comparison = trial->comparison,
+                                   .before = {trial->before.path, trial->before.confirm_from},
+                                   .after = {trial->after.path, trial->after.confirm_from},
+                                   .chinese = ui->chinese};
     struct buf out;
-    struct json_writer w;
     buf_init(&out, 0);
-    if (strcmp(args_text(args, OPTION_FORMAT), "json") == 0) {
-        json_writer_init(&w, &out, 1);
-        comparison_write(comparison, &w);
-        buf_add_byte(&out, '\n');
-    } else {
-        report_comparison(comparison, ui->chinese, &out);
-    }
+    if (strcmp(format, "json") == 0)
+        as_json(trial->comparison, NULL, &out);
+    else if (strcmp(format, "markdown") == 0)
+        report_comparison_markdown(&view, &out);
+    else if (strcmp(format, "html") == 0)
+        as_html(&view, &out);
+    else
+        report_comparison(&view, &out);
     int status = ui_result(ui, buf_str(&out));
     buf_release(&out);
-    return status != EXIT_GOOD ? status : status_of(comparison, args_text(args, OPTION_INCONCLUSIVE));
-}
-
-static int present_contest(struct ui *ui, const struct args *args, const struct contest *contest)
-{
-    struct buf out;
-    struct json_writer w;
-    buf_init(&out, 0);
-    if (strcmp(args_text(args, OPTION_FORMAT), "json") == 0) {
-        json_writer_init(&w, &out, 1);
-        contest_write(contest, &w);
-        buf_add_byte(&out, '\n');
-    } else {
-        report_contest(contest, ui->chinese, &out);
-    }
-    int status = ui_result(ui, buf_str(&out));
-    buf_release(&out);
-    return status;
+    return status != EXIT_GOOD ? status : status_of(trial->comparison, args_text(args, OPTION_INCONCLUSIVE));
 }
 
 /* Wordings, callers or models of one run against each other. */
@@ -54,15 +157,26 @@ static int compare_within(struct ui *ui, const struct args *args, const char *by
 {
     struct error err = {0};
     struct gate_side side;
+    const char *format = args_text(args, OPTION_FORMAT);
     enum contest_by dimension = strcmp(by, "prompt") == 0   ? CONTEST_PROMPT
                                 : strcmp(by, "caller") == 0 ? CONTEST_CALLER
                                                             : CONTEST_MODEL;
+    if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
+        return ui_misuse(ui, "compare", "%s",
+                         SAY(ui, "with --by the formats are text and json", "与 --by 同用的格式只有 text 和 json"));
     if (!gate_side_read(&side, args->operands.items[0], &err))
         return ui_error(ui, &err);
     struct gate_scores scores = gate_score(&side, args_size(args, OPTION_THREADS));
     struct contest *contest =
         contest_of(scores.before, scores.before_count, dimension, args_number(args, OPTION_ALPHA, 0.05), &err);
-    int status = contest != NULL ? present_contest(ui, args, contest) : ui_error(ui, &err);
+    struct buf out;
+    buf_init(&out, 0);
+    if (contest != NULL && strcmp(format, "json") == 0)
+        as_json(NULL, contest, &out);
+    else if (contest != NULL)
+        report_contest(contest, ui->chinese, &out);
+    int status = contest != NULL ? ui_result(ui, buf_str(&out)) : ui_error(ui, &err);
+    buf_release(&out);
     contest_free(contest);
     gate_scores_release(&scores);
     gate_side_release(&side);
@@ -79,24 +193,26 @@ int cmd_compare(struct ui *ui, const struct args *args)
                          SAY(ui, "`compare` needs a baseline or run and a run, or one run with --by",
                              "`compare`需要一个基线或运行再加一次运行，或者一次运行加 --by"));
     struct error err = {0};
-    struct gate_side before, after;
-    struct gate_scores scores;
-    struct compare_options options = {.alpha = args_number(args, OPTION_ALPHA, 0.05),
-                                      .tolerance = args_number(args, OPTION_TOLERANCE, 0.05),
-                                      .seed = 1};
-    if (!gate_side_read(&before, args->operands.items[0], &err))
+    struct trial trial = {0};
+    if (!open_trial(&trial, args, &err))
         return ui_error(ui, &err);
-    if (!gate_side_read(&after, args->operands.items[1], &err)) {
-        gate_side_release(&before);
-        return ui_error(ui, &err);
-    }
-    struct comparison *comparison = gate_compare(&before, &after, &options, args_size(args, OPTION_THREADS), &scores);
-    int status = present(ui, args, comparison);
-    comparison_free(comparison);
-    gate_scores_release(&scores);
-    gate_side_release(&after);
-    gate_side_release(&before);
+    look(&trial, args, false);
+    int status = confirm(ui, args, &trial, &err) ? present(ui, args, &trial) : ui_error(ui, &err);
+    close_look(&trial);
+    gate_side_release(&trial.after);
+    gate_side_release(&trial.before);
     return status;
+}
+
+/* How much of a judge's word goes into the baseline. */
+static void note_judged(const struct ui *ui, const struct gate_side *run)
+{
+    size_t answers = judgements_count(run->judgements);
+    if (answers > 0)
+        ui_note(ui,
+                SAY(ui, "with %zu recorded answers of a judge: `compare` shows fidelity without them and with them",
+                    "连同裁判的 %zu 条回答：`compare` 会并列给出不含与含裁判的忠实度"),
+                answers);
 }
 
 int cmd_bless(struct ui *ui, const struct args *args)
@@ -110,9 +226,11 @@ int cmd_bless(struct ui *ui, const struct args *args)
     if (!gate_side_read(&run, args->operands.items[0], &err))
         return ui_error(ui, &err);
     bool ok = baseline_bless(&run, path, args_text(args, OPTION_REASON), &err);
-    if (ok)
+    if (ok) {
         ui_note(ui, SAY(ui, "%zu conversations of %zu scenarios are frozen in %s", "%zu 通对话、%zu 个场景已冻结在 %s"),
                 run.transcripts.count, run.scenario_count, path);
+        note_judged(ui, &run);
+    }
     gate_side_release(&run);
     return ok ? EXIT_GOOD : ui_error(ui, &err);
 }

@@ -2,12 +2,12 @@
  * labels. */
 #include "cli/command.h"
 
-#include "dialogue/dialogue.h"
 #include "report/html.h"
 #include "review/labels.h"
 #include "review/sample.h"
 #include "review/server.h"
 #include "run/baseline.h"
+#include "run/results.h"
 #include "syntax/json_writer.h"
 
 struct review_session {
@@ -16,13 +16,7 @@ struct review_session {
     struct report_entry *entries; /* the sample; arena of the run */
     size_t count;
     bool chinese, blind;
-    struct arena prompts;
 };
-
-static struct str prompt_of(const struct scenario *scenario, void *context)
-{
-    return prompt_persona(context, scenario, prompt_marker(scenario->lang));
-}
 
 static void add_reviews(const struct reviews *reviews, struct buf *out)
 {
@@ -43,12 +37,8 @@ static void make_page(const struct reviews *reviews, struct str token, struct bu
     add_reviews(reviews, &json);
     report_init(&report, session->entries, session->count, session->count, session->chinese);
     report.id = session->run.id;
-    struct html_options options = {.prompt_of = prompt_of,
-                                   .context = &session->prompts,
-                                   .review_token = token,
-                                   .reviews = buf_str(&json),
-                                   .blind = session->blind};
-    report_html(&report, &options, out);
+    struct html_options options = {.review_token = token, .reviews = buf_str(&json), .blind = session->blind};
+    results_write_html(&report, &options, out);
     report_release(&report);
     buf_release(&json);
 }
@@ -152,7 +142,6 @@ int cmd_review(struct ui *ui, const struct args *args)
     struct error err = {0};
     struct review_session session = {.chinese = ui->chinese, .blind = args_has(args, OPTION_BLIND)};
     const char *folder = args->operands.items[0];
-    arena_init(&session.prompts);
     if (!file_is_dir(folder))
         return ui_misuse(ui, "review", SAY(ui, "%s is no run folder", "%s 不是运行目录"), folder);
     if (!gate_side_read(&session.run, folder, &err))
@@ -165,6 +154,5 @@ int cmd_review(struct ui *ui, const struct args *args)
                                                                               : serve(ui, args, &session, path);
     gate_scores_release(&scores);
     gate_side_release(&session.run);
-    arena_release(&session.prompts);
     return status;
 }

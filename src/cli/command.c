@@ -109,15 +109,19 @@ const struct command commands[COMMAND_COUNT] = {
          "BASELINE|RUN [RUN]",
          1,
          2,
-         false,
+         true,
          {"did it get worse? a run held against a baseline or another run",
           "变差了吗？把一次运行与基线或另一次运行对照"},
          {"Both sides are scored with today's scorer under the frozen rubric, the new one under its "
           "own too: a rule that was removed or loosened is "
           "an alarm of its own. Ends with status 1 when it regressed. With --by prompt, caller or model the wordings, "
-          "callers or models of one run are compared; a winner is named only when it is shown.",
+          "callers or models of one run are compared; a winner is named only when it is shown. --confirm N is a second "
+          "look at a doubtful answer; without it no model is "
+          "asked.",
           "两边都用今天的评分器按冻结的标准打分，新的一边再按自己的标准打一次：规则被删除或放宽本身就会"
-          "报警。变差时退出状态为 1。用 --by prompt、caller 或 model 在一次运行之内比较，能证明更好才判胜出。"},
+          "报警。变差时退出状态为 1。用 --by prompt、caller 或 model 在一次运行之内比较，能证明更好才判胜出。--confirm "
+          "N "
+          "在结果可疑时再看一次；不用它就不调用任何模型。"},
          "fidelio compare baseline.json runs/3f2a91bc04de",
          cmd_compare},
     [COMMAND_MERGE] =

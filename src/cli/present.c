@@ -74,7 +74,7 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     else if (strcmp(format, "markdown") == 0)
         report_markdown(&report, &out);
     else if (strcmp(format, "html") == 0)
-        results_write_html(&report, &out);
+        results_write_html(&report, NULL, &out);
     else if (strcmp(format, "sqlite") == 0)
         made = report_sqlite(&report, &out, &err);
     else if (strcmp(format, "csv") == 0)

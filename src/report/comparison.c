@@ -1,111 +1,283 @@
-#include "report/comparison.h"
+#include "report/comparison_parts.h"
 
 #include "report/escape.h"
 #include "text/utf8.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { SHOWN = 10, NAME_WIDTH = 22 };
+enum { NAME_WIDTH = 24 };
 
-static const char *say(bool chinese, const char *english, const char *in_chinese)
+const char *comparison_say(const struct comparison_view *view, const char *english, const char *chinese)
 {
-    return chinese ? in_chinese : english;
+    return view->chinese ? chinese : english;
 }
 
-/* The paragraph: the verdict, what it stands on, and what would settle an open question. */
-static void add_verdict(const struct comparison *c, bool zh, struct buf *out)
+/* ---- words that every format shares ---- */
+
+static bool is_judged(const struct comparison *c)
 {
-    const struct metric *m = &c->metrics[0];
-    switch (c->verdict) {
+    return strcmp(c->metrics[c->metric_count - 1].name, "judged_fidelity") == 0;
+}
+
+/* A gate's rule is called by its id. */
+const char *comparison_metric_label(const struct comparison_view *view, const struct metric *m)
+{
+    if (m->primary)
+        return is_judged(view->comparison) ? comparison_say(view, "fidelity, rules only", "忠实度（仅规则）")
+                                           : comparison_say(view, "fidelity", "忠实度");
+    if (strcmp(m->name, "judged_fidelity") == 0)
+        return comparison_say(view, "fidelity, with judge", "忠实度（含裁判）");
+    if (strcmp(m->name, "pass_rate") == 0)
+        return comparison_say(view, "pass rate", "通过率");
+    if (strcmp(m->name, "ending_correct") == 0)
+        return comparison_say(view, "ending right", "结束正确");
+    return m->name;
+}
+
+const char *comparison_verdict_words(const struct comparison_view *view, enum comparison_verdict verdict)
+{
+    switch (verdict) {
     case COMPARISON_REGRESSED:
-        buf_add_cstring(out, say(zh, "Regressed. ", "变差了。"));
-        break;
+        return comparison_say(view, "Regressed", "变差了");
     case COMPARISON_NO_REGRESSION_SHOWN:
-        buf_add_cstring(out, say(zh, "No regression shown. ", "没有发现变差。"));
-        break;
+        return comparison_say(view, "No regression shown", "没有发现变差");
     case COMPARISON_INCONCLUSIVE:
-        buf_add_cstring(out, say(zh, "Inconclusive. ", "无法下结论。"));
         break;
     }
-    if (m->n > 0)
-        buf_printf(out, "%s %.3f -> %.3f (%+.3f, n = %zu%s, p %s %.4f)%s",
-                   say(zh, "Fidelity under the frozen rubric:", "冻结标准下的忠实度："), m->before, m->after,
-                   m->difference, m->n, c->paired ? say(zh, " pairs", " 对") : say(zh, ", unpaired", "，未配对"),
-                   m->p < 0.0001 ? "<" : "=", m->p < 0.0001 ? 0.0001 : m->p, say(zh, ". ", "。"));
+    return comparison_say(view, "Inconclusive", "无法下结论");
+}
+
+static void add_p(const struct metric *m, struct buf *out)
+{
+    buf_printf(out, "p %s %.4f", m->p < 0.0001 ? "<" : "=", m->p < 0.0001 ? 0.0001 : m->p);
+}
+
+static void add_fidelity(const struct comparison_view *view, struct buf *out)
+{
+    const struct comparison *c = view->comparison;
+    const struct metric *m = &c->metrics[0];
+    if (m->n == 0) {
+        buf_add_cstring(out,
+                        comparison_say(view, "No pair of conversations could be compared. ", "没有可以比较的对话。"));
+        return;
+    }
+    buf_printf(out, "%s %.3f -> %.3f (%+.3f, n = %zu%s, ",
+               comparison_say(view, "Fidelity under the frozen rubric:", "冻结标准下的忠实度："), m->before, m->after,
+               m->difference, m->n,
+               c->paired ? comparison_say(view, " pairs", " 对") : comparison_say(view, ", unpaired", "，未配对"));
+    add_p(m, out);
+    buf_add_cstring(out, comparison_say(view, "). ", ")。"));
+}
+
+static void add_sizes(const struct comparison_view *view, struct buf *out)
+{
+    const struct comparison *c = view->comparison;
+    size_t n = c->metrics[0].n;
+    if (isnan(c->detectable))
+        return;
+    if (c->no_difference)
+        buf_printf(out,
+                   view->chinese
+                       ? "忠实度没有任何不同；仅凭 n = %zu，还不能排除最多 %.3f 的降幅。"
+                       : "Nothing differs in fidelity; n = %zu such results leave room for a drop of up to %.3f. ",
+                   n, c->detectable);
     else
-        buf_add_cstring(out, say(zh, "No pair of conversations could be compared. ", "没有可以比较的对话。"));
-    if (c->paired && !isnan(c->detectable))
+        buf_printf(out,
+                   view->chinese ? "n = %zu 能够发现的最小降幅是 %.3f。"
+                                 : "The smallest drop that n = %zu would have shown is %.3f. ",
+                   n, c->detectable);
+    if (c->verdict == COMPARISON_INCONCLUSIVE && c->needed > 0) {
+        buf_printf(out, view->chinese ? "要发现 %.2f 的降幅需要 n = %zu" : "To show a drop of %.2f would need n = %zu",
+                   c->tolerance, c->needed);
+        if (c->first.repeats == 0)
+            buf_add_cstring(out,
+                            comparison_say(view, " (--confirm N holds more repeats)", "（--confirm N 可以追加轮次）"));
+        buf_add_cstring(out, comparison_say(view, ".", "。"));
+    }
+}
+
+/* What the verdict stands on besides the primary metric. */
+static void add_reasons(const struct comparison_view *view, struct buf *out)
+{
+    const struct comparison *c = view->comparison;
+    size_t alarms = 0;
+    for (size_t i = 1; i < c->metric_count; i++) {
+        if (!c->metrics[i].alarm)
+            continue;
+        buf_add_cstring(out, alarms++ > 0 ? comparison_say(view, ", ", "、")
+                                          : comparison_say(view, "Worse in: ", "变差的指标："));
+        buf_add_cstring(out, comparison_metric_label(view, &c->metrics[i]));
+    }
+    buf_add_cstring(out, alarms > 0 ? comparison_say(view, ".\n", "。\n") : "");
+    if (c->first.repeats > 0) {
+        buf_printf(out, view->chinese ? "第一次看（n = %zu）：%s，%+.3f，" : "First look (n = %zu): %s, %+.3f, ",
+                   c->first.primary.n, comparison_verdict_words(view, c->first.verdict), c->first.primary.difference);
+        add_p(&c->first.primary, out);
         buf_printf(
-            out, "%s %.3f%s",
-            say(zh, "The smallest drop that this many pairs would have shown is", "这么多对话能够发现的最小降幅是"),
-            c->detectable, say(zh, ". ", "。"));
-    else if (c->paired && m->n > 0)
-        buf_add_cstring(out, say(zh, "So few pairs can show no drop at all, however large. ",
-                                 "对话太少，无论降幅多大都显示不出来。"));
-    if (c->verdict == COMPARISON_INCONCLUSIVE && c->needed > 0)
-        buf_printf(out, "%s %.2f %s %zu%s", say(zh, "To show a drop of", "要发现"), c->tolerance,
-                   say(zh, "would need n =", "的降幅需要 n ="), c->needed, say(zh, ".", "。"));
-    buf_add_byte(out, '\n');
+            out,
+            view->chinese
+                ? "。随后每一格各追加 %zu 轮。结论以两次合在一起的数据为准：第一次看本身不报警，因此看两次的误报"
+                  "率不高于看一次。\n"
+                : ". %zu more repeats of every cell were then held. The verdict rests on both together: the first "
+                  "look raises no alarm of its own, so that two looks ring no more often than one.\n",
+            c->first.repeats);
+    }
     if (c->not_done > 0)
-        buf_printf(out, "%s %zu/%zu\n",
-                   say(zh, "The new run is truncated; conversations done:", "新的运行不完整；已完成的对话："), c->done,
-                   c->planned);
+        buf_printf(
+            out, "%s %zu/%zu\n",
+            comparison_say(view, "The new run is truncated; conversations done:", "新的运行不完整；已完成的对话："),
+            c->done, c->planned);
     if (c->lost_cells > 0)
         buf_printf(out, "%s %zu\n",
-                   say(zh, "Cells (scenario, prompt, caller) that the new run has no conversation of:",
-                       "新的运行里完全缺失的格（场景、提示词、拨打方）："),
+                   comparison_say(view, "Cells (scenario, prompt, caller) that the new run has no conversation of:",
+                                  "新的运行里完全缺失的格（场景、提示词、拨打方）："),
                    c->lost_cells);
     if (c->unpaired_before + c->unpaired_after > 0)
-        buf_printf(out, "%s %zu, %zu\n",
-                   say(zh, "Conversations without a partner (before, after):", "没有配对的对话（之前，之后）："),
-                   c->unpaired_before, c->unpaired_after);
+        buf_printf(
+            out, "%s %zu, %zu\n",
+            comparison_say(view, "Conversations without a partner (before, after):", "没有配对的对话（之前，之后）："),
+            c->unpaired_before, c->unpaired_after);
 }
 
-static void add_padded(struct buf *out, struct str text, size_t width)
+/* The paragraph without the verdict itself: what it stands on, and what would settle an open question. */
+void comparison_put_paragraph(const struct comparison_view *view, struct buf *out)
 {
-    size_t columns = utf8_width(text);
-    buf_add(out, text);
-    for (; columns < width; columns++)
-        buf_add_byte(out, ' ');
+    add_fidelity(view, out);
+    add_sizes(view, out);
+    while (out->len > 0 && out->bytes[out->len - 1] == ' ')
+        out->len--;
+    buf_add_byte(out, '\n');
+    add_reasons(view, out);
 }
 
-static void add_number(struct buf *out, double value, const char *format)
+void comparison_put_number(struct buf *out, double value, bool sign)
 {
     if (isnan(value))
-        buf_add_cstring(out, "      –");
-    else if (format[0] == '+')
-        buf_printf(out, " %+6.3f", value);
+        buf_add_cstring(out, "–");
     else
-        buf_printf(out, " %6.3f", value);
+        buf_printf(out, sign ? "%+.3f" : "%.3f", value);
 }
 
-static void add_metrics(const struct comparison *c, bool zh, struct buf *out)
+void comparison_put_score(struct buf *out, const struct score *score)
 {
-    buf_add_cstring(out, "\n  ");
-    add_padded(out, str_from(say(zh, "metric", "指标")), NAME_WIDTH);
-    buf_printf(out, "    n  %s\n",
-               say(zh, "before  after   diff      p  p adjusted", " 之前   之后   差值      p  校正后 p"));
-    for (size_t i = 0; i < c->metric_count; i++) {
-        const struct metric *m = &c->metrics[i];
-        buf_add_cstring(out, m->alarm ? "! " : "  ");
-        add_padded(out, str_from(m->name), NAME_WIDTH);
-        buf_printf(out, " %4zu ", m->n);
-        add_number(out, m->before, "");
-        add_number(out, m->after, "");
-        add_number(out, m->difference, "+");
-        buf_printf(out, " %6.4f      %6.4f%s\n", m->p, m->adjusted, m->primary ? say(zh, "  primary", "  主指标") : "");
+    if (score->has_fidelity)
+        buf_printf(out, "%.2f", score->fidelity);
+    else
+        buf_add_cstring(out, "–");
+    if (score->has_judged)
+        buf_printf(out, " (%.2f)", score->judged_fidelity);
+}
+
+void comparison_put_encoded(struct buf *out, struct str text, bool path)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char b = (unsigned char)text.ptr[i];
+        bool plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') ||
+                     (b > 0 && strchr("-._~", b) != NULL) || (path && b == '/');
+        if (plain)
+            buf_add_byte(out, (char)b);
+        else
+            buf_printf(out, "%%%02X", b);
     }
 }
 
-/* Those where a rule fell silent (`silent`), or those where somebody changed the document or a rubric file. */
-static void add_weakenings(const struct comparison *c, bool silent, const char *title, struct buf *out)
+/* RUN/report.html#CONVERSATION; false where there is no report to link to. */
+bool comparison_put_link(struct buf *out, const struct comparison_place *place, const struct transcript *t)
+{
+    if (place->path.len == 0)
+        return false;
+    struct str path = place->path;
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    comparison_put_encoded(out, path, true);
+    buf_add_cstring(out, place->confirm_from > 0 && t->repeat >= place->confirm_from ? "/confirm" : "");
+    buf_add_cstring(out, "/report.html#");
+    comparison_put_encoded(out, t->id, false);
+    return true;
+}
+
+struct str comparison_weakening_why(const struct comparison_view *view, const struct weakening *w)
+{
+    return view->chinese && w->why_chinese.len > 0 ? w->why_chinese : w->why;
+}
+
+/* Where a rule fell silent (`silent`), or where somebody changed the document or a rubric file. */
+size_t comparison_count_weakenings(const struct comparison *c, bool silent)
 {
     size_t count = 0;
     for (size_t i = 0; i < c->weakening_count; i++)
         count += (c->weakenings[i].kind == RULE_NEWLY_NA) == silent;
+    return count;
+}
+
+const char *comparison_weakening_title(const struct comparison_view *view, bool silent)
+{
+    return silent ? comparison_say(view, "Rules that were judged before and never came to apply now",
+                                   "之前评判过、现在一次也没有用上的规则")
+                  : comparison_say(view, "The yardstick became softer; bless it with a reason, or put it back",
+                                   "标准变松了；请写明理由重新冻结，或者改回去");
+}
+
+const char *comparison_flip_title(const struct comparison_view *view, bool worse)
+{
+    return worse ? comparison_say(view, "Passed before, fail now", "之前通过，现在未通过")
+                 : comparison_say(view, "Failed before, pass now", "之前未通过，现在通过");
+}
+
+/* ---- text ---- */
+
+static void add_padded(struct buf *out, const char *text, size_t width, bool right)
+{
+    size_t columns = utf8_width(str_from(text));
+    for (size_t i = columns; right && i < width; i++)
+        buf_add_byte(out, ' ');
+    buf_add_cstring(out, text);
+    for (size_t i = columns; !right && i < width; i++)
+        buf_add_byte(out, ' ');
+}
+
+static void add_column(struct buf *out, double value, bool sign)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    comparison_put_number(&text, value, sign);
+    add_padded(out, text.bytes, 8, true);
+    buf_release(&text);
+}
+
+static void text_metrics(const struct comparison_view *view, struct buf *out)
+{
+    static const char *const english[] = {"before", "after", "diff", "p", "adjusted"}, *const chinese[] = {
+                                                                                           "之前", "之后", "差值", "p",
+                                                                                           "校正后 p"};
+    const struct comparison *c = view->comparison;
+    buf_add_cstring(out, "\n  ");
+    add_padded(out, comparison_say(view, "metric", "指标"), NAME_WIDTH, false);
+    add_padded(out, "n", 5, true);
+    for (size_t i = 0; i < 5; i++)
+        add_padded(out, comparison_say(view, english[i], chinese[i]), i < 3 ? 8 : 10, true);
+    buf_add_byte(out, '\n');
+    for (size_t i = 0; i < c->metric_count; i++) {
+        const struct metric *m = &c->metrics[i];
+        buf_add_cstring(out, m->alarm ? "! " : "  ");
+        add_padded(out, comparison_metric_label(view, m), NAME_WIDTH, false);
+        buf_printf(out, "%5zu", m->n);
+        add_column(out, m->before, false);
+        add_column(out, m->after, false);
+        add_column(out, m->difference, true);
+        buf_printf(out, "    %6.4f    %6.4f%s\n", m->p, m->adjusted,
+                   m->primary ? comparison_say(view, "  primary", "  主指标") : "");
+    }
+}
+
+static void text_weakenings(const struct comparison_view *view, bool silent, struct buf *out)
+{
+    const struct comparison *c = view->comparison;
+    size_t count = comparison_count_weakenings(c, silent);
     if (count == 0)
         return;
-    buf_printf(out, "\n%s (%zu)\n", title, count);
+    buf_printf(out, "\n%s (%zu)\n", comparison_weakening_title(view, silent), count);
     for (size_t i = 0; i < c->weakening_count; i++) {
         const struct weakening *w = &c->weakenings[i];
         if ((w->kind == RULE_NEWLY_NA) != silent)
@@ -117,37 +289,54 @@ static void add_weakenings(const struct comparison *c, bool silent, const char *
         buf_add_cstring(out, ": ");
         escape_line(out, w->what);
         buf_add_cstring(out, ": ");
-        escape_line(out, w->why);
+        escape_line(out, comparison_weakening_why(view, w));
         buf_add_byte(out, '\n');
     }
 }
 
-static void add_flips(const char *title, const struct flip *flips, size_t count, struct buf *out)
+static void text_link(const struct comparison_place *place, const struct transcript *t, struct buf *out)
 {
-    if (count == 0)
-        return;
-    buf_printf(out, "\n%s (%zu)\n", title, count);
-    for (size_t i = 0; i < count && i < SHOWN; i++) {
-        buf_add_cstring(out, "  ");
-        escape_line(out, flips[i].after->transcript->id);
-        buf_printf(out, "  %.2f -> %.2f\n", flips[i].before->fidelity, flips[i].after->fidelity);
+    struct buf link;
+    buf_init(&link, 0);
+    if (comparison_put_link(&link, place, t)) {
+        buf_add_cstring(out, "      ");
+        buf_add(out, buf_str(&link));
+        buf_add_byte(out, '\n');
     }
-    if (count > SHOWN)
-        buf_printf(out, "  … %zu\n", count - SHOWN);
+    buf_release(&link);
 }
 
-void report_comparison(const struct comparison *c, bool chinese, struct buf *out)
+static void text_flips(const struct comparison_view *view, bool worse, struct buf *out)
 {
-    add_verdict(c, chinese, out);
-    add_metrics(c, chinese, out);
-    add_weakenings(c, false,
-                   say(chinese, "The yardstick became softer; bless it with a reason, or put it back",
-                       "标准变松了；请写明理由重新冻结，或者改回去"),
-                   out);
-    add_weakenings(c, true,
-                   say(chinese, "Rules that were judged before and never came to apply now",
-                       "之前评判过、现在一次也没有用上的规则"),
-                   out);
-    add_flips(say(chinese, "Passed before, fail now", "之前通过，现在未通过"), c->worse, c->worse_count, out);
-    add_flips(say(chinese, "Failed before, pass now", "之前未通过，现在通过"), c->better, c->better_count, out);
+    const struct comparison *c = view->comparison;
+    const struct flip *flips = worse ? c->worse : c->better;
+    size_t count = worse ? c->worse_count : c->better_count;
+    if (count == 0)
+        return;
+    buf_printf(out, "\n%s (%zu)\n", comparison_flip_title(view, worse), count);
+    for (size_t i = 0; i < count && i < FLIPS_SHOWN; i++) {
+        buf_add_cstring(out, "  ");
+        escape_line(out, flips[i].after->transcript->id);
+        buf_add_cstring(out, "  ");
+        comparison_put_score(out, flips[i].before);
+        buf_add_cstring(out, " -> ");
+        comparison_put_score(out, flips[i].after);
+        buf_add_byte(out, '\n');
+        text_link(&view->before, flips[i].before->transcript, out);
+        text_link(&view->after, flips[i].after->transcript, out);
+    }
+    if (count > FLIPS_SHOWN)
+        buf_printf(out, "  … %zu\n", count - FLIPS_SHOWN);
+}
+
+void report_comparison(const struct comparison_view *view, struct buf *out)
+{
+    buf_printf(out, "%s%s", comparison_verdict_words(view, view->comparison->verdict),
+               comparison_say(view, ". ", "。"));
+    comparison_put_paragraph(view, out);
+    text_metrics(view, out);
+    text_weakenings(view, false, out);
+    text_weakenings(view, true, out);
+    text_flips(view, true, out);
+    text_flips(view, false, out);
 }

@@ -63,7 +63,9 @@ void report_html(const struct report *report, const struct html_options *options
 {
     struct str style = asset("src/report/page.css"), script = asset("src/report/page.js");
     add_head(report, options, style, script, out);
-    if (!options->blind)
+    if (options->comparison != NULL)
+        report_comparison_html(options->comparison, out);
+    else if (!options->blind)
         html_overview(report, out);
     buf_add_cstring(
         out,

@@ -7,6 +7,7 @@
 #ifndef FIDELIO_REPORT_HTML_H
 #define FIDELIO_REPORT_HTML_H
 
+#include "report/comparison.h"
 #include "report/report.h"
 
 struct html_options {
@@ -15,7 +16,9 @@ struct html_options {
     void *context;
     struct str review_token; /* "" = a report to read; else the page of `fidelio review` with this token */
     struct str reviews;      /* JSON array of review records, "" = none */
-    bool blind;              /* no verdicts, findings or evidence: what a reviewer says is their own */
+    /* The page of a comparison: the report's entries are its pairs, before and after in turn. NULL = a run's report. */
+    const struct comparison_view *comparison;
+    bool blind; /* no verdicts, findings or evidence: what a reviewer says is their own */
 };
 
 void report_html(const struct report *report, const struct html_options *options, struct buf *out);

@@ -155,6 +155,7 @@ static void add_meta(const struct report *report, const struct html_options *opt
     json_open_object(&w, NULL);
     json_put_cstring(&w, "lang", report->chinese ? "zh" : "en");
     json_put_integer(&w, "chunk_size", HTML_CHUNK);
+    json_put_bool(&w, "pairs", options->comparison != NULL);
     json_open_array(&w, "signals");
     for (size_t i = 0; i < shared->signal_count; i++)
         json_put_string(&w, NULL, shared->signals[i]);

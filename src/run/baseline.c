@@ -4,6 +4,7 @@
 #include "run/experiment.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
+#include "transcript/judgement.h"
 
 #include <string.h>
 
@@ -37,6 +38,14 @@ static bool take_bad_lines(struct bad_lines *bad, struct error *err)
     return fine;
 }
 
+static bool read_judgements(struct gate_side *side, const char *folder, struct error *err)
+{
+    const char *path = arena_printf(&side->arena, "%s/judge.jsonl", folder);
+    struct bad_lines bad = {0};
+    side->judgements = judgements_new();
+    return !file_exists(path) || (judgements_read(path, side->judgements, &bad, err) && take_bad_lines(&bad, err));
+}
+
 static bool read_run(struct gate_side *side, const char *path, struct error *err)
 {
     struct run_record record;
@@ -47,6 +56,7 @@ static bool read_run(struct gate_side *side, const char *path, struct error *err
     bool ok = true;
     make_room(side, record.scenario_count);
     side->id = str_dup(&side->arena, record.id);
+    side->path = str_dup(&side->arena, str_from(path));
     side->planned = record.planned;
     side->finished = record.finished;
     for (size_t i = 0; i < record.scenario_count && ok; i++) {
@@ -58,7 +68,7 @@ static bool read_run(struct gate_side *side, const char *path, struct error *err
         ok = error_at(err, ERROR_USER, path, 0, 0,
                       "the run has no transcripts.jsonl yet; run its command again to complete it");
     ok = ok && transcripts_read(file, &(struct read_options){0}, &side->transcripts, &bad, err) &&
-         take_bad_lines(&bad, err);
+         take_bad_lines(&bad, err) && read_judgements(side, path, err);
     run_record_release(&record);
     return ok;
 }
@@ -78,6 +88,19 @@ static void content_hash(const struct json *content, char hex[HASH_HEX + 1])
 static bool bad_baseline(struct error *err, const char *path, const char *why)
 {
     return error_at(err, ERROR_USER, path, 0, 0, "this is no baseline that can be trusted: %s; bless a run again", why);
+}
+
+/* Recorded answers that were frozen; a baseline of a run that nobody judged has none. */
+static bool read_answers(struct gate_side *side, const struct json *list, const char *path, struct error *err)
+{
+    side->judgements = judgements_new();
+    for (const struct json *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+        struct judgement judgement;
+        if (!judgement_from_json(&side->arena, item, path, 1, &judgement, err))
+            return false;
+        judgements_add(side->judgements, &judgement);
+    }
+    return true;
 }
 
 static bool read_content(struct gate_side *side, const struct json *content, const char *path, struct error *err)
@@ -106,7 +129,8 @@ static bool read_content(struct gate_side *side, const struct json *content, con
         transcript->extra = NULL; /* the tree goes with the file */
         VEC_PUSH(&side->transcripts, transcript);
     }
-    return side->transcripts.count == side->planned || bad_baseline(err, path, "conversations are missing");
+    return (side->transcripts.count == side->planned || bad_baseline(err, path, "conversations are missing")) &&
+           read_answers(side, json_get(content, "judgements"), path, err);
 }
 
 static bool read_baseline(struct gate_side *side, const char *path, struct error *err)
@@ -152,6 +176,7 @@ void gate_side_release(struct gate_side *side)
         scenario_free(side->scenarios[i]);
     }
     transcripts_release(&side->transcripts);
+    judgements_free(side->judgements);
     arena_release(&side->arena);
     *side = (struct gate_side){0};
 }
@@ -239,6 +264,12 @@ static void put_content(struct json_writer *w, const struct gate_side *run, cons
     for (size_t i = 0; i < run->transcripts.count; i++)
         transcript_write(run->transcripts.items[i], w, false);
     json_close_array(w);
+    if (judgements_count(run->judgements) > 0) {
+        json_open_array(w, "judgements");
+        for (size_t i = 0; i < judgements_count(run->judgements); i++)
+            judgement_write(judgements_at(run->judgements, i), w);
+        json_close_array(w);
+    }
     json_close_object(w);
 }
 

@@ -1,8 +1,8 @@
 /* The gate: a run frozen into one file to commit, and a new run held against it.
  *
- * baseline.json (fidelio.baseline/1) holds the documents, the derived rubrics as printed, the transcripts and what was
- * planned: enough to score it again with today's scorer. It carries the hash of its own content: a truncated or edited
- * file fails closed. */
+ * baseline.json (fidelio.baseline/1) holds the documents, the derived rubrics as printed, the transcripts, a judge's
+ * recorded answers and what was planned: enough to score it again with today's scorer. It carries the hash of its own
+ * content: a truncated or edited file fails closed. */
 #ifndef FIDELIO_RUN_BASELINE_H
 #define FIDELIO_RUN_BASELINE_H
 
@@ -12,13 +12,15 @@
 /* One side of a comparison, whatever it was read from. */
 struct gate_side {
     struct arena arena;
-    struct str id, reason;
+    struct str id, reason, path; /* path: the run's folder; "" for a baseline, which holds no report to link to */
     struct scenario **scenarios; /* owned */
     struct rubric **rubrics;     /* owned; one a scenario */
     struct signal_context **contexts;
     size_t scenario_count;
     struct transcripts transcripts;
+    struct judgements *judgements; /* owned; a judge's recorded answers, when there are any */
     size_t planned;
+    uint32_t confirm_from; /* repeats from this one on lie in PATH/confirm (run/confirm.h); 0: none */
     bool finished;
 };
 

@@ -26,7 +26,7 @@ static bool write_reports(const struct results *results, const struct derived_ru
     report.id = run->id;
     report.path = str_from(run->path);
     results_write_summary(&report, &summary);
-    results_write_html(&report, &html);
+    results_write_html(&report, NULL, &html);
     report_junit(&report, &junit);
     report_release(&report);
     bool fine = write_file(run, "summary.json", &summary, err);

@@ -24,6 +24,7 @@ struct caller {
 struct experiment {
     struct arena arena;
     const char **scenarios; /* arena; files, in order */
+    struct str *texts;      /* arena; what stands in them, where that is known already (a run read back); else NULL */
     size_t scenario_count;
     struct endpoint *models; /* arena */
     size_t model_count;
@@ -37,7 +38,8 @@ struct experiment {
     const char **rubrics; /* arena; files */
     size_t rubric_count;
     size_t repeats, max_turns;
-    unsigned perturb; /* disturbances by the scripted caller (dialogue/perturb.h): a bit for each */
+    size_t first_repeat; /* repeats before this one were held by another run; 0 or 1: all of them */
+    unsigned perturb;    /* disturbances by the scripted caller (dialogue/perturb.h): a bit for each */
     uint64_t seed;
     size_t in_flight;                       /* 0 = as the command line says */
     double max_cost, max_time;              /* 0 = no limit; seconds */

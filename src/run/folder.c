@@ -105,6 +105,8 @@ static void write_endpoint(struct json_writer *w, const char *key, const struct 
     json_put_cstring(w, "wire", wire_name(endpoint->wire));
     if (endpoint->base_url.len > 0)
         json_put_string(w, "base_url", endpoint->base_url);
+    if (endpoint->api_key_env.len > 0)
+        json_put_string(w, "api_key_env", endpoint->api_key_env);
     json_put_bool(w, "understudy", endpoint->understudy);
     if (endpoint->temperature >= 0)
         json_put_number(w, "temperature", endpoint->temperature);
@@ -143,12 +145,14 @@ static void write_prompts(struct json_writer *w, const struct experiment *experi
     json_close_array(w);
 }
 
-/* "caller" where one model calls; "callers" where there are several. */
+/* "caller" where one model calls; "callers" where there are several, or one with a name or words of its own. */
 static void write_callers(struct json_writer *w, const struct experiment *experiment)
 {
-    if (experiment->caller_count == 1) {
-        if (experiment->callers[0].endpoint != NULL)
-            write_endpoint(w, "caller", experiment->callers[0].endpoint);
+    const struct caller *first = &experiment->callers[0];
+    bool plain = first->endpoint == NULL || (str_eq(first->name, first->endpoint->name) && first->wording.len == 0);
+    if (experiment->caller_count == 1 && plain) {
+        if (first->endpoint != NULL)
+            write_endpoint(w, "caller", first->endpoint);
         return;
     }
     json_open_array(w, "callers");
@@ -186,6 +190,8 @@ static void write_parameters(struct json_writer *w, const struct experiment *exp
 {
     json_open_object(w, "parameters");
     json_put_integer(w, "repeats", (int64_t)experiment->repeats);
+    if (experiment->first_repeat > 1)
+        json_put_integer(w, "first_repeat", (int64_t)experiment->first_repeat);
     json_put_integer(w, "seed", (int64_t)experiment->seed);
     json_put_integer(w, "max_turns", (int64_t)experiment->max_turns);
     if (experiment->mystery > 0)

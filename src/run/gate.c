@@ -26,7 +26,7 @@ static struct score **score_under(const struct gate_side *side, const struct gat
         if (s == yardstick->scenario_count || t->ended_by == ENDED_ERROR || t->ended_by == ENDED_BUDGET)
             continue;
         place[jobs_count] = i;
-        jobs[jobs_count++] = (struct score_job){yardstick->rubrics[s], yardstick->contexts[s], t, NULL};
+        jobs[jobs_count++] = (struct score_job){yardstick->rubrics[s], yardstick->contexts[s], t, side->judgements};
     }
     score_many(jobs, jobs_count, threads, packed);
     for (size_t i = 0; i < jobs_count; i++)

@@ -22,7 +22,9 @@ static bool read_scenarios(struct plan *plan, struct error *err)
     const struct experiment *experiment = plan->experiment;
     plan->scenarios = arena_array(&plan->arena, experiment->scenario_count, sizeof *plan->scenarios);
     for (size_t i = 0; i < experiment->scenario_count; i++) {
-        struct scenario *scenario = scenario_read(experiment->scenarios[i], err);
+        struct scenario *scenario = experiment->texts != NULL
+                                        ? scenario_from(experiment->scenarios[i], experiment->texts[i], err)
+                                        : scenario_read(experiment->scenarios[i], err);
         if (scenario == NULL)
             return false;
         plan->scenarios[plan->scenario_count++] = scenario;
@@ -102,6 +104,8 @@ static void hash_plan(const struct plan *plan, size_t shard, size_t shards, char
     if (experiment->perturb != 0)
         hash_number(&hash, experiment->perturb);
     hash_number(&hash, experiment->repeats);
+    if (experiment->first_repeat > 1)
+        hash_number(&hash, experiment->first_repeat);
     hash_number(&hash, experiment->seed);
     hash_number(&hash, experiment->max_turns);
     hash_number(&hash, shard);
@@ -120,6 +124,11 @@ static void add_conversation(struct plan *plan, size_t s, size_t p, size_t c, si
     plan->conversations[plan->count++] = (struct planned){s, p, c, m, r, str_from(id)};
 }
 
+static uint32_t first_repeat(const struct experiment *experiment)
+{
+    return experiment->first_repeat > 1 ? (uint32_t)experiment->first_repeat : 1;
+}
+
 static bool list_conversations(struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
@@ -135,7 +144,7 @@ static bool list_conversations(struct plan *plan, struct error *err)
     for (size_t row = 0; row < rows; row++)
         for (size_t c = 0; c < experiment->caller_count; c++)
             for (size_t m = 0; m < experiment->model_count; m++)
-                for (uint32_t r = 1; r <= experiment->repeats; r++, index++) {
+                for (uint32_t r = first_repeat(experiment); r <= experiment->repeats; r++, index++) {
                     size_t s = row / experiment->prompt_count, p = row % experiment->prompt_count;
                     if (drawn)
                         mystery_draw(plan, r, &s, &p);

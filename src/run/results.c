@@ -160,9 +160,11 @@ static struct str prompt_of(const struct scenario *scenario, void *context)
     return prompt_persona(context, scenario, prompt_marker(scenario->lang));
 }
 
-void results_write_html(struct report *report, struct buf *out)
+void results_write_html(struct report *report, const struct html_options *more, struct buf *out)
 {
-    struct html_options options = {.prompt_of = prompt_of, .context = &report->arena};
+    struct html_options options = more != NULL ? *more : (struct html_options){0};
+    options.prompt_of = prompt_of;
+    options.context = &report->arena;
     for (size_t i = 0; i < report->count; i++)
         if (report->entries[i].transcript->prompt.len > 0)
             options.prompt_of = NULL; /* prompts of the user's own: what was sent stands on the tape */

@@ -46,7 +46,9 @@ void transcripts_write(struct transcript *const *transcripts, size_t count, stru
 /* summary.json (fidelio.summary/1): the scoreboard as data. */
 void results_write_summary(const struct report *report, struct buf *out);
 /* report.html, with the prompts as the persona's model is sent them. */
-void results_write_html(struct report *report, struct buf *out);
+struct html_options;
+/* `options` may be NULL; the prompts are filled in. */
+void results_write_html(struct report *report, const struct html_options *options, struct buf *out);
 
 /* Whether reports on these scenarios are in Chinese: every one of them is. False when there is none. */
 bool scenarios_are_chinese(struct scenario *const *scenarios, size_t count);

@@ -1,16 +1,23 @@
 #include "score/compare.h"
 
 #include "stats/permutation.h"
-#include "syntax/json_writer.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { GATES_MOST = 64 };
+enum { METRICS_MOST = 64 };
 
 struct pairing {
     const struct score **before, **after; /* the same index: a pair */
     size_t count;
+};
+
+/* Cells, numbered: scenario x prompt x caller, and the model where a model is compared with itself only. */
+struct grid {
+    bool models;
+    const struct transcript **cells; /* one conversation of each */
+    size_t count, last;
+    size_t *before, *after; /* the cell of each conversation; without meaning where there is no score */
 };
 
 const char *comparison_verdict_name(enum comparison_verdict verdict)
@@ -25,45 +32,115 @@ static bool same_cell(const struct transcript *a, const struct transcript *b, bo
            (!models || str_eq(a->model, b->model));
 }
 
-/* The sides hold the same models: then a model is compared with itself only. */
-static bool models_match(const struct compare_side *before, const struct compare_side *after)
+/* The number of the model's name in `names`, which grows; plan order makes the last one the likely one. */
+static size_t name_number(struct str *names, size_t *count, struct str name)
 {
-    for (size_t i = 0; i < after->count; i++) {
-        bool found = after->frozen[i] == NULL;
-        for (size_t k = 0; k < before->count && !found; k++)
-            found = before->frozen[k] != NULL &&
-                    str_eq(before->frozen[k]->transcript->model, after->frozen[i]->transcript->model);
-        if (!found)
+    for (size_t i = *count; i-- > 0;)
+        if (str_eq(names[i], name))
+            return i;
+    names[*count] = name;
+    return (*count)++;
+}
+
+/* The sides hold the same models: then a model is compared with itself only. */
+static bool models_match(struct arena *arena, const struct compare_side *before, const struct compare_side *after)
+{
+    struct str *names = arena_array(arena, before->count + after->count + 1, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < before->count; i++)
+        if (before->frozen[i] != NULL)
+            name_number(names, &count, before->frozen[i]->transcript->model);
+    size_t old = count;
+    for (size_t i = 0; i < after->count; i++)
+        if (after->frozen[i] != NULL && name_number(names, &count, after->frozen[i]->transcript->model) >= old)
             return false;
-    }
     return true;
 }
 
+static size_t cell_number(struct grid *grid, const struct transcript *t)
+{
+    if (grid->last < grid->count && same_cell(grid->cells[grid->last], t, grid->models))
+        return grid->last;
+    for (grid->last = 0; grid->last < grid->count; grid->last++)
+        if (same_cell(grid->cells[grid->last], t, grid->models))
+            return grid->last;
+    grid->cells[grid->count] = t;
+    return grid->count++;
+}
+
+static struct grid make_grid(struct arena *arena, const struct compare_side *before, const struct compare_side *after)
+{
+    struct grid grid = {.models = models_match(arena, before, after),
+                        .cells = arena_array(arena, before->count + after->count + 1, sizeof *grid.cells),
+                        .before = arena_array(arena, before->count + 1, sizeof *grid.before),
+                        .after = arena_array(arena, after->count + 1, sizeof *grid.after)};
+    for (size_t i = 0; i < before->count; i++)
+        if (before->frozen[i] != NULL)
+            grid.before[i] = cell_number(&grid, before->frozen[i]->transcript);
+    for (size_t i = 0; i < after->count; i++)
+        if (after->frozen[i] != NULL)
+            grid.after[i] = cell_number(&grid, after->frozen[i]->transcript);
+    return grid;
+}
+
+struct place { /* of a conversation of the old side */
+    size_t cell, index;
+    uint32_t repeat;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    if (x->repeat != y->repeat)
+        return x->repeat < y->repeat ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* The first place of the cell and repeat, or where it would stand. */
+static size_t find_place(const struct place *places, size_t count, size_t cell, uint32_t repeat)
+{
+    struct place key = {.cell = cell, .repeat = repeat};
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_places(&places[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static struct pairing pair_up(struct comparison *c, const struct compare_side *before, const struct compare_side *after,
-                              bool models)
+                              const struct grid *grid)
 {
     struct pairing pairs = {arena_array(&c->arena, after->count + 1, sizeof(const struct score *)),
                             arena_array(&c->arena, after->count + 1, sizeof(const struct score *)), 0};
+    struct place *places = arena_array(&c->arena, before->count + 1, sizeof *places);
     bool *taken = arena_array(&c->arena, before->count + 1, sizeof *taken);
+    size_t count = 0;
+    for (size_t k = 0; k < before->count; k++)
+        if (before->frozen[k] != NULL)
+            places[count++] = (struct place){grid->before[k], k, before->frozen[k]->transcript->repeat};
+    qsort(places, count, sizeof *places, compare_places);
     for (size_t i = 0; i < after->count; i++) {
         if (after->frozen[i] == NULL)
             continue;
-        const struct transcript *t = after->frozen[i]->transcript;
-        size_t k = 0;
-        while (k < before->count &&
-               (taken[k] || before->frozen[k] == NULL || before->frozen[k]->transcript->repeat != t->repeat ||
-                !same_cell(before->frozen[k]->transcript, t, models)))
+        uint32_t repeat = after->frozen[i]->transcript->repeat;
+        size_t k = find_place(places, count, grid->after[i], repeat);
+        while (k < count && taken[k] && places[k].cell == grid->after[i] && places[k].repeat == repeat)
             k++;
-        if (k == before->count) {
+        if (k == count || places[k].cell != grid->after[i] || places[k].repeat != repeat) {
             c->unpaired_after++;
             continue;
         }
         taken[k] = true;
-        pairs.before[pairs.count] = before->frozen[k];
+        pairs.before[pairs.count] = before->frozen[places[k].index];
         pairs.after[pairs.count++] = after->frozen[i];
     }
-    for (size_t k = 0; k < before->count; k++)
-        c->unpaired_before += !taken[k] && before->frozen[k] != NULL;
+    c->unpaired_before = count - pairs.count;
     return pairs;
 }
 
@@ -75,6 +152,13 @@ static bool measure_fidelity(const struct score *score, struct str rule, double 
     (void)rule;
     *value = score->fidelity;
     return score->has_fidelity;
+}
+
+static bool measure_judged(const struct score *score, struct str rule, double *value)
+{
+    (void)rule;
+    *value = score->judged_fidelity;
+    return score->has_judged;
 }
 
 static bool measure_pass(const struct score *score, struct str rule, double *value)
@@ -103,16 +187,9 @@ static bool measure_rule(const struct score *score, struct str rule, double *val
     return false;
 }
 
-static size_t stratum_of(const struct compare_side *side, struct str scenario)
-{
-    for (size_t i = 0; i < side->count; i++)
-        if (side->frozen[i] != NULL && str_eq(side->frozen[i]->transcript->scenario, scenario))
-            return i;
-    return side->count; /* unknown to the other side: a stratum with one side only is left out */
-}
-
 static void test_unpaired(struct comparison *c, struct metric *m, const struct compare_side *before,
-                          const struct compare_side *after, measure *of, struct str rule, uint64_t seed)
+                          const struct compare_side *after, const struct grid *grid, measure *of, uint64_t seed,
+                          double *error)
 {
     struct permutation_value *values = arena_array(&c->arena, before->count + after->count + 1, sizeof *values);
     size_t count = 0, old = 0;
@@ -120,10 +197,9 @@ static void test_unpaired(struct comparison *c, struct metric *m, const struct c
     for (int side = 0; side < 2; side++) {
         const struct compare_side *s = side == 0 ? before : after;
         for (size_t i = 0; i < s->count; i++) {
-            if (s->frozen[i] == NULL || !of(s->frozen[i], rule, &v))
+            if (s->frozen[i] == NULL || !of(s->frozen[i], str_from(m->name), &v))
                 continue;
-            values[count++] =
-                (struct permutation_value){stratum_of(before, s->frozen[i]->transcript->scenario), side == 1, v};
+            values[count++] = (struct permutation_value){(side == 0 ? grid->before : grid->after)[i], side == 1, v};
             *(side == 0 ? &m->before : &m->after) += v;
             old += side == 0;
         }
@@ -132,14 +208,16 @@ static void test_unpaired(struct comparison *c, struct metric *m, const struct c
     m->before /= old > 0 ? (double)old : NAN;
     m->after /= m->n > 0 ? (double)m->n : NAN;
     m->p = permutation_stratified_lower(values, count, seed, &m->difference);
+    if (error != NULL)
+        *error = stratified_standard_error(values, count);
 }
 
-static void test_paired(struct comparison *c, struct metric *m, const struct pairing *pairs, measure *of,
-                        struct str rule, uint64_t seed, double *sd)
+static void test_paired(struct comparison *c, struct metric *m, const struct pairing *pairs, measure *of, uint64_t seed,
+                        double *error)
 {
     double *differences = arena_array(&c->arena, pairs->count + 1, sizeof *differences), v, w;
     for (size_t i = 0; i < pairs->count; i++) {
-        if (!of(pairs->before[i], rule, &v) || !of(pairs->after[i], rule, &w))
+        if (!of(pairs->before[i], str_from(m->name), &v) || !of(pairs->after[i], str_from(m->name), &w))
             continue;
         differences[m->n++] = w - v;
         m->before += v;
@@ -149,46 +227,59 @@ static void test_paired(struct comparison *c, struct metric *m, const struct pai
     m->after /= m->n > 0 ? (double)m->n : NAN;
     m->difference = m->after - m->before;
     m->p = permutation_paired_lower(differences, m->n, seed);
-    if (sd != NULL)
-        *sd = standard_deviation(differences, m->n);
+    if (error != NULL)
+        *error = m->n < 2 ? NAN : standard_deviation(differences, m->n) / sqrt((double)m->n);
 }
 
-static struct metric *add_metric(struct comparison *c, const char *name)
+static void add_metric(struct comparison *c, measure **measures, const char *name, measure *of)
 {
-    c->metrics[c->metric_count] = (struct metric){.name = name};
-    return &c->metrics[c->metric_count++];
+    measures[c->metric_count] = of;
+    c->metrics[c->metric_count++] = (struct metric){.name = name};
 }
 
-static void add_gates(struct comparison *c, const struct compare_side *side)
+static bool any_judged(const struct compare_side *side)
+{
+    for (size_t i = 0; i < side->count; i++)
+        if (side->frozen[i] != NULL && side->frozen[i]->has_judged)
+            return true;
+    return false;
+}
+
+static void add_gates(struct comparison *c, measure **measures, const struct compare_side *side)
 {
     for (size_t i = 0; i < side->count; i++)
         for (size_t f = 0; side->frozen[i] != NULL && f < side->frozen[i]->finding_count; f++) {
             const struct rule *rule = side->frozen[i]->findings[f].rule;
+            if (!rule->gate || rule->kind == RULE_ENDING)
+                continue;
             size_t k = 0;
             while (k < c->metric_count && !str_eq_cstring(rule->id, c->metrics[k].name))
                 k++;
-            if (rule->gate && rule->kind != RULE_ENDING && k == c->metric_count && c->metric_count < GATES_MOST)
-                add_metric(c, str_cstring(&c->arena, rule->id));
+            if (k == c->metric_count && c->metric_count < METRICS_MOST)
+                add_metric(c, measures, str_cstring(&c->arena, rule->id), measure_rule);
         }
 }
 
+/* *error: the standard error of the primary metric's difference. */
 static void test_all(struct comparison *c, const struct compare_side *before, const struct compare_side *after,
-                     const struct pairing *pairs, const struct compare_options *o, double *sd)
+                     const struct pairing *pairs, const struct grid *grid, uint64_t seed, double *error)
 {
-    static measure *const measures[] = {measure_fidelity, measure_pass, measure_ending};
-    double p[GATES_MOST];
-    c->metrics = arena_array(&c->arena, GATES_MOST, sizeof *c->metrics);
-    add_metric(c, "fidelity")->primary = true;
-    add_metric(c, "pass_rate");
-    add_metric(c, "ending_correct");
-    add_gates(c, before);
+    measure *measures[METRICS_MOST];
+    double p[METRICS_MOST];
+    c->metrics = arena_array(&c->arena, METRICS_MOST, sizeof *c->metrics);
+    add_metric(c, measures, "fidelity", measure_fidelity);
+    c->metrics[0].primary = true;
+    add_metric(c, measures, "pass_rate", measure_pass);
+    add_metric(c, measures, "ending_correct", measure_ending);
+    add_gates(c, measures, before);
+    if (any_judged(before) && any_judged(after) && c->metric_count < METRICS_MOST)
+        add_metric(c, measures, "judged_fidelity", measure_judged);
     for (size_t i = 0; i < c->metric_count; i++) {
         struct metric *m = &c->metrics[i];
-        measure *of = i < 3 ? measures[i] : measure_rule;
         if (c->paired)
-            test_paired(c, m, pairs, of, str_from(m->name), o->seed + i, i == 0 ? sd : NULL);
+            test_paired(c, m, pairs, measures[i], seed + i, i == 0 ? error : NULL);
         else
-            test_unpaired(c, m, before, after, of, str_from(m->name), o->seed + i);
+            test_unpaired(c, m, before, after, grid, measures[i], seed + i, i == 0 ? error : NULL);
         p[i] = m->p;
     }
     holm_adjust(p + 1, c->metric_count - 1);
@@ -199,96 +290,80 @@ static void test_all(struct comparison *c, const struct compare_side *before, co
     }
 }
 
+static int flip_rank(const struct flip *flip)
+{
+    if (flip->before->verdict == VERDICT_PASS && flip->after->verdict == VERDICT_FAIL)
+        return 0;
+    return flip->before->verdict == VERDICT_FAIL && flip->after->verdict == VERDICT_PASS ? 1 : 2;
+}
+
+static double flip_drop(const struct flip *flip)
+{
+    return flip->before->has_fidelity && flip->after->has_fidelity ? flip->before->fidelity - flip->after->fidelity : 0;
+}
+
+static int compare_flips(const void *a, const void *b)
+{
+    const struct flip *x = a, *y = b;
+    int rank = flip_rank(x) - flip_rank(y);
+    double dx = flip_drop(x), dy = flip_drop(y);
+    if (rank != 0)
+        return rank;
+    if (dx < dy || dx > dy)
+        return dx > dy ? -1 : 1;
+    return str_compare(x->after->transcript->id, y->after->transcript->id);
+}
+
 static void find_flips(struct comparison *c, const struct pairing *pairs)
 {
-    c->worse = arena_array(&c->arena, pairs->count + 1, sizeof *c->worse);
-    c->better = arena_array(&c->arena, pairs->count + 1, sizeof *c->better);
-    for (size_t i = 0; i < pairs->count; i++) {
-        struct flip flip = {pairs->before[i], pairs->after[i]};
-        if (flip.before->verdict == VERDICT_PASS && flip.after->verdict == VERDICT_FAIL)
-            c->worse[c->worse_count++] = flip;
-        if (flip.before->verdict == VERDICT_FAIL && flip.after->verdict == VERDICT_PASS)
-            c->better[c->better_count++] = flip;
-    }
+    c->all = arena_array(&c->arena, pairs->count + 1, sizeof *c->all);
+    for (size_t i = 0; i < pairs->count; i++)
+        c->all[i] = (struct flip){pairs->before[i], pairs->after[i]};
+    qsort(c->all, pairs->count, sizeof *c->all, compare_flips);
+    while (c->worse_count < pairs->count && flip_rank(&c->all[c->worse_count]) == 0)
+        c->worse_count++;
+    c->worse = c->all;
+    c->better = c->all + c->worse_count;
+    while (c->worse_count + c->better_count < pairs->count && flip_rank(&c->better[c->better_count]) == 1)
+        c->better_count++;
 }
 
-/* Rules that were judged in the old conversations and in none of the new ones under the new rubric. */
-static void find_newly_na(const struct compare_side *before, const struct compare_side *after, struct weakenings *list)
-{
-    for (size_t i = 0; i < before->count; i++) {
-        if (before->frozen[i] == NULL)
-            continue;
-        const struct rubric *rubric = before->frozen[i]->rubric;
-        bool first = true;
-        for (size_t k = 0; k < i && first; k++)
-            first = before->frozen[k] == NULL || before->frozen[k]->rubric != rubric;
-        for (size_t r = 0; first && r < rubric->rule_count; r++) {
-            size_t judged_before = 0, held_before = 0, judged_after = 0, held_after = 0;
-            double v;
-            for (size_t k = 0; k < before->count; k++)
-                if (before->frozen[k] != NULL && before->frozen[k]->rubric == rubric) {
-                    held_before++;
-                    judged_before += measure_rule(before->frozen[k], rubric->rules[r].id, &v);
-                }
-            for (size_t k = 0; k < after->count; k++)
-                if (after->now[k] != NULL &&
-                    str_eq(after->now[k]->transcript->scenario, before->frozen[i]->transcript->scenario)) {
-                    held_after++;
-                    judged_after += measure_rule(after->now[k], rubric->rules[r].id, &v);
-                }
-            bool still_there = false;
-            for (size_t k = 0; k < after->count && !still_there; k++)
-                still_there = after->now[k] != NULL &&
-                              str_eq(after->now[k]->transcript->scenario, before->frozen[i]->transcript->scenario) &&
-                              rubric_rule(after->now[k]->rubric, rubric->rules[r].id) != NULL;
-            if (2 * judged_before >= held_before && judged_before >= 3 && held_after >= 3 && judged_after == 0 &&
-                still_there) {
-                struct weakening w = {
-                    RULE_NEWLY_NA,         rubric->id,
-                    rubric->rules[r].id,   STR("it was judged before and is not applicable in any new conversation"),
-                    rubric->rules[r].file, rubric->rules[r].line};
-                VEC_PUSH(list, w);
-            }
-        }
-    }
-}
-
-static void find_weakenings(struct comparison *c, const struct compare_side *before, const struct compare_side *after)
-{
-    struct weakenings list = {0};
-    for (size_t i = 0; i < after->count;
-         i++) { /* each pair of rubrics once: conversations of a scenario share theirs */
-        if (after->now[i] == NULL || after->frozen[i] == NULL)
-            continue;
-        bool first = true;
-        for (size_t k = 0; k < i && first; k++)
-            first = after->now[k] == NULL || after->now[k]->rubric != after->now[i]->rubric;
-        if (first)
-            compare_rubrics(after->frozen[i]->rubric, after->now[i]->rubric, &c->arena, &list);
-    }
-    find_newly_na(before, after, &list);
-    c->weakenings = arena_array(&c->arena, list.count + 1, sizeof *c->weakenings);
-    for (size_t i = 0; i < list.count; i++)
-        c->weakenings[i] = list.items[i];
-    c->weakening_count = list.count;
-    VEC_RELEASE(&list);
-}
-
-static size_t count_lost_cells(const struct compare_side *before, const struct compare_side *after, bool models)
+static size_t count_lost_cells(struct comparison *c, const struct compare_side *before,
+                               const struct compare_side *after, const struct grid *grid)
 {
     size_t lost = 0;
-    for (size_t i = 0; i < before->count; i++) {
-        if (before->frozen[i] == NULL)
-            continue;
-        const struct transcript *t = before->frozen[i]->transcript;
-        bool counted = false, found = false;
-        for (size_t k = 0; k < i && !counted; k++)
-            counted = before->frozen[k] != NULL && same_cell(before->frozen[k]->transcript, t, models);
-        for (size_t k = 0; k < after->count && !found; k++)
-            found = after->frozen[k] != NULL && same_cell(after->frozen[k]->transcript, t, models);
-        lost += !counted && !found;
-    }
+    bool *old = arena_array(&c->arena, grid->count + 1, sizeof *old);
+    bool *new = arena_array(&c->arena, grid->count + 1, sizeof *new);
+    for (size_t i = 0; i < before->count; i++)
+        if (before->frozen[i] != NULL)
+            old[grid->before[i]] = true;
+    for (size_t i = 0; i < after->count; i++)
+        if (after->frozen[i] != NULL)
+            new[grid->after[i]] = true;
+    for (size_t i = 0; i < grid->count; i++)
+        lost += old[i] && !new[i];
     return lost;
+}
+
+/* What this many conversations would have shown, and how many a drop of `tolerance` would need. Where nothing differed
+ * the standard error says nothing: then the share of pairs that may differ after all is bounded (Clopper and Pearson
+ * for none of n), each of them by a drop from 1 to 0 at most. */
+static void fill_sizes(struct comparison *c, double error, double power)
+{
+    const struct metric *m = &c->metrics[0];
+    double alpha = 0.8 * c->alpha;
+    c->detectable = NAN;
+    if (m->n < 2 || isnan(error))
+        return;
+    if (error <= 1e-12) {
+        c->no_difference = true;
+        c->detectable = 1 - pow(alpha, 1 / (double)m->n);
+        c->needed = c->tolerance < 1 ? (size_t)ceil(log(alpha) / log(1 - c->tolerance)) : 1;
+        return;
+    }
+    double sd = error * sqrt((double)m->n);
+    c->detectable = smallest_detectable_drop(sd, m->n, alpha, power);
+    c->needed = pairs_needed(sd, c->tolerance, alpha, power);
 }
 
 static enum comparison_verdict decide(const struct comparison *c)
@@ -298,30 +373,40 @@ static enum comparison_verdict decide(const struct comparison *c)
         alarm = alarm || c->metrics[i].alarm;
     if (alarm)
         return COMPARISON_REGRESSED;
-    bool shown = c->paired && c->metrics[0].n >= 2 && c->detectable <= c->tolerance;
-    return shown ? COMPARISON_NO_REGRESSION_SHOWN : COMPARISON_INCONCLUSIVE;
+    return c->detectable <= c->tolerance ? COMPARISON_NO_REGRESSION_SHOWN : COMPARISON_INCONCLUSIVE;
+}
+
+bool comparison_rests_on_chance(const struct comparison *c)
+{
+    if (c->lost_cells > 0 || c->not_done > 0)
+        return false;
+    for (size_t i = 0; i < c->weakening_count; i++)
+        if (c->weakenings[i].kind != RULE_NEWLY_NA)
+            return false;
+    return c->verdict != COMPARISON_NO_REGRESSION_SHOWN;
 }
 
 struct comparison *compare_sides(const struct compare_side *before, const struct compare_side *after,
                                  const struct compare_options *options)
 {
     struct comparison *c = memory_alloc(sizeof *c);
-    double sd = 0, power = options->power > 0 ? options->power : 0.8;
+    double error = NAN;
     arena_init(&c->arena);
     c->alpha = options->alpha > 0 ? options->alpha : 0.05;
     c->tolerance = options->tolerance > 0 ? options->tolerance : 0.05;
-    bool models = models_match(before, after);
-    struct pairing pairs = pair_up(c, before, after, models);
+    struct grid grid = make_grid(&c->arena, before, after);
+    struct pairing pairs = pair_up(c, before, after, &grid);
     c->pairs = pairs.count;
-    c->paired = pairs.count > 0 && c->unpaired_before + c->unpaired_after <= pairs.count;
+    /* A second look that only one side could hold counts whole: pairs alone would leave its conversations out. */
+    size_t unpaired = c->unpaired_before + c->unpaired_after;
+    c->paired = pairs.count > 0 && (options->confirmed ? unpaired == 0 : unpaired <= pairs.count);
     for (size_t i = 0; i < after->count; i++)
         c->done += after->frozen[i] != NULL;
     c->planned = after->planned;
     c->not_done = c->planned > c->done ? c->planned - c->done : 0;
-    c->lost_cells = count_lost_cells(before, after, models);
-    test_all(c, before, after, &pairs, options, &sd);
-    c->detectable = c->paired ? smallest_detectable_drop(sd, c->metrics[0].n, 0.8 * c->alpha, power) : NAN;
-    c->needed = c->paired ? pairs_needed(sd, c->tolerance, 0.8 * c->alpha, power) : 0;
+    c->lost_cells = count_lost_cells(c, before, after, &grid);
+    test_all(c, before, after, &pairs, &grid, options->seed, &error);
+    fill_sizes(c, error, options->power > 0 ? options->power : 0.8);
     find_flips(c, &pairs);
     find_weakenings(c, before, after);
     c->verdict = decide(c);
@@ -334,68 +419,4 @@ void comparison_free(struct comparison *comparison)
         return;
     arena_release(&comparison->arena);
     free(comparison);
-}
-
-static void put_flips(struct json_writer *w, const char *key, const struct flip *flips, size_t count)
-{
-    json_open_array(w, key);
-    for (size_t i = 0; i < count; i++) {
-        json_open_object(w, NULL);
-        json_put_string(w, "before", flips[i].before->transcript->id);
-        json_put_string(w, "after", flips[i].after->transcript->id);
-        json_close_object(w);
-    }
-    json_close_array(w);
-}
-
-void comparison_write(const struct comparison *c, struct json_writer *w)
-{
-    static const char *const kinds[] = {"rule_removed",    "rule_loosened",         "rule_newly_na",
-                                        "concern_removed", "end_condition_removed", "threshold_lowered"};
-    json_open_object(w, NULL);
-    json_put_cstring(w, "schema", "fidelio.comparison/1");
-    json_put_cstring(w, "verdict", comparison_verdict_name(c->verdict));
-    json_put_bool(w, "paired", c->paired);
-    json_put_integer(w, "pairs", (int64_t)c->pairs);
-    json_put_integer(w, "unpaired_before", (int64_t)c->unpaired_before);
-    json_put_integer(w, "unpaired_after", (int64_t)c->unpaired_after);
-    json_put_integer(w, "planned", (int64_t)c->planned);
-    json_put_integer(w, "done", (int64_t)c->done);
-    json_put_integer(w, "lost_cells", (int64_t)c->lost_cells);
-    json_put_number(w, "alpha", c->alpha);
-    json_put_number(w, "tolerance", c->tolerance);
-    json_put_number(w, "smallest_detectable_drop", c->detectable);
-    json_put_integer(w, "pairs_needed", (int64_t)c->needed);
-    json_open_array(w, "metrics");
-    for (size_t i = 0; i < c->metric_count; i++) {
-        const struct metric *m = &c->metrics[i];
-        json_open_object(w, NULL);
-        json_put_cstring(w, "name", m->name);
-        json_put_bool(w, "primary", m->primary);
-        json_put_integer(w, "n", (int64_t)m->n);
-        json_put_number(w, "before", m->before);
-        json_put_number(w, "after", m->after);
-        json_put_number(w, "difference", m->difference);
-        json_put_number(w, "p", m->p);
-        json_put_number(w, "p_adjusted", m->adjusted);
-        json_put_bool(w, "alarm", m->alarm);
-        json_close_object(w);
-    }
-    json_close_array(w);
-    json_open_array(w, "weakenings");
-    for (size_t i = 0; i < c->weakening_count; i++) {
-        const struct weakening *x = &c->weakenings[i];
-        json_open_object(w, NULL);
-        json_put_cstring(w, "kind", kinds[x->kind]);
-        json_put_string(w, "scenario", x->scenario);
-        json_put_string(w, "what", x->what);
-        json_put_string(w, "why", x->why);
-        json_put_string(w, "file", x->file);
-        json_put_integer(w, "line", (int64_t)x->line);
-        json_close_object(w);
-    }
-    json_close_array(w);
-    put_flips(w, "worse", c->worse, c->worse_count);
-    put_flips(w, "better", c->better, c->better_count);
-    json_close_object(w);
 }

@@ -22,7 +22,8 @@ enum weakening_kind {
 struct weakening { /* the yardstick itself became softer */
     enum weakening_kind kind;
     struct str scenario, what, why; /* rule id, concern or condition; one line for people */
-    struct str file;                /* where the old one stands */
+    struct str why_chinese;
+    struct str file; /* where the old one stands */
     size_t line;
 };
 
@@ -36,10 +37,11 @@ struct compare_options {
     double alpha, power; /* 0 = 0.05 and 0.8 */
     double tolerance;    /* a drop of fidelity up to this need not be shown; 0 = 0.05 */
     uint64_t seed;
+    bool confirmed; /* the sides hold the repeats of a second look too */
 };
 
 struct metric {
-    const char *name; /* "fidelity", "pass_rate", "ending_correct", or a gate rule's id */
+    const char *name; /* "fidelity", "pass_rate", "ending_correct", a gate rule's id, or "judged_fidelity" */
     size_t n;         /* pairs, or conversations of the new side when unpaired */
     double before, after, difference;
     double p, adjusted; /* one-sided: worse; adjusted: Holm over the secondary metrics, the primary as it is */
@@ -59,13 +61,20 @@ struct comparison {
     size_t lost_cells;      /* scenario x prompt x caller of the old side that the new one has no conversation of */
     struct metric *metrics; /* the primary first */
     size_t metric_count;
-    double detectable; /* the smallest drop of fidelity that this many pairs would have shown; NaN when unknown */
-    size_t needed;     /* pairs needed to show a drop of `tolerance`; 0 = unknown */
+    double detectable;  /* the smallest drop of fidelity that this many would have shown; NaN when unknown */
+    bool no_difference; /* no pair differs in fidelity: `detectable` is the drop that n such pairs leave room for */
+    size_t needed;      /* pairs, or conversations of the new side, needed to show `tolerance`; 0 = unknown */
     struct weakening *weakenings;
     size_t weakening_count;
+    struct flip *all;            /* every pair: pass -> fail first, then fail -> pass, then by the drop of fidelity */
     struct flip *worse, *better; /* pass -> fail and fail -> pass */
     size_t worse_count, better_count;
     double tolerance, alpha;
+    struct first_look { /* before the repeats of a second look were held */
+        size_t repeats; /* held for the second; 0: there was no second look */
+        enum comparison_verdict verdict;
+        struct metric primary;
+    } first;
 };
 
 const char *
@@ -73,8 +82,14 @@ comparison_verdict_name(enum comparison_verdict verdict); /* "regressed", "no re
 struct comparison *compare_sides(const struct compare_side *before, const struct compare_side *after,
                                  const struct compare_options *options);
 void comparison_free(struct comparison *comparison);
+/* Regressed or inconclusive for reasons that more conversations could change: not for a softer rubric, a truncated run
+ * or a lost cell. */
+bool comparison_rests_on_chance(const struct comparison *comparison);
 void comparison_write(const struct comparison *comparison, struct json_writer *w);
 
+/* Fills in the weakenings: each pair of rubrics once, and rules that fell silent. */
+void find_weakenings(struct comparison *comparison, const struct compare_side *before,
+                     const struct compare_side *after);
 /* How `now` asks less than `frozen`: rules removed, switched off or loosened, concerns and end conditions gone. Adds to
  * `list` (arena). */
 struct weakenings {

@@ -3,10 +3,15 @@
 
 #include "text/normalise.h"
 
+/* A reason in both languages. */
+struct why {
+    const char *english, *chinese;
+};
+
 static void add(struct weakenings *list, enum weakening_kind kind, const struct rubric *rubric, struct str what,
-                struct str file, size_t line, struct str why)
+                struct str file, size_t line, struct why why)
 {
-    struct weakening weakening = {kind, rubric->id, what, why, file, line};
+    struct weakening weakening = {kind, rubric->id, what, str_from(why.english), str_from(why.chinese), file, line};
     VEC_PUSH(list, weakening);
 }
 
@@ -42,50 +47,50 @@ static bool signals_loosened(const struct rubric *frozen, const struct rule *bef
     return false;
 }
 
-static const char *bound_loosened(const struct rule *before, const struct rule *after)
+static struct why bound_loosened(const struct rule *before, const struct rule *after)
 {
     if (before->share != after->share)
-        return "its bound changed between count and share";
+        return (struct why){"its bound changed between count and share", "下限在次数与比例之间换了"};
     if (before->kind == RULE_AT_LEAST && after->bound < before->bound)
-        return "it asks for less";
+        return (struct why){"it asks for less", "要求变少了"};
     if (before->kind == RULE_AT_LEAST && before->most > 0 && (after->most <= 0 || after->most > before->most))
-        return "its ceiling was raised";
+        return (struct why){"its ceiling was raised", "上限提高了"};
     if (before->kind == RULE_AT_MOST && after->bound > before->bound)
-        return "it allows more";
+        return (struct why){"it allows more", "允许得更多了"};
     if (before->kind == RULE_CONCERN && after->bound < before->bound)
-        return "it asks for fewer concerns";
-    return NULL;
+        return (struct why){"it asks for fewer concerns", "要求提出的关切变少了"};
+    return (struct why){0};
 }
 
-static const char *loosened(const struct rubric *frozen, const struct rule *before, const struct rubric *now,
-                            const struct rule *after)
+static struct why loosened(const struct rubric *frozen, const struct rule *before, const struct rubric *now,
+                           const struct rule *after)
 {
-    const char *bound = bound_loosened(before, after);
+    struct why bound = bound_loosened(before, after);
     if (after->kind != before->kind || after->side != before->side)
-        return "it is another kind of rule now";
+        return (struct why){"it is another kind of rule now", "变成了另一种规则"};
     if (after->disabled && !before->disabled)
-        return "it was switched off";
+        return (struct why){"it was switched off", "规则被关闭了"};
     if (before->gate && !after->gate)
-        return "it is no gate any more";
+        return (struct why){"it is no gate any more", "不再一票否决"};
     if (after->weight < before->weight)
-        return "its weight was lowered";
-    if (bound != NULL)
+        return (struct why){"its weight was lowered", "权重降低了"};
+    if (bound.english != NULL)
         return bound;
     if (before->modality == MODALITY_ALWAYS && after->modality == MODALITY_SOMETIMES)
-        return "it is expected only sometimes now";
+        return (struct why){"it is expected only sometimes now", "改为只是有时期待"};
     if (after->due_after > before->due_after || (before->due_count == 0 && after->due_count > 0))
-        return "it is due later";
+        return (struct why){"it is due later", "更晚才要求"};
     if (before->kind == RULE_WHEN_THEN && after->within > before->within)
-        return "it leaves more time";
+        return (struct why){"it leaves more time", "留的时间更长了"};
     if (window_shrank(&before->window, &after->window))
-        return "it looks at fewer replies";
+        return (struct why){"it looks at fewer replies", "看的回复变少了"};
     if (before->kind == RULE_CONCERN && (before->levels & ~after->levels) != 0)
-        return "it covers fewer levels of concern";
+        return (struct why){"it covers fewer levels of concern", "涵盖的关切层级变少了"};
     if (before->distinct && !after->distinct)
-        return "the same words count twice now";
+        return (struct why){"the same words count twice now", "同样的话现在可以算两次"};
     if (signals_loosened(frozen, before, now, after))
-        return "its signals changed";
-    return NULL;
+        return (struct why){"its signals changed", "涉及的信号变了"};
+    return (struct why){0};
 }
 
 static bool same_text(struct arena *arena, struct str a, struct str b)
@@ -107,7 +112,8 @@ static void compare_concerns(const struct rubric *frozen, const struct rubric *n
                 after->concerns[k].level <= concern->level && same_text(arena, concern->text, after->concerns[k].text);
         if (!kept)
             add(list, CONCERN_REMOVED, now, concern->text, str_from(frozen->scenario->source.path), concern->line,
-                STR("the concern was removed, reworded or put on a lower level"));
+                (struct why){"the concern was removed, reworded or put on a lower level",
+                             "这条关切被删除、改写或降了级"});
     }
 }
 
@@ -122,7 +128,7 @@ static void compare_ends(const struct rubric *frozen, const struct rubric *now, 
         if (!kept)
             add(list, END_CONDITION_REMOVED, now, end->text,
                 frozen->scenario != NULL ? str_from(frozen->scenario->source.path) : STR(""), end->line,
-                STR("the end condition was removed or reworded"));
+                (struct why){"the end condition was removed or reworded", "这条结束条件被删除或改写"});
     }
 }
 
@@ -134,17 +140,131 @@ void compare_rubrics(const struct rubric *frozen, const struct rubric *now, stru
         if (before->disabled)
             continue;
         if (after == NULL) {
-            add(list, RULE_REMOVED, now, before->id, before->file, before->line, STR("the rule was removed"));
+            add(list, RULE_REMOVED, now, before->id, before->file, before->line,
+                (struct why){"the rule was removed", "规则被删除了"});
             continue;
         }
-        const char *why = loosened(frozen, before, now, after);
-        if (why != NULL)
-            add(list, RULE_LOOSENED, now, before->id, before->file, before->line, str_from(why));
+        struct why why = loosened(frozen, before, now, after);
+        if (why.english != NULL)
+            add(list, RULE_LOOSENED, now, before->id, before->file, before->line, why);
     }
     if (now->threshold < frozen->threshold)
         add(list, THRESHOLD_LOWERED, now, STR("threshold"), STR(""), 0,
-            str_from(arena_printf(arena, "the fidelity to reach was lowered from %.2f to %.2f", frozen->threshold,
-                                  now->threshold)));
+            (struct why){
+                arena_printf(arena, "the fidelity to reach was lowered from %.2f to %.2f", frozen->threshold,
+                             now->threshold),
+                arena_printf(arena, "要求达到的忠实度从 %.2f 降到了 %.2f", frozen->threshold, now->threshold)});
     compare_concerns(frozen, now, arena, list);
     compare_ends(frozen, now, arena, list);
+}
+
+/* How often the rules of one frozen rubric were judged on both sides. */
+struct tally {
+    const struct rubric *frozen, *now; /* now: the last one seen on the new side */
+    struct str scenario;
+    size_t *place;          /* by rule of `now`: the frozen rule's index, or its count */
+    size_t *before, *after; /* by frozen rule: conversations in which it passed or failed */
+    bool *there;            /* by frozen rule: the new side has it too */
+    size_t held_before, held_after;
+};
+
+static struct tally *tally_of(struct tally *tallies, size_t count, struct str scenario)
+{
+    for (size_t i = count; i-- > 0;)
+        if (str_eq(tallies[i].scenario, scenario))
+            return &tallies[i];
+    return NULL;
+}
+
+static bool was_judged(const struct finding *finding)
+{
+    return finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
+}
+
+static size_t count_before(const struct compare_side *side, struct tally *tallies, struct arena *arena)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < side->count; i++) {
+        const struct score *score = side->frozen[i];
+        if (score == NULL)
+            continue;
+        struct tally *tally = tally_of(tallies, count, score->transcript->scenario);
+        if (tally == NULL) {
+            size_t rules = score->rubric->rule_count + 1;
+            tally = &tallies[count++];
+            *tally = (struct tally){.frozen = score->rubric,
+                                    .scenario = score->transcript->scenario,
+                                    .before = arena_array(arena, rules, sizeof *tally->before),
+                                    .after = arena_array(arena, rules, sizeof *tally->after),
+                                    .there = arena_array(arena, rules, sizeof *tally->there)};
+        }
+        tally->held_before++;
+        for (size_t f = 0; score->rubric == tally->frozen && f < score->finding_count; f++)
+            tally->before[f] += was_judged(&score->findings[f]);
+    }
+    return count;
+}
+
+static void meet_rubric(struct tally *tally, const struct rubric *now, struct arena *arena)
+{
+    tally->now = now;
+    tally->place = arena_array(arena, now->rule_count + 1, sizeof *tally->place);
+    for (size_t r = 0; r < now->rule_count; r++) {
+        const struct rule *old = rubric_rule(tally->frozen, now->rules[r].id);
+        tally->place[r] = old != NULL ? (size_t)(old - tally->frozen->rules) : tally->frozen->rule_count;
+        tally->there[tally->place[r]] = true;
+    }
+}
+
+/* Rules that were judged in the old conversations and in none of the new ones under the new rubric. */
+static void find_newly_na(const struct compare_side *before, const struct compare_side *after, struct arena *arena,
+                          struct weakenings *list)
+{
+    struct tally *tallies = arena_array(arena, before->count + 1, sizeof *tallies);
+    size_t count = count_before(before, tallies, arena);
+    for (size_t i = 0; i < after->count; i++) {
+        const struct score *score = after->now[i];
+        struct tally *tally = score != NULL ? tally_of(tallies, count, score->transcript->scenario) : NULL;
+        if (tally == NULL)
+            continue;
+        if (tally->now != score->rubric)
+            meet_rubric(tally, score->rubric, arena);
+        tally->held_after++;
+        for (size_t f = 0; f < score->finding_count; f++)
+            tally->after[tally->place[f]] += was_judged(&score->findings[f]);
+    }
+    for (size_t i = 0; i < count; i++)
+        for (size_t r = 0; r < tallies[i].frozen->rule_count; r++) {
+            const struct tally *tally = &tallies[i];
+            const struct rule *rule = &tally->frozen->rules[r];
+            if (2 * tally->before[r] >= tally->held_before && tally->before[r] >= 3 && tally->held_after >= 3 &&
+                tally->after[r] == 0 && tally->there[r])
+                add(list, RULE_NEWLY_NA, tally->frozen, rule->id, rule->file, rule->line,
+                    (struct why){"it was judged before and is not applicable in any new conversation",
+                                 "之前评判过，在新的对话里一次也不适用"});
+        }
+}
+
+void find_weakenings(struct comparison *c, const struct compare_side *before, const struct compare_side *after)
+{
+    struct weakenings list = {0};
+    const struct rubric **seen = arena_array(&c->arena, after->count + 1, sizeof(const struct rubric *));
+    size_t count = 0;
+    for (size_t i = 0; i < after->count; i++) { /* conversations of a scenario share their rubrics */
+        if (after->now[i] == NULL || after->frozen[i] == NULL)
+            continue;
+        size_t k = count;
+        while (k > 0 && seen[k - 1] != after->now[i]->rubric)
+            k--;
+        if (k > 0)
+            continue;
+        seen[count++] = after->now[i]->rubric;
+        compare_rubrics(after->frozen[i]->rubric, after->now[i]->rubric, &c->arena, &list);
+    }
+    find_newly_na(before, after, &c->arena, &list);
+    c->weakenings = arena_array(&c->arena, list.count + 1, sizeof *c->weakenings);
+    for (size_t i = 0; i < list.count; i++)
+        c->weakenings[i] = list.items[i];
+    c->weakening_count = list.count;
+    VEC_RELEASE(&list);
 }

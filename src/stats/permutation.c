@@ -148,6 +148,35 @@ double permutation_stratified_lower(struct permutation_value *values, size_t cou
     return (double)(lower + 1) / (PERMUTATION_DRAWS + 1);
 }
 
+/* One stratum: squares around each side's mean, and what its two sizes contribute to the error. */
+static void add_stratum(const struct permutation_value *v, size_t n, size_t old, double *squares, double *degrees,
+                        double *spread)
+{
+    double mean[2] = {0, 0};
+    for (size_t i = 0; i < n; i++)
+        mean[i >= old] += v[i].value / (double)(i < old ? old : n - old);
+    for (size_t i = 0; i < n; i++)
+        *squares += (v[i].value - mean[i >= old]) * (v[i].value - mean[i >= old]);
+    *degrees += (double)n - 2;
+    *spread += (double)n * (double)n * (1 / (double)old + 1 / (double)(n - old));
+}
+
+double stratified_standard_error(struct permutation_value *values, size_t count)
+{
+    double squares = 0, degrees = 0, spread = 0, weight = 0;
+    qsort(values, count, sizeof *values, compare_strata);
+    for (size_t from = 0, to; from < count; from = to) {
+        size_t old = 0;
+        for (to = from; to < count && values[to].stratum == values[from].stratum; to++)
+            old += !values[to].new_side;
+        if (old == 0 || old == to - from)
+            continue;
+        add_stratum(values + from, to - from, old, &squares, &degrees, &spread);
+        weight += (double)(to - from);
+    }
+    return weight > 0 && degrees > 0 ? sqrt(squares / degrees * spread) / weight : NAN;
+}
+
 void holm_adjust(double *p, size_t count)
 {
     double *adjusted = memory_grow(NULL, count + 1, sizeof *adjusted);

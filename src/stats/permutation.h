@@ -27,6 +27,10 @@ struct permutation_value {
  * only are left out. *difference (may be NULL) receives the observed value. The array is reordered. */
 double permutation_stratified_lower(struct permutation_value *values, size_t count, uint64_t seed, double *difference);
 
+/* Standard error of that weighted difference: the variance is pooled over all strata and sides. NaN without a stratum
+ * that holds both sides, or without a degree of freedom. The array is reordered. */
+double stratified_standard_error(struct permutation_value *values, size_t count);
+
 /* Holm's step-down correction (Holm 1979) in place: p[i] becomes the adjusted value. */
 void holm_adjust(double *p, size_t count);
 

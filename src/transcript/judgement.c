@@ -151,9 +151,8 @@ static bool read_votes(struct arena *arena, const struct json *votes, struct jud
     return votes->kind == JSON_ARRAY;
 }
 
-/* Everything in `judgement` is borrowed from `record` and `arena`. */
-static bool read_judgement(struct arena *arena, const struct json *record, const char *path, size_t line,
-                           struct judgement *judgement, struct error *err)
+bool judgement_from_json(struct arena *arena, const struct json *record, const char *path, size_t line,
+                         struct judgement *judgement, struct error *err)
 {
     *judgement = (struct judgement){
         .key = json_get_text(record, "key"),
@@ -187,7 +186,7 @@ static void read_line(const char *path, struct str line, size_t number, struct j
     struct judgement judgement;
     arena_init(&arena);
     const struct json *record = json_parse(&arena, line, path, number, &err);
-    if (record != NULL && read_judgement(&arena, record, path, number, &judgement, &err))
+    if (record != NULL && judgement_from_json(&arena, record, path, number, &judgement, &err))
         judgements_add(into, &judgement);
     else
         bad_lines_add(bad, &err);

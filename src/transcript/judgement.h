@@ -40,6 +40,9 @@ const struct judgement *judgements_find(const struct judgements *judgements, str
                                         struct str question, struct str text);
 /* Reads a file, adding to `into`. Bad lines go to `bad`; false only when the file itself cannot be read. */
 bool judgements_read(const char *path, struct judgements *into, struct bad_lines *bad, struct error *err);
+/* One record. Everything in `judgement` is borrowed from `record` and `arena`. */
+bool judgement_from_json(struct arena *arena, const struct json *record, const char *path, size_t line,
+                         struct judgement *judgement, struct error *err);
 /* One line, without the line end. */
 void judgement_write(const struct judgement *judgement, struct json_writer *w);
 void judgement_key(struct str text, struct str transcript_hash, char hex[65]);

@@ -1,0 +1,117 @@
+#include "run/confirm.h"
+
+#include "base/clock.h"
+#include "run/derived.h"
+#include "run/recall.h"
+#include "syntax/json.h"
+
+#include <string.h>
+
+/* The run as it stands, and what is to be held of it. */
+struct look {
+    struct arena arena;
+    struct run_record record;
+    struct experiment experiment;
+    struct plan plan;
+    const char *path; /* RUN/confirm */
+};
+
+static bool only_one_look(struct look *look, struct error *err)
+{
+    const char *file = arena_printf(&look->arena, "%s/run.json", look->path);
+    if (!file_exists(file))
+        return true;
+    const struct json *run = folder_read_run(&look->arena, file, err);
+    double first = json_get_number(json_get(run, "parameters"), "first_repeat", 1),
+           last = json_get_number(json_get(run, "parameters"), "repeats", 0);
+    return run != NULL &&
+           (last == (double)look->experiment.repeats ||
+            error_at(err, ERROR_USER, look->path, 0, 0,
+                     "the run had its second look already, with --confirm %.0f: a third would ring more often than is "
+                     "stated; ask for the same number, or compare a new run",
+                     last - first + 1));
+}
+
+static bool open_look(struct look *look, const char *path, const struct confirm_options *options, struct error *err)
+{
+    const char *file = arena_printf(&look->arena, "%s/run.json", path);
+    const struct json *run = folder_read_run(&look->arena, file, err);
+    look->path = arena_printf(&look->arena, "%s/confirm", path);
+    if (run == NULL || !experiment_recall(&look->experiment, run, options->models, err) ||
+        !run_record_read(&look->record, path, err))
+        return false;
+    look->experiment.first_repeat = look->experiment.repeats + 1;
+    look->experiment.repeats += options->repeats;
+    return only_one_look(look, err) && plan_make(&look->plan, &look->experiment, err);
+}
+
+static void close_look(struct look *look)
+{
+    if (look->plan.experiment != NULL)
+        plan_release(&look->plan);
+    if (look->record.path != NULL)
+        run_record_release(&look->record);
+    experiment_release(&look->experiment);
+    arena_release(&look->arena);
+}
+
+static bool write_files(const struct look *look, struct folder *folder, struct pipeline_result *held, size_t threads,
+                        struct error *err)
+{
+    struct results results;
+    struct clock clock = clock_system();
+    const struct plan *plan = &look->plan;
+    if (!results_score(&results, plan->scenarios, plan->scenario_count, look->record.rubrics, look->record.rubric_count,
+                       held->transcripts, held->count, NULL, threads, err))
+        return false;
+    struct derived_run run = {str_from(plan->id), folder->path, plan->count, plan->scenarios, plan->scenario_count};
+    bool fine = derived_write(&results, held->transcripts, &run, err) &&
+                folder_write_run(folder, plan, &held->counts, &held->served, clock.wall_ms(clock.context), err);
+    results_release(&results);
+    return fine;
+}
+
+static bool hold(const struct look *look, const struct confirm_options *options, struct error *err)
+{
+    struct folder folder;
+    struct pipeline_result held = {0};
+    struct clock clock = clock_system();
+    if (!folder_open(&folder, look->path, &look->plan, clock.wall_ms(clock.context), err))
+        return false;
+    bool fine = pipeline_run(&look->plan, &folder, &options->pipeline, &held, err);
+    if (fine && held.counts.done != held.counts.planned)
+        fine = error_at(err, ERROR_INFRA, look->path, 0, 0,
+                        "of the second look's %zu conversations %zu could not be held; the same command goes on",
+                        held.counts.planned, held.counts.planned - held.counts.done);
+    fine = fine && write_files(look, &folder, &held, options->threads, err);
+    pipeline_result_release(&held);
+    folder_close(&folder);
+    return fine;
+}
+
+/* The conversations of the second look join the side's own. */
+static bool join(struct gate_side *side, const struct look *look, struct error *err)
+{
+    struct gate_side more;
+    if (!gate_side_read(&more, look->path, err))
+        return false;
+    for (size_t i = 0; i < more.transcripts.count; i++) {
+        VEC_PUSH(&side->transcripts, more.transcripts.items[i]);
+        more.transcripts.items[i] = NULL;
+    }
+    side->planned += more.planned;
+    side->confirm_from = (uint32_t)look->experiment.first_repeat;
+    more.transcripts.count = 0;
+    gate_side_release(&more);
+    return true;
+}
+
+bool confirm_side(struct gate_side *side, const struct confirm_options *options, struct error *err)
+{
+    struct look look = {0};
+    arena_init(&look.arena);
+    bool fine = open_look(&look, str_cstring(&look.arena, side->path), options, err) && hold(&look, options, err) &&
+                join(side, &look, err);
+    close_look(&look);
+    return fine;
+}
