@@ -4,7 +4,6 @@
 #include "report/excerpt.h"
 #include "report/report.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { CASES = 3, AROUND = 80 };
@@ -90,23 +89,14 @@ static void add_rule(const struct report *report, const struct rule *rule, const
     }
 }
 
-static double mean_fidelity(const struct report_cell *cell)
-{
-    double sum = 0;
-    for (size_t i = 0; i < cell->fidelity_count; i++)
-        sum += cell->fidelities[i];
-    return cell->fidelity_count > 0 ? sum / (double)cell->fidelity_count : NAN;
-}
-
 static int compare_cells(const void *a, const void *b)
 {
     const struct report_cell *x = *(const struct report_cell *const *)a, *y = *(const struct report_cell *const *)b;
-    double fx = mean_fidelity(x), fy = mean_fidelity(y);
     if (x->understudy != y->understudy)
         return x->understudy ? 1 : -1; /* the understudy is no model: below the models, never among them */
-    if (isnan(fx) || isnan(fy) || fx == fy)
-        return isnan(fx) - isnan(fy);
-    return fx > fy ? -1 : 1;
+    if (x->scored == 0 || y->scored == 0)
+        return (x->scored == 0) - (y->scored == 0);
+    return (x->fidelity < y->fidelity) - (x->fidelity > y->fidelity);
 }
 
 static void add_leaderboard(const struct report *report, struct arena *arena, struct buf *out)
@@ -126,11 +116,14 @@ static void add_leaderboard(const struct report *report, struct arena *arena, st
         escape_markdown(out, cell->scenario);
         buf_add_cstring(out, " | ");
         escape_markdown(out, cell->model);
-        double mean = mean_fidelity(cell);
-        if (isnan(mean))
-            buf_printf(out, " | – | %zu/%zu |\n", cell->passed, cell->done);
+        if (cell->scored == 0)
+            buf_add_cstring(out, " | – | ");
         else
-            buf_printf(out, " | %.2f (n = %zu) | %zu/%zu |\n", mean, cell->fidelity_count, cell->passed, cell->done);
+            buf_printf(out, " | %.2f (n = %zu) | ", cell->fidelity, cell->scored);
+        if (cell->passed + cell->failed == 0)
+            buf_add_cstring(out, "– |\n");
+        else
+            buf_printf(out, "%zu/%zu |\n", cell->passed, cell->passed + cell->failed);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "report/deflate.h"
 #include "report/excerpt.h"
 #include "report/html_parts.h"
+#include "report/names.h"
 #include "syntax/json_writer.h"
 
 #include <string.h>
@@ -98,7 +99,7 @@ static size_t fault_count(const struct transcript *t)
     return faults;
 }
 
-/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule. */
+/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule, repeat. */
 static void put_row(struct json_writer *w, const struct report_entry *entry, size_t index, bool blind)
 {
     struct report_entry shown = *entry, *e = &shown;
@@ -120,6 +121,7 @@ static void put_row(struct json_writer *w, const struct report_entry *entry, siz
     json_put_integer(w, NULL, (int64_t)fault_count(e->transcript));
     json_put_integer(w, NULL, (int64_t)(index / HTML_CHUNK));
     json_put_string(w, NULL, count > 0 ? worst[0]->rule->id : STR(""));
+    json_put_integer(w, NULL, e->transcript->repeat);
     json_close_array(w);
     arena_release(&arena);
 }
@@ -129,6 +131,10 @@ static void put_cell(struct json_writer *w, const struct report_cell *cell)
     json_open_object(w, NULL);
     json_put_string(w, "scenario", cell->scenario);
     json_put_string(w, "model", cell->model);
+    if (cell->prompt.len > 0)
+        json_put_string(w, "prompt", cell->prompt);
+    if (cell->caller.len > 0 && !str_eq_cstring(cell->caller, "script"))
+        json_put_string(w, "caller", cell->caller);
     json_put_bool(w, "understudy", cell->understudy);
     json_close_object(w);
 }
@@ -156,6 +162,8 @@ static void add_meta(const struct report *report, const struct html_options *opt
     json_put_cstring(&w, "lang", report->chinese ? "zh" : "en");
     json_put_integer(&w, "chunk_size", HTML_CHUNK);
     json_put_bool(&w, "pairs", options->comparison != NULL);
+    json_put_bool(&w, "blind", options->blind);
+    names_write(&w, report->chinese);
     json_open_array(&w, "signals");
     for (size_t i = 0; i < shared->signal_count; i++)
         json_put_string(&w, NULL, shared->signals[i]);
@@ -194,6 +202,8 @@ static void put_message(struct json_writer *w, const struct message *m)
         json_put_string(w, "reasoning", m->reasoning);
     if (m->hung_up)
         json_put_bool(w, "hung_up", true);
+    if (m->finish != FINISH_UNKNOWN && m->finish != FINISH_STOP)
+        json_put_cstring(w, "finish", finish_name(m->finish));
     if (m->move.kind.len > 0) {
         json_open_object(w, "move");
         json_put_string(w, "kind", m->move.kind);

@@ -1,7 +1,7 @@
 #include "report/escape.h"
 #include "report/html_parts.h"
-#include "stats/bootstrap.h"
-#include "stats/interval.h"
+#include "report/names.h"
+#include "report/scoreboard.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,6 +13,12 @@ struct bar {
     double value; /* NaN = nothing to show */
     char label[48];
 };
+
+/* Chinese writes no space before the sign. */
+static const char *percent(const struct report *report)
+{
+    return report->chinese ? "%" : " %";
+}
 
 static void add_verdict(const struct report *report, struct buf *out)
 {
@@ -36,14 +42,14 @@ static void add_verdict(const struct report *report, struct buf *out)
     const char *verdict = failed > 0 ? "fail" : errored + report->not_done > 0 ? "error" : "pass";
     buf_printf(out, "<p class=\"verdict\"><strong class=\"%s\">", verdict);
     if (report->chinese)
-        buf_printf(out, "%zu 通对话中 %zu 通过，%zu 未通过，%zu 评分出错。</strong>", scored, passed, failed, errored);
+        buf_printf(out, "%zu 通对话：通过 %zu，未通过 %zu，评分出错 %zu。</strong>", scored, passed, failed, errored);
     else
-        buf_printf(out, "Of %zu conversations %zu passed, %zu failed, %zu could not be judged.</strong>", scored,
-                   passed, failed, errored);
-    buf_printf(out, " <span class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %.0f %%", html_say(report, "planned", "计划"),
+        buf_printf(out, "%zu %s: %zu passed, %zu failed, %zu could not be judged.</strong>", scored,
+                   scored == 1 ? "conversation" : "conversations", passed, failed, errored);
+    buf_printf(out, " <span class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %.0f%s", html_say(report, "planned", "计划"),
                report->planned, html_say(report, "done", "完成"), report->done, html_say(report, "not done", "未完成"),
                report->not_done, html_say(report, "weight that could be evaluated", "可评权重"),
-               scored > 0 ? 100 * coverage / (double)scored : 0);
+               scored > 0 ? 100 * coverage / (double)scored : 0, percent(report));
     if (judged > 0)
         buf_printf(out, " · %s %.2f · %s %.2f (n = %zu)", html_say(report, "rules only", "仅规则"),
                    rules / (double)judged, html_say(report, "with judge", "含裁判"), with_judge / (double)judged,
@@ -51,45 +57,107 @@ static void add_verdict(const struct report *report, struct buf *out)
     buf_add_cstring(out, "</span></p>\n");
 }
 
-static void add_row(const struct report *report, const struct report_cell *cell, struct buf *out)
+/* Columns that stand only where there is something to tell apart. */
+struct columns {
+    bool prompt, caller, judge;
+};
+
+static void add_text_cell(struct str text, bool shown, struct buf *out)
 {
-    struct bootstrap_interval f = bootstrap_mean(cell->fidelities, cell->fidelity_count, 0.95, 1);
-    struct interval p = interval_wilson(cell->passed, cell->done);
-    buf_add_cstring(out, "<tr><td>");
+    if (!shown)
+        return;
+    buf_add_cstring(out, "</td><td>");
+    escape_xml(out, text.len > 0 ? text : STR("–"));
+}
+
+static void add_fidelity(const struct report_cell *cell, const struct columns *columns, struct buf *out)
+{
+    struct interval f = report_cell_fidelity_interval(cell);
+    buf_add_cstring(out, "</td><td class=\"n\">");
+    if (cell->scored == 0)
+        buf_add_cstring(out, "–");
+    else
+        buf_printf(out, "%.2f", cell->fidelity);
+    if (f.known)
+        buf_printf(out, " <span class=\"quiet\">[%.2f, %.2f]</span>", f.low, f.high);
+    if (cell->scored > 0)
+        buf_printf(out, " <span class=\"quiet\">n = %zu</span>", cell->scored);
+    if (!columns->judge)
+        return;
+    buf_add_cstring(out, "</td><td class=\"n\">");
+    if (cell->judged > 0)
+        buf_printf(out, "%.2f <span class=\"quiet\">n = %zu</span>", cell->judged_fidelity, cell->judged);
+    else
+        buf_add_cstring(out, "–");
+}
+
+static void add_row(const struct report *report, const struct report_cell *cell, bool again,
+                    const struct columns *columns, struct buf *out)
+{
+    struct interval p = report_cell_passed_interval(cell);
+    size_t judged = cell->passed + cell->failed;
+    buf_printf(out, "<tr><td%s>", again ? " class=\"again\"" : "");
     escape_xml(out, cell->scenario);
     buf_add_cstring(out, "</td><td>");
     escape_xml(out, cell->model);
     if (cell->understudy)
         buf_printf(out, " <span class=\"pill quiet\">%s</span>",
                    html_say(report, "understudy: no language model", "替身：不是语言模型"));
-    buf_add_cstring(out, "</td><td>");
-    escape_xml(out, cell->prompt);
-    buf_add_cstring(out, "</td><td class=\"n\">");
-    if (isnan(f.mean))
-        buf_add_cstring(out, "–");
+    add_text_cell(cell->prompt, columns->prompt, out);
+    add_text_cell(cell->caller, columns->caller, out);
+    add_fidelity(cell, columns, out);
+    if (judged == 0)
+        buf_add_cstring(out, "</td><td class=\"n\">–</td><td class=\"n\">–");
     else
-        buf_printf(out, "%.2f <span class=\"quiet\">[%.2f, %.2f] n = %zu</span>", f.mean, f.low, f.high,
-                   cell->fidelity_count);
-    buf_printf(out, "</td><td class=\"n\">%zu/%zu", cell->passed, cell->done);
-    if (cell->done > 0)
-        buf_printf(out, " <span class=\"quiet\">[%.0f %%, %.0f %%]</span>", 100 * p.low, 100 * p.high);
-    buf_printf(out, "</td><td class=\"n\">%zu/%zu</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td></tr>\n",
-               cell->endings[ENDING_CORRECT], cell->done, cell->errored, cell->planned - cell->done);
+        buf_printf(out,
+                   "</td><td class=\"n\">%zu/%zu <span class=\"quiet\">[%.0f%s, %.0f%s]</span></td><td "
+                   "class=\"n\">%zu/%zu",
+                   cell->passed, judged, 100 * p.low, percent(report), 100 * p.high, percent(report),
+                   cell->endings[ENDING_CORRECT], judged);
+    buf_printf(out, "</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td></tr>\n", cell->errored,
+               cell->planned - cell->done);
+}
+
+static void add_heading(const char *text, bool number, bool shown, struct buf *out)
+{
+    if (shown)
+        buf_printf(out, "<th%s>%s</th>", number ? " class=\"n\"" : "", text);
 }
 
 static void add_matrix(const struct report *report, struct buf *out)
 {
-    buf_printf(out,
-               "<div "
-               "class=\"scroll\"><table><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</"
-               "th><th>%s</th><th>%s</th></tr></thead><tbody>\n",
-               html_say(report, "scenario", "场景"), html_say(report, "model", "模型"),
-               html_say(report, "prompt", "提示词"), html_say(report, "fidelity, 95 % interval", "忠实度，95 % 区间"),
-               html_say(report, "passed", "通过"), html_say(report, "ended right", "结束正确"),
-               html_say(report, "scoring errors", "评分出错"), html_say(report, "not held", "未完成"));
-    for (size_t i = 0; i < report->cell_count; i++)
-        add_row(report, &report->cells[i], out);
+    struct arena arena;
+    struct columns columns = {0};
+    arena_init(&arena);
+    struct scoreboard board = scoreboard_of(report, &arena);
+    for (size_t i = 0; i < board.cell_count; i++) {
+        columns.prompt = columns.prompt || board.cells[i].prompt.len > 0;
+        columns.caller = columns.caller || !str_eq(board.cells[i].caller, board.cells[0].caller);
+        columns.judge = columns.judge || board.cells[i].judged > 0;
+    }
+    buf_add_cstring(out, "<div class=\"scroll\"><table><thead><tr>");
+    add_heading(html_say(report, "scenario", "场景"), false, true, out);
+    add_heading(html_say(report, "model", "模型"), false, true, out);
+    add_heading(html_say(report, "prompt", "提示词"), false, columns.prompt, out);
+    add_heading(html_say(report, "caller", "拨打方"), false, columns.caller, out);
+    add_heading(columns.judge ? html_say(report, "fidelity, rules only, 95 % interval", "忠实度（仅规则，95% 区间）")
+                              : html_say(report, "fidelity, 95 % interval", "忠实度（95% 区间）"),
+                true, true, out);
+    add_heading(html_say(report, "with judge", "含裁判"), true, columns.judge, out);
+    add_heading(html_say(report, "passed", "通过"), true, true, out);
+    add_heading(html_say(report, "ended right", "结束正确"), true, true, out);
+    add_heading(html_say(report, "scoring errors", "评分出错"), true, true, out);
+    add_heading(html_say(report, "not held", "未完成"), true, true, out);
+    buf_add_cstring(out, "</tr></thead><tbody>\n");
+    for (size_t i = 0; i < board.cell_count; i++)
+        add_row(report, &board.cells[i], i > 0 && str_eq(board.cells[i].scenario, board.cells[i - 1].scenario),
+                &columns, out);
+    for (size_t i = 0; i < board.total_count; i++) {
+        board.totals[i].scenario = str_from(html_say(report, "all of these scenarios", "以上全部场景"));
+        add_row(report, &board.totals[i], i > 0, &columns, out);
+    }
     buf_add_cstring(out, "</tbody></table></div>\n");
+    arena_release(&arena);
 }
 
 static void add_bars(const char *title, const struct bar *bars, size_t count, double most, bool bad, struct buf *out)
@@ -139,6 +207,7 @@ static void add_dimensions(const struct report *report, struct buf *out)
     }
     for (size_t i = 0; i < count; i++) {
         bars[i].value /= (double)ns[i];
+        bars[i].name = name_of_dimension(bars[i].name, report->chinese);
         snprintf(bars[i].label, sizeof bars[i].label, "%.2f (n=%zu)", bars[i].value, ns[i]);
     }
     add_bars(html_say(report, "Fidelity by dimension", "各维度的忠实度"), bars, count, 1, false, out);
@@ -155,7 +224,7 @@ static void add_signals(const struct report *report, struct buf *out)
             carried[s] += report->cells[c].signals[s];
     }
     for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
-        bars[s] = (struct bar){.name = str_from(core_signal_name((enum core_signal)s)),
+        bars[s] = (struct bar){.name = name_of_signal(str_from(core_signal_name((enum core_signal)s)), report->chinese),
                                .value = replies > 0 ? 100.0 * (double)carried[s] / (double)replies : NAN};
         snprintf(bars[s].label, sizeof bars[s].label, "%.1f", replies > 0 ? bars[s].value : 0);
         if (bars[s].value > most)

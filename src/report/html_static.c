@@ -41,8 +41,9 @@ static void add_entry(const struct report *report, const struct report_entry *en
     if (entry->score == NULL) {
         buf_printf(out, " <span class=\"error\">%s</span></summary>", html_say(report, "not held", "未完成"));
     } else {
+        static const char *const chinese[] = {"通过", "未通过", "评分出错"};
         buf_printf(out, " <span class=\"%s\">%s</span>", verdict_name(entry->score->verdict),
-                   verdict_name(entry->score->verdict));
+                   html_say(report, verdict_name(entry->score->verdict), chinese[entry->score->verdict]));
         if (entry->score->has_fidelity)
             buf_printf(out, " %.2f", entry->score->fidelity);
         buf_add_cstring(out, "</summary>\n");

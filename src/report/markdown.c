@@ -2,9 +2,6 @@
 #include "report/escape.h"
 #include "report/excerpt.h"
 #include "report/report.h"
-#include "stats/bootstrap.h"
-
-#include <math.h>
 
 enum { CONVERSATIONS = 10, FINDINGS = 3, AROUND = 40 };
 
@@ -13,21 +10,32 @@ static const char *say(const struct report *report, const char *english, const c
     return report->chinese ? chinese : english;
 }
 
-static void add_cell(const struct report *report, const struct report_cell *cell, struct buf *out)
+static void add_cell(const struct report *report, const struct report_cell *cell, bool with_judge, struct buf *out)
 {
-    struct bootstrap_interval f = bootstrap_mean(cell->fidelities, cell->fidelity_count, 0.95, 1);
+    struct interval f = report_cell_fidelity_interval(cell);
+    size_t judged = cell->passed + cell->failed;
     buf_add_cstring(out, "| ");
     escape_markdown(out, cell->scenario);
     buf_add_cstring(out, " | ");
     escape_markdown(out, cell->model);
     if (cell->understudy)
         buf_add_cstring(out, say(report, " (no language model)", "（不是语言模型）"));
-    if (isnan(f.mean))
+    if (cell->scored == 0)
         buf_add_cstring(out, " | – | ");
     else
-        buf_printf(out, " | %.2f [%.2f, %.2f] | ", f.mean, f.low, f.high);
-    buf_printf(out, "%zu/%zu | %zu/%zu | %zu | %zu |\n", cell->passed, cell->done, cell->endings[ENDING_CORRECT],
-               cell->done, cell->errored, cell->planned - cell->done);
+        buf_printf(out, " | %.2f", cell->fidelity);
+    if (f.known)
+        buf_printf(out, " [%.2f, %.2f]", f.low, f.high);
+    buf_add_cstring(out, cell->scored == 0 ? "" : " | ");
+    if (cell->judged > 0)
+        buf_printf(out, "%.2f | ", cell->judged_fidelity);
+    else if (with_judge)
+        buf_add_cstring(out, "– | ");
+    if (judged == 0)
+        buf_add_cstring(out, "– | – | ");
+    else
+        buf_printf(out, "%zu/%zu | %zu/%zu | ", cell->passed, judged, cell->endings[ENDING_CORRECT], judged);
+    buf_printf(out, "%zu | %zu |\n", cell->errored, cell->planned - cell->done);
 }
 
 static void add_failed(const struct report_entry *entry, struct arena *arena, struct buf *out)
@@ -58,12 +66,17 @@ void report_markdown(const struct report *report, struct buf *out)
     arena_init(&arena);
     buf_printf(out, "## fidelio: %zu/%zu %s\n\n", report->done, report->planned,
                say(report, "conversations held and scored", "通对话已完成并评分"));
-    buf_add_cstring(
-        out, say(report, "| scenario | model | fidelity (95 %) | passed | ending right | scoring errors | not held |\n",
-                 "| 场景 | 模型 | 忠实度（95 %） | 通过 | 结束正确 | 评分出错 | 未完成 |\n"));
-    buf_add_cstring(out, "| --- | --- | --- | --- | --- | --- | --- |\n");
+    bool with_judge = false;
     for (size_t i = 0; i < report->cell_count; i++)
-        add_cell(report, &report->cells[i], out);
+        with_judge = with_judge || report->cells[i].judged > 0;
+    buf_add_cstring(out, say(report, "| scenario | model | fidelity (95 %) | ", "| 场景 | 模型 | 忠实度（95%） | "));
+    if (with_judge)
+        buf_add_cstring(out, say(report, "with judge | ", "含裁判 | "));
+    buf_add_cstring(out, say(report, "passed | ending right | scoring errors | not held |\n",
+                             "通过 | 结束正确 | 评分出错 | 未完成 |\n"));
+    buf_printf(out, "| --- | --- | --- |%s --- | --- | --- | --- |\n", with_judge ? " --- |" : "");
+    for (size_t i = 0; i < report->cell_count; i++)
+        add_cell(report, &report->cells[i], with_judge, out);
     for (size_t i = 0; i < report->count; i++) {
         const struct score *score = report->entries[i].score;
         if (score == NULL || score->verdict != VERDICT_FAIL || failed++ >= CONVERSATIONS)

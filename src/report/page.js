@@ -13,9 +13,16 @@
   const ENDING_TEXT = [T('ending right', '结束正确'), T('ended too early', '结束过早'), T('ended too late', '结束过晚'), T('never ended', '没有结束'), T('ending unknown', '结束无法判断')];
   const OUTCOME = { pass: T('pass', '通过'), fail: T('fail', '未通过'), error: T('error', '出错'), 'n/a': T('n/a', '不适用') };
   const review = document.documentElement.dataset.review || '';
-  const rows = meta.index.map((r, i) => ({ i, id: r[0], cell: r[1], verdict: r[2], fidelity: r[3], ending: r[4], faults: r[5], chunk: r[6], worst: r[7] }));
+  const name = (kind, id) => meta.names[kind][id] || id;
+  const all = meta.index.map((r, i) => ({ i, id: r[0], cell: r[1], verdict: r[2], fidelity: r[3], ending: r[4], faults: r[5], chunk: r[6], worst: r[7], repeat: r[8] }));
+  // The page of a comparison holds pairs, before and after in turn; its queue lists the latter.
+  const rows = meta.pairs ? all.filter((r) => r.i % 2 === 1) : all;
+  const before = (row) => meta.pairs ? all[row.i - 1] : null;
+  const whys = new Map(meta.rubrics.flatMap((r) => r.rules.map((x) => [x.id, x.why || x.id])));
   const chunks = new Map();
-  const reviews = meta.reviews || [];
+  const me = () => { try { return localStorage.getItem('author') || ''; } catch { return ''; } };
+  // Who labels blindly must not see what others said.
+  const reviews = (meta.reviews || []).filter((v) => !meta.blind || v.author === me());
   const $ = (id) => document.getElementById(id);
 
   // Text is only ever set as text; direction controls are shown by name so that a reply cannot pose as another.
@@ -28,7 +35,7 @@
       else if (k === 'on') for (const [n, f] of Object.entries(v)) e.addEventListener(n, f);
       else if (v !== undefined && v !== null && v !== false) e.setAttribute(k, v === true ? '' : v);
     }
-    for (const kid of kids.flat()) if (kid !== null && kid !== undefined) e.append(kid instanceof Node ? kid : document.createTextNode(tame(kid)));
+    for (const kid of kids.flat(Infinity)) if (kid !== null && kid !== undefined) e.append(kid instanceof Node ? kid : document.createTextNode(tame(kid)));
     return e;
   };
   const load = async (row) => { if (!chunks.has(row.chunk)) chunks.set(row.chunk, await unpack('chunk' + row.chunk)); };
@@ -38,6 +45,7 @@
   const FILTERS = [
     ['all', T('all', '全部'), () => true],
     ['failed', T('failed', '未通过'), (r) => r.verdict === 1],
+    ...(meta.pairs ? [['worse', T('passed before, fail now', '之前通过，现在未通过'), (r) => r.verdict === 1 && before(r).verdict === 0], ['better', T('failed before, pass now', '之前未通过，现在通过'), (r) => r.verdict === 0 && before(r).verdict === 1]] : []),
     ['errored', T('errored or not held', '出错或未完成'), (r) => r.verdict === 2 || r.verdict === 3],
     ['faults', T('script faults', '脚本失误'), (r) => r.faults > 0],
     ['disagreements', T('disagreements', '有分歧'), (r) => reviews.some((v) => v.transcript === r.id && v.action !== 'agree')],
@@ -47,15 +55,15 @@
   const search = el('input', { type: 'search', id: 'search', placeholder: T('search id, model, rule', '搜索编号、模型、规则'), 'aria-label': T('search', '搜索'), on: { input: () => refilter() } });
   const filter = el('select', { id: 'filter', 'aria-label': T('filter', '筛选'), on: { change: () => refilter() } }, FILTERS.map((f) => el('option', { value: f[0] }, f[1])));
   const cellPick = el('select', { id: 'cell', 'aria-label': T('cell', '格'), on: { change: () => refilter() } }, el('option', { value: '' }, T('all scenarios and models', '全部场景与模型')),
-    meta.cells.map((c, i) => el('option', { value: i }, c.scenario + ' × ' + c.model)));
+    meta.cells.map((c, i) => el('option', { value: i }, [c.scenario, c.model, c.prompt, c.caller].filter(Boolean).join(' × '))));
   const counter = el('span', { class: 'quiet', id: 'count' });
   const list = el('div', { id: 'list', role: 'listbox', tabindex: 0, 'aria-label': T('conversations', '对话'), on: { scroll: () => paint() } });
   const filler = el('div');
-  const ROW = 54;
+  const ROW = 70;
   function refilter() {
     const f = FILTERS.find((x) => x[0] === filter.value)[2], words = search.value.trim().toLowerCase();
     shown = rows.filter((r) => f(r) && (cellPick.value === '' || r.cell === Number(cellPick.value)) &&
-      (!words || (r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '')).toLowerCase().includes(words)));
+      (!words || (r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '') + ' ' + (whys.get(r.worst) || '')).toLowerCase().includes(words)));
     filler.style.height = shown.length * ROW + 'px';
     counter.textContent = shown.length + ' / ' + rows.length;
     at = Math.max(0, shown.indexOf(current));
@@ -66,10 +74,12 @@
     const part = [];
     for (let k = first; k < last; k++) {
       const r = shown[k];
-      const row = el('div', { class: 'row', role: 'option', 'aria-current': r === current, on: { click: () => open(r) } },
-        el('span', { class: 'id' }, r.id),
-        el('span', { class: VERDICT[r.verdict] }, VERDICT_TEXT[r.verdict]), ' ',
-        el('span', { class: 'quiet' }, (r.fidelity === null ? '–' : r.fidelity.toFixed(2)) + ' · ' + (r.worst || ENDING_TEXT[r.ending]) + (r.faults ? ' · ' + T('script faults ', '脚本失误 ') + r.faults : '')));
+      const cell = meta.cells[r.cell], was = before(r), number = r.repeat ? ' #' + r.repeat : '';
+      const score = (x) => (x.fidelity === null ? '–' : x.fidelity.toFixed(2));
+      const row = el('div', { class: 'row', role: 'option', title: r.id, 'aria-current': r === current, on: { click: () => open(r) } },
+        el('span', { class: 'line' }, el('span', { class: 'id' }, cell.scenario || r.id), el('span', { class: VERDICT[r.verdict] }, was && was.verdict !== r.verdict ? VERDICT_TEXT[was.verdict] + ' → ' : '', VERDICT_TEXT[r.verdict])),
+        el('span', { class: 'line quiet' }, el('span', { class: 'id' }, [cell.model, cell.prompt, cell.caller].filter(Boolean).join(' · ') + number), el('span', {}, (was ? score(was) + ' → ' : '') + score(r))),
+        el('span', { class: 'about quiet' }, (r.faults ? T('script faults ', '脚本失误 ') + r.faults + ' · ' : '') + (whys.get(r.worst) || r.worst || (r.verdict < 3 ? ENDING_TEXT[r.ending] : ''))));
       row.style.top = k * ROW + 'px';
       part.push(row);
     }
@@ -85,7 +95,9 @@
 
   // ---- one conversation ----------------------------------------------------------------------------------------------------------
   const points = (s) => Array.from(s);
-  const light = (on, key) => document.querySelectorAll('[data-hit="' + key + '"],[data-rule="' + key + '"]').forEach((e) => e.classList.toggle('lit', on));
+  // A rule, its spans in the call and its line in the document light up together.
+  const light = (on, key) => document.querySelectorAll('[data-hit="' + key + '"],[data-rule="' + key + '"],.doc [data-keys~="' + key + '"]').forEach((e) => e.classList.toggle('lit', on));
+  const lights = (keys) => ({ mouseenter: () => keys.forEach((k) => light(true, k)), mouseleave: () => keys.forEach((k) => light(false, k)) });
   // The reply's text with its evidence underlined; overlapping hits are cut at their borders.
   function marked(content, hits, side) {
     const chars = points(content), cuts = new Set([0, chars.length]);
@@ -96,8 +108,9 @@
       if (!over.length) { out.push(text); continue; }
       const rule = over.find((h) => h.rule !== undefined);
       const key = rule ? side + rule.rule : '';
-      out.push(el('mark', { class: over.some((h) => h.bad) ? 'bad' : 'fine', title: over.map((h) => h.signal).join(', '), 'data-hit': key,
-        on: rule ? { mouseenter: () => light(true, key), mouseleave: () => light(false, key), click: () => focusRule(key) } : {} }, text));
+      const shown = over.find((h) => h.bad) || rule || over[0];
+      out.push(el('mark', { class: (over.some((h) => h.bad) ? 'bad' : 'fine') + ' sg-' + shown.signal, title: [...new Set(over.map((h) => name('signals', h.signal)))].join(T(', ', '、')), 'data-hit': key,
+        on: rule ? { ...lights([key]), click: () => focusRule(key) } : {} }, text));
     }
     return out;
   }
@@ -113,45 +126,54 @@
       const h = c.hits[k], target = byMessage[h.m].find((x) => x.k === k);
       if (target && (target.rule === undefined || f.outcome === 'fail')) { target.rule = r; target.bad = f.outcome === 'fail'; }
     }));
-    const head = el('div', { class: 'talkhead' }, el('strong', {}, row.id), ' ', el('span', { class: 'pill ' + VERDICT[row.verdict] }, VERDICT_TEXT[row.verdict]), ' ',
-      el('span', { class: 'quiet' }, [meta.cells[row.cell].model, row.fidelity === null ? '–' : row.fidelity.toFixed(2) + (c.judged === undefined ? '' : T(' rules only, ', '（仅规则），') + c.judged.toFixed(2) + T(' with judge', '（含裁判）')), ENDING_TEXT[row.ending]].join(' · ')),
+    const seen = [...new Set((c.hits || []).map((h) => meta.signals[h.g] || h.g))];
+    const score = row.fidelity === null ? '–' : c.judged === undefined ? row.fidelity.toFixed(2) : T('rules only ', '仅规则 ') + row.fidelity.toFixed(2) + T(', with judge ', '，含裁判 ') + c.judged.toFixed(2);
+    const head = el('div', { class: 'talkhead' }, meta.pairs ? el('span', { class: 'pill quiet side' }, row.i % 2 ? T('after', '之后') : T('before', '之前')) : null, el('strong', {}, row.id), ' ', el('span', { class: 'pill ' + VERDICT[row.verdict] }, VERDICT_TEXT[row.verdict]), ' ',
+      el('span', { class: 'quiet' }, [meta.cells[row.cell].model, score].concat(row.verdict < 3 ? ENDING_TEXT[row.ending] : []).join(' · ')),
       el('div', { class: 'acts' }, el('button', { id: side + 'doc', on: { click: () => drawer('document', c) } }, T('document', '文档')), el('button', { on: { click: () => drawer('prompt', c) } }, T('prompt', '提示词')),
         el('button', { on: { click: () => drawer('raw', c) } }, T('raw exchange', '原始记录')),
-        el('button', { on: { click: () => { other = other ? null : row; show(); } } }, other ? T('close comparison', '关闭对照') : T('compare with …', '与另一通对照'))));
+        meta.pairs ? null : el('button', { id: side + 'beside', on: { click: () => { other = other ? null : row; show(); } } }, other ? T('close comparison', '关闭对照') : T('compare with …', '与另一通对照'))),
+      other === row && side === 'a' ? el('p', { class: 'quiet' }, T('Now choose the other conversation in the list.', '请在列表里选另一通对话。')) : null,
+      seen.length ? el('div', { class: 'legend' }, seen.map((g) => el('span', { class: 'sg sg-' + g }, name('signals', g)))) : null);
     const box = el('section', { 'aria-label': row.id }, head);
     c.messages.forEach((m, k) => {
       const persona = m.role === 1, n = replyNumber(c, k), faulty = m.move && m.move.fault;
-      const who = persona ? T('persona, reply ', '客户 · 第 ') + n + T('', ' 句') : T('caller', '拨打方') + (m.move && m.move.kind ? ' · ' + m.move.kind + (m.move.step ? ' ' + m.move.step : '') + (m.move.entry ? ' #' + m.move.entry : '') : '') + (faulty ? ' · ' + T('script fault: ', '脚本失误：') + m.move.fault : '');
+      const move = m.move && m.move.kind ? ' · ' + m.move.kind.replace(/^perturb:/, T('disturbance: ', '干扰：')).replace(/^[a-z]+$/, (x) => name('moves', x)) + (m.move.step ? T(', step ', '，步骤 ') + m.move.step : '') + (m.move.entry ? ' #' + m.move.entry : '') : '';
+      const who = persona ? T('persona, reply ', '客户 · 第 ') + n + T('', ' 句') : T('caller', '拨打方') + move + (faulty ? ' · ' + T('script fault: ', '脚本失误：') + name('faults', m.move.fault) : '');
       box.append(el('div', { class: 'say ' + (persona ? 'persona' : 'caller') + (faulty ? ' faulty' : ''), id: side + 'm' + k, 'data-message': k, lang: meta.scenarios[c.scenario] ? meta.scenarios[c.scenario].lang : undefined },
-        el('span', { class: 'who' }, who), persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
-      if (c.ending && c.ending.reply === n && persona)
-        box.append(el('div', { class: 'endline' }, (c.ending.must ? T('must end here', '此处必须结束') : c.ending.may ? T('may end here', '此处可以结束') : T('may not end yet', '此处还不该结束')) + (c.ending.conditions.length ? T(', conditions ', '，成立的条件 ') + c.ending.conditions.join(', ') : '') + ' · ' + c.ending.why));
+        el('a', { class: 'who', href: '#' + encodeURIComponent(row.id) + '/' + k }, who), persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
+      if (c.ending && c.ending.reply === n && persona) box.append(endline(c));
     });
-    box.append(el('p', { class: 'quiet' }, T('Ended by: ', '结束方：') + (c.ended_by || '–') + (c.error ? ' · ' + c.error : '')));
+    if (c.ending && !c.ending.reply) box.append(endline(c));
+    box.append(el('p', { class: 'quiet' }, T('Ended by: ', '结束方：') + (name('ended_by', c.ended_by) || '–') + (c.error ? ' · ' + c.error : '')));
     return box;
   }
+  // May, must or must not the call end here, and by which conditions?
+  const endline = (c) => el('div', { class: 'endline ' + (c.ending.must ? 'must' : c.ending.may ? 'may' : 'not') }, el('strong', {}, c.ending.must ? T('must end here', '此处必须结束') : c.ending.may ? T('may end here', '此处可以结束') : T('may not end yet', '此处还不该结束')), (c.ending.conditions.length ? T(', conditions ', '，成立的条件：') + c.ending.conditions.join(T(', ', '、')) : '') + (c.ending.why ? ' · ' + c.ending.why : ''));
   // A rule of no document ("core") has no line.
-  const place = (rule) => rule.file + (rule.line ? ':' + rule.line : '');
+  const place = (rule) => rule.file === 'core' ? T('common to all documents', '各文档通用') : rule.file + (rule.line ? ':' + rule.line : '');
+  const opened = new Map(); // what the reader opened or closed stays so when the ledger is made anew
+  const said = (v) => el('p', { class: 'quiet said', 'data-said': v.action }, v.author + T(': ', '：') + name('actions', v.action) + (v.signal ? T(' ', '：') + name('signals', v.signal) : '') + (v.attribution ? T(' to ', '为') + name('attributions', v.attribution) : '') + (v.accepted === undefined ? '' : v.accepted ? T(', accepted', '，接受') : T(', not accepted', '，不接受')) + (v.reason ? ' – ' + v.reason : ''));
   function ledger(row) {
     const c = conversation(row), rubric = meta.rubrics[c.rubric], out = c.findings ? [el('h3', {}, T('Rules', '规则'))] : [];
     if (review) out.unshift(whole(row, c));
     const order = { fail: 0, error: 1, pass: 2, 'n/a': 3 };
     (c.findings || []).map((f, r) => [f, r]).sort((a, b) => order[a[0].outcome] - order[b[0].outcome] || (rubric.rules[b[1]].gate - rubric.rules[a[1]].gate)).forEach(([f, r]) => {
       const rule = rubric.rules[r], key = 'a' + r;
-      const box = el('details', { class: 'rule', 'data-rule': key, on: { mouseenter: () => light(true, key), mouseleave: () => light(false, key) } },
-        el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.id, rule.gate ? el('span', { class: 'pill quiet' }, T('gate', '一票否决')) : null),
-        el('p', { class: 'why' }, rule.why || f.why),
-        rule.why && f.why && f.why !== rule.why ? el('p', { class: 'why' }, f.why) : null,
-        el('p', { class: 'quiet' }, T('weight ', '权重 ') + rule.weight + (f.by ? ' · ' + T('whose doing: ', '归因：') + f.by : '') + ' · ', el('a', { href: '#', on: { click: (e) => { e.preventDefault(); drawer('document', c, rule); } } }, place(rule))),
-        (f.evidence || []).slice(0, 6).map((k) => el('button', { on: { click: () => aim('a', c.hits[k].m) } }, '“' + points(c.messages[c.hits[k].m].content).slice(c.hits[k].s, c.hits[k].e).join('').slice(0, 40) + '”')));
+      const box = el('details', { class: 'rule', 'data-rule': key, 'data-id': rule.id, on: lights([key]) },
+        el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.why || f.why || rule.id, rule.gate ? el('span', { class: 'pill quiet gate' }, T('gate', '一票否决')) : null),
+        f.why && rule.why && f.why !== rule.why ? el('p', { class: 'why' }, f.why) : null,
+        el('p', { class: 'quiet' }, el('code', {}, rule.id), ' · ' + name('dimensions', rule.dimension) + ' · ' + T('weight ', '权重 ') + rule.weight + (f.by ? ' · ' + T('whose doing: ', '归因：') + name('attributions', f.by) : '') + ' · ', el('a', { href: '#', on: { click: (e) => { e.preventDefault(); drawer('document', c, rule); } } }, place(rule))),
+        el('div', { class: 'acts' }, (f.evidence || []).slice(0, 6).map((k) => el('button', { on: { click: () => aim('a', c.hits[k].m) } }, '“' + points(c.messages[c.hits[k].m].content).slice(c.hits[k].s, c.hits[k].e).join('').slice(0, 40) + '”'))));
       if (review) box.append(actions(row, c, rule, f));
-      for (const v of reviews) if (v.transcript === row.id && v.rule === rule.id) box.append(el('p', { class: 'quiet' }, v.author + ': ' + v.action + (v.reason ? ' – ' + v.reason : '')));
-      if (f.outcome === 'fail' || f.outcome === 'error') box.open = true;
+      for (const v of reviews) if (v.transcript === row.id && v.rule === rule.id) box.append(said(v));
+      box.open = opened.has(row.id + rule.id) ? opened.get(row.id + rule.id) : f.outcome === 'fail' || f.outcome === 'error';
+      box.addEventListener('toggle', () => opened.set(row.id + rule.id, box.open));
       out.push(box);
     });
     if (c.concerns && c.concerns.length) {
       out.push(el('h3', {}, T('Concerns raised', '提出的关切')));
-      c.concerns.forEach((k) => out.push(el('p', {}, (k.replies.length ? '● ' : '○ ') + k.text, el('span', { class: 'quiet' }, k.replies.length ? ' · ' + T('replies ', '第 ') + k.replies.join(', ') + T('', ' 句') : ''))));
+      c.concerns.forEach((k) => out.push(el('p', {}, (k.replies.length ? '● ' : '○ ') + k.text, el('span', { class: 'quiet' }, k.replies.length ? ' · ' + T('replies ', '第 ') + k.replies.join(T(', ', '、')) + T('', ' 句') : ''))));
     }
     if (review) out.push(missedForm(row, c));
     return out;
@@ -163,8 +185,10 @@
   }
   function show() {
     document.body.classList.toggle('compared', !!other && other !== current);
-    $('talk').replaceChildren(...(other && other !== current ? [talk(current, 'a'), talk(other, 'b')] : [talk(current, 'a')]));
+    const both = other && other !== current;
+    $('talk').replaceChildren(...(!both ? [talk(current, 'a')] : meta.pairs ? [talk(other, 'b'), talk(current, 'a')] : [talk(current, 'a'), talk(other, 'b')]));
     $('ledger').replaceChildren(...ledger(current));
+    markNext();
     paint();
   }
   let wanted = null;
@@ -172,8 +196,10 @@
     wanted = row;
     at = shown.indexOf(row);
     await load(row);
+    if (before(row)) await load(before(row));
     if (wanted !== row) return; // somebody went on meanwhile
     current = row;
+    if (before(row)) other = before(row);
     show();
     $('talk').scrollTop = 0;
     history.replaceState(null, '', '#' + encodeURIComponent(row.id) + (message === undefined ? '' : '/' + message));
@@ -181,15 +207,21 @@
   }
 
   // ---- the drawer ----------------------------------------------------------------------------------------------------------------
+  // A line of the document, tied to the rules that stand on it.
+  function documentLine(c, scenario, line, number, rule) {
+    const rubric = meta.rubrics[c.rubric], keys = rubric && c === conversation(current) ? rubric.rules.map((r, i) => [r, 'a' + i]).filter(([r]) => r.line === number && r.file === scenario.path).map(([, key]) => key) : [];
+    return el('div', { id: 'L' + number, class: (rule && rule.line === number ? 'lit' : '') + (keys.length ? ' ruled' : ''), 'data-keys': keys.join(' '), on: keys.length ? { ...lights(keys), click: () => focusRule(keys[0]) } : {} }, el('span', { class: 'ln' }, number), line || ' ');
+  }
+  const spoken = (m) => ({ ...m, role: m.role === 1 ? 'assistant' : 'user' });
   function drawer(kind, c, rule) {
     const box = $('drawer'), scenario = meta.scenarios[c.scenario];
     const close = el('button', { id: 'close', on: { click: () => { box.hidden = true; } } }, T('close', '关闭'));
     let body = el('p', {}, T('nothing was recorded', '没有记录'));
     if (kind === 'document' && scenario) {
       const own = !rule || rule.file === scenario.path;
-      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => el('div', { id: 'L' + (k + 1), class: rule && rule.line === k + 1 ? 'lit' : '' }, el('span', { class: 'ln' }, k + 1), line)) : place(rule) + ' ' + rule.why);
+      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => documentLine(c, scenario, line, k + 1, rule)) : place(rule) + ' ' + rule.why);
     } else if (kind === 'prompt' && scenario && scenario.prompt) body = el('pre', {}, scenario.prompt);
-    else if (kind === 'raw') body = el('pre', {}, JSON.stringify(c.messages, null, 1));
+    else if (kind === 'raw') body = el('pre', {}, JSON.stringify({ messages: c.messages.map(spoken), ended_by: c.ended_by, error: c.error }, null, 1));
     box.replaceChildren(close, el('h2', {}, kind === 'document' ? T('Document', '文档') + (scenario ? ' · ' + scenario.path : '') : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
     box.hidden = false;
     const target = rule && $('L' + rule.line);
@@ -204,23 +236,28 @@
     if (!answer.ok) { alert(text); return; }
     reviews.push(JSON.parse(text));
     const y = $('ledger').scrollTop;
+    drafts.delete(entry.transcript + entry.rule);
     $('ledger').replaceChildren(...ledger(current));
     $('ledger').scrollTop = y;
+    markNext();
+    paint();
   }
   const author = () => {
-    let name = localStorage.getItem('author') || '';
-    if (!name) { name = (prompt(T('Your name', '您的名字')) || '').trim(); if (name) localStorage.setItem('author', name); }
-    return name;
+    if (!me()) { const given = (prompt(T('Your name', '您的名字')) || '').trim(); if (given) localStorage.setItem('author', given); }
+    return me();
   };
   function act(action, row, c, rule, f, extra) {
-    const name = author();
-    if (!name) return;
+    const by = author();
+    if (!by) return;
     const hit = f && f.evidence && f.evidence.length ? c.hits[f.evidence[0]] : null;
-    send({ action, author: name, transcript: row.id, transcript_hash: c.hash, rule: rule ? rule.id : '', message: hit ? hit.m : -1, start: hit ? hit.s : 0, end: hit ? hit.e : 0, ...extra });
+    send({ action, author: by, transcript: row.id, transcript_hash: c.hash, rule: rule ? rule.id : '', message: hit ? hit.m : -1, start: hit ? hit.s : 0, end: hit ? hit.e : 0, ...extra });
   }
+  const drafts = new Map(); // reasons being written survive the ledger's making anew
   function actions(row, c, rule, f) {
-    const reason = el('input', { placeholder: T('reason', '理由'), 'aria-label': T('reason', '理由') });
-    const by = el('select', { 'aria-label': T('whose doing', '归因') }, ['persona', 'caller', 'script', 'document', 'rubric', 'endpoint', 'judge', 'scorer'].map((x) => el('option', { value: x }, x)));
+    const draft = row.id + rule.id;
+    const reason = el('input', { placeholder: T('reason', '理由'), 'aria-label': T('reason', '理由'), on: { input: () => drafts.set(draft, reason.value), keydown: (e) => { if (e.key === 'Enter') reason.closest('.rule').querySelector('[data-act="overrule"]').click(); } } });
+    reason.value = drafts.get(draft) || '';
+    const by = el('select', { 'aria-label': T('whose doing', '归因') }, ['persona', 'caller', 'script', 'document', 'rubric', 'endpoint', 'judge', 'scorer'].map((x) => el('option', { value: x }, name('attributions', x))));
     const need = (go) => () => { if (!reason.value.trim()) { reason.focus(); reason.setAttribute('aria-invalid', 'true'); return; } go(); };
     return el('div', { class: 'acts' }, el('button', { 'data-act': 'agree', on: { click: () => act('agree', row, c, rule, f, { reason: reason.value }) } }, T('agree', '同意')),
       el('button', { 'data-act': 'overrule', on: { click: need(() => act('overrule', row, c, rule, f, { reason: reason.value })) } }, T('overrule', '推翻')), by,
@@ -249,18 +286,25 @@
     return el('div', { class: 'rule' }, el('h3', {}, T('Would you accept this performance?', '这段表演能接受吗？')), el('div', { class: 'acts' }, el('button', { id: 'accept', on: { click: say(true) } }, T('accept', '接受')), el('button', { id: 'reject', on: { click: say(false) } }, T('reject', '不接受')), reason));
   }
   function missedForm(row, c) {
-    const signal = el('select', { 'aria-label': T('signal', '信号'), id: 'missed-signal' }, meta.signals.map((x) => el('option', { value: x }, x)));
+    const signal = el('select', { 'aria-label': T('signal', '信号'), id: 'missed-signal' }, meta.signals.map((x) => el('option', { value: x }, name('signals', x))));
     const note = el('input', { placeholder: T('comment', '说明'), id: 'note', 'aria-label': T('comment', '说明') });
     return el('div', { class: 'rule' }, el('h3', {}, T('Something was missed? Select the words, choose the signal.', '有遗漏？选中文字，再选信号。')), el('div', { class: 'acts' }, signal,
       el('button', { id: 'missed', on: { click: () => { const s = selection(); if (!s) { alert(T('Select the words in the conversation first.', '请先在对话中选中文字。')); return; } act('missed', row, c, null, null, { ...s, signal: signal.value, reason: note.value }); } } }, T('missed signal', '遗漏的信号')),
       note, el('button', { id: 'comment', on: { click: () => note.value.trim() ? act('comment', row, c, null, null, { reason: note.value }) : note.focus() } }, T('comment', '评论'))),
-    reviews.filter((v) => v.transcript === row.id && !v.rule).map((v) => el('p', { class: 'quiet' }, v.author + ': ' + v.action + (v.signal ? ' ' + v.signal : '') + (v.reason ? ' – ' + v.reason : ''))));
+    reviews.filter((v) => v.transcript === row.id && !v.rule).map(said));
   }
 
   // ---- keys, links, start ----------------------------------------------------------------------------------------------------------
-  function press(name) {
-    const box = document.querySelector('#ledger .rule[open] [data-act="' + name + '"]');
-    if (box) box.click();
+  // The finding that a and o speak of: the first open one that this reviewer has said nothing of.
+  const next = () => [...document.querySelectorAll('#ledger .rule[open]')].find((box) => box.querySelector('[data-act]') && !reviews.some((v) => v.transcript === current.id && v.rule === box.dataset.id && v.author === me()));
+  function markNext() {
+    if (review) document.querySelectorAll('#ledger .rule').forEach((box) => box.classList.toggle('next', box === next()));
+  }
+  function press(action) {
+    const box = next();
+    if (!box) return;
+    box.scrollIntoView({ block: 'nearest' });
+    box.querySelector('[data-act="' + action + '"]').click();
   }
   document.addEventListener('keydown', (e) => {
     if (e.target.closest('input, select, textarea') || e.ctrlKey || e.metaKey || e.altKey) { if (e.key === 'Escape') e.target.blur(); return; }
@@ -268,12 +312,13 @@
     else if (e.key === 'k') step(-1);
     else if (e.key === 'f') { filter.value = filter.value === 'failed' ? 'all' : 'failed'; refilter(); }
     else if (e.key === 'a') press('agree');
-    else if (e.key === 'o') { if (review) press('overrule'); else drawer('document', conversation(current)); }
+    else if (e.key === 'o') { e.preventDefault(); if (review) press('overrule'); else drawer('document', conversation(current)); } // else the letter lands in the field
     else if (e.key === '/') { e.preventDefault(); search.focus(); }
     else if (e.key === 'Escape') $('drawer').hidden = true;
   });
   async function follow() {
     const [id, message] = location.hash.slice(1).split('/');
+    if (current && id && decodeURIComponent(id) === current.id && message) { aim('a', Number(message)); return true; }
     const row = id && rows.find((r) => r.id === decodeURIComponent(id));
     if (row) await open(row, message === undefined || message === '' ? undefined : Number(message));
     return !!row;
@@ -282,8 +327,8 @@
   addEventListener('resize', paint);
   document.documentElement.classList.add('js');
   list.append(filler);
-  $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, el('kbd', {}, 'j'), '/', el('kbd', {}, 'k'), ' ', el('kbd', {}, 'f'), review ? ' ' : '', review ? el('kbd', {}, 'a') : '', ' ', el('kbd', {}, 'o'), ' ', el('kbd', {}, '/')))), list);
-  if (rows.some((r) => r.verdict === 1)) filter.value = 'failed';
+  $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')], ['f', T('failed', '未通过')]].concat(review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);
+  if (!meta.pairs && rows.some((r) => r.verdict === 1)) filter.value = 'failed';
   refilter();
   if (!(await follow()) && shown.length) await open(shown[0]);
   document.documentElement.dataset.ready = 'true';

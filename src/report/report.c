@@ -1,5 +1,7 @@
 #include "report/report.h"
 
+#include "stats/bootstrap.h"
+
 /* Under what name a conversation stands on the board: a tag's value, or what the transcript names; where it names none,
  * the document that it is scored by. */
 static struct str scenario_of(struct report *report, const struct report_entry *entry)
@@ -59,7 +61,35 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
     if (score->verdict != VERDICT_ERROR) /* of a call that broke off nobody can say how it ended */
         cell->endings[score->ending.verdict]++;
     if (score->has_fidelity)
-        cell->fidelities[cell->fidelity_count++] = score->fidelity;
+        cell->fidelities[cell->scored++] = score->fidelity;
+    if (score->has_judged) {
+        cell->judged++;
+        cell->judged_fidelity += score->judged_fidelity;
+    }
+}
+
+static void take_means(struct report_cell *cell)
+{
+    for (size_t i = 0; i < cell->scored; i++)
+        cell->fidelity += cell->fidelities[i] / (double)cell->scored;
+    if (cell->judged > 0)
+        cell->judged_fidelity /= (double)cell->judged;
+}
+
+size_t report_cell_errors(const struct report_cell *cell)
+{
+    return cell->planned - cell->passed - cell->failed;
+}
+
+struct interval report_cell_fidelity_interval(const struct report_cell *cell)
+{
+    struct bootstrap_interval mean = bootstrap_mean(cell->fidelities, cell->scored, 0.95, 1);
+    return (struct interval){cell->scored > 1, mean.low, mean.high};
+}
+
+struct interval report_cell_passed_interval(const struct report_cell *cell)
+{
+    return interval_wilson(cell->passed, cell->passed + cell->failed);
 }
 
 void report_init(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese)
@@ -84,6 +114,8 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
         count_entry(&report->cells[entries[i].cell], &entries[i]);
         report->done += entries[i].score != NULL;
     }
+    for (size_t i = 0; i < report->cell_count; i++)
+        take_means(&report->cells[i]);
     report->not_done = planned > report->done ? planned - report->done : 0;
 }
 

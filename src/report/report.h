@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "score/score.h"
+#include "stats/interval.h"
 
 struct report_entry {
     const struct scenario *scenario; /* NULL when the transcript has no document */
@@ -20,15 +21,22 @@ struct report_entry {
 /* One row of the scoreboard: scenario (or value of a tag) x model x prompt x caller. */
 struct report_cell {
     struct str scenario, model, prompt, caller;
-    bool understudy; /* no language model: shown apart, never ranked */
-    size_t planned, done, passed, failed,
-        errored; /* conversations: planned = done + not done; done = passed + failed + errored */
+    bool understudy;                /* no language model: shown apart, never ranked */
+    size_t planned, done;           /* conversations: planned = done + not held */
+    size_t passed, failed, errored; /* done = passed + failed + errored (no verdict could be given) */
     size_t endings[ENDING_UNKNOWN + 1];
     size_t replies;
     size_t signals[SIGNAL_CORE_COUNT]; /* replies that carry each core signal */
     double *fidelities;                /* of the conversations that have one, in order */
-    size_t fidelity_count;
+    size_t scored;                     /* how many have one */
+    double fidelity;                   /* their mean; 0 when there is none */
+    double judged_fidelity;            /* the mean with a judge's answers, over `judged` conversations */
+    size_t judged;
 };
+/* Neither passed nor failed: not judged, or not even held. */
+size_t report_cell_errors(const struct report_cell *cell);
+struct interval report_cell_fidelity_interval(const struct report_cell *cell); /* bootstrap; not known below two */
+struct interval report_cell_passed_interval(const struct report_cell *cell); /* Wilson, of passed in passed + failed */
 
 struct report {
     struct arena arena;

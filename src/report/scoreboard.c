@@ -1,73 +1,25 @@
 #include "report/scoreboard.h"
 
-#include "stats/bootstrap.h"
 #include "stats/pass_k.h"
 #include "syntax/json_writer.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { PASS_K_WRITTEN = 8 }; /* pass^1 ... pass^8, as far as there are repeats */
 
-/* A cell while it is filled. */
-struct gathering {
-    struct cell cell;
-    size_t scenario_rank, rank; /* order of appearance */
-    double *fidelities;         /* arena */
+/* A cell with its place in the order of appearance. */
+struct placed {
+    struct report_cell cell;
+    size_t scenario_rank, rank;
 };
 
-static bool same_cell(const struct cell *cell, const struct report_cell *other, bool totals)
+static bool same_total(const struct report_cell *a, const struct report_cell *b)
 {
-    return (totals || str_eq(cell->scenario, other->scenario)) && str_eq(cell->model, other->model) &&
-           str_eq(cell->prompt, other->prompt) && str_eq(cell->caller, other->caller);
+    return str_eq(a->model, b->model) && str_eq(a->prompt, b->prompt) && str_eq(a->caller, b->caller);
 }
 
-static size_t scenario_rank(const struct gathering *gatherings, size_t count, struct str scenario)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(gatherings[i].cell.scenario, scenario))
-            return gatherings[i].scenario_rank;
-    return count;
-}
-
-static struct gathering *gathering_for(struct gathering *gatherings, size_t *count, const struct report_cell *of,
-                                       bool totals)
-{
-    for (size_t i = 0; i < *count; i++)
-        if (same_cell(&gatherings[i].cell, of, totals))
-            return &gatherings[i];
-    struct gathering *fresh = &gatherings[*count];
-    *fresh = (struct gathering){
-        .cell = {.scenario = totals ? (struct str){0} : of->scenario,
-                 .model = of->model,
-                 .prompt = of->prompt,
-                 .caller = of->caller,
-                 .understudy = of->understudy},
-        .scenario_rank = totals ? 0 : scenario_rank(gatherings, *count, of->scenario),
-        .rank = *count,
-    };
-    (*count)++;
-    return fresh;
-}
-
-static void add_cell(struct gathering *to, const struct report_cell *from, size_t room, struct arena *arena)
-{
-    struct cell *cell = &to->cell;
-    cell->conversations += from->planned;
-    cell->passed += from->passed;
-    cell->failed += from->failed;
-    cell->errors += from->planned - from->passed - from->failed;
-    for (size_t v = 0; v <= ENDING_UNKNOWN; v++)
-        cell->endings[v] += from->endings[v];
-    cell->replies += from->replies;
-    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
-        cell->signals[s] += from->signals[s];
-    if (to->fidelities == NULL)
-        to->fidelities = arena_array(arena, room, sizeof *to->fidelities);
-    for (size_t i = 0; i < from->fidelity_count; i++)
-        to->fidelities[cell->scored++] = from->fidelities[i];
-}
-
-static double pass_share(const struct cell *cell)
+static double pass_share(const struct report_cell *cell)
 {
     size_t judged = cell->passed + cell->failed;
     return judged > 0 ? (double)cell->passed / (double)judged : -1;
@@ -75,7 +27,7 @@ static double pass_share(const struct cell *cell)
 
 static int best_first(const void *a, const void *b)
 {
-    const struct gathering *x = a, *y = b;
+    const struct placed *x = a, *y = b;
     if (x->scenario_rank != y->scenario_rank)
         return x->scenario_rank < y->scenario_rank ? -1 : 1;
     if (x->cell.understudy != y->cell.understudy)
@@ -89,43 +41,89 @@ static int best_first(const void *a, const void *b)
     return x->rank < y->rank ? -1 : 1;
 }
 
-static struct cell *gather(const struct report *report, struct arena *arena, bool totals, size_t *count)
+static struct report_cell *in_order(struct placed *placed, size_t count, struct arena *arena)
 {
-    struct gathering *gatherings = arena_array(arena, report->cell_count, sizeof *gatherings);
-    size_t gathered = 0;
+    struct report_cell *cells = arena_array(arena, count, sizeof *cells);
+    qsort(placed, count, sizeof *placed, best_first);
+    for (size_t i = 0; i < count; i++)
+        cells[i] = placed[i].cell;
+    return cells;
+}
+
+static struct report_cell *cells_in_order(const struct report *report, struct arena *arena)
+{
+    struct placed *placed = arena_array(arena, report->cell_count, sizeof *placed);
+    for (size_t i = 0; i < report->cell_count; i++) {
+        size_t first = 0;
+        while (!str_eq(report->cells[first].scenario, report->cells[i].scenario))
+            first++;
+        placed[i] = (struct placed){report->cells[i], first, i};
+    }
+    return in_order(placed, report->cell_count, arena);
+}
+
+static double joined(double a, size_t n, double b, size_t m)
+{
+    return n + m > 0 ? (a * (double)n + b * (double)m) / (double)(n + m) : 0;
+}
+
+static void add_cell(struct report_cell *to, const struct report_cell *from)
+{
+    to->planned += from->planned;
+    to->done += from->done;
+    to->passed += from->passed;
+    to->failed += from->failed;
+    to->errored += from->errored;
+    for (size_t v = 0; v <= ENDING_UNKNOWN; v++)
+        to->endings[v] += from->endings[v];
+    to->replies += from->replies;
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+        to->signals[s] += from->signals[s];
+    to->fidelity = joined(to->fidelity, to->scored, from->fidelity, from->scored);
+    to->judged_fidelity = joined(to->judged_fidelity, to->judged, from->judged_fidelity, from->judged);
+    to->judged += from->judged;
+    for (size_t i = 0; i < from->scored; i++)
+        to->fidelities[to->scored++] = from->fidelities[i];
+}
+
+/* The same over all scenarios. */
+static struct report_cell *totals_of(const struct report *report, struct arena *arena, size_t *count)
+{
+    struct placed *placed = arena_array(arena, report->cell_count, sizeof *placed);
+    *count = 0;
     for (size_t i = 0; i < report->cell_count; i++) {
         const struct report_cell *from = &report->cells[i];
-        struct gathering *to = gathering_for(gatherings, &gathered, from, totals);
-        add_cell(to, from, totals ? report->count : from->fidelity_count, arena);
+        size_t k = 0;
+        while (k < *count && !same_total(&placed[k].cell, from))
+            k++;
+        if (k == *count)
+            placed[(*count)++] =
+                (struct placed){{.model = from->model,
+                                 .prompt = from->prompt,
+                                 .caller = from->caller,
+                                 .understudy = from->understudy,
+                                 .fidelities = arena_array(arena, report->count, sizeof *from->fidelities)},
+                                0,
+                                k};
+        add_cell(&placed[k].cell, from);
     }
-    for (size_t i = 0; i < gathered; i++) {
-        struct cell *cell = &gatherings[i].cell;
-        struct bootstrap_interval mean = bootstrap_mean(gatherings[i].fidelities, cell->scored, 0.95, 1);
-        cell->fidelity = cell->scored > 0 ? mean.mean : 0;
-        cell->fidelity_interval = (struct interval){cell->scored > 1, mean.low, mean.high};
-        cell->passed_interval = interval_wilson(cell->passed, cell->passed + cell->failed);
-    }
-    qsort(gatherings, gathered, sizeof *gatherings, best_first);
-    struct cell *cells = arena_array(arena, gathered, sizeof *cells);
-    for (size_t i = 0; i < gathered; i++)
-        cells[i] = gatherings[i].cell;
-    *count = gathered;
-    return cells;
+    return in_order(placed, *count, arena);
 }
 
 struct scoreboard scoreboard_of(const struct report *report, struct arena *arena)
 {
     struct scoreboard board = {0};
-    board.cells = gather(report, arena, false, &board.cell_count);
+    board.cells = cells_in_order(report, arena);
+    board.cell_count = report->cell_count;
     bool several = false;
     for (size_t i = 0; i < board.cell_count; i++) {
         board.passed += board.cells[i].passed;
         board.failed += board.cells[i].failed;
-        board.errors += board.cells[i].errors;
+        board.errors += report_cell_errors(&board.cells[i]);
         several = several || !str_eq(board.cells[i].scenario, board.cells[0].scenario);
     }
     if (several)
-        board.totals = gather(report, arena, true, &board.total_count);
+        board.totals = totals_of(report, arena, &board.total_count);
     return board;
 }
 
@@ -141,7 +139,7 @@ static void write_interval(struct json_writer *w, const char *key, struct interv
     json_close_array(w);
 }
 
-static void write_cell(struct json_writer *w, const struct cell *cell)
+static void write_cell(struct json_writer *w, const struct report_cell *cell)
 {
     json_open_object(w, NULL);
     if (cell->scenario.len > 0)
@@ -152,11 +150,11 @@ static void write_cell(struct json_writer *w, const struct cell *cell)
     if (cell->caller.len > 0)
         json_put_string(w, "caller", cell->caller);
     json_put_bool(w, "understudy", cell->understudy);
-    json_put_integer(w, "conversations", (int64_t)cell->conversations);
+    json_put_integer(w, "conversations", (int64_t)cell->planned);
     json_put_integer(w, "passed", (int64_t)cell->passed);
     json_put_integer(w, "failed", (int64_t)cell->failed);
-    json_put_integer(w, "errors", (int64_t)cell->errors);
-    write_interval(w, "passed_wilson95", cell->passed_interval);
+    json_put_integer(w, "errors", (int64_t)report_cell_errors(cell));
+    write_interval(w, "passed_wilson95", report_cell_passed_interval(cell));
     double share = 0;
     json_open_array(w, "pass_hat_k");
     for (size_t k = 1; k <= PASS_K_WRITTEN && pass_hat_k(cell->passed, cell->passed + cell->failed, k, &share); k++)
@@ -167,7 +165,11 @@ static void write_cell(struct json_writer *w, const struct cell *cell)
         json_put_number(w, "fidelity", cell->fidelity);
     else
         json_put_null(w, "fidelity");
-    write_interval(w, "fidelity_bootstrap95", cell->fidelity_interval);
+    write_interval(w, "fidelity_bootstrap95", report_cell_fidelity_interval(cell));
+    if (cell->judged > 0) {
+        json_put_integer(w, "judged", (int64_t)cell->judged);
+        json_put_number(w, "judged_fidelity", cell->judged_fidelity);
+    }
     json_open_object(w, "endings");
     for (enum ending_verdict v = ENDING_CORRECT; v <= ENDING_UNKNOWN; v++)
         json_put_integer(w, ending_verdict_name(v), (int64_t)cell->endings[v]);
@@ -176,7 +178,7 @@ static void write_cell(struct json_writer *w, const struct cell *cell)
     json_open_object(w, "signals_per_100");
     for (enum core_signal s = SIGNAL_PLATITUDE; s < SIGNAL_CORE_COUNT; s++)
         json_put_number(w, core_signal_name(s),
-                        cell->replies > 0 ? 100.0 * (double)cell->signals[s] / (double)cell->replies : 0);
+                        cell->replies > 0 ? 100.0 * (double)cell->signals[s] / (double)cell->replies : NAN);
     json_close_object(w);
     json_close_object(w);
 }

@@ -44,7 +44,7 @@ __attribute__((format(printf, 2, 3))) static void set_field(struct field *field,
 }
 
 /* The model's name, cut in the middle when it is long: its end often tells two apart. */
-static void model_field(struct field *field, const struct cell *cell)
+static void model_field(struct field *field, const struct report_cell *cell)
 {
     struct buf name;
     buf_init(&name, 0);
@@ -68,7 +68,7 @@ static void model_field(struct field *field, const struct cell *cell)
     buf_release(&name);
 }
 
-static void fidelity_field(struct field *field, const struct cell *cell, bool wide)
+static void fidelity_field(struct field *field, const struct report_cell *cell, bool wide)
 {
     if (cell->scored == 0) {
         set_field(field, "–");
@@ -79,19 +79,20 @@ static void fidelity_field(struct field *field, const struct cell *cell, bool wi
     for (size_t i = 0; wide && i < BAR; i++)
         snprintf(bar + i * 3, sizeof bar - i * 3, "%s", i < full ? "█" : "░");
     char interval[32] = "";
-    if (cell->fidelity_interval.known)
-        snprintf(interval, sizeof interval, " [%.2f, %.2f]", cell->fidelity_interval.low, cell->fidelity_interval.high);
+    struct interval around = report_cell_fidelity_interval(cell);
+    if (around.known)
+        snprintf(interval, sizeof interval, " [%.2f, %.2f]", around.low, around.high);
     set_field(field, "%s%s%.2f%s", bar, wide ? " " : "", cell->fidelity, interval);
-    field->colour = cell->failed + cell->errors == 0 ? "32" : cell->passed == 0 ? "31" : "33";
+    field->colour = cell->passed == cell->planned ? "32" : cell->passed == 0 ? "31" : "33";
 }
 
-static void passed_field(struct field *field, const struct cell *cell)
+static void passed_field(struct field *field, const struct report_cell *cell)
 {
-    if (cell->passed_interval.known)
-        set_field(field, "%zu/%zu [%.2f, %.2f]", cell->passed, cell->passed + cell->failed, cell->passed_interval.low,
-                  cell->passed_interval.high);
+    struct interval around = report_cell_passed_interval(cell);
+    if (around.known)
+        set_field(field, "%zu/%zu [%.2f, %.2f]", cell->passed, cell->passed + cell->failed, around.low, around.high);
     else
-        set_field(field, "0/0");
+        set_field(field, "–");
 }
 
 const char *text_ending(enum ending_verdict verdict, bool chinese)
@@ -104,7 +105,7 @@ const char *text_ending(enum ending_verdict verdict, bool chinese)
     return chinese ? zh[verdict] : ending_verdict_name(verdict);
 }
 
-static void endings_field(struct field *field, const struct cell *cell, bool chinese)
+static void endings_field(struct field *field, const struct report_cell *cell, bool chinese)
 {
     size_t at = 0;
     field->text[0] = '\0';
@@ -116,15 +117,15 @@ static void endings_field(struct field *field, const struct cell *cell, bool chi
         set_field(field, "–");
 }
 
-static void fill_row(struct row *row, const struct cell *cell, const struct look *look)
+static void fill_row(struct row *row, const struct report_cell *cell, const struct look *look)
 {
     *row = (struct row){0};
     model_field(&row->fields[0], cell);
     fidelity_field(&row->fields[1], cell, look->width >= 90);
     passed_field(&row->fields[2], cell);
     endings_field(&row->fields[3], cell, look->chinese);
-    set_field(&row->fields[4], "%zu", cell->errors);
-    row->fields[4].colour = cell->errors > 0 ? "31" : NULL;
+    set_field(&row->fields[4], "%zu", report_cell_errors(cell));
+    row->fields[4].colour = report_cell_errors(cell) > 0 ? "31" : NULL;
 }
 
 static void head_row(struct row *row, bool chinese)
@@ -174,7 +175,7 @@ void text_title(const struct look *look, struct str text, struct buf *out)
 }
 
 /* `nameless` is the title of what has no scenario: the totals, and transcripts without a document. */
-static void print_cells(const struct look *look, const struct cell *cells, size_t count, struct str nameless,
+static void print_cells(const struct look *look, const struct report_cell *cells, size_t count, struct str nameless,
                         struct arena *arena, struct buf *out)
 {
     /* All tables share their widths, so that columns stand below each other. */

@@ -2,7 +2,7 @@
 
 #include "report/scoreboard.h"
 
-static void add_name(const struct cell *cell, struct buf *out)
+static void add_name(const struct report_cell *cell, struct buf *out)
 {
     buf_add(out, cell->model);
     if (cell->prompt.len > 0)
@@ -11,16 +11,17 @@ static void add_name(const struct cell *cell, struct buf *out)
         buf_printf(out, " ☎ %.*s", STR_FORMAT(cell->caller));
 }
 
-static bool cell_holds(const struct experiment *experiment, const struct cell *cell, bool chinese, struct buf *out)
+static bool cell_holds(const struct experiment *experiment, const struct report_cell *cell, bool chinese,
+                       struct buf *out)
 {
-    double rate = (double)cell->passed / (double)cell->conversations;
+    double rate = (double)cell->passed / (double)cell->planned;
     bool passes = rate + 1e-9 >= experiment->least_pass_rate;
     bool faithful =
         experiment->least_fidelity <= 0 || (cell->scored > 0 && cell->fidelity + 1e-9 >= experiment->least_fidelity);
     if (!passes) {
         add_name(cell, out);
         buf_printf(out, chinese ? "：通过率 %zu/%zu，要求至少 %.3g\n" : ": passed %zu/%zu, at least %.3g is demanded\n",
-                   cell->passed, cell->conversations, experiment->least_pass_rate);
+                   cell->passed, cell->planned, experiment->least_pass_rate);
     }
     if (!faithful) {
         add_name(cell, out);

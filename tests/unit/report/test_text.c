@@ -142,11 +142,11 @@ Test(scoreboard, keeps_each_denominator_and_errors_beside_it)
     struct scoreboard board = scoreboard_of(&stage->report, &arena);
     cr_assert_eq(board.cell_count, 3);
     cr_assert_eq(board.total_count, 0, "one scenario needs no totals");
-    const struct cell *large = &board.cells[0];
+    const struct report_cell *large = &board.cells[0];
     cr_assert(str_eq_cstring(large->model, "large-model"));
-    cr_assert_eq(large->conversations, 3);
+    cr_assert_eq(large->planned, 3);
     cr_assert_eq(large->passed + large->failed, 2);
-    cr_assert_eq(large->errors, 1);
+    cr_assert_eq(report_cell_errors(large), 1);
     cr_assert_eq(large->scored, 2, "an error has no fidelity");
     cr_assert_eq(board.passed + board.failed + board.errors, stage->count);
     arena_release(&arena);
