@@ -88,7 +88,7 @@ static void add_number(struct buf *out, double value)
 static void as_text(const struct ui *ui, const struct agreement *agreement, struct buf *out)
 {
     enum { NAME = 28 };
-    buf_printf(out, SAY(ui, "%zu labelled conversations\n", "有标注的对话 %zu 个\n"), agreement->conversations);
+    buf_printf(out, SAY(ui, "labelled conversations: %zu\n", "有标注的对话 %zu 个\n"), agreement->conversations);
     buf_add_cstring(out, "                                  n  none  true found   prec    rec  kappa  95 %\n");
     for (size_t i = 0; i < agreement->rows.count; i++) {
         const struct agreement_row *row = &agreement->rows.items[i];

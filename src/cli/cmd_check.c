@@ -134,7 +134,7 @@ static int present(struct ui *ui, const struct args *args, const struct checked 
     if (checked->unread > 0)
         ui_note(ui, SAY(ui, "%zu of %zu documents could not be read", "有 %zu 份文档读不了，共 %zu 份"),
                 checked->unread, checked->count + checked->unread);
-    ui_note(ui, SAY(ui, "%zu read; %zu errors, %zu warnings, %zu notes", "读取 %zu 份；错误 %zu，警告 %zu，提示 %zu"),
+    ui_note(ui, SAY(ui, "%zu read; errors %zu, warnings %zu, notes %zu", "读取 %zu 份；错误 %zu，警告 %zu，提示 %zu"),
             checked->count, counts[CHECK_ERROR], counts[CHECK_WARNING], counts[CHECK_NOTE]);
     return status != EXIT_GOOD ? status : counts[CHECK_ERROR] > 0 ? EXIT_GATE : EXIT_GOOD;
 }

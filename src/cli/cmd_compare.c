@@ -210,7 +210,7 @@ static void note_judged(const struct ui *ui, const struct gate_side *run)
     size_t answers = judgements_count(run->judgements);
     if (answers > 0)
         ui_note(ui,
-                SAY(ui, "with %zu recorded answers of a judge: `compare` shows fidelity without them and with them",
+                SAY(ui, "with a judge's recorded answers (%zu): `compare` shows fidelity without them and with them",
                     "连同裁判的 %zu 条回答：`compare` 会并列给出不含与含裁判的忠实度"),
                 answers);
 }
@@ -227,7 +227,7 @@ int cmd_bless(struct ui *ui, const struct args *args)
         return ui_error(ui, &err);
     bool ok = baseline_bless(&run, path, args_text(args, OPTION_REASON), &err);
     if (ok) {
-        ui_note(ui, SAY(ui, "%zu conversations of %zu scenarios are frozen in %s", "%zu 通对话、%zu 个场景已冻结在 %s"),
+        ui_note(ui, SAY(ui, "conversations %zu, scenarios %zu: frozen in %s", "%zu 通对话、%zu 个场景已冻结在 %s"),
                 run.transcripts.count, run.scenario_count, path);
         note_judged(ui, &run);
     }

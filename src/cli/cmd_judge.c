@@ -126,7 +126,7 @@ static void show_progress(const struct judge_progress *progress, void *context)
     if (progress->why.len > 0)
         ui_warn(ui, "%.*s: %.*s", STR_FORMAT(progress->last), STR_FORMAT(progress->why));
     if (ui->err.interactive && progress->done + progress->failed < progress->planned) {
-        fprintf(ui->err.file, SAY(ui, "%zu of %zu conversations", "%zu / %zu 个对话"),
+        fprintf(ui->err.file, SAY(ui, "conversations %zu of %zu", "%zu / %zu 个对话"),
                 progress->done + progress->failed, progress->planned);
         fflush(ui->err.file);
     }
@@ -203,7 +203,7 @@ static int conclude(const struct ui *ui, const struct inquiry *inquiry, const st
     ui_note(
         ui,
         SAY(ui,
-            "%zu conversations: %zu judged now, %zu before, %zu failed, %zu not begun, %zu not held; %llu requests "
+            "conversations %zu: %zu judged now, %zu before, %zu failed, %zu not begun, %zu not held; %llu requests "
             "(%llu from the tape); `fidelio report %s` shows the second fidelity",
             "%zu 个对话：本次评 %zu，此前已评 %zu，失败 %zu，未开始 %zu，未完成的对话 %zu；请求 %llu 次（磁带上 %llu "
             "次）；`fidelio report %s` 显示计入裁判的忠实度"),

@@ -28,7 +28,7 @@ static int trend(struct ui *ui, const struct args *args)
     buf_init(&out, 0);
     size_t fired = trend_text(history.series, history.count, rules, rule_count, ui->chinese, &out);
     int status = ui_result(ui, buf_str(&out));
-    ui_note(ui, SAY(ui, "%zu runs, %zu folders left out, %zu alerts", "%zu 次运行，略过 %zu 个目录，%zu 个警报"),
+    ui_note(ui, SAY(ui, "runs %zu, folders left out %zu, alerts %zu", "%zu 次运行，略过 %zu 个目录，%zu 个警报"),
             history.runs, history.skipped, fired);
     buf_release(&out);
     history_release(&history);

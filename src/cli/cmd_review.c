@@ -94,7 +94,7 @@ static int serve(struct ui *ui, const struct args *args, struct review_session *
         status = ui_result(ui, buf_str(&out));
         buf_release(&out);
         ui_note(ui,
-                SAY(ui, "%zu conversations to review; open the address above. Reviews go to %s; Ctrl-C ends",
+                SAY(ui, "conversations to review: %zu; open the address above. Reviews go to %s; Ctrl-C ends",
                     "%zu 通对话待复核；请打开上面的地址。复核记录写入 %s；按 Ctrl-C 结束"),
                 session->count, path);
         loop_run(loop);

@@ -125,7 +125,7 @@ static int dry_run(const struct ui *ui, const struct plan *plan, const char *fol
         buf_printf(&out, "%.*s\n", STR_FORMAT(plan->conversations[i].id));
     int status = ui_result(ui, buf_str(&out));
     ui_note(ui,
-            SAY(ui, "%zu conversations into %s; about %llu calls, %llu tokens in, %llu tokens out; nothing was asked",
+            SAY(ui, "conversations: %zu, into %s; about %llu calls, %llu tokens in, %llu tokens out; nothing was asked",
                 "%zu 个对话，写入 %s；约 %llu 次调用，输入约 %llu 个 token，输出约 %llu 个；没有发出任何请求"),
             plan->count, folder, (unsigned long long)estimate.calls, (unsigned long long)estimate.prompt_tokens,
             (unsigned long long)estimate.completion_tokens);
@@ -231,7 +231,8 @@ static void warn_of_documents(const struct ui *ui, const struct plan *plan)
         size_t errors = check_count(&check, CHECK_ERROR);
         if (errors > 0)
             ui_warn(ui,
-                    SAY(ui, "%s: %zu errors in the document; the conversations may mean little, see `fidelio check %s`",
+                    SAY(ui,
+                        "%s: errors in the document: %zu; the conversations may mean little, see `fidelio check %s`",
                         "%s：文档里有 %zu 处错误，对话可能没有意义；请看 `fidelio check %s`"),
                     plan->scenarios[i]->source.path, errors, plan->scenarios[i]->source.path);
         check_release(&check);

@@ -47,13 +47,17 @@ static size_t gather(const struct report *report, struct arena *arena, struct sp
     return count;
 }
 
-static void describe(const struct spot *spot, struct buf *out)
+static void describe(const struct spot *spot, bool chinese, struct buf *out)
 {
     struct arena arena;
     arena_init(&arena);
     struct str reason = excerpt_reason(&arena, spot->first);
-    buf_printf(out, "%.*s: failed in %zu of %zu conversations; %.*s", STR_FORMAT(spot->rule->id), spot->failed,
-               spot->judged, STR_FORMAT(reason));
+    if (chinese)
+        buf_printf(out, "%.*s：%zu 通对话中 %zu 通未通过；%.*s", STR_FORMAT(spot->rule->id), spot->judged, spot->failed,
+                   STR_FORMAT(reason));
+    else
+        buf_printf(out, "%.*s: failed in %zu of %zu; %.*s", STR_FORMAT(spot->rule->id), spot->failed, spot->judged,
+                   STR_FORMAT(reason));
     arena_release(&arena);
 }
 
@@ -82,12 +86,12 @@ static void add_command_text(struct buf *out, struct str text, bool property)
     }
 }
 
-static void add_github(const struct spot *spot, struct buf *out)
+static void add_github(const struct spot *spot, bool chinese, struct buf *out)
 {
     struct buf text, clean;
     buf_init(&text, 0);
     buf_init(&clean, 0);
-    describe(spot, &text);
+    describe(spot, chinese, &text);
     escape_line(&clean, buf_str(&text));
     buf_add_cstring(out, spot->rule->gate ? "::error file=" : "::warning file=");
     add_command_text(out, path_of(spot), true);
@@ -100,13 +104,13 @@ static void add_github(const struct spot *spot, struct buf *out)
     buf_release(&clean);
 }
 
-static void add_gitlab(const struct spot *spot, struct json_writer *w)
+static void add_gitlab(const struct spot *spot, bool chinese, struct json_writer *w)
 {
     struct buf text;
     char hex[HASH_HEX + 1];
     struct hash hash;
     buf_init(&text, 0);
-    describe(spot, &text);
+    describe(spot, chinese, &text);
     hash_init(&hash);
     hash_add_field(&hash, spot->rule->file);
     hash_add_field(&hash, spot->rule->id);
@@ -140,9 +144,9 @@ void report_annotations(const struct report *report, enum annotation_style style
         if (spots[i].failed == 0 || spots[i].rule->modality == MODALITY_SOMETIMES)
             continue;
         if (style == ANNOTATE_GITLAB)
-            add_gitlab(&spots[i], &w);
+            add_gitlab(&spots[i], report->chinese, &w);
         else
-            add_github(&spots[i], out);
+            add_github(&spots[i], report->chinese, out);
     }
     if (style == ANNOTATE_GITLAB) {
         json_close_array(&w);

@@ -144,7 +144,7 @@ void report_cases(const struct report *report, struct buf *out)
             continue;
         seen[seen_count++] = entry->scenario;
         buf_add_cstring(out, "\n## ");
-        escape_markdown(out, entry->transcript->scenario);
+        escape_markdown(out, report_scenario(entry));
         buf_add_byte(out, '\n');
         for (size_t r = 0; r < entry->score->rubric->rule_count; r++)
             add_rule(report, &entry->score->rubric->rules[r], entry->scenario, &arena, out);

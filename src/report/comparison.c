@@ -48,6 +48,19 @@ const char *comparison_verdict_words(const struct comparison_view *view, enum co
     return comparison_say(view, "Inconclusive", "无法下结论");
 }
 
+bool comparison_is_quiet(const struct metric *m)
+{
+    return !m->primary && !m->alarm && !(fabs(m->difference) > 0);
+}
+
+size_t comparison_quiet_count(const struct comparison *c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->metric_count; i++)
+        count += comparison_is_quiet(&c->metrics[i]);
+    return count;
+}
+
 static void add_p(const struct metric *m, struct buf *out)
 {
     buf_printf(out, "p %s %.4f", m->p < 0.0001 ? "<" : "=", m->p < 0.0001 ? 0.0001 : m->p);
@@ -57,17 +70,18 @@ static void add_fidelity(const struct comparison_view *view, struct buf *out)
 {
     const struct comparison *c = view->comparison;
     const struct metric *m = &c->metrics[0];
-    if (m->n == 0) {
+    if (m->n == 0 || isnan(m->difference)) {
         buf_add_cstring(out,
                         comparison_say(view, "No pair of conversations could be compared. ", "没有可以比较的对话。"));
         return;
     }
-    buf_printf(out, "%s %.3f -> %.3f (%+.3f, n = %zu%s, ",
-               comparison_say(view, "Fidelity under the frozen rubric:", "冻结标准下的忠实度："), m->before, m->after,
-               m->difference, m->n,
+    buf_printf(out,
+               view->chinese ? "冻结标准下的忠实度：%.3f → %.3f（%+.3f，n = %zu%s，"
+                             : "Fidelity under the frozen rubric: %.3f -> %.3f (%+.3f, n = %zu%s, ",
+               m->before, m->after, m->difference, m->n,
                c->paired ? comparison_say(view, " pairs", " 对") : comparison_say(view, ", unpaired", "，未配对"));
     add_p(m, out);
-    buf_add_cstring(out, comparison_say(view, "). ", ")。"));
+    buf_add_cstring(out, comparison_say(view, "). ", "）。"));
 }
 
 static void add_sizes(const struct comparison_view *view, struct buf *out)
@@ -136,7 +150,7 @@ static void add_reasons(const struct comparison_view *view, struct buf *out)
     if (c->unpaired_before + c->unpaired_after > 0)
         buf_printf(
             out, "%s %zu, %zu\n",
-            comparison_say(view, "Conversations without a partner (before, after):", "没有配对的对话（之前，之后）："),
+            comparison_say(view, "Conversations without a partner (before, after):", "没有配对的对话（之前、之后）："),
             c->unpaired_before, c->unpaired_after);
 }
 
@@ -260,6 +274,8 @@ static void text_metrics(const struct comparison_view *view, struct buf *out)
     buf_add_byte(out, '\n');
     for (size_t i = 0; i < c->metric_count; i++) {
         const struct metric *m = &c->metrics[i];
+        if (comparison_is_quiet(m))
+            continue;
         buf_add_cstring(out, m->alarm ? "! " : "  ");
         add_padded(out, comparison_metric_label(view, m), NAME_WIDTH, false);
         buf_printf(out, "%5zu", m->n);
@@ -269,6 +285,9 @@ static void text_metrics(const struct comparison_view *view, struct buf *out)
         buf_printf(out, "    %6.4f    %6.4f%s\n", m->p, m->adjusted,
                    m->primary ? comparison_say(view, "  primary", "  主指标") : "");
     }
+    if (comparison_quiet_count(c) > 0)
+        buf_printf(out, view->chinese ? "  其余指标没有差别：%zu 项\n" : "  no difference in the other metrics: %zu\n",
+                   comparison_quiet_count(c));
 }
 
 static void text_weakenings(const struct comparison_view *view, bool silent, struct buf *out)

@@ -13,6 +13,8 @@ static void html_metrics(const struct comparison_view *view, struct buf *out)
     buf_add_cstring(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < c->metric_count; i++) {
         const struct metric *m = &c->metrics[i];
+        if (comparison_is_quiet(m))
+            continue;
         buf_printf(out, "<tr%s><td>", m->alarm ? " class=\"fail\"" : "");
         escape_xml(out, str_from(comparison_metric_label(view, m)));
         if (m->alarm)
@@ -26,6 +28,11 @@ static void html_metrics(const struct comparison_view *view, struct buf *out)
         buf_printf(out, "</td><td class=\"n\">%.4f</td><td class=\"n\">%.4f</td></tr>\n", m->p, m->adjusted);
     }
     buf_add_cstring(out, "</tbody></table></div>\n");
+    if (comparison_quiet_count(c) > 0)
+        buf_printf(out,
+                   view->chinese ? "<p class=\"quiet\">其余指标没有差别：%zu 项</p>\n"
+                                 : "<p class=\"quiet\">No difference in the other metrics: %zu</p>\n",
+                   comparison_quiet_count(c));
 }
 
 static void html_weakenings(const struct comparison_view *view, bool silent, struct buf *out)

@@ -10,6 +10,8 @@ static void markdown_metrics(const struct comparison_view *view, struct buf *out
     buf_add_cstring(out, "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     for (size_t i = 0; i < c->metric_count; i++) {
         const struct metric *m = &c->metrics[i];
+        if (comparison_is_quiet(m))
+            continue;
         buf_printf(out, "| %s | ", m->alarm ? "❗" : "");
         escape_markdown(out, str_from(comparison_metric_label(view, m)));
         buf_printf(out, " | %zu | ", m->n);
@@ -20,6 +22,9 @@ static void markdown_metrics(const struct comparison_view *view, struct buf *out
         comparison_put_number(out, m->difference, true);
         buf_printf(out, " | %.4f | %.4f |\n", m->p, m->adjusted);
     }
+    if (comparison_quiet_count(c) > 0)
+        buf_printf(out, view->chinese ? "\n其余指标没有差别：%zu 项\n" : "\nNo difference in the other metrics: %zu\n",
+                   comparison_quiet_count(c));
 }
 
 static void markdown_weakenings(const struct comparison_view *view, bool silent, struct buf *out)

@@ -10,6 +10,9 @@ const char *comparison_say(const struct comparison_view *view, const char *engli
 /* A gate's rule is called by its id. */
 const char *comparison_metric_label(const struct comparison_view *view, const struct metric *metric);
 const char *comparison_verdict_words(const struct comparison_view *view, enum comparison_verdict verdict);
+/* Secondary metrics without any difference are counted, not listed. */
+bool comparison_is_quiet(const struct metric *metric);
+size_t comparison_quiet_count(const struct comparison *comparison);
 /* Lines of plain text: what the verdict stands on, and what would settle an open question. */
 void comparison_put_paragraph(const struct comparison_view *view, struct buf *out);
 void comparison_put_number(struct buf *out, double value, bool sign);  /* NaN: a dash */

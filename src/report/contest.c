@@ -73,6 +73,6 @@ void report_contest(const struct contest *c, bool chinese, struct buf *out)
     if (c->left_out > 0)
         buf_printf(out,
                    chinese ? "\n替身的 %zu 通不与模型同列，未计入。\n"
-                           : "\n%zu conversations of the understudy are left out: it is not ranked among models.\n",
+                           : "\nLeft out, conversations of the understudy: %zu. It is not ranked among models.\n",
                    c->left_out);
 }

@@ -14,7 +14,7 @@ static void add_row(struct buf *out, const struct report_entry *entry)
     const struct transcript *t = entry->transcript;
     const struct score *s = entry->score;
     add_field(out, t->id);
-    add_field(out, t->scenario);
+    add_field(out, report_scenario(entry));
     add_field(out, t->model);
     buf_printf(out, "%u,", (unsigned)t->repeat);
     add_field(out, str_from(s != NULL ? verdict_name(s->verdict) : "not held"));

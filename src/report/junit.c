@@ -12,20 +12,25 @@ static void add_attribute(struct buf *out, const char *name, struct str value)
     buf_add_byte(out, '"');
 }
 
-static void add_finding(struct buf *out, struct arena *arena, const struct score *score, const struct finding *finding)
+static void add_finding(const struct report *report, struct buf *out, struct arena *arena, const struct score *score,
+                        const struct finding *finding)
 {
     struct str place = excerpt_place(arena, finding->rule), reason = excerpt_reason(arena, finding);
     buf_printf(out, "%.*s: %.*s: %.*s\n", STR_FORMAT(place), STR_FORMAT(finding->rule->id), STR_FORMAT(reason));
     for (size_t i = 0; i < finding->evidence_count && i < 3; i++) {
         struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);
         struct str line = excerpt_line(arena, &excerpt);
-        buf_printf(out, "    %s %zu: %.*s\n", excerpt.side == ROLE_PERSONA ? "reply" : "caller message",
-                   excerpt.side == ROLE_PERSONA ? excerpt.reply : excerpt.message, STR_FORMAT(line));
+        if (excerpt.side == ROLE_PERSONA)
+            buf_printf(out, report->chinese ? "    第 %zu 句：%.*s\n" : "    reply %zu: %.*s\n", excerpt.reply,
+                       STR_FORMAT(line));
+        else
+            buf_printf(out, report->chinese ? "    拨打方，消息 %zu：%.*s\n" : "    caller message %zu: %.*s\n",
+                       excerpt.message, STR_FORMAT(line));
     }
 }
 
 /* <failure> or <error>: message = the gravest finding, body = all of them with excerpt and document line. */
-static void add_problem(struct buf *out, const char *element, const struct score *score)
+static void add_problem(const struct report *report, struct buf *out, const char *element, const struct score *score)
 {
     struct arena arena;
     struct buf body;
@@ -34,9 +39,11 @@ static void add_problem(struct buf *out, const char *element, const struct score
     buf_init(&body, 0);
     const struct finding **worst = excerpt_worst(&arena, score, &count);
     for (size_t i = 0; i < count && i < SHOWN; i++)
-        add_finding(&body, &arena, score, worst[i]);
+        add_finding(report, &body, &arena, score, worst[i]);
     buf_printf(out, "      <%s", element);
-    add_attribute(out, "message", count > 0 ? excerpt_reason(&arena, worst[0]) : STR("fidelity below the threshold"));
+    add_attribute(out, "message",
+                  count > 0 ? excerpt_reason(&arena, worst[0])
+                            : str_from(report->chinese ? "忠实度低于要求" : "fidelity below the threshold"));
     add_attribute(out, "type", count > 0 ? worst[0]->rule->id : STR("fidelity"));
     buf_add_byte(out, '>');
     escape_xml(out, buf_str(&body));
@@ -45,7 +52,8 @@ static void add_problem(struct buf *out, const char *element, const struct score
     arena_release(&arena);
 }
 
-static void add_case(struct buf *out, const struct report_cell *cell, const struct report_entry *entry)
+static void add_case(const struct report *report, struct buf *out, const struct report_cell *cell,
+                     const struct report_entry *entry)
 {
     buf_add_cstring(out, "    <testcase");
     add_attribute(out, "classname", cell->scenario);
@@ -56,14 +64,15 @@ static void add_case(struct buf *out, const struct report_cell *cell, const stru
     if (entry->score == NULL) {
         buf_add_cstring(out, "      <error");
         add_attribute(out, "message",
-                      entry->transcript->error.len > 0 ? entry->transcript->error
-                                                       : STR("the conversation was not held"));
+                      entry->transcript->error.len > 0
+                          ? entry->transcript->error
+                          : str_from(report->chinese ? "对话没有进行" : "the conversation was not held"));
         add_attribute(out, "type", STR("infrastructure"));
         buf_add_cstring(out, "/>\n");
     } else if (entry->score->verdict == VERDICT_FAIL) {
-        add_problem(out, "failure", entry->score);
+        add_problem(report, out, "failure", entry->score);
     } else if (entry->score->verdict == VERDICT_ERROR) {
-        add_problem(out, "error", entry->score);
+        add_problem(report, out, "error", entry->score);
     }
     buf_add_cstring(out, "    </testcase>\n");
 }
@@ -89,7 +98,7 @@ void report_junit(const struct report *report, struct buf *out)
                    cell->errored + cell->planned - cell->done);
         for (size_t i = 0; i < report->count; i++)
             if (report->entries[i].cell == c)
-                add_case(out, cell, &report->entries[i]);
+                add_case(report, out, cell, &report->entries[i]);
         buf_add_cstring(out, "  </testsuite>\n");
         buf_release(&name);
     }

@@ -35,6 +35,8 @@ static const struct name dimensions[] = {
     {"role", "role", "角色"},
     {"speech", "speech", "说话方式"},
     {"facts", "facts", "事实"},
+    {"form", "form", "形式"},
+
     {"ending", "ending", "结束"},
     {"concerns", "concerns", "关切"},
     {"behaviour", "behaviour", "行为习惯"},

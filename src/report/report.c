@@ -2,16 +2,20 @@
 
 #include "stats/bootstrap.h"
 
-/* Under what name a conversation stands on the board: a tag's value, or what the transcript names; where it names none,
- * the document that it is scored by. */
+struct str report_scenario(const struct report_entry *entry)
+{
+    bool by_document = entry->transcript->scenario.len == 0 && entry->scenario != NULL;
+    return by_document ? entry->scenario->id : entry->transcript->scenario;
+}
+
+/* Under what name a conversation stands on the board: a tag's value, or its scenario. */
 static struct str scenario_of(struct report *report, const struct report_entry *entry)
 {
     if (report->by != NULL) {
         const char *value = entry->scenario != NULL ? scenario_tag(entry->scenario, report->by) : NULL;
         return str_from(arena_printf(&report->arena, "%s: %s", report->by, value != NULL ? value : "–"));
     }
-    bool by_document = entry->transcript->scenario.len == 0 && entry->scenario != NULL;
-    return by_document ? entry->scenario->id : entry->transcript->scenario;
+    return report_scenario(entry);
 }
 
 static bool same_cell(const struct report_cell *cell, struct str name, const struct transcript *t)

@@ -62,11 +62,11 @@ static void put_real(struct filling *f, bool known, double value)
         f->failed = true;
 }
 
-static void add_conversation(struct filling *f, const struct transcript *t, const struct score *s)
+static void add_conversation(struct filling *f, const struct transcript *t, struct str scenario, const struct score *s)
 {
     begin_row(f, "INSERT INTO conversations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     put_text(f, t->id);
-    put_text(f, t->scenario);
+    put_text(f, scenario);
     put_text(f, t->model);
     put_text(f, t->prompt);
     put_text(f, t->caller);
@@ -148,7 +148,7 @@ bool report_sqlite(const struct report *report, struct buf *out, struct error *e
                sqlite3_exec(f.db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK;
     for (size_t i = 0; i < report->count && !f.failed; i++) {
         const struct report_entry *entry = &report->entries[i];
-        add_conversation(&f, entry->transcript, entry->score);
+        add_conversation(&f, entry->transcript, report_scenario(entry), entry->score);
         add_messages(&f, entry->transcript);
         if (entry->score != NULL)
             add_score(&f, entry->score);

@@ -215,7 +215,7 @@ void report_text(const struct report *report, const struct text_options *options
     text_findings(report, &look, &arena, out);
     buf_printf(out,
                look.chinese ? "\n计划 %zu 个对话：通过 %zu，未通过 %zu，出错 %zu，未进行 %zu。\n"
-                            : "\n%zu conversations planned: %zu passed, %zu failed, %zu errors, %zu not held.\n",
+                            : "\nConversations planned %zu: passed %zu, failed %zu, errors %zu, not held %zu.\n",
                report->planned, board.passed, board.failed, board.errors, report->planned - report->count);
     arena_release(&arena);
 }

@@ -4,6 +4,7 @@
 #include "text/utf8.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { METRIC_FIDELITY = -2, METRIC_PASS_RATE = -1, RUNS_MOST = 1000 };
@@ -75,26 +76,27 @@ static double metric_of(const struct trend_point *point, int metric)
     return metric == METRIC_PASS_RATE ? point->pass_rate : point->signals[metric];
 }
 
+/* A run that nothing was judged of says nothing: it is no run of those counted. One that is the newest fires nothing.
+ */
 static bool fires(const struct trend_series *series, const struct alert_rule *rule)
 {
-    size_t n = series->count;
-    if (rule->relative) {
-        double sum = 0;
-        if (n < rule->runs + 1)
-            return false;
-        for (size_t i = n - 1 - rule->runs; i < n - 1; i++)
-            sum += metric_of(&series->points[i], rule->metric);
-        double average = sum / (double)rule->runs, now = metric_of(&series->points[n - 1], rule->metric);
-        return rule->above ? now > average * (1 + rule->bound) : now < average * (1 - rule->bound);
-    }
-    if (n < rule->runs)
-        return false;
-    for (size_t i = n - rule->runs; i < n; i++) {
+    size_t counted = 0, wanted = rule->relative ? rule->runs + 1 : rule->runs;
+    double newest = NAN, sum = 0;
+    for (size_t i = series->count; i-- > 0 && counted < wanted;) {
         double value = metric_of(&series->points[i], rule->metric);
-        if (!(rule->above ? value > rule->bound : value < rule->bound)) /* NaN fires nothing */
+        if (isnan(value) && counted > 0)
+            continue;
+        if (isnan(value) || (!rule->relative && !(rule->above ? value > rule->bound : value < rule->bound)))
             return false;
+        if (counted++ == 0)
+            newest = value;
+        else
+            sum += value;
     }
-    return true;
+    if (counted < wanted || !rule->relative)
+        return counted == wanted;
+    double average = sum / (double)rule->runs;
+    return rule->above ? newest > average * (1 + rule->bound) : newest < average * (1 - rule->bound);
 }
 
 static void add_spark(const struct trend_series *series, struct buf *out)
@@ -120,11 +122,19 @@ static void add_point(const struct trend_point *point, const struct trend_point 
     escape_line(out, point->started);
     buf_add_cstring(out, "  ");
     escape_line(out, point->run);
-    buf_printf(out, "  n = %-4zu", point->conversations);
+    char n[48];
+    if (point->judged == point->conversations)
+        snprintf(n, sizeof n, "%zu", point->judged);
+    else
+        snprintf(n, sizeof n, "%zu/%zu", point->judged, point->conversations);
+    buf_printf(out, "  n = %-4s", n);
     add_value(out, point->fidelity);
     add_value(out, point->pass_rate);
     for (enum core_signal s = SIGNAL_PLATITUDE; s <= SIGNAL_FORMAT_LEAK; s++)
-        buf_printf(out, "  %5.1f", point->signals[s]);
+        if (isnan(point->signals[s]))
+            buf_add_cstring(out, "      –");
+        else
+            buf_printf(out, "  %5.1f", point->signals[s]);
     if (before != NULL && !str_eq(before->fingerprint, point->fingerprint)) {
         buf_add_cstring(out, say(zh, "  <- the model's fingerprint changed: ", "  <- 模型指纹变了："));
         escape_line(out, point->fingerprint);
@@ -143,11 +153,11 @@ size_t trend_text(const struct trend_series *series, size_t count, const struct 
         escape_line(out, s->model);
         buf_add_cstring(out, s->understudy ? say(chinese, " (no language model)  ", "（不是语言模型）  ") : "  ");
         add_spark(s, out);
-        buf_printf(
-            out, "\n    %s\n",
-            say(chinese,
-                "run, conversations, fidelity, pass rate; of 100 replies: platitude, ai_leak, role_flip, format_leak",
-                "运行、对话数、忠实度、通过率；每百句回复：platitude、ai_leak、role_flip、format_leak"));
+        buf_printf(out, "\n    %s\n",
+                   say(chinese,
+                       "run, conversations judged, fidelity, pass rate; of 100 replies: platitude, ai_leak, role_flip, "
+                       "format_leak",
+                       "运行、已评判的对话数、忠实度、通过率；每百句回复：一味附和、露出 AI 身份、角色颠倒、格式外露"));
         for (size_t k = 0; k < s->count; k++)
             add_point(&s->points[k], k > 0 ? &s->points[k - 1] : NULL, chinese, out);
     }

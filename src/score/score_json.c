@@ -157,7 +157,8 @@ void score_write(const struct score *score, struct json_writer *w)
     json_open_object(w, NULL);
     json_put_cstring(w, "schema", "fidelio.score/1");
     json_put_string(w, "id", score->transcript->id);
-    json_put_string(w, "scenario", score->transcript->scenario);
+    bool named = score->transcript->scenario.len > 0 || score->rubric->scenario == NULL;
+    json_put_string(w, "scenario", named ? score->transcript->scenario : score->rubric->scenario->id);
     json_put_cstring(w, "verdict", verdict_name(score->verdict));
     if (score->rubric->subject == ROLE_CALLER) {
         json_put_cstring(w, "subject", "caller");

@@ -10,7 +10,7 @@ url="http://127.0.0.1:$port/v1"
 hold() { expect "$1" 0 "" run personas/ --model "$3" --base-url "$url" --repeats "${4:-8}" --out "$2" --quiet; }
 
 hold "the run to be blessed" old faithful
-expect "it is blessed" 0 "16 conversations of 2 scenarios" bless old -o baseline.json
+expect "it is blessed" 0 "conversations 16, scenarios 2" bless old -o baseline.json
 expect "the same model again is no regression" 0 "(No regression shown|Inconclusive)" compare baseline.json old
 hold "a model that has become agreeable" worse agreeable@0.4
 expect "is a regression" 1 "^Regressed" compare baseline.json worse

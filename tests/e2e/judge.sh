@@ -101,4 +101,24 @@ expect "labels of no conversation too" 2 "no conversation \"x\"" agree many --la
 expect "and labels that are none" 2 "true or false" agree many --labels <(head -n 1 labels.jsonl | jq -c '.labels.faithful = 1') --rubric "$rubric"
 sed 's/- {id: judge-tests-promises, /&gate: true, /' "$rubric" >gate.yaml
 expect "a gate that was not earned is refused when the rubric is read" 2 "has not earned a gate" score many --rubric gate.yaml
+
+# The gate, with a judge's word frozen beside the rules: two numbers, never mixed.
+judge_url=$url
+start "$FIDELIO" serve --port 0 --quiet || exit 1
+expect "a run under a rubric that asks a judge" 0 "" run "$root/personas/delivery-callback.md" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats 6 --rubric "$rubric" --out asked --quiet
+cp -r asked worse
+expect "is judged well" 0 "" judge asked --model yes --base-url "$judge_url" --quiet
+expect "and once badly" 0 "" judge worse --model no --base-url "$judge_url" --quiet
+expect "blessing freezes the answers" 0 "recorded answers .42." bless asked -o judged.json --lang en
+check "in the file" jq -e '.content.judgements | length == 42 and all(.schema == "fidelio.judgement/1")' judged.json
+expect "with the same answers nothing is worse" 0 "" compare judged.json asked
+expect "the rules see no difference, the judge does" 0 "" compare judged.json worse --format json
+check "beside each other" jq -e '(.metrics[] | select(.name == "fidelity") | .difference == 0 and .primary) and (.metrics[] | select(.name == "judged_fidelity") | .difference < -0.05 and .p < 0.05 and (.primary | not))' out
+expect "and in words" 0 "fidelity, with judge" compare judged.json worse --lang en
+check "rules only" grep -q 'fidelity, rules only' out
+expect "a side without answers compares by the rules alone" 0 "" compare judged.json asked --format json
+sed 's/"answer": "yes"/"answer": "no"/' judged.json >forged.json
+expect "forged answers are refused" 2 "hash does not fit" compare forged.json asked
+expect "a job summary has both numbers" 0 "with judge" report asked --format markdown --lang en
+expect "so has the summary as data" 0 '"judged_fidelity"' report asked --format json
 finish

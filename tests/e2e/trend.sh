@@ -24,4 +24,14 @@ expect "a rule that cannot be read is the user's mistake" 2 "not understood" rep
 expect "a folder without runs too" 2 "no finished run" report "$root/personas" --trend
 sed -i 's/"system_fingerprint": "[^"]*"/"system_fingerprint": "new weights"/' runs/3/run.json
 expect "a changed fingerprint is marked" 0 "fingerprint changed: new weights" report runs --trend
+
+# A run whose endpoint was away is no run of zeros.
+expect "a run that nobody answered" 3 "" run "$root/personas/delivery-callback.md" --model m --base-url http://127.0.0.1:9/v1 --retries 0 --no-preflight --repeats 2 --out runs/5 --quiet
+expect "is shown without numbers" 0 "n = 0/2 +– +– +– +– +– +–" report runs --trend
+expect "fires no alert" 0 "" report runs --trend --alert 'pass_rate<0.5' --alert 'fidelity<0.9 for 2'
+hold 6 agreeable 6
+expect "and is no run of those counted" 1 "ALERT.*pass_rate<0.5 for 3" report runs --trend --alert 'pass_rate<0.5 for 3'
+expect "the board shows no 0/0 either" 0 "–" report runs/5 --lang en
+check_not() { if "${@:2}"; then fail "$1" out; else ok "$1"; fi; }
+check_not "nowhere" grep -q '0/0' out
 finish

@@ -111,7 +111,7 @@ Test(report_text, ranks_models_marks_the_understudy_and_quotes_the_worst)
         "                        ^^^^^^^^^^\n"
         "\nConversations that could not be completed\n"
         "  1 × the endpoint is away (such as a/large-model/4)\n"
-        "\n6 conversations planned: 3 passed, 1 failed, 1 errors, 1 not held.\n");
+        "\nConversations planned 6: passed 3, failed 1, errors 1, not held 1.\n");
 }
 
 Test(report_text, says_the_same_in_chinese_and_fits_a_narrow_terminal)

@@ -110,3 +110,12 @@ Test(bootstrap, draws_clusters_whole_when_there_are_ten)
     struct bootstrap_interval few = bootstrap_cluster_mean(values, cluster, 36, 9, 0.95, 1);
     cr_expect_float_eq(few.high, bootstrap_mean(values, 36, 0.95, 1).high, 1e-12);
 }
+
+/* Computed apart by Python's statistics module (docs/statistics.md). */
+Test(permutation, the_error_of_a_stratified_difference_pools_the_variance)
+{
+    struct permutation_value v[] = {{1, false, 1},  {1, false, 2}, {1, true, 0},  {2, false, .9},
+                                    {2, false, .8}, {2, true, .5}, {2, true, .7}, {3, true, 9}};
+    cr_expect_float_eq(stratified_standard_error(v, 8), 0.3245876505, 1e-9, "%g", stratified_standard_error(v, 8));
+    cr_expect(isnan(stratified_standard_error(v, 1)));
+}

@@ -1,0 +1,190 @@
+#include "score/compare.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Two sides made by hand. */
+struct side {
+    struct transcript *transcripts;
+    struct score *scores;
+    struct score **list;
+    struct rubric *rubrics; /* a rubric for each scenario */
+    size_t count;
+};
+
+static struct side side_of(size_t room)
+{
+    return (struct side){calloc(room, sizeof(struct transcript)), calloc(room, sizeof(struct score)),
+                         calloc(room, sizeof(struct score *)), calloc(4, sizeof(struct rubric)), 0};
+}
+
+static void release(struct side *side)
+{
+    free(side->transcripts);
+    free(side->scores);
+    free(side->list);
+    free(side->rubrics);
+}
+
+static struct score *add(struct side *side, const char *scenario, uint32_t repeat, double fidelity)
+{
+    size_t i = side->count++;
+    side->transcripts[i] = (struct transcript){
+        .id = STR("id"), .scenario = str_from(scenario), .model = STR("m"), .caller = STR("script"), .repeat = repeat};
+    side->scores[i] = (struct score){.transcript = &side->transcripts[i],
+                                     .rubric = &side->rubrics[scenario[0] - 'a'],
+                                     .has_fidelity = true,
+                                     .fidelity = fidelity,
+                                     .verdict = fidelity >= 0.7 ? VERDICT_PASS : VERDICT_FAIL};
+    side->list[i] = &side->scores[i];
+    return side->list[i];
+}
+
+static struct comparison *compare(const struct side *before, const struct side *after, bool confirmed)
+{
+    struct compare_side old = {before->list, before->list, before->count, before->count},
+                        new = {after->list, after->list, after->count, after->count};
+    return compare_sides(&old, &new, &(struct compare_options){.seed = 1, .confirmed = confirmed});
+}
+
+Test(compare, nothing_that_differs_leaves_room_that_shrinks_with_n)
+{
+    struct side before = side_of(100), after = side_of(100);
+    for (uint32_t r = 1; r <= 16; r++) {
+        add(&before, "a", r, 0.9);
+        add(&after, "a", r, 0.9);
+    }
+    struct comparison *c = compare(&before, &after, false);
+    cr_expect(c->no_difference);
+    cr_expect_float_eq(c->detectable, 0.1822346, 1e-6, "%g", c->detectable); /* 1 - 0.04^(1/16) */
+    cr_expect_eq(c->needed, 63);
+    cr_expect_eq(c->verdict, COMPARISON_INCONCLUSIVE, "no smallest drop of 0.000 is claimed");
+    comparison_free(c);
+    for (uint32_t r = 17; r <= 63; r++) {
+        add(&before, "a", r, 0.9);
+        add(&after, "a", r, 0.9);
+    }
+    c = compare(&before, &after, false);
+    cr_expect_eq(c->verdict, COMPARISON_NO_REGRESSION_SHOWN);
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
+Test(compare, pairs_by_cell_and_repeat_in_whatever_order_they_come)
+{
+    struct side before = side_of(8), after = side_of(8);
+    add(&before, "a", 1, 0.9);
+    add(&before, "b", 1, 0.8);
+    add(&before, "a", 2, 0.6);
+    add(&after, "a", 2, 0.9);
+    add(&after, "b", 1, 0.5);
+    add(&after, "a", 3, 0.9);
+    struct comparison *c = compare(&before, &after, false);
+    cr_expect_eq(c->pairs, 2);
+    cr_expect_eq(c->unpaired_before, 1);
+    cr_expect_eq(c->unpaired_after, 1);
+    cr_assert_eq(c->worse_count, 1);
+    cr_expect(str_eq_cstring(c->worse[0].after->transcript->scenario, "b"));
+    cr_assert_eq(c->better_count, 1);
+    cr_expect(str_eq_cstring(c->better[0].after->transcript->scenario, "a"));
+    cr_expect_eq(c->all, c->worse, "the gravest changes come first");
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
+/* The old side is a baseline: only the new one has repeats 9 to 16. */
+Test(compare, a_second_look_counts_what_has_no_partner)
+{
+    struct side before = side_of(32), after = side_of(32);
+    for (uint32_t r = 1; r <= 16; r++) {
+        if (r <= 8)
+            add(&before, "a", r, 0.9 + 0.001 * r);
+        add(&after, "a", r, r <= 8 ? 0.9 : 0.5);
+    }
+    struct comparison *c = compare(&before, &after, false);
+    cr_expect(c->paired);
+    cr_expect_eq(c->metrics[0].n, 8);
+    comparison_free(c);
+    c = compare(&before, &after, true);
+    cr_expect_not(c->paired);
+    cr_expect_eq(c->metrics[0].n, 16);
+    cr_expect_eq(c->verdict, COMPARISON_REGRESSED);
+    cr_expect(comparison_rests_on_chance(c));
+    cr_expect_not(isnan(c->detectable), "an unpaired comparison says what it would have shown too");
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
+Test(compare, a_judge_stands_beside_the_rules_and_never_in_them)
+{
+    struct side before = side_of(16), after = side_of(16);
+    for (uint32_t r = 1; r <= 10; r++) {
+        struct score *old = add(&before, "a", r, 0.9 + 0.001 * r), *new = add(&after, "a", r, 0.9 + 0.001 * r);
+        old->has_judged = new->has_judged = true;
+        old->judged_fidelity = 0.9;
+        new->judged_fidelity = 0.4;
+    }
+    struct comparison *c = compare(&before, &after, false);
+    const struct metric *last = &c->metrics[c->metric_count - 1];
+    cr_expect_str_eq(last->name, "judged_fidelity");
+    cr_expect_float_eq(last->difference, -0.5, 1e-9);
+    cr_expect(last->alarm);
+    cr_expect_float_eq(c->metrics[0].difference, 0, 1e-12);
+    comparison_free(c);
+    for (size_t i = 0; i < before.count; i++)
+        before.scores[i].has_judged = false;
+    c = compare(&before, &after, false);
+    cr_expect_str_neq(c->metrics[c->metric_count - 1].name, "judged_fidelity", "one side alone compares with nothing");
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
+Test(compare, a_rule_that_fell_silent_is_told_from_one_that_was_never_due)
+{
+    static struct rule rules[2];
+    static struct finding findings[2][8][2];
+    struct side before = side_of(8), after = side_of(8);
+    rules[0] = (struct rule){.id = STR("silent"), .kind = RULE_NEVER};
+    rules[1] = (struct rule){.id = STR("rare"), .kind = RULE_NEVER};
+    before.rubrics[0] = after.rubrics[0] = (struct rubric){.rules = rules, .rule_count = 2};
+    for (uint32_t r = 0; r < 4; r++)
+        for (int s = 0; s < 2; s++) {
+            struct score *score = add(s == 0 ? &before : &after, "a", r + 1, 0.9);
+            findings[s][r][0] =
+                (struct finding){.rule = &rules[0], .outcome = s == 0 ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE};
+            findings[s][r][1] = (struct finding){.rule = &rules[1],
+                                                 .outcome = s == 0 && r == 0 ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE};
+            score->findings = findings[s][r];
+            score->finding_count = 2;
+        }
+    struct comparison *c = compare(&before, &after, false);
+    cr_assert_eq(c->weakening_count, 1);
+    cr_expect_eq(c->weakenings[0].kind, RULE_NEWLY_NA);
+    cr_expect(str_eq_cstring(c->weakenings[0].what, "silent"));
+    cr_expect(c->weakenings[0].why_chinese.len > 0);
+    cr_expect(comparison_rests_on_chance(c), "more conversations may wake it");
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
+Test(compare, twenty_thousand_conversations_take_no_square_of_the_time, .timeout = 20)
+{
+    enum { N = 20000 };
+    static const char *const scenarios[] = {"a", "b", "c", "d"};
+    struct side before = side_of(N), after = side_of(N);
+    for (uint32_t i = 0; i < N; i++) {
+        add(&before, scenarios[i % 4], i / 4 + 1, 0.9);
+        add(&after, scenarios[i % 4], N / 4 - i / 4, 0.9);
+    }
+    struct comparison *c = compare(&before, &after, false);
+    cr_expect_eq(c->pairs, N);
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
