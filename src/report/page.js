@@ -210,7 +210,7 @@
   // A line of the document, tied to the rules that stand on it.
   function documentLine(c, scenario, line, number, rule) {
     const rubric = meta.rubrics[c.rubric], keys = rubric && c === conversation(current) ? rubric.rules.map((r, i) => [r, 'a' + i]).filter(([r]) => r.line === number && r.file === scenario.path).map(([, key]) => key) : [];
-    return el('div', { id: 'L' + number, class: (rule && rule.line === number ? 'lit' : '') + (keys.length ? ' ruled' : ''), 'data-keys': keys.join(' '), on: keys.length ? { ...lights(keys), click: () => focusRule(keys[0]) } : {} }, el('span', { class: 'ln' }, number), line || ' ');
+    return el('div', { id: 'L' + number, class: (rule && rule.line === number ? 'here' : '') + (keys.length ? ' ruled' : ''), 'data-keys': keys.join(' '), on: keys.length ? { ...lights(keys), click: () => focusRule(keys[0]) } : {} }, el('span', { class: 'ln' }, number), line || ' ');
   }
   const spoken = (m) => ({ ...m, role: m.role === 1 ? 'assistant' : 'user' });
   function drawer(kind, c, rule) {

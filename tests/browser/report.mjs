@@ -35,7 +35,10 @@ await browse(async (browser) => {
     await page.locator('.say mark.bad').first().hover();
     check(await page.locator('.rule.lit').count() === 1, 'pointing at evidence lights its rule');
     await page.locator('.rule.lit a').first().click();
-    check(await page.locator('.doc .lit').count() === 1, 'the rule opens the document at its line');
+    check(await page.locator('.doc .here').count() === 1, 'the rule opens the document at its line');
+    await page.locator('.doc .here').hover();
+    check(await page.locator('.rule.lit').count() >= 1, 'pointing at a line of the document lights the rules that stand on it');
+    check(await page.locator('.say mark.lit').count() >= 1, 'and their spans in the call');
     await page.screenshot({ path: `${shots}/document.png` });
     await page.keyboard.press('Escape');
     check(await page.locator('#drawer').isHidden(), 'Escape closes the drawer');

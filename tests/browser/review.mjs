@@ -20,19 +20,19 @@ const open = async (browser, name) => {
 await browse(async (browser) => {
   const a = await open(browser, '甲'), b = await open(browser, 'Bea');
   await a.page.locator('.rule[open] [data-act="agree"]').first().click();
-  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('甲: agree'));
+  await a.page.waitForFunction(() => [...document.querySelectorAll('#ledger [data-said="agree"]')].some((e) => e.textContent.startsWith('甲')));
   check(lines().some((r) => r.action === 'agree' && r.author === '甲'), 'agreeing is written down');
   await b.page.locator('.rule[open] [data-act="overrule"]').first().click();
   check(lines().every((r) => r.action !== 'overrule'), 'overruling without a reason is not sent');
   await b.page.locator('.rule[open] input').first().fill('he was quoting <b>them</b>');
   await b.page.locator('.rule[open] [data-act="overrule"]').first().click();
-  await b.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('Bea: overrule'));
+  await b.page.waitForFunction(() => [...document.querySelectorAll('#ledger [data-said="overrule"]')].some((e) => e.textContent.startsWith('Bea')));
   check(lines().some((r) => r.action === 'overrule' && r.author === 'Bea' && r.reason.includes('<b>')), 'overruling keeps its reason as it was typed');
   await a.page.reload();
   await a.page.waitForSelector('[data-act="strike"]');
   await a.page.locator('.rule[open] input[placeholder]').nth(0).fill('the words are his own');
   await a.page.locator('[data-act="uphold"]').first().click();
-  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('甲: adjudicate'));
+  await a.page.waitForFunction(() => [...document.querySelectorAll('#ledger [data-said="adjudicate"]')].some((e) => e.textContent.startsWith('甲')));
   check(lines().some((r) => r.action === 'adjudicate' && r.accepted === true), 'a dispute can be adjudicated');
   await a.page.evaluate(() => {
     const say = document.querySelector('.say.persona'), range = document.createRange();
@@ -42,11 +42,11 @@ await browse(async (browser) => {
   });
   await a.page.selectOption('#missed-signal', 'hesitation');
   await a.page.locator('#missed').click();
-  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('missed hesitation'));
+  await a.page.waitForFunction(() => document.querySelector('#ledger [data-said="missed"]'));
   const missed = lines().find((r) => r.action === 'missed');
   check(missed && missed.signal === 'hesitation' && missed.end > missed.start, 'a missed signal is anchored to the selected words');
   await a.page.locator('#accept').click();
-  await a.page.waitForFunction(() => document.querySelector('#ledger').textContent.includes('甲: verdict'));
+  await a.page.waitForFunction(() => [...document.querySelectorAll('#ledger [data-said="verdict"]')].some((e) => e.textContent.startsWith('甲')));
   check(lines().some((r) => r.action === 'verdict' && r.accepted === true), 'a verdict on the whole is written down');
   await a.page.screenshot({ path: `${shots}/review.png` });
   check(a.sins.length + b.sins.length === 0, 'nothing went wrong', [...a.sins, ...b.sins].join('; '));
