@@ -88,19 +88,20 @@ static void add_sizes(const struct comparison_view *view, struct buf *out)
 {
     const struct comparison *c = view->comparison;
     size_t n = c->metrics[0].n;
-    if (isnan(c->detectable))
-        return;
     if (c->no_difference)
         buf_printf(out,
                    view->chinese
                        ? "忠实度没有任何不同；仅凭 n = %zu，还不能排除最多 %.3f 的降幅。"
                        : "Nothing differs in fidelity; n = %zu such results leave room for a drop of up to %.3f. ",
                    n, c->detectable);
-    else
+    else if (!isnan(c->detectable))
         buf_printf(out,
                    view->chinese ? "n = %zu 能够发现的最小降幅是 %.3f。"
                                  : "The smallest drop that n = %zu would have shown is %.3f. ",
                    n, c->detectable);
+    else if (c->paired && n > 0 && n < c->needed)
+        buf_add_cstring(out, comparison_say(view, "So few pairs can show no drop at all, however large. ",
+                                            "对话太少，无论降幅多大都显示不出来。"));
     if (c->verdict == COMPARISON_INCONCLUSIVE && c->needed > 0) {
         buf_printf(out, view->chinese ? "要发现 %.2f 的降幅需要 n = %zu" : "To show a drop of %.2f would need n = %zu",
                    c->tolerance, c->needed);

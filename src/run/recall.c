@@ -136,5 +136,9 @@ bool experiment_recall(struct experiment *experiment, const struct json *run, co
     recall_models(experiment, json_get(run, "models"), models);
     recall_callers(experiment, run, models);
     recall_documents(experiment, run);
+    if (json_get(run, "chooser") != NULL) {
+        experiment->chooser = arena_alloc(&experiment->arena, sizeof *experiment->chooser);
+        recall_endpoint(&experiment->arena, json_get(run, "chooser"), models, experiment->chooser);
+    }
     return check_plan(experiment, run, err);
 }

@@ -345,9 +345,10 @@ static size_t count_lost_cells(struct comparison *c, const struct compare_side *
     return lost;
 }
 
-/* What this many conversations would have shown, and how many a drop of `tolerance` would need. Where nothing differed
- * the standard error says nothing: then the share of pairs that may differ after all is bounded (Clopper and Pearson
- * for none of n), each of them by a drop from 1 to 0 at most. */
+/* What this many conversations would have shown, and how many a drop of `tolerance` would need. Where everything fell
+ * by the same the standard error says nothing. Where nothing differed it says nothing either, but the share of pairs
+ * that may differ after all is bounded (Clopper and Pearson for none of n), each of them by a drop from 1 to 0 at most.
+ */
 static void fill_sizes(struct comparison *c, double error, double power)
 {
     const struct metric *m = &c->metrics[0];
@@ -355,6 +356,10 @@ static void fill_sizes(struct comparison *c, double error, double power)
     c->detectable = NAN;
     if (m->n < 2 || isnan(error))
         return;
+    if (error <= 1e-12 && fabs(m->difference) > 1e-9) {
+        c->needed = pairs_needed(0, c->tolerance, alpha, power);
+        return;
+    }
     if (error <= 1e-12) {
         c->no_difference = true;
         c->detectable = 1 - pow(alpha, 1 / (double)m->n);

@@ -72,6 +72,23 @@ Test(compare, nothing_that_differs_leaves_room_that_shrinks_with_n)
     release(&after);
 }
 
+Test(compare, what_fell_by_the_same_everywhere_is_not_called_equal)
+{
+    struct side before = side_of(8), after = side_of(8);
+    for (uint32_t r = 1; r <= 4; r++) {
+        add(&before, "a", r, 0.9);
+        add(&after, "a", r, 0.8);
+    }
+    struct comparison *c = compare(&before, &after, false);
+    cr_expect_not(c->no_difference);
+    cr_expect(isnan(c->detectable));
+    cr_expect_eq(c->needed, 5);
+    cr_expect_eq(c->verdict, COMPARISON_INCONCLUSIVE, "four pairs can show nothing");
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
 Test(compare, pairs_by_cell_and_repeat_in_whatever_order_they_come)
 {
     struct side before = side_of(8), after = side_of(8);
