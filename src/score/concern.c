@@ -196,7 +196,8 @@ static void read_signs(const struct work *work, const struct touch *touches, dou
     signs[CONCERN_SIGN_JOINT] = least(joint, 20) / 6;
 }
 
-/* The replies that did it: those near the best. */
+/* The replies that did it: those near the best. None when no reply came near: then nobody raised it, whatever the odds
+ * of the whole call say. */
 static void list_replies(const struct work *work, const struct touch *touches, struct concern_raised *raised)
 {
     const struct scene *scene = work->scene;
@@ -205,7 +206,7 @@ static void list_replies(const struct work *work, const struct touch *touches, s
     for (size_t m = 0; m < scene->count; m++)
         if (scene->utterances[m].reply != 0 && !out_of_role(work, m))
             best = most(best, nearness(&touches[m]));
-    for (size_t m = 0; m < scene->count; m++)
+    for (size_t m = 0; m < scene->count && best > 0; m++)
         if (scene->utterances[m].reply != 0 && !out_of_role(work, m) && nearness(&touches[m]) >= 0.75 * best)
             raised->replies[raised->reply_count++] = scene->utterances[m].reply;
 }

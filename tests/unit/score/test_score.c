@@ -89,6 +89,20 @@ static void run(void)
     score = score_with_hits(rubric, context, call, hits, hit_count);
 }
 
+Test(score, a_persona_that_says_nothing_of_a_concern_raises_none)
+{
+    static const char *const said[] = {"\u202eabc", "asdf 8923", "", "{\"a\":1}", "abc", "", "asdf", "fox."};
+    caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        persona(said[i]);
+        caller("嗯，好的。");
+    }
+    call->ended_by = ENDED_CALLER;
+    run();
+    for (size_t i = 0; i < score->concern_count; i++)
+        cr_expect_eq(score->concerns[i].reply_count, 0, "%zu: %zu replies", i, score->concerns[i].reply_count);
+}
+
 Test(score, a_good_call_passes_with_its_concerns_and_its_ending)
 {
     good_call();
