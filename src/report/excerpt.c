@@ -79,11 +79,11 @@ struct str excerpt_line(struct arena *arena, const struct excerpt *excerpt)
     return text;
 }
 
-struct str excerpt_place(struct arena *arena, const struct rule *rule)
+struct str excerpt_place(struct arena *arena, const struct rule *rule, size_t line)
 {
-    if (rule->line == 0)
+    if (line == 0)
         return rule->file;
-    return str_from(arena_printf(arena, "%.*s:%zu", STR_FORMAT(rule->file), rule->line));
+    return str_from(arena_printf(arena, "%.*s:%zu", STR_FORMAT(rule->file), line));
 }
 
 struct str excerpt_reason(struct arena *arena, const struct finding *finding)

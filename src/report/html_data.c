@@ -226,6 +226,8 @@ static void put_findings(struct json_writer *w, const struct score *score)
         json_open_object(w, NULL);
         json_put_cstring(w, "outcome", outcome_name(f->outcome));
         json_put_string(w, "why", f->why);
+        if (f->line > 0)
+            json_put_integer(w, "line", (int64_t)f->line);
         if (f->by != BY_NOBODY)
             json_put_cstring(w, "by", attribution_name(f->by));
         json_open_array(w, "evidence");

@@ -25,7 +25,7 @@ static void add_findings(const struct score *score, struct buf *out)
     buf_add_cstring(out, "<ul>");
     for (size_t i = 0; i < count && i < FINDINGS; i++) {
         buf_add_cstring(out, "<li>");
-        escape_xml(out, excerpt_place(&arena, worst[i]->rule));
+        escape_xml(out, excerpt_place(&arena, worst[i]->rule, finding_line(worst[i])));
         buf_add_byte(out, ' ');
         escape_xml(out, excerpt_reason(&arena, worst[i]));
         buf_add_cstring(out, "</li>");

@@ -15,7 +15,8 @@ static void add_attribute(struct buf *out, const char *name, struct str value)
 static void add_finding(const struct report *report, struct buf *out, struct arena *arena, const struct score *score,
                         const struct finding *finding)
 {
-    struct str place = excerpt_place(arena, finding->rule), reason = excerpt_reason(arena, finding);
+    struct str place = excerpt_place(arena, finding->rule, finding_line(finding)),
+               reason = excerpt_reason(arena, finding);
     buf_printf(out, "%.*s: %.*s: %.*s\n", STR_FORMAT(place), STR_FORMAT(finding->rule->id), STR_FORMAT(reason));
     for (size_t i = 0; i < finding->evidence_count && i < 3; i++) {
         struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);

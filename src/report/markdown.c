@@ -47,7 +47,7 @@ static void add_failed(const struct report_entry *entry, struct arena *arena, st
     buf_add_cstring(out, "**\n");
     for (size_t i = 0; i < count && i < FINDINGS; i++) {
         buf_add_cstring(out, "- `");
-        escape_line(out, excerpt_place(arena, worst[i]->rule));
+        escape_line(out, excerpt_place(arena, worst[i]->rule, finding_line(worst[i])));
         buf_add_cstring(out, "` ");
         escape_markdown(out, excerpt_reason(arena, worst[i]));
         if (worst[i]->evidence_count > 0) {

@@ -159,7 +159,7 @@
     if (review) out.unshift(whole(row, c));
     const order = { fail: 0, error: 1, pass: 2, 'n/a': 3 };
     (c.findings || []).map((f, r) => [f, r]).sort((a, b) => order[a[0].outcome] - order[b[0].outcome] || (rubric.rules[b[1]].gate - rubric.rules[a[1]].gate)).forEach(([f, r]) => {
-      const rule = rubric.rules[r], key = 'a' + r;
+      const rule = f.line ? { ...rubric.rules[r], line: f.line } : rubric.rules[r], key = 'a' + r; // a copied sentence names its own line
       const box = el('details', { class: 'rule', 'data-rule': key, 'data-id': rule.id, on: lights([key]) },
         el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.why || f.why || rule.id, rule.gate ? el('span', { class: 'pill quiet gate' }, T('gate', '一票否决')) : null),
         f.why && rule.why && f.why !== rule.why ? el('p', { class: 'why' }, f.why) : null,

@@ -127,7 +127,7 @@ static void add_score(struct filling *f, const struct score *s)
         put_text(f, str_from(attribution_name(finding->by)));
         put_text(f, finding->why);
         put_text(f, finding->rule->file);
-        put_integer(f, finding->rule->line);
+        put_integer(f, finding_line(finding));
         end_row(f);
     }
     for (size_t i = 0; i < s->concern_count; i++) {

@@ -142,8 +142,8 @@ static void print_finding(const struct transcript *transcript, const struct find
     buf_add_cstring(out, "    ");
     text_style(look, out, "36");
     printable_add(out, rule->file.len > 0 ? rule->file : STR("-"), 0);
-    if (rule->line > 0)
-        buf_printf(out, ":%zu", rule->line);
+    if (finding_line(finding) > 0)
+        buf_printf(out, ":%zu", finding_line(finding));
     text_style(look, out, "0");
     buf_add_cstring(out, "  ");
     printable_add(out, rule->id, 0);

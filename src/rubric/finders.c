@@ -293,7 +293,7 @@ static void run_one(struct look *look, const struct defined_signal *defined, str
         if (found != FOUND_YES)
             continue;
         struct span whole = {0, (uint32_t)utterance->code_points};
-        struct hit hit = {defined->signal, (uint32_t)m, at.has_span ? at.span : whole, defined->by, 1};
+        struct hit hit = {defined->signal, (uint32_t)m, at.has_span ? at.span : whole, defined->by, 1, 0};
         VEC_PUSH(hits, hit);
     }
 }

@@ -415,6 +415,20 @@ static void judge_kind(const struct work *work, struct finding *finding)
     }
 }
 
+size_t finding_line(const struct finding *finding)
+{
+    return finding->line > 0 ? finding->line : finding->rule->line;
+}
+
+/* A rule of the document that a sentence of it broke stands on that sentence. */
+static void note_line(const struct work *work, struct finding *finding)
+{
+    const struct scenario *scenario = work->score->rubric->scenario;
+    if (finding->outcome == OUTCOME_FAIL && finding->evidence_count > 0 && scenario != NULL &&
+        str_eq_cstring(finding->rule->file, scenario->source.path))
+        finding->line = finding->evidence[0]->line;
+}
+
 static void judge_rule(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
@@ -453,6 +467,7 @@ void score_outcomes(struct work *work)
     for (size_t i = 0; i < rubric->rule_count; i++) {
         score->findings[i].rule = &rubric->rules[i];
         judge_rule(work, &score->findings[i]);
+        note_line(work, &score->findings[i]);
         since = stopwatch_add(work->watch, "rule", rubric->rules[i].id, since);
     }
 }

@@ -29,6 +29,7 @@ const char *verdict_name(enum verdict verdict);
 
 struct finding {             /* a rule's outcome */
     const struct rule *rule; /* borrowed from the rubric */
+    size_t line;             /* of the document, where the first evidence repeats one of its lines; else 0 */
     enum outcome outcome;
     double score; /* in [0, 1]; meaningless unless pass or fail */
     enum attribution by;
@@ -40,6 +41,8 @@ struct finding {             /* a rule's outcome */
     bool owed; /* counts for the coverage: false for disabled rules, for what the document only allows, and for unasked
                   judges */
 };
+/* The line that the outcome stands on: the one that is repeated, else the rule's; 0 when neither has one. */
+size_t finding_line(const struct finding *finding);
 /* What a decision on a whole call was weighed from: the accuracy program fits the weights again from these. */
 struct weighed {
     const double *signs; /* in the score's arena; NULL: not weighed */

@@ -76,6 +76,8 @@ static void put_replies(struct json_writer *w, const struct score *score)
             json_put_string(w, "signal", score->rubric->signals[hit->signal].name);
             put_span(w, score, hit);
             json_put_string(w, "by", hit->by);
+            if (hit->line > 0)
+                json_put_integer(w, "line", (int64_t)hit->line);
             json_close_object(w);
         }
         json_close_array(w);
@@ -93,6 +95,8 @@ static void put_evidence(struct json_writer *w, const struct score *score, const
     if (reply > 0)
         json_put_integer(w, "reply", (int64_t)reply);
     put_span(w, score, hit);
+    if (hit->line > 0)
+        json_put_integer(w, "line", (int64_t)hit->line);
     json_close_object(w);
 }
 
@@ -120,7 +124,7 @@ static void put_finding(struct json_writer *w, const struct score *score, const 
     json_close_array(w);
     json_open_object(w, "source");
     json_put_string(w, "file", rule->file);
-    json_put_integer(w, "line", (int64_t)rule->line);
+    json_put_integer(w, "line", (int64_t)finding_line(finding));
     json_close_object(w);
     json_close_object(w);
 }

@@ -1,6 +1,7 @@
 /* The core signals of a whole conversation: first pass over each reply, second pass with the rest of the call in view,
  * evidence. */
 #include "signal/context.h"
+#include "signal/evidence.h"
 #include "text/utf8.h"
 
 #include "text/sentence.h"
@@ -60,6 +61,20 @@ static size_t end_of_clause(struct str text, size_t at)
     return at;
 }
 
+/* The clauses from byte `start` to byte `end`, marks included. */
+static struct span clause_span(const struct utterance *utterance, size_t start, size_t end)
+{
+    struct str text = utterance->normal.text;
+    while (start > 0 && !clause_end(text.ptr[start - 1]))
+        start--;
+    while (end < text.len && !clause_end(text.ptr[end]))
+        end++;
+    while (start < end && text.ptr[start] == ' ')
+        start++;
+    end += end < text.len;
+    return (struct span){utterance->normal.at[start], utterance->normal.at[end]};
+}
+
 /* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
 static struct span decide_span(struct arena *arena, const struct model *model, const struct features *features,
                                enum head head, const struct utterance *utterance)
@@ -95,6 +110,49 @@ static struct span decide_span(struct arena *arena, const struct model *model, c
     return (struct span){utterance->normal.at[best_start], utterance->normal.at[best_end]};
 }
 
+static const struct feature *feature_find(const struct features *features, struct str space, struct str name)
+{
+    const uint64_t key = feature_key(space, name, 0);
+    for (size_t i = 0; i < features->all.count; i++)
+        if (features->all.items[i].key == key)
+            return &features->all.items[i];
+    return NULL;
+}
+
+static bool has_phrase(const struct features *features, struct str class)
+{
+    return feature_find(features, STR("p"), class) != NULL;
+}
+
+/* "As a language model ...", "my name is Li" where it is Zhang and a sentence said over and over need no weighing; NULL
+ * when there is no such thing. */
+static const struct feature *says_it_outright(const struct features *features, enum core_signal signal)
+{
+    if (signal == SIGNAL_AI_LEAK)
+        return feature_find(features, STR("p"), STR("ai_blunt"));
+    if (signal == SIGNAL_REPETITION)
+        return feature_find(features, STR("s"), STR("said over and over"));
+    return signal == SIGNAL_FACT_ERROR ? feature_find(features, STR("s"), STR("not that person")) : NULL;
+}
+
+/* A copy stands where its clauses are the document's, and names the line; what is like an example of how not to speak
+ * names that one. All else stands where the weights say. */
+static struct span place_of(struct hit *hit, struct arena *arena, const struct signal_context *context,
+                            const struct features *features, const struct utterance *utterance)
+{
+    const bool copy = hit->signal == SIGNAL_VERBATIM_COPY;
+    if (copy || hit->signal == SIGNAL_PLATITUDE) {
+        struct repeated repeated = evidence_repeated(&context->profile, utterance, !copy);
+        hit->line = repeated.line;
+        if (copy && repeated.end > repeated.start)
+            return (struct span){utterance->normal.at[repeated.start], utterance->normal.at[repeated.end]};
+    }
+    const struct feature *outright = says_it_outright(features, (enum core_signal)hit->signal);
+    if (outright != NULL)
+        return clause_span(utterance, outright->start, outright->end);
+    return decide_span(arena, context->model, features, (enum head)hit->signal, utterance);
+}
+
 static struct str finder_name(enum core_signal signal, enum lang lang)
 {
     static const char *const zh[SIGNAL_CORE_COUNT] = {
@@ -106,21 +164,6 @@ static struct str finder_name(enum core_signal signal, enum lang lang)
         "core/en hesitation",      "core/en skepticism",     "core/en verbatim_copy", "core/en closing",
         "core/en over_disclosure", "core/en language_break", "core/en fact_error",    "core/en repetition"};
     return str_from(lang == LANG_EN ? en[signal] : zh[signal]);
-}
-
-static bool has_phrase(const struct features *features, struct str class)
-{
-    const uint64_t key = feature_key(STR("p"), class, 0);
-    for (size_t i = 0; i < features->all.count; i++)
-        if (features->all.items[i].key == key)
-            return true;
-    return false;
-}
-
-/* "As a language model ..." needs no weighing. */
-static bool says_it_outright(const struct features *features)
-{
-    return has_phrase(features, STR("ai_blunt"));
 }
 
 /* Ends in a question and says nothing of leaving: wherever it stands in the call, that is no move to end it. */
@@ -151,17 +194,18 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
         if (scene->scenario == NULL) /* without a document there is less to go by: three to two at least */
             threshold = fmax(threshold, 0.5);
         bool found = odds[head] >= threshold;
-        found = found || (signal == SIGNAL_AI_LEAK && says_it_outright(features));
+        found = found || says_it_outright(features, signal) != NULL;
         found = found && !(signal == SIGNAL_CLOSING && keeps_talking(features, utterance));
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
-        if (found)
-            VEC_PUSH(hits,
-                     ((struct hit){.signal = (uint16_t)signal,
-                                   .message = (uint32_t)index,
-                                   .span = decide_span(arena, context->model, features, (enum head)signal, utterance),
-                                   .by = finder_name(signal, scene->lang),
-                                   .strength = fmax(1e-6, log_odds_to_probability(odds[head]))}));
+        if (!found)
+            continue;
+        struct hit hit = {.signal = (uint16_t)signal,
+                          .message = (uint32_t)index,
+                          .by = finder_name(signal, scene->lang),
+                          .strength = fmax(1e-6, log_odds_to_probability(odds[head]))};
+        hit.span = place_of(&hit, arena, context, features, utterance);
+        VEC_PUSH(hits, hit);
     }
     features_release(&second);
 }

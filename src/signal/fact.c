@@ -51,6 +51,14 @@ static struct str clause_of(struct str text, size_t start, size_t end)
     return str_slice(text, start, end);
 }
 
+/* "我四十了": the speaker before it, and nothing but that it is so behind. */
+static bool says_decade(struct str text, struct number number)
+{
+    struct str before = str_slice(text, 0, number.start), behind = str_slice(text, number.end, text.len);
+    return (str_ends(before, STR("我")) || str_ends(before, STR("俺")) || str_ends(before, STR("我都"))) &&
+           (str_starts(behind, STR("了")) || str_starts(behind, STR("啦")) || str_starts(behind, STR("的人")));
+}
+
 /* Is the number said as the speaker's own age? Chinese by its unit; English by "I'm 46", "at forty-six", "forty-six
  * years old". */
 static bool own_age(struct str text, struct number number, enum lang lang)
@@ -69,10 +77,12 @@ static bool own_age(struct str text, struct number number, enum lang lang)
         return true;
     struct str before = str_slice(text, number.start >= 9 ? number.start - 9u : 0, number.start);
     if (lang != LANG_EN)
-        return str_ends(before, STR("今年")) && number.unit == UNIT_NONE;
+        return number.unit == UNIT_NONE &&
+               (str_ends(before, STR("今年")) ||
+                (number.value >= 30 && number.value % 10 == 0 && says_decade(text, number)));
     struct str behind = str_slice(text, number.end, number.end + 1);
-    bool ends =
-        behind.len == 0 || behind.ptr[0] == ',' || behind.ptr[0] == '.' || behind.ptr[0] == '!' || behind.ptr[0] == '?';
+    bool ends = behind.len == 0 || behind.ptr[0] == ',' || behind.ptr[0] == '.' || behind.ptr[0] == '!' ||
+                behind.ptr[0] == '?' || str_starts(str_slice(text, number.end, text.len), STR(" and i"));
     return (str_ends(before, STR(" at ")) && number.value >= 18 &&
             (ends || str_starts(str_slice(text, number.end, text.len), STR(" i")))) ||
            ((str_ends(before, STR("i'm ")) || str_ends(before, STR("i am "))) && ends) ||
@@ -158,20 +168,6 @@ static void check_english_name(struct claims *claims, const struct profile *prof
         if (end - start < 3 || !upper(stored.ptr[start]))
             continue;
         if (str_find(profile->all, normalise_text(arena, str_slice(stored, start, end))) == STR_NONE)
-            claims->wrong_names++;
-    }
-}
-
-/* "我叫X", "我姓X": no ideograph of the name is in the persona's role. */
-static void check_chinese_name(struct claims *claims, const struct profile *profile, struct str text)
-{
-    static const char *const leads[] = {"我叫", "我姓", "免贵姓", "本人叫"};
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        size_t at = str_find(text, str_from(leads[i]));
-        if (at == STR_NONE)
-            continue;
-        struct str name = utf8_slice(str_slice(text, at + strlen(leads[i]), text.len), 0, 1);
-        if (name.len == 3 && str_find(profile->callee, name) == STR_NONE)
             claims->wrong_names++;
     }
 }
@@ -344,12 +340,15 @@ void fact_features(struct features *features, struct arena *arena, const struct 
         check_english_name(&claims, profile, arena, utterance->message->content);
     } else {
         check_places(&claims, profile, utterance->normal.text);
-        check_chinese_name(&claims, profile, utterance->normal.text);
     }
     check_relatives(&claims, profile, utterance->normal.text);
     check_claims(&claims, arena, profile, scene, utterance->normal.text);
     if (scene->lang == LANG_EN)
         check_capitals(&claims, arena, profile, scene, index);
+    struct identity_claims who = identity_contradicted(&profile->identity, utterance->normal.text, &utterance->numbers);
+    if (who.names + who.sexes > 0)
+        features_add(features, "s", STR("not that person"), 2.5f, who.start, who.end);
+    features_strong(features, "fact: other years at work", who.years > 0);
     features_strong(features, "fact: another trade", claims.new_jobs > 0);
     features_strong(features, "fact: another place", claims.new_cities > 0);
     FEATURES_STEPS(features, "fact: new names", (double)claims.new_capitals, 1, 2);
@@ -358,7 +357,7 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     features_strong(features, "fact: another age", claims.wrong_age > 0);
     FEATURES_STEPS(features, "fact: new dates", (double)claims.new_dates, 1, 2);
     FEATURES_STEPS(features, "fact: new numbers", (double)claims.new_numbers, 1, 2, 4);
-    features_strong(features, "fact: another name", claims.wrong_names > 0);
+    features_strong(features, "fact: another name", claims.wrong_names + who.names > 0);
     features_strong(features, "fact: new workplace", claims.new_places > 0);
     double novel = 1 - grams_coverage(content, profile->content);
     FEATURES_STEPS(features, "fact: new words", content.count >= 3 ? novel : 0, 0.3, 0.5, 0.7, 0.85, 0.95);

@@ -15,7 +15,8 @@ static void push_keyed(struct features *features, struct feature feature)
 {
     if (features->model != NULL) {
         feature.weights = model_find(features->model, feature.key);
-        if (feature.weights == NULL && !(feature.space[0] == 'p' && feature.space[1] == '\0'))
+        const bool kept = (feature.space[0] == 'p' || feature.space[0] == 's') && feature.space[1] == '\0';
+        if (feature.weights == NULL && !kept)
             return;
     }
     VEC_PUSH(&features->all, feature);

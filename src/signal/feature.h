@@ -24,8 +24,9 @@ struct feature {
 };
 struct features {
     VEC(struct feature) all;
-    const struct model
-        *model; /* borrowed; not NULL: what weighs nothing in it is left out, phrase classes ("p") stay */
+    const struct model *model; /* borrowed; not NULL: what weighs nothing in it is left out; phrase classes ("p") and
+                                  what is sure without weighing
+                                  ("s") stay */
 };
 
 enum { FEATURE_SEED = 7 };

@@ -294,6 +294,7 @@ void profile_init(struct profile *profile, struct arena *arena, const struct sce
     profile->all = normalise_text(arena, scenario->source.text);
     profile->callee = normalise_text(arena, scenario->callee.text);
     profile->numbers = numbers_of(arena, profile->all);
+    profile->identity = identity_of(arena, normalise_text(arena, scenario->callee.role), profile->callee);
     profile->age = age_of(arena, scenario->callee.role);
     if (profile->age == 0)
         profile->age = age_of(arena, scenario->callee.text);

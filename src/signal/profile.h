@@ -3,6 +3,7 @@
 #ifndef FIDELIO_SIGNAL_PROFILE_H
 #define FIDELIO_SIGNAL_PROFILE_H
 
+#include "signal/identity.h"
 #include "signal/number.h"
 #include "spec/scenario.h"
 #include "text/gram_index.h"
@@ -24,9 +25,10 @@ struct profile {
     enum lang lang;
     struct piece *pieces; /* arena */
     size_t count, concern_count;
-    struct str all;               /* the whole document in normal form */
-    struct str callee;            /* the callee half in normal form */
-    struct numbers numbers;       /* of the whole document */
+    struct str all;         /* the whole document in normal form */
+    struct str callee;      /* the callee half in normal form */
+    struct numbers numbers; /* of the whole document */
+    struct identity identity;
     unsigned age;                 /* of the persona; 0 = the document does not say */
     double traditional;           /* share of ideographs that have a Simplified twin, of the callee half */
     struct grams script, persona; /* n-grams of all that the caller says, and of the callee half */

@@ -1,4 +1,5 @@
 /* How much of a reply the persona has said before, leaving out what the caller said just before and asked to hear. */
+#include "base/hash.h"
 #include "signal/context.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
@@ -84,6 +85,41 @@ static size_t nearest_reply(struct echo *echo, struct arena *arena, const struct
     return nearest;
 }
 
+/* One clause said three times and more in this very reply, as a model that is caught in a loop does: from its second
+ * saying to the end of its last. */
+static void find_loop(struct features *features, struct arena *arena, struct str text, double scale)
+{
+    enum { MOST = 2000, SHORTEST = 6, TIMES = 3 };
+    struct said {
+        uint64_t hash;
+        size_t times, second;
+    };
+    struct said *clauses = arena_array(arena, MOST, sizeof *clauses);
+    size_t count = 0, start = 0;
+    for (size_t i = 0; i <= text.len && count < MOST; i++) {
+        char c = i < text.len ? text.ptr[i] : '.';
+        if (c != '.' && c != '!' && c != '?' && c != ',' && c != ';')
+            continue;
+        struct str clause = str_trim(str_slice(text, start, i));
+        size_t from = start, k = 0;
+        start = i + 1;
+        if ((double)utf8_count(clause) < SHORTEST * scale)
+            continue;
+        const uint64_t hash = hash64(clause, 5);
+        while (k < count && clauses[k].hash != hash)
+            k++;
+        if (k == count)
+            clauses[count++] = (struct said){hash, 0, 0};
+        if (++clauses[k].times == TIMES - 1)
+            clauses[k].second = from;
+        if (clauses[k].times >= TIMES) {
+            features_add(features, "s", STR("said over and over"), 2.5f, (uint32_t)clauses[k].second,
+                         (uint32_t)text.len);
+            return;
+        }
+    }
+}
+
 void repetition_features(struct features *features, struct arena *arena, const struct scene *scene, size_t index)
 {
     const struct utterance *own = &scene->utterances[index];
@@ -95,6 +131,7 @@ void repetition_features(struct features *features, struct arena *arena, const s
         echo.run = longest_common_run(utf8_slice(own->bare, 0, READ), other).length;
     }
     best_sentence(&echo, arena, scene, index);
+    find_loop(features, arena, own->normal.text, scale);
     double length = (double)utf8_count(own->bare) / scale;
     FEATURES_STEPS(features, "said before: alike", echo.dice, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9);
     FEATURES_STEPS(features, "said before: share", length >= 6 ? echo.covered : 0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9);

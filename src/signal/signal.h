@@ -47,6 +47,7 @@ struct hit {
     struct str by; /* which finder: "core/zh hesitation", "similarity negative line 128" ...; lives as long as the scene
                       or the table */
     double strength; /* in (0, 1]; 1 for a rule, a probability for a statistical finder */
+    size_t line;     /* of the document, where the message repeats one; 0 = none */
 };
 struct hits {
     struct hit *items; /* owned; sorted by message, then signal, then start */

@@ -87,6 +87,8 @@ void position_features(struct features *features, const struct scene *scene, siz
         FEATURES_STEPS(features, "caller length", (double)before->code_points / (scene->lang == LANG_EN ? 3.2 : 1), 8,
                        15, 30, 60);
     }
+    if (scene->count == 1) /* an utterance, no call: it has no end */
+        return;
     size_t from = features->all.count;
     features_flag(features, "last reply", utterance->reply == scene->replies);
     features_flag(features, "last message", index + 1 == scene->count);

@@ -263,6 +263,8 @@ static uint32_t heads_for(struct str name)
         {"n:many concerns", HEAD(OVER_DISCLOSURE)},
         {"n:most concerns", HEAD(OVER_DISCLOSURE)},
         {"n:fact:", HEAD(FACT_ERROR)},
+        {"s:not that person", HEAD(FACT_ERROR)},
+        {"s:said over", HEAD(REPETITION)},
         {"n:form:", HEAD(FORMAT_LEAK)},
         {"n:foreign", HEAD(LANGUAGE_BREAK)},
         {"n:reply", HEAD(CLOSING) | HEAD(OVER_DISCLOSURE) | HEAD(SKEPTICISM) | HEAD(REPETITION)},

@@ -166,7 +166,7 @@ static bool write_model(const struct model *model, const struct labelled_sets *s
                           "# (tests/accuracy/sets); not edited by hand. p: phrase class (phrases.txt), pf: pl: in the "
                           "first and last sentence,\n"
                           "# g: words or characters, b: the caller's words before, a: ag: after, n: counted or "
-                          "compared (#k: its k-th step passed).\n");
+                          "compared (#k: its k-th step passed), s: sure by itself.\n");
     buf_printf(&out, "# data %s\n# sets", model->data);
     for (size_t i = 0; i < sets->all.count; i++)
         if (!sets->all.items[i].held_out)

@@ -51,7 +51,7 @@ static struct message *persona(const char *text)
 /* The last message carries the signal, over its first `length` code points. */
 static void carries(uint16_t signal, uint32_t length)
 {
-    hits[hit_count++] = (struct hit){signal, (uint32_t)call->count - 1, {0, length}, STR("test"), 1};
+    hits[hit_count++] = (struct hit){signal, (uint32_t)call->count - 1, {0, length}, STR("test"), 1, 0};
 }
 
 /* A call that a reader would accept: doubt, a concern, the matter settled, a goodbye. */
@@ -120,7 +120,7 @@ Test(score, a_good_call_passes_with_its_concerns_and_its_ending)
 Test(score, one_leak_fails_the_call_and_points_to_its_words)
 {
     good_call();
-    hits[hit_count++] = (struct hit){SIGNAL_AI_LEAK, 3, {0, 5}, STR("test"), 1};
+    hits[hit_count++] = (struct hit){SIGNAL_AI_LEAK, 3, {0, 5}, STR("test"), 1, 0};
     for (size_t i = hit_count - 1; i > 0 && hits[i].message < hits[i - 1].message; i--) {
         struct hit later = hits[i - 1];
         hits[i - 1] = hits[i];
@@ -140,7 +140,7 @@ Test(score, one_leak_fails_the_call_and_points_to_its_words)
 Test(score, a_slip_costs_fidelity_and_a_second_one_the_verdict)
 {
     good_call();
-    struct hit slip = {SIGNAL_FORMAT_LEAK, 9, {0, 2}, STR("test"), 1};
+    struct hit slip = {SIGNAL_FORMAT_LEAK, 9, {0, 2}, STR("test"), 1, 0};
     hits[hit_count] = hits[hit_count - 1]; /* keeps the order: message 9 carries the closing */
     hits[hit_count - 1] = slip;
     hit_count++;
@@ -149,7 +149,7 @@ Test(score, a_slip_costs_fidelity_and_a_second_one_the_verdict)
     cr_expect_lt(score->fidelity, 0.99);
     score_free(score);
     memmove(hits + 1, hits, hit_count * sizeof *hits);
-    hits[0] = (struct hit){SIGNAL_FORMAT_LEAK, 1, {0, 2}, STR("test"), 1};
+    hits[0] = (struct hit){SIGNAL_FORMAT_LEAK, 1, {0, 2}, STR("test"), 1, 0};
     hit_count++;
     run();
     cr_expect_eq(score->verdict, VERDICT_FAIL);
@@ -163,7 +163,7 @@ Test(score, a_fault_of_the_script_excuses_what_it_caused_but_never_a_leak)
     caller("喂？")->move.fault = STR("repeated");
     persona("谁啊？");
     carries(SIGNAL_AI_LEAK, 2);
-    hits[hit_count++] = (struct hit){SIGNAL_REPETITION, 3, {0, 3}, STR("test"), 1};
+    hits[hit_count++] = (struct hit){SIGNAL_REPETITION, 3, {0, 3}, STR("test"), 1, 0};
     caller("您好");
     persona("谁啊？");
     carries(SIGNAL_REPETITION, 3);

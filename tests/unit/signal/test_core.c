@@ -1,8 +1,10 @@
 /* The core signals on replies of our own: each must be found without its usual words, and its usual words must not be
  * enough. */
 #include "signal/signal.h"
+#include "text/utf8.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static const char document[] =
     "## 电话拨打方\n### 角色\n岑立，青禾净水售后专员。\n### 核心任务\n就滤芯漏水的事回访。\n### 分步流程\n1. "
@@ -200,4 +202,76 @@ Test(core, names_go_both_ways)
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++)
         cr_assert_eq(core_signal_from(str_from(core_signal_name(signal))), signal);
     cr_assert_eq(core_signal_from(STR("dancing")), SIGNAL_CORE_COUNT);
+}
+
+/* The one hit of a signal in the reply to `caller`; its text in *text. */
+static struct hit hit_in(const char *caller, const char *persona, uint16_t signal, char *text, size_t room)
+{
+    struct error err = {0};
+    struct scenario *scenario = scenario_from("water.md", str_from(document), &err);
+    struct signal_context *context = signal_context_new(scenario);
+    struct transcript *transcript = transcript_new();
+    struct scene scene;
+    struct hits hits = {0};
+    struct hit found = {.message = UINT32_MAX};
+    transcript_add(transcript, ROLE_CALLER, str_from(caller));
+    transcript_add(transcript, ROLE_PERSONA, str_from(persona));
+    transcript_add(transcript, ROLE_CALLER, STR("嗯。"));
+    scene_init(&scene, context, scenario, transcript);
+    cr_assert(signal_find_core(context, &scene, NULL, &hits, &err));
+    for (size_t i = 0; i < hits.count; i++)
+        if (hits.items[i].signal == signal)
+            found = hits.items[i];
+    cr_assert_neq(found.message, UINT32_MAX, "%s", persona);
+    found.by = (struct str){0};
+    struct str span = utf8_slice(str_from(persona), found.span.start, found.span.end);
+    snprintf(text, room, "%.*s", STR_FORMAT(span));
+    hits_release(&hits);
+    scene_release(&scene);
+    transcript_free(transcript);
+    signal_context_free(context);
+    scenario_free(scenario);
+    return found;
+}
+
+static size_t line_with(const char *words)
+{
+    size_t at = str_find(str_from(document), str_from(words)), line = 1;
+    for (size_t i = 0; i < at; i++)
+        line += document[i] == '\n';
+    return line;
+}
+
+Test(core, a_copy_stands_where_it_is_and_names_the_line_that_it_repeats)
+{
+    char text[512];
+    struct hit hit = hit_in("给您换一只，您看行吗？", "哦，你来了。没关系，你们处理得很好，我很满意。",
+                            SIGNAL_VERBATIM_COPY, text, sizeof text);
+    cr_expect_eq(hit.line, line_with("你们处理得很好"), "line %zu", hit.line);
+    cr_expect_str_eq(text, "没关系，你们处理得很好，我很满意。");
+    hit_in("您怎么想？", "我家的锅还在火上。作为一个语言模型，我没有厨房。你等等。", SIGNAL_AI_LEAK, text, sizeof text);
+    cr_expect_str_eq(text, "作为一个语言模型，");
+    hit = hit_in("您是杜师傅吗？", "我姓李，你打错了吧。", SIGNAL_FACT_ERROR, text, sizeof text);
+    cr_expect_str_eq(text, "我姓李，");
+    cr_expect_eq(hit.line, 0);
+}
+
+Test(core, a_sentence_said_over_and_over_in_one_reply_repeats)
+{
+    cr_expect(
+        HAS(reply(NULL, "嗯。", "我的订单还没到货呢。我的订单还没到货呢。我的订单还没到货呢。我的订单还没到货呢。"),
+            REPETITION));
+    cr_expect_not(HAS(reply(NULL, "那我挂了？", "挂吧挂吧，挂了挂了，好好好。"), REPETITION));
+    cr_expect_not(HAS(reply(NULL, "您说。", "一笔11660，一笔151.58，两笔都要写上日期，日期要大写。"), REPETITION));
+}
+
+Test(core, an_utterance_alone_has_no_end)
+{
+    static const char *const alone[] = {"他在忙", "不需要", "还差多少", "没钱", "听不清"};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        const struct turn turn = {ROLE_PERSONA, alone[i], false};
+        cr_expect_not(HAS(found_in(NULL, &turn, 1, 0), CLOSING), "%s", alone[i]);
+    }
+    const struct turn bye = {ROLE_PERSONA, "好的，那就这样，再见。", false};
+    cr_expect(HAS(found_in(NULL, &bye, 1, 0), CLOSING));
 }
