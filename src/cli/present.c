@@ -60,6 +60,10 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     if (by != NULL && !has_tag(what, by))
         return ui_misuse(ui, commands[args->command].name,
                          SAY(ui, "none of the documents has the tag '%s'", "没有一份文档带有标签 '%s'"), by);
+    if (strcmp(format, "sqlite") == 0 && ui->out.interactive)
+        return ui_misuse(ui, commands[args->command].name,
+                         SAY(ui, "a database is not for the terminal; redirect it into a file: ... > run.db",
+                             "数据库文件不能直接输出到终端；请重定向到文件：... > run.db"));
     buf_init(&out, 0);
     report_init_by(&report, results->entries, results->count, what->planned, chinese, by);
     report.id = what->id;
@@ -112,6 +116,6 @@ int present_bad_lines(const struct ui *ui, const struct bad_lines *bad)
     for (size_t i = 0; i < bad->count && i < SHOWN; i++)
         ui_error(ui, &bad->items[i]);
     if (bad->count > SHOWN)
-        ui_warn(ui, SAY(ui, "and %zu more lines that could not be read", "另有 %zu 行无法读取"), bad->count - SHOWN);
-    return bad->count > 0 ? EXIT_USER : EXIT_GOOD;
+        ui_warn(ui, SAY(ui, "and %zu more such lines", "另有 %zu 行也是如此"), bad->count - SHOWN);
+    return bad_lines_count(bad) > 0 ? EXIT_USER : EXIT_GOOD;
 }

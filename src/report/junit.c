@@ -92,7 +92,9 @@ void report_junit(const struct report *report, struct buf *out)
         const struct report_cell *cell = &report->cells[c];
         struct buf name;
         buf_init(&name, 0);
-        buf_printf(&name, "%.*s x %.*s", STR_FORMAT(cell->scenario), STR_FORMAT(cell->model));
+        buf_add(&name, cell->scenario);
+        if (cell->model.len > 0)
+            buf_printf(&name, "%s%.*s", name.len > 0 ? " x " : "", STR_FORMAT(cell->model));
         buf_add_cstring(out, "  <testsuite");
         add_attribute(out, "name", buf_str(&name));
         buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", cell->planned, cell->failed,

@@ -50,6 +50,10 @@ if fidelio 2 score --transcripts broken.jsonl --format jsonl && grep -q 'broken.
 else
     fail "a bad line is named, the good ones are scored" out err
 fi
+printf '{"messages":[{"role":"user","content":"您好"},{"role":"assistant","content":"嗯。"},{"role":"assistant","content":"您是？"}]}\n' >twice.jsonl
+expect "a warning about a record that was read is no mistake" 0 "warning: .*twice in a row" score --transcripts twice.jsonl
+expect "a suite of no model is named by its scenario alone" 0 'testsuite name="delivery-callback" ' score --transcripts twice.jsonl --scenario "$persona" --format junit
+check "a database is not poured over a terminal" sh -c "script -qec '$FIDELIO score --transcripts twice.jsonl --format sqlite' shown </dev/null | grep -q 'run.db'"
 expect "transcripts that are not there" 2 "none.jsonl" score --transcripts none.jsonl
 expect "score without anything" 2 "needs" score
 expect "a folder that is no run" 2 "no fidelio run" report hollow
