@@ -1,9 +1,8 @@
 /* compare: did it get worse? bless: freeze a run as the baseline. */
-#include "cli/command.h"
+#include "cli/contests.h"
 #include "cli/progress.h"
 
 #include "report/comparison.h"
-#include "report/contest.h"
 #include "report/html.h"
 #include "run/confirm.h"
 #include "run/results.h"
@@ -112,14 +111,11 @@ static void as_html(const struct comparison_view *view, struct buf *out)
     free(entries);
 }
 
-static void as_json(const struct comparison *comparison, const struct contest *contest, struct buf *out)
+static void as_json(const struct comparison *comparison, struct buf *out)
 {
     struct json_writer w;
     json_writer_init(&w, out, 1);
-    if (comparison != NULL)
-        comparison_write(comparison, &w);
-    else
-        contest_write(contest, &w);
+    comparison_write(comparison, &w);
     buf_add_byte(out, '\n');
 }
 
@@ -140,7 +136,7 @@ static int present(struct ui *ui, const struct args *args, const struct trial *t
     struct buf out;
     buf_init(&out, 0);
     if (strcmp(format, "json") == 0)
-        as_json(trial->comparison, NULL, &out);
+        as_json(trial->comparison, &out);
     else if (strcmp(format, "markdown") == 0)
         report_comparison_markdown(&view, &out);
     else if (strcmp(format, "html") == 0)
@@ -167,17 +163,7 @@ static int compare_within(struct ui *ui, const struct args *args, const char *by
     if (!gate_side_read(&side, args->operands.items[0], &err))
         return ui_error(ui, &err);
     struct gate_scores scores = gate_score(&side, args_size(args, OPTION_THREADS));
-    struct contest *contest =
-        contest_of(scores.before, scores.before_count, dimension, args_number(args, OPTION_ALPHA, 0.05), &err);
-    struct buf out;
-    buf_init(&out, 0);
-    if (contest != NULL && strcmp(format, "json") == 0)
-        as_json(NULL, contest, &out);
-    else if (contest != NULL)
-        report_contest(contest, ui->chinese, &out);
-    int status = contest != NULL ? ui_result(ui, buf_str(&out)) : ui_error(ui, &err);
-    buf_release(&out);
-    contest_free(contest);
+    int status = contests_present(ui, args, &side, &scores, dimension);
     gate_scores_release(&scores);
     gate_side_release(&side);
     return status;
@@ -185,6 +171,8 @@ static int compare_within(struct ui *ui, const struct args *args, const char *by
 
 int cmd_compare(struct ui *ui, const struct args *args)
 {
+    if (args_has(args, OPTION_SLICE) && !args_has(args, OPTION_BY))
+        return ui_misuse(ui, "compare", "%s", SAY(ui, "--slice needs --by", "--slice 要与 --by 同用"));
     const char *by = args_text(args, OPTION_BY);
     if (by != NULL && args->operands.count == 1)
         return compare_within(ui, args, by);

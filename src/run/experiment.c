@@ -229,7 +229,10 @@ void experiment_add_rubric(struct experiment *experiment, const char *path)
 struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena)
 {
     struct str name = experiment->callers[caller].name;
-    if (experiment->callers[caller].endpoint != NULL || (experiment->perturb == 0 && experiment->chooser == NULL))
+    const struct endpoint *endpoint = experiment->callers[caller].endpoint;
+    if (endpoint != NULL && endpoint->understudy && !model_is_understudy(name))
+        return str_from(arena_printf(arena, "%.*s (understudy)", STR_FORMAT(name)));
+    if (endpoint != NULL || (experiment->perturb == 0 && experiment->chooser == NULL))
         return name;
     struct str kinds = perturbations_text(arena, experiment->perturb, '+');
     return str_from(arena_printf(arena, "%.*s%s%.*s%s", STR_FORMAT(name), kinds.len > 0 ? "+" : "", STR_FORMAT(kinds),

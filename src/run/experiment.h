@@ -19,6 +19,8 @@ struct caller {
     struct str name;
     struct endpoint *endpoint; /* arena; NULL: the script */
     struct str wording;        /* "" = none */
+    const char *script;        /* arena; document or folder to read the caller half from; NULL: the scenario's own */
+    struct str *script_texts;  /* arena; one a scenario, instead of reading `script`; NULL = read it */
 };
 
 struct experiment {
@@ -77,7 +79,7 @@ bool model_is_understudy(struct str name); /* "understudy" or "understudy:TEMPER
 bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err);
 
 /* How transcripts call the caller: "script", "script+noise+injection" when it disturbs, "script+chooser" with one, or
- * the model's name. */
+ * the model's name. An alias of the understudy is called "NAME (understudy)", so that nobody takes it for a model. */
 struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena);
 
 #endif

@@ -99,7 +99,7 @@ static const char *text_of(struct input *in, const struct yaml_node *mapping, co
 
 /* What a model and a caller have in common. */
 struct party {
-    const char *name, *model, *base_url, *api_key_env, *wording;
+    const char *name, *model, *base_url, *api_key_env, *wording, *script;
     const struct yaml_node *node;
 };
 
@@ -108,9 +108,9 @@ static bool read_party(struct input *in, const struct yaml_node *node, bool call
 {
     static const char *const keys[] = {"name",  "model",      "base_url", "api_key_env", "wire", "temperature",
                                        "top_p", "max_tokens", "price_in", "price_out",   NULL};
-    static const char *const caller_keys[] = {"name",     "model",       "base_url", "api_key_env",
-                                              "wire",     "temperature", "top_p",    "max_tokens",
-                                              "price_in", "price_out",   "wording",  NULL};
+    static const char *const caller_keys[] = {"name",        "model",  "base_url",   "api_key_env", "wire",
+                                              "temperature", "top_p",  "max_tokens", "price_in",    "price_out",
+                                              "wording",     "script", NULL};
     bool good = true;
     *party = (struct party){.node = node};
     if (node->kind == YAML_SCALAR) {
@@ -129,6 +129,10 @@ static bool read_party(struct input *in, const struct yaml_node *node, bool call
     party->api_key_env = text_of(in, node, "api_key_env", &good, err);
     if (good && yaml_get(node, "wording") != NULL)
         good = read_path(in, yaml_get(node, "wording"), &party->wording, err);
+    if (good && yaml_get(node, "script") != NULL)
+        good = read_path(in, yaml_get(node, "script"), &party->script, err);
+    if (party->script != NULL && party->model == NULL)
+        party->model = "script";
     if (party->name == NULL)
         party->name = party->model;
     return good && (party->name != NULL || source_error(&in->source, node->at, err, "\"name\" is missing"));
@@ -199,11 +203,13 @@ static bool take_caller(struct input *in, const struct yaml_node *node, struct e
         struct source wording;
         if (caller->endpoint == NULL)
             return source_error(&in->source, node->at, err,
-                                "the script reads what stands in the document; a wording is for a model that calls");
+                                "a wording stands behind the prompt of a model that calls; another wording of the "
+                                "script is a document: \"script: FILE\"");
         if (!source_read(&wording, &in->experiment->arena, party.wording, FILE_CEILING, err))
             return false;
         caller->wording = wording.text;
     }
+    caller->script = party.script;
     if (caller->endpoint == NULL)
         return true;
     caller->endpoint->name = caller->name;

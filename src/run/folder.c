@@ -145,28 +145,55 @@ static void write_prompts(struct json_writer *w, const struct experiment *experi
     json_close_array(w);
 }
 
-/* "caller" where one model calls; "callers" where there are several, or one with a name or words of its own. */
-static void write_callers(struct json_writer *w, const struct experiment *experiment)
+/* The documents that a caller reads instead of the scenarios' own caller halves. */
+static void write_scripts(struct json_writer *w, const struct plan *plan, size_t caller)
 {
+    json_open_array(w, "scripts");
+    for (size_t s = 0; s < plan->scenario_count; s++) {
+        const struct scenario *script = plan_script(plan, caller, s);
+        json_open_object(w, NULL);
+        json_put_string(w, "scenario", script->id);
+        json_put_cstring(w, "path", script->source.path);
+        json_put_cstring(w, "sha256", script->hash);
+        json_put_string(w, "text", script->source.text);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+/* "caller" where one model calls; "callers" where there are several, or one with a name, words or a script of its own.
+ */
+static void write_callers(struct json_writer *w, const struct plan *plan)
+{
+    const struct experiment *experiment = plan->experiment;
+    struct arena scratch;
     const struct caller *first = &experiment->callers[0];
-    bool plain = first->endpoint == NULL || (str_eq(first->name, first->endpoint->name) && first->wording.len == 0);
+    bool plain = first->script == NULL &&
+                 (first->endpoint == NULL || (str_eq(first->name, first->endpoint->name) && first->wording.len == 0));
     if (experiment->caller_count == 1 && plain) {
         if (first->endpoint != NULL)
             write_endpoint(w, "caller", first->endpoint);
         return;
     }
+    arena_init(&scratch);
     json_open_array(w, "callers");
     for (size_t i = 0; i < experiment->caller_count; i++) {
         const struct caller *caller = &experiment->callers[i];
         json_open_object(w, NULL);
+        struct str shown = experiment_caller_name(experiment, i, &scratch);
         json_put_string(w, "name", caller->name);
+        if (!str_eq(shown, caller->name))
+            json_put_string(w, "shown", shown);
         if (caller->endpoint != NULL)
             write_endpoint(w, "endpoint", caller->endpoint);
         if (caller->wording.len > 0)
             json_put_string(w, "wording", caller->wording);
+        if (caller->script != NULL)
+            write_scripts(w, plan, i);
         json_close_object(w);
     }
     json_close_array(w);
+    arena_release(&scratch);
 }
 
 /* With their texts, so that the run can be scored again without the files. One that has gone since is only named. */
@@ -186,8 +213,9 @@ static void write_rubrics(struct json_writer *w, const struct experiment *experi
     json_close_array(w);
 }
 
-static void write_parameters(struct json_writer *w, const struct experiment *experiment)
+static void write_parameters(struct json_writer *w, const struct plan *plan)
 {
+    const struct experiment *experiment = plan->experiment;
     json_open_object(w, "parameters");
     json_put_integer(w, "repeats", (int64_t)experiment->repeats);
     if (experiment->first_repeat > 1)
@@ -209,7 +237,7 @@ static void write_parameters(struct json_writer *w, const struct experiment *exp
     for (size_t i = 0; i < experiment->model_count; i++)
         write_endpoint(w, NULL, &experiment->models[i]);
     json_close_array(w);
-    write_callers(w, experiment);
+    write_callers(w, plan);
     if (experiment->chooser != NULL)
         write_endpoint(w, "chooser", experiment->chooser);
     write_prompts(w, experiment);
@@ -277,7 +305,7 @@ bool folder_write_run(struct folder *folder, const struct plan *plan, const stru
         run_counts_write(&w, counts);
     if (served != NULL)
         served_write(served, &w);
-    write_parameters(&w, plan->experiment);
+    write_parameters(&w, plan);
     write_scenarios(&w, plan);
     json_close_object(&w);
     buf_add_byte(&out, '\n');

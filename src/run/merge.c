@@ -137,6 +137,12 @@ static size_t rank_of(const struct json *list, const char *key, struct str name)
     return rank;
 }
 
+static size_t rank_of_caller(const struct json *list, struct str name)
+{
+    size_t shown = rank_of(list, "shown", name);
+    return list != NULL && shown < list->count ? shown : rank_of(list, "name", name);
+}
+
 enum { RANKS = 5 };
 struct ranked {
     size_t ranks[RANKS];
@@ -162,7 +168,7 @@ static void sort_transcripts(struct merge *merge)
         struct transcript *t = merge->transcripts.items[i];
         all[i] = (struct ranked){{drawn ? 0 : rank_of(json_get(first->run, "scenarios"), "id", t->scenario),
                                   drawn ? 0 : rank_of(json_get(first->run, "prompts"), "name", t->prompt),
-                                  rank_of(json_get(first->run, "callers"), "name", t->caller),
+                                  rank_of_caller(json_get(first->run, "callers"), t->caller),
                                   rank_of(json_get(first->run, "models"), "name", t->model), t->repeat},
                                  t};
     }

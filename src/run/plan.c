@@ -1,6 +1,7 @@
 #include "run/plan.h"
 
 #include "run/mystery.h"
+#include "run/wording.h"
 
 #include "base/hash.h"
 #include "dialogue/dialogue.h"
@@ -17,6 +18,21 @@ static bool script_calls(const struct experiment *experiment)
     return false;
 }
 
+/* Does a scripted caller read the scenarios' own caller halves? */
+static bool own_script_calls(const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        if (experiment->callers[i].endpoint == NULL && experiment->callers[i].script == NULL)
+            return true;
+    return false;
+}
+
+const struct scenario *plan_script(const struct plan *plan, size_t caller, size_t scenario)
+{
+    const struct scenario *script = plan->scripts[caller * plan->scenario_count + scenario];
+    return script != NULL ? script : plan->scenarios[scenario];
+}
+
 static bool read_scenarios(struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
@@ -28,7 +44,7 @@ static bool read_scenarios(struct plan *plan, struct error *err)
         if (scenario == NULL)
             return false;
         plan->scenarios[plan->scenario_count++] = scenario;
-        if (!scenario->has_caller && script_calls(experiment))
+        if (!scenario->has_caller && own_script_calls(experiment))
             return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
                             "the document has no caller half, so there is no script to call by; add one, or let a "
                             "model call with --caller NAME");
@@ -91,6 +107,11 @@ static void hash_plan(const struct plan *plan, size_t shard, size_t shards, char
         hash_endpoint(&hash, &experiment->models[i]);
     for (size_t i = 0; i < experiment->caller_count; i++)
         hash_caller(&hash, &experiment->callers[i]);
+    for (size_t i = 0; i < experiment->caller_count * plan->scenario_count; i++)
+        if (plan->scripts[i] != NULL) {
+            hash_number(&hash, i);
+            hash_add_field(&hash, str_from(plan->scripts[i]->hash));
+        }
     if (experiment->chooser != NULL) {
         hash_add_field(&hash, STR("chooser"));
         hash_endpoint(&hash, experiment->chooser);
@@ -171,7 +192,7 @@ bool plan_make(struct plan *plan, const struct experiment *experiment, struct er
     fine = fine &&
            (experiment->chooser == NULL || script_calls(experiment) ||
             error_set(err, ERROR_USER, "a chooser answers for the scripted caller: leave out --chooser or --caller"));
-    if (!fine || !read_scenarios(plan, err) || !list_conversations(plan, err)) {
+    if (!fine || !read_scenarios(plan, err) || !wordings_read(plan, err) || !list_conversations(plan, err)) {
         plan_release(plan);
         return false;
     }
@@ -183,6 +204,9 @@ bool plan_make(struct plan *plan, const struct experiment *experiment, struct er
 
 void plan_release(struct plan *plan)
 {
+    for (size_t i = 0; plan->scripts != NULL && i < plan->experiment->caller_count * plan->scenario_count; i++)
+        if (plan->scripts[i] != NULL)
+            scenario_free(plan->scripts[i]);
     for (size_t i = 0; i < plan->scenario_count; i++)
         scenario_free(plan->scenarios[i]);
     arena_release(&plan->arena);

@@ -21,6 +21,7 @@ struct plan {
     const struct experiment *experiment; /* borrowed */
     struct scenario **scenarios;         /* owned */
     size_t scenario_count;
+    struct scenario **scripts;     /* owned; caller x scenario: another wording of the caller half; NULL = its own */
     struct planned *conversations; /* arena */
     size_t count;
     char hash[65];
@@ -34,6 +35,8 @@ enum { PLAN_CEILING = 1000000 }; /* conversations */
  * nothing needs release. */
 bool plan_make(struct plan *plan, const struct experiment *experiment, struct error *err);
 void plan_release(struct plan *plan);
+/* The document whose caller half is read in a conversation. */
+const struct scenario *plan_script(const struct plan *plan, size_t caller, size_t scenario);
 
 /* About what a run will cost, for --dry-run. */
 struct estimate {

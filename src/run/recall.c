@@ -58,6 +58,19 @@ static void recall_models(struct experiment *experiment, const struct json *list
         recall_endpoint(&experiment->arena, item, models, &experiment->models[experiment->model_count++]);
 }
 
+/* Wordings of the script, in the scenarios' order. */
+static void recall_scripts(struct experiment *experiment, const struct json *list, struct caller *caller)
+{
+    struct arena *arena = &experiment->arena;
+    if (count_of(list) == 0)
+        return;
+    caller->script = str_cstring(arena, json_get_text(list->first, "path"));
+    caller->script_texts = arena_array(arena, list->count, sizeof *caller->script_texts);
+    size_t count = 0;
+    for (const struct json *item = list->first; item != NULL; item = item->next)
+        caller->script_texts[count++] = json_get_text(item, "text");
+}
+
 static void add_caller(struct experiment *experiment, struct str name, const struct json *endpoint, struct str wording,
                        const struct models *models)
 {
@@ -79,9 +92,11 @@ static void recall_callers(struct experiment *experiment, const struct json *run
     experiment->callers_said = true;
     if (one != NULL)
         add_caller(experiment, json_get_text(one, "name"), one, STR(""), models);
-    for (const struct json *item = several != NULL ? several->first : NULL; item != NULL; item = item->next)
+    for (const struct json *item = several != NULL ? several->first : NULL; item != NULL; item = item->next) {
         add_caller(experiment, json_get_text(item, "name"), json_get(item, "endpoint"), json_get_text(item, "wording"),
                    models);
+        recall_scripts(experiment, json_get(item, "scripts"), &experiment->callers[experiment->caller_count - 1]);
+    }
 }
 
 static void recall_documents(struct experiment *experiment, const struct json *run)

@@ -10,10 +10,12 @@
 /* What conversations of one scenario share. */
 struct prepared {
     struct signal_context *context; /* owned */
-    struct dialogue_plan *script;   /* owned */
     struct str *persona_prompts;    /* arena; one a prompt of the experiment */
-    struct str *caller_prompts;     /* arena; one a caller; empty for the script */
-    struct str chooser_prompt;      /* arena */
+    struct prepared_caller {
+        struct dialogue_plan *script; /* owned */
+        struct str prompt;            /* arena; of the model that calls; "" for the script */
+        struct str chooser_prompt;    /* arena */
+    } * callers;                      /* arena; one a caller */
 };
 
 struct stage {
@@ -46,8 +48,8 @@ static void release(struct stage *stage)
     if (stage->loop != NULL)
         loop_free(stage->loop);
     for (size_t i = 0; stage->prepared != NULL && i < stage->plan->scenario_count; i++) {
-        if (stage->prepared[i].script != NULL)
-            dialogue_plan_free(stage->prepared[i].script);
+        for (size_t c = 0; stage->prepared[i].callers != NULL && c < stage->plan->experiment->caller_count; c++)
+            dialogue_plan_free(stage->prepared[i].callers[c].script);
         if (stage->prepared[i].context != NULL)
             signal_context_free(stage->prepared[i].context);
     }
@@ -71,20 +73,29 @@ static struct str *prompts_of(struct stage *stage, const struct scenario *scenar
     return prompts;
 }
 
-static struct str *caller_prompts_of(struct stage *stage, const struct scenario *scenario, const char *marker)
+static struct str caller_prompt(struct stage *stage, const struct caller *caller, const struct scenario *script,
+                                const char *marker)
+{
+    struct str prompt = prompt_caller(&stage->arena, script, marker);
+    if (caller->wording.len == 0)
+        return prompt;
+    return str_from(
+        arena_printf(&stage->arena, "%.*s\n%.*s\n", STR_FORMAT(prompt), STR_FORMAT(str_trim(caller->wording))));
+}
+
+static struct prepared_caller *callers_of(struct stage *stage, size_t scenario, const char *marker)
 {
     const struct experiment *experiment = stage->plan->experiment;
-    struct str *prompts = arena_array(&stage->arena, experiment->caller_count, sizeof *prompts);
+    struct prepared_caller *callers = arena_array(&stage->arena, experiment->caller_count, sizeof *callers);
     for (size_t i = 0; i < experiment->caller_count; i++) {
-        const struct caller *caller = &experiment->callers[i];
-        if (caller->endpoint == NULL)
-            continue;
-        prompts[i] = prompt_caller(&stage->arena, scenario, marker);
-        if (caller->wording.len > 0)
-            prompts[i] = str_from(arena_printf(&stage->arena, "%.*s\n%.*s\n", STR_FORMAT(prompts[i]),
-                                               STR_FORMAT(str_trim(caller->wording))));
+        const struct scenario *script = plan_script(stage->plan, i, scenario);
+        callers[i].script = dialogue_plan_new(script);
+        if (experiment->callers[i].endpoint != NULL)
+            callers[i].prompt = caller_prompt(stage, &experiment->callers[i], script, marker);
+        else if (experiment->chooser != NULL)
+            callers[i].chooser_prompt = chooser_instruction(&stage->arena, script);
     }
-    return prompts;
+    return callers;
 }
 
 static void prepare_scenarios(struct stage *stage)
@@ -94,12 +105,9 @@ static void prepare_scenarios(struct stage *stage)
     for (size_t i = 0; i < plan->scenario_count; i++) {
         const struct scenario *scenario = plan->scenarios[i];
         const char *marker = prompt_marker(scenario->lang);
-        stage->prepared[i].script = dialogue_plan_new(scenario);
         stage->prepared[i].context = signal_context_new(scenario);
         stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);
-        stage->prepared[i].caller_prompts = caller_prompts_of(stage, scenario, marker);
-        if (plan->experiment->chooser != NULL)
-            stage->prepared[i].chooser_prompt = chooser_instruction(&stage->arena, scenario);
+        stage->prepared[i].callers = callers_of(stage, i, marker);
     }
 }
 
@@ -245,7 +253,7 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
         .model_caller = experiment->callers[planned->caller].endpoint != NULL,
         .chooser = experiment->callers[planned->caller].endpoint == NULL && experiment->chooser != NULL,
         .perturb = experiment->callers[planned->caller].endpoint == NULL ? experiment->perturb : 0,
-        .plan = stage->prepared[planned->scenario].script};
+        .plan = stage->prepared[planned->scenario].callers[planned->caller].script};
     struct dialogue *dialogue =
         dialogue_new(scenario, stage->prepared[planned->scenario].context, planned->repeat, &options);
     struct transcript *transcript = dialogue_transcript(dialogue);
@@ -291,7 +299,7 @@ struct exchange_thread *stage_caller(struct stage *stage, const struct planned *
     if (experiment->callers[planned->caller].endpoint == NULL)
         return NULL;
     return thread(stage, planned, &stage->callers[planned->caller * experiment->repeats + planned->repeat - 1],
-                  stage->prepared[planned->scenario].caller_prompts[planned->caller], "caller");
+                  stage->prepared[planned->scenario].callers[planned->caller].prompt, "caller");
 }
 
 /* Keyed by the conversation: the same words of one call get the same choice, and no two calls share one. */
@@ -300,9 +308,9 @@ struct exchange_thread *stage_chooser(struct stage *stage, const struct planned 
     struct arena scratch;
     arena_init(&scratch);
     struct str name = str_from(arena_printf(&scratch, "%.*s chooser", STR_FORMAT(planned->id)));
-    struct exchange_thread *made =
-        exchange_thread_new(stage->exchange, &stage->chooser, stage->prepared[planned->scenario].chooser_prompt, name,
-                            planned->repeat, name);
+    struct exchange_thread *made = exchange_thread_new(
+        stage->exchange, &stage->chooser, stage->prepared[planned->scenario].callers[planned->caller].chooser_prompt,
+        name, planned->repeat, name);
     arena_release(&scratch);
     return made;
 }

@@ -163,9 +163,9 @@ static void put_number(struct json_writer *w, const char *key, double value)
         json_put_number(w, key, value);
 }
 
-void contest_write(const struct contest *c, struct json_writer *w)
+void contest_write(const struct contest *c, const char *key, struct json_writer *w)
 {
-    json_open_object(w, NULL);
+    json_open_object(w, key);
     json_put_cstring(w, "schema", "fidelio.contest/1");
     json_put_cstring(w, "by", contest_by_name(c->by));
     json_put_number(w, "alpha", c->alpha);

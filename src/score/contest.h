@@ -43,7 +43,8 @@ enum { CONTEST_ARMS_MOST = 32 };
 struct contest *contest_of(struct score *const *scores, size_t count, enum contest_by by, double alpha,
                            struct error *err);
 void contest_free(struct contest *contest);
-const char *contest_by_name(enum contest_by by);                          /* "prompt", "caller", "model" */
-void contest_write(const struct contest *contest, struct json_writer *w); /* fidelio.contest/1 */
+const char *contest_by_name(enum contest_by by); /* "prompt", "caller", "model" */
+/* fidelio.contest/1; `key` NULL: not within an object. */
+void contest_write(const struct contest *contest, const char *key, struct json_writer *w);
 
 #endif

@@ -56,8 +56,8 @@ while IFS= read -r line <&8; do
 done 8<"$work/console"
 check "the examples were found" test -n "$command"
 sed -n '/^```yaml$/,/^```$/{/^```/d;p}' "$root/docs/systems.md" >"$work/shown"
-grep -v '^#' "$root/tests/data/systems/experiment/fidelio.yaml" >"$work/real"
-check "the experiment shown is the one that is run" cmp "$work/shown" "$work/real"
+cat "$root"/tests/data/systems/{experiment,script}/fidelio.yaml | grep -v '^#' >"$work/real"
+check "the experiments shown are those that are run" cmp "$work/shown" "$work/real"
 
 # An exam is valid only with a persona that keeps its gates; then it is an error, never a failure of the caller.
 leaky=$(find runs -name scores.jsonl -path '*' -exec jq -r 'select(.valid == false) | .id' {} + | head -n 1)
@@ -79,6 +79,32 @@ fidelio 0 run personas/ --mystery 12 --seed 9 --model understudy --dry-run && ch
 fidelio 0 run personas/ --mystery 12 --seed 10 --model understudy --dry-run
 if cmp -s "$work/first" "$work/out"; then fail "another seed draws others" "$work/out"; else ok "another seed draws others"; fi
 expect "a difference that is not shown names no winner" 0 "No winner shown" compare runs/wordings --by caller --alpha 0.001 --lang en
+expect "slices as data" 0 "" compare runs/wordings --by caller --slice urgency --format json
+check "hold a contest each" jq -e '.schema == "fidelio.contests/1" and [.slices[].value] == ["normal", "critical"] and (.slices[0].contest.arms | length == 2)' "$work/out"
+expect "a slice by a tag that no document has is said" 2 "none of the documents has the tag" compare runs/wordings --by caller --slice colour
+expect "a slice of what is not compared within a run is refused" 2 "needs --by" compare runs/wordings runs/wordings --slice urgency
+
+# Wordings of the scripted caller.
+check "run.json holds both scripts" jq -e '.callers[0] == {"name": "as-written"} and (.callers[1].scripts[0].text | contains("您再等等"))' runs/scripts/run.json
+check "the persona is sent the same prompt by both" jq -es '[.[].messages[] | select(.role == "system") | .content] | unique | length == 1' runs/scripts/tape.jsonl
+check "each speaks its own words" jq -es '[.[] | select(.caller == "curt") | .messages[].content | contains("您再等等")] | any' runs/scripts/transcripts.jsonl
+check "and only those" jq -es '[.[] | select(.caller == "as-written") | .messages[].content | contains("您再等等")] | any | not' runs/scripts/transcripts.jsonl
+cp -r runs/scripts runs/replayed
+expect "the same experiment replays" 0 "8 passed, 8 failed" run tests/data/systems/script/fidelio.yaml --out runs/replayed --offline --lang en
+check "to the same bytes" cmp runs/scripts/transcripts.jsonl runs/replayed/transcripts.jsonl
+mkdir wordings && cp tests/data/systems/script/curt.md wordings/errand-broken-goods.md
+printf 'scenarios: [personas/errand-broken-goods.md, personas/errand-late-medicine.md]\ncallers: [{name: curt, script: wordings}]\nmodels: [understudy]\n' >two.yaml
+expect "a scenario without its wording is said" 2 "no wording here for the scenario 'errand-late-medicine'" run two.yaml
+sed -i 's/script: wordings/script: wordings\/errand-broken-goods.md/' two.yaml
+expect "so is one wording for two scenarios" 2 "one wording for several scenarios" run two.yaml
+printf 'scenarios: [personas/errand-broken-goods.md]\ncallers: [{name: curt, script: wordings}]\nmodels: [understudy]\n' >one.yaml
+expect "a folder holds them by the scenario's id" 0 "" run one.yaml --out runs/one --quiet
+check "a single caller with a wording is in the record" jq -e '.callers[0].scripts | length == 1' runs/one/run.json
+printf 'scenarios: [personas/errand-broken-goods.md]\ncallers: [{name: x, script: personas/support-account-en.md}]\nmodels: [understudy]\n' >other.yaml
+expect "a wording in another language is refused" 2 "in another language" run other.yaml
+printf 'words\n' >none.md
+sed -i 's,personas/support-account-en.md,none.md,' other.yaml
+expect "so is one without a caller half" 2 "no caller half" run other.yaml
 expect "nothing to compare is said" 2 "nothing to compare by prompt" compare runs/wordings --by prompt
 for system in delivery cloud errand support aftersales; do
     expect "the personas cover the system $system" 0 "system: $system" report runs/all --by system

@@ -1,0 +1,114 @@
+#include "cli/contests.h"
+
+#include "report/contest.h"
+#include "syntax/json_writer.h"
+
+#include <string.h>
+
+/* The conversations of the scenarios whose tag has this value; the others are as if not held. `value` NULL: all. */
+static struct contest *contest_among(const struct gate_side *side, const struct gate_scores *scores, enum contest_by by,
+                                     double alpha, const char *tag, const char *value, struct error *err)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct score **among = arena_array(&scratch, scores->before_count + 1, sizeof *among);
+    for (size_t i = 0; i < scores->before_count; i++) {
+        if (value == NULL)
+            among[i] = scores->before[i];
+        for (size_t s = 0; s < side->scenario_count && value != NULL && scores->before[i] != NULL; s++) {
+            const char *has = scenario_tag(side->scenarios[s], tag);
+            if (has != NULL && strcmp(has, value) == 0 &&
+                str_eq(scores->before[i]->transcript->scenario, side->scenarios[s]->id))
+                among[i] = scores->before[i];
+        }
+    }
+    struct contest *contest = contest_of(among, scores->before_count, by, alpha, err);
+    arena_release(&scratch);
+    return contest;
+}
+
+static void add_contest(const struct ui *ui, const struct contest *contest, const char *tag, const char *value,
+                        struct json_writer *w, struct buf *out)
+{
+    if (w == NULL) {
+        if (value != NULL)
+            buf_printf(out, "%s%s: %s\n", out->len > 0 ? "\n" : "", tag, value);
+        report_contest(contest, ui->chinese, out);
+        return;
+    }
+    if (value != NULL) {
+        json_open_object(w, NULL);
+        json_put_cstring(w, "value", value);
+    }
+    contest_write(contest, value != NULL ? "contest" : NULL, w);
+    if (value != NULL)
+        json_close_object(w);
+}
+
+static bool is_first_of_value(const struct gate_side *side, const char *tag, size_t scenario)
+{
+    const char *value = scenario_tag(side->scenarios[scenario], tag);
+    for (size_t i = 0; i < scenario && value != NULL; i++) {
+        const char *other = scenario_tag(side->scenarios[i], tag);
+        if (other != NULL && strcmp(other, value) == 0)
+            return false;
+    }
+    return value != NULL;
+}
+
+/* A contest for each value of the tag, in order of the documents; each is tested on its own. */
+static bool add_slices(const struct ui *ui, const struct gate_side *side, const struct gate_scores *scores,
+                       enum contest_by by, double alpha, const char *tag, struct json_writer *w, struct buf *out,
+                       struct error *err)
+{
+    size_t slices = 0;
+    if (w != NULL) {
+        json_open_object(w, NULL);
+        json_put_cstring(w, "schema", "fidelio.contests/1");
+        json_put_cstring(w, "slice", tag);
+        json_open_array(w, "slices");
+    }
+    for (size_t s = 0; s < side->scenario_count; s++) {
+        if (!is_first_of_value(side, tag, s))
+            continue;
+        const char *value = scenario_tag(side->scenarios[s], tag);
+        struct contest *contest = contest_among(side, scores, by, alpha, tag, value, err);
+        if (contest == NULL)
+            return false;
+        add_contest(ui, contest, tag, value, w, out);
+        contest_free(contest);
+        slices++;
+    }
+    if (w != NULL) {
+        json_close_array(w);
+        json_close_object(w);
+    }
+    return slices > 0 || error_set(err, ERROR_USER, "none of the documents has the tag '%s'", tag);
+}
+
+int contests_present(const struct ui *ui, const struct args *args, const struct gate_side *side,
+                     const struct gate_scores *scores, enum contest_by by)
+{
+    struct error err = {0};
+    const char *tag = args_text(args, OPTION_SLICE);
+    double alpha = args_number(args, OPTION_ALPHA, 0.05);
+    struct buf out;
+    struct json_writer writer, *w = strcmp(args_text(args, OPTION_FORMAT), "json") == 0 ? &writer : NULL;
+    bool fine;
+    buf_init(&out, 0);
+    json_writer_init(&writer, &out, 1);
+    if (tag != NULL) {
+        fine = add_slices(ui, side, scores, by, alpha, tag, w, &out, &err);
+    } else {
+        struct contest *contest = contest_among(side, scores, by, alpha, NULL, NULL, &err);
+        fine = contest != NULL;
+        if (fine)
+            add_contest(ui, contest, NULL, NULL, w, &out);
+        contest_free(contest);
+    }
+    if (fine && w != NULL)
+        buf_add_byte(&out, '\n');
+    int status = fine ? ui_result(ui, buf_str(&out)) : ui_error(ui, &err);
+    buf_release(&out);
+    return status;
+}
