@@ -1,5 +1,6 @@
 /* judge: asks a model the rubric's questions about each conversation of a run, and keeps the answers. */
 #include "cli/command.h"
+#include "cli/endpoints.h"
 
 #include "run/experiment.h"
 #include "run/folder.h"
@@ -114,6 +115,7 @@ static void set_endpoint(const struct args *args, struct endpoint *endpoint)
     endpoint->price_in = args_number(args, OPTION_PRICE_IN, 0);
     endpoint->price_out = args_number(args, OPTION_PRICE_OUT, 0);
     wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+    endpoints_reach(args, endpoint);
 }
 
 static void show_progress(const struct judge_progress *progress, void *context)

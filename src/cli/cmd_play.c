@@ -1,4 +1,5 @@
 /* play: a person takes one side of the call in the terminal. Recorded and scored like any other. */
+#include "cli/endpoints.h"
 #include "cli/present.h"
 
 #include "base/clock.h"
@@ -66,7 +67,8 @@ static bool say(const struct transcript *so_far, struct str *words, void *contex
 }
 
 /* The person stands in the plan as a model of that name; nothing is ever sent to its address. */
-static bool fill(const struct args *args, struct experiment *experiment, enum role side, struct error *err)
+static bool fill(const struct args *args, struct experiment *experiment, struct models *models, enum role side,
+                 struct error *err)
 {
     const char *model = args_text(args, OPTION_MODEL), *base_url = args_text(args, OPTION_BASE_URL);
     experiment->seed = args_size(args, OPTION_SEED);
@@ -84,9 +86,14 @@ static bool fill(const struct args *args, struct experiment *experiment, enum ro
                                                      args_text(args, OPTION_API_KEY_ENV), err);
     if (endpoint == NULL)
         return false;
+    if ((args_has(args, OPTION_MODELS) && !models_read(models, args_text(args, OPTION_MODELS), err)) ||
+        !endpoints_fit(args, models, endpoint, err))
+        return false;
+    endpoints_reach(args, endpoint);
+    if (!endpoint->has_seed)
+        endpoint->seed = experiment->seed;
     endpoint->has_seed = true;
-    endpoint->seed = experiment->seed;
-    return wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+    return true;
 }
 
 static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
@@ -147,12 +154,13 @@ int cmd_play(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
     struct experiment experiment;
+    struct models models = {0}; /* what the experiment's endpoint borrows from */
     struct plan plan;
     int status;
     enum role side = strcmp(args_text(args, OPTION_SIDE), "caller") == 0 ? ROLE_CALLER : ROLE_PERSONA;
     setlocale(LC_CTYPE, ""); /* so that a line can be edited by characters; numbers stay as they are */
     experiment_init(&experiment);
-    if (!fill(args, &experiment, side, &err) || !plan_make(&plan, &experiment, &err)) {
+    if (!fill(args, &experiment, &models, side, &err) || !plan_make(&plan, &experiment, &err)) {
         status = ui_error(ui, &err);
     } else {
         status = plan.count == 1
@@ -162,5 +170,6 @@ int cmd_play(struct ui *ui, const struct args *args)
         plan_release(&plan);
     }
     experiment_release(&experiment);
+    models_release(&models);
     return status;
 }

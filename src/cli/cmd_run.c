@@ -29,9 +29,10 @@ static void set_parameters(const struct args *args, const struct experiment *exp
     endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
 }
 
-/* What a file said nothing of; true when the endpoint has a price. */
-static bool seed_endpoint(const struct experiment *experiment, struct endpoint *endpoint)
+/* What a file said nothing of, and how the endpoint is reached; true when it has a price. */
+static bool finish_endpoint(const struct args *args, const struct experiment *experiment, struct endpoint *endpoint)
 {
+    endpoints_reach(args, endpoint);
     if (!endpoint->has_seed)
         endpoint->seed = experiment->seed;
     endpoint->has_seed = true;
@@ -63,13 +64,13 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
     if (!endpoints_add_chooser(args, models, experiment, err))
         return false;
     if (experiment->chooser != NULL)
-        priced = seed_endpoint(experiment, experiment->chooser) || priced;
+        priced = finish_endpoint(args, experiment, experiment->chooser) || priced;
     for (size_t i = 0; i < experiment->model_count; i++)
-        priced = seed_endpoint(experiment, &experiment->models[i]) || priced;
+        priced = finish_endpoint(args, experiment, &experiment->models[i]) || priced;
     for (size_t i = 0; i < experiment->caller_count; i++)
-        priced =
-            (experiment->callers[i].endpoint != NULL && seed_endpoint(experiment, experiment->callers[i].endpoint)) ||
-            priced;
+        priced = (experiment->callers[i].endpoint != NULL &&
+                  finish_endpoint(args, experiment, experiment->callers[i].endpoint)) ||
+                 priced;
     if ((args_has(args, OPTION_MAX_COST) || experiment->max_cost > 0) && !priced)
         return error_set(err, ERROR_USER,
                          "--max-cost needs prices: give --price-in and --price-out, per million tokens");

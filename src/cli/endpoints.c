@@ -18,6 +18,27 @@ bool endpoints_fit(const struct args *args, const struct models *models, struct 
     return endpoint_check_url(endpoint, err);
 }
 
+static void set_ms(const struct args *args, enum option_id option, uint32_t *ms)
+{
+    if (args_has(args, option))
+        *ms = (uint32_t)(args_number(args, option, 0) * 1000);
+}
+
+void endpoints_reach(const struct args *args, struct endpoint *endpoint)
+{
+    if (endpoint->understudy)
+        return; /* it is at home */
+    if (args_has(args, OPTION_PROXY))
+        endpoint->proxy = str_from(args_text(args, OPTION_PROXY));
+    if (args_has(args, OPTION_CA_FILE))
+        endpoint->ca_file = str_from(args_text(args, OPTION_CA_FILE));
+    if (args_has(args, OPTION_HTTP))
+        endpoint_set_http(endpoint, str_from(args_text(args, OPTION_HTTP)));
+    set_ms(args, OPTION_CONNECT_TIMEOUT, &endpoint->connect_ms);
+    set_ms(args, OPTION_FIRST_BYTE_TIMEOUT, &endpoint->first_byte_ms);
+    set_ms(args, OPTION_TIMEOUT, &endpoint->total_ms);
+}
+
 bool endpoints_add_chooser(const struct args *args, const struct models *models, struct experiment *experiment,
                            struct error *err)
 {
@@ -30,5 +51,6 @@ bool endpoints_add_chooser(const struct args *args, const struct models *models,
         return false;
     if (models_find(models, chooser->name) == NULL)
         chooser->temperature = 0;
+    endpoints_reach(args, chooser);
     return true;
 }

@@ -9,6 +9,8 @@
 
 /* From the file of models, when it has one of this name; else what the command line says. */
 bool endpoints_fit(const struct args *args, const struct models *models, struct endpoint *endpoint, struct error *err);
+/* --proxy, --ca-file, --http and the timeouts, where they were given; the understudy is asked directly. */
+void endpoints_reach(const struct args *args, struct endpoint *endpoint);
 /* --chooser NAME, if it is given, becomes the experiment's. A chooser that the file of models does not know is asked at
  * temperature 0. */
 bool endpoints_add_chooser(const struct args *args, const struct models *models, struct experiment *experiment,

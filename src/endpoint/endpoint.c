@@ -4,9 +4,11 @@
 #include "endpoint/wire_ops.h"
 #include "text/utf8.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void endpoint_init(struct endpoint *endpoint)
 {
@@ -75,6 +77,41 @@ bool endpoint_check_url(const struct endpoint *endpoint, struct error *err)
     return true;
 }
 
+bool endpoint_set_http(struct endpoint *endpoint, struct str version)
+{
+    endpoint->http1_only = str_eq(version, STR("1.1"));
+    return endpoint->http1_only || str_eq(version, STR("auto"));
+}
+
+/* Whatever is written to a run's folder or said holds no password of a proxy. */
+static bool check_proxy(const struct endpoint *endpoint, struct error *err)
+{
+    static const char *const schemes[] = {"http://", "https://", "socks5://", "socks5h://", "socks4://", "socks4a://"};
+    struct str proxy = endpoint->proxy;
+    bool known = proxy.len == 0;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        known = known || (str_starts(proxy, str_from(schemes[i])) && proxy.len > strlen(schemes[i]));
+    if (!known)
+        return error_set(err, ERROR_USER, "the proxy of %.*s must be given as http://HOST:PORT (or https, socks5)",
+                         STR_FORMAT(endpoint->name));
+    if (str_find_byte(proxy, '@') != STR_NONE)
+        return error_set(err, ERROR_USER,
+                         "the proxy of %.*s holds a user name or password: leave it out and set the environment "
+                         "variable https_proxy or http_proxy instead",
+                         STR_FORMAT(endpoint->name));
+    return true;
+}
+
+/* libcurl tells a missing file of certificates only when it connects. */
+static bool check_ca_file(const struct endpoint *endpoint, struct error *err)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%.*s", STR_FORMAT(endpoint->ca_file));
+    if (path[0] == '\0' || access(path, R_OK) == 0)
+        return true;
+    return error_errno(err, errno, path, "read the certificates");
+}
+
 static bool find_key(const struct endpoint *endpoint, const char **key, struct error *err)
 {
     *key = NULL;
@@ -101,7 +138,8 @@ bool endpoint_check(const struct endpoint *endpoint, struct error *err)
     const char *key;
     if (endpoint->model.len == 0)
         return error_set(err, ERROR_USER, "the endpoint %.*s names no model", STR_FORMAT(endpoint->name));
-    return endpoint_check_url(endpoint, err) && find_key(endpoint, &key, err);
+    return endpoint_check_url(endpoint, err) && check_proxy(endpoint, err) && check_ca_file(endpoint, err) &&
+           find_key(endpoint, &key, err);
 }
 
 char *endpoint_url(const struct endpoint *endpoint, struct arena *arena)

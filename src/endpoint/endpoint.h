@@ -34,6 +34,9 @@ struct endpoint {
     size_t in_flight; /* at most, for this endpoint; 0 = only the run's own limit */
     size_t requests_per_minute, tokens_per_minute;          /* 0 = no limit */
     uint32_t connect_ms, first_byte_ms, stall_ms, total_ms; /* timeouts; 0 = the default */
+    struct str proxy;                                       /* "http://host:port"; "" = the environment's */
+    struct str ca_file;                                     /* certificates to trust, PEM; "" = the system's */
+    bool http1_only;                                        /* else HTTP/2 where TLS offers it */
     bool understudy; /* the built-in stand-in: never ranked beside models, never blessed */
 };
 
@@ -44,6 +47,8 @@ bool wire_from_name(struct str name, enum wire *wire); /* these, and "openai", "
 
 /* Does base_url name a host, and hold no secret (user part, query)? Before anything of it is written or shown. */
 bool endpoint_check_url(const struct endpoint *endpoint, struct error *err);
+/* "1.1", or "auto": HTTP/2 where TLS offers it. */
+bool endpoint_set_http(struct endpoint *endpoint, struct str version);
 /* Is it complete, and can it be used as it is? Also reads the key's variable, to tell early when it is missing. */
 bool endpoint_check(const struct endpoint *endpoint, struct error *err);
 char *endpoint_url(const struct endpoint *endpoint, struct arena *arena); /* base_url + path + query */

@@ -239,11 +239,24 @@ static bool read_wire(const struct reader *r, const struct yaml_node *model, str
                     "this wire is not known; there are openai-chat, openai-responses and anthropic-messages"));
 }
 
+/* How it is reached. */
+static bool read_route(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
+{
+    const struct yaml_node *http = yaml_get(model, "http");
+    struct str version = {0};
+    if (!read_text(r, model, "proxy", &endpoint->proxy) || !read_text(r, model, "ca_file", &endpoint->ca_file))
+        return false;
+    return http == NULL || (yaml_text(r->source, http, &version, r->err) &&
+                            (endpoint_set_http(endpoint, version) ||
+                             fail_at(r, http->at, "this must be 1.1, or auto: HTTP/2 where TLS offers it")));
+}
+
 static bool read_model(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
 {
-    static const char *const keys[] = {"name",       "wire",    "base_url", "path",       "query",  "api_key_env",
-                                       "key_header", "model",   "stream",   "parameters", "limits", "timeouts",
-                                       "price",      "headers", "azure",    NULL};
+    static const char *const keys[] = {"name",        "wire",       "base_url", "path",    "query",
+                                       "api_key_env", "key_header", "model",    "stream",  "parameters",
+                                       "limits",      "timeouts",   "price",    "headers", "azure",
+                                       "proxy",       "ca_file",    "http",     NULL};
     endpoint_init(endpoint);
     if (model->kind != YAML_MAPPING)
         return fail_at(r, model->at, "each model must be a mapping with a name and a base_url");
@@ -262,7 +275,7 @@ static bool read_model(const struct reader *r, const struct yaml_node *model, st
         read_text(r, model, "key_header", &endpoint->key_header) && read_text(r, model, "model", &endpoint->model) &&
         (stream == NULL || yaml_bool(r->source, stream, &endpoint->stream, r->err)) &&
         read_parameters(r, model, endpoint) && read_groups(r, model, endpoint) && read_headers(r, model, endpoint) &&
-        read_azure(r, model, endpoint);
+        read_azure(r, model, endpoint) && read_route(r, model, endpoint);
     if (!good)
         return false;
     if (endpoint->name.len == 0)

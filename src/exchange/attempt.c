@@ -160,20 +160,27 @@ static void explain_transport(const struct lane *lane, const struct http_respons
     static const struct {
         const char *what;
         enum wire_retry retry;
+        const char *advice; /* NULL = none */
     } meanings[] = {
-        [HTTP_UNRESOLVED] = {"cannot be found: no such host", WIRE_RETRY},
-        [HTTP_REFUSED] = {"cannot be reached", WIRE_RETRY},
-        [HTTP_RESET] = {"broke the connection before the answer was whole", WIRE_RETRY},
-        [HTTP_TIMED_OUT] = {"did not answer in time", WIRE_RETRY},
-        [HTTP_TLS] = {"offers no TLS connection that can be trusted", WIRE_NO_RETRY},
-        [HTTP_TOO_LARGE] = {"sent an answer that is too large", WIRE_NO_RETRY},
-        [HTTP_BAD_URL] = {"has a base URL that is no URL", WIRE_NO_RETRY},
-        [HTTP_ABORTED] = {"was interrupted", WIRE_NO_RETRY},
+        [HTTP_UNRESOLVED] = {"cannot be found: no such host", WIRE_RETRY, "look at the address"},
+        [HTTP_REFUSED] = {"cannot be reached", WIRE_RETRY, "is the server running, and is this its address?"},
+        [HTTP_RESET] = {"broke the connection before the answer was whole", WIRE_RETRY, NULL},
+        [HTTP_TIMED_OUT] = {"did not answer in time", WIRE_RETRY, NULL},
+        [HTTP_TLS] = {"offers no TLS connection that can be trusted", WIRE_NO_RETRY,
+                      "--ca-file names certificates to trust"},
+        [HTTP_TOO_LARGE] = {"sent an answer that is too large", WIRE_NO_RETRY, NULL},
+        [HTTP_BAD_URL] = {"has a base URL that is no URL", WIRE_NO_RETRY, NULL},
+        [HTTP_ABORTED] = {"was interrupted", WIRE_NO_RETRY, NULL},
     };
     failure->status = response->status;
     failure->retry = meanings[response->outcome].retry;
-    snprintf(failure->why, sizeof failure->why, "%.*s at %.*s %s: %.200s", STR_FORMAT(lane->endpoint->name),
-             STR_FORMAT(lane->place), meanings[response->outcome].what, response->detail);
+    /* Who was never there will not be there in half a minute either: it is told at once. */
+    if (lane->successes == 0 && (response->outcome == HTTP_REFUSED || response->outcome == HTTP_UNRESOLVED))
+        failure->retry = WIRE_NO_RETRY;
+    const char *advice = meanings[response->outcome].advice;
+    snprintf(failure->why, sizeof failure->why, "%.*s at %.*s %s: %.200s%s%s", STR_FORMAT(lane->endpoint->name),
+             STR_FORMAT(lane->place), meanings[response->outcome].what, response->detail, advice != NULL ? "; " : "",
+             advice != NULL ? advice : "");
 }
 
 /* Any request to this endpoint would have met this failure. */
@@ -362,7 +369,8 @@ void attempt_start(struct exchange_thread *thread)
                                    .url = lane->url,
                                    .headers = lane->headers,
                                    .body = buf_str(&thread->body),
-                                   .timeouts = lane->timeouts};
+                                   .timeouts = lane->timeouts,
+                                   .route = lane->route};
     thread->call =
         http_start(exchange->http, &request, thread->endpoint->stream ? on_piece : NULL, on_response, thread);
 }

@@ -432,7 +432,7 @@ struct exchange *exchange_open(struct loop *loop, struct tape *tape, const struc
         exchange->options.backoff_ms = DEFAULT_BACKOFF_MS;
     rng_init(&exchange->rng, options->seed ^ exchange->clock.monotonic_ns(exchange->clock.context));
     if (!options->offline) {
-        struct http_options http = {exchange->options.in_flight, options->proxy, options->ca_file, options->http1_only};
+        struct http_options http = {exchange->options.in_flight, options->ca_file};
         exchange->http = http_open(loop, &http, err);
         if (exchange->http == NULL) {
             free(exchange);

@@ -15,15 +15,14 @@ struct exchange;
 
 #define EXCHANGE_NO_RETRY SIZE_MAX
 struct exchange_options {
-    size_t in_flight;            /* over all endpoints; 0 = 8 */
-    bool offline;                /* a miss is an error that names conversation and turn; no network is opened */
-    double max_cost;             /* in the price's currency, replies of the tape included; 0 = no limit */
-    uint64_t max_time_ms;        /* from opening; 0 = no limit */
-    size_t retries;              /* 0 = 5; EXCHANGE_NO_RETRY; being told to slow down counts a quarter */
-    uint64_t backoff_ms;         /* the first wait; 0 = 500 */
-    uint64_t seed;               /* of the jitter */
-    const char *proxy, *ca_file; /* NULL = the environment's, the system's */
-    bool http1_only;
+    size_t in_flight;     /* over all endpoints; 0 = 8 */
+    bool offline;         /* a miss is an error that names conversation and turn; no network is opened */
+    double max_cost;      /* in the price's currency, replies of the tape included; 0 = no limit */
+    uint64_t max_time_ms; /* from opening; 0 = no limit */
+    size_t retries;       /* 0 = 5; EXCHANGE_NO_RETRY; being told to slow down counts a quarter */
+    uint64_t backoff_ms;  /* the first wait; 0 = 500 */
+    uint64_t seed;        /* of the jitter */
+    const char *ca_file;  /* for endpoints that name none; NULL = the system's */
 };
 struct exchange_reply {
     bool ok;

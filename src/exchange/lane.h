@@ -17,6 +17,7 @@ struct lane {
     struct endpoint_secret secret;
     struct http_headers *headers;
     struct http_timeouts timeouts;
+    struct http_route route;
     struct admission admission;
     struct exchange_thread *first, *last; /* waiting, oldest first */
     uint64_t successes;

@@ -107,7 +107,7 @@ static CURL *make_easy(struct http *http, struct http_call *call)
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)DNS_SECONDS);
     curl_easy_setopt(easy, CURLOPT_SHARE, http->share);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, http->http1_only ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     if (http->ca_file != NULL) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_file);
     }
@@ -380,13 +380,46 @@ static void keep_sweeping(struct http *http, const struct http_timeouts *timeout
 
 /* ---- calls ---- */
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static void set_text(char **copy, const char *text)
+{
+    free(*copy);
+    *copy = text != NULL ? strdup(text) : NULL;
+}
+
+/* True when it is another than that of the slot's last call. */
+static bool set_route(struct http_call *call, const struct http_route *route)
+{
+    const char *ca_file = route->ca_file != NULL ? route->ca_file : call->http->ca_file;
+    if (same_text(call->proxy, route->proxy) && same_text(call->ca_file, ca_file) &&
+        call->http1_only == route->http1_only) {
+        return false;
+    }
+    set_text(&call->proxy, route->proxy);
+    set_text(&call->ca_file, ca_file);
+    call->http1_only = route->http1_only;
+    curl_easy_setopt(call->easy, CURLOPT_CAINFO, ca_file);
+    curl_easy_setopt(call->easy, CURLOPT_HTTP_VERSION,
+                     route->http1_only ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
+    return true;
+}
+
 static void set_target(struct http_call *call, const struct http_request *request)
 {
     bool is_get = strcmp(request->method, "GET") == 0;
-    if (call->url == NULL || strcmp(call->url, request->url) != 0) {
+    bool rerouted = set_route(call, &request->route);
+    if (rerouted || call->url == NULL || strcmp(call->url, request->url) != 0) {
         free(call->url);
         call->url = strdup(request->url);
         curl_easy_setopt(call->easy, CURLOPT_URL, request->url);
+        /* Over TLS the first handshake tells whether a connection can be shared; the requests behind it wait so long.
+         * Without TLS they would wait for the whole first answer. */
+        bool may_share = !call->http1_only && strncasecmp(request->url, "https:", 6) == 0;
+        curl_easy_setopt(call->easy, CURLOPT_PIPEWAIT, (long)may_share);
         host_set(call, request->url);
     }
     if (is_get) {
@@ -477,9 +510,7 @@ struct http *http_open(struct loop *loop, const struct http_options *options, st
     struct http *http = memory_alloc(sizeof *http);
     http->loop = loop;
     http->sockets.uv = loop_uv(loop);
-    http->proxy = options->proxy != NULL ? strdup(options->proxy) : NULL;
     http->ca_file = options->ca_file != NULL ? strdup(options->ca_file) : NULL;
-    http->http1_only = options->http1_only;
     http->share = curl_share_init();
     put_on_loop(http);
     if (http->share == NULL || !open_shards(http, options->in_flight)) {
@@ -507,6 +538,8 @@ void http_close(struct http *http)
         curl_easy_cleanup(call->easy);
         buf_release(&call->body);
         free(call->url);
+        free(call->proxy);
+        free(call->ca_file);
         free(call);
     }
     for (size_t i = 0; i < http->shard_count; i++) {
@@ -522,7 +555,6 @@ void http_close(struct http *http)
     hosts_release(http);
     buf_release(&http->spare);
     free(http->shards);
-    free(http->proxy);
     free(http->ca_file);
     free(http);
     curl_global_cleanup();

@@ -1,7 +1,8 @@
 /* HTTP requests out (libcurl on the loop): sharded multi handles, parked sockets, bounded bodies. One thread.
  *
  * No retries, no limit on how many are in flight: that is exchange's. Only bytes: what they mean is endpoint's.
- * Redirects are not followed (they would carry the key to another host). Loopback never goes through a proxy. `done` is
+ * Redirects are not followed (they would carry the key to another host). Loopback goes through no proxy of the
+ * environment. Over TLS it is HTTP/2 where the server offers it: requests then share connections. `done` is
  * called exactly once for each call, from the loop, never before http_start returns. */
 #ifndef FIDELIO_NET_HTTP_H
 #define FIDELIO_NET_HTTP_H
@@ -21,8 +22,12 @@ struct http_timeouts {
 };
 struct http_options {
     size_t in_flight;    /* expected, for sharding */
-    const char *proxy;   /* NULL = the environment's */
     const char *ca_file; /* NULL = the system's */
+};
+/* How a server is reached; copied. */
+struct http_route {
+    const char *proxy;   /* NULL = the environment's */
+    const char *ca_file; /* NULL = that of the options */
     bool http1_only;
 };
 struct http_request {
@@ -30,6 +35,7 @@ struct http_request {
     const struct http_headers *headers; /* borrowed until done; NULL = none */
     struct str body;                    /* borrowed until done */
     struct http_timeouts timeouts;
+    struct http_route route;
     size_t body_ceiling; /* of the response, bytes, unpacked; reaching it ends the transfer; 0 = HTTP_BODY_CEILING */
 };
 enum { HTTP_BODY_CEILING = 8 << 20 };

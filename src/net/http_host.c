@@ -48,7 +48,7 @@ void host_set(struct http_call *call, const char *url)
 {
     char *name = host_name(url);
     bool loopback = name != NULL && is_loopback(name);
-    curl_easy_setopt(call->easy, CURLOPT_PROXY, loopback ? "" : call->http->proxy);
+    curl_easy_setopt(call->easy, CURLOPT_PROXY, call->proxy == NULL && loopback ? "" : call->proxy);
     call->host = name == NULL || loopback || is_address(name) ? NULL : find_host(call->http, name);
     curl_free(name);
 }

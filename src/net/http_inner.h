@@ -20,10 +20,11 @@ struct http_call {
     struct http *http;
     struct shard *shard;
     struct http_call *next_free;
-    CURL *easy;        /* owned */
-    struct host *host; /* of the URL; NULL = needs no look-up */
-    bool parked;       /* waits for the host's probe */
-    char *url;         /* owned; what the easy handle was told last */
+    CURL *easy;                  /* owned */
+    struct host *host;           /* of the URL; NULL = needs no look-up */
+    bool parked;                 /* waits for the host's probe */
+    char *url, *proxy, *ca_file; /* owned; what the easy handle was told last */
+    bool http1_only;
     bool live, finished, is_get;
     bool judged, streamed, too_large, stopped; /* of the body that comes */
     enum http_outcome given_up;                /* why we ended it ourselves; HTTP_DONE = we did not */
@@ -50,8 +51,7 @@ struct http {
     struct sockets sockets;
     struct shard *shards; /* owned */
     size_t shard_count, next_shard;
-    char *proxy, *ca_file; /* owned */
-    bool http1_only;
+    char *ca_file;                 /* owned */
     VEC(struct http_call *) calls; /* all slots */
     struct http_call *free_calls;  /* last used first: its connection is warm */
     size_t live;

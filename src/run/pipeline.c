@@ -203,11 +203,42 @@ static void fill(struct pipeline *pipeline)
         stage_stop(pipeline->stage);
 }
 
+/* A call in which the model's side never said a word is the endpoint's: it has shown nothing of the persona. */
+static void blame_endpoint(struct transcript *transcript)
+{
+    size_t replies = 0;
+    enum finish finish = FINISH_UNKNOWN;
+    for (size_t i = 0; i < transcript->count; i++) {
+        const struct message *message = &transcript->messages[i];
+        if (message->role != ROLE_PERSONA)
+            continue;
+        if (message->raw.len > 0)
+            return;
+        replies++;
+        finish = message->finish;
+    }
+    if (replies == 0 || transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET)
+        return;
+    const char *why = finish == FINISH_LENGTH       ? "they ended at the token limit: raise --max-tokens, or let it "
+                                                      "think less"
+                      : finish == FINISH_TOOL_CALLS ? "it called tools instead: leave tools out of its set-up"
+                      : finish == FINISH_CONTENT_FILTER ? "a content filter took them"
+                                                        : "look at its name, chat template and --max-tokens";
+    transcript->ended_by = ENDED_ERROR;
+    transcript->error = str_from(arena_printf(
+        &transcript->arena,
+        "%.*s answered %zu times and never said a word; %s. These answers are on the tape: take another --out then",
+        STR_FORMAT(transcript->model), replies, why));
+}
+
 static void finish(struct call *call)
 {
     struct pipeline *pipeline = call->pipeline;
     struct run_counts *counts = &pipeline->result->counts;
     struct transcript *transcript = dialogue_take_transcript(call->dialogue);
+    const struct pipeline_person *person = pipeline->options->person;
+    if (person == NULL || person->side != ROLE_PERSONA)
+        blame_endpoint(transcript);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     pipeline->result->transcripts[call->index] = transcript;
     count_choices(transcript, &pipeline->result->choices);

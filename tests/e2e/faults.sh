@@ -32,14 +32,15 @@ fault cut from=1:cut "broke|closed|connection|whole|body"
 expect "nobody listens" 3 "refused|connect" run "$persona" --model m --base-url http://127.0.0.1:1/v1 --out run-refused --retries 0
 expect "an address that is none" 2 "URL|url|address" run "$persona" --model m --base-url "ht tp://x" --out run-url --retries 0
 
-at from=1:null || exit 1
-expect "content null is silence, no error" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-null --max-turns 3
-if jq -e '[.messages[] | select(.role == "assistant") | .content] | length > 0 and all(. == "")' run-null/transcripts.jsonl >/dev/null; then
+at at=2:null || exit 1
+expect "one reply without a text is silence, no error" 0 "1 done" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-null
+if jq -e '[.messages[] | select(.role == "assistant") | .content] | map(select(. == "")) | length == 1' run-null/transcripts.jsonl >/dev/null; then
     ok "the silence is in the transcript"
 else
     fail "the silence is in the transcript" run-null/transcripts.jsonl
 fi
 kill "$pid"
+fault never-a-word from=1:null "never said a word.*--max-tokens"
 
 # Trouble that passes: the run gets through, and its files are those of a run without trouble.
 at every=4:500 || exit 1

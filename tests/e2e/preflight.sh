@@ -23,7 +23,9 @@ at at=1000000:500 || exit 1
 wrong model 1 "does not know the model or the path.*look at --model" --model faithfull --base-url "http://127.0.0.1:$port/v1"
 wrong path 1 "does not know the model or the path.*--base-url" --model faithful --base-url "http://127.0.0.1:$port/wrong"
 wrong one-of-two 2 "does not know the model" --model faithful --model no-such --base-url "http://127.0.0.1:$port/v1"
-wrong unreachable 1 "cannot be reached" --model m --base-url http://127.0.0.1:1/v1 --retries 0
+begin=$SECONDS
+wrong unreachable 1 "cannot be reached.*is the server running" --model m --base-url http://127.0.0.1:1/v1
+check "at once, not after all retries" test $((SECONDS - begin)) -le 3
 args=(run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats 8)
 expect "when all is well nothing is asked twice" 0 "8 done" "${args[@]}" --out run-fine
 check "each request is part of a conversation" jq -es '(.[0].exchanges.sent) == ([.[1:][].messages[] | select(.role == "assistant")] | length)' run-fine/run.json run-fine/transcripts.jsonl

@@ -1,0 +1,85 @@
+#!/bin/bash
+# How an endpoint is reached: HTTP/2 against a real server of it, a proxy, certificates, timeouts.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+persona=$root/personas/delivery-callback.md
+PATH=$PATH:/usr/sbin # where Debian keeps nghttpd
+
+# free_port: a port that nobody listens at just now, for servers that cannot choose one themselves.
+free_port() {
+    while :; do
+        free=$((20000 + RANDOM % 20000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$free") 2>/dev/null || break
+    done
+}
+
+# begin NAME COMMAND...: a server at $free in the background; true when it answers there.
+begin() {
+    local name=$1
+    shift
+    "$@" >"$name.out" 2>&1 </dev/null 9<&- &
+    pids="$pids $!"
+    for _ in $(seq 100); do
+        (exec 3<>"/dev/tcp/127.0.0.1/$free") 2>/dev/null && return 0
+        sleep 0.05
+    done
+    fail "$name does not start" "$name.out"
+    finish
+}
+
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=fidelio-test \
+    -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem >/dev/null 2>&1
+mkdir -p site/v1/chat
+echo '{"model":"static","choices":[{"message":{"role":"assistant","content":"哪位？你说，我听着。"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":9}}' >site/v1/chat/completions
+free_port
+begin nghttpd nghttpd -v -a 127.0.0.1 -d site "$free" key.pem cert.pem
+secure=https://127.0.0.1:$free/v1
+some=(run "$persona" --model m --base-url "$secure" --repeats 12 --in-flight 12 --max-turns 3 --retries 0)
+expect "a certificate that nobody vouches for is refused, with what to do" 3 "--ca-file" "${some[@]}" --out untrusted
+expect "with --ca-file a run goes over HTTP/2" 0 "12 done" "${some[@]}" --ca-file cert.pem --out two
+check "every request of it was an HTTP/2 stream" test "$(grep -c ':method: POST' nghttpd.out)" -eq 36
+check "they shared a connection or two" test "$(grep -oE '^\[id=[0-9]+\]' nghttpd.out | sort -u | wc -l)" -le 4
+: >nghttpd.out
+expect "--http 1.1 asks for HTTP/1.1: this server has none" 3 "" "${some[@]}" --ca-file cert.pem --http 1.1 --out one
+check "and no stream was opened" test "$(grep -c ':method: POST' nghttpd.out)" -eq 0
+expect "a missing file of certificates is told before anything is asked" 2 "nowhere.pem" "${some[@]}" --ca-file nowhere.pem --out nowhere
+cat >models.yaml <<END
+models:
+  - {name: two, base_url: "$secure", ca_file: cert.pem, http: auto}
+  - {name: one, base_url: "$secure", ca_file: cert.pem, http: 1.1}
+END
+expect "the file of models says it too" 0 "1 done" run "$persona" --models models.yaml --model two --max-turns 2 --out file-two
+expect "an entry for HTTP/1.1 is one" 3 "" run "$persona" --models models.yaml --model one --max-turns 2 --retries 0 --out file-one
+sed -i 's/http: 1.1/http: 3/' models.yaml
+expect "another version is a mistake with its place" 2 "models.yaml:3:.*1.1, or auto" run "$persona" --models models.yaml --model one
+
+start "$FIDELIO" serve --port 0 --quiet || exit 1
+plain=$port
+free_port
+printf 'Port %s\nListen 127.0.0.1\nTimeout 60\nMaxClients 50\nLogLevel Info\nAllow 127.0.0.1\n' "$free" >tinyproxy.conf
+begin tinyproxy tinyproxy -d -c tinyproxy.conf
+proxy=http://127.0.0.1:$free
+expect "a run through a proxy" 0 "2 done" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --repeats 2 --proxy "$proxy" --out proxied
+check "the proxy saw the requests" test "$(grep -c "POST http://127.0.0.1:$plain/v1/chat/completions" tinyproxy.out)" -ge 2
+expect "over TLS it is a tunnel" 0 "12 done" "${some[@]}" --ca-file cert.pem --proxy "$proxy" --out tunnel
+check "the proxy saw only where it leads" grep -q "CONNECT 127.0.0.1:" tinyproxy.out
+printf 'models:\n  - {name: faithful, base_url: "http://127.0.0.1:%s/v1", proxy: "%s"}\n' "$plain" "$proxy" >models.yaml
+: >tinyproxy.out
+expect "a proxy in the file of models" 0 "1 done" run "$persona" --models models.yaml --model faithful --out proxied-file
+check "is used" grep -q "POST http" tinyproxy.out
+: >tinyproxy.out
+http_proxy=$proxy expect "loopback goes through no proxy of the environment" 0 "1 done" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --out direct
+check "so it saw nothing" test "$(grep -c POST tinyproxy.out)" -eq 0
+free_port
+expect "a proxy that is not there is named" 3 "127.0.0.1.*$free|$free.*proxy|roxy" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy "http://127.0.0.1:$free" --retries 0 --out noproxy
+expect "a password of a proxy belongs elsewhere" 2 "password" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy http://me:secret@127.0.0.1:1 --out secret
+check "and is written nowhere" test "$(cat out err 2>/dev/null | grep -c secret@)" -eq 0
+expect "what is no proxy is told" 2 "http://HOST:PORT" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy 3128 --out odd
+
+start "$FIDELIO" serve --port 0 --quiet --latency 3000 || exit 1
+slow=(run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --retries 0)
+expect "--first-byte-timeout" 3 "first byte of the answer did not come in time" "${slow[@]}" --first-byte-timeout 0.3 --out first
+expect "--timeout" 3 "whole answer did not come in time" "${slow[@]}" --timeout 0.3 --out whole
+expect "--connect-timeout is a number of seconds" 2 "connect-timeout" "${slow[@]}" --connect-timeout soon --out soon
+finish
