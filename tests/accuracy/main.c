@@ -105,7 +105,7 @@ static bool run_set(const struct labelled_set *set, struct model *model, struct 
         scene_release(&scene);
     }
     if (model != NULL)
-        context->model = NULL; /* lent */
+        context->own_model = NULL; /* lent */
     signal_context_free(context);
     return good;
 }
