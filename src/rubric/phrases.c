@@ -1,5 +1,7 @@
 #include "rubric/phrases.h"
 
+#include "text/sentence.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -31,14 +33,35 @@ size_t phrase_find(struct str normal, const char *phrase, size_t from)
     return STR_NONE;
 }
 
+/* A list of this length is worth noting first which triples of bytes the text holds. */
+enum { LONG_LIST = 12 };
+
+static bool is_long(const char *const *phrases)
+{
+    size_t count = 0;
+    while (count < LONG_LIST && phrases[count] != NULL)
+        count++;
+    return count == LONG_LIST;
+}
+
+/* The first phrase that stands in the text; *from moves behind it. */
+static const char *next_found(struct str normal, const struct words *words, const char *const *phrases, size_t *from)
+{
+    for (; phrases[*from] != NULL; ++*from)
+        if ((words == NULL || words_may_have(words, phrases[*from])) &&
+            phrase_find(normal, phrases[*from], 0) != STR_NONE)
+            return phrases[(*from)++];
+    return NULL;
+}
+
 const char *phrases_first(struct str normal, const char *const *phrases)
 {
-    for (size_t i = 0; phrases[i] != NULL; i++) {
-        if (phrase_find(normal, phrases[i], 0) != STR_NONE) {
-            return phrases[i];
-        }
-    }
-    return NULL;
+    struct words words;
+    size_t from = 0;
+    if (!is_long(phrases))
+        return next_found(normal, NULL, phrases, &from);
+    words_init(&words, normal);
+    return next_found(normal, &words, phrases, &from);
 }
 
 bool phrases_any(struct str normal, const char *const *phrases)
@@ -48,9 +71,12 @@ bool phrases_any(struct str normal, const char *const *phrases)
 
 size_t phrases_count(struct str normal, const char *const *phrases)
 {
-    size_t count = 0;
-    for (size_t i = 0; phrases[i] != NULL; i++) {
-        count += phrase_find(normal, phrases[i], 0) != STR_NONE;
-    }
+    const bool filter = is_long(phrases);
+    struct words words;
+    size_t count = 0, from = 0;
+    if (filter)
+        words_init(&words, normal);
+    while (next_found(normal, filter ? &words : NULL, phrases, &from) != NULL)
+        count++;
     return count;
 }

@@ -141,18 +141,33 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || c == '\'';
 }
 
+struct terms terms_set(uint64_t *items, size_t count)
+{
+    size_t kept = 0;
+    sort_hashes(items, count);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || items[kept - 1] != items[i])
+            items[kept++] = items[i];
+    return (struct terms){items, kept};
+}
+
 struct terms terms_of(struct arena *arena, struct str stored)
 {
-    struct str text = normalise_text(arena, stored);
+    return terms_of_normal(arena, normalise_text(arena, stored));
+}
+
+struct terms terms_of_normal(struct arena *arena, struct str text)
+{
     uint64_t *items = arena_raw(arena, text.len / 2 + 1, sizeof *items);
-    size_t count = 0, kept = 0, before_at = 0;
+    size_t count = 0, before_at = 0;
     uint32_t before = 0;
     for (size_t at = 0; at < text.len;) {
         size_t from = at;
         uint32_t c = utf8_next(text, &at);
         if (code_point_is_han(c)) {
             if (before != 0 && !(is_function_han(before) && is_function_han(c)))
-                items[count++] = hash64(str_slice(text, before_at, at), 1);
+                items[count++] =
+                    hash64_end(hash64_more(hash64_begin(1), (struct str){text.ptr + before_at, at - before_at}));
             before = c;
             before_at = from;
             continue;
@@ -166,11 +181,7 @@ struct terms terms_of(struct arena *arena, struct str stored)
         if (word.len >= 3 && !is_stop_word(word))
             items[count++] = hash64(stem(word), 2);
     }
-    sort_hashes(items, count);
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || items[kept - 1] != items[i])
-            items[kept++] = items[i];
-    return (struct terms){items, kept};
+    return terms_set(items, count);
 }
 
 static void add_line(struct arena *arena, struct library *library, enum line_of of, struct str text)

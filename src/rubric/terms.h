@@ -12,6 +12,8 @@ struct terms {
     size_t count;
 };
 struct terms terms_of(struct arena *arena, struct str stored);
+struct terms terms_of_normal(struct arena *arena, struct str normal); /* the same of what is normal text already */
+struct terms terms_set(uint64_t *items, size_t count);                /* sorts them in place and removes doubles */
 bool terms_have(struct terms terms, uint64_t term);
 
 enum line_of { LINE_ROLE, LINE_BACKGROUND, LINE_BEHAVIOUR, LINE_EXAMPLE, LINE_CONCERN, LINE_END, LINE_SCRIPT };

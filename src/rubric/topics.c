@@ -45,20 +45,74 @@ static struct kin kin_of(struct arena *arena, const struct library *library, con
     return kin;
 }
 
-double kin_met(const struct kin *kin, struct terms said, struct terms without)
-{
-    double sum = 0;
-    for (size_t i = 0; i < kin->terms.count; i++)
-        if (terms_have(said, kin->terms.items[i]) && !terms_have(without, kin->terms.items[i]))
-            sum += kin->weights[i];
-    return sum;
-}
-
 static struct topic topic_of(struct arena *arena, const struct library *library, struct str text)
 {
     struct topic topic = {.terms = terms_of(arena, text)};
     topic.weight = terms_weight(library, topic.terms);
     return topic;
+}
+
+struct topic_slot {
+    uint64_t term;
+    uint32_t first, count; /* in hits; count 0 = free */
+};
+
+static struct topic_slot *slot_of(struct topic_slot *slots, size_t mask, uint64_t term)
+{
+    size_t at = term & mask;
+    while (slots[at].count != 0 && slots[at].term != term)
+        at = (at + 1) & mask;
+    return &slots[at];
+}
+
+const struct topic_hit *topics_hits(const struct topics *topics, uint64_t term, size_t *count)
+{
+    size_t at = term & topics->mask;
+    while (topics->slots[at].count != 0 && topics->slots[at].term != term)
+        at = (at + 1) & topics->mask;
+    *count = topics->slots[at].count;
+    return topics->hits + topics->slots[at].first;
+}
+
+/* Counts the hits of each term, gives it its stretch, and fills the stretches from behind. */
+static void index_concerns(struct arena *arena, struct topics *topics, size_t count)
+{
+    size_t all = 0, room = 16;
+    uint32_t end = 0;
+    for (size_t c = 0; c < count; c++)
+        all += topics->concerns[c].terms.count + topics->concerns[c].kin.terms.count;
+    while (room < all * 2)
+        room *= 2;
+    struct topic_slot *slots = arena_array(arena, room, sizeof *slots);
+    struct topic_hit *hits = arena_array(arena, all, sizeof *hits);
+    for (size_t c = 0; c < count; c++) {
+        const struct terms *lists[] = {&topics->concerns[c].terms, &topics->concerns[c].kin.terms};
+        for (size_t k = 0; k < 2; k++)
+            for (size_t i = 0; i < lists[k]->count; i++) {
+                struct topic_slot *slot = slot_of(slots, room - 1, lists[k]->items[i]);
+                slot->term = lists[k]->items[i];
+                slot->count++;
+            }
+    }
+    for (size_t at = 0; at < room; at++)
+        slots[at].first = end += slots[at].count;
+    for (size_t c = 0; c < count; c++) {
+        const struct topic *topic = &topics->concerns[c];
+        for (size_t i = 0; i < topic->terms.count; i++) {
+            uint64_t term = topic->terms.items[i];
+            bool alone = true;
+            for (size_t other = 0; other < count && alone; other++)
+                alone = other == c || !terms_have(topics->concerns[other].terms, term);
+            hits[--slot_of(slots, room - 1, term)->first] =
+                (struct topic_hit){(uint32_t)c, false, alone, library_weight(&topics->library, term)};
+        }
+        for (size_t i = 0; i < topic->kin.terms.count; i++)
+            hits[--slot_of(slots, room - 1, topic->kin.terms.items[i])->first] =
+                (struct topic_hit){(uint32_t)c, true, false, topic->kin.weights[i]};
+    }
+    topics->slots = slots;
+    topics->mask = room - 1;
+    topics->hits = hits;
 }
 
 struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
@@ -74,5 +128,6 @@ struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
         topics->concerns[i].kin = kin_of(arena, &topics->library, topics->concerns, callee->concern_count, i);
     for (size_t i = 0; i < callee->end_conditions.count; i++)
         topics->ends[i] = topic_of(arena, &topics->library, callee->end_conditions.items[i].text);
+    index_concerns(arena, topics, callee->concern_count);
     return topics;
 }

@@ -15,13 +15,24 @@ struct topic {
     double weight;  /* of all its terms */
     struct kin kin; /* concerns only */
 };
+/* A concern that a term stands for, by itself or as its kin. */
+struct topic_hit {
+    uint32_t concern;
+    bool kin;
+    bool alone;    /* no other concern has it (of its own) */
+    double weight; /* the library's; what the kin lends */
+};
+struct topic_slot;
 struct topics {
+    const struct topic_slot *slots; /* arena; open addressing by term */
+    size_t mask;
+    const struct topic_hit *hits; /* arena; those of one term side by side */
     struct library library;
     struct topic *concerns, *ends; /* arena; in the document's order */
 };
 
 struct topics *topics_of(struct arena *arena, const struct scenario *scenario);
-/* Summed weight of the kin terms in `said` that are not in `without`. */
-double kin_met(const struct kin *kin, struct terms said, struct terms without);
+/* What the term says of the concerns; *count gets how many, mostly none. */
+const struct topic_hit *topics_hits(const struct topics *topics, uint64_t term, size_t *count);
 
 #endif

@@ -50,7 +50,8 @@ struct touch {
     double direct, echoed, answered, asked, kin, kin_answered;
     double sentence, question; /* the nearest sentence, and the nearest that asks or fears */
     double own;                /* of terms that no other concern has */
-    bool presses;
+    double near;               /* all of it together */
+    bool presses, out_of_role;
 };
 /* One sentence of a reply. */
 struct spoken {
@@ -63,26 +64,73 @@ struct spoken_list {
     size_t count;
 };
 
-static struct touch touch_of(const struct work *work, struct terms concern, const struct kin *kin, size_t message)
-{
-    static const struct terms none = {NULL, 0};
-    const struct scene *scene = work->scene;
-    const struct library *library = &work->rubric->topics->library;
-    struct terms said = work->messages[message], before = message > 0 ? work->messages[message - 1] : none;
-    struct terms after = message + 1 < scene->count ? work->messages[message + 1] : none;
-    struct touch touch = {.direct = terms_shared(library, concern, said, &before), .kin = kin_met(kin, said, before)};
-    touch.echoed = terms_shared(library, concern, said, NULL) - touch.direct;
-    touch.answered = terms_shared(library, concern, after, &said);
-    touch.asked = terms_shared(library, concern, before, &said);
-    touch.kin_answered = kin_met(kin, after, said);
-    touch.presses = presses(work, message);
-    return touch;
-}
-
 static double nearness(const struct touch *touch)
 {
     return touch->direct + 0.5 * touch->echoed + 0.5 * touch->kin +
            (touch->presses ? 0.4 * touch->answered + 0.3 * touch->asked : 0);
+}
+
+/* Terms are walked in their order: each concern's sums add up in the order of its own terms. */
+static void touch_said(const struct work *work, struct touch *touches, size_t message, struct terms before)
+{
+    const size_t messages = work->scene->count;
+    struct terms said = work->messages[message];
+    for (size_t i = 0; i < said.count; i++) {
+        size_t count;
+        const struct topic_hit *hits = topics_hits(work->rubric->topics, said.items[i], &count);
+        const bool heard = count > 0 && terms_have(before, said.items[i]);
+        for (size_t k = 0; k < count; k++) {
+            struct touch *touch = &touches[hits[k].concern * messages + message];
+            if (hits[k].kin) {
+                touch->kin += heard ? 0 : hits[k].weight;
+                continue;
+            }
+            touch->direct += heard ? 0 : hits[k].weight;
+            touch->echoed += hits[k].weight;
+            touch->own += hits[k].alone ? hits[k].weight : 0;
+        }
+    }
+}
+
+/* What the other side says just before or just after, and the reply does not. */
+static void touch_beside(const struct work *work, struct touch *touches, size_t message, struct terms beside,
+                         bool after)
+{
+    const size_t messages = work->scene->count;
+    for (size_t i = 0; i < beside.count; i++) {
+        size_t count;
+        const struct topic_hit *hits = topics_hits(work->rubric->topics, beside.items[i], &count);
+        if (count == 0 || terms_have(work->messages[message], beside.items[i]))
+            continue;
+        for (size_t k = 0; k < count; k++) {
+            struct touch *touch = &touches[hits[k].concern * messages + message];
+            if (after && hits[k].kin)
+                touch->kin_answered += hits[k].weight;
+            else if (after)
+                touch->answered += hits[k].weight;
+            else if (!hits[k].kin)
+                touch->asked += hits[k].weight;
+        }
+    }
+}
+
+/* What one reply does for each of the concerns. */
+static void touch_all(const struct work *work, struct touch *touches, size_t message)
+{
+    static const struct terms none = {NULL, 0};
+    const size_t messages = work->scene->count;
+    struct terms before = message > 0 ? work->messages[message - 1] : none;
+    const bool pressing = presses(work, message), out = out_of_role(work, message);
+    touch_said(work, touches, message, before);
+    touch_beside(work, touches, message, before, false);
+    touch_beside(work, touches, message, message + 1 < messages ? work->messages[message + 1] : none, true);
+    for (size_t c = 0; c < work->score->concern_count; c++) {
+        struct touch *touch = &touches[c * messages + message];
+        touch->echoed -= touch->direct;
+        touch->presses = pressing;
+        touch->out_of_role = out;
+        touch->near = nearness(touch);
+    }
 }
 
 static bool ends_sentence(const struct str text, size_t at, size_t *end)
@@ -116,42 +164,35 @@ static struct spoken_list sentences_of(struct work *work)
                 continue;
             count++;
             struct str sentence = str_slice(text, from, end);
-            list.items[list.count++] = (struct spoken){terms_of(&work->scratch, sentence), m, asks_or_fears(sentence)};
+            list.items[list.count++] =
+                (struct spoken){terms_of_normal(&work->scratch, sentence), m, asks_or_fears(sentence)};
             from = end;
         }
     }
     return list;
 }
 
-/* Adds to each reply's touch what its nearest sentence does. */
-static void touch_sentences(const struct work *work, const struct spoken_list *list, struct terms concern,
-                            struct touch *touches)
+/* Adds to each reply's touches what its nearest sentence does. */
+static void touch_sentences(struct work *work, const struct spoken_list *list, struct touch *touches)
 {
+    const size_t concerns = work->score->concern_count, messages = work->scene->count;
+    double *met = arena_array(&work->scratch, concerns, sizeof *met);
     for (size_t i = 0; i < list->count; i++) {
         const struct spoken *said = &list->items[i];
-        struct touch *touch = &touches[said->message];
-        double met = terms_shared(&work->rubric->topics->library, concern, said->terms, NULL);
-        touch->sentence = most(touch->sentence, met);
-        if (said->presses)
-            touch->question = most(touch->question, met);
+        memset(met, 0, concerns * sizeof *met);
+        for (size_t t = 0; t < said->terms.count; t++) {
+            size_t count;
+            const struct topic_hit *hits = topics_hits(work->rubric->topics, said->terms.items[t], &count);
+            for (size_t k = 0; k < count; k++)
+                met[hits[k].concern] += hits[k].kin ? 0 : hits[k].weight;
+        }
+        for (size_t c = 0; c < concerns; c++) {
+            struct touch *touch = &touches[c * messages + said->message];
+            touch->sentence = most(touch->sentence, met[c]);
+            if (said->presses)
+                touch->question = most(touch->question, met[c]);
+        }
     }
-}
-
-/* Terms of the concern that no other concern has. */
-static struct terms own_terms(struct work *work, size_t concern)
-{
-    const struct topics *topics = work->rubric->topics;
-    struct terms all = topics->concerns[concern].terms;
-    uint64_t *items = arena_array(&work->scratch, all.count + 1, sizeof *items);
-    size_t kept = 0;
-    for (size_t i = 0; i < all.count; i++) {
-        bool shared = false;
-        for (size_t c = 0; c < work->score->concern_count && !shared; c++)
-            shared = c != concern && terms_have(topics->concerns[c].terms, all.items[i]);
-        if (!shared)
-            items[kept++] = all.items[i];
-    }
-    return (struct terms){items, kept};
 }
 
 /* Weighs all replies together: the signs of the concern. */
@@ -165,9 +206,9 @@ static void read_signs(const struct work *work, const struct touch *touches, dou
             continue;
         out += has_signal(work, SIGNAL_PLATITUDE, m) || has_signal(work, SIGNAL_ROLE_FLIP, m);
         flood = has_signal(work, SIGNAL_OVER_DISCLOSURE, m) ? 1 : flood;
-        if (out_of_role(work, m))
-            continue;
         const struct touch *touch = &touches[m];
+        if (touch->out_of_role)
+            continue;
         double met = touch->direct + 0.5 * touch->echoed;
         signs[CONCERN_SIGN_DIRECT] = most(signs[CONCERN_SIGN_DIRECT], least(touch->direct, 12) / 4);
         signs[CONCERN_SIGN_ECHOED] = most(signs[CONCERN_SIGN_ECHOED], least(touch->direct + touch->echoed, 14) / 4);
@@ -204,10 +245,10 @@ static void list_replies(const struct work *work, const struct touch *touches, s
     double best = 0;
     raised->replies = arena_array(&work->score->arena, scene->replies, sizeof *raised->replies);
     for (size_t m = 0; m < scene->count; m++)
-        if (scene->utterances[m].reply != 0 && !out_of_role(work, m))
-            best = most(best, nearness(&touches[m]));
+        if (scene->utterances[m].reply != 0 && !touches[m].out_of_role)
+            best = most(best, touches[m].near);
     for (size_t m = 0; m < scene->count && best > 0; m++)
-        if (scene->utterances[m].reply != 0 && !out_of_role(work, m) && nearness(&touches[m]) >= 0.75 * best)
+        if (scene->utterances[m].reply != 0 && !touches[m].out_of_role && touches[m].near >= 0.75 * best)
             raised->replies[raised->reply_count++] = scene->utterances[m].reply;
 }
 
@@ -219,11 +260,11 @@ static void read_rivals(const struct work *work, const struct touch *touches, si
     size_t messages = work->scene->count, count = work->score->concern_count, wins = 0, above = 0;
     double lead = 0, mine = 0, sum = 0;
     for (size_t m = 0; m < messages; m++) {
-        if (work->scene->utterances[m].reply == 0 || out_of_role(work, m))
+        if (work->scene->utterances[m].reply == 0 || touches[m].out_of_role)
             continue;
-        double near = nearness(&touches[concern * messages + m]), rival = 0;
+        double near = touches[concern * messages + m].near, rival = 0;
         for (size_t c = 0; c < count; c++)
-            rival = c == concern ? rival : most(rival, nearness(&touches[c * messages + m]));
+            rival = c == concern ? rival : most(rival, touches[c * messages + m].near);
         wins += near > rival && near > 2;
         if (near > 2)
             lead = most(lead, near / (near + rival));
@@ -232,8 +273,8 @@ static void read_rivals(const struct work *work, const struct touch *touches, si
     for (size_t c = 0; c < count; c++) {
         double best = 0;
         for (size_t m = 0; m < messages; m++)
-            if (work->scene->utterances[m].reply != 0 && !out_of_role(work, m))
-                best = most(best, nearness(&touches[c * messages + m]));
+            if (work->scene->utterances[m].reply != 0 && !touches[m].out_of_role)
+                best = most(best, touches[c * messages + m].near);
         above += best > mine;
         sum += best;
     }
@@ -282,17 +323,10 @@ void score_concerns(struct work *work)
     score->concerns = arena_array(&score->arena, count, sizeof *score->concerns);
     struct touch *touches = arena_array(&work->scratch, count * messages + 1, sizeof *touches);
     struct spoken_list spoken = sentences_of(work);
-    for (size_t c = 0; c < count; c++) {
-        const struct topic *topic = &work->rubric->topics->concerns[c];
-        struct terms own = own_terms(work, c);
-        for (size_t m = 0; m < messages; m++)
-            if (work->scene->utterances[m].reply != 0) {
-                touches[c * messages + m] = touch_of(work, topic->terms, &topic->kin, m);
-                touches[c * messages + m].own =
-                    terms_shared(&work->rubric->topics->library, own, work->messages[m], NULL);
-            }
-        touch_sentences(work, &spoken, topic->terms, touches + c * messages);
-    }
+    for (size_t m = 0; m < messages; m++)
+        if (work->scene->utterances[m].reply != 0)
+            touch_all(work, touches, m);
+    touch_sentences(work, &spoken, touches);
     for (size_t c = 0; c < count; c++) {
         score->concerns[c].concern = &scenario->callee.concerns[c];
         raise(work, touches, c);

@@ -334,6 +334,21 @@ static bool open_turn(const struct closing_part *part)
            phrases_any(said, announces);
 }
 
+/* All that the caller said up to the end. */
+static struct terms terms_heard(const struct closing_part *part)
+{
+    const struct scene *scene = part->work->scene;
+    size_t count = 0;
+    for (size_t m = 0; m <= part->last; m++)
+        count += scene->utterances[m].reply == 0 ? part->work->messages[m].count : 0;
+    uint64_t *items = arena_array(&part->work->scratch, count, sizeof *items);
+    count = 0;
+    for (size_t m = 0; m <= part->last; m++)
+        for (size_t i = 0; scene->utterances[m].reply == 0 && i < part->work->messages[m].count; i++)
+            items[count++] = part->work->messages[m].items[i];
+    return terms_set(items, count);
+}
+
 /* How much of the caller's script was spoken: share of its steps whose words the caller's messages hold. */
 static double progress(const struct closing_part *part)
 {
@@ -342,17 +357,15 @@ static double progress(const struct closing_part *part)
     if (work->rubric->topics == NULL)
         return 0;
     const struct library *library = &work->rubric->topics->library;
+    const struct terms heard = terms_heard(part);
     for (size_t l = 0; l < library->count; l++) {
         if (library->of[l] != LINE_SCRIPT)
             continue;
         struct terms line = library->lines[l];
         for (size_t i = 0; i < line.count; i++) {
             double weight = library_weight(library, line.items[i]);
-            bool said = false;
-            for (size_t m = 0; m <= part->last && !said; m++)
-                said = work->scene->utterances[m].reply == 0 && terms_have(work->messages[m], line.items[i]);
             whole += weight;
-            met += said ? weight : 0;
+            met += terms_have(heard, line.items[i]) ? weight : 0;
         }
     }
     return whole > 0 ? 3 * met / whole : 0;
@@ -457,7 +470,7 @@ bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *he
     part.text2 = last_replies(&part, 2);
     part.text3 = last_replies(&part, 3);
     part.heard = last_heard(&part, 3);
-    part.terms2 = terms_of(&work->scratch, part.text2);
+    part.terms2 = terms_of_normal(&work->scratch, part.text2);
     read_signs(&part, common);
     common[END_SIGN_NOT_CLOSED] = !closed;
     if (broken_off(&part, common))

@@ -67,7 +67,7 @@ static void score_scene(struct score *score, const struct scene *scene, const st
     arena_init(&work.scratch);
     work.messages = arena_array(&work.scratch, scene->count, sizeof *work.messages);
     for (size_t m = 0; m < scene->count; m++)
-        work.messages[m] = terms_of(&work.scratch, scene->utterances[m].message->content);
+        work.messages[m] = terms_of_normal(&work.scratch, scene->utterances[m].normal.text);
     score->replies = scene->replies;
     since = stopwatch_add(watch, "step", STR("terms"), since);
     score_concerns(&work);

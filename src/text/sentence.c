@@ -120,17 +120,27 @@ void words_init(struct words *words, struct str text)
     }
 }
 
+static bool seen(const struct words *words, const char *bytes)
+{
+    uint32_t bit = triple(bytes);
+    return words->seen[bit / 64] >> bit % 64 & 1;
+}
+
+/* Looks at the first triple and at the one behind it: in Chinese a character each. */
+bool words_may_have(const struct words *words, const char *phrase)
+{
+    if (phrase[0] == '\0' || phrase[1] == '\0' || phrase[2] == '\0')
+        return true;
+    if (!seen(words, phrase))
+        return false;
+    return phrase[3] == '\0' || phrase[4] == '\0' || phrase[5] == '\0' || seen(words, phrase + 3);
+}
+
 bool words_have(const struct words *words, const char *const *phrases)
 {
-    for (size_t i = 0; phrases[i] != NULL; i++) {
-        const char *phrase = phrases[i];
-        bool filtered = phrase[0] != '\0' && phrase[1] != '\0' && phrase[2] != '\0';
-        uint32_t bit = filtered ? triple(phrase) : 0;
-        if (filtered && !(words->seen[bit / 64] >> bit % 64 & 1))
-            continue;
-        if (find_phrase(words->text, str_from(phrase)) != STR_NONE)
+    for (size_t i = 0; phrases[i] != NULL; i++)
+        if (words_may_have(words, phrases[i]) && find_phrase(words->text, str_from(phrases[i])) != STR_NONE)
             return true;
-    }
     return false;
 }
 
