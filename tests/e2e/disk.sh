@@ -55,4 +55,51 @@ one eio "0|3"
 one short "0"
 one eintr "0"
 one exit "99"
+
+# The table of docs/faults.md.
+expect "a run to begin with" 0 "" run "$persona" --model understudy --repeats 2 --in-flight 1 --latency 30 --out calm
+# disturb WHAT: the run "table" with this in its way; sets $status.
+disturb() {
+    local kind=write how=${1%% *} path=table/${1##* }
+    [[ $1 == *" sync of "* ]] && kind=sync
+    case $1 in
+    kill* | SIG*)
+        "$FIDELIO" "${args[@]}" --latency 60 >out 2>err </dev/null &
+        local victim=$!
+        for _ in $(seq 200); do
+            [ -e table/tape.jsonl ] && [ "$(wc -l <table/tape.jsonl)" -ge 3 ] && break
+            sleep 0.02
+        done
+        case $1 in kill*) kill -9 "$victim" ;; *) kill -"${1#SIG}" "$victim" ;; esac
+        wait "$victim" 2>/dev/null
+        status=$?
+        return
+        ;;
+    "the clock jumps back"*) FAULTY_CLOCK=-3600 LD_PRELOAD=$HELPERS/faulty.so "$FIDELIO" "${args[@]}" >out 2>err </dev/null ;;
+    "the clock jumps"*) FAULTY_CLOCK=3600 LD_PRELOAD=$HELPERS/faulty.so "$FIDELIO" "${args[@]}" >out 2>err </dev/null ;;
+    *)
+        FAULTY_PATH=$path FAULTY_KIND=$kind FAULTY_HOW=${how,,} FAULTY_AT=1 LD_PRELOAD=$HELPERS/faulty.so \
+            "$FIDELIO" "${args[@]}" >out 2>err </dev/null
+        ;;
+    esac
+    status=$?
+}
+rows=0
+while IFS='|' read -r _ what want words _; do
+    what=$(xargs <<<"$what") want=$(xargs <<<"$want") words=$(xargs <<<"$words")
+    rows=$((rows + 1))
+    rm -rf table
+    run_into table
+    disturb "$what"
+    if [ "$status" -eq "$want" ] && { [ -z "$words" ] || grep -qF -- "$words" err; }; then ok "$what: status $want, $words"; else fail "$what: status $status, not $want, or not said: $words" err; fi
+    lines=0
+    [ -e table/tape.jsonl ] && lines=$(wc -l <table/tape.jsonl)
+    if fidelio 0 "${args[@]}" && cmp -s table/transcripts.jsonl calm/transcripts.jsonl && cmp -s table/scores.jsonl calm/scores.jsonl &&
+        jq -e --argjson n "$lines" '.exchanges.from_tape >= $n' table/run.json >/dev/null; then
+        ok "$what: the same command completes the run, and asks for nothing that was on the tape"
+    else
+        fail "$what: the same command completes the run, and asks for nothing that was on the tape" err table/run.json
+    fi
+done < <(awk '/^## The disk/{on=1} on && /^\| / && !/^\| (what|---)/' "$root/docs/faults.md")
+check "the table was walked ($rows rows)" test "$rows" -ge 20
 finish

@@ -3,6 +3,8 @@
  *   FAULTY_PATH  only files whose path holds this text
  *   FAULTY_AT    which operation, counted from 1 (open for writing, write, sync, rename together)
  *   FAULTY_HOW   enospc, eio, eintr (once), short (a write of one byte), exit (the process ends there, as if killed)
+ *   FAULTY_KIND  only operations of this kind: open, write, sync, rename (default: all)
+ *   FAULTY_CLOCK seconds that the wall clock is ahead at every other look at it
  *   FAULTY_LOG   a file that receives one byte an operation, so that the test knows how many there are */
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,11 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 enum kind { OPEN, WRITE, SYNC, RENAME };
 
-static atomic_ulong operations;
+static atomic_ulong operations, looks;
 
 static void *next_of(const char *name)
 {
@@ -41,11 +44,20 @@ static int is_watched_fd(int fd)
     return is_watched(path);
 }
 
+static int is_meant(enum kind kind)
+{
+    static const char *const names[] = {"open", "write", "sync", "rename"};
+    const char *only = getenv("FAULTY_KIND");
+    return only == NULL || strcmp(only, names[kind]) == 0;
+}
+
 /* Counts the operation. 0: let it through; 1: it fails with errno set; 2: write one byte only. */
 static int strike(enum kind kind)
 {
     ssize_t (*real_write)(int, const void *, size_t) = (ssize_t(*)(int, const void *, size_t))next_of("write");
     const char *at = getenv("FAULTY_AT"), *how = getenv("FAULTY_HOW"), *log = getenv("FAULTY_LOG");
+    if (!is_meant(kind))
+        return 0;
     unsigned long number = atomic_fetch_add(&operations, 1) + 1;
     if (log != NULL) {
         int (*real_open)(const char *, int, ...) = (int (*)(const char *, int, ...))next_of("open");
@@ -116,4 +128,15 @@ int rename(const char *from, const char *to)
 {
     int (*real)(const char *, const char *) = (int (*)(const char *, const char *))next_of("rename");
     return is_watched(to) && strike(RENAME) == 1 ? -1 : real(from, to);
+}
+
+/* The wall clock jumps there and back. */
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+    int (*real)(clockid_t, struct timespec *) = (int (*)(clockid_t, struct timespec *))next_of("clock_gettime");
+    const char *ahead = getenv("FAULTY_CLOCK");
+    int status = real(clock, now);
+    if (status == 0 && clock == CLOCK_REALTIME && ahead != NULL && atomic_fetch_add(&looks, 1) % 2 == 1)
+        now->tv_sec += strtol(ahead, NULL, 10);
+    return status;
 }
