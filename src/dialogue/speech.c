@@ -224,13 +224,26 @@ static struct str next_clause(struct str *rest, bool *ended)
     return str_trim(str_slice(text, 0, cut));
 }
 
+/* "姓名：小何" is 小何: nobody says the name of a field. */
+static struct str without_label(struct str clause)
+{
+    enum { LONGEST = 10 };
+    size_t at = 0;
+    for (size_t count = 0; at < clause.len && count <= LONGEST; count++) {
+        uint32_t c = utf8_next(clause, &at);
+        if ((c == ':' || c == 0xff1a) && str_trim(str_slice(clause, at, clause.len)).len > 0)
+            return str_trim(str_slice(clause, at, clause.len));
+    }
+    return clause;
+}
+
 struct str speech_role(struct arena *arena, enum lang lang, struct str role)
 {
     bool ended = false;
-    struct str rest = role, first = next_clause(&rest, &ended);
+    struct str rest = role, first = without_label(next_clause(&rest, &ended));
     if (ended || first.len == 0)
         return first;
-    struct str second = next_clause(&rest, &ended);
+    struct str second = without_label(next_clause(&rest, &ended));
     if (lang == LANG_EN)
         return second.len == 0 ? first
                                : str_from(arena_printf(arena, "%.*s, %.*s", STR_FORMAT(first), STR_FORMAT(second)));

@@ -2,6 +2,8 @@
 #include "text/sentence.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
 
 static struct call call;
 
@@ -42,6 +44,21 @@ Test(dialogue, the_first_steps_text_is_kept_for_who_asks_again)
     struct str again = call_say(&call, "所以你到底是哪位？");
     cr_assert_str_eq(kind(), "identity");
     cr_assert(call_holds(again, "禾木花坊客户专员沈一禾"));
+}
+
+Test(dialogue, a_field_of_a_table_is_not_read_out)
+{
+    const char *role = "禾木花坊客户专员沈一禾（女），负责订花后的回访。", *at = strstr(flower_document, role);
+    char document[8192];
+    snprintf(document, sizeof document, "%.*s| 姓名 | 沈一禾，禾木花坊客户专员 |%s", (int)(at - flower_document),
+             flower_document, at + strlen(role));
+    call_close(&call);
+    call_open(&call, document, NULL, 1);
+    call_say(&call, NULL);
+    call_say(&call, "啊？你是谁呀，哪里打来的？");
+    struct str again = call_say(&call, "所以你到底是哪位？");
+    cr_expect(call_holds(again, "禾木花坊客户专员沈一禾"), "%.*s", STR_FORMAT(again));
+    cr_expect_not(call_holds(again, "姓名"), "%.*s", STR_FORMAT(again));
 }
 
 Test(dialogue, a_sales_question_is_answered_from_the_script)
