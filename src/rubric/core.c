@@ -43,7 +43,7 @@ static const struct core_rule table[] = {
      "nobody pours out the whole list unasked", "没有人会不等人问就把心事一口气倒完"},
     {"repetition-limit", RULE_AT_MOST, SIGNAL_REPETITION, 1, 2, false, "form",
      "a person does not say the same again and again", "真人不会一再说同样的话"},
-    {"repetition-loop", RULE_AT_MOST, SIGNAL_REPETITION, 3, 2, true, "form", "the persona is caught in a loop",
+    {"repetition-loop", RULE_AT_MOST, SIGNAL_REPETITION, 2, 2, true, "form", "the persona is caught in a loop",
      "陷入重复循环"},
 };
 

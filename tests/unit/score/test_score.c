@@ -103,6 +103,25 @@ Test(score, a_persona_that_says_nothing_of_a_concern_raises_none)
         cr_expect_eq(score->concerns[i].reply_count, 0, "%zu: %zu replies", i, score->concerns[i].reply_count);
 }
 
+Test(score, the_third_repeated_reply_is_a_loop)
+{
+    for (size_t repeated = 2; repeated <= 3; repeated++) {
+        score_free(score);
+        transcript_free(call);
+        call = transcript_new();
+        hit_count = 0;
+        caller("您好，我是青禾家电的孙悦。");
+        persona("你是卖东西的吧？");
+        for (size_t i = 0; i < repeated; i++) {
+            caller("不是推销，只问安装的事。");
+            persona("你是卖东西的吧？");
+            carries(SIGNAL_REPETITION, 8);
+        }
+        run();
+        cr_expect_eq(finding("repetition-loop")->outcome, repeated < 3 ? OUTCOME_PASS : OUTCOME_FAIL);
+    }
+}
+
 Test(score, a_good_call_passes_with_its_concerns_and_its_ending)
 {
     good_call();
