@@ -158,10 +158,18 @@ static void print_missed(const struct report *report, const struct look *look, s
 static void print_differing(const struct report *report, const struct look *look, struct arena *arena, struct buf *out)
 {
     const struct score **scores = arena_array(arena, report->count + 1, sizeof *scores);
-    size_t count = 0;
     for (size_t i = 0; i < report->count; i++)
         scores[i] = report->entries[i].score;
-    const struct differing_answers *list = consistency_of(arena, scores, report->count, &count);
+    struct consistency found = consistency_of(arena, scores, report->count);
+    const struct differing_answers *list = found.differing;
+    size_t count = found.repeated - found.same;
+    if (found.repeated == 0)
+        return;
+    text_title(look, str_from(look->chinese ? "同一个问题，同一个答案" : "The same question, the same answer"), out);
+    buf_printf(out,
+               look->chinese ? "  %.2f  答得一样的 %zu 个，不止一通问到的问题共 %zu 个\n"
+                             : "  %.2f  %zu answered alike of %zu questions that more than one call asked\n",
+               (double)found.same / (double)found.repeated, found.same, found.repeated);
     if (count > 0)
         text_title(look, str_from(look->chinese ? "同一个问题，答得不一样" : "The same question, answered differently"),
                    out);
@@ -169,9 +177,9 @@ static void print_differing(const struct report *report, const struct look *look
         const struct transcript *sides[] = {list[i].first->transcript, list[i].second->transcript};
         size_t questions[] = {list[i].first_question, list[i].second_question};
         buf_add_cstring(out, "  ");
-        print_text(out, list[i].first_figure);
+        print_text(out, list[i].first_answer);
         buf_add_cstring(out, look->chinese ? " 对 " : " against ");
-        print_text(out, list[i].second_figure);
+        print_text(out, list[i].second_answer);
         buf_add_byte(out, '\n');
         for (size_t s = 0; s < 2; s++) {
             buf_add_cstring(out, "    ");

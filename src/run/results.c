@@ -3,6 +3,7 @@
 #include "dialogue/dialogue.h"
 #include "report/html.h"
 #include "report/scoreboard.h"
+#include "score/consistency.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
 
@@ -135,6 +136,28 @@ void transcripts_write(struct transcript *const *transcripts, size_t count, stru
     }
 }
 
+/* Of exams: how many of the questions that more than one call asked were answered alike. */
+static void write_consistency(const struct report *report, struct arena *arena, struct json_writer *w)
+{
+    const struct score **scores = arena_array(arena, report->count + 1, sizeof *scores);
+    bool exam = false;
+    for (size_t i = 0; i < report->count; i++) {
+        scores[i] = report->entries[i].score;
+        exam = exam || (scores[i] != NULL && scores[i]->rubric->subject == ROLE_CALLER);
+    }
+    if (!exam)
+        return;
+    struct consistency found = consistency_of(arena, scores, report->count);
+    json_open_object(w, "consistency");
+    json_put_integer(w, "questions", (int64_t)found.repeated);
+    json_put_integer(w, "answered_alike", (int64_t)found.same);
+    if (found.repeated > 0)
+        json_put_number(w, "score", (double)found.same / (double)found.repeated);
+    else
+        json_put_null(w, "score");
+    json_close_object(w);
+}
+
 void results_write_summary(const struct report *report, struct buf *out)
 {
     struct arena arena;
@@ -149,6 +172,7 @@ void results_write_summary(const struct report *report, struct buf *out)
     json_put_integer(&w, "failed", (int64_t)board.failed);
     json_put_integer(&w, "errors", (int64_t)board.errors);
     json_put_integer(&w, "not_held", (int64_t)(report->planned > report->count ? report->planned - report->count : 0));
+    write_consistency(report, &arena, &w);
     scoreboard_write(&board, &w);
     json_close_object(&w);
     buf_add_byte(out, '\n');

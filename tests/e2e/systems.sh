@@ -84,6 +84,18 @@ check "hold a contest each" jq -e '.schema == "fidelio.contests/1" and [.slices[
 expect "a slice by a tag that no document has is said" 2 "none of the documents has the tag" compare runs/wordings --by caller --slice colour
 expect "a slice of what is not compared within a run is refused" 2 "needs --by" compare runs/wordings runs/wordings --slice urgency
 
+# Our own scripts follow our own procedures.
+for system in errand support aftersales; do
+    rm -rf runs/own
+    expect "the scripted callers of $system are examined" 0 "" run personas/"$system"*.md --model understudy --repeats 4 --subject caller \
+        --rubric "rubrics/service/$system.yaml" --out runs/own --quiet
+    jq -r '.id as $id | .rules[] | select(.outcome != "pass" and .outcome != "n/a") | "\($id) \(.id) \(.outcome)"' runs/own/scores.jsonl >missed
+    if [ -s missed ]; then fail "they pass every rule that is due" missed; else ok "they pass every rule that is due"; fi
+    check "and answer alike, call after call" jq -e '.consistency | .questions > 0 and .score == 1' runs/own/summary.json
+done
+expect "differing answers are counted" 0 "" score --transcripts tests/data/systems/two-answers.jsonl --rubric rubrics/service/support.yaml --subject caller --lang zh
+check "in Chinese too" grep -q "答得一样的 0 个，不止一通问到的问题共 1 个" "$work/out"
+
 # Wordings of the scripted caller.
 check "run.json holds both scripts" jq -e '.callers[0] == {"name": "as-written"} and (.callers[1].scripts[0].text | contains("您再等等"))' runs/scripts/run.json
 check "the persona is sent the same prompt by both" jq -es '[.[].messages[] | select(.role == "system") | .content] | unique | length == 1' runs/scripts/tape.jsonl

@@ -2,7 +2,8 @@
 
 #include <criterion/criterion.h>
 
-static size_t differing(const char *first_question, const char *first, const char *second_question, const char *second)
+/* 1: answered differently; 0: alike; -1: not the same question, or no answer to compare. */
+static int differing(const char *first_question, const char *first, const char *second_question, const char *second)
 {
     struct error err = {0};
     struct arena arena;
@@ -12,7 +13,6 @@ static size_t differing(const char *first_question, const char *first, const cha
     struct transcript *calls[2];
     struct score *made[2];
     const struct score *scores[2];
-    size_t found = 0;
     cr_assert_not_null(rubric, "%s", err.message);
     rubric->lang = LANG_ZH_HANS;
     arena_init(&arena);
@@ -23,7 +23,8 @@ static size_t differing(const char *first_question, const char *first, const cha
         transcript_add(calls[i], ROLE_CALLER, str_from(said[i][1]));
         scores[i] = made[i] = score_with_hits(rubric, context, calls[i], NULL, 0);
     }
-    consistency_of(&arena, scores, 2, &found);
+    struct consistency found = consistency_of(&arena, scores, 2);
+    int differs = found.repeated == 0 ? -1 : (int)(found.repeated - found.same);
     for (size_t i = 0; i < 2; i++) {
         score_free(made[i]);
         transcript_free(calls[i]);
@@ -31,15 +32,31 @@ static size_t differing(const char *first_question, const char *first, const cha
     signal_context_free(context);
     rubric_free(rubric);
     arena_release(&arena);
-    return found;
+    return differs;
 }
 
 Test(consistency, the_same_question_gets_the_same_figures)
 {
     cr_expect_eq(differing("退款几天能到账？", "三天到账。", "退款要几天能到账？", "七天到账。"), 1);
     cr_expect_eq(differing("退款几天能到账？", "三天到账。", "退款要几天能到账？", "三天之内到。"), 0);
-    cr_expect_eq(differing("退款几天能到账？", "三天到账。", "运费是谁来出？", "七天之内我们出。"), 0);
+    cr_expect_eq(differing("退款几天能到账？", "三天到账。", "运费是谁来出？", "七天之内我们出。"), -1);
     cr_expect_eq(differing("能补多少钱？", "补您20元。", "能补多少钱呢？", "补您30元。"), 1);
     cr_expect_eq(differing("能补多少钱？", "补您20元。", "能补多少钱呢？", "20元，今天退回。"), 0);
     cr_expect_eq(differing("能补多少钱？", "补您20元。", "能补多少钱呢？", "三天到账。"), 0);
+}
+
+Test(consistency, a_yes_is_no_no)
+{
+    cr_expect_eq(differing("嗯，听着呢。定制的能退吗？", "可以，做得不符就能退。", "好。定制的能退吗？", "不能退。"),
+                 1);
+    cr_expect_eq(differing("定制的能退吗？", "可以，做得不符就能退。", "定制的能退吗？", "可以的。"), 0);
+    cr_expect_eq(differing("定制的能退吗？", "我记下了。", "定制的能退吗？", "可以的。"), -1);
+}
+
+Test(consistency, what_the_script_says_behind_its_answer_is_no_answer)
+{
+    cr_expect_eq(differing("几天能到账？",
+                           "三天到账，原路退回。另外跟您说一声，您那边的情况我都记着，下面说第二件事。上门要七天。",
+                           "几天能到账？", "三天。"),
+                 0);
 }
