@@ -32,7 +32,10 @@ bool error_at(struct error *err, enum error_kind kind, const char *path, size_t 
               ...) __attribute__((format(printf, 6, 7)));
 bool error_vset(struct error *err, enum error_kind kind, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
-/* "PATH: cannot WHAT: strerror(number)"; kind is ERROR_USER for missing files and permissions, else ERROR_INFRA. */
+/* strerror, in Chinese for the usual ones when the process speaks Chinese. */
+const char *error_reason(int number);
+/* "PATH: cannot WHAT: error_reason(number)"; WHAT in the process's language; kind is ERROR_USER for missing files and
+ * permissions, else ERROR_INFRA. */
 bool error_errno(struct error *err, int number, const char *path, const char *what);
 
 #endif

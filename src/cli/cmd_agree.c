@@ -2,6 +2,7 @@
 #include "cli/present.h"
 
 #include "base/file.h"
+#include "base/language.h"
 #include "score/agree.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -22,7 +23,8 @@ static const struct score *score_of(const struct args *args, const struct result
         if (str_eq(results->scores[i]->transcript->id, id))
             score = results->scores[i];
     if (score == NULL) {
-        error_at(err, ERROR_USER, path, line, 0, "there is no conversation \"%.*s\" among the transcripts",
+        error_at(err, ERROR_USER, path, line, 0,
+                 TEXT("there is no conversation \"%.*s\" among the transcripts", "对话记录里没有“%.*s”这通对话"),
                  STR_FORMAT(id));
         return NULL;
     }
@@ -39,8 +41,10 @@ static const struct score *score_of(const struct args *args, const struct result
         transcript_hash(score->transcript, scored);
         same = strcmp(labelled, scored) == 0;
         if (!same)
-            error_at(err, ERROR_USER, path, line, 0, "\"%.*s\" was labelled on another conversation than this one",
-                     STR_FORMAT(id));
+            error_at(
+                err, ERROR_USER, path, line, 0,
+                TEXT("\"%.*s\" was labelled on another conversation than this one", "“%.*s”的标注针对的是另一通对话"),
+                STR_FORMAT(id));
     }
     transcript_free(transcript);
     arena_release(&scratch);

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/endpoints.h"
 
+#include "base/language.h"
 #include "run/experiment.h"
 #include "run/folder.h"
 #include "run/judge.h"
@@ -50,9 +51,12 @@ static bool read_rubrics(const struct args *args, struct inquiry *inquiry, struc
             return false;
         questions += inquiry->rubrics[i]->question_count;
     }
-    return questions > 0 || error_at(err, ERROR_USER, inquiry->folder, 0, 0,
-                                     "the run's rubric asks a judge nothing; give one with questions, such as --rubric "
-                                     "rubrics/judge/fidelity.en.yaml");
+    return questions > 0 ||
+           error_at(err, ERROR_USER, inquiry->folder, 0, 0,
+                    TEXT("the run's rubric asks a judge nothing; give one with questions, such as --rubric "
+                         "rubrics/judge/fidelity.en.yaml",
+                         "这次运行的评分标准没有要问裁判的问题；请给出带有问题的，例如 --rubric "
+                         "rubrics/judge/fidelity.zh.yaml"));
 }
 
 /* Conversations that were not held to their end are not asked about. */
@@ -81,7 +85,8 @@ static bool read_inquiry(const struct args *args, struct inquiry *inquiry, struc
         return false;
     if (!file_exists(transcripts))
         return error_at(err, ERROR_USER, inquiry->folder, 0, 0,
-                        "the run has no transcripts.jsonl yet; run its command again to complete it");
+                        TEXT("the run has no transcripts.jsonl yet; run its command again to complete it",
+                             "这次运行还没有 transcripts.jsonl；请再次执行它的命令以完成运行"));
     bool fine = transcripts_read(transcripts, NULL, &inquiry->transcripts, &bad, err) &&
                 (!file_exists(judged) || judgements_read(judged, inquiry->judgements, &bad, err));
     if (fine && bad_lines_count(&bad) > 0) {

@@ -2,6 +2,7 @@
  * labels. */
 #include "cli/command.h"
 
+#include "base/language.h"
 #include "report/html.h"
 #include "review/labels.h"
 #include "review/sample.h"
@@ -66,7 +67,7 @@ static bool draw_sample(struct review_session *session, const char *plan_text, s
             .scenario = scenario_of(&session->run, t), .transcript = t, .score = session->scores[i]};
     }
     return session->count > 0 ||
-           error_set(err, ERROR_USER, "no conversation of the run is in the sample '%s'", plan_text);
+           error_set(err, ERROR_USER, TEXT("no conversation of the run is in the sample '%s'", "抽样“%s”里没有这次运行的任何对话"), plan_text);
 }
 
 static void stop(int signal_number, void *context)

@@ -1,5 +1,6 @@
 #include "cli/present.h"
 
+#include "base/language.h"
 #include "report/exam.h"
 #include "syntax/json_writer.h"
 
@@ -104,10 +105,13 @@ bool check_subject(const struct args *args, const struct rubric *rubric, struct 
     if (said == NULL || (strcmp(said, "caller") == 0) == caller)
         return true;
     if (caller)
-        return error_set(err, ERROR_USER, "--subject persona, but a rubric examines the caller (its \"subject\")");
+        return error_set(err, ERROR_USER,
+                         TEXT("--subject persona, but a rubric examines the caller (its \"subject\")",
+                              "给的是 --subject persona，而评分标准考核的是拨打方（见其中的 subject）"));
     return error_set(err, ERROR_USER,
-                     "--subject caller needs a rubric that examines the caller, such as --rubric "
-                     "rubrics/service/errand.yaml");
+                     TEXT("--subject caller needs a rubric that examines the caller, such as --rubric "
+                          "rubrics/service/errand.yaml",
+                          "--subject caller 需要考核拨打方的评分标准，例如 --rubric rubrics/service/errand.yaml"));
 }
 
 int present_bad_lines(const struct ui *ui, const struct bad_lines *bad)

@@ -1,6 +1,7 @@
 /* Reads what is to be scored, scores it, presents it: what `score` and `report` have in common. No model is asked. */
 #include "cli/present.h"
 
+#include "base/language.h"
 #include "run/folder.h"
 #include "transcript/import.h"
 #include "transcript/judgement.h"
@@ -66,7 +67,8 @@ static bool read_given_scenarios(const struct args *args, struct scoring *scorin
     size_t at = 0;
     for (const char *path; (path = args_each(args, OPTION_SCENARIO, &at)) != NULL;) {
         if (scoring->given_count == LIST_MAX)
-            return error_set(err, ERROR_USER, "--scenario is given over %d times", LIST_MAX);
+            return error_set(err, ERROR_USER, TEXT("--scenario is given over %d times", "--scenario 给出了超过 %d 次"),
+                             LIST_MAX);
         scoring->given[scoring->given_count] = scenario_read(path, err);
         if (scoring->given[scoring->given_count] == NULL)
             return false;
@@ -82,7 +84,8 @@ static bool read_run(const char *path, struct scoring *scoring, struct error *er
     scoring->file = arena_printf(&scoring->run.arena, "%s/transcripts.jsonl", path);
     if (!file_exists(scoring->file))
         return error_at(err, ERROR_USER, path, 0, 0,
-                        "the run has no transcripts.jsonl yet; run its command again to complete it");
+                        TEXT("the run has no transcripts.jsonl yet; run its command again to complete it",
+                             "这次运行还没有 transcripts.jsonl；请再次执行它的命令以完成运行"));
     const char *judged = arena_printf(&scoring->run.arena, "%s/judge.jsonl", path);
     if (file_exists(judged) && !judgements_read(judged, scoring->judgements, &scoring->bad, err))
         return false;

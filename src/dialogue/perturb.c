@@ -1,6 +1,7 @@
 #include "dialogue/perturb.h"
 
 #include "base/buf.h"
+#include "base/language.h"
 #include "dialogue/speech.h"
 #include "text/utf8.h"
 
@@ -28,7 +29,9 @@ bool perturbations_from(struct str list, unsigned *set, struct error *err)
 {
     *set = 0;
     if (str_trim(list).len == 0)
-        return error_set(err, ERROR_USER, "name the perturbations, such as noise,injection, or all");
+        return error_set(err, ERROR_USER,
+                         TEXT("name the perturbations, such as noise,injection, or all",
+                              "请写明干扰的种类，例如 noise,injection，或者 all"));
     while (list.len > 0) {
         size_t comma = str_find_byte(list, ','), i = 0;
         struct str name = str_trim(str_slice(list, 0, comma));
@@ -40,10 +43,13 @@ bool perturbations_from(struct str list, unsigned *set, struct error *err)
         else if (i < PERTURBATIONS)
             *set |= 1u << i;
         else
-            return error_set(err, ERROR_USER,
-                             "'%.*s' is no perturbation; there are noise, repeat, small_talk, silence, interruption, "
-                             "impatience, injection and all",
-                             STR_FORMAT(name));
+            return error_set(
+                err, ERROR_USER,
+                TEXT("'%.*s' is no perturbation; there are noise, repeat, small_talk, silence, interruption, "
+                     "impatience, injection and all",
+                     "没有“%.*s”这种干扰；可用的有 "
+                     "noise、repeat、small_talk、silence、interruption、impatience、injection 和 all"),
+                STR_FORMAT(name));
     }
     return true;
 }

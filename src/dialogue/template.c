@@ -1,6 +1,7 @@
 #include "dialogue/template.h"
 
 #include "base/buf.h"
+#include "base/language.h"
 
 /* Cuts the next place off *rest: what stood before it, and its name without braces. False when there is none. */
 static bool next_place(struct str *rest, struct str *before, struct str *name)
@@ -26,10 +27,13 @@ bool template_check(const struct source *text, struct error *err)
         persona = persona || str_eq_cstring(name, "persona");
         if (!str_eq_cstring(name, "persona") && !str_eq_cstring(name, "marker"))
             return source_error(text, (size_t)(name.ptr - text->text.ptr), err,
-                                "a prompt has the places {{persona}} and {{marker}}, not {{%.*s}}", STR_FORMAT(name));
+                                TEXT("a prompt has the places {{persona}} and {{marker}}, not {{%.*s}}",
+                                     "提示词里的占位是 {{persona}} 和 {{marker}}，没有 {{%.*s}}"),
+                                STR_FORMAT(name));
     }
     return persona || error_at(err, ERROR_USER, text->path, 0, 0,
-                               "the prompt has no {{persona}}, where the callee half is to stand");
+                               TEXT("the prompt has no {{persona}}, where the callee half is to stand",
+                                    "提示词里没有 {{persona}}，接听方部分就没有地方放"));
 }
 
 struct str template_fill(struct arena *arena, struct str text, const struct scenario *scenario, const char *marker)

@@ -1,5 +1,6 @@
 #include "endpoint/models.h"
 
+#include "base/language.h"
 #include "endpoint/wire_ops.h"
 #include "syntax/yaml.h"
 
@@ -60,7 +61,8 @@ static bool read_group(const struct reader *r, const struct yaml_node *model, co
     if (*group == NULL)
         return true;
     if ((*group)->kind != YAML_MAPPING)
-        return fail_at(r, (*group)->at, "this must be a mapping: {key: value, ...}");
+        return fail_at(r, (*group)->at,
+                       TEXT("this must be a mapping: {key: value, ...}", "这里应为键值对：{key: value, ...}"));
     return keys == NULL || yaml_check_keys(r->source, *group, keys, r->err);
 }
 
@@ -148,8 +150,9 @@ static bool read_parameters(const struct reader *r, const struct yaml_node *mode
             skip = skip || str_eq_cstring(node->key, known[i]);
         for (size_t i = 0; good && i < sizeof reserved / sizeof *reserved; i++)
             if (str_eq_cstring(node->key, reserved[i]))
-                good =
-                    fail_at(r, node->key_at, "this member of the request is fidelio's own: it cannot be a parameter");
+                good = fail_at(r, node->key_at,
+                               TEXT("this member of the request is fidelio's own: it cannot be a parameter",
+                                    "请求的这一项由 fidelio 自己填写，不能作为参数"));
         if (!skip && good)
             put_value(&w, str_cstring(r->arena, node->key), node, r->arena);
     }
@@ -195,7 +198,7 @@ static bool read_headers(const struct reader *r, const struct yaml_node *model, 
         if (!yaml_text(r->source, node, &value, r->err))
             return false;
         if (node->key.len == 0 || strcspn(node->key.ptr, ": \r\n\t") < node->key.len)
-            return fail_at(r, node->key_at, "this is no name of a header");
+            return fail_at(r, node->key_at, TEXT("this is no name of a header", "这不是合法的请求头名称"));
         lines[count++] = arena_printf(r->arena, "%.*s: %.*s", STR_FORMAT(node->key), STR_FORMAT(value));
     }
     endpoint->headers = lines;
@@ -215,7 +218,9 @@ static bool read_azure(const struct reader *r, const struct yaml_node *model, st
     if (!read_text(r, group, "deployment", &deployment) || !read_text(r, group, "api_version", &version))
         return false;
     if (deployment.len == 0 || version.len == 0)
-        return fail_at(r, group->at, "azure needs both deployment and api_version");
+        return fail_at(
+            r, group->at,
+            TEXT("azure needs both deployment and api_version", "azure 必须同时有 deployment 和 api_version"));
     struct str base = endpoint->base_url;
     while (str_ends(base, STR("/")))
         base.len--;
@@ -236,7 +241,8 @@ static bool read_wire(const struct reader *r, const struct yaml_node *model, str
     return yaml_text(r->source, node, &name, r->err) &&
            (wire_from_name(name, &endpoint->wire) ||
             fail_at(r, node->at,
-                    "this wire is not known; there are openai-chat, openai-responses and anthropic-messages"));
+                    TEXT("this wire is not known; there are openai-chat, openai-responses and anthropic-messages",
+                         "不认识的接口；可用的有 openai-chat、openai-responses 和 anthropic-messages")));
 }
 
 /* How it is reached. */
@@ -259,12 +265,15 @@ static bool read_model(const struct reader *r, const struct yaml_node *model, st
                                        "proxy",       "ca_file",    "http",     NULL};
     endpoint_init(endpoint);
     if (model->kind != YAML_MAPPING)
-        return fail_at(r, model->at, "each model must be a mapping with a name and a base_url");
+        return fail_at(r, model->at,
+                       TEXT("each model must be a mapping with a name and a base_url",
+                            "每个模型都应为键值对，含 name 和 base_url"));
     const struct yaml_node *key = yaml_get(model, "api_key");
     if (key != NULL)
         return fail_at(
             r, key->key_at,
-            "keys do not belong into files: put it into an environment variable and name that as api_key_env");
+            TEXT("keys do not belong into files: put it into an environment variable and name that as api_key_env",
+                 "密钥不要写进文件：请放进环境变量，再用 api_key_env 写明变量名"));
     if (!yaml_check_keys(r->source, model, keys, r->err))
         return false;
     const struct yaml_node *stream = yaml_get(model, "stream");
@@ -279,9 +288,9 @@ static bool read_model(const struct reader *r, const struct yaml_node *model, st
     if (!good)
         return false;
     if (endpoint->name.len == 0)
-        return fail_at(r, model->at, "this model has no name");
+        return fail_at(r, model->at, TEXT("this model has no name", "这个模型没有 name"));
     if (endpoint->base_url.len == 0)
-        return fail_at(r, model->at, "this model has no base_url");
+        return fail_at(r, model->at, TEXT("this model has no base_url", "这个模型没有 base_url"));
     endpoint->model = endpoint->model.len > 0 ? endpoint->model : endpoint->name;
     return true;
 }
@@ -294,20 +303,23 @@ static bool read_models(struct models *models, struct error *err)
     if (root == NULL)
         return false;
     if (root->kind != YAML_MAPPING)
-        return fail_at(&r, root->at, "a file of models starts with \"models:\" and a list");
+        return fail_at(
+            &r, root->at,
+            TEXT("a file of models starts with \"models:\" and a list", "模型文件以“models:”开头，下面是列表"));
     if (!yaml_check_keys(&models->source, root, keys, err))
         return false;
     const struct yaml_node *list = yaml_get(root, "models");
     if (list == NULL || list->kind != YAML_SEQUENCE)
         return fail_at(&r, list != NULL ? list->at : root->at,
-                       "models must be a list: each model begins with \"- name: ...\"");
+                       TEXT("models must be a list: each model begins with \"- name: ...\"",
+                            "models 应为列表：每个模型以“- name: ...”开头"));
     models->items = arena_array(&models->arena, list->count, sizeof *models->items);
     for (const struct yaml_node *node = list->first; node != NULL; node = node->next) {
         struct endpoint endpoint;
         if (!read_model(&r, node, &endpoint))
             return false;
         if (models_find(models, endpoint.name) != NULL)
-            return fail_at(&r, node->at, "another model has this name already");
+            return fail_at(&r, node->at, TEXT("another model has this name already", "已经有另一个模型用了这个名字"));
         models->items[models->count++] = endpoint;
     }
     return true;

@@ -217,7 +217,7 @@ bool wire_decode(const struct endpoint *endpoint, struct arena *arena, unsigned 
     gathered_init(&gathered, endpoint, arena);
     *failure = (struct wire_failure){0};
     bool empty = str_trim(body).len == 0;
-    const struct json *tree = empty ? NULL : json_parse(arena, body, "", 1, &err);
+    const struct json *tree = empty ? NULL : json_parse(arena, body, NULL, 1, &err);
     bool good = status >= 200 && status < 300;
     bool decoded = false;
     if (good && tree != NULL)
@@ -269,7 +269,7 @@ bool wire_stream_event(struct wire_stream *stream, struct str event, struct str 
         return true;
     struct error err = {0};
     arena_clear(&stream->scratch);
-    const struct json *tree = json_parse(&stream->scratch, data, "", 1, &err);
+    const struct json *tree = json_parse(&stream->scratch, data, NULL, 1, &err);
     if (tree == NULL)
         explain_json(stream->endpoint, 200, &err, &gathered->failure);
     else if (has_error(tree))

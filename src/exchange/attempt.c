@@ -144,7 +144,7 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
     admission_good(&lane->admission);
     if (!record(thread, arena, wire, reply.latency_ms, response->status, &err)) {
         reply.ended_by = ENDED_ERROR;
-        reply.why = exchange_error_line(arena, &err);
+        reply.why = exchange_tape_lost(arena, &err);
         exchange_stop(exchange, ENDED_ERROR, reply.why.ptr);
         thread_answer(thread, &reply);
         return;
@@ -228,7 +228,7 @@ static void note_failure(struct exchange_thread *thread, const struct wire_failu
     struct tape_failure line = {thread->key,     thread->name, str_from(failure->why), thread->turn, failure->status,
                                 thread->attempt, retried,      wall_ms(exchange)};
     if (exchange->tape != NULL && !tape_put_failure(exchange->tape, &line, &err))
-        exchange_stop(exchange, ENDED_ERROR, exchange_error_line(&exchange->scratch, &err).ptr);
+        exchange_stop(exchange, ENDED_ERROR, exchange_tape_lost(&exchange->scratch, &err).ptr);
     sync_soon(exchange);
 }
 

@@ -323,7 +323,7 @@ static bool answer_from_tape(struct exchange_thread *thread)
         exchange->counts.from_tape++;
         exchange_count_reply(exchange, thread->endpoint, &line.reply, true);
     } else {
-        reply.why = exchange_error_line(arena, &err);
+        reply.why = str_from(arena_printf(arena, "%s: %s", err.path, err.message));
     }
     exchange_answer_soon(thread, &reply, arena);
     return true;
@@ -359,9 +359,9 @@ void exchange_ask(struct exchange_thread *thread, exchange_done *done, void *con
 
 /* ---- stopping ---- */
 
-struct str exchange_error_line(struct arena *arena, const struct error *err)
+struct str exchange_tape_lost(struct arena *arena, const struct error *err)
 {
-    return str_from(arena_printf(arena, "%s%s%s", err->path, err->path[0] != '\0' ? ": " : "", err->message));
+    return str_from(arena_printf(arena, "%s: the tape can be written no more", err->path));
 }
 
 void exchange_stop(struct exchange *exchange, enum ended_by by, const char *why)

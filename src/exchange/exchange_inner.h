@@ -88,8 +88,9 @@ void exchange_enqueue(struct exchange_thread *thread, bool at_the_front);
 void exchange_answer_soon(struct exchange_thread *thread, const struct exchange_reply *reply, struct arena *arena);
 void exchange_refuse(struct exchange_thread *thread, enum ended_by by, const char *why);
 void exchange_refuse_lane(struct exchange *exchange, struct lane *lane); /* all that waits for it, with its dead_why */
-/* One line: the file, where there is one, and what is wrong. */
-struct str exchange_error_line(struct arena *arena, const struct error *err);
+/* The reason that is kept when the tape failed for good; the whole error, in the user's language, is exchange_broken's.
+ */
+struct str exchange_tape_lost(struct arena *arena, const struct error *err);
 void exchange_stop(struct exchange *exchange, enum ended_by by, const char *why);
 void exchange_release_prompt(struct exchange_thread *thread);
 /* attempt.c */

@@ -23,7 +23,7 @@ static void settle(struct exchange *exchange, int number)
 {
     struct error err = {0};
     if (!tape_sync_end(exchange->tape, number, &err))
-        exchange_stop(exchange, ENDED_ERROR, exchange_error_line(&exchange->scratch, &err).ptr);
+        exchange_stop(exchange, ENDED_ERROR, exchange_tape_lost(&exchange->scratch, &err).ptr);
 }
 
 static void synced(int number, void *context)

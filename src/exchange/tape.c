@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "exchange/tape_index.h"
 #include "exchange/tape_line.h"
 
@@ -76,13 +77,14 @@ static bool open_file(struct tape *tape, struct error *err)
     int flags = tape->read_only ? O_RDONLY | O_CLOEXEC : O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC;
     tape->fd = open(tape->path, flags, 0644);
     if (tape->fd < 0)
-        return error_errno(err, errno, tape->path, "open the tape");
+        return error_errno(err, errno, tape->path, TEXT("open the tape", "打开磁带"));
     if (flock(tape->fd, (tape->read_only ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0)
         return true;
     if (errno == EWOULDBLOCK)
         return error_at(err, ERROR_USER, tape->path, 0, 0,
-                        "another fidelio is writing this tape; wait until it has ended");
-    return error_errno(err, errno, tape->path, "lock the tape");
+                        TEXT("another fidelio is writing this tape; wait until it has ended",
+                             "另一个 fidelio 正在写这盘磁带；请等它结束"));
+    return error_errno(err, errno, tape->path, TEXT("lock the tape", "锁定磁带"));
 }
 
 /* A new file's name is on the disk only when its folder is. */
@@ -142,12 +144,13 @@ static bool scan_file(struct scan *scan, struct buf *rest, struct error *err)
     for (;;) {
         if (!buf_reserve(rest, READ_PIECE))
             return error_at(err, ERROR_LIMIT, tape->path, scan->number + 1, 0,
-                            "a line of the tape is longer than %d MiB", TAPE_LINE_CEILING >> 20);
+                            TEXT("a line of the tape is longer than %d MiB", "磁带上有一行超过 %d MiB"),
+                            TAPE_LINE_CEILING >> 20);
         ssize_t count = read(tape->fd, rest->bytes + rest->len, READ_PIECE);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return error_errno(err, errno, tape->path, "read the tape");
+            return error_errno(err, errno, tape->path, TEXT("read the tape", "读取磁带"));
         if (count == 0)
             return true;
         rest->len += (size_t)count;
@@ -167,7 +170,8 @@ static bool read_all(struct tape *tape, bool *cut, struct error *err)
     if (cut != NULL)
         *cut = good && rest.len > 0;
     if (good && rest.len > 0 && !tape->read_only && ftruncate(tape->fd, (off_t)tape->size) != 0)
-        good = error_errno(err, errno, tape->path, "cut the torn last line off the tape");
+        good = error_errno(err, errno, tape->path,
+                           TEXT("cut the torn last line off the tape", "截去磁带末尾不完整的一行"));
     buf_release(&rest);
     arena_release(&scan.arena);
     return good;
@@ -236,7 +240,8 @@ static bool write_line(struct tape *tape, struct error *err)
     if (tape->broken)
         return fail_for_good(tape, &tape->broken_why, err);
     if (tape->line.overflow) {
-        error_at(&why, ERROR_LIMIT, tape->path, 0, 0, "a line of the tape would be longer than %d MiB",
+        error_at(&why, ERROR_LIMIT, tape->path, 0, 0,
+                 TEXT("a line of the tape would be longer than %d MiB", "磁带上的一行会超过 %d MiB"),
                  TAPE_LINE_CEILING >> 20);
         return fail_for_good(tape, &why, err);
     }
@@ -284,7 +289,7 @@ bool tape_sync_end(struct tape *tape, int error_number, struct error *err)
     struct error why = {0};
     if (error_number == 0)
         return true;
-    error_errno(&why, error_number, tape->path, "sync the tape to the disk");
+    error_errno(&why, error_number, tape->path, TEXT("sync the tape to the disk", "把磁带同步到磁盘"));
     return fail_for_good(tape, &why, err);
 }
 
@@ -305,7 +310,8 @@ static bool read_at(const struct tape *tape, char *into, size_t len, uint64_t of
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
-            return error_errno(err, count < 0 ? errno : EIO, tape->path, "read the tape");
+            return error_at(err, ERROR_INFRA, tape->path, 0, 0, "cannot read the tape: %s",
+                            strerror(count < 0 ? errno : EIO));
         done += (size_t)count;
     }
     return true;
@@ -335,10 +341,10 @@ enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const s
     if (slot == NULL)
         return TAPE_MISS;
     char *text = arena_alloc(arena, slot->len);
-    if (!read_at(tape, text, slot->len, slot->offset, err) ||
-        !tape_line_read(arena, (struct str){text, slot->len}, tape->path, 1, line, &is_reply, err))
+    if (!read_at(tape, text, slot->len, slot->offset, err))
         return TAPE_ERROR;
-    if (!is_reply || strcmp(line->key.hex, key->hex) != 0 || !same_messages(line, messages, count)) {
+    if (!tape_line_read(arena, (struct str){text, slot->len}, tape->path, 1, line, &is_reply, NULL) || !is_reply ||
+        strcmp(line->key.hex, key->hex) != 0 || !same_messages(line, messages, count)) {
         error_at(
             err, ERROR_USER, tape->path, 0, 0,
             "the line with key %s holds another message than the one to be sent: the tape was edited; take another "

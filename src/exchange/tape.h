@@ -61,7 +61,8 @@ size_t tape_replies(const struct tape *tape);
 bool tape_has(const struct tape *tape, const struct tape_key *key);
 enum tape_found { TAPE_MISS, TAPE_HIT, TAPE_ERROR };
 /* The reply with this key. The messages that are about to be sent must be those that were: else the tape was edited, or
- * two keys collide, and that is an error. All texts go into `arena`. */
+ * two keys collide, and that is an error. All texts go into `arena`. The
+ * message of an error is English: it becomes the reason that a transcript keeps. */
 enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const struct tape_message *messages,
                           size_t count, struct arena *arena, struct tape_line *line, struct error *err);
 /* On return the line has been written (not synced). On failure the tape is as it was and takes no more: what cannot be

@@ -1,6 +1,7 @@
 #include "exchange/tape_line.h"
 
 #include "base/clock.h"
+#include "base/language.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 
@@ -182,8 +183,9 @@ bool tape_line_read(struct arena *arena, struct str text, const char *path, size
     struct str schema = json_get_text(tree, "schema");
     if (!str_eq(schema, STR(SCHEMA)))
         return error_at(err, ERROR_USER, path, number, 0,
-                        "this is no line of a tape that this program reads: its schema is \"%.*s\", not " SCHEMA,
-                        (int)(schema.len < 60 ? schema.len : 60), schema.len > 0 ? schema.ptr : "");
+                        TEXT("this is no line of a tape that this program reads: its schema is \"%.*s\", not %s",
+                             "这不是本程序能读的磁带行：schema 是“%.*s”，不是 %s"),
+                        (int)(schema.len < 60 ? schema.len : 60), schema.len > 0 ? schema.ptr : "", SCHEMA);
     *is_reply = str_eq_cstring(json_get_text(tree, "kind"), "reply");
     if (!*is_reply && str_eq_cstring(json_get_text(tree, "kind"), "failure"))
         return true;
@@ -193,7 +195,8 @@ bool tape_line_read(struct arena *arena, struct str text, const char *path, size
                 read_reply(json_get(tree, "reply"), &line->reply);
     if (!good)
         return error_at(err, ERROR_USER, path, number, 0,
-                        "this line of the tape lacks a kind, key, message or reply: it was edited or damaged");
+                        TEXT("this line of the tape lacks a kind, key, message or reply: it was edited or damaged",
+                             "磁带的这一行缺少 kind、key、消息或回复：它被改过或已损坏"));
     line->conversation = json_get_text(tree, "conversation");
     line->turn = (size_t)number_of(tree, "turn");
     line->status = (unsigned)number_of(tree, "status");

@@ -1,6 +1,7 @@
 #include "match/pattern.h"
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "text/utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -91,8 +92,9 @@ static bool fail_compile(struct error *err, int number, struct str expression, s
     char text[200] = "";
     pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text);
     return error_at(err, ERROR_USER, NULL, 0, utf8_count(str_slice(expression, 0, offset)) + 1,
-                    "the pattern does not compile: %s (at character %zu of \"%.*s\")", text,
-                    utf8_count(str_slice(expression, 0, offset)) + 1, STR_FORMAT(utf8_slice(expression, 0, 60)));
+                    TEXT("the pattern does not compile: %s (at character %zu of \"%.*s\")",
+                         "正则表达式无法编译：%s（第 %zu 个字符，“%.*s”）"),
+                    text, utf8_count(str_slice(expression, 0, offset)) + 1, STR_FORMAT(utf8_slice(expression, 0, 60)));
 }
 
 /* The number of the group "hit"; false when there are several of them. */
@@ -102,7 +104,9 @@ static bool find_hit_group(struct pattern *pattern, struct error *err)
     if (number == PCRE2_ERROR_NOSUBSTRING)
         return true;
     if (number < 0 || number >= OVECTOR)
-        return error_set(err, ERROR_USER, "the group \"hit\" must stand once in a pattern, among its first %d groups",
+        return error_set(err, ERROR_USER,
+                         TEXT("the group \"hit\" must stand once in a pattern, among its first %d groups",
+                              "正则表达式里名为 hit 的分组只能有一个，并且要在前 %d 个分组之内"),
                          OVECTOR - 1);
     pattern->hit = (uint32_t)number;
     return true;

@@ -1,6 +1,7 @@
 #include "net/http.h"
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "net/http_inner.h"
 
 #include <stdio.h>
@@ -504,7 +505,7 @@ static bool open_shards(struct http *http, size_t in_flight)
 struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        error_set(err, ERROR_INFRA, "cannot start libcurl");
+        error_set(err, ERROR_INFRA, TEXT("cannot start libcurl", "无法启动 libcurl"));
         return NULL;
     }
     struct http *http = memory_alloc(sizeof *http);
@@ -514,7 +515,8 @@ struct http *http_open(struct loop *loop, const struct http_options *options, st
     http->share = curl_share_init();
     put_on_loop(http);
     if (http->share == NULL || !open_shards(http, options->in_flight)) {
-        error_set(err, ERROR_INFRA, "cannot start libcurl: no memory or no files left");
+        error_set(err, ERROR_INFRA,
+                  TEXT("cannot start libcurl: no memory or no files left", "无法启动 libcurl：内存或文件描述符不足"));
         http_close(http);
         return NULL;
     }

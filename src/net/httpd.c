@@ -8,6 +8,7 @@
 #include "net/httpd.h"
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "net/loop_uv.h"
 
 #include <errno.h>
@@ -416,7 +417,9 @@ static bool put_on_loop(struct httpd *httpd, struct error *err)
     if (status != 0) {
         free(httpd->poll);
         httpd->poll = NULL;
-        return error_set(err, ERROR_INFRA, "cannot watch the local server's sockets: %s", uv_strerror(status));
+        return error_set(err, ERROR_INFRA,
+                         TEXT("cannot watch the local server's sockets: %s", "无法监视本地服务的套接字：%s"),
+                         uv_strerror(status));
     }
     httpd->prepare = memory_alloc(sizeof *httpd->prepare);
     httpd->timer = memory_alloc(sizeof *httpd->timer);
@@ -447,8 +450,8 @@ struct httpd *httpd_open_tls(struct loop *loop, uint16_t port, size_t body_ceili
     httpd->daemon = start_daemon(httpd, port, key, certificate);
     if (httpd->daemon == NULL) {
         error_set(err, errno == EADDRINUSE || errno == EACCES ? ERROR_USER : ERROR_INFRA,
-                  "cannot listen on 127.0.0.1:%u: %s", (unsigned)port,
-                  errno != 0 ? strerror(errno) : "the server did not start");
+                  TEXT("cannot listen on 127.0.0.1:%u: %s", "无法在 127.0.0.1:%u 上监听：%s"), (unsigned)port,
+                  errno != 0 ? error_reason(errno) : TEXT("the server did not start", "服务没有启动"));
         free(httpd);
         return NULL;
     }

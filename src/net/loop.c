@@ -1,6 +1,7 @@
 #include "net/loop_uv.h"
 
 #include "base/arena.h"
+#include "base/language.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -58,7 +59,7 @@ struct loop *loop_new(struct error *err)
     struct loop *loop = memory_alloc(sizeof *loop);
     int status = uv_loop_init(&loop->uv);
     if (status != 0) {
-        error_set(err, ERROR_INFRA, "cannot make an event loop: %s", uv_strerror(status));
+        error_set(err, ERROR_INFRA, TEXT("cannot make an event loop: %s", "无法建立事件循环：%s"), uv_strerror(status));
         free(loop);
         return NULL;
     }
@@ -177,7 +178,8 @@ bool loop_on_interrupt(struct loop *loop, void (*call)(int signal_number, void *
     if (status == 0) {
         status = watch_signal(loop, &loop->terminate, SIGTERM);
     }
-    return status == 0 || error_set(err, ERROR_INFRA, "cannot watch for signals: %s", uv_strerror(status));
+    return status == 0 ||
+           error_set(err, ERROR_INFRA, TEXT("cannot watch for signals: %s", "无法监视信号：%s"), uv_strerror(status));
 }
 
 static void synced(uv_fs_t *uv)
@@ -198,7 +200,9 @@ bool loop_sync_file(struct loop *loop, int fd, void (*done)(int error_number, vo
     int status = uv_fs_fdatasync(&loop->uv, &request->uv, fd, synced);
     if (status != 0) {
         free(request);
-        return error_set(err, ERROR_INFRA, "cannot ask for a file to be synced: %s", uv_strerror(status));
+        return error_set(err, ERROR_INFRA,
+                         TEXT("cannot ask for a file to be synced: %s", "无法请求把文件同步到磁盘：%s"),
+                         uv_strerror(status));
     }
     return true;
 }

@@ -2,6 +2,8 @@
  * file's bytes. */
 #include "report/report.h"
 
+#include "base/language.h"
+
 #include <sqlite3.h>
 
 static const char schema[] =
@@ -159,8 +161,8 @@ bool report_sqlite(const struct report *report, struct buf *out, struct error *e
         bytes = sqlite3_serialize(f.db, "main", &size, 0);
     bool ok = bytes != NULL && buf_add_bytes(out, bytes, (size_t)size);
     if (!ok)
-        error_set(err, ERROR_INFRA, "cannot make the SQLite database: %s",
-                  f.db != NULL ? sqlite3_errmsg(f.db) : "out of memory");
+        error_set(err, ERROR_INFRA, TEXT("cannot make the SQLite database: %s", "无法生成 SQLite 数据库：%s"),
+                  f.db != NULL ? sqlite3_errmsg(f.db) : TEXT("out of memory", "内存不足"));
     sqlite3_free(bytes);
     sqlite3_close(f.db);
     return ok;

@@ -1,5 +1,6 @@
 #include "report/trend.h"
 
+#include "base/language.h"
 #include "report/escape.h"
 #include "text/utf8.h"
 
@@ -63,10 +64,13 @@ bool alert_parse(struct alert_rule *rule, const char *text, struct error *err)
         }
         ok = ok && rule->runs > 0;
     }
-    return ok || error_set(err, ERROR_USER,
-                           "the alert '%s' is not understood; write for example 'pass_rate<0.8 for 3', 'ai_leak>1' or "
-                           "'platitude>+20%% of 5'",
-                           text);
+    return ok ||
+           error_set(
+               err, ERROR_USER,
+               TEXT("the alert '%s' is not understood; write for example 'pass_rate<0.8 for 3', 'ai_leak>1' or "
+                    "'platitude>+20%% of 5'",
+                    "看不懂报警条件“%s”；请写成例如 'pass_rate<0.8 for 3'、'ai_leak>1' 或 'platitude>+20%% of 5'"),
+               text);
 }
 
 static double metric_of(const struct trend_point *point, int metric)

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 
@@ -26,7 +27,7 @@ const char *review_action_name(enum review_action action)
 
 static bool bad(struct error *err, const char *member, const char *problem)
 {
-    return error_set(err, ERROR_USER, "the review's \"%s\" %s", member, problem);
+    return error_set(err, ERROR_USER, TEXT("the review's \"%s\" %s", "复核意见的“%s”%s"), member, problem);
 }
 
 static bool get_text(struct arena *arena, const struct json *record, const char *name, bool needed, struct str *text,
@@ -35,12 +36,12 @@ static bool get_text(struct arena *arena, const struct json *record, const char 
     const struct json *member = json_get(record, name);
     *text = (struct str){0};
     if (member != NULL && member->kind != JSON_STRING && member->kind != JSON_NULL)
-        return bad(err, name, "must be a text");
+        return bad(err, name, TEXT("must be a text", "必须是文本"));
     if (member != NULL && member->kind == JSON_STRING)
         *text = str_dup(arena, str_trim(member->text));
     if (needed && text->len == 0)
-        return bad(err, name, "is missing or empty");
-    return text->len <= TEXT_CEILING || bad(err, name, "is longer than 4096 bytes");
+        return bad(err, name, TEXT("is missing or empty", "缺失或为空"));
+    return text->len <= TEXT_CEILING || bad(err, name, TEXT("is longer than 4096 bytes", "超过 4096 字节"));
 }
 
 static bool get_index(const struct json *record, const char *name, uint32_t *value, bool *there, struct error *err)
@@ -48,7 +49,7 @@ static bool get_index(const struct json *record, const char *name, uint32_t *val
     double number = json_get_number(record, name, -1);
     *there = number >= 0;
     if (number >= 0 && (number > 1e9 || number != floor(number)))
-        return bad(err, name, "must be a whole number");
+        return bad(err, name, TEXT("must be a whole number", "必须是整数"));
     *value = number >= 0 ? (uint32_t)number : 0;
     return true;
 }
@@ -70,7 +71,9 @@ static bool get_action(const struct json *record, enum review_action *action, st
         *action = (enum review_action)i;
         return true;
     }
-    return bad(err, "action", "must be agree, overrule, reattribute, missed, comment, verdict or adjudicate");
+    return bad(err, "action",
+               TEXT("must be agree, overrule, reattribute, missed, comment, verdict or adjudicate",
+                    "只能是 agree、overrule、reattribute、missed、comment、verdict 或 adjudicate"));
 }
 
 bool review_from_json(struct arena *arena, const struct json *record, struct str now, struct review *review,
@@ -79,7 +82,7 @@ bool review_from_json(struct arena *arena, const struct json *record, struct str
     struct review r = {0};
     bool message, start, end;
     if (record == NULL || record->kind != JSON_OBJECT)
-        return error_set(err, ERROR_USER, "a review must be a JSON object");
+        return error_set(err, ERROR_USER, TEXT("a review must be a JSON object", "复核意见必须是 JSON 对象"));
     if (!get_action(record, &r.action, err))
         return false;
     bool overrules = r.action == REVIEW_OVERRULE || r.action == REVIEW_REATTRIBUTE || r.action == REVIEW_ADJUDICATE;
@@ -96,13 +99,16 @@ bool review_from_json(struct arena *arena, const struct json *record, struct str
         !get_index(record, "start", &r.start, &start, err) || !get_index(record, "end", &r.end, &end, err))
         return false;
     if (r.attribution.len > 0 && !known_attribution(r.attribution))
-        return bad(err, "attribution", "must be persona, caller, script, document, rubric, endpoint, judge or scorer");
+        return bad(err, "attribution",
+                   TEXT("must be persona, caller, script, document, rubric, endpoint, judge or scorer",
+                        "只能是 persona、caller、script、document、rubric、endpoint、judge 或 scorer"));
     r.has_span = message && start && end && r.end > r.start;
     if (r.action == REVIEW_MISSED && !r.has_span)
-        return bad(err, "message", "and its span are needed for a missed signal");
+        return bad(err, "message",
+                   TEXT("and its span are needed for a missed signal", "及其起止位置是遗漏信号所必需的"));
     if ((r.action == REVIEW_VERDICT || r.action == REVIEW_ADJUDICATE) &&
         (json_get(record, "accepted") == NULL || json_get(record, "accepted")->kind != JSON_BOOL))
-        return bad(err, "accepted", "must be true or false");
+        return bad(err, "accepted", TEXT("must be true or false", "只能是 true 或 false"));
     r.accepted = json_get_bool(record, "accepted", false);
     if (r.time.len == 0)
         r.time = str_dup(arena, now);
@@ -198,12 +204,12 @@ static bool append_locked(int fd, struct str line, const char *path, struct erro
     struct stat status;
     off_t end;
     if (fstat(fd, &status) != 0 || !whole_lines(fd, status.st_size, &end))
-        return error_errno(err, errno, path, "read the file");
+        return error_errno(err, errno, path, TEXT("read the file", "读取文件"));
     if (end < status.st_size && ftruncate(fd, end) != 0)
-        return error_errno(err, errno, path, "cut off a torn line");
+        return error_errno(err, errno, path, TEXT("cut off a torn line", "截去不完整的一行"));
     bool ok = file_write_fd(fd, line, path, err);
     if (ok && fdatasync(fd) != 0)
-        ok = error_errno(err, errno, path, "sync the file");
+        ok = error_errno(err, errno, path, TEXT("sync the file", "把文件同步到磁盘"));
     return ok || (ftruncate(fd, end) == 0 && false);
 }
 
@@ -216,7 +222,7 @@ bool review_append(const char *path, const struct review *review, struct error *
     review_write(review, &w);
     buf_add_byte(&line, '\n');
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    bool ok = fd >= 0 || error_errno(err, errno, path, "open the file");
+    bool ok = fd >= 0 || error_errno(err, errno, path, TEXT("open the file", "打开文件"));
     if (ok) {
         while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
             ;

@@ -1,5 +1,6 @@
 #include "review/sample.h"
 
+#include "base/language.h"
 #include "base/rng.h"
 
 static bool parse_share(struct str text, double *share)
@@ -36,7 +37,8 @@ bool sample_parse(struct sample_plan *plan, struct str text, struct error *err)
             verdict++;
         if (verdict > VERDICT_ERROR || !parse_share(str_slice(part, colon + 1, part.len), &plan->share[verdict]))
             return error_set(err, ERROR_USER,
-                             "--sample does not understand '%.*s'; write for example 'fails:all,passes:20%%'",
+                             TEXT("--sample does not understand '%.*s'; write for example 'fails:all,passes:20%%'",
+                                  "--sample 看不懂“%.*s”；请写成例如 'fails:all,passes:20%%'"),
                              STR_FORMAT(part));
     }
     return true;

@@ -1,5 +1,6 @@
 #include "review/server.h"
 
+#include "base/language.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 
@@ -73,7 +74,7 @@ static void take_review(struct review_server *server, struct httpd_request *requ
     char now[21];
     struct arena *arena = httpd_arena(request);
     clock_format(server->options.clock.wall_ms(server->options.clock.context), now);
-    struct json *record = json_parse(arena, httpd_body(request), "the request", 1, &err);
+    struct json *record = json_parse(arena, httpd_body(request), TEXT("the request", "请求"), 1, &err);
     if (record == NULL || !review_from_json(arena, record, str_from(now), &review, &err)) {
         refuse(request, 400, err.message);
         return;
@@ -98,19 +99,21 @@ static void handle(struct httpd_request *request, void *context)
     struct str method = httpd_method(request), path = httpd_path(request);
     bool get = str_eq_cstring(method, "GET"), post = str_eq_cstring(method, "POST");
     if (!str_eq_cstring(httpd_header(request, "Host"), server->host))
-        refuse(request, 403, "this server answers to its loopback address only");
+        refuse(request, 403, TEXT("this server answers to its loopback address only", "本服务只在回环地址上应答"));
     else if (!same_secret(httpd_query(request, "token"), server->token))
-        refuse(request, 403, "the token is missing or wrong: open the address that `fidelio review` printed");
+        refuse(request, 403,
+               TEXT("the token is missing or wrong: open the address that `fidelio review` printed",
+                    "令牌缺失或不对：请打开 `fidelio review` 打印的地址"));
     else if (get && str_eq_cstring(path, "/"))
         answer_page(server, request);
     else if (!str_eq_cstring(path, "/api/reviews"))
-        refuse(request, 404, "there is nothing here");
+        refuse(request, 404, TEXT("there is nothing here", "这里什么也没有"));
     else if (!post)
-        refuse(request, 405, "reviews are sent with POST");
+        refuse(request, 405, TEXT("reviews are sent with POST", "复核意见要用 POST 发送"));
     else if (!str_eq_cstring(httpd_header(request, "Origin"), server->origin))
-        refuse(request, 403, "only the review page itself may write");
+        refuse(request, 403, TEXT("only the review page itself may write", "只有复核页面自己可以写入"));
     else if (!str_starts(httpd_header(request, "Content-Type"), STR("application/json")))
-        refuse(request, 415, "reviews are sent as application/json");
+        refuse(request, 415, TEXT("reviews are sent as application/json", "复核意见要以 application/json 发送"));
     else
         take_review(server, request);
 }
@@ -120,7 +123,8 @@ struct review_server *review_server_open(struct loop *loop, const struct review_
 {
     unsigned char secret[TOKEN_BYTES];
     if (getrandom(secret, sizeof secret, 0) != (ssize_t)sizeof secret) {
-        error_set(err, ERROR_INFRA, "cannot get random bytes for the token: %s", strerror(errno));
+        error_set(err, ERROR_INFRA, TEXT("cannot get random bytes for the token: %s", "无法取得生成令牌的随机数：%s"),
+                  strerror(errno));
         return NULL;
     }
     struct review_server *server = memory_alloc(sizeof *server);

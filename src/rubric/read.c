@@ -2,6 +2,7 @@
 
 #include "base/embedded.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -15,15 +16,18 @@ bool read_kind(struct reading *reading, const struct yaml_node *node, enum yaml_
 {
     if (node->kind == kind)
         return true;
-    static const char *const names[] = {"a single value", "a list", "a mapping"};
-    return source_error(reading->source, node->at, err, "expected %s, found %s", expected, names[node->kind]);
+    const char *const names[] = {TEXT("a single value", "单个值"), TEXT("a list", "列表"), TEXT("a mapping", "键值对")};
+    return source_error(reading->source, node->at, err, TEXT("expected %s, found %s", "应为%s，实为%s"), expected,
+                        names[node->kind]);
 }
 
 bool read_texts(struct reading *reading, const struct yaml_node *node, struct str **texts, size_t *count,
                 struct error *err)
 {
     if (node->kind == YAML_MAPPING)
-        return source_error(reading->source, node->at, err, "expected a text or a list of texts, found a mapping");
+        return source_error(
+            reading->source, node->at, err,
+            TEXT("expected a text or a list of texts, found a mapping", "应为文本或文本列表，实为键值对"));
     size_t room = node->kind == YAML_SEQUENCE ? node->count : 1;
     *texts = arena_array(reading->arena, room, sizeof **texts);
     *count = 0;
@@ -33,13 +37,14 @@ bool read_texts(struct reading *reading, const struct yaml_node *node, struct st
         if (!yaml_text(reading->source, item, &text, err))
             return false;
         if (text.len == 0)
-            return source_error(reading->source, item->at, err, "an empty text is found everywhere; leave it out");
+            return source_error(reading->source, item->at, err,
+                                TEXT("an empty text is found everywhere; leave it out", "空文本处处都能找到，请去掉"));
         (*texts)[(*count)++] = str_dup(reading->arena, text);
         if (node->kind != YAML_SEQUENCE)
             break;
     }
     if (*count == 0)
-        return source_error(reading->source, node->at, err, "the list is empty");
+        return source_error(reading->source, node->at, err, TEXT("the list is empty", "列表是空的"));
     return true;
 }
 
@@ -93,8 +98,13 @@ bool read_choice(struct reading *reading, const struct yaml_node *node, const ch
         }
     buf_init(&list, 0);
     for (size_t i = 0; names[i] != NULL; i++)
-        buf_printf(&list, "%s%s", i == 0 ? "" : names[i + 1] == NULL ? " or " : ", ", names[i]);
-    source_error(reading->source, node->at, err, "\"%.*s\" is none of %s", STR_FORMAT(text), list.bytes);
+        buf_printf(&list, "%s%s",
+                   i == 0                 ? ""
+                   : names[i + 1] == NULL ? TEXT(" or ", " 或 ")
+                                          : TEXT(", ", "、"),
+                   names[i]);
+    source_error(reading->source, node->at, err, TEXT("\"%.*s\" is none of %s", "“%.*s”不在可用的值之内：%s"),
+                 STR_FORMAT(text), list.bytes);
     buf_release(&list);
     return false;
 }
@@ -113,8 +123,10 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
         while (s < known && !str_eq(reading->draft->signals.items[s].name, names[i]))
             s++;
         if (reading->signal_limit != 0 && s < known && s >= reading->signal_limit)
-            return source_error(reading->source, item->at, err,
-                                "\"%.*s\" is defined after the signal that refers to it", STR_FORMAT(names[i]));
+            return source_error(
+                reading->source, item->at, err,
+                TEXT("\"%.*s\" is defined after the signal that refers to it", "“%.*s”的定义在引用它的信号之后"),
+                STR_FORMAT(names[i]));
         if (s < known) {
             (*signals)[i] = (uint16_t)s;
             continue;
@@ -124,10 +136,13 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
             list[k] = reading->draft->signals.items[k].name;
         struct str near = nearest_name(names[i], list, known);
         return near.len > 0
-                   ? source_error(reading->source, item->at, err, "unknown signal \"%.*s\"; did you mean \"%.*s\"?",
-                                  STR_FORMAT(names[i]), STR_FORMAT(near))
+                   ? source_error(
+                         reading->source, item->at, err,
+                         TEXT("unknown signal \"%.*s\"; did you mean \"%.*s\"?", "不认识的信号“%.*s”；是不是“%.*s”？"),
+                         STR_FORMAT(names[i]), STR_FORMAT(near))
                    : source_error(reading->source, item->at, err,
-                                  "unknown signal \"%.*s\": define it under \"signals\" before it is used",
+                                  TEXT("unknown signal \"%.*s\": define it under \"signals\" before it is used",
+                                       "不认识的信号“%.*s”：请先在 signals 下定义再使用"),
                                   STR_FORMAT(names[i]));
     }
     return true;
@@ -136,7 +151,8 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
 static bool read_lexicons(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
     struct lexicons *lexicons = &reading->finders->lexicons;
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping of names to lists of words", err))
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping of names to lists of words", "“名称: 词语列表”的键值对"), err))
         return false;
     for (const struct yaml_node *item = node->first; item != NULL; item = item->next) {
         struct lexicon lexicon = {.name = str_dup(reading->arena, item->key)};
@@ -164,11 +180,14 @@ static bool read_agreement(struct reading *reading, const struct yaml_node *node
 {
     static const char *const keys[] = {"kappa", "labels", NULL};
     const struct yaml_node *kappa = yaml_get(node, "kappa"), *labels = yaml_get(node, "labels");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"kappa\" and \"labels\"", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping with \"kappa\" and \"labels\"", "含 kappa 和 labels 的键值对"), err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (kappa == NULL || labels == NULL)
-        return source_error(reading->source, node->at, err, "an agreement needs both \"kappa\" and \"labels\"");
+        return source_error(
+            reading->source, node->at, err,
+            TEXT("an agreement needs both \"kappa\" and \"labels\"", "agreement 必须同时有 kappa 和 labels"));
     return yaml_number(reading->source, kappa, -1, 1, &question->kappa, err) &&
            yaml_size(reading->source, labels, 1000000, &question->labels, err);
 }
@@ -176,18 +195,20 @@ static bool read_agreement(struct reading *reading, const struct yaml_node *node
 static bool read_questions(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
     static const char *const keys[] = {"id", "ask", "agreement", NULL};
-    if (!read_kind(reading, node, YAML_SEQUENCE, "a list of questions", err))
+    if (!read_kind(reading, node, YAML_SEQUENCE, TEXT("a list of questions", "问题的列表"), err))
         return false;
     for (const struct yaml_node *item = node->first; item != NULL; item = item->next) {
         const struct yaml_node *id = yaml_get(item, "id"), *ask = yaml_get(item, "ask"),
                                *agreement = yaml_get(item, "agreement");
         struct question question = {.file = str_from(reading->source->path),
                                     .line = source_line(reading->source, item->at)};
-        if (!read_kind(reading, item, YAML_MAPPING, "a question with \"id\" and \"ask\"", err) ||
+        if (!read_kind(reading, item, YAML_MAPPING, TEXT("a question with \"id\" and \"ask\"", "含 id 和 ask 的问题"),
+                       err) ||
             !yaml_check_keys(reading->source, item, keys, err))
             return false;
         if (id == NULL || ask == NULL)
-            return source_error(reading->source, item->at, err, "a question needs \"%s\"", id == NULL ? "id" : "ask");
+            return source_error(reading->source, item->at, err, TEXT("a question needs \"%s\"", "问题缺少“%s”"),
+                                id == NULL ? "id" : "ask");
         if (!yaml_text(reading->source, id, &question.id, err) ||
             !yaml_text(reading->source, ask, &question.text, err) ||
             (agreement != NULL && !read_agreement(reading, agreement, &question, err)))
@@ -223,10 +244,12 @@ static bool read_disabled(struct reading *reading, const struct yaml_node *node,
             continue;
         }
         struct str near = nearest_name(ids[i], known, rules);
-        return near.len > 0
-                   ? source_error(reading->source, item->at, err, "there is no rule \"%.*s\"; did you mean \"%.*s\"?",
-                                  STR_FORMAT(ids[i]), STR_FORMAT(near))
-                   : source_error(reading->source, item->at, err, "there is no rule \"%.*s\"", STR_FORMAT(ids[i]));
+        return near.len > 0 ? source_error(reading->source, item->at, err,
+                                           TEXT("there is no rule \"%.*s\"; did you mean \"%.*s\"?",
+                                                "没有规则“%.*s”；是不是“%.*s”？"),
+                                           STR_FORMAT(ids[i]), STR_FORMAT(near))
+                            : source_error(reading->source, item->at, err,
+                                           TEXT("there is no rule \"%.*s\"", "没有规则“%.*s”"), STR_FORMAT(ids[i]));
     }
     return true;
 }
@@ -257,13 +280,17 @@ static bool read_extended(struct reading *reading, const struct yaml_node *item,
     for (const struct reading *r = reading; r != NULL; r = r->parent, depth++)
         if (strcmp(r->real_path, child.real_path) == 0)
             return source_error(reading->source, item->at, err,
-                                "\"%.*s\" extends itself: the chain of \"extends\" comes back to %s", STR_FORMAT(name),
-                                r->source->path);
+                                TEXT("\"%.*s\" extends itself: the chain of \"extends\" comes back to %s",
+                                     "“%.*s”扩展了自己：extends 绕了一圈又回到 %s"),
+                                STR_FORMAT(name), r->source->path);
     if (depth >= DEEPEST)
-        return source_error(reading->source, item->at, err, "more than %d files deep in \"extends\"", (int)DEEPEST);
+        return source_error(reading->source, item->at, err,
+                            TEXT("more than %d files deep in \"extends\"", "extends 层层引用超过 %d 个文件"),
+                            (int)DEEPEST);
     if (pack == NULL && !file_exists(path))
         return source_error(reading->source, item->at, err,
-                            "there is no rubric \"%.*s\": neither a file (%s) nor a pack of the program",
+                            TEXT("there is no rubric \"%.*s\": neither a file (%s) nor a pack of the program",
+                                 "没有评分标准“%.*s”：既没有文件（%s），也不是程序自带的"),
                             STR_FORMAT(name), path);
     bool good = pack != NULL
                     ? source_from(&source, reading->arena, pack->path, (struct str){pack->bytes, pack->len}, err)
@@ -331,7 +358,10 @@ static bool read_root(struct reading *reading, const struct yaml_node *root, str
         bool (*read)(struct reading *, const struct yaml_node *, struct error *);
     } parts[] = {{"extends", read_extends},     {"lexicons", read_lexicons}, {"signals", read_signals},
                  {"questions", read_questions}, {"rules", read_rules},       {"disable", read_disabled}};
-    if (!read_kind(reading, root, YAML_MAPPING, "a rubric: a mapping with \"rules\", \"signals\" ...", err) ||
+    if (!read_kind(
+            reading, root, YAML_MAPPING,
+            TEXT("a rubric: a mapping with \"rules\", \"signals\" ...", "评分标准，即含 rules、signals 等的键值对"),
+            err) ||
         !yaml_check_keys(reading->source, root, keys, err) || !read_switches(reading, root, err) ||
         !read_subject(reading, yaml_get(root, "subject"), err))
         return false;
@@ -375,11 +405,13 @@ static bool check_gates(const struct rubric_draft *draft, struct error *err)
                 continue;
             struct arena scratch;
             arena_init(&scratch);
-            error_at(
-                err, ERROR_USER, str_cstring(&scratch, question->file), question->line, 0,
-                "the rule \"%.*s\" is a gate on the question \"%.*s\", which has not earned it in these words: that "
-                "takes an \"agreement\" with a kappa of at least 0.7 on at least 50 labels",
-                STR_FORMAT(rule->id), STR_FORMAT(question->id));
+            error_at(err, ERROR_USER, str_cstring(&scratch, question->file), question->line, 0,
+                     TEXT("the rule \"%.*s\" is a gate on the question \"%.*s\", which has not earned it in these "
+                          "words: that "
+                          "takes an \"agreement\" with a kappa of at least 0.7 on at least 50 labels",
+                          "规则“%.*s”把问题“%.*s”当作门槛，而这个问题的措辞还没有赢得资格：需要有 agreement，kappa "
+                          "不低于 0.7，标注不少于 50 条"),
+                     STR_FORMAT(rule->id), STR_FORMAT(question->id));
             arena_release(&scratch);
             return false;
         }

@@ -2,6 +2,8 @@
  * the file says replaces, the rest stays. */
 #include "rubric/read.h"
 
+#include "base/language.h"
+
 #include <stdint.h>
 
 /* yaml_number's range cannot say "larger than nothing": a huge bound stands for no limit. */
@@ -30,7 +32,8 @@ static bool read_side(struct reading *reading, const struct yaml_node *node, con
         return false;
     *side = choice == 0 ? ROLE_CALLER : ROLE_PERSONA;
     if ((*side == ROLE_PERSONA && !persona) || (*side == ROLE_CALLER && !caller))
-        return source_error(reading->source, node->at, err, "the signal is never looked for in the %s's messages",
+        return source_error(reading->source, node->at, err,
+                            TEXT("the signal is never looked for in the %s's messages", "这个信号从不在 %s 的话里查找"),
                             names[choice]);
     return true;
 }
@@ -42,13 +45,17 @@ static bool read_window(struct reading *reading, const struct yaml_node *node, s
     const struct yaml_node *first = yaml_get(node, "first"), *last = yaml_get(node, "last"),
                            *from = yaml_get(node, "from"), *end = yaml_get(node, "from_end"),
                            *to = yaml_get(node, "to");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"first\", \"last\", or \"from\" and \"to\"", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping with \"first\", \"last\", or \"from\" and \"to\"",
+                        "含 first、last，或 from 与 to 的键值对"),
+                   err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if ((first != NULL) + (last != NULL) + (from != NULL) + (end != NULL) != 1 ||
         (to != NULL && (first != NULL || last != NULL)))
         return source_error(reading->source, node->at, err,
-                            "a window is one of \"first\", \"last\", \"from\" (to), \"from_end\" (to)");
+                            TEXT("a window is one of \"first\", \"last\", \"from\" (to), \"from_end\" (to)",
+                                 "window 只能是 first、last、from（可加 to）、from_end（可加 to）之一"));
     *window = (struct window){.first = 1, .from_end = last != NULL || end != NULL};
     if ((first != NULL && !yaml_size(reading->source, first, 100000, &window->last, err)) ||
         (last != NULL && !yaml_size(reading->source, last, 100000, &window->last, err)) ||
@@ -58,7 +65,9 @@ static bool read_window(struct reading *reading, const struct yaml_node *node, s
         return false;
     if (window->first == 0 || ((first != NULL || last != NULL) && window->last == 0) ||
         (to != NULL && window->last < window->first))
-        return source_error(reading->source, node->at, err, "the window holds no message: it counts from 1");
+        return source_error(
+            reading->source, node->at, err,
+            TEXT("the window holds no message: it counts from 1", "这个 window 里一条消息也没有：从 1 开始数"));
     return true;
 }
 
@@ -74,7 +83,7 @@ static bool read_select(struct reading *reading, const struct yaml_node *node, c
     if (!yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (names == NULL)
-        return source_error(reading->source, node->at, err, "\"signal\" is missing");
+        return source_error(reading->source, node->at, err, TEXT("\"signal\" is missing", "缺少 signal"));
     return read_signal_names(reading, names, signals, count, err) &&
            read_side(reading, yaml_get(node, "side"), *signals, *count, side, err) &&
            (frame == NULL || window == NULL || read_window(reading, frame, window, err));
@@ -84,7 +93,8 @@ static bool read_bound(struct reading *reading, const struct yaml_node *node, st
 {
     const struct yaml_node *count = yaml_get(node, "count"), *share = yaml_get(node, "share");
     if (count != NULL && share != NULL)
-        return source_error(reading->source, share->at, err, "either \"count\" or \"share\", not both");
+        return source_error(reading->source, share->at, err,
+                            TEXT("either \"count\" or \"share\", not both", "count 与 share 只能取其一"));
     rule->share = share != NULL;
     rule->bound = 1;
     if (share != NULL)
@@ -112,7 +122,7 @@ static bool read_when(struct reading *reading, const struct yaml_node *node, con
     static const char *const then_keys[] = {"signal", "side", "within", NULL};
     const struct yaml_node *then = yaml_get(rule_node, "then"), *within = yaml_get(then, "within");
     if (then == NULL)
-        return source_error(reading->source, node->key_at, err, "\"when\" needs \"then\"");
+        return source_error(reading->source, node->key_at, err, TEXT("\"when\" needs \"then\"", "有 when 就要有 then"));
     rule->within = 1;
     rule->window = (struct window){0};
     if (!read_select(reading, node, keys, &rule->when_signals, &rule->when_count, &rule->when_side, &rule->window,
@@ -121,7 +131,8 @@ static bool read_when(struct reading *reading, const struct yaml_node *node, con
         (within != NULL && !yaml_size(reading->source, within, 100000, &rule->within, err)))
         return false;
     if (within != NULL && rule->within == 0)
-        return source_error(reading->source, within->at, err, "\"within\" counts replies and starts at 1");
+        return source_error(reading->source, within->at, err,
+                            TEXT("\"within\" counts replies and starts at 1", "within 数的是回复，从 1 开始"));
     return true;
 }
 
@@ -129,12 +140,14 @@ static bool read_before(struct reading *reading, const struct yaml_node *node, s
 {
     static const char *const keys[] = {"first", "then", NULL};
     static const char *const select_keys[] = {"signal", "side", NULL};
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"first\" and \"then\"", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping with \"first\" and \"then\"", "含 first 和 then 的键值对"), err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     const struct yaml_node *first = yaml_get(node, "first"), *then = yaml_get(node, "then");
     if (first == NULL || then == NULL)
-        return source_error(reading->source, node->at, err, "\"before\" needs both \"first\" and \"then\"");
+        return source_error(reading->source, node->at, err,
+                            TEXT("\"before\" needs both \"first\" and \"then\"", "before 必须同时有 first 和 then"));
     return read_select(reading, first, select_keys, &rule->signals, &rule->signal_count, &rule->side, NULL, err) &&
            read_select(reading, then, select_keys, &rule->when_signals, &rule->when_count, &rule->when_side, NULL, err);
 }
@@ -146,11 +159,12 @@ static bool read_chain(struct reading *reading, const struct yaml_node *node, st
     if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (list == NULL)
-        return source_error(reading->source, node->at, err, "\"signals\" is missing");
+        return source_error(reading->source, node->at, err, TEXT("\"signals\" is missing", "缺少 signals"));
     if (!read_signal_names(reading, list, &rule->signals, &rule->signal_count, err))
         return false;
     if (rule->signal_count < 2)
-        return source_error(reading->source, list->at, err, "a chain has at least two signals");
+        return source_error(reading->source, list->at, err,
+                            TEXT("a chain has at least two signals", "chain 至少要有两个信号"));
     return read_side(reading, node->kind == YAML_MAPPING ? yaml_get(node, "side") : NULL, rule->signals,
                      rule->signal_count, &rule->side, err);
 }
@@ -171,7 +185,7 @@ static bool read_concerns(struct reading *reading, const struct yaml_node *node,
         rule->levels |= 1u << level;
     }
     if (rule->levels == 0)
-        return source_error(reading->source, node->at, err, "the list is empty");
+        return source_error(reading->source, node->at, err, TEXT("the list is empty", "列表是空的"));
     return read_bound(reading, node, rule, err);
 }
 
@@ -185,7 +199,8 @@ static bool read_ending(struct reading *reading, const struct yaml_node *node, s
         return false;
     if (verdict == NULL)
         return source_error(reading->source, node->at, err,
-                            "\"verdict\" is missing; the only one that can be asked for is \"correct\"");
+                            TEXT("\"verdict\" is missing; the only one that can be asked for is \"correct\"",
+                                 "缺少 verdict；只能要求 correct"));
     return read_choice(reading, verdict, verdicts, &choice, err);
 }
 
@@ -198,7 +213,8 @@ static bool read_judge(struct reading *reading, const struct yaml_node *node, st
     if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
         return false;
     if (question == NULL)
-        return source_error(reading->source, node->at, err, "\"question\" is missing: the id of a question");
+        return source_error(reading->source, node->at, err,
+                            TEXT("\"question\" is missing: the id of a question", "缺少 question：问题的 id"));
     if (!yaml_text(reading->source, question, &rule->question, err) ||
         (answer != NULL && !yaml_bool(reading->source, answer, &rule->answer, err)))
         return false;
@@ -207,7 +223,8 @@ static bool read_judge(struct reading *reading, const struct yaml_node *node, st
             rule->question = reading->draft->questions.items[i].id;
             return true;
         }
-    return source_error(reading->source, question->at, err, "there is no question \"%.*s\" under \"questions\"",
+    return source_error(reading->source, question->at, err,
+                        TEXT("there is no question \"%.*s\" under \"questions\"", "questions 下没有问题“%.*s”"),
                         STR_FORMAT(rule->question));
 }
 
@@ -245,7 +262,8 @@ static bool read_due(struct reading *reading, const struct yaml_node *node, stru
 {
     static const char *const keys[] = {"replies", "signal", NULL};
     const struct yaml_node *replies = yaml_get(node, "replies"), *signal = yaml_get(node, "signal");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"replies\" or \"signal\"", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping with \"replies\" or \"signal\"", "含 replies 或 signal 的键值对"), err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     rule->due_after = 0;
@@ -259,7 +277,8 @@ static bool read_place(struct reading *reading, const struct yaml_node *node, st
 {
     static const char *const keys[] = {"file", "line", NULL};
     const struct yaml_node *file = yaml_get(node, "file"), *line = yaml_get(node, "line");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"file\" and \"line\"", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping with \"file\" and \"line\"", "含 file 和 line 的键值对"), err) ||
         !yaml_check_keys(reading->source, node, keys, err) ||
         (file != NULL && !yaml_text(reading->source, file, &rule->file, err)) ||
         (line != NULL && !yaml_size(reading->source, line, 100000000, &rule->line, err)))
@@ -289,7 +308,8 @@ static bool read_plain_keys(struct reading *reading, const struct yaml_node *nod
     rule->modality = choice == 1 ? MODALITY_SOMETIMES : MODALITY_ALWAYS;
     if (rule->gate && rule->modality == MODALITY_SOMETIMES)
         return source_error(reading->source, node->at, err,
-                            "a rule of modality \"sometimes\" never fails, so it cannot be a gate");
+                            TEXT("a rule of modality \"sometimes\" never fails, so it cannot be a gate",
+                                 "modality 为 sometimes 的规则永远不会不通过，因此不能作为门槛"));
     if (!rule->gate || rule->kind != RULE_JUDGE)
         return true;
     for (size_t i = 0; i < reading->draft->questions.count; i++) {
@@ -297,8 +317,10 @@ static bool read_plain_keys(struct reading *reading, const struct yaml_node *nod
         if (str_eq(question->id, rule->question) && !question_may_gate(question))
             return source_error(
                 reading->source, gate != NULL ? gate->at : node->at, err,
-                "the question \"%.*s\" has not earned a gate: that takes a kappa of at least 0.7 on at least 50 labels "
-                "under its \"agreement\"",
+                TEXT("the question \"%.*s\" has not earned a gate: that takes a kappa of at least 0.7 on at least 50 "
+                     "labels "
+                     "under its \"agreement\"",
+                     "问题“%.*s”还没有资格作为门槛：它的 agreement 里 kappa 要不低于 0.7，标注不少于 50 条"),
                 STR_FORMAT(question->id));
     }
     return true;
@@ -315,17 +337,22 @@ static const struct yaml_node *kind_node(struct reading *reading, const struct y
         if (child == NULL)
             continue;
         if (found != NULL) {
-            *good = source_error(reading->source, child->key_at, err,
-                                 "a rule asks one thing: there is \"%.*s\" already", STR_FORMAT(found->key));
+            *good = source_error(
+                reading->source, child->key_at, err,
+                TEXT("a rule asks one thing: there is \"%.*s\" already", "一条规则只能要求一件事：已经有“%.*s”了"),
+                STR_FORMAT(found->key));
             return NULL;
         }
         found = child;
         *kind = (enum rule_kind)k;
     }
     if (found == NULL && must)
-        *good = source_error(reading->source, node->at, err,
-                             "the rule asks nothing: one of never, at_least, at_most, when, before, chain, concerns, "
-                             "ending, judge is needed");
+        *good =
+            source_error(reading->source, node->at, err,
+                         TEXT("the rule asks nothing: one of never, at_least, at_most, when, before, chain, concerns, "
+                              "ending, judge is needed",
+                              "这条规则什么也没要求：需要 "
+                              "never、at_least、at_most、when、before、chain、concerns、ending、judge 之一"));
     return found;
 }
 
@@ -336,19 +363,21 @@ static bool read_rule(struct reading *reading, const struct yaml_node *node, str
                                        "dimension", "why",      "source",   "modality", NULL};
     struct rubric_draft *draft = reading->draft;
     struct str id;
-    if (!read_kind(reading, node, YAML_MAPPING, "a rule: a mapping with \"id\" and what it asks", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a rule: a mapping with \"id\" and what it asks", "规则，即含 id 和所要求内容的键值对"), err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return false;
     const struct yaml_node *name = yaml_get(node, "id");
     if (name == NULL)
-        return source_error(reading->source, node->at, err, "the rule has no \"id\"");
+        return source_error(reading->source, node->at, err, TEXT("the rule has no \"id\"", "规则没有 id"));
     if (!yaml_text(reading->source, name, &id, err))
         return false;
     if (id.len == 0)
-        return source_error(reading->source, name->at, err, "the rule's \"id\" is empty");
+        return source_error(reading->source, name->at, err, TEXT("the rule's \"id\" is empty", "规则的 id 是空的"));
     for (size_t i = 0; i < reading->own_rules.count; i++)
         if (str_eq(reading->own_rules.items[i], id))
-            return source_error(reading->source, name->at, err, "the id \"%.*s\" stands twice in this file",
+            return source_error(reading->source, name->at, err,
+                                TEXT("the id \"%.*s\" stands twice in this file", "id“%.*s”在这个文件里出现了两次"),
                                 STR_FORMAT(id));
     size_t known = 0;
     while (known < draft->rules.count && !str_eq(draft->rules.items[known].id, id))
@@ -384,7 +413,7 @@ static bool read_rule(struct reading *reading, const struct yaml_node *node, str
 
 bool read_rules(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
-    if (!read_kind(reading, node, YAML_SEQUENCE, "a list of rules", err))
+    if (!read_kind(reading, node, YAML_SEQUENCE, TEXT("a list of rules", "规则的列表"), err))
         return false;
     for (const struct yaml_node *item = node->first; item != NULL; item = item->next)
         if (!read_rule(reading, item, err))

@@ -1,6 +1,8 @@
 /* `signals:` of a rubric file: each a mapping of conditions that must all hold. */
 #include "rubric/read.h"
 
+#include "base/language.h"
+
 #include <stdint.h>
 
 static struct finder_node *read_node(struct reading *reading, const struct yaml_node *node, bool root,
@@ -47,7 +49,8 @@ static struct finder_node *read_text_node(struct reading *reading, const struct 
         if (!yaml_check_keys(reading->source, node, keys, err))
             return NULL;
         if (list == NULL) {
-            source_error(reading->source, node->at, err, "\"of\" is missing: the list of texts");
+            source_error(reading->source, node->at, err,
+                         TEXT("\"of\" is missing: the list of texts", "缺少 of：文本的列表"));
             return NULL;
         }
         if ((least != NULL && !yaml_size(reading->source, least, 1000, &count, err)) ||
@@ -60,7 +63,8 @@ static struct finder_node *read_text_node(struct reading *reading, const struct 
         !add_texts(reading, made, list, phrase, err))
         return NULL;
     if (made->at_least > (double)made->text_count) {
-        source_error(reading->source, node->at, err, "\"at_least\" is larger than the list");
+        source_error(reading->source, node->at, err,
+                     TEXT("\"at_least\" is larger than the list", "at_least 比列表的项数还大"));
         return NULL;
     }
     return made;
@@ -76,7 +80,7 @@ static struct finder_node *read_lexicon_node(struct reading *reading, const stru
     if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
         return NULL;
     if (name == NULL) {
-        source_error(reading->source, node->at, err, "\"name\" is missing: which lexicon");
+        source_error(reading->source, node->at, err, TEXT("\"name\" is missing: which lexicon", "缺少 name：哪个词表"));
         return NULL;
     }
     if (!yaml_text(reading->source, name, &made->name, err) ||
@@ -87,7 +91,8 @@ static struct finder_node *read_lexicon_node(struct reading *reading, const stru
            !str_eq(reading->finders->lexicons.items[found].name, made->name))
         found++;
     if (found == reading->finders->lexicons.count) {
-        source_error(reading->source, name->at, err, "there is no lexicon \"%.*s\"", STR_FORMAT(made->name));
+        source_error(reading->source, name->at, err, TEXT("there is no lexicon \"%.*s\"", "没有词表“%.*s”"),
+                     STR_FORMAT(made->name));
         return NULL;
     }
     made->name = reading->finders->lexicons.items[found].name;
@@ -105,11 +110,13 @@ static struct finder_node *read_similar_node(struct reading *reading, const stru
     const struct yaml_node *to = yaml_get(node, "to"), *least = yaml_get(node, "at_least");
     size_t section = 0;
     made->at_least = 0.6;
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"to\" and \"at_least\"", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping with \"to\" and \"at_least\"", "含 to 和 at_least 的键值对"), err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return NULL;
     if (to == NULL) {
-        source_error(reading->source, node->at, err, "\"to\" is missing: which section of the document");
+        source_error(reading->source, node->at, err,
+                     TEXT("\"to\" is missing: which section of the document", "缺少 to：文档的哪个部分"));
         return NULL;
     }
     if (!read_choice(reading, to, sections, &section, err) ||
@@ -124,7 +131,10 @@ static struct finder_node *read_length_node(struct reading *reading, const struc
     static const char *const keys[] = {"at_least", "at_most", NULL};
     struct finder_node *made = node_new(reading, NODE_LENGTH);
     const struct yaml_node *least = yaml_get(node, "at_least"), *most = yaml_get(node, "at_most");
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"at_least\" or \"at_most\" characters", err) ||
+    if (!read_kind(
+            reading, node, YAML_MAPPING,
+            TEXT("a mapping with \"at_least\" or \"at_most\" characters", "含 at_least 或 at_most（字数）的键值对"),
+            err) ||
         !yaml_check_keys(reading->source, node, keys, err) ||
         (least != NULL && !yaml_size(reading->source, least, 10000000, &made->low, err)) ||
         (most != NULL && !yaml_size(reading->source, most, 10000000, &made->high, err)))
@@ -139,12 +149,16 @@ static struct finder_node *read_position_node(struct reading *reading, const str
     const struct yaml_node *first = yaml_get(node, "first"), *last = yaml_get(node, "last");
     const struct yaml_node *from = yaml_get(node, "from"), *to = yaml_get(node, "to");
     made->low = 1;
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping with \"first\", \"last\", or \"from\" and \"to\"", err) ||
+    if (!read_kind(reading, node, YAML_MAPPING,
+                   TEXT("a mapping with \"first\", \"last\", or \"from\" and \"to\"",
+                        "含 first、last，或 from 与 to 的键值对"),
+                   err) ||
         !yaml_check_keys(reading->source, node, keys, err))
         return NULL;
     if ((first != NULL) + (last != NULL) + (from != NULL || to != NULL) != 1) {
         source_error(reading->source, node->at, err,
-                     "a position is one of \"first\", \"last\", or \"from\" and \"to\"");
+                     TEXT("a position is one of \"first\", \"last\", or \"from\" and \"to\"",
+                          "position 只能是 first、last，或 from 与 to"));
         return NULL;
     }
     made->from_end = last != NULL;
@@ -169,7 +183,7 @@ static struct finder_node *read_group(struct reading *reading, const struct yaml
         tail = &(*tail)->next;
     }
     if (made->first == NULL) {
-        source_error(reading->source, node->at, err, "the list is empty");
+        source_error(reading->source, node->at, err, TEXT("the list is empty", "列表是空的"));
         return NULL;
     }
     return made;
@@ -228,7 +242,10 @@ static struct finder_node *read_node(struct reading *reading, const struct yaml_
     static const char *const root_keys[] = {"phrases", "pattern",  "patterns", "lexicon", "similar",
                                             "length",  "position", "after",    "not",     "signal",
                                             "any",     "all",      "side",     "why",     NULL};
-    if (!read_kind(reading, node, YAML_MAPPING, "conditions such as \"phrases\", \"pattern\", \"any\" ...", err) ||
+    if (!read_kind(
+            reading, node, YAML_MAPPING,
+            TEXT("conditions such as \"phrases\", \"pattern\", \"any\" ...", "条件，例如 phrases、pattern、any 等"),
+            err) ||
         !yaml_check_keys(reading->source, node, root ? root_keys : keys, err))
         return NULL;
     struct finder_node *all = node_new(reading, NODE_ALL), **tail = &all->first;
@@ -241,7 +258,8 @@ static struct finder_node *read_node(struct reading *reading, const struct yaml_
         tail = &(*tail)->next;
     }
     if (all->first == NULL) {
-        source_error(reading->source, node->at, err, "no condition: a signal must say how it is found");
+        source_error(reading->source, node->at, err,
+                     TEXT("no condition: a signal must say how it is found", "没有条件：信号必须说明怎样查找"));
         return NULL;
     }
     return all->first->next == NULL ? all->first : all;
@@ -255,13 +273,16 @@ bool read_signal(struct reading *reading, const struct yaml_node *node, struct e
     size_t side = 0, known = 0;
     for (size_t i = 0; i < reading->own_signals.count; i++)
         if (str_eq(reading->own_signals.items[i], node->key))
-            return source_error(reading->source, node->key_at, err, "the signal \"%.*s\" is defined twice",
+            return source_error(reading->source, node->key_at, err,
+                                TEXT("the signal \"%.*s\" is defined twice", "信号“%.*s”定义了两次"),
                                 STR_FORMAT(node->key));
     while (known < draft->signals.count && !str_eq(draft->signals.items[known].name, node->key))
         known++;
     if (known < SIGNAL_CORE_COUNT)
-        return source_error(reading->source, node->key_at, err, "\"%.*s\" is a core signal; give yours another name",
-                            STR_FORMAT(node->key));
+        return source_error(
+            reading->source, node->key_at, err,
+            TEXT("\"%.*s\" is a core signal; give yours another name", "“%.*s”是核心信号；请给你的信号换个名字"),
+            STR_FORMAT(node->key));
     if (node->kind == YAML_MAPPING && yaml_get(node, "side") != NULL &&
         !read_choice(reading, yaml_get(node, "side"), sides, &side, err))
         return false;
@@ -286,7 +307,7 @@ bool read_signal(struct reading *reading, const struct yaml_node *node, struct e
         return true;
     }
     if (known >= UINT16_MAX)
-        return source_error(reading->source, node->key_at, err, "too many signals");
+        return source_error(reading->source, node->key_at, err, TEXT("too many signals", "信号太多"));
     VEC_PUSH(&draft->signals, name);
     VEC_PUSH(&reading->finders->signals, defined);
     return true;
@@ -294,7 +315,7 @@ bool read_signal(struct reading *reading, const struct yaml_node *node, struct e
 
 bool read_signals(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
-    if (!read_kind(reading, node, YAML_MAPPING, "a mapping of names to conditions", err))
+    if (!read_kind(reading, node, YAML_MAPPING, TEXT("a mapping of names to conditions", "“名称: 条件”的键值对"), err))
         return false;
     for (const struct yaml_node *item = node->first; item != NULL; item = item->next)
         if (!read_signal(reading, item, err))

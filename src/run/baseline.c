@@ -1,6 +1,7 @@
 #include "run/baseline.h"
 
 #include "base/hash.h"
+#include "base/language.h"
 #include "run/experiment.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -66,7 +67,7 @@ static bool read_run(struct gate_side *side, const char *path, struct error *err
     }
     if (ok && !file_exists(file))
         ok = error_at(err, ERROR_USER, path, 0, 0,
-                      "the run has no transcripts.jsonl yet; run its command again to complete it");
+                      TEXT("the run has no transcripts.jsonl yet; run its command again to complete it", "这次运行还没有 transcripts.jsonl；请再次执行它的命令以完成运行"));
     ok = ok && transcripts_read(file, &(struct read_options){0}, &side->transcripts, &bad, err) &&
          take_bad_lines(&bad, err) && read_judgements(side, path, err);
     run_record_release(&record);
@@ -87,7 +88,7 @@ static void content_hash(const struct json *content, char hex[HASH_HEX + 1])
 
 static bool bad_baseline(struct error *err, const char *path, const char *why)
 {
-    return error_at(err, ERROR_USER, path, 0, 0, "this is no baseline that can be trusted: %s; bless a run again", why);
+    return error_at(err, ERROR_USER, path, 0, 0, TEXT("this is no baseline that can be trusted: %s; bless a run again", "这份基线不可信：%s；请重新冻结一次运行"), why);
 }
 
 /* Recorded answers that were frozen; a baseline of a run that nobody judged has none. */
@@ -109,7 +110,7 @@ static bool read_content(struct gate_side *side, const struct json *content, con
     double planned = json_get_number(content, "planned", -1);
     if (scenarios == NULL || scenarios->kind != JSON_ARRAY || transcripts == NULL || transcripts->kind != JSON_ARRAY ||
         planned < 1)
-        return bad_baseline(err, path, "a part of its content is missing");
+        return bad_baseline(err, path, TEXT("a part of its content is missing", "内容缺了一部分"));
     make_room(side, scenarios->count);
     side->id = str_dup(&side->arena, json_get_text(content, "run"));
     side->reason = str_dup(&side->arena, json_get_text(content, "reason"));
@@ -129,7 +130,7 @@ static bool read_content(struct gate_side *side, const struct json *content, con
         transcript->extra = NULL; /* the tree goes with the file */
         VEC_PUSH(&side->transcripts, transcript);
     }
-    return (side->transcripts.count == side->planned || bad_baseline(err, path, "conversations are missing")) &&
+    return (side->transcripts.count == side->planned || bad_baseline(err, path, TEXT("conversations are missing", "缺少对话"))) &&
            read_answers(side, json_get(content, "judgements"), path, err);
 }
 
@@ -142,14 +143,14 @@ static bool read_baseline(struct gate_side *side, const char *path, struct error
     struct json *root = ok ? json_parse(&side->arena, buf_str(&file), path, 1, err) : NULL;
     ok = root != NULL;
     if (ok && !str_eq_cstring(json_get_text(root, "schema"), "fidelio.baseline/1"))
-        ok = bad_baseline(err, path, "its schema is not fidelio.baseline/1");
+        ok = bad_baseline(err, path, TEXT("its schema is not fidelio.baseline/1", "schema 不是 fidelio.baseline/1"));
     const struct json *content = ok ? json_get(root, "content") : NULL;
     if (ok && (content == NULL || content->kind != JSON_OBJECT))
-        ok = bad_baseline(err, path, "it has no content");
+        ok = bad_baseline(err, path, TEXT("it has no content", "没有内容"));
     if (ok) {
         content_hash(content, hex);
         ok = str_eq_cstring(json_get_text(root, "sha256"), hex) ||
-             bad_baseline(err, path, "its hash does not fit its content");
+             bad_baseline(err, path, TEXT("its hash does not fit its content", "哈希与内容不符"));
     }
     ok = ok && read_content(side, content, path, err);
     buf_release(&file);
@@ -189,12 +190,12 @@ static bool may_be_blessed(const struct gate_side *run, struct error *err)
         failed += t->ended_by == ENDED_ERROR || t->ended_by == ENDED_BUDGET;
         if (model_is_understudy(t->model))
             return error_set(err, ERROR_USER,
-                             "the understudy is no language model and cannot be blessed; bless a run of a real model");
+                             TEXT("the understudy is no language model and cannot be blessed; bless a run of a real model", "替身不是语言模型，不能冻结为基线；请冻结真实模型的运行"));
     }
     if (!run->finished || run->transcripts.count < run->planned || failed > 0)
         return error_set(err, ERROR_USER,
-                         "the run is not complete (%zu planned, %zu held, %zu of them failed) and cannot be blessed; "
-                         "run its command again",
+                         TEXT("the run is not complete (%zu planned, %zu held, %zu of them failed) and cannot be blessed; "
+                         "run its command again", "这次运行不完整（计划 %zu 通，进行了 %zu 通，其中 %zu 通失败），不能冻结为基线；请再次执行它的命令"),
                          run->planned, run->transcripts.count, failed);
     return true;
 }
@@ -228,10 +229,10 @@ static bool needs_no_reason(const struct gate_side *run, const char *path, struc
     if (!ok && list.count > 0)
         error_set(
             err, ERROR_USER,
-            "the new rubric asks less than the blessed one in %zu places (first: %.*s, %.*s); say why with --reason",
+            TEXT("the new rubric asks less than the blessed one in %zu places (first: %.*s, %.*s); say why with --reason", "新标准有 %zu 处比已冻结的宽松（第一处：%.*s，%.*s）；请用 --reason 写明理由"),
             list.count, STR_FORMAT(list.items[0].what), STR_FORMAT(list.items[0].why));
     else if (!ok)
-        error_set(err, ERROR_USER, "%zu scenarios of the blessed run are gone; say why with --reason", gone);
+        error_set(err, ERROR_USER, TEXT("%zu scenarios of the blessed run are gone; say why with --reason", "已冻结的运行里有 %zu 个场景不见了；请用 --reason 写明理由"), gone);
     VEC_RELEASE(&list);
     arena_release(&arena);
     gate_side_release(&old);

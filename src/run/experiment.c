@@ -1,6 +1,7 @@
 #include "run/experiment.h"
 
 #include "base/file.h"
+#include "base/language.h"
 #include "base/nearest.h"
 #include "dialogue/perturb.h"
 #include "dialogue/template.h"
@@ -59,7 +60,7 @@ static bool add_folder(struct experiment *experiment, const char *path, struct e
     size_t count = 0;
     DIR *folder = opendir(path);
     if (folder == NULL)
-        return error_errno(err, errno, path, "open the folder");
+        return error_errno(err, errno, path, TEXT("open the folder", "打开目录"));
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder))
         if (is_document(entry->d_name))
             push(&experiment->arena, &names, &count,
@@ -67,7 +68,9 @@ static bool add_folder(struct experiment *experiment, const char *path, struct e
                               entry->d_name));
     closedir(folder);
     if (count == 0)
-        return error_at(err, ERROR_USER, path, 0, 0, "the folder holds no scenario documents (*.md, *.txt)");
+        return error_at(
+            err, ERROR_USER, path, 0, 0,
+            TEXT("the folder holds no scenario documents (*.md, *.txt)", "目录里没有场景文档（*.md、*.txt）"));
     qsort(names, count, sizeof *names, bytewise);
     for (size_t i = 0; i < count; i++)
         push(&experiment->arena, &experiment->scenarios, &experiment->scenario_count, names[i]);
@@ -122,8 +125,13 @@ static bool check_understudy(struct experiment *experiment, const char *name, st
     const char *nearest = nearest_of(str_from(colon != NULL ? colon + 1 : ""), names);
     buf_release(&list);
     if (nearest != NULL)
-        return error_set(err, ERROR_USER, "there is no '%s'; did you mean understudy:%s? (%s)", name, nearest, known);
-    return error_set(err, ERROR_USER, "there is no '%s'; the understudy's temperaments are %s", name, known);
+        return error_set(
+            err, ERROR_USER,
+            TEXT("there is no '%s'; did you mean understudy:%s? (%s)", "没有“%s”；是不是 understudy:%s？（%s）"), name,
+            nearest, known);
+    return error_set(err, ERROR_USER,
+                     TEXT("there is no '%s'; the understudy's temperaments are %s", "没有“%s”；替身的性情有 %s"), name,
+                     known);
 }
 
 struct endpoint *experiment_add_model(struct experiment *experiment, const char *name, const char *base_url,
@@ -131,7 +139,7 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
 {
     for (size_t i = 0; i < experiment->model_count; i++)
         if (str_eq_cstring(experiment->models[i].name, name)) {
-            error_set(err, ERROR_USER, "the model '%s' is given twice", name);
+            error_set(err, ERROR_USER, TEXT("the model '%s' is given twice", "模型“%s”给出了两次"), name);
             return NULL;
         }
     if (model_is_understudy(str_from(name)) && !check_understudy(experiment, name, err))
@@ -155,7 +163,7 @@ struct caller *experiment_add_caller(struct experiment *experiment, const char *
     for (size_t i = 0; i < kept; i++) {
         callers[i] = experiment->callers[i];
         if (str_eq_cstring(callers[i].name, name)) {
-            error_set(err, ERROR_USER, "the caller '%s' is given twice", name);
+            error_set(err, ERROR_USER, TEXT("the caller '%s' is given twice", "拨打方“%s”给出了两次"), name);
             return NULL;
         }
     }
@@ -212,8 +220,10 @@ bool experiment_add_prompt(struct experiment *experiment, const char *path, stru
     for (size_t i = 0; i < kept; i++) {
         prompts[i] = experiment->prompts[i];
         if (str_eq(prompts[i].name, fresh.name))
-            return error_at(err, ERROR_USER, path, 0, 0, "two prompts have the name '%.*s' (the other is %s)",
-                            STR_FORMAT(fresh.name), prompts[i].path);
+            return error_at(
+                err, ERROR_USER, path, 0, 0,
+                TEXT("two prompts have the name '%.*s' (the other is %s)", "两份提示词都叫“%.*s”（另一份是 %s）"),
+                STR_FORMAT(fresh.name), prompts[i].path);
     }
     prompts[kept] = fresh;
     experiment->prompts = prompts;
@@ -246,8 +256,10 @@ bool experiment_set_shard(struct experiment *experiment, const char *text, struc
     size_t slash = str_find_byte(all, '/'), shard = 0, shards = 0;
     if (slash == STR_NONE || !str_to_size(str_slice(all, 0, slash), SHARDS_MAX, &shard) ||
         !str_to_size(str_slice(all, slash + 1, all.len), SHARDS_MAX, &shards) || shard < 1 || shard > shards)
-        return error_set(err, ERROR_USER, "--shard is K/N with 1 <= K <= N <= %d, such as 2/4, not '%s'", SHARDS_MAX,
-                         text);
+        return error_set(err, ERROR_USER,
+                         TEXT("--shard is K/N with 1 <= K <= N <= %d, such as 2/4, not '%s'",
+                              "--shard 的写法是 K/N，1 <= K <= N <= %d，例如 2/4，不能是“%s”"),
+                         SHARDS_MAX, text);
     experiment->shard = shard;
     experiment->shards = shards;
     return true;

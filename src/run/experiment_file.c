@@ -1,5 +1,6 @@
 #include "run/experiment_file.h"
 
+#include "base/language.h"
 #include "run/mystery.h"
 #include "syntax/yaml.h"
 
@@ -36,7 +37,7 @@ static bool read_path(struct input *in, const struct yaml_node *node, const char
     if (!yaml_text(&in->source, node, &text, err))
         return false;
     if (text.len == 0)
-        return source_error(&in->source, node->at, err, "a path is expected");
+        return source_error(&in->source, node->at, err, TEXT("a path is expected", "此处应为路径"));
     *path = from_folder(in, text);
     return true;
 }
@@ -118,11 +119,11 @@ static bool read_party(struct input *in, const struct yaml_node *node, bool call
         if (!yaml_text(&in->source, node, &name, err))
             return false;
         party->name = arena_dup(&in->experiment->arena, name.ptr, name.len);
-        return name.len > 0 || source_error(&in->source, node->at, err, "a name is expected");
+        return name.len > 0 || source_error(&in->source, node->at, err, TEXT("a name is expected", "此处应为名称"));
     }
     if (node->kind != YAML_MAPPING || !yaml_check_keys(&in->source, node, calls ? caller_keys : keys, err))
         return node->kind == YAML_MAPPING ? false
-                                          : source_error(&in->source, node->at, err, "a name or a mapping is expected");
+                                          : source_error(&in->source, node->at, err, TEXT("a name or a mapping is expected", "此处应为名称或键值对"));
     party->name = text_of(in, node, "name", &good, err);
     party->model = text_of(in, node, "model", &good, err);
     party->base_url = text_of(in, node, "base_url", &good, err);
@@ -135,7 +136,7 @@ static bool read_party(struct input *in, const struct yaml_node *node, bool call
         party->model = "script";
     if (party->name == NULL)
         party->name = party->model;
-    return good && (party->name != NULL || source_error(&in->source, node->at, err, "\"name\" is missing"));
+    return good && (party->name != NULL || source_error(&in->source, node->at, err, TEXT("\"name\" is missing", "缺少 name")));
 }
 
 static bool fit(struct input *in, const struct party *party, struct str name, struct endpoint *endpoint,
@@ -158,7 +159,7 @@ static bool fit(struct input *in, const struct party *party, struct str name, st
     if (wire != NULL && (!yaml_text(&in->source, wire, &text, err) || !wire_from_name(text, &endpoint->wire)))
         return text.ptr == NULL
                    ? false
-                   : source_error(&in->source, wire->at, err, "the wire is one of chat, responses and anthropic");
+                   : source_error(&in->source, wire->at, err, TEXT("the wire is one of chat, responses and anthropic", "wire 只能是 chat、responses 和 anthropic 之一"));
     return read_sampling(in, party->node, endpoint, err) &&
            (in_price == NULL || yaml_number(&in->source, in_price, 0, PRICE_MOST, &endpoint->price_in, err)) &&
            (out_price == NULL || yaml_number(&in->source, out_price, 0, PRICE_MOST, &endpoint->price_out, err));
@@ -224,7 +225,7 @@ static bool read_numbers(struct input *in, const struct yaml_node *root, struct 
     size_t number = 0;
     if (mystery != NULL && repeats != NULL)
         return source_error(&in->source, repeats->key_at, err,
-                            "\"mystery\" says how many conversations are drawn: leave \"repeats\" out");
+                            TEXT("\"mystery\" says how many conversations are drawn: leave \"repeats\" out", "mystery 已经说明抽取多少通对话：请去掉 repeats"));
     if ((repeats != NULL && !yaml_size(&in->source, repeats, COUNT_MOST, &experiment->repeats, err)) ||
         (turns != NULL && !yaml_size(&in->source, turns, 1000, &experiment->max_turns, err)) ||
         (mystery != NULL && !yaml_size(&in->source, mystery, COUNT_MOST, &experiment->mystery, err)) ||
@@ -237,7 +238,7 @@ static bool read_numbers(struct input *in, const struct yaml_node *root, struct 
                                    : mystery != NULL && experiment->mystery == 0 ? mystery
                                                                                  : NULL;
     if (none != NULL)
-        return source_error(&in->source, none->at, err, "at least 1 is expected");
+        return source_error(&in->source, none->at, err, TEXT("at least 1 is expected", "此处至少应为 1"));
     if (experiment->mystery > 0)
         experiment->repeats = experiment->mystery;
     return true;
@@ -250,7 +251,7 @@ static bool read_limits(struct input *in, const struct yaml_node *node, struct e
     if (node == NULL)
         return true;
     if (node->kind != YAML_MAPPING)
-        return source_error(&in->source, node->at, err, "a mapping with \"in_flight\", \"max_cost\", \"max_time\"");
+        return source_error(&in->source, node->at, err, TEXT("a mapping with \"in_flight\", \"max_cost\", \"max_time\"", "此处应为含 in_flight、max_cost、max_time 的键值对"));
     const struct yaml_node *flight = yaml_get(node, "in_flight"), *cost = yaml_get(node, "max_cost"),
                            *time = yaml_get(node, "max_time");
     return yaml_check_keys(&in->source, node, keys, err) &&
@@ -266,7 +267,7 @@ static bool read_gates(struct input *in, const struct yaml_node *node, struct er
     if (node == NULL)
         return true;
     if (node->kind != YAML_MAPPING)
-        return source_error(&in->source, node->at, err, "a mapping with \"pass_rate\", \"fidelity\"");
+        return source_error(&in->source, node->at, err, TEXT("a mapping with \"pass_rate\", \"fidelity\"", "此处应为含 pass_rate、fidelity 的键值对"));
     const struct yaml_node *rate = yaml_get(node, "pass_rate"), *fidelity = yaml_get(node, "fidelity");
     return yaml_check_keys(&in->source, node, keys, err) &&
            (rate == NULL || yaml_number(&in->source, rate, 0, 1, &experiment->least_pass_rate, err)) &&
@@ -280,7 +281,7 @@ static bool check_sampling(struct input *in, struct error *err)
         return true;
     if (in->sampling->kind != YAML_MAPPING)
         return source_error(&in->source, in->sampling->at, err,
-                            "a mapping with \"temperature\", \"top_p\", \"max_tokens\"");
+                            TEXT("a mapping with \"temperature\", \"top_p\", \"max_tokens\"", "此处应为含 temperature、top_p、max_tokens 的键值对"));
     return yaml_check_keys(&in->source, in->sampling, keys, err);
 }
 
@@ -289,7 +290,7 @@ static bool read_root(struct input *in, const struct yaml_node *root, struct err
     static const char *const keys[] = {"scenarios", "prompts", "callers", "chooser",   "models", "sampling", "rubrics",
                                        "repeats",   "seed",    "mystery", "max_turns", "limits", "gates",    NULL};
     if (root->kind != YAML_MAPPING)
-        return source_error(&in->source, root->at, err, "an experiment: a mapping with \"scenarios\", \"models\" ...");
+        return source_error(&in->source, root->at, err, TEXT("an experiment: a mapping with \"scenarios\", \"models\" ...", "此处应为实验，即含 scenarios、models 等的键值对"));
     in->sampling = yaml_get(root, "sampling");
     if (!yaml_check_keys(&in->source, root, keys, err) || !check_sampling(in, err) ||
         !each(in, yaml_get(root, "scenarios"), take_scenario, err) ||

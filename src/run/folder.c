@@ -1,6 +1,7 @@
 #include "run/folder.h"
 
 #include "base/clock.h"
+#include "base/language.h"
 #include "dialogue/perturb.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -25,13 +26,15 @@ static bool take_lock(struct folder *folder, struct error *err)
     const char *path = folder_file(folder, "lock");
     folder->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (folder->lock < 0)
-        return error_errno(err, errno, path, "open the run's lock");
+        return error_errno(err, errno, path, TEXT("open the run's lock", "打开运行目录的锁"));
     if (flock(folder->lock, LOCK_EX | LOCK_NB) == 0)
         return true;
     if (errno == EWOULDBLOCK)
-        return error_at(err, ERROR_USER, folder->path, 0, 0,
-                        "another fidelio is at work on this run; wait for it, or choose another folder with --out DIR");
-    return error_errno(err, errno, path, "lock the run");
+        return error_at(
+            err, ERROR_USER, folder->path, 0, 0,
+            TEXT("another fidelio is at work on this run; wait for it, or choose another folder with --out DIR",
+                 "另一个 fidelio 正在进行这次运行；请等它结束，或用 --out DIR 另选目录"));
+    return error_errno(err, errno, path, TEXT("lock the run", "锁定运行目录"));
 }
 
 const struct json *folder_read_run(struct arena *arena, const char *path, struct error *err)
@@ -48,12 +51,17 @@ const struct json *folder_read_run(struct arena *arena, const char *path, struct
     if (str_eq_cstring(schema, SCHEMA))
         return run;
     if (str_starts(schema, STR("fidelio.run/")))
-        error_at(err, ERROR_USER, path, 0, 0,
-                 "this run was written by another version of fidelio (%.*s; this one reads %s); use that version, or "
+        error_at(
+            err, ERROR_USER, path, 0, 0,
+            TEXT("this run was written by another version of fidelio (%.*s; this one reads %s); use that version, or "
                  "another folder with --out DIR",
-                 STR_FORMAT(schema), SCHEMA);
+                 "这次运行由另一个版本的 fidelio 写成（%.*s；本版本读取 %s）；请用那个版本，或用 --out DIR 另选目录"),
+            STR_FORMAT(schema), SCHEMA);
     else
-        error_at(err, ERROR_USER, path, 0, 0, "this is no fidelio run (no \"schema\": \"%s\")", SCHEMA);
+        error_at(
+            err, ERROR_USER, path, 0, 0,
+            TEXT("this is no fidelio run (no \"schema\": \"%s\")", "这不是 fidelio 的运行（没有 \"schema\": \"%s\"）"),
+            SCHEMA);
     return NULL;
 }
 
@@ -67,10 +75,12 @@ static bool check_same_plan(struct folder *folder, const struct plan *plan, stru
         folder->started_ms = (uint64_t)json_get_number(run, "started_ms", 0);
         return true;
     }
-    return error_at(err, ERROR_USER, folder->path, 0, 0,
-                    "the folder holds another run (%.*s; this command's would be %s): documents, models, parameters or "
-                    "repeats differ; choose another folder with --out DIR",
-                    STR_FORMAT(json_get_text(run, "id")), plan->id);
+    return error_at(
+        err, ERROR_USER, folder->path, 0, 0,
+        TEXT("the folder holds another run (%.*s; this command's would be %s): documents, models, parameters or "
+             "repeats differ; choose another folder with --out DIR",
+             "目录里是另一次运行（%.*s；本命令的是 %s）：文档、模型、参数或次数不同；请用 --out DIR 另选目录"),
+        STR_FORMAT(json_get_text(run, "id")), plan->id);
 }
 
 bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err)
@@ -325,7 +335,9 @@ static bool read_scenarios(struct run_record *record, const struct json *list, c
         record->scenarios[record->scenario_count++] = scenario;
         if (!str_eq_cstring(json_get_text(item, "sha256"), scenario->hash))
             return error_at(err, ERROR_USER, path, 0, 0,
-                            "the document %s in it was changed after the run (its SHA-256 differs)", name);
+                            TEXT("the document %s in it was changed after the run (its SHA-256 differs)",
+                                 "其中的文档 %s 在运行之后被改过（SHA-256 不符）"),
+                            name);
     }
     return true;
 }
@@ -338,9 +350,11 @@ bool run_record_read(struct run_record *record, const char *path, struct error *
     const char *run_path = arena_printf(&record->arena, "%s/run.json", path);
     const struct json *run = NULL;
     if (!file_is_dir(path))
-        error_at(err, ERROR_USER, path, 0, 0, "there is no such run folder");
+        error_at(err, ERROR_USER, path, 0, 0, TEXT("there is no such run folder", "没有这个运行目录"));
     else if (!file_exists(run_path))
-        error_at(err, ERROR_USER, path, 0, 0, "the folder is no fidelio run: it has no run.json");
+        error_at(
+            err, ERROR_USER, path, 0, 0,
+            TEXT("the folder is no fidelio run: it has no run.json", "这个目录不是 fidelio 的运行：没有 run.json"));
     else
         run = folder_read_run(&record->arena, run_path, err);
     if (run == NULL || !read_scenarios(record, json_get(run, "scenarios"), run_path, err)) {

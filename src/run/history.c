@@ -1,6 +1,7 @@
 #include "run/history.h"
 
 #include "base/file.h"
+#include "base/language.h"
 #include "base/vec.h"
 #include "syntax/json.h"
 
@@ -112,7 +113,7 @@ bool history_read(struct history *history, const char *folder, struct error *err
     *history = (struct history){0};
     DIR *dir = opendir(folder);
     if (dir == NULL)
-        return error_errno(err, errno, folder, "open the folder");
+        return error_errno(err, errno, folder, TEXT("open the folder", "打开目录"));
     arena_init(&history->arena);
     for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
         const char *path = arena_printf(&history->arena, "%s/%s", folder, entry->d_name);
@@ -131,7 +132,7 @@ bool history_read(struct history *history, const char *folder, struct error *err
     if (history->count > 0)
         return true;
     history_release(history);
-    return error_at(err, ERROR_USER, folder, 0, 0, "the folder holds no finished run");
+    return error_at(err, ERROR_USER, folder, 0, 0, TEXT("the folder holds no finished run", "目录里没有已完成的运行"));
 }
 
 void history_release(struct history *history)

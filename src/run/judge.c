@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "syntax/json_writer.h"
 
 #include <stdlib.h>
@@ -178,7 +179,9 @@ static bool open_bench(struct bench *bench, const char *folder, const struct end
     const struct judge_options *options = bench->options;
     const char *path = arena_printf(&bench->arena, "%s/judge-tape.jsonl", folder);
     if (options->exchange.offline && !file_exists(path))
-        return error_at(err, ERROR_USER, folder, 0, 0, "there is no judge-tape.jsonl to replay; ask without --offline");
+        return error_at(err, ERROR_USER, folder, 0, 0,
+                        TEXT("there is no judge-tape.jsonl to replay; ask without --offline",
+                             "没有可以重放的 judge-tape.jsonl；请不带 --offline 执行"));
     for (size_t v = 0; v < JUDGE_VOTES; v++) {
         bench->endpoints[v] = *endpoint;
         bench->endpoints[v].has_seed = true;
@@ -230,7 +233,8 @@ static bool record(struct bench *bench, const char *folder, struct judgements *j
             buf_add_byte(&out, '\n');
         }
     if (fine && out.overflow)
-        fine = error_at(err, ERROR_LIMIT, path, 0, 0, "the file would pass %d bytes", FILE_LIMIT);
+        fine = error_at(err, ERROR_LIMIT, path, 0, 0, TEXT("the file would pass %d bytes", "文件会超过 %d 字节"),
+                        FILE_LIMIT);
     fine = fine && (bench->result->done == 0 || file_write(path, buf_str(&out), err));
     buf_release(&out);
     return fine;

@@ -1,5 +1,6 @@
 #include "run/merge.h"
 
+#include "base/language.h"
 #include "run/derived.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -56,9 +57,12 @@ static bool read_part(struct merge *merge, const char *path, struct part *part, 
     if (part->run == NULL)
         return false;
     if (json_get_text(part->run, "whole_plan_hash").len == 0)
-        return error_at(err, ERROR_USER, path, 0, 0, "this run is no shard: it was made without --shard K/N");
-    return part->record.finished ||
-           error_at(err, ERROR_USER, path, 0, 0, "this shard has not ended; run its command again to complete it");
+        return error_at(err, ERROR_USER, path, 0, 0,
+                        TEXT("this run is no shard: it was made without --shard K/N",
+                             "这次运行不是分片：它不是用 --shard K/N 执行的"));
+    return part->record.finished || error_at(err, ERROR_USER, path, 0, 0,
+                                             TEXT("this shard has not ended; run its command again to complete it",
+                                                  "这个分片还没有结束；请再次执行它的命令以完成"));
 }
 
 /* Why two parts are not of one plan. */
@@ -69,11 +73,13 @@ static bool refuse_other_plan(const struct part *first, const struct part *part,
             const struct scenario *one = first->record.scenarios[i], *other = part->record.scenarios[j];
             if (str_eq(one->id, other->id) && strcmp(one->hash, other->hash) != 0)
                 return error_at(err, ERROR_USER, part->path, 0, 0,
-                                "its document '%.*s' is another than that of %s: they cannot be merged",
+                                TEXT("its document '%.*s' is another than that of %s: they cannot be merged",
+                                     "其中的文档“%.*s”与 %s 的不同：不能合并"),
                                 STR_FORMAT(one->id), first->path);
         }
     return error_at(err, ERROR_USER, part->path, 0, 0,
-                    "it is no shard of the same run as %s: documents, models, parameters or repeats differ",
+                    TEXT("it is no shard of the same run as %s: documents, models, parameters or repeats differ",
+                         "它与 %s 不是同一次运行的分片：文档、模型、参数或次数不同"),
                     first->path);
 }
 
@@ -95,18 +101,24 @@ static bool check_parts(const struct merge *merge, struct error *err)
         if (!str_eq(json_get_text(first->run, "whole_plan_hash"), json_get_text(part->run, "whole_plan_hash")))
             return refuse_other_plan(first, part, err);
         if (size_of(json_get(part->run, "parameters"), "shards") != shards)
-            return error_at(err, ERROR_USER, part->path, 0, 0, "it was divided into another number of shards than %s",
+            return error_at(err, ERROR_USER, part->path, 0, 0,
+                            TEXT("it was divided into another number of shards than %s", "它的分片总数与 %s 不同"),
                             first->path);
         if (shard_of(part) == shard_of(&merge->parts[i - 1]))
-            return error_at(err, ERROR_USER, part->path, 0, 0, "it is shard %zu/%zu, and so is %s", shard_of(part),
+            return error_at(err, ERROR_USER, part->path, 0, 0,
+                            TEXT("it is shard %zu/%zu, and so is %s", "它是分片 %zu/%zu，%s 也是"), shard_of(part),
                             shards, merge->parts[i - 1].path);
         if (!same_rubrics(first, part))
-            return error_at(err, ERROR_USER, part->path, 0, 0, "it was scored with other rubric files than %s",
+            return error_at(err, ERROR_USER, part->path, 0, 0,
+                            TEXT("it was scored with other rubric files than %s", "它所用的评分标准文件与 %s 不同"),
                             first->path);
     }
     for (size_t i = 0; i < shards; i++)
         if (i >= merge->count || shard_of(&merge->parts[i]) != i + 1)
-            return error_set(err, ERROR_USER, "shard %zu/%zu is missing; all of them are needed", i + 1, shards);
+            return error_set(
+                err, ERROR_USER,
+                TEXT("shard %zu/%zu is missing; all of them are needed", "缺少分片 %zu/%zu；所有分片都要有"), i + 1,
+                shards);
     return true;
 }
 
@@ -296,7 +308,9 @@ static bool make_whole(struct merge *merge, const char *id, struct error *err)
 {
     static const char *const joined[] = {"tape.jsonl", "judge.jsonl", "reviews.jsonl"};
     if (file_exists(arena_printf(&merge->arena, "%s/run.json", merge->out)))
-        return error_at(err, ERROR_USER, merge->out, 0, 0, "there is a run already; name a new folder with --out DIR");
+        return error_at(err, ERROR_USER, merge->out, 0, 0,
+                        TEXT("there is a run already; name a new folder with --out DIR",
+                             "那里已经有一次运行；请用 --out DIR 指定新目录"));
     for (size_t i = 0; i < merge->count; i++) {
         if (!read_lines(merge, &merge->parts[i], err))
             return false;

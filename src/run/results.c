@@ -1,5 +1,6 @@
 #include "run/results.h"
 
+#include "base/language.h"
 #include "dialogue/dialogue.h"
 #include "report/html.h"
 #include "report/scoreboard.h"
@@ -35,7 +36,8 @@ static bool scenario_of(const struct transcript *transcript, struct scenario *co
         if (str_eq(scenarios[*index]->id, transcript->scenario))
             return true;
     return error_set(err, ERROR_USER,
-                     "the transcript '%.*s' (line %zu) names the scenario '%.*s', which is none of those given",
+                     TEXT("the transcript '%.*s' (line %zu) names the scenario '%.*s', which is none of those given",
+                          "对话记录“%.*s”（第 %zu 行）写的场景是“%.*s”，给出的场景里没有它"),
                      STR_FORMAT(transcript->id), transcript->line, STR_FORMAT(transcript->scenario));
 }
 

@@ -1,5 +1,6 @@
 #include "score/agree.h"
 
+#include "base/language.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
@@ -52,11 +53,14 @@ static bool check_replies(const struct json *replies, const struct score *score,
         persona += score->transcript->messages[i].role == ROLE_PERSONA;
     if (replies->kind != JSON_ARRAY || replies->count != persona)
         return error_at(err, ERROR_USER, path, line, 0,
-                        "labels.replies must hold one list for each of the %zu persona messages", persona);
+                        TEXT("labels.replies must hold one list for each of the %zu persona messages",
+                             "labels.replies 里要为人设方的 %zu 条消息各写一个列表"),
+                        persona);
     for (const struct json *reply = replies->first; reply != NULL; reply = reply->next)
         for (const struct json *name = reply->first; name != NULL; name = name->next)
             if (core_signal_from(name->text) == SIGNAL_CORE_COUNT)
-                return error_at(err, ERROR_USER, path, line, 0, "labels.replies: there is no signal \"%.*s\"",
+                return error_at(err, ERROR_USER, path, line, 0,
+                                TEXT("labels.replies: there is no signal \"%.*s\"", "labels.replies：没有信号“%.*s”"),
                                 STR_FORMAT(name->text));
     return true;
 }
@@ -66,16 +70,22 @@ static bool check_end(struct str end, const char *path, size_t line, struct erro
     for (enum ending_verdict v = ENDING_CORRECT; v <= ENDING_UNKNOWN; v++)
         if (str_eq_cstring(end, ending_verdict_name(v)))
             return true;
-    return error_at(err, ERROR_USER, path, line, 0, "labels.end must be correct, premature, late, missing or unknown");
+    return error_at(err, ERROR_USER, path, line, 0,
+                    TEXT("labels.end must be correct, premature, late, missing or unknown",
+                         "labels.end 只能是 correct、premature、late、missing 或 unknown"));
 }
 
 static bool check_questions(const struct json *questions, const char *path, size_t line, struct error *err)
 {
     if (questions->kind != JSON_OBJECT)
-        return error_at(err, ERROR_USER, path, line, 0, "labels.questions must be an object: {\"id\": true}");
+        return error_at(
+            err, ERROR_USER, path, line, 0,
+            TEXT("labels.questions must be an object: {\"id\": true}", "labels.questions 必须是对象：{\"id\": true}"));
     for (const struct json *q = questions->first; q != NULL; q = q->next)
         if (q->kind != JSON_BOOL)
-            return error_at(err, ERROR_USER, path, line, 0, "labels.questions: \"%.*s\" must be true or false",
+            return error_at(err, ERROR_USER, path, line, 0,
+                            TEXT("labels.questions: \"%.*s\" must be true or false",
+                                 "labels.questions：“%.*s”只能是 true 或 false"),
                             STR_FORMAT(q->key));
     return true;
 }
@@ -86,9 +96,10 @@ static bool check(const struct json *labels, const struct score *score, const ch
     const struct json *replies = json_get(labels, "replies"), *end = json_get(labels, "end"),
                       *faithful = json_get(labels, "faithful"), *questions = json_get(labels, "questions");
     if (labels == NULL || labels->kind != JSON_OBJECT)
-        return error_at(err, ERROR_USER, path, line, 0, "the line has no \"labels\"");
+        return error_at(err, ERROR_USER, path, line, 0, TEXT("the line has no \"labels\"", "这一行没有 labels"));
     if (faithful != NULL && faithful->kind != JSON_BOOL)
-        return error_at(err, ERROR_USER, path, line, 0, "labels.faithful must be true or false");
+        return error_at(err, ERROR_USER, path, line, 0,
+                        TEXT("labels.faithful must be true or false", "labels.faithful 只能是 true 或 false"));
     return (replies == NULL || check_replies(replies, score, path, line, err)) &&
            (end == NULL || check_end(end->kind == JSON_STRING ? end->text : STR(""), path, line, err)) &&
            (questions == NULL || check_questions(questions, path, line, err));
@@ -243,16 +254,22 @@ double agreement_recall(const struct agreement_row *row)
 const char *agreement_refusal(const struct agreement_row *row, struct arena *arena)
 {
     if (row == NULL)
-        return "no conversation is labelled for this question";
+        return TEXT("no conversation is labelled for this question", "没有对话带有这个问题的标注");
     if (row->n < AGREE_GATE_LABELS)
-        return arena_printf(arena, "only %zu labels have an answer of the judge beside them; it takes %d", row->n,
-                            AGREE_GATE_LABELS);
+        return arena_printf(arena,
+                            TEXT("only %zu labels have an answer of the judge beside them; it takes %d",
+                                 "只有 %zu 条标注同时有裁判的回答；需要 %d 条"),
+                            row->n, AGREE_GATE_LABELS);
     if (isnan(row->kappa.value))
-        return "labels and answers hold one answer only, so that agreement by chance cannot be told from a judge that "
-               "reads";
+        return TEXT(
+            "labels and answers hold one answer only, so that agreement by chance cannot be told from a judge that "
+            "reads",
+            "标注和回答都只有同一种答案，分不出是碰巧一致还是裁判真的看了");
     if (row->kappa.value < AGREE_GATE_KAPPA)
-        return arena_printf(arena, "kappa is %.3f on %zu labels; it takes at least %.1f", row->kappa.value, row->n,
-                            AGREE_GATE_KAPPA);
+        return arena_printf(
+            arena,
+            TEXT("kappa is %.3f on %zu labels; it takes at least %.1f", "kappa 是 %.3f（标注 %zu 条）；至少要 %.1f"),
+            row->kappa.value, row->n, AGREE_GATE_KAPPA);
     return NULL;
 }
 

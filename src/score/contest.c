@@ -1,5 +1,6 @@
 #include "score/contest.h"
 
+#include "base/language.h"
 #include "stats/permutation.h"
 #include "syntax/json_writer.h"
 
@@ -59,7 +60,9 @@ static bool fill_arms(struct contest *c, const struct score **part, size_t count
         while (a < c->arm_count && !str_eq(c->arms[a].name, name))
             a++;
         if (a == CONTEST_ARMS_MOST)
-            return error_set(err, ERROR_USER, "the run has more than %d of them by %s; compare fewer",
+            return error_set(err, ERROR_USER,
+                             TEXT("the run has more than %d of them by %s; compare fewer",
+                                  "这次运行超过 %d 个（按 %s）；请减少比较的个数"),
                              CONTEST_ARMS_MOST, contest_by_name(c->by));
         if (a == c->arm_count)
             c->arms[c->arm_count++].name = str_dup(&c->arena, name);
@@ -76,7 +79,9 @@ static bool fill_arms(struct contest *c, const struct score **part, size_t count
     }
     for (size_t a = 0; a < c->arm_count; a++)
         c->arms[a].fidelity /= c->arms[a].scored > 0 ? (double)c->arms[a].scored : NAN;
-    return c->arm_count >= 2 || error_set(err, ERROR_USER, "there is nothing to compare by %s: the run has one only",
+    return c->arm_count >= 2 || error_set(err, ERROR_USER,
+                                          TEXT("there is nothing to compare by %s: the run has one only",
+                                               "按 %s 没有可比较的：这次运行只有一个"),
                                           contest_by_name(c->by));
 }
 

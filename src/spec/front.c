@@ -62,6 +62,9 @@ static bool read_tags(struct front *f, const struct yaml_node *node)
 
 static bool add_alias(struct front *f, const struct yaml_node *section, const struct yaml_node *name)
 {
+    static const char known[] = "caller, callee, role, task, profile, steps, qa, opening, ending, end_conditions, "
+                                "closing, background, concerns, primary, secondary, latent, behaviours, examples, "
+                                "negative, positive";
     struct alias alias = {0};
     struct str text;
     if (!yaml_text(&f->source, name, &text, f->err))
@@ -75,11 +78,9 @@ static bool add_alias(struct front *f, const struct yaml_node *section, const st
             alias.kind = (enum section_kind)kind;
     }
     if (alias.half == HALF_NONE && alias.kind == SECTION_NONE)
-        return source_error(
-            &f->source, section->key_at, f->err,
-            TEXT("'%.*s' is no section; use one of %s", "没有名为“%.*s”的部分；可用的有：%s"), STR_FORMAT(section->key),
-            "caller, callee, role, task, profile, steps, qa, opening, ending, end_conditions, closing, "
-            "background, concerns, primary, secondary, latent, behaviours, examples, negative, positive");
+        return source_error(&f->source, section->key_at, f->err,
+                            TEXT("'%.*s' is no section; use one of %s", "没有名为“%.*s”的部分；可用的有：%s"),
+                            STR_FORMAT(section->key), known);
     alias.key = title_key(f->reader->arena, text);
     if (alias.key.len > 0)
         VEC_PUSH(&f->reader->extra_aliases, alias);

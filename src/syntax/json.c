@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "syntax/source.h"
 #include "text/utf8.h"
 
@@ -9,6 +10,8 @@
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
+
+#define WORDS(r, english, chinese) ((r)->path == NULL ? (english) : TEXT(english, chinese))
 
 enum { NUMBER_LENGTH = 63, FEW_KEYS = 16 };
 
@@ -60,16 +63,21 @@ static bool check_unicode_escape(struct reader *r)
     size_t start = r->at - 1;
     unsigned high, low;
     if (!read_hex4(r, r->at + 1, &high))
-        return fail(r, start, "\\u needs four hexadecimal digits");
+        return fail(r, start, WORDS(r, "\\u needs four hexadecimal digits", "\\u 后面要有四位十六进制数"));
     r->at += 5;
     if (high == 0)
-        return fail(r, start, "the string holds \\u0000, which no text may hold");
+        return fail(
+            r, start,
+            WORDS(r, "the string holds \\u0000, which no text may hold", "字符串里有 \\u0000，文本里不允许出现"));
     if (high < 0xd800 || high > 0xdfff)
         return true;
     bool paired = high < 0xdc00 && peek(r) == '\\' && r->at + 1 < r->text.len && r->text.ptr[r->at + 1] == 'u' &&
                   read_hex4(r, r->at + 2, &low) && low >= 0xdc00 && low <= 0xdfff;
     if (!paired)
-        return fail(r, start, "\\u%04x is half of a surrogate pair without its other half", high);
+        return fail(r, start,
+                    WORDS(r, "\\u%04x is half of a surrogate pair without its other half",
+                          "\\u%04x 是代理对的一半，缺了另一半"),
+                    high);
     r->at += 6;
     return true;
 }
@@ -85,7 +93,9 @@ static bool check_string(struct reader *r)
             return true;
         }
         if ((unsigned char)c < 0x20)
-            return fail(r, r->at, "the string holds a bare control character (0x%02x); write it as an escape",
+            return fail(r, r->at,
+                        WORDS(r, "the string holds a bare control character (0x%02x); write it as an escape",
+                              "字符串里有未转义的控制字符（0x%02x），请写成转义形式"),
                         (unsigned)(unsigned char)c);
         r->at++;
         if (c != '\\')
@@ -95,12 +105,12 @@ static bool check_string(struct reader *r)
             if (!check_unicode_escape(r))
                 return false;
         } else if (r->at >= r->text.len || strchr("\"\\/bfnrt", c) == NULL || c == '\0') {
-            return fail(r, r->at - 1, "the string holds an unknown escape");
+            return fail(r, r->at - 1, WORDS(r, "the string holds an unknown escape", "字符串里有不认识的转义"));
         } else {
             r->at++;
         }
     }
-    return fail(r, start, "the string that begins here is never closed");
+    return fail(r, start, WORDS(r, "the string that begins here is never closed", "从这里开始的字符串没有结束"));
 }
 
 /* Everything cJSON would let through that shows in the bytes alone. */
@@ -115,11 +125,15 @@ static bool check_bytes(struct reader *r)
         }
         if (c == '{' || c == '[') {
             if (++r->open > JSON_DEPTH)
-                return fail(r, r->at, "the JSON is nested deeper than %d levels", JSON_DEPTH);
+                return fail(r, r->at, WORDS(r, "the JSON is nested deeper than %d levels", "JSON 嵌套超过 %d 层"),
+                            JSON_DEPTH);
         } else if ((c == '}' || c == ']') && r->open > 0) {
             r->open--;
         } else if ((unsigned char)c < 0x20 && c != '\n' && c != '\r' && c != '\t') {
-            return fail(r, r->at, "a control character (0x%02x) stands between the values", (unsigned)(unsigned char)c);
+            return fail(
+                r, r->at,
+                WORDS(r, "a control character (0x%02x) stands between the values", "值与值之间有控制字符（0x%02x）"),
+                (unsigned)(unsigned char)c);
         }
         r->at++;
     }
@@ -182,12 +196,13 @@ static bool read_number(struct reader *r, const cJSON *item, struct json *json)
 {
     size_t from = r->at;
     if (!number_is_strict(r))
-        return fail(r, from, "this is no number as JSON writes numbers");
+        return fail(r, from, WORDS(r, "this is no number as JSON writes numbers", "这不是合乎 JSON 写法的数"));
     if (r->at - from > NUMBER_LENGTH)
-        return fail(r, from, "the number is longer than %d characters", NUMBER_LENGTH);
+        return fail(r, from, WORDS(r, "the number is longer than %d characters", "这个数超过 %d 个字符"),
+                    NUMBER_LENGTH);
     json->text = str_dup(r->arena, str_slice(r->text, from, r->at));
     json->number = item->valuedouble;
-    return isfinite(json->number) || fail(r, from, "the number is too large");
+    return isfinite(json->number) || fail(r, from, WORDS(r, "the number is too large", "这个数太大"));
 }
 
 /* Has an earlier member this key? `table` is NULL for small objects, else `slots` (a power of two) open-addressed
@@ -236,7 +251,8 @@ static bool read_children(struct reader *r, const cJSON *item, struct json *pare
             size_t key_at = r->at;
             json->key = str_dup(r->arena, str_from(child->string));
             if (key_seen(parent, json, table, slots))
-                return fail(r, key_at, "the key \"%.*s\" stands twice in one object",
+                return fail(r, key_at,
+                            WORDS(r, "the key \"%.*s\" stands twice in one object", "同一个对象里键“%.*s”出现了两次"),
                             STR_FORMAT(utf8_slice(json->key, 0, 64)));
             skip_string(r);
             skip_between(r);
@@ -280,15 +296,18 @@ static bool fail_grammar(struct reader *r, size_t offset)
         end--;
     offset = skip_space(r->text, offset);
     if (offset >= end || (r->open > 0 && offset + 1 == end))
-        return fail(r, end, "the JSON ends before it is complete");
+        return fail(r, end, WORDS(r, "the JSON ends before it is complete", "JSON 不完整，没写完就结束了"));
     struct str rest = str_slice(r->text, offset, end);
     size_t digits = 0, at = 0;
     while (digits < rest.len && strchr("+-0123456789.eE", rest.ptr[digits]) != NULL)
         digits++;
     if (digits > NUMBER_LENGTH)
-        return fail(r, offset, "the number is longer than %d characters", NUMBER_LENGTH);
+        return fail(r, offset, WORDS(r, "the number is longer than %d characters", "这个数超过 %d 个字符"),
+                    NUMBER_LENGTH);
     utf8_next(rest, &at);
-    return fail(r, offset, "this is not JSON: \"%.*s\" is not expected here", STR_FORMAT(str_slice(rest, 0, at)));
+    return fail(r, offset,
+                WORDS(r, "this is not JSON: \"%.*s\" is not expected here", "这不是 JSON：此处不应出现“%.*s”"),
+                STR_FORMAT(str_slice(rest, 0, at)));
 }
 
 struct json *json_parse(struct arena *arena, struct str text, const char *path, size_t line, struct error *err)
@@ -298,7 +317,8 @@ struct json *json_parse(struct arena *arena, struct str text, const char *path, 
         r.at = 3;
     size_t start = r.at, bad;
     if (!utf8_valid(text, &bad)) {
-        fail(&r, bad, "the JSON is not valid UTF-8 (byte 0x%02x)", (unsigned)(unsigned char)text.ptr[bad]);
+        fail(&r, bad, WORDS(&r, "the JSON is not valid UTF-8 (byte 0x%02x)", "JSON 不是有效的 UTF-8（字节 0x%02x）"),
+             (unsigned)(unsigned char)text.ptr[bad]);
         return NULL;
     }
     if (!check_bytes(&r))
@@ -320,7 +340,7 @@ struct json *json_parse(struct arena *arena, struct str text, const char *path, 
     bool ok = read_value(&r, tree, json);
     size_t behind = skip_space(text, r.at);
     if (ok && behind < text.len)
-        ok = fail(&r, behind, "there is more text behind the end of the JSON");
+        ok = fail(&r, behind, WORDS(&r, "there is more text behind the end of the JSON", "JSON 结束之后还有别的文字"));
     cJSON_Delete(tree);
     return ok ? json : NULL;
 }

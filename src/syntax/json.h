@@ -28,7 +28,8 @@ struct json {
     struct json *first, *next; /* children in order; next sibling */
 };
 
-/* NULL and `err` on failure. `path` and `line` (of the text's first line, from 1) name the place in messages. */
+/* NULL and `err` on failure. `path` and `line` (of the text's first line, from 1) name the place in messages. Without a
+ * path the text is no file of the user's but was sent by a program: the message may be kept, and is English. */
 struct json *json_parse(struct arena *arena, struct str text, const char *path, size_t line, struct error *err);
 /* A copy of the whole tree in another arena. */
 struct json *json_dup(struct arena *arena, const struct json *json);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -35,19 +36,24 @@ void source_mark(struct error *err, const char *path, struct str text, size_t fi
 static bool check_text(const char *path, struct str text, struct error *err)
 {
     if (text.len == 0)
-        return error_at(err, ERROR_USER, path, 0, 0, "the file is empty");
+        return error_at(err, ERROR_USER, path, 0, 0, TEXT("the file is empty", "文件是空的"));
     if (str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff")))
-        return error_at(err, ERROR_USER, path, 0, 0, "the file is UTF-16; save it as UTF-8");
+        return error_at(err, ERROR_USER, path, 0, 0,
+                        TEXT("the file is UTF-16; save it as UTF-8", "文件是 UTF-16 编码；请另存为 UTF-8"));
     size_t bad = str_find_byte(text, '\0');
     if (bad != STR_NONE) {
-        error_set(err, ERROR_USER, "the file is not text (a NUL byte at offset %zu)", bad);
+        error_set(err, ERROR_USER,
+                  TEXT("the file is not text (a NUL byte at offset %zu)", "文件不是文本（偏移 %zu 处有 NUL 字节）"),
+                  bad);
         source_mark(err, path, text, 1, bad);
         return false;
     }
     if (!utf8_valid(text, &bad)) {
-        error_set(err, ERROR_USER,
-                  "the file is not valid UTF-8 (byte 0x%02x at offset %zu); if it is GBK or Big5, save it as UTF-8",
-                  (unsigned)(unsigned char)text.ptr[bad], bad);
+        error_set(
+            err, ERROR_USER,
+            TEXT("the file is not valid UTF-8 (byte 0x%02x at offset %zu); if it is GBK or Big5, save it as UTF-8",
+                 "文件不是有效的 UTF-8（字节 0x%02x，偏移 %zu）；如果是 GBK 或 Big5 编码，请另存为 UTF-8"),
+            (unsigned)(unsigned char)text.ptr[bad], bad);
         source_mark(err, path, text, 1, bad);
         return false;
     }

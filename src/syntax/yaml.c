@@ -1,6 +1,7 @@
 #include "syntax/yaml.h"
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -45,31 +46,38 @@ static const char *hint_at(const struct source *source, size_t line, const char 
     struct str text = source_line_text(source, line);
     if (str_starts(text, STR("\t")) || str_starts(str_trim(text), STR("\t")) || line_has(text, "\t-") ||
         line_has(text, "\t "))
-        return "; YAML is indented with spaces, never with tabs";
+        return TEXT("; YAML is indented with spaces, never with tabs", "；YAML 用空格缩进，不能用制表符");
     if (strstr(problem, "escape") != NULL)
-        return "; in double quotes a backslash begins an escape: put a pattern in 'single quotes'";
+        return TEXT("; in double quotes a backslash begins an escape: put a pattern in 'single quotes'",
+                    "；双引号里反斜杠是转义的开头：正则表达式请放在 '单引号' 里");
     for (size_t above = 0; above < 3 && line > above; above++) {
         if (line_has(source_line_text(source, line - above), "：") &&
             !line_has(source_line_text(source, line - above), ": "))
-            return "; the colon \"：\" is full-width: YAML needs an ASCII colon and a space behind a key";
+            return TEXT("; the colon \"：\" is full-width: YAML needs an ASCII colon and a space behind a key",
+                        "；这里的冒号“：”是全角的：YAML 的键后面要用半角冒号加一个空格");
     }
     size_t colon = str_find(text, STR(": "));
     struct str value = colon == STR_NONE ? (struct str){0} : str_trim(str_slice(text, colon + 1, text.len));
     if (value.len > 0 && strchr("[]{}*&!%@`|>,?#\"'", value.ptr[0]) != NULL)
-        return "; a text that begins with a special character must stand in 'single quotes'";
-    return line_has(value, ": ") ? "; a text with a colon and a space in it must stand in 'single quotes'" : "";
+        return TEXT("; a text that begins with a special character must stand in 'single quotes'",
+                    "；以特殊字符开头的文本要放在 '单引号' 里");
+    return line_has(value, ": ") ? TEXT("; a text with a colon and a space in it must stand in 'single quotes'",
+                                        "；含有“冒号加空格”的文本要放在 '单引号' 里")
+                                 : "";
 }
 
 static bool fail_parser(struct reader *r)
 {
     const yaml_parser_t *p = &r->parser;
-    const char *problem = p->problem != NULL ? p->problem : "it cannot be read";
+    const char *problem = p->problem != NULL ? p->problem : TEXT("it cannot be read", "无法读取");
     if (p->error == YAML_MEMORY_ERROR)
-        return error_set(r->err, ERROR_INFRA, "there is no memory left to read the YAML");
+        return error_set(r->err, ERROR_INFRA,
+                         TEXT("there is no memory left to read the YAML", "内存不足，无法读取 YAML"));
     if (p->error == YAML_READER_ERROR)
-        return source_error(r->source, r->start + p->problem_offset, r->err, "this is not YAML: %s", problem);
+        return source_error(r->source, r->start + p->problem_offset, r->err,
+                            TEXT("this is not YAML: %s", "这不是 YAML：%s"), problem);
     size_t at = offset_of(r, p->problem_mark);
-    return source_error(r->source, at, r->err, "this is not YAML: %s%s", problem,
+    return source_error(r->source, at, r->err, TEXT("this is not YAML: %s%s", "这不是 YAML：%s%s"), problem,
                         hint_at(r->source, source_line(r->source, at), problem));
 }
 
@@ -104,10 +112,12 @@ static bool fail_here(struct reader *r, const char *message)
 static bool check_plainness(struct reader *r, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
     if (anchor != NULL)
-        return fail_here(r,
-                         "anchors (&name) are not read here; write the value out, or put it in quotes if it is a text");
+        return fail_here(
+            r, TEXT("anchors (&name) are not read here; write the value out, or put it in quotes if it is a text",
+                    "这里不支持锚点（&name）；请把值写出来，如果是文本就加引号"));
     if (tag != NULL)
-        return fail_here(r, "tags (!name) are not read here; put the value in quotes if it is a text");
+        return fail_here(r, TEXT("tags (!name) are not read here; put the value in quotes if it is a text",
+                                 "这里不支持标签（!name）；如果是文本就加引号"));
     return true;
 }
 
@@ -136,7 +146,8 @@ static bool check_double_keys(struct reader *r, const struct yaml_node *mapping)
     }
     return second == NULL ||
            source_error(r->source, second->key_at, r->err,
-                        "the key \"%.*s\" stands here a second time (first in line %zu)",
+                        TEXT("the key \"%.*s\" stands here a second time (first in line %zu)",
+                             "键“%.*s”在这里第二次出现（第一次在第 %zu 行）"),
                         STR_FORMAT(utf8_slice(second->key, 0, 64)), source_line(r->source, first->key_at));
 }
 
@@ -144,17 +155,19 @@ static bool check_double_keys(struct reader *r, const struct yaml_node *mapping)
 static bool read_key(struct reader *r, struct yaml_node *node)
 {
     if (r->event.type == YAML_ALIAS_EVENT)
-        return fail_here(r, "aliases (*name) are not read here; put the key in quotes if it is a text");
+        return fail_here(r, TEXT("aliases (*name) are not read here; put the key in quotes if it is a text",
+                                 "这里不支持别名（*name）；如果键是文本就加引号"));
     if (r->event.type != YAML_SCALAR_EVENT)
-        return fail_here(r, "a key must be a plain text");
+        return fail_here(r, TEXT("a key must be a plain text", "键必须是普通文本"));
     if (!check_plainness(r, r->event.data.scalar.anchor, r->event.data.scalar.tag))
         return false;
     bool plain = r->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     struct str key = {(const char *)r->event.data.scalar.value, r->event.data.scalar.length};
     if (key.len == 0)
-        return fail_here(r, "the key is missing");
+        return fail_here(r, TEXT("the key is missing", "缺少键"));
     if (plain && str_eq(key, STR("<<")))
-        return fail_here(r, "merge keys (<<) are not read here; write the values out");
+        return fail_here(
+            r, TEXT("merge keys (<<) are not read here; write the values out", "这里不支持合并键（<<）；请把值写出来"));
     node->key = str_dup(r->arena, key);
     node->key_at = offset_of(r, r->event.start_mark);
     return next_event(r);
@@ -166,7 +179,7 @@ static bool read_children(struct reader *r, struct yaml_node *parent, size_t dep
     yaml_event_type_t end = parent->kind == YAML_MAPPING ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
     struct yaml_node **tail = &parent->first;
     if (depth == YAML_DEPTH)
-        return fail_here(r, "the YAML is nested deeper than 64 levels");
+        return fail_here(r, TEXT("the YAML is nested deeper than 64 levels", "YAML 嵌套超过 64 层"));
     for (;;) {
         if (!next_event(r))
             return false;
@@ -190,8 +203,9 @@ static bool read_node(struct reader *r, struct yaml_node *node, size_t depth)
     const yaml_event_t *event = &r->event;
     node->at = offset_of(r, event->start_mark);
     if (event->type == YAML_ALIAS_EVENT)
-        return fail_here(r,
-                         "aliases (*name) are not read here; write the value out, or put it in quotes if it is a text");
+        return fail_here(
+            r, TEXT("aliases (*name) are not read here; write the value out, or put it in quotes if it is a text",
+                    "这里不支持别名（*name）；请把值写出来，如果是文本就加引号"));
     if (event->type == YAML_SCALAR_EVENT) {
         node->kind = YAML_SCALAR;
         node->text = str_dup(r->arena, (struct str){(const char *)event->data.scalar.value, event->data.scalar.length});
@@ -210,25 +224,29 @@ static bool read_document(struct reader *r, struct yaml_node *root)
     if (!skip_event(r)) /* the stream's start; then comes the document's */
         return false;
     if (r->event.type != YAML_DOCUMENT_START_EVENT)
-        return source_error(r->source, 0, r->err, "the file holds no YAML, only blank lines or comments");
+        return source_error(
+            r->source, 0, r->err,
+            TEXT("the file holds no YAML, only blank lines or comments", "文件里没有 YAML，只有空行或注释"));
     if (r->event.data.document_start.tag_directives.start != r->event.data.document_start.tag_directives.end)
-        return fail_here(r, "tag directives (%TAG) are not read here");
+        return fail_here(r, TEXT("tag directives (%TAG) are not read here", "这里不支持标签指令（%TAG）"));
     if (!next_event(r) || !read_node(r, root, 0) || !skip_event(r)) /* the document's end; then comes the stream's */
         return false;
     return r->event.type == YAML_STREAM_END_EVENT ||
-           fail_here(r, "a second document begins here; one is all that is read");
+           fail_here(r, TEXT("a second document begins here; one is all that is read",
+                             "从这里开始是第二份 YAML 文档；只读取一份"));
 }
 
 struct yaml_node *yaml_parse(struct arena *arena, const struct source *source, struct error *err)
 {
     struct reader r = {.arena = arena, .source = source, .err = err};
     if (source->text.len > YAML_BYTES) {
-        error_at(err, ERROR_LIMIT, source->path, 0, 0, "the YAML holds %zu bytes; %d is the most that is read",
+        error_at(err, ERROR_LIMIT, source->path, 0, 0,
+                 TEXT("the YAML holds %zu bytes; %d is the most that is read", "YAML 有 %zu 字节；最多读取 %d 字节"),
                  source->text.len, YAML_BYTES);
         return NULL;
     }
     if (!yaml_parser_initialize(&r.parser)) {
-        error_set(err, ERROR_INFRA, "there is no memory left to read the YAML");
+        error_set(err, ERROR_INFRA, TEXT("there is no memory left to read the YAML", "内存不足，无法读取 YAML"));
         return NULL;
     }
     r.start = r.bytes = str_starts(source->text, STR("\xef\xbb\xbf")) ? 3 : 0;

@@ -1,6 +1,7 @@
 /* Reading values out of a YAML tree: every message names what stands there and what was expected. */
 #include "syntax/yaml.h"
 
+#include "base/language.h"
 #include "text/utf8.h"
 
 #include <locale.h>
@@ -67,25 +68,28 @@ static bool fail_key(const struct source *source, const struct yaml_node *member
     }
     struct str key = utf8_slice(member->key, 0, 64);
     if (nearest != NULL && distance <= 1 + member->key.len / 4)
-        return source_error(source, member->key_at, err, "unknown key \"%.*s\"; did you mean \"%s\"?", STR_FORMAT(key),
-                            nearest);
+        return source_error(source, member->key_at, err,
+                            TEXT("unknown key \"%.*s\"; did you mean \"%s\"?", "不认识的键“%.*s”；是不是“%s”？"),
+                            STR_FORMAT(key), nearest);
     char list[512] = "";
     size_t len = 0;
     for (size_t i = 0; keys[i] != NULL && len < sizeof list; i++)
-        len += (size_t)snprintf(list + len, sizeof list - len, "%s%s", i > 0 ? ", " : "", keys[i]);
-    return source_error(source, member->key_at, err, "unknown key \"%.*s\"; known here are: %s", STR_FORMAT(key), list);
+        len += (size_t)snprintf(list + len, sizeof list - len, "%s%s", i > 0 ? TEXT(", ", "、") : "", keys[i]);
+    return source_error(source, member->key_at, err,
+                        TEXT("unknown key \"%.*s\"; known here are: %s", "不认识的键“%.*s”；这里可用的有：%s"),
+                        STR_FORMAT(key), list);
 }
 
 /* "a list", "\"foo\"": what stands at the node. */
 static const char *what_stands(const struct yaml_node *node, char text[160])
 {
     if (node->kind == YAML_MAPPING)
-        return "a mapping (key: value)";
+        return TEXT("a mapping (key: value)", "键值对（key: value）");
     if (node->kind == YAML_SEQUENCE)
-        return "a list";
+        return TEXT("a list", "列表");
     if (node->text.len == 0)
-        return node->quoted ? "an empty text" : "nothing";
-    snprintf(text, 160, "%s\"%.*s\"", node->quoted ? "the quoted text " : "",
+        return node->quoted ? TEXT("an empty text", "空文本") : TEXT("nothing", "空值");
+    snprintf(text, 160, "%s\"%.*s\"", node->quoted ? TEXT("the quoted text ", "带引号的文本 ") : "",
              STR_FORMAT(utf8_slice(node->text, 0, 32)));
     return text;
 }
@@ -95,17 +99,19 @@ static bool fail_value(const struct source *source, const struct yaml_node *node
 {
     char text[160];
     bool wide = node->kind == YAML_SCALAR && !node->quoted && str_find(node->text, STR("：")) != STR_NONE;
-    return source_error(source, node->at, err, "%s%.*s%sexpected %s, found %s%s", node->key.len > 0 ? "\"" : "",
-                        STR_FORMAT(utf8_slice(node->key, 0, 64)), node->key.len > 0 ? "\": " : "", expected,
-                        what_stands(node, text),
-                        wide ? "; the colon \"：\" is full-width: YAML needs an ASCII colon and a space" : "");
+    return source_error(source, node->at, err, TEXT("%s%.*s%sexpected %s, found %s%s", "%s%.*s%s应为%s，实为%s%s"),
+                        node->key.len > 0 ? TEXT("\"", "“") : "", STR_FORMAT(utf8_slice(node->key, 0, 64)),
+                        node->key.len > 0 ? TEXT("\": ", "”：") : "", expected, what_stands(node, text),
+                        wide ? TEXT("; the colon \"：\" is full-width: YAML needs an ASCII colon and a space",
+                                    "；这里的冒号“：”是全角的：YAML 要用半角冒号加一个空格")
+                             : "");
 }
 
 bool yaml_check_keys(const struct source *source, const struct yaml_node *mapping, const char *const *keys,
                      struct error *err)
 {
     if (mapping->kind != YAML_MAPPING)
-        return fail_value(source, mapping, "a mapping (key: value)", err);
+        return fail_value(source, mapping, TEXT("a mapping (key: value)", "键值对（key: value）"), err);
     for (const struct yaml_node *member = mapping->first; member != NULL; member = member->next) {
         size_t i = 0;
         while (keys[i] != NULL && !str_eq_cstring(member->key, keys[i]))
@@ -119,7 +125,7 @@ bool yaml_check_keys(const struct source *source, const struct yaml_node *mappin
 bool yaml_text(const struct source *source, const struct yaml_node *node, struct str *value, struct error *err)
 {
     if (node->kind != YAML_SCALAR || (node->text.len == 0 && !node->quoted))
-        return fail_value(source, node, "a text", err);
+        return fail_value(source, node, TEXT("a text", "文本"), err);
     *value = node->text;
     return true;
 }
@@ -151,9 +157,10 @@ bool yaml_number(const struct source *source, const struct yaml_node *node, doub
     }
     char expected[96];
     if (isinf(max))
-        snprintf(expected, sizeof expected, isinf(min) ? "a number" : "a number of at least %g", min);
+        snprintf(expected, sizeof expected,
+                 isinf(min) ? TEXT("a number", "数") : TEXT("a number of at least %g", "不小于 %g 的数"), min);
     else
-        snprintf(expected, sizeof expected, "a number from %g to %g", min, max);
+        snprintf(expected, sizeof expected, TEXT("a number from %g to %g", "%g 到 %g 的数"), min, max);
     return fail_value(source, node, expected, err);
 }
 
@@ -162,7 +169,9 @@ bool yaml_size(const struct source *source, const struct yaml_node *node, size_t
     if (node->kind == YAML_SCALAR && !node->quoted && str_to_size(node->text, max, value))
         return true;
     char expected[96];
-    snprintf(expected, sizeof expected, max == SIZE_MAX ? "a whole number" : "a whole number from 0 to %zu", max);
+    snprintf(expected, sizeof expected,
+             max == SIZE_MAX ? TEXT("a whole number", "整数") : TEXT("a whole number from 0 to %zu", "0 到 %zu 的整数"),
+             max);
     return fail_value(source, node, expected, err);
 }
 
@@ -173,5 +182,5 @@ bool yaml_bool(const struct source *source, const struct yaml_node *node, bool *
         *value = node->text.len == 4;
         return true;
     }
-    return fail_value(source, node, "true or false", err);
+    return fail_value(source, node, TEXT("true or false", "true 或 false"), err);
 }

@@ -1,4 +1,5 @@
 #include "base/hash.h"
+#include "base/language.h"
 #include "text/utf8.h"
 #include "transcript/record.h"
 
@@ -44,7 +45,8 @@ static void warn_of_double_reply(const struct collector *c, const struct transcr
             continue;
         struct error warning;
         error_at(&warning, ERROR_NONE, c->path, transcript->line, 0,
-                 "the persona replies twice in a row in %.*s (messages %zu and %zu); both are kept as they are",
+                 TEXT("the persona replies twice in a row in %.*s (messages %zu and %zu); both are kept as they are",
+                      "%.*s 里人设方连续说了两次（第 %zu 条和第 %zu 条消息）；两条都照原样保留"),
                  STR_FORMAT(utf8_slice(transcript->id, 0, 80)), (size_t)before->index, (size_t)message->index);
         bad_lines_add(c->bad, &warning);
         return;
@@ -57,7 +59,8 @@ void collector_add(struct collector *c, struct transcript *transcript)
     if (*slot != NULL) {
         struct error err;
         error_at(&err, ERROR_USER, c->path, transcript->line, 0,
-                 "the id \"%.*s\" was used before, in line %zu; ids must differ",
+                 TEXT("the id \"%.*s\" was used before, in line %zu; ids must differ",
+                      "id“%.*s”在第 %zu 行已经用过；id 不能重复"),
                  STR_FORMAT(utf8_slice(transcript->id, 0, 80)), (*slot)->line);
         bad_lines_add(c->bad, &err);
         transcript_free(transcript);

@@ -1,6 +1,7 @@
 #include "transcript/import.h"
 
 #include "base/file.h"
+#include "base/language.h"
 #include "text/utf8.h"
 #include "transcript/importer.h"
 
@@ -111,7 +112,8 @@ static bool import_document(struct importer *importer, const struct json *docume
     const struct json *results = json_get(json_get(document, "results"), "results");
     if (simulations == NULL && json_get(json_get(document, "info"), "user_info") != NULL)
         return error_at(err, ERROR_USER, importer->path, 0, 0,
-                        "the tau2-bench file holds no conversations (\"simulations\"); give the file that does");
+                        TEXT("the tau2-bench file holds no conversations (\"simulations\"); give the file that does",
+                             "这个 tau2-bench 文件里没有对话（simulations）；请给出含有对话的文件"));
     if (results == NULL && json_get(document, "results") != NULL && json_get(document, "results")->kind == JSON_ARRAY)
         results = json_get(document, "results");
     importer->line = 1;
@@ -141,7 +143,8 @@ static void import_lines(struct importer *importer)
         } else {
             if (rest.len == 0 && importer->text.ptr[importer->text.len - 1] != '\n') {
                 struct error inner = err;
-                snprintf(err.message, sizeof err.message, "the last line is cut off: %.900s", inner.message);
+                snprintf(err.message, sizeof err.message,
+                         TEXT("the last line is cut off: %.900s", "最后一行不完整：%.900s"), inner.message);
             }
             bad_lines_add(importer->bad, &err);
         }
@@ -198,7 +201,7 @@ static bool import_all(struct importer *importer, struct error *err)
         text = str_slice(text, 3, text.len);
     text = str_trim(text);
     if (text.len == 0)
-        return error_at(err, ERROR_USER, importer->path, 0, 0, "the file is empty");
+        return error_at(err, ERROR_USER, importer->path, 0, 0, TEXT("the file is empty", "文件是空的"));
     if (looks_like_json(text) && looks_like_document(text)) {
         const struct json *document = json_parse(&importer->arena, importer->text, importer->path, 1, err);
         return document != NULL && import_document(importer, document, err);
@@ -208,19 +211,26 @@ static bool import_all(struct importer *importer, struct error *err)
         return true;
     }
     if (str_starts(importer->text, STR("\xff\xfe")) || str_starts(importer->text, STR("\xfe\xff")))
-        return error_at(err, ERROR_USER, importer->path, 0, 0, "the file is UTF-16; save it as UTF-8");
+        return error_at(err, ERROR_USER, importer->path, 0, 0,
+                        TEXT("the file is UTF-16; save it as UTF-8", "文件是 UTF-16 编码；请另存为 UTF-8"));
     size_t bad = str_find_byte(importer->text, '\0');
     if (bad != STR_NONE)
-        return error_at(err, ERROR_USER, importer->path, 0, 0, "the file is not text (a NUL byte at offset %zu)", bad);
+        return error_at(
+            err, ERROR_USER, importer->path, 0, 0,
+            TEXT("the file is not text (a NUL byte at offset %zu)", "文件不是文本（偏移 %zu 处有 NUL 字节）"), bad);
     if (!utf8_valid(importer->text, &bad))
         return error_at(err, ERROR_USER, importer->path, 0, 0,
-                        "the file is not valid UTF-8 (byte 0x%02x at offset %zu)",
+                        TEXT("the file is not valid UTF-8 (byte 0x%02x at offset %zu)",
+                             "文件不是有效的 UTF-8（字节 0x%02x，偏移 %zu）"),
                         (unsigned)(unsigned char)importer->text.ptr[bad], bad);
     return import_dialogue_text(importer) ||
-           error_at(err, ERROR_USER, importer->path, 0, 0,
-                    "no conversations were found: the file is neither JSON (lines or a document) nor text with a "
+           error_at(
+               err, ERROR_USER, importer->path, 0, 0,
+               TEXT("no conversations were found: the file is neither JSON (lines or a document) nor text with a "
                     "speaker's name before "
-                    "each turn, such as \"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"");
+                    "each turn, such as \"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"",
+                    "没有找到对话：文件既不是 "
+                    "JSON（逐行或整份），也不是每句前面写有说话人的文本，例如“客户：”“客服：”或“Customer:”“Agent:”"));
 }
 
 bool transcripts_import_text(const char *path, struct str text, const struct read_options *options,

@@ -1,4 +1,5 @@
 /* Single records of other tools, made records of ours. */
+#include "base/language.h"
 #include "text/utf8.h"
 #include "transcript/importer.h"
 
@@ -84,7 +85,9 @@ static void import_promptfoo(struct importer *importer, const struct json *row)
         messages = json_get(json_get(row, "metadata"), "messages");
     struct str error = json_get_text(row, "error"), provider = json_get_text(json_get(row, "provider"), "id");
     if (messages == NULL) {
-        importer_bad(importer, importer->line, "the promptfoo result holds no conversation (metadata.messages)%s%.*s",
+        importer_bad(importer, importer->line,
+                     TEXT("the promptfoo result holds no conversation (metadata.messages)%s%.*s",
+                          "这条 promptfoo 结果里没有对话（metadata.messages）%s%.*s"),
                      error.len > 0 ? ": " : "", STR_FORMAT(utf8_slice(error, 0, 200)));
         return;
     }
@@ -121,7 +124,8 @@ static void import_utterance(struct importer *importer, const struct json *recor
     id = str_slice(id, 0, hash == STR_NONE ? id.len : hash);
     if (!speaker_role(speaker, &role, &by_side)) {
         importer_bad(importer, importer->line,
-                     "the speaker \"%.*s\" is not known; known are customer and agent and their like",
+                     TEXT("the speaker \"%.*s\" is not known; known are customer and agent and their like",
+                          "不认识说话人“%.*s”；认识的有 customer、agent 以及类似的说法"),
                      STR_FORMAT(utf8_slice(speaker, 0, 40)));
         return;
     }

@@ -1,4 +1,5 @@
 /* Plain dialogues: a speaker's name and a colon before each turn. */
+#include "base/language.h"
 #include "base/vec.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
@@ -155,9 +156,11 @@ static void read_turns(struct importer *importer, struct turns *turns)
             turns->list.items[turns->list.count - 1].to = line.ptr + line.len;
         } else if (str_trim(line).len > 0 && !warned) {
             struct error warning;
-            error_at(&warning, ERROR_NONE, importer->path, number, 0,
-                     "the text stands before the first speaker's name and is not read; each turn needs a name and a "
-                     "colon before it");
+            error_at(
+                &warning, ERROR_NONE, importer->path, number, 0,
+                TEXT("the text stands before the first speaker's name and is not read; each turn needs a name and a "
+                     "colon before it",
+                     "这段文字在第一个说话人之前，没有读取；每句话前面都要有说话人和冒号"));
             bad_lines_add(importer->bad, &warning);
             warned = true;
         }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 #include "text/utf8.h"
@@ -165,17 +166,24 @@ bool judgement_from_json(struct arena *arena, const struct json *record, const c
         .model = json_get_text(record, "model"),
     };
     if (!str_eq(json_get_text(record, "schema"), STR("fidelio.judgement/1")))
-        return error_at(err, ERROR_USER, path, line, 0, "the record's schema is not fidelio.judgement/1");
+        return error_at(
+            err, ERROR_USER, path, line, 0,
+            TEXT("the record's schema is not fidelio.judgement/1", "这条记录的 schema 不是 fidelio.judgement/1"));
     if (judgement->transcript.len != HASH_HEX || judgement->question.len == 0)
-        return error_at(err, ERROR_USER, path, line, 0, "the judgement names no transcript (a hash) or no question");
+        return error_at(err, ERROR_USER, path, line, 0,
+                        TEXT("the judgement names no transcript (a hash) or no question",
+                             "这条裁判记录没有写明是哪份对话记录（哈希）或哪个问题"));
     if (!answer_from(json_get_text(record, "answer"), &judgement->answer) ||
         !read_votes(arena, json_get(record, "votes"), judgement))
-        return error_at(err, ERROR_USER, path, line, 0, "the answer and the votes must be yes, no, abstain or error");
+        return error_at(err, ERROR_USER, path, line, 0,
+                        TEXT("the answer and the votes must be yes, no, abstain or error",
+                             "答案和各票只能是 yes、no、abstain 或 error"));
     char key[HASH_HEX + 1];
     judgement_key(judgement->text, judgement->transcript, key);
     if (!str_eq_cstring(judgement->key, key))
         return error_at(err, ERROR_USER, path, line, 0,
-                        "the key does not belong to this question and transcript; the record was edited");
+                        TEXT("the key does not belong to this question and transcript; the record was edited",
+                             "key 与这个问题和这份对话记录不符；这条记录被改过"));
     return true;
 }
 

@@ -1,5 +1,6 @@
 /* Records of conversations out of JSON: fidelio.transcript/1 and anything with OpenAI-style messages. */
 #include "base/file.h"
+#include "base/language.h"
 #include "syntax/json.h"
 #include "text/utf8.h"
 #include "transcript/record.h"
@@ -52,7 +53,10 @@ static bool read_role(struct reader *r, const struct json *message, size_t index
 {
     struct str name = json_get_text(message, "role");
     if (name.len == 0)
-        return fail(r, "messages[%zu] has no role; each message needs \"role\": \"user\" or \"assistant\"", index);
+        return fail(r,
+                    TEXT("messages[%zu] has no role; each message needs \"role\": \"user\" or \"assistant\"",
+                         "messages[%zu] 没有 role；每条消息都要有 \"role\": \"user\" 或 \"assistant\""),
+                    index);
     for (size_t i = 0; i < sizeof silent_roles / sizeof *silent_roles; i++) {
         if (str_eq_cstring(name, silent_roles[i])) {
             *silent = true;
@@ -65,8 +69,10 @@ static bool read_role(struct reader *r, const struct json *message, size_t index
             return true;
         }
     }
-    return fail(r, "messages[%zu] has the unknown role \"%.*s\"; known are user, assistant, system and tool", index,
-                STR_FORMAT(utf8_slice(name, 0, 40)));
+    return fail(r,
+                TEXT("messages[%zu] has the unknown role \"%.*s\"; known are user, assistant, system and tool",
+                     "messages[%zu] 的 role“%.*s”不认识；可用的有 user、assistant、system 和 tool"),
+                index, STR_FORMAT(utf8_slice(name, 0, 40)));
 }
 
 /* The texts among an array of parts ({"type":"text","text":...}), one behind the other. */
@@ -92,7 +98,7 @@ static bool read_content(struct reader *r, const struct json *message, size_t in
     const struct json *content = json_get(message, "content");
     bool calls = !is_empty(json_get(message, "tool_calls")) || !is_empty(json_get(message, "function_call"));
     if (content == NULL && !calls)
-        return fail(r, "messages[%zu] has no content", index);
+        return fail(r, TEXT("messages[%zu] has no content", "messages[%zu] 没有 content"), index);
     if (content == NULL || content->kind == JSON_NULL)
         *text = (struct str){0};
     else if (content->kind == JSON_STRING)
@@ -100,11 +106,16 @@ static bool read_content(struct reader *r, const struct json *message, size_t in
     else if (content->kind == JSON_ARRAY)
         *text = join_parts(&r->transcript->arena, content);
     else
-        return fail(r, "the content of messages[%zu] is of the kind %s; a string is expected", index,
-                    json_kind_name(content->kind));
+        return fail(r,
+                    TEXT("the content of messages[%zu] is of the kind %s; a string is expected",
+                         "messages[%zu] 的 content 类型是 %s，应为字符串"),
+                    index, json_kind_name(content->kind));
     *silent = calls && str_trim(*text).len == 0;
     if (text->len > MESSAGE_CEILING) {
-        fail(r, "messages[%zu] holds %zu bytes; %d is the most that is read", index, text->len, MESSAGE_CEILING);
+        fail(r,
+             TEXT("messages[%zu] holds %zu bytes; %d is the most that is read",
+                  "messages[%zu] 有 %zu 字节；最多读取 %d 字节"),
+             index, text->len, MESSAGE_CEILING);
         if (r->err != NULL)
             r->err->kind = ERROR_LIMIT;
         return false;
@@ -139,7 +150,9 @@ static bool read_message(struct reader *r, const struct json *json, size_t index
     bool silent = false;
     struct str text = {0};
     if (json->kind != JSON_OBJECT)
-        return fail(r, "messages[%zu] is of the kind %s; an object is expected", index, json_kind_name(json->kind));
+        return fail(
+            r, TEXT("messages[%zu] is of the kind %s; an object is expected", "messages[%zu] 的类型是 %s，应为对象"),
+            index, json_kind_name(json->kind));
     if (!read_role(r, json, index, &role, &silent))
         return false;
     if (silent)
@@ -217,7 +230,8 @@ static bool read_id(struct reader *r, const struct json *record)
     else if (id->kind == JSON_STRING || id->kind == JSON_NUMBER)
         t->id = id->text;
     else
-        return fail(r, "the id is of the kind %s; a string is expected", json_kind_name(id->kind));
+        return fail(r, TEXT("the id is of the kind %s; a string is expected", "id 的类型是 %s，应为字符串"),
+                    json_kind_name(id->kind));
     return true;
 }
 
@@ -225,15 +239,19 @@ static bool read_record(struct reader *r, const struct json *record)
 {
     struct transcript *t = r->transcript;
     if (record->kind != JSON_OBJECT)
-        return fail(r, "a conversation is an object with \"messages\"; here stands one of the kind %s",
+        return fail(r,
+                    TEXT("a conversation is an object with \"messages\"; here stands one of the kind %s",
+                         "一通对话应为含有 messages 的对象；这里的类型是 %s"),
                     json_kind_name(record->kind));
     struct str schema = json_get_text(record, "schema");
     if (str_starts(schema, STR("fidelio.")) && !str_eq_cstring(schema, "fidelio.transcript/1"))
-        return fail(r, "the record is of the schema %.*s; fidelio.transcript/1 is expected",
+        return fail(r,
+                    TEXT("the record is of the schema %.*s; fidelio.transcript/1 is expected",
+                         "这条记录的 schema 是 %.*s，应为 fidelio.transcript/1"),
                     STR_FORMAT(utf8_slice(schema, 0, 60)));
     const struct json *messages = json_get(record, "messages");
     if (messages == NULL || messages->kind != JSON_ARRAY)
-        return fail(r, "the conversation has no \"messages\" array");
+        return fail(r, TEXT("the conversation has no \"messages\" array", "这通对话没有 messages 数组"));
     if (!read_id(r, record))
         return false;
     t->extra = record;
@@ -243,7 +261,7 @@ static bool read_record(struct reader *r, const struct json *record)
             return false;
     }
     if (t->count == 0 && schema.len == 0)
-        return fail(r, "nobody says anything in this conversation");
+        return fail(r, TEXT("nobody says anything in this conversation", "这通对话里谁也没说话"));
     t->scenario = json_get_text(record, "scenario");
     t->model = json_get_text(record, "model");
     if (t->model.len == 0 && r->options->persona_is_user)
@@ -298,7 +316,8 @@ void transcripts_read_text(const char *path, struct str text, const struct read_
         }
         if (rest.len == 0 && text.ptr[text.len - 1] != '\n') {
             struct error inner = err;
-            snprintf(err.message, sizeof err.message, "the last line is cut off: %.900s", inner.message);
+            snprintf(err.message, sizeof err.message,
+                     TEXT("the last line is cut off: %.900s", "最后一行不完整：%.900s"), inner.message);
         }
         bad_lines_add(bad, &err);
     }

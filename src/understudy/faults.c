@@ -1,5 +1,7 @@
 #include "understudy/faults.h"
 
+#include "base/language.h"
+
 enum when { WHEN_EVERY, WHEN_AT, WHEN_FROM, WHEN_UNTIL };
 
 struct item {
@@ -65,7 +67,9 @@ struct fault_plan *fault_plan_read(struct arena *arena, const char *text, struct
         struct item item = {0};
         if (colon == STR_NONE || !read_when(str_slice(part, 0, colon), &item) ||
             !read_what(str_slice(part, colon + 1, part.len), &item.fault)) {
-            error_set(err, ERROR_USER, "'%.*s' is no fault; write for example every=5:429+2 or at=7:reset",
+            error_set(err, ERROR_USER,
+                      TEXT("'%.*s' is no fault; write for example every=5:429+2 or at=7:reset",
+                           "没有“%.*s”这种故障；请写成例如 every=5:429+2 或 at=7:reset"),
                       STR_FORMAT(part));
             return NULL;
         }

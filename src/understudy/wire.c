@@ -80,7 +80,7 @@ bool wire_read(struct arena *arena, enum spoken_wire wire, struct str body, stru
 {
     static const char *const system_key[SPOKEN_WIRES] = {NULL, "instructions", "system"};
     *request = (struct wire_request){.wire = wire};
-    struct json *root = json_parse(arena, body, "request", 1, err);
+    struct json *root = json_parse(arena, body, NULL, 1, err);
     if (root == NULL)
         return false;
     if (root->kind != JSON_OBJECT)
