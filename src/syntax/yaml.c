@@ -54,7 +54,7 @@ static const char *hint_at(const struct source *source, size_t line, const char 
         if (line_has(source_line_text(source, line - above), "：") &&
             !line_has(source_line_text(source, line - above), ": "))
             return TEXT("; the colon \"：\" is full-width: YAML needs an ASCII colon and a space behind a key",
-                        "；这里的冒号“：”是全角的：YAML 的键后面要用半角冒号加一个空格");
+                        "；附近的冒号“：”是全角的：YAML 的键后面要用半角冒号加一个空格");
     }
     size_t colon = str_find(text, STR(": "));
     struct str value = colon == STR_NONE ? (struct str){0} : str_trim(str_slice(text, colon + 1, text.len));
@@ -66,6 +66,30 @@ static const char *hint_at(const struct source *source, size_t line, const char 
                                  : "";
 }
 
+/* libyaml's own words, the usual ones in Chinese. */
+static const char *in_words(const char *problem)
+{
+    static const struct texts known[] = {
+        {"mapping values are not allowed in this context", "这里不能再出现“键: 值”"},
+        {"mapping keys are not allowed in this context", "这里不能出现键"},
+        {"block sequence entries are not allowed in this context", "这里不能出现列表项“- ”"},
+        {"could not find expected ':'", "键后面缺少冒号"},
+        {"did not find expected key", "这里应当是一个键，多半是缩进没有对齐"},
+        {"did not find expected '-' indicator", "这里应当是列表项“- ”，多半是缩进没有对齐"},
+        {"did not find expected ',' or ']'", "缺少“,”或“]”"},
+        {"did not find expected ',' or '}'", "缺少“,”或“}”"},
+        {"did not find expected node content", "这里缺少值"},
+        {"did not find expected <document start>", "这里不应再有内容"},
+        {"found character that cannot start any token", "有不能用在开头的字符"},
+        {"found unexpected end of stream", "没写完就结束了，多半是引号没有闭合"},
+        {"found unknown escape character", "有不认识的转义"},
+        {"control characters are not allowed", "不允许控制字符"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(problem, known[i].en) == 0)
+            return texts_pick(known[i]);
+    return problem;
+}
+
 static bool fail_parser(struct reader *r)
 {
     const yaml_parser_t *p = &r->parser;
@@ -75,9 +99,9 @@ static bool fail_parser(struct reader *r)
                          TEXT("there is no memory left to read the YAML", "内存不足，无法读取 YAML"));
     if (p->error == YAML_READER_ERROR)
         return source_error(r->source, r->start + p->problem_offset, r->err,
-                            TEXT("this is not YAML: %s", "这不是 YAML：%s"), problem);
+                            TEXT("this is not YAML: %s", "这不是 YAML：%s"), in_words(problem));
     size_t at = offset_of(r, p->problem_mark);
-    return source_error(r->source, at, r->err, TEXT("this is not YAML: %s%s", "这不是 YAML：%s%s"), problem,
+    return source_error(r->source, at, r->err, TEXT("this is not YAML: %s%s", "这不是 YAML：%s%s"), in_words(problem),
                         hint_at(r->source, source_line(r->source, at), problem));
 }
 

@@ -89,7 +89,7 @@ static const char *what_stands(const struct yaml_node *node, char text[160])
         return TEXT("a list", "列表");
     if (node->text.len == 0)
         return node->quoted ? TEXT("an empty text", "空文本") : TEXT("nothing", "空值");
-    snprintf(text, 160, "%s\"%.*s\"", node->quoted ? TEXT("the quoted text ", "带引号的文本 ") : "",
+    snprintf(text, 160, TEXT("%s\"%.*s\"", "%s“%.*s”"), node->quoted ? TEXT("the quoted text ", "带引号的文本") : "",
              STR_FORMAT(utf8_slice(node->text, 0, 32)));
     return text;
 }
@@ -103,7 +103,7 @@ static bool fail_value(const struct source *source, const struct yaml_node *node
                         node->key.len > 0 ? TEXT("\"", "“") : "", STR_FORMAT(utf8_slice(node->key, 0, 64)),
                         node->key.len > 0 ? TEXT("\": ", "”：") : "", expected, what_stands(node, text),
                         wide ? TEXT("; the colon \"：\" is full-width: YAML needs an ASCII colon and a space",
-                                    "；这里的冒号“：”是全角的：YAML 要用半角冒号加一个空格")
+                                    "；其中的冒号“：”是全角的：YAML 要用半角冒号加一个空格")
                              : "");
 }
 
@@ -158,9 +158,9 @@ bool yaml_number(const struct source *source, const struct yaml_node *node, doub
     char expected[96];
     if (isinf(max))
         snprintf(expected, sizeof expected,
-                 isinf(min) ? TEXT("a number", "数") : TEXT("a number of at least %g", "不小于 %g 的数"), min);
+                 isinf(min) ? TEXT("a number", "数") : TEXT("a number of at least %g", " %g 或以上的数"), min);
     else
-        snprintf(expected, sizeof expected, TEXT("a number from %g to %g", "%g 到 %g 的数"), min, max);
+        snprintf(expected, sizeof expected, TEXT("a number from %g to %g", " %g 到 %g 的数"), min, max);
     return fail_value(source, node, expected, err);
 }
 
@@ -170,7 +170,8 @@ bool yaml_size(const struct source *source, const struct yaml_node *node, size_t
         return true;
     char expected[96];
     snprintf(expected, sizeof expected,
-             max == SIZE_MAX ? TEXT("a whole number", "整数") : TEXT("a whole number from 0 to %zu", "0 到 %zu 的整数"),
+             max == SIZE_MAX ? TEXT("a whole number", "整数")
+                             : TEXT("a whole number from 0 to %zu", " 0 到 %zu 的整数"),
              max);
     return fail_value(source, node, expected, err);
 }
@@ -182,5 +183,5 @@ bool yaml_bool(const struct source *source, const struct yaml_node *node, bool *
         *value = node->text.len == 4;
         return true;
     }
-    return fail_value(source, node, TEXT("true or false", "true 或 false"), err);
+    return fail_value(source, node, TEXT("true or false", " true 或 false"), err);
 }
