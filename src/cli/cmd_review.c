@@ -67,7 +67,9 @@ static bool draw_sample(struct review_session *session, const char *plan_text, s
             .scenario = scenario_of(&session->run, t), .transcript = t, .score = session->scores[i]};
     }
     return session->count > 0 ||
-           error_set(err, ERROR_USER, TEXT("no conversation of the run is in the sample '%s'", "抽样“%s”里没有这次运行的任何对话"), plan_text);
+           error_set(err, ERROR_USER,
+                     TEXT("no conversation of the run is in the sample '%s'", "抽样“%s”里没有这次运行的任何对话"),
+                     plan_text);
 }
 
 static void stop(int signal_number, void *context)

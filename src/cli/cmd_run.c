@@ -74,7 +74,8 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
                  priced;
     if ((args_has(args, OPTION_MAX_COST) || experiment->max_cost > 0) && !priced)
         return error_set(err, ERROR_USER,
-                         TEXT("--max-cost needs prices: give --price-in and --price-out, per million tokens", "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万 token）"));
+                         TEXT("--max-cost needs prices: give --price-in and --price-out, per million tokens",
+                              "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万 token）"));
     return true;
 }
 
@@ -109,7 +110,9 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
             return false;
     if (args_has(args, OPTION_MYSTERY)) {
         if (args_has(args, OPTION_REPEATS))
-            return error_set(err, ERROR_USER, TEXT("--mystery N says how many conversations are drawn: leave --repeats out", "--mystery N 已经说明抽取多少通对话：请去掉 --repeats"));
+            return error_set(err, ERROR_USER,
+                             TEXT("--mystery N says how many conversations are drawn: leave --repeats out",
+                                  "--mystery N 已经说明抽取多少通对话：请去掉 --repeats"));
         experiment->mystery = experiment->repeats = args_size(args, OPTION_MYSTERY);
         mystery_add_moods(experiment);
     }
@@ -257,7 +260,8 @@ static bool check_tape(const struct args *args, const char *path, struct error *
     bool there = !args_has(args, OPTION_OFFLINE) || file_exists(arena_printf(&scratch, "%s/tape.jsonl", path));
     arena_release(&scratch);
     return there || error_at(err, ERROR_USER, path, 0, 0,
-                             TEXT("there is no tape to replay offline; run the command without --offline first", "没有可以离线重放的磁带；请先不带 --offline 执行一次"));
+                             TEXT("there is no tape to replay offline; run the command without --offline first",
+                                  "没有可以离线重放的磁带；请先不带 --offline 执行一次"));
 }
 
 /* The currency of the first model that has one. */

@@ -53,7 +53,10 @@ static bool read_questions(struct inquiry *inquiry, const char *what, struct err
     size_t bad = 0;
     if (what[0] != '@') {
         if (!utf8_valid(str_from(what), &bad))
-            return error_set(err, ERROR_USER, TEXT("the question of --ask is not UTF-8 (byte %zu)", "--ask 的问题不是 UTF-8（第 %zu 字节）"), bad + 1);
+            return error_set(
+                err, ERROR_USER,
+                TEXT("the question of --ask is not UTF-8 (byte %zu)", "--ask 的问题不是 UTF-8（第 %zu 字节）"),
+                bad + 1);
         VEC_PUSH(&inquiry->questions, str_from(what));
         return true;
     }
@@ -63,7 +66,8 @@ static bool read_questions(struct inquiry *inquiry, const char *what, struct err
     struct str rest = str_dup(&inquiry->arena, buf_str(&file)), line;
     for (size_t number = 1; fine && str_next_line(&rest, &line); number++) {
         if (!utf8_valid(line, &bad))
-            fine = error_at(err, ERROR_USER, what + 1, number, bad + 1, TEXT("this question is not UTF-8", "这个问题不是 UTF-8"));
+            fine = error_at(err, ERROR_USER, what + 1, number, bad + 1,
+                            TEXT("this question is not UTF-8", "这个问题不是 UTF-8"));
         else if (str_trim(line).len > 0)
             VEC_PUSH(&inquiry->questions, line);
     }
@@ -123,7 +127,8 @@ static bool print_rubric(const struct args *args, const struct scenario *scenari
     size_t at = 0, count = 0;
     for (const char *path; (path = args_each(args, OPTION_RUBRIC, &at)) != NULL; files[count++] = path)
         if (count == FILES_MAX)
-            return error_set(err, ERROR_USER, TEXT("--rubric is given over %d times", "--rubric 给出了超过 %d 次"), FILES_MAX);
+            return error_set(err, ERROR_USER, TEXT("--rubric is given over %d times", "--rubric 给出了超过 %d 次"),
+                             FILES_MAX);
     struct rubric *rubric = rubric_for(scenario, files, count, err);
     if (rubric == NULL)
         return false;

@@ -1,5 +1,6 @@
 #include "cli/contests.h"
 
+#include "base/language.h"
 #include "report/contest.h"
 #include "syntax/json_writer.h"
 
@@ -83,7 +84,8 @@ static bool add_slices(const struct ui *ui, const struct gate_side *side, const 
         json_close_array(w);
         json_close_object(w);
     }
-    return slices > 0 || error_set(err, ERROR_USER, "none of the documents has the tag '%s'", tag);
+    return slices > 0 ||
+           error_set(err, ERROR_USER, TEXT("none of the documents has the tag '%s'", "没有一份文档带有标签“%s”"), tag);
 }
 
 int contests_present(const struct ui *ui, const struct args *args, const struct gate_side *side,

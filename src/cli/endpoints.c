@@ -10,7 +10,9 @@ bool endpoints_fit(const struct args *args, const struct models *models, struct 
         return true;
     }
     if (args_has(args, OPTION_BASE_URL))
-        return error_set(err, ERROR_USER, TEXT("%.*s stands in %s, which names its address: leave --base-url out", "%.*s 的地址已写在 %s 里：请去掉 --base-url"),
+        return error_set(err, ERROR_USER,
+                         TEXT("%.*s stands in %s, which names its address: leave --base-url out",
+                              "%.*s 的地址已写在 %s 里：请去掉 --base-url"),
                          STR_FORMAT(endpoint->name), args_text(args, OPTION_MODELS));
     *endpoint = *found;
     if (args_has(args, OPTION_WIRE))

@@ -51,30 +51,38 @@ bool endpoint_check_url(const struct endpoint *endpoint, struct error *err)
 {
     struct str url = endpoint->base_url;
     if (url.len == 0)
-        return error_set(err, ERROR_USER, TEXT("the model %.*s has no base URL: give --base-url, or base_url in models.yaml", "模型 %.*s 没有服务地址：请用 --base-url 指定，或在 models.yaml 里写 base_url"),
+        return error_set(err, ERROR_USER,
+                         TEXT("the model %.*s has no base URL: give --base-url, or base_url in models.yaml",
+                              "模型 %.*s 没有服务地址：请用 --base-url 指定，或在 models.yaml 里写 base_url"),
                          STR_FORMAT(endpoint->name));
     size_t scheme = str_find(url, STR("://"));
     bool known = str_starts(url, STR("http://")) || str_starts(url, STR("https://"));
     if (!known || scheme + 3 == url.len)
-        return error_set(err, ERROR_USER, TEXT("the base URL of %.*s must start with http:// or https:// and name a host", "%.*s 的服务地址必须以 http:// 或 https:// 开头，并写明主机"),
+        return error_set(err, ERROR_USER,
+                         TEXT("the base URL of %.*s must start with http:// or https:// and name a host",
+                              "%.*s 的服务地址必须以 http:// 或 https:// 开头，并写明主机"),
                          STR_FORMAT(endpoint->name));
     struct str rest = str_slice(url, scheme + 3, url.len);
     size_t slash = str_find_byte(rest, '/');
     if (str_find_byte(str_slice(rest, 0, slash), '@') != STR_NONE)
-        return error_set(
-            err, ERROR_USER,
-            TEXT("the base URL of %.*s holds a user name or password: put the key into an environment variable and name it "
-            "with --api-key-env", "%.*s 的服务地址里有用户名或密码：请把密钥放进环境变量，再用 --api-key-env 写明变量名"),
-            STR_FORMAT(endpoint->name));
+        return error_set(err, ERROR_USER,
+                         TEXT("the base URL of %.*s holds a user name or password: put the key into an environment "
+                              "variable and name it "
+                              "with --api-key-env",
+                              "%.*s 的服务地址里有用户名或密码：请把密钥放进环境变量，再用 --api-key-env 写明变量名"),
+                         STR_FORMAT(endpoint->name));
     if (str_find_byte(url, '?') != STR_NONE || str_find_byte(url, '#') != STR_NONE)
         return error_set(err, ERROR_USER,
                          TEXT("the base URL of %.*s holds a query: give it as `query` in models.yaml, and keys in an "
-                         "environment variable", "%.*s 的服务地址里带有查询串：请写在 models.yaml 的 `query` 里，密钥放进环境变量"),
+                              "environment variable",
+                              "%.*s 的服务地址里带有查询串：请写在 models.yaml 的 `query` 里，密钥放进环境变量"),
                          STR_FORMAT(endpoint->name));
     for (size_t i = 0; i < url.len; i++)
         if ((unsigned char)url.ptr[i] <= ' ' || url.ptr[i] == 0x7f)
-            return error_set(err, ERROR_USER, TEXT("the base URL of %.*s holds a space or a control character", "%.*s 的服务地址里有空格或控制字符"),
-                             STR_FORMAT(endpoint->name));
+            return error_set(
+                err, ERROR_USER,
+                TEXT("the base URL of %.*s holds a space or a control character", "%.*s 的服务地址里有空格或控制字符"),
+                STR_FORMAT(endpoint->name));
     return true;
 }
 
@@ -93,12 +101,15 @@ static bool check_proxy(const struct endpoint *endpoint, struct error *err)
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
         known = known || (str_starts(proxy, str_from(schemes[i])) && proxy.len > strlen(schemes[i]));
     if (!known)
-        return error_set(err, ERROR_USER, "the proxy of %.*s must be given as http://HOST:PORT (or https, socks5)",
+        return error_set(err, ERROR_USER,
+                         TEXT("the proxy of %.*s must be given as http://HOST:PORT (or https, socks5)",
+                              "%.*s 的代理应写成 http://HOST:PORT（或 https、socks5）"),
                          STR_FORMAT(endpoint->name));
     if (str_find_byte(proxy, '@') != STR_NONE)
         return error_set(err, ERROR_USER,
-                         "the proxy of %.*s holds a user name or password: leave it out and set the environment "
-                         "variable https_proxy or http_proxy instead",
+                         TEXT("the proxy of %.*s holds a user name or password: leave it out and set the environment "
+                              "variable https_proxy or http_proxy instead",
+                              "%.*s 的代理里有用户名或密码：请去掉，改为设置环境变量 https_proxy 或 http_proxy"),
                          STR_FORMAT(endpoint->name));
     return true;
 }
@@ -110,7 +121,7 @@ static bool check_ca_file(const struct endpoint *endpoint, struct error *err)
     snprintf(path, sizeof path, "%.*s", STR_FORMAT(endpoint->ca_file));
     if (path[0] == '\0' || access(path, R_OK) == 0)
         return true;
-    return error_errno(err, errno, path, "read the certificates");
+    return error_errno(err, errno, path, TEXT("read the certificates", "读取证书"));
 }
 
 static bool find_key(const struct endpoint *endpoint, const char **key, struct error *err)
@@ -122,14 +133,17 @@ static bool find_key(const struct endpoint *endpoint, const char **key, struct e
     snprintf(name, sizeof name, "%.*s", STR_FORMAT(endpoint->api_key_env));
     *key = getenv(name);
     if (*key == NULL || **key == '\0')
-        return error_set(err, ERROR_USER, TEXT("the environment variable %s, which must hold the key of %.*s, is not set", "没有设置环境变量 %s，它应存放 %.*s 的密钥"),
+        return error_set(err, ERROR_USER,
+                         TEXT("the environment variable %s, which must hold the key of %.*s, is not set",
+                              "没有设置环境变量 %s，它应存放 %.*s 的密钥"),
                          name, STR_FORMAT(endpoint->name));
     for (const char *at = *key; *at != '\0'; at++)
         if ((unsigned char)*at < ' ' || *at == 0x7f)
             return error_set(
                 err, ERROR_USER,
                 TEXT("the environment variable %s, which must hold the key of %.*s, holds a line break or another "
-                "control character", "环境变量 %s 存放 %.*s 的密钥，里面却有换行或别的控制字符"),
+                     "control character",
+                     "环境变量 %s 存放 %.*s 的密钥，里面却有换行或别的控制字符"),
                 name, STR_FORMAT(endpoint->name));
     return true;
 }
@@ -138,7 +152,8 @@ bool endpoint_check(const struct endpoint *endpoint, struct error *err)
 {
     const char *key;
     if (endpoint->model.len == 0)
-        return error_set(err, ERROR_USER, TEXT("the endpoint %.*s names no model", "服务端 %.*s 没有写明模型"), STR_FORMAT(endpoint->name));
+        return error_set(err, ERROR_USER, TEXT("the endpoint %.*s names no model", "服务端 %.*s 没有写明模型"),
+                         STR_FORMAT(endpoint->name));
     return endpoint_check_url(endpoint, err) && check_proxy(endpoint, err) && check_ca_file(endpoint, err) &&
            find_key(endpoint, &key, err);
 }

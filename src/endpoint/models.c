@@ -254,7 +254,9 @@ static bool read_route(const struct reader *r, const struct yaml_node *model, st
         return false;
     return http == NULL || (yaml_text(r->source, http, &version, r->err) &&
                             (endpoint_set_http(endpoint, version) ||
-                             fail_at(r, http->at, "this must be 1.1, or auto: HTTP/2 where TLS offers it")));
+                             fail_at(r, http->at,
+                                     TEXT("this must be 1.1, or auto: HTTP/2 where TLS offers it",
+                                          "此处应为 1.1 或 auto（TLS 提供时用 HTTP/2）"))));
 }
 
 static bool read_model(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)

@@ -67,7 +67,8 @@ static bool read_run(struct gate_side *side, const char *path, struct error *err
     }
     if (ok && !file_exists(file))
         ok = error_at(err, ERROR_USER, path, 0, 0,
-                      TEXT("the run has no transcripts.jsonl yet; run its command again to complete it", "这次运行还没有 transcripts.jsonl；请再次执行它的命令以完成运行"));
+                      TEXT("the run has no transcripts.jsonl yet; run its command again to complete it",
+                           "这次运行还没有 transcripts.jsonl；请再次执行它的命令以完成运行"));
     ok = ok && transcripts_read(file, &(struct read_options){0}, &side->transcripts, &bad, err) &&
          take_bad_lines(&bad, err) && read_judgements(side, path, err);
     run_record_release(&record);
@@ -88,7 +89,10 @@ static void content_hash(const struct json *content, char hex[HASH_HEX + 1])
 
 static bool bad_baseline(struct error *err, const char *path, const char *why)
 {
-    return error_at(err, ERROR_USER, path, 0, 0, TEXT("this is no baseline that can be trusted: %s; bless a run again", "这份基线不可信：%s；请重新冻结一次运行"), why);
+    return error_at(err, ERROR_USER, path, 0, 0,
+                    TEXT("this is no baseline that can be trusted: %s; bless a run again",
+                         "这份基线不可信：%s；请重新冻结一次运行"),
+                    why);
 }
 
 /* Recorded answers that were frozen; a baseline of a run that nobody judged has none. */
@@ -130,7 +134,8 @@ static bool read_content(struct gate_side *side, const struct json *content, con
         transcript->extra = NULL; /* the tree goes with the file */
         VEC_PUSH(&side->transcripts, transcript);
     }
-    return (side->transcripts.count == side->planned || bad_baseline(err, path, TEXT("conversations are missing", "缺少对话"))) &&
+    return (side->transcripts.count == side->planned ||
+            bad_baseline(err, path, TEXT("conversations are missing", "缺少对话"))) &&
            read_answers(side, json_get(content, "judgements"), path, err);
 }
 
@@ -189,14 +194,18 @@ static bool may_be_blessed(const struct gate_side *run, struct error *err)
         const struct transcript *t = run->transcripts.items[i];
         failed += t->ended_by == ENDED_ERROR || t->ended_by == ENDED_BUDGET;
         if (model_is_understudy(t->model))
-            return error_set(err, ERROR_USER,
-                             TEXT("the understudy is no language model and cannot be blessed; bless a run of a real model", "替身不是语言模型，不能冻结为基线；请冻结真实模型的运行"));
+            return error_set(
+                err, ERROR_USER,
+                TEXT("the understudy is no language model and cannot be blessed; bless a run of a real model",
+                     "替身不是语言模型，不能冻结为基线；请冻结真实模型的运行"));
     }
     if (!run->finished || run->transcripts.count < run->planned || failed > 0)
-        return error_set(err, ERROR_USER,
-                         TEXT("the run is not complete (%zu planned, %zu held, %zu of them failed) and cannot be blessed; "
-                         "run its command again", "这次运行不完整（计划 %zu 通，进行了 %zu 通，其中 %zu 通失败），不能冻结为基线；请再次执行它的命令"),
-                         run->planned, run->transcripts.count, failed);
+        return error_set(
+            err, ERROR_USER,
+            TEXT("the run is not complete (%zu planned, %zu held, %zu of them failed) and cannot be blessed; "
+                 "run its command again",
+                 "这次运行不完整（计划 %zu 通，进行了 %zu 通，其中 %zu 通失败），不能冻结为基线；请再次执行它的命令"),
+            run->planned, run->transcripts.count, failed);
     return true;
 }
 
@@ -226,13 +235,20 @@ static bool needs_no_reason(const struct gate_side *run, const char *path, struc
             gone++;
     }
     bool ok = list.count == 0 && gone == 0;
+    struct str why = ok || list.count == 0   ? STR("")
+                     : language_is_chinese() ? list.items[0].why_chinese
+                                             : list.items[0].why;
     if (!ok && list.count > 0)
-        error_set(
-            err, ERROR_USER,
-            TEXT("the new rubric asks less than the blessed one in %zu places (first: %.*s, %.*s); say why with --reason", "新标准有 %zu 处比已冻结的宽松（第一处：%.*s，%.*s）；请用 --reason 写明理由"),
-            list.count, STR_FORMAT(list.items[0].what), STR_FORMAT(list.items[0].why));
+        error_set(err, ERROR_USER,
+                  TEXT("the new rubric asks less than the blessed one in %zu places (first: %.*s, %.*s); say why with "
+                       "--reason",
+                       "新标准有 %zu 处比已冻结的宽松（第一处：%.*s，%.*s）；请用 --reason 写明理由"),
+                  list.count, STR_FORMAT(list.items[0].what), STR_FORMAT(why));
     else if (!ok)
-        error_set(err, ERROR_USER, TEXT("%zu scenarios of the blessed run are gone; say why with --reason", "已冻结的运行里有 %zu 个场景不见了；请用 --reason 写明理由"), gone);
+        error_set(err, ERROR_USER,
+                  TEXT("%zu scenarios of the blessed run are gone; say why with --reason",
+                       "已冻结的运行里有 %zu 个场景不见了；请用 --reason 写明理由"),
+                  gone);
     VEC_RELEASE(&list);
     arena_release(&arena);
     gate_side_release(&old);

@@ -1,6 +1,7 @@
 #include "run/confirm.h"
 
 #include "base/clock.h"
+#include "base/language.h"
 #include "run/derived.h"
 #include "run/recall.h"
 #include "syntax/json.h"
@@ -26,10 +27,13 @@ static bool only_one_look(struct look *look, struct error *err)
            last = json_get_number(json_get(run, "parameters"), "repeats", 0);
     return run != NULL &&
            (last == (double)look->experiment.repeats ||
-            error_at(err, ERROR_USER, look->path, 0, 0,
-                     "the run had its second look already, with --confirm %.0f: a third would ring more often than is "
+            error_at(
+                err, ERROR_USER, look->path, 0, 0,
+                TEXT("the run had its second look already, with --confirm %.0f: a third would ring more often than is "
                      "stated; ask for the same number, or compare a new run",
-                     last - first + 1));
+                     "这次运行已经用 --confirm %.0f "
+                     "复查过一次：再复查，误报就会多于所说的比例；请用同样的数，或比较一次新的运行"),
+                last - first + 1));
 }
 
 static bool open_look(struct look *look, const char *path, const struct confirm_options *options, struct error *err)
@@ -81,7 +85,8 @@ static bool hold(const struct look *look, const struct confirm_options *options,
     bool fine = pipeline_run(&look->plan, &folder, &options->pipeline, &held, err);
     if (fine && held.counts.done != held.counts.planned)
         fine = error_at(err, ERROR_INFRA, look->path, 0, 0,
-                        "of the second look's %zu conversations %zu could not be held; the same command goes on",
+                        TEXT("of the second look's %zu conversations %zu could not be held; the same command goes on",
+                             "复查计划 %zu 通对话，有 %zu 通未能进行；再次执行同一命令会继续"),
                         held.counts.planned, held.counts.planned - held.counts.done);
     fine = fine && write_files(look, &folder, &held, options->threads, err);
     pipeline_result_release(&held);

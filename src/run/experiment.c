@@ -184,7 +184,8 @@ struct endpoint *experiment_set_chooser(struct experiment *experiment, const cha
 {
     if (model_is_understudy(str_from(name))) {
         error_set(err, ERROR_USER,
-                  "the understudy understands no question and cannot choose: name a model with --chooser NAME");
+                  TEXT("the understudy understands no question and cannot choose: name a model with --chooser NAME",
+                       "替身听不懂问题，不能选择：请用 --chooser NAME 指定一个模型"));
         return NULL;
     }
     struct endpoint *chooser = experiment_endpoint(experiment, name, base_url, api_key_env);

@@ -122,8 +122,10 @@ static bool read_party(struct input *in, const struct yaml_node *node, bool call
         return name.len > 0 || source_error(&in->source, node->at, err, TEXT("a name is expected", "此处应为名称"));
     }
     if (node->kind != YAML_MAPPING || !yaml_check_keys(&in->source, node, calls ? caller_keys : keys, err))
-        return node->kind == YAML_MAPPING ? false
-                                          : source_error(&in->source, node->at, err, TEXT("a name or a mapping is expected", "此处应为名称或键值对"));
+        return node->kind == YAML_MAPPING
+                   ? false
+                   : source_error(&in->source, node->at, err,
+                                  TEXT("a name or a mapping is expected", "此处应为名称或键值对"));
     party->name = text_of(in, node, "name", &good, err);
     party->model = text_of(in, node, "model", &good, err);
     party->base_url = text_of(in, node, "base_url", &good, err);
@@ -136,7 +138,8 @@ static bool read_party(struct input *in, const struct yaml_node *node, bool call
         party->model = "script";
     if (party->name == NULL)
         party->name = party->model;
-    return good && (party->name != NULL || source_error(&in->source, node->at, err, TEXT("\"name\" is missing", "缺少 name")));
+    return good &&
+           (party->name != NULL || source_error(&in->source, node->at, err, TEXT("\"name\" is missing", "缺少 name")));
 }
 
 static bool fit(struct input *in, const struct party *party, struct str name, struct endpoint *endpoint,
@@ -157,9 +160,10 @@ static bool fit(struct input *in, const struct party *party, struct str name, st
     if (party->node->kind != YAML_MAPPING)
         return true;
     if (wire != NULL && (!yaml_text(&in->source, wire, &text, err) || !wire_from_name(text, &endpoint->wire)))
-        return text.ptr == NULL
-                   ? false
-                   : source_error(&in->source, wire->at, err, TEXT("the wire is one of chat, responses and anthropic", "wire 只能是 chat、responses 和 anthropic 之一"));
+        return text.ptr == NULL ? false
+                                : source_error(&in->source, wire->at, err,
+                                               TEXT("the wire is one of chat, responses and anthropic",
+                                                    "wire 只能是 chat、responses 和 anthropic 之一"));
     return read_sampling(in, party->node, endpoint, err) &&
            (in_price == NULL || yaml_number(&in->source, in_price, 0, PRICE_MOST, &endpoint->price_in, err)) &&
            (out_price == NULL || yaml_number(&in->source, out_price, 0, PRICE_MOST, &endpoint->price_out, err));
@@ -203,9 +207,11 @@ static bool take_caller(struct input *in, const struct yaml_node *node, struct e
     if (party.wording != NULL) {
         struct source wording;
         if (caller->endpoint == NULL)
-            return source_error(&in->source, node->at, err,
-                                "a wording stands behind the prompt of a model that calls; another wording of the "
-                                "script is a document: \"script: FILE\"");
+            return source_error(
+                &in->source, node->at, err,
+                TEXT("a wording stands behind the prompt of a model that calls; another wording of the "
+                     "script is a document: \"script: FILE\"",
+                     "wording 只附在由模型扮演的拨打方的提示词之后；脚本的另一种措辞要写成文档：“script: FILE”"));
         if (!source_read(&wording, &in->experiment->arena, party.wording, FILE_CEILING, err))
             return false;
         caller->wording = wording.text;
@@ -225,7 +231,8 @@ static bool read_numbers(struct input *in, const struct yaml_node *root, struct 
     size_t number = 0;
     if (mystery != NULL && repeats != NULL)
         return source_error(&in->source, repeats->key_at, err,
-                            TEXT("\"mystery\" says how many conversations are drawn: leave \"repeats\" out", "mystery 已经说明抽取多少通对话：请去掉 repeats"));
+                            TEXT("\"mystery\" says how many conversations are drawn: leave \"repeats\" out",
+                                 "mystery 已经说明抽取多少通对话：请去掉 repeats"));
     if ((repeats != NULL && !yaml_size(&in->source, repeats, COUNT_MOST, &experiment->repeats, err)) ||
         (turns != NULL && !yaml_size(&in->source, turns, 1000, &experiment->max_turns, err)) ||
         (mystery != NULL && !yaml_size(&in->source, mystery, COUNT_MOST, &experiment->mystery, err)) ||
@@ -251,7 +258,9 @@ static bool read_limits(struct input *in, const struct yaml_node *node, struct e
     if (node == NULL)
         return true;
     if (node->kind != YAML_MAPPING)
-        return source_error(&in->source, node->at, err, TEXT("a mapping with \"in_flight\", \"max_cost\", \"max_time\"", "此处应为含 in_flight、max_cost、max_time 的键值对"));
+        return source_error(&in->source, node->at, err,
+                            TEXT("a mapping with \"in_flight\", \"max_cost\", \"max_time\"",
+                                 "此处应为含 in_flight、max_cost、max_time 的键值对"));
     const struct yaml_node *flight = yaml_get(node, "in_flight"), *cost = yaml_get(node, "max_cost"),
                            *time = yaml_get(node, "max_time");
     return yaml_check_keys(&in->source, node, keys, err) &&
@@ -267,7 +276,9 @@ static bool read_gates(struct input *in, const struct yaml_node *node, struct er
     if (node == NULL)
         return true;
     if (node->kind != YAML_MAPPING)
-        return source_error(&in->source, node->at, err, TEXT("a mapping with \"pass_rate\", \"fidelity\"", "此处应为含 pass_rate、fidelity 的键值对"));
+        return source_error(
+            &in->source, node->at, err,
+            TEXT("a mapping with \"pass_rate\", \"fidelity\"", "此处应为含 pass_rate、fidelity 的键值对"));
     const struct yaml_node *rate = yaml_get(node, "pass_rate"), *fidelity = yaml_get(node, "fidelity");
     return yaml_check_keys(&in->source, node, keys, err) &&
            (rate == NULL || yaml_number(&in->source, rate, 0, 1, &experiment->least_pass_rate, err)) &&
@@ -281,7 +292,8 @@ static bool check_sampling(struct input *in, struct error *err)
         return true;
     if (in->sampling->kind != YAML_MAPPING)
         return source_error(&in->source, in->sampling->at, err,
-                            TEXT("a mapping with \"temperature\", \"top_p\", \"max_tokens\"", "此处应为含 temperature、top_p、max_tokens 的键值对"));
+                            TEXT("a mapping with \"temperature\", \"top_p\", \"max_tokens\"",
+                                 "此处应为含 temperature、top_p、max_tokens 的键值对"));
     return yaml_check_keys(&in->source, in->sampling, keys, err);
 }
 
@@ -290,7 +302,9 @@ static bool read_root(struct input *in, const struct yaml_node *root, struct err
     static const char *const keys[] = {"scenarios", "prompts", "callers", "chooser",   "models", "sampling", "rubrics",
                                        "repeats",   "seed",    "mystery", "max_turns", "limits", "gates",    NULL};
     if (root->kind != YAML_MAPPING)
-        return source_error(&in->source, root->at, err, TEXT("an experiment: a mapping with \"scenarios\", \"models\" ...", "此处应为实验，即含 scenarios、models 等的键值对"));
+        return source_error(&in->source, root->at, err,
+                            TEXT("an experiment: a mapping with \"scenarios\", \"models\" ...",
+                                 "此处应为实验，即含 scenarios、models 等的键值对"));
     in->sampling = yaml_get(root, "sampling");
     if (!yaml_check_keys(&in->source, root, keys, err) || !check_sampling(in, err) ||
         !each(in, yaml_get(root, "scenarios"), take_scenario, err) ||

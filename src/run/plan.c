@@ -48,13 +48,15 @@ static bool read_scenarios(struct plan *plan, struct error *err)
         if (!scenario->has_caller && own_script_calls(experiment))
             return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
                             TEXT("the document has no caller half, so there is no script to call by; add one, or let a "
-                            "model call with --caller NAME", "文档没有拨打方部分，因此没有脚本可照；请补上，或用 --caller NAME 让模型来拨打"));
+                                 "model call with --caller NAME",
+                                 "文档没有拨打方部分，因此没有脚本可照；请补上，或用 --caller NAME 让模型来拨打"));
         for (size_t j = 0; j < i; j++)
             if (str_eq(plan->scenarios[j]->id, scenario->id))
-                return error_at(
-                    err, ERROR_USER, experiment->scenarios[i], 0, 0,
-                    TEXT("two documents have the id '%.*s' (the other is %s); give one of them an id in its front matter", "两份文档的 id 都是“%.*s”（另一份是 %s）；请在其中一份的文首元数据里写明 id"),
-                    STR_FORMAT(scenario->id), experiment->scenarios[j]);
+                return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
+                                TEXT("two documents have the id '%.*s' (the other is %s); give one of them an id in "
+                                     "its front matter",
+                                     "两份文档的 id 都是“%.*s”（另一份是 %s）；请在其中一份的文首元数据里写明 id"),
+                                STR_FORMAT(scenario->id), experiment->scenarios[j]);
     }
     return true;
 }
@@ -158,7 +160,9 @@ static bool list_conversations(struct plan *plan, struct error *err)
     size_t rows = drawn ? 1 : experiment->scenario_count * experiment->prompt_count;
     size_t cells = rows * experiment->caller_count * experiment->model_count;
     if (cells > PLAN_CEILING / experiment->repeats)
-        return error_set(err, ERROR_LIMIT, TEXT("the plan has more than %d conversations; split it into several runs", "计划超过 %d 通对话；请拆成几次运行"),
+        return error_set(err, ERROR_LIMIT,
+                         TEXT("the plan has more than %d conversations; split it into several runs",
+                              "计划超过 %d 通对话；请拆成几次运行"),
                          PLAN_CEILING);
     plan->conversations =
         arena_array(&plan->arena, cells * experiment->repeats / experiment->shards + 1, sizeof *plan->conversations);
@@ -174,7 +178,9 @@ static bool list_conversations(struct plan *plan, struct error *err)
                         add_conversation(plan, s, p, c, m, r);
                 }
     if (plan->count == 0)
-        return error_set(err, ERROR_USER, TEXT("shard %zu/%zu of %zu conversations is empty; ask for fewer shards", "分片 %zu/%zu 是空的，一共只有 %zu 通对话；请减少分片数"),
+        return error_set(err, ERROR_USER,
+                         TEXT("shard %zu/%zu of %zu conversations is empty; ask for fewer shards",
+                              "分片 %zu/%zu 是空的，一共只有 %zu 通对话；请减少分片数"),
                          experiment->shard, experiment->shards, index);
     return true;
 }
@@ -183,16 +189,20 @@ bool plan_make(struct plan *plan, const struct experiment *experiment, struct er
 {
     *plan = (struct plan){.experiment = experiment};
     arena_init(&plan->arena);
-    bool fine = experiment->scenario_count > 0 || error_set(err, ERROR_USER, TEXT("there is no scenario to run", "没有可运行的场景"));
+    bool fine = experiment->scenario_count > 0 ||
+                error_set(err, ERROR_USER, TEXT("there is no scenario to run", "没有可运行的场景"));
     fine = fine && (experiment->model_count > 0 ||
                     error_set(err, ERROR_USER,
-                              TEXT("there is no model to run; name one with --model NAME, or try --model understudy", "没有可运行的模型；请用 --model NAME 指定，或试试 --model understudy")));
-    fine = fine &&
-           (experiment->perturb == 0 || script_calls(experiment) ||
-            error_set(err, ERROR_USER, TEXT("perturbations are the scripted caller's: leave out --perturb or --caller", "干扰只对脚本拨打方有效：请去掉 --perturb 或 --caller")));
-    fine = fine &&
-           (experiment->chooser == NULL || script_calls(experiment) ||
-            error_set(err, ERROR_USER, "a chooser answers for the scripted caller: leave out --chooser or --caller"));
+                              TEXT("there is no model to run; name one with --model NAME, or try --model understudy",
+                                   "没有可运行的模型；请用 --model NAME 指定，或试试 --model understudy")));
+    fine = fine && (experiment->perturb == 0 || script_calls(experiment) ||
+                    error_set(err, ERROR_USER,
+                              TEXT("perturbations are the scripted caller's: leave out --perturb or --caller",
+                                   "干扰只对脚本拨打方有效：请去掉 --perturb 或 --caller")));
+    fine = fine && (experiment->chooser == NULL || script_calls(experiment) ||
+                    error_set(err, ERROR_USER,
+                              TEXT("a chooser answers for the scripted caller: leave out --chooser or --caller",
+                                   "chooser 替脚本拨打方选择回答：请去掉 --chooser 或 --caller")));
     if (!fine || !read_scenarios(plan, err) || !wordings_read(plan, err) || !list_conversations(plan, err)) {
         plan_release(plan);
         return false;

@@ -1,5 +1,6 @@
 #include "run/recall.h"
 
+#include "base/language.h"
 #include "dialogue/perturb.h"
 #include "run/plan.h"
 #include "syntax/json.h"
@@ -127,9 +128,11 @@ static bool check_plan(const struct experiment *experiment, const struct json *r
         return false;
     bool same = str_eq_cstring(json_get_text(run, "plan_hash"), plan.hash);
     plan_release(&plan);
-    return same || error_set(err, ERROR_USER,
-                             "not everything that the run was made by stands in its run.json; give the file of models "
-                             "that it was made with (--models FILE)");
+    return same ||
+           error_set(err, ERROR_USER,
+                     TEXT("not everything that the run was made by stands in its run.json; give the file of models "
+                          "that it was made with (--models FILE)",
+                          "run.json 里没有写全这次运行的做法；请给出当时用的模型文件（--models FILE）"));
 }
 
 bool experiment_recall(struct experiment *experiment, const struct json *run, const struct models *models,
@@ -138,10 +141,12 @@ bool experiment_recall(struct experiment *experiment, const struct json *run, co
     const struct json *parameters = json_get(run, "parameters");
     experiment_init(experiment);
     if (json_get_number(parameters, "shards", 1) > 1)
-        return error_set(err, ERROR_USER, "the run is a shard; merge the shards first");
+        return error_set(err, ERROR_USER,
+                         TEXT("the run is a shard; merge the shards first", "这次运行是一个分片；请先合并各分片"));
     if (json_get_number(parameters, "mystery", 0) > 0)
         return error_set(err, ERROR_USER,
-                         "the run's conversations were drawn (--mystery): there are no repeats to add");
+                         TEXT("the run's conversations were drawn (--mystery): there are no repeats to add",
+                              "这次运行的对话是抽取的（--mystery）：没有可以增加的次数"));
     experiment->repeats = (size_t)json_get_number(parameters, "repeats", 1);
     experiment->seed = (uint64_t)json_get_number(parameters, "seed", 1);
     experiment->max_turns = (size_t)json_get_number(parameters, "max_turns", 30);

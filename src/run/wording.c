@@ -1,6 +1,7 @@
 #include "run/wording.h"
 
 #include "base/file.h"
+#include "base/language.h"
 
 /* A document with the halves of two: what `text` says first, then the scenario's callee. */
 static struct scenario *beside_callee(struct arena *arena, const char *path, const struct scenario *scenario,
@@ -25,8 +26,10 @@ static struct scenario *read_wording(struct plan *plan, const char *path, struct
         return NULL;
     if (!script->has_caller || script->lang != scenario->lang) {
         error_at(err, ERROR_USER, path, 0, 0,
-                 script->has_caller ? "it is in another language than the scenario '%.*s'"
-                                    : "it has no caller half that could be read in the scenario '%.*s'",
+                 script->has_caller
+                     ? TEXT("it is in another language than the scenario '%.*s'", "它的语言与场景“%.*s”不同")
+                     : TEXT("it has no caller half that could be read in the scenario '%.*s'",
+                            "它没有可以用于场景“%.*s”的拨打方部分"),
                  STR_FORMAT(scenario->id));
         scenario_free(script);
         return NULL;
@@ -59,11 +62,14 @@ static bool read_one(struct plan *plan, const struct caller *caller, size_t scen
         return (*script = read_wording(plan, path, text, of, err)) != NULL;
     if (file_is_dir(caller->script))
         return error_at(err, ERROR_USER, caller->script, 0, 0,
-                        "the caller '%.*s' has no wording here for the scenario '%.*s': %.*s.md is expected",
+                        TEXT("the caller '%.*s' has no wording here for the scenario '%.*s': %.*s.md is expected",
+                             "拨打方“%.*s”在这里没有场景“%.*s”的措辞：应有 %.*s.md"),
                         STR_FORMAT(caller->name), STR_FORMAT(of->id), STR_FORMAT(of->id));
-    return error_at(err, ERROR_USER, caller->script, 0, 0,
-                    "the caller '%.*s' has one wording for several scenarios: name a folder with a document for each",
-                    STR_FORMAT(caller->name));
+    return error_at(
+        err, ERROR_USER, caller->script, 0, 0,
+        TEXT("the caller '%.*s' has one wording for several scenarios: name a folder with a document for each",
+             "拨打方“%.*s”对几个场景只有一种措辞：请给出一个目录，每个场景一份文档"),
+        STR_FORMAT(caller->name));
 }
 
 bool wordings_read(struct plan *plan, struct error *err)
