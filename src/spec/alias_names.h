@@ -165,6 +165,8 @@ static const struct section_name section_names[] = {
     {SECTION_STEPS, true, "脚本"},
     {SECTION_STEPS, true, "怎么说"},
     {SECTION_STEPS, true, "怎样说"},
+    {SECTION_STEPS, true, "怎么聊"},
+    {SECTION_STEPS, true, "怎么谈"},
     {SECTION_STEPS, true, "对话环节"},
     {SECTION_STEPS, true, "通话环节"},
     {SECTION_STEPS, true, "steps"},

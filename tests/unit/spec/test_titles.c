@@ -54,6 +54,21 @@ Test(titles, bold_step_titles_do_not_end_the_steps)
     scenario_free(s);
 }
 
+Test(titles, levels_of_concerns_in_everyday_words)
+{
+    struct scenario *s =
+        whole("## Caller\n\n**Opening**: Hello.\n\n**怎么聊**\n\n第1步 问好\n  “您好。”\n第2步 收尾\n  "
+              "“再见。”\n" CALLEE "**What bugs him**\n\n- Main: the noise\n- Also: the fee\n"
+              "- Won't say unless asked: he has moved out\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.opening, "Hello.");
+    cr_assert_eq(s->callee.concern_count, 3);
+    cr_assert_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_assert_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    assert_str(s->callee.concerns[2].text, "he has moved out");
+    scenario_free(s);
+}
+
 Test(titles, roman_numerals_before_halves)
 {
     static const char *const heads[][2] = {{"I. Caller", "II. Callee"},
