@@ -9,7 +9,6 @@
 #include "review/server.h"
 #include "run/baseline.h"
 #include "run/results.h"
-#include "syntax/json_writer.h"
 
 struct review_session {
     struct gate_side run;
@@ -19,29 +18,27 @@ struct review_session {
     bool chinese, blind;
 };
 
-static void add_reviews(const struct reviews *reviews, struct buf *out)
-{
-    struct json_writer w;
-    json_writer_init(&w, out, 0);
-    json_open_array(&w, NULL);
-    for (size_t i = 0; i < reviews->count; i++)
-        review_write(&reviews->items[i], &w);
-    json_close_array(&w);
-}
-
 static void make_page(const struct reviews *reviews, struct str token, struct buf *out, void *context)
 {
     struct review_session *session = context;
     struct report report;
-    struct buf json;
+    struct buf json, note;
+    struct review_rates rates = {0};
     buf_init(&json, 0);
-    add_reviews(reviews, &json);
+    buf_init(&note, 0);
+    reviews_write(reviews, &json);
+    for (size_t i = 0; i < session->count; i++)
+        if (session->entries[i].score != NULL)
+            review_count(reviews, session->entries[i].score, &rates);
+    review_rates_text(&rates, session->chinese, &note);
     report_init(&report, session->entries, session->count, session->count, session->chinese);
     report.id = session->run.id;
-    struct html_options options = {.review_token = token, .reviews = buf_str(&json), .blind = session->blind};
+    struct html_options options = {
+        .review_token = token, .reviews = buf_str(&json), .note = buf_str(&note), .blind = session->blind};
     results_write_html(&report, &options, out);
     report_release(&report);
     buf_release(&json);
+    buf_release(&note);
 }
 
 static const struct scenario *scenario_of(const struct gate_side *run, const struct transcript *t)
@@ -127,14 +124,9 @@ static int export_labels(struct ui *ui, const struct review_session *session, co
         review_labels(&reviews, session->entries[i].score, &out);
     }
     int status = ui_result(ui, buf_str(&out));
-    ui_note(
-        ui,
-        SAY(ui,
-            "%zu of %zu conversations reviewed; passed as scored %zu, as reviewed %zu; failed findings %zu: upheld "
-            "%zu, overruled %zu, disputed %zu",
-            "%zu/%zu 通对话已复核；按评分通过 %zu，按复核通过 %zu；未通过的判定 %zu：维持 %zu，推翻 %zu，有争议 %zu"),
-        rates.reviewed, rates.conversations, rates.passed_as_scored, rates.passed_reviewed, rates.findings,
-        rates.upheld, rates.overruled, rates.disputed);
+    buf_clear(&out);
+    review_rates_text(&rates, ui->chinese, &out);
+    ui_note(ui, "%.*s", STR_FORMAT(buf_str(&out)));
     buf_release(&out);
     reviews_release(&reviews);
     return status;

@@ -2,6 +2,8 @@
 
 #include "base/language.h"
 #include "report/exam.h"
+#include "report/html.h"
+#include "review/labels.h"
 #include "syntax/json_writer.h"
 
 #include <string.h>
@@ -37,6 +39,35 @@ static void as_json(const struct results *results, const struct report *report, 
     json_close_object(&w);
     buf_add_byte(out, '\n');
     buf_release(&summary);
+}
+
+/* With what reviewers said so far, where the run has reviews. */
+static bool as_html(const struct results *results, const struct presented *what, struct report *report, struct buf *out,
+                    struct error *err)
+{
+    struct arena scratch;
+    struct reviews reviews = {0};
+    struct review_rates rates = {0};
+    struct buf json, note;
+    arena_init(&scratch);
+    buf_init(&json, 0);
+    buf_init(&note, 0);
+    bool ok = what->path.len == 0 ||
+              reviews_read(&reviews, arena_printf(&scratch, "%.*s/reviews.jsonl", STR_FORMAT(what->path)), err);
+    if (ok && reviews.count > 0) {
+        reviews_write(&reviews, &json);
+        for (size_t i = 0; i < results->count; i++)
+            review_count(&reviews, results->scores[i], &rates);
+        review_rates_text(&rates, report->chinese, &note);
+    }
+    if (ok)
+        results_write_html(report, &(struct html_options){.reviews = buf_str(&json), .note = buf_str(&note)}, out);
+    if (ok && what->path.len > 0)
+        reviews_release(&reviews);
+    buf_release(&json);
+    buf_release(&note);
+    arena_release(&scratch);
+    return ok;
 }
 
 static bool has_tag(const struct presented *what, const char *name)
@@ -79,7 +110,7 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     else if (strcmp(format, "markdown") == 0)
         report_markdown(&report, &out);
     else if (strcmp(format, "html") == 0)
-        results_write_html(&report, NULL, &out);
+        made = as_html(results, what, &report, &out, &err);
     else if (strcmp(format, "sqlite") == 0)
         made = report_sqlite(&report, &out, &err);
     else if (strcmp(format, "csv") == 0)

@@ -66,7 +66,7 @@ void report_html(const struct report *report, const struct html_options *options
     if (options->comparison != NULL)
         report_comparison_html(options->comparison, out);
     else if (!options->blind)
-        html_overview(report, out);
+        html_overview(report, options->note, out);
     buf_add_cstring(
         out,
         "<div id=\"app\"><nav id=\"queue\"></nav><div id=\"talk\" tabindex=\"-1\"></div><aside id=\"ledger\"></aside>"

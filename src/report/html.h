@@ -16,6 +16,7 @@ struct html_options {
     void *context;
     struct str review_token; /* "" = a report to read; else the page of `fidelio review` with this token */
     struct str reviews;      /* JSON array of review records, "" = none */
+    struct str note;         /* a line of text below the verdict, "" = none */
     /* The page of a comparison: the report's entries are its pairs, before and after in turn. NULL = a run's report. */
     const struct comparison_view *comparison;
     bool blind; /* no verdicts, findings or evidence: what a reviewer says is their own */

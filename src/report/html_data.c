@@ -91,6 +91,13 @@ static void put_rubric(struct json_writer *w, const struct rubric *rubric)
     json_close_object(w);
 }
 
+/* rubric_count where nothing was scored. */
+static size_t rubric_number(const struct shared *shared, const struct report_entry *e)
+{
+    return index_of((const void *const *)shared->rubrics, shared->rubric_count,
+                    e->score != NULL ? e->score->rubric : NULL);
+}
+
 static size_t fault_count(const struct transcript *t)
 {
     size_t faults = 0;
@@ -99,8 +106,8 @@ static size_t fault_count(const struct transcript *t)
     return faults;
 }
 
-/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule, repeat. */
-static void put_row(struct json_writer *w, const struct report_entry *entry, size_t index, bool blind)
+/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule, repeat, rubric. */
+static void put_row(struct json_writer *w, const struct report_entry *entry, size_t index, size_t rubric, bool blind)
 {
     struct report_entry shown = *entry, *e = &shown;
     if (blind)
@@ -122,6 +129,7 @@ static void put_row(struct json_writer *w, const struct report_entry *entry, siz
     json_put_integer(w, NULL, (int64_t)(index / HTML_CHUNK));
     json_put_string(w, NULL, count > 0 ? worst[0]->rule->id : STR(""));
     json_put_integer(w, NULL, e->transcript->repeat);
+    json_put_integer(w, NULL, (int64_t)rubric);
     json_close_array(w);
     arena_release(&arena);
 }
@@ -182,7 +190,7 @@ static void add_meta(const struct report *report, const struct html_options *opt
     json_close_array(&w);
     json_open_array(&w, "index");
     for (size_t i = 0; i < report->count; i++)
-        put_row(&w, &report->entries[i], i, options->blind);
+        put_row(&w, &report->entries[i], i, rubric_number(shared, &report->entries[i]), options->blind);
     json_close_array(&w);
     if (options->reviews.len > 0)
         json_put_raw(&w, "reviews", options->reviews);
@@ -293,9 +301,7 @@ static void put_conversation(struct json_writer *w, const struct report_entry *e
     if (e->transcript->error.len > 0)
         json_put_string(w, "error", e->transcript->error);
     if (e->score != NULL && !blind) {
-        json_put_integer(
-            w, "rubric",
-            (int64_t)index_of((const void *const *)shared->rubrics, shared->rubric_count, e->score->rubric));
+        json_put_integer(w, "rubric", (int64_t)rubric_number(shared, e));
         if (e->score->has_judged)
             json_put_number(w, "judged", e->score->judged_fidelity);
         put_score(w, e->score, shared);

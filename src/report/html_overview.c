@@ -267,13 +267,18 @@ static void add_endings(const struct report *report, struct buf *out)
                verdicts[ENDING_UNKNOWN]);
 }
 
-void html_overview(const struct report *report, struct buf *out)
+void html_overview(const struct report *report, struct str note, struct buf *out)
 {
     buf_add_cstring(out, "<header class=\"top\"><h1>fidelio");
     buf_add_cstring(out, report->id.len > 0 ? " · " : ""); /* transcripts from elsewhere belong to no run */
     escape_xml(out, report->id);
     buf_add_cstring(out, "</h1>\n");
     add_verdict(report, out);
+    if (note.len > 0) {
+        buf_add_cstring(out, "<p id=\"note\">");
+        escape_xml(out, note);
+        buf_add_cstring(out, "</p>\n");
+    }
     if (report->created.len > 0) {
         buf_add_cstring(out, "<p class=\"quiet\">");
         escape_xml(out, report->created);

@@ -12,7 +12,7 @@ const char *html_say(const struct report *report, const char *english, const cha
 /* <script type="application/json"> blocks: the index and the conversations in chunks. */
 void html_data(const struct report *report, const struct html_options *options, struct buf *out);
 /* The verdict in a sentence, the matrix, the small charts. */
-void html_overview(const struct report *report, struct buf *out);
+void html_overview(const struct report *report, struct str note, struct buf *out);
 /* Conversations as plain HTML. */
 void html_static(const struct report *report, struct buf *out);
 

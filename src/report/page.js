@@ -14,11 +14,12 @@
   const OUTCOME = { pass: T('pass', '通过'), fail: T('fail', '未通过'), error: T('error', '出错'), 'n/a': T('n/a', '不适用') };
   const review = document.documentElement.dataset.review || '';
   const name = (kind, id) => meta.names[kind][id] || id;
-  const all = meta.index.map((r, i) => ({ i, id: r[0], cell: r[1], verdict: r[2], fidelity: r[3], ending: r[4], faults: r[5], chunk: r[6], worst: r[7], repeat: r[8] }));
+  const all = meta.index.map((r, i) => ({ i, id: r[0], cell: r[1], verdict: r[2], fidelity: r[3], ending: r[4], faults: r[5], chunk: r[6], worst: r[7], repeat: r[8], rubric: r[9] }));
   // The page of a comparison holds pairs, before and after in turn; its queue lists the latter.
   const rows = meta.pairs ? all.filter((r) => r.i % 2 === 1) : all;
   const before = (row) => meta.pairs ? all[row.i - 1] : null;
-  const whys = new Map(meta.rubrics.flatMap((r) => r.rules.map((x) => [x.id, x.why || x.id])));
+  const whys = meta.rubrics.map((r) => new Map(r.rules.map((x) => [x.id, x.why || x.id])));
+  const gravest = (r) => (whys[r.rubric] && whys[r.rubric].get(r.worst)) || r.worst || '';
   const chunks = new Map();
   const me = () => { try { return localStorage.getItem('author') || ''; } catch { return ''; } };
   // Who labels blindly must not see what others said.
@@ -42,6 +43,10 @@
   const conversation = (row) => chunks.get(row.chunk)[row.i - row.chunk * meta.chunk_size]; // loaded before it is shown
 
   // ---- the queue -----------------------------------------------------------------------------------------------------------------
+  // Who labels blindly is not told the model either.
+  const label = (r) => (meta.blind ? (meta.cells[r.cell].scenario || T('conversation', '对话')) + ' · ' + (r.i + 1) : r.id);
+  const link = (r, message) => '#' + encodeURIComponent(meta.blind ? String(r.i + 1) : r.id) + (message === undefined ? '' : '/' + message);
+  const party = (r) => (meta.blind ? T('model hidden', '模型已隐藏') : [meta.cells[r.cell].model, meta.cells[r.cell].prompt, meta.cells[r.cell].caller].filter(Boolean).join(' · ') + (r.repeat ? ' #' + r.repeat : ''));
   const FILTERS = [
     ['all', T('all', '全部'), () => true],
     ['failed', T('failed', '未通过'), (r) => r.verdict === 1],
@@ -50,12 +55,13 @@
     ['faults', T('script faults', '脚本失误'), (r) => r.faults > 0],
     ['disagreements', T('disagreements', '有分歧'), (r) => reviews.some((v) => v.transcript === r.id && v.action !== 'agree')],
     ['unreviewed', T('not reviewed', '未复核'), (r) => !reviews.some((v) => v.transcript === r.id)],
-  ];
+  ].filter((f) => !meta.blind || f[0] === 'all' || f[0] === 'unreviewed');
   let shown = rows, at = 0, current = null, other = null, lit = 0;
   const search = el('input', { type: 'search', id: 'search', placeholder: T('search id, model, rule', '搜索编号、模型、规则'), 'aria-label': T('search', '搜索'), on: { input: () => refilter() } });
   const filter = el('select', { id: 'filter', 'aria-label': T('filter', '筛选'), on: { change: () => refilter() } }, FILTERS.map((f) => el('option', { value: f[0] }, f[1])));
   const cellPick = el('select', { id: 'cell', 'aria-label': T('cell', '格'), on: { change: () => refilter() } }, el('option', { value: '' }, T('all scenarios and models', '全部场景与模型')),
-    meta.cells.map((c, i) => el('option', { value: i }, [c.scenario, c.model, c.prompt, c.caller].filter(Boolean).join(' × '))));
+    (meta.blind ? [] : meta.cells).map((c, i) => el('option', { value: i }, [c.scenario, c.model, c.prompt, c.caller].filter(Boolean).join(' × '))));
+  cellPick.hidden = !!meta.blind;
   const counter = el('span', { class: 'quiet', id: 'count' });
   const list = el('div', { id: 'list', role: 'listbox', tabindex: 0, 'aria-label': T('conversations', '对话'), on: { scroll: () => paint() } });
   const filler = el('div');
@@ -63,7 +69,7 @@
   function refilter() {
     const f = FILTERS.find((x) => x[0] === filter.value)[2], words = search.value.trim().toLowerCase();
     shown = rows.filter((r) => f(r) && (cellPick.value === '' || r.cell === Number(cellPick.value)) &&
-      (!words || (r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '') + ' ' + (whys.get(r.worst) || '')).toLowerCase().includes(words)));
+      (!words || (r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '') + ' ' + gravest(r)).toLowerCase().includes(words)));
     filler.style.height = shown.length * ROW + 'px';
     counter.textContent = shown.length + ' / ' + rows.length;
     at = Math.max(0, shown.indexOf(current));
@@ -74,12 +80,12 @@
     const part = [];
     for (let k = first; k < last; k++) {
       const r = shown[k];
-      const cell = meta.cells[r.cell], was = before(r), number = r.repeat ? ' #' + r.repeat : '';
+      const cell = meta.cells[r.cell], was = before(r);
       const score = (x) => (x.fidelity === null ? '–' : x.fidelity.toFixed(2));
-      const row = el('div', { class: 'row', role: 'option', title: r.id, 'aria-current': r === current, on: { click: () => open(r) } },
-        el('span', { class: 'line' }, el('span', { class: 'id' }, cell.scenario || r.id), el('span', { class: VERDICT[r.verdict] }, was && was.verdict !== r.verdict ? VERDICT_TEXT[was.verdict] + ' → ' : '', VERDICT_TEXT[r.verdict])),
-        el('span', { class: 'line quiet' }, el('span', { class: 'id' }, [cell.model, cell.prompt, cell.caller].filter(Boolean).join(' · ') + number), el('span', {}, (was ? score(was) + ' → ' : '') + score(r))),
-        el('span', { class: 'about quiet' }, (r.faults ? T('script faults ', '脚本失误 ') + r.faults + ' · ' : '') + (whys.get(r.worst) || r.worst || (r.verdict < 3 ? ENDING_TEXT[r.ending] : ''))));
+      const row = el('div', { class: 'row', role: 'option', title: label(r), 'aria-current': r === current, on: { click: () => open(r) } },
+        el('span', { class: 'line' }, el('span', { class: 'id' }, meta.blind ? label(r) : cell.scenario || r.id), el('span', { class: VERDICT[r.verdict] }, was && was.verdict !== r.verdict ? VERDICT_TEXT[was.verdict] + ' → ' : '', VERDICT_TEXT[r.verdict])),
+        el('span', { class: 'line quiet' }, el('span', { class: 'id' }, party(r)), el('span', {}, meta.blind ? '' : (was ? score(was) + ' → ' : '') + score(r))),
+        el('span', { class: 'about quiet' }, (r.faults ? T('script faults ', '脚本失误 ') + r.faults + ' · ' : '') + (gravest(r) || (r.verdict < 3 ? ENDING_TEXT[r.ending] : ''))));
       row.style.top = k * ROW + 'px';
       part.push(row);
     }
@@ -128,20 +134,20 @@
     }));
     const seen = [...new Set((c.hits || []).map((h) => meta.signals[h.g] || h.g))];
     const score = row.fidelity === null ? '–' : c.judged === undefined ? row.fidelity.toFixed(2) : T('rules only ', '仅规则 ') + row.fidelity.toFixed(2) + T(', with judge ', '，含裁判 ') + c.judged.toFixed(2);
-    const head = el('div', { class: 'talkhead' }, meta.pairs ? el('span', { class: 'pill quiet side' }, row.i % 2 ? T('after', '之后') : T('before', '之前')) : null, el('strong', {}, row.id), ' ', el('span', { class: 'pill ' + VERDICT[row.verdict] }, VERDICT_TEXT[row.verdict]), ' ',
-      el('span', { class: 'quiet' }, [meta.cells[row.cell].model, score].concat(row.verdict < 3 ? ENDING_TEXT[row.ending] : []).join(' · ')),
+    const head = el('div', { class: 'talkhead' }, meta.pairs ? el('span', { class: 'pill quiet side' }, row.i % 2 ? T('after', '之后') : T('before', '之前')) : null, el('strong', {}, label(row)), ' ', el('span', { class: 'pill ' + VERDICT[row.verdict] }, VERDICT_TEXT[row.verdict]), ' ',
+      el('span', { class: 'quiet' }, meta.blind ? T('model hidden', '模型已隐藏') : [meta.cells[row.cell].model, score].concat(row.verdict < 3 ? ENDING_TEXT[row.ending] : []).join(' · ')),
       el('div', { class: 'acts' }, el('button', { id: side + 'doc', on: { click: () => drawer('document', c) } }, T('document', '文档')), el('button', { on: { click: () => drawer('prompt', c) } }, T('prompt', '提示词')),
         el('button', { on: { click: () => drawer('raw', c) } }, T('raw exchange', '原始记录')),
         meta.pairs ? null : el('button', { id: side + 'beside', on: { click: () => { other = other ? null : row; show(); } } }, other ? T('close comparison', '关闭对照') : T('compare with …', '与另一通对照'))),
       other === row && side === 'a' ? el('p', { class: 'quiet' }, T('Now choose the other conversation in the list.', '请在列表里选另一通对话。')) : null,
       seen.length ? el('div', { class: 'legend' }, seen.map((g) => el('span', { class: 'sg sg-' + g }, name('signals', g)))) : null);
-    const box = el('section', { 'aria-label': row.id }, head);
+    const box = el('section', { 'aria-label': label(row) }, head);
     c.messages.forEach((m, k) => {
       const persona = m.role === 1, n = replyNumber(c, k), faulty = m.move && m.move.fault;
       const move = m.move && m.move.kind ? ' · ' + m.move.kind.replace(/^perturb:/, T('disturbance: ', '干扰：')).replace(/^[a-z]+$/, (x) => name('moves', x)) + (m.move.step ? T(', step ', '，步骤 ') + m.move.step : '') + (m.move.entry ? ' #' + m.move.entry : '') : '';
       const who = persona ? T('persona, reply ', '客户 · 第 ') + n + T('', ' 句') : T('caller', '拨打方') + move + (faulty ? ' · ' + T('script fault: ', '脚本失误：') + name('faults', m.move.fault) : '');
       box.append(el('div', { class: 'say ' + (persona ? 'persona' : 'caller') + (faulty ? ' faulty' : ''), id: side + 'm' + k, 'data-message': k, lang: meta.scenarios[c.scenario] ? meta.scenarios[c.scenario].lang : undefined },
-        el('a', { class: 'who', href: '#' + encodeURIComponent(row.id) + '/' + k }, who), persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
+        el('a', { class: 'who', href: link(row, k) }, who), persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
       if (c.ending && c.ending.reply === n && persona) box.append(endline(c));
     });
     if (c.ending && !c.ending.reply) box.append(endline(c));
@@ -154,14 +160,28 @@
   const place = (rule) => rule.file === 'core' ? T('common to all documents', '各文档通用') : rule.file + (rule.line ? ':' + rule.line : '');
   const opened = new Map(); // what the reader opened or closed stays so when the ledger is made anew
   const said = (v) => el('p', { class: 'quiet said', 'data-said': v.action }, v.author + T(': ', '：') + name('actions', v.action) + (v.signal ? T(' ', '：') + name('signals', v.signal) : '') + (v.attribution ? T(' to ', '为') + name('attributions', v.attribution) : '') + (v.accepted === undefined ? '' : v.accepted ? T(', accepted', '，接受') : T(', not accepted', '，不接受')) + (v.reason ? ' – ' + v.reason : ''));
+  // The last word of each author counts; an adjudication decides.
+  function standing(row, rule) {
+    const last = new Map();
+    let decided;
+    for (const v of reviews) {
+      if (v.transcript !== row.id || v.rule !== rule.id) continue;
+      if (v.action === 'adjudicate') decided = v.accepted;
+      else if (['agree', 'overrule', 'reattribute'].includes(v.action)) last.set(v.author, v.action !== 'overrule');
+    }
+    const words = new Set(last.values());
+    if (decided !== undefined) return decided ? 'upheld' : 'overruled';
+    return words.size > 1 ? 'disputed' : words.size === 0 ? '' : words.has(true) ? 'upheld' : 'overruled';
+  }
+  const STANDING = { upheld: T('upheld', '维持'), overruled: T('overruled', '已推翻'), disputed: T('disputed', '有争议') };
   function ledger(row) {
     const c = conversation(row), rubric = meta.rubrics[c.rubric], out = c.findings ? [el('h3', {}, T('Rules', '规则'))] : [];
     if (review) out.unshift(whole(row, c));
     const order = { fail: 0, error: 1, pass: 2, 'n/a': 3 };
     (c.findings || []).map((f, r) => [f, r]).sort((a, b) => order[a[0].outcome] - order[b[0].outcome] || (rubric.rules[b[1]].gate - rubric.rules[a[1]].gate)).forEach(([f, r]) => {
       const rule = f.line ? { ...rubric.rules[r], line: f.line } : rubric.rules[r], key = 'a' + r; // a copied sentence names its own line
-      const box = el('details', { class: 'rule', 'data-rule': key, 'data-id': rule.id, on: lights([key]) },
-        el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.why || f.why || rule.id, rule.gate ? el('span', { class: 'pill quiet gate' }, T('gate', '一票否决')) : null),
+      const box = el('details', { class: 'rule', 'data-rule': key, 'data-id': rule.id, 'data-standing': standing(row, rule), on: lights([key]) },
+        el('summary', {}, el('span', { class: f.outcome === 'pass' ? 'pass' : f.outcome === 'fail' ? 'fail' : f.outcome === 'error' ? 'error' : 'quiet' }, OUTCOME[f.outcome]), ' ', rule.why || f.why || rule.id, rule.gate ? el('span', { class: 'pill quiet gate' }, T('gate', '一票否决')) : null, standing(row, rule) ? el('span', { class: 'pill gate stands' }, STANDING[standing(row, rule)]) : null),
         f.why && rule.why && f.why !== rule.why ? el('p', { class: 'why' }, f.why) : null,
         el('p', { class: 'quiet' }, el('code', {}, rule.id), ' · ' + name('dimensions', rule.dimension) + ' · ' + T('weight ', '权重 ') + rule.weight + (f.by ? ' · ' + T('whose doing: ', '归因：') + name('attributions', f.by) : '') + ' · ', el('a', { href: '#', on: { click: (e) => { e.preventDefault(); drawer('document', c, rule); } } }, place(rule))),
         el('div', { class: 'acts' }, (f.evidence || []).slice(0, 6).map((k) => el('button', { on: { click: () => aim('a', c.hits[k].m) } }, '“' + points(c.messages[c.hits[k].m].content).slice(c.hits[k].s, c.hits[k].e).join('').slice(0, 40) + '”'))));
@@ -181,7 +201,7 @@
   function aim(side, m) {
     document.querySelectorAll('.aim').forEach((e) => e.classList.remove('aim'));
     const e = $(side + 'm' + m);
-    if (e) { e.classList.add('aim'); e.scrollIntoView({ block: 'center' }); history.replaceState(null, '', '#' + encodeURIComponent(current.id) + '/' + m); }
+    if (e) { e.classList.add('aim'); e.scrollIntoView({ block: 'center' }); history.replaceState(null, '', link(current, m)); }
   }
   function show() {
     document.body.classList.toggle('compared', !!other && other !== current);
@@ -202,7 +222,7 @@
     if (before(row)) other = before(row);
     show();
     $('talk').scrollTop = 0;
-    history.replaceState(null, '', '#' + encodeURIComponent(row.id) + (message === undefined ? '' : '/' + message));
+    history.replaceState(null, '', link(row, message));
     if (message !== undefined) aim('a', message);
   }
 
@@ -216,13 +236,13 @@
   function drawer(kind, c, rule) {
     const box = $('drawer'), scenario = meta.scenarios[c.scenario];
     const close = el('button', { id: 'close', on: { click: () => { box.hidden = true; } } }, T('close', '关闭'));
+    const own = scenario && (!rule || rule.file === scenario.path);
     let body = el('p', {}, T('nothing was recorded', '没有记录'));
     if (kind === 'document' && scenario) {
-      const own = !rule || rule.file === scenario.path;
-      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => documentLine(c, scenario, line, k + 1, rule)) : place(rule) + ' ' + rule.why);
+      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => documentLine(c, scenario, line, k + 1, rule)) : rule.why || rule.id);
     } else if (kind === 'prompt' && scenario && scenario.prompt) body = el('pre', {}, scenario.prompt);
     else if (kind === 'raw') body = el('pre', {}, JSON.stringify({ messages: c.messages.map(spoken), ended_by: c.ended_by, error: c.error }, null, 1));
-    box.replaceChildren(close, el('h2', {}, kind === 'document' ? T('Document', '文档') + (scenario ? ' · ' + scenario.path : '') : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
+    box.replaceChildren(close, el('h2', {}, kind === 'document' ? (own ? T('Document', '文档') + ' · ' + scenario.path : rule ? place(rule) : T('Document', '文档')) : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
     box.hidden = false;
     const target = rule && $('L' + rule.line);
     if (target) target.scrollIntoView({ block: 'center' });
@@ -230,10 +250,12 @@
   }
 
   // ---- review --------------------------------------------------------------------------------------------------------------------
+  const sending = new Set(); // a finding that is being spoken of is not the next one
   async function send(entry) {
+    sending.add(entry.transcript + entry.rule);
     const answer = await fetch('/api/reviews?token=' + encodeURIComponent(review), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(entry) });
     const text = await answer.text();
-    if (!answer.ok) { alert(text); return; }
+    if (!answer.ok) { sending.delete(entry.transcript + entry.rule); alert(text); return; }
     reviews.push(JSON.parse(text));
     const y = $('ledger').scrollTop;
     drafts.delete(entry.transcript + entry.rule);
@@ -261,14 +283,8 @@
     const need = (go) => () => { if (!reason.value.trim()) { reason.focus(); reason.setAttribute('aria-invalid', 'true'); return; } go(); };
     return el('div', { class: 'acts' }, el('button', { 'data-act': 'agree', on: { click: () => act('agree', row, c, rule, f, { reason: reason.value }) } }, T('agree', '同意')),
       el('button', { 'data-act': 'overrule', on: { click: need(() => act('overrule', row, c, rule, f, { reason: reason.value })) } }, T('overrule', '推翻')), by,
-      el('button', { 'data-act': 'reattribute', on: { click: need(() => act('reattribute', row, c, rule, f, { reason: reason.value, attribution: by.value })) } }, T('reattribute', '改归因')), disputed(row, rule) ? [['uphold', true, T('adjudicate: it stands', '裁定：维持')], ['strike', false, T('adjudicate: it falls', '裁定：推翻')]].map(([id, accepted, text]) =>
+      el('button', { 'data-act': 'reattribute', on: { click: need(() => act('reattribute', row, c, rule, f, { reason: reason.value, attribution: by.value })) } }, T('reattribute', '改归因')), standing(row, rule) === 'disputed' ? [['uphold', true, T('adjudicate: it stands', '裁定：维持')], ['strike', false, T('adjudicate: it falls', '裁定：推翻')]].map(([id, accepted, text]) =>
         el('button', { 'data-act': id, on: { click: need(() => act('adjudicate', row, c, rule, f, { reason: reason.value, accepted })) } }, text)) : null, reason);
-  }
-  // Reviewers differ on this finding: somebody has to have the last word.
-  function disputed(row, rule) {
-    const last = new Map();
-    for (const v of reviews) if (v.transcript === row.id && v.rule === rule.id && ['agree', 'overrule', 'reattribute'].includes(v.action)) last.set(v.author, v.action === 'overrule');
-    return new Set(last.values()).size > 1;
   }
   function selection() {
     const s = getSelection(), box = s.rangeCount && s.anchorNode && (s.anchorNode.nodeType === 1 ? s.anchorNode : s.anchorNode.parentElement).closest('.say');
@@ -296,7 +312,7 @@
 
   // ---- keys, links, start ----------------------------------------------------------------------------------------------------------
   // The finding that a and o speak of: the first open one that this reviewer has said nothing of.
-  const next = () => [...document.querySelectorAll('#ledger .rule[open]')].find((box) => box.querySelector('[data-act]') && !reviews.some((v) => v.transcript === current.id && v.rule === box.dataset.id && v.author === me()));
+  const next = () => [...document.querySelectorAll('#ledger .rule[open]')].find((box) => box.querySelector('[data-act]') && !sending.has(current.id + box.dataset.id) && !reviews.some((v) => v.transcript === current.id && v.rule === box.dataset.id && v.author === me()));
   function markNext() {
     if (review) document.querySelectorAll('#ledger .rule').forEach((box) => box.classList.toggle('next', box === next()));
   }
@@ -310,7 +326,7 @@
     if (e.target.closest('input, select, textarea') || e.ctrlKey || e.metaKey || e.altKey) { if (e.key === 'Escape') e.target.blur(); return; }
     if (e.key === 'j') step(1);
     else if (e.key === 'k') step(-1);
-    else if (e.key === 'f') { filter.value = filter.value === 'failed' ? 'all' : 'failed'; refilter(); }
+    else if (e.key === 'f' && !meta.blind) { filter.value = filter.value === 'failed' ? 'all' : 'failed'; refilter(); }
     else if (e.key === 'a') press('agree');
     else if (e.key === 'o') { e.preventDefault(); if (review) press('overrule'); else drawer('document', conversation(current)); } // else the letter lands in the field
     else if (e.key === '/') { e.preventDefault(); search.focus(); }
@@ -318,8 +334,8 @@
   });
   async function follow() {
     const [id, message] = location.hash.slice(1).split('/');
-    if (current && id && decodeURIComponent(id) === current.id && message) { aim('a', Number(message)); return true; }
-    const row = id && rows.find((r) => r.id === decodeURIComponent(id));
+    if (current && id && '#' + id === link(current) && message) { aim('a', Number(message)); return true; }
+    const row = id && rows.find((r) => link(r) === '#' + id || r.id === decodeURIComponent(id));
     if (row) await open(row, message === undefined || message === '' ? undefined : Number(message));
     return !!row;
   }
@@ -327,7 +343,7 @@
   addEventListener('resize', paint);
   document.documentElement.classList.add('js');
   list.append(filler);
-  $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')], ['f', T('failed', '未通过')]].concat(review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);
+  $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')]].concat(meta.blind ? [] : [['f', T('failed', '未通过')]]).concat(meta.blind ? [] : review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);
   if (!meta.pairs && rows.some((r) => r.verdict === 1)) filter.value = 'failed';
   refilter();
   if (!(await follow()) && shown.length) await open(shown[0]);

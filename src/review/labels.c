@@ -52,6 +52,17 @@ void review_count(const struct reviews *reviews, const struct score *score, stru
     }
 }
 
+void review_rates_text(const struct review_rates *rates, bool chinese, struct buf *out)
+{
+    buf_printf(out,
+               chinese ? "已复核 %zu/%zu 通对话；按评分通过 %zu，按复核通过 %zu；未通过的判定 %zu：维持 %zu，推翻 "
+                         "%zu，有争议 %zu"
+                       : "conversations reviewed: %zu of %zu; passed as scored %zu, as reviewed %zu; failed findings "
+                         "%zu: upheld %zu, overruled %zu, disputed %zu",
+               rates->reviewed, rates->conversations, rates->passed_as_scored, rates->passed_reviewed, rates->findings,
+               rates->upheld, rates->overruled, rates->disputed);
+}
+
 /* Whether a hit is evidence of an overruled finding and of no finding that stands. */
 static bool taken_out(const struct reviews *reviews, const char *hash, const struct score *score, const struct hit *hit)
 {

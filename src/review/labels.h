@@ -17,5 +17,7 @@ struct review_rates {
     size_t findings, upheld, overruled, disputed; /* failed findings */
 };
 void review_count(const struct reviews *reviews, const struct score *score, struct review_rates *rates);
+/* The rates in a line of words. */
+void review_rates_text(const struct review_rates *rates, bool chinese, struct buf *out);
 
 #endif

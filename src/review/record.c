@@ -1,6 +1,5 @@
 #include "review/record.h"
 
-#include "base/buf.h"
 #include "base/file.h"
 #include "base/language.h"
 #include "syntax/json.h"
@@ -231,6 +230,16 @@ bool review_append(const char *path, const struct review *review, struct error *
     }
     buf_release(&line);
     return ok;
+}
+
+void reviews_write(const struct reviews *reviews, struct buf *out)
+{
+    struct json_writer w;
+    json_writer_init(&w, out, 0);
+    json_open_array(&w, NULL);
+    for (size_t i = 0; i < reviews->count; i++)
+        review_write(&reviews->items[i], &w);
+    json_close_array(&w);
 }
 
 enum standing reviews_standing(const struct reviews *reviews, const char *transcript_hash, struct str rule)

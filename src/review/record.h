@@ -5,6 +5,7 @@
 #ifndef FIDELIO_REVIEW_RECORD_H
 #define FIDELIO_REVIEW_RECORD_H
 
+#include "base/buf.h"
 #include "score/score.h"
 
 struct json;
@@ -53,6 +54,9 @@ bool reviews_read(struct reviews *reviews, const char *path, struct error *err);
 void reviews_release(struct reviews *reviews);
 /* Appends one line, locked against other writers and synced; on error the file is as it was. */
 bool review_append(const char *path, const struct review *review, struct error *err);
+
+/* All of them as a JSON array: what the report's page reads. */
+void reviews_write(const struct reviews *reviews, struct buf *out);
 
 /* What reviewers made of one finding of one conversation. */
 enum standing { STANDING_UNREVIEWED, STANDING_UPHELD, STANDING_OVERRULED, STANDING_DISPUTED };

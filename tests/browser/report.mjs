@@ -1,8 +1,9 @@
 // Walks report.html as a reader does, and shows it hostile text.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { browse, check, close, run, shots, watched } from './harness.mjs';
 
 const folder = 'build/browser/run';
+rmSync(folder, { recursive: true, force: true });
 run('run', 'personas/delivery-callback.md', 'personas/support-account-en.md', '--model', 'understudy:faithful', '--model', 'understudy:agreeable',
   '--model', 'understudy:hasty', '--repeats', '2', '--out', folder, '--quiet');
 const file = `${process.cwd()}/${shots}/report.html`;
@@ -85,6 +86,62 @@ await browse(async (browser) => {
     check((await page.content()).includes('‹U+202E›') || (await page.textContent('body')).includes('‹U+202E›'), 'direction overrides are shown by name');
     check(sins.length === 0, 'hostile text raises no error and no request', sins.join('; '));
     await page.screenshot({ path: `${shots}/hostile.png` });
+  }
+  { // on a phone: one column, nothing wider than the screen, words in one piece
+    const { page } = await watched(browser, { viewport: { width: 600, height: 900 } });
+    await page.goto('file://' + file);
+    await page.waitForSelector('html[data-ready]');
+    await page.screenshot({ path: `${shots}/narrow.png` });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    check(wide <= 600, 'at 600 px nothing is wider than the screen', String(wide));
+    const tall = await page.evaluate(() => Math.max(...[...document.querySelectorAll('.over tbody tr')].map((e) => e.offsetHeight)));
+    check(tall < 45, 'a row of the matrix is one line', String(tall));
+    const [queue, talk, ledger] = await page.evaluate(() => ['queue', 'talk', 'ledger'].map((id) => { const r = document.getElementById(id).getBoundingClientRect(); return [r.top, r.width]; }));
+    check(queue[0] < talk[0] && talk[0] < ledger[0] && talk[1] > 550, 'queue, call and ledger stand below each other', JSON.stringify([queue, talk, ledger]));
+    await page.evaluate(() => document.getElementById('app').scrollIntoView());
+    await page.screenshot({ path: `${shots}/narrow-call.png` });
+  }
+  { // in Chinese every word of the page itself is Chinese
+    const chinese = `${process.cwd()}/${shots}/chinese.html`;
+    writeFileSync(chinese, run('report', folder, '--format', 'html', '--lang', 'zh'));
+    const { page } = await watched(browser);
+    await page.goto('file://' + chinese);
+    await page.waitForSelector('html[data-ready]');
+    await page.selectOption('#filter', 'all');
+    await page.fill('#search', 'delivery-callback/understudy:agreeable/1');
+    await page.locator('#list .row').first().click();
+    await page.waitForFunction(() => document.querySelector('.talkhead strong').textContent.includes('delivery-callback'));
+    const english = await page.evaluate(() => ['.who', '.legend .sg', '.talkhead .acts', '.endline strong', '#ledger summary', '#ledger p.quiet', 'svg text', 'th', 'figcaption', '.keys', '#filter option', '.verdict', '.smalls td', '.smalls p']
+      .flatMap((s) => [...document.querySelectorAll(s)]).map((e) => { const copy = e.cloneNode(true); copy.querySelectorAll('code, kbd, a').forEach((x) => x.remove()); return copy.textContent; })
+      .filter((t) => /[A-Za-z]{2,}/.test(t.replace(/AI|Markdown/g, ''))));
+    check(english.length === 0, 'no English word in the Chinese page', JSON.stringify(english.slice(0, 5)));
+    await page.screenshot({ path: `${shots}/chinese.png`, fullPage: false });
+  }
+  { // a comparison: before and after side by side, and links into both reports
+    const later = 'build/browser/later';
+    rmSync(later, { recursive: true, force: true });
+    run('run', 'personas/delivery-callback.md', 'personas/support-account-en.md', '--model', 'understudy:faithful@0.5', '--repeats', '2', '--out', later, '--quiet');
+    rmSync('build/browser/earlier', { recursive: true, force: true });
+    run('run', 'personas/delivery-callback.md', 'personas/support-account-en.md', '--model', 'understudy:agreeable', '--repeats', '2', '--out', 'build/browser/earlier', '--quiet');
+    const page1 = `${process.cwd()}/comparison.html`; // links are relative to where the command was given
+    writeFileSync(page1, run('compare', later, 'build/browser/earlier', '--format', 'html', '--lang', 'en'));
+    const { page, sins } = await watched(browser);
+    await page.goto('file://' + page1);
+    await page.waitForSelector('html[data-ready]');
+    check(/Regressed|Inconclusive/.test(await page.textContent('.verdict')), 'a comparison says its verdict on top');
+    check(await page.locator('#talk > section').count() === 2, 'before and after stand side by side');
+    check((await page.locator('.talkhead .side').allTextContents()).join() === 'before,after', 'the old one on the left');
+    check(await page.textContent('#count') === '4 / 4', 'a pair is one row of the queue', await page.textContent('#count'));
+    await page.evaluate(() => document.getElementById('app').scrollIntoView());
+    await page.screenshot({ path: `${shots}/comparison.png` });
+    const flip = page.locator('.flips li').first();
+    check(await flip.locator('a').count() === 3, 'a conversation that flipped links into both reports');
+    const [popup] = [await flip.locator('a').nth(2).getAttribute('href')];
+    await page.goto(new URL(popup, 'file://' + page1).href);
+    await page.waitForSelector('html[data-ready]');
+    check((await page.textContent('.talkhead strong')).includes('agreeable'), 'and the link opens that conversation', popup);
+    check(sins.length === 0, 'nothing went wrong on the way', sins.join('; '));
+    rmSync(page1);
   }
 });
 close();

@@ -1,5 +1,5 @@
 // Walks the review server as two reviewers do, and knocks at it as another page would.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { browse, check, close, run, serve, shots, watched } from './harness.mjs';
 
 const folder = 'build/browser/reviewed';
@@ -48,6 +48,22 @@ await browse(async (browser) => {
   await a.page.locator('#accept').click();
   await a.page.waitForFunction(() => [...document.querySelectorAll('#ledger [data-said="verdict"]')].some((e) => e.textContent.startsWith('甲')));
   check(lines().some((r) => r.action === 'verdict' && r.accepted === true), 'a verdict on the whole is written down');
+  const spoken = lines().length;
+  await a.page.locator('.talkhead').click();
+  for (let i = 1; i <= 2; i++) {
+    await a.page.keyboard.press('a');
+    for (let wait = 0; wait < 40 && lines().length < spoken + i; wait++) await a.page.waitForTimeout(50);
+  }
+  const two = lines().slice(spoken);
+  check(two.length === 2 && two.every((r) => r.action === 'agree') && two[0].rule !== two[1].rule, 'a agrees with one finding after the other', JSON.stringify(two.map((r) => r.rule)));
+  await b.page.locator('.talkhead').click();
+  await b.page.keyboard.press('o');
+  await b.page.keyboard.type('quoted');
+  await b.page.keyboard.press('Enter');
+  for (let wait = 0; wait < 40 && lines().length < spoken + 3; wait++) await b.page.waitForTimeout(50);
+  check(lines().at(-1).action === 'overrule' && lines().at(-1).reason === 'quoted', 'o asks for the reason, Enter sends it', JSON.stringify(lines().at(-1)));
+  await b.page.waitForSelector('.rule[data-standing]');
+  check(await b.page.locator('.rule[data-standing="overruled"]').count() >= 1, 'an overruled finding stays visible, struck through');
   await a.page.screenshot({ path: `${shots}/review.png` });
   check(a.sins.length + b.sins.length === 0, 'nothing went wrong', [...a.sins, ...b.sins].join('; '));
 
@@ -71,4 +87,30 @@ server.stop();
 const labels = run('review', folder, '--labels', '--quiet').trim().split('\n').map((l) => JSON.parse(l));
 check(labels.length >= 1 && labels[0].labels.replies.flat().includes('hesitation'), 'reviews come out as labels');
 check(labels.some((l) => l.labels.faithful === true), 'the reviewer\'s verdict is the label');
+writeFileSync(`${shots}/labels.jsonl`, labels.map((l) => JSON.stringify(l)).join('\n') + '\n');
+check(/hesitation/.test(run('agree', folder, '--labels', `${shots}/labels.jsonl`)), 'agree reads the labels');
+
+const report = `${process.cwd()}/${shots}/reviewed.html`;
+writeFileSync(report, run('report', folder, '--format', 'html', '--lang', 'en'));
+const blind = serve('review', folder, '--port', '0', '--quiet', '--blind', '--sample', 'fails:all,passes:20%', '--lang', 'en');
+const blindly = await blind.address;
+await browse(async (browser) => {
+  const { page } = await watched(browser);
+  await page.goto('file://' + report);
+  await page.waitForSelector('html[data-ready]');
+  check(/passed as scored \d+, as reviewed \d+/.test(await page.textContent('#note')), 'the report shows both rates', await page.textContent('#note'));
+  check(await page.locator('.rule[data-standing]:not([data-standing=""])').count() >= 1 && await page.locator('[data-act]').count() === 0, 'and what reviewers said, without the means to write');
+  const other = await watched(browser);
+  await other.page.goto(blindly);
+  await other.page.evaluate(() => localStorage.setItem('author', 'Chen'));
+  await other.page.reload();
+  await other.page.waitForSelector('html[data-ready]');
+  const seen = await other.page.textContent('#app');
+  check(!/understudy|fail|overrule|甲|Bea|0\.\d\d/.test(seen), 'blind: no verdict, no model, nobody else\'s word', seen.match(/understudy|fail|overrule|甲|Bea|0\.\d\d/)?.[0]);
+  await other.page.locator('#reject').click();
+  await other.page.waitForSelector('[data-said="verdict"]');
+  check(lines().at(-1).action === 'verdict' && lines().at(-1).author === 'Chen' && lines().at(-1).transcript.includes('understudy'), 'and the verdict is anchored all the same');
+  await other.page.screenshot({ path: `${shots}/blind.png` });
+});
+blind.stop();
 close();
