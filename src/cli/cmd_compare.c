@@ -141,6 +141,10 @@ static int present(struct ui *ui, const struct args *args, const struct trial *t
         report_comparison_markdown(&view, &out);
     else if (strcmp(format, "html") == 0)
         as_html(&view, &out);
+    else if (strcmp(format, "github") == 0)
+        report_comparison_annotations(&view, ANNOTATE_GITHUB, &out);
+    else if (strcmp(format, "gitlab") == 0)
+        report_comparison_annotations(&view, ANNOTATE_GITLAB, &out);
     else
         report_comparison(&view, &out);
     int status = ui_result(ui, buf_str(&out));

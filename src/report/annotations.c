@@ -1,7 +1,6 @@
 /* Findings as annotations on persona lines: GitHub's workflow commands, GitLab's code quality JSON. One a rule and
  * document line. */
-#include "base/hash.h"
-#include "report/escape.h"
+#include "report/annotation.h"
 #include "report/excerpt.h"
 #include "report/report.h"
 #include "syntax/json_writer.h"
@@ -74,59 +73,17 @@ static size_t line_of(const struct spot *spot)
     return spot->rule->line > 0 ? spot->rule->line : 1;
 }
 
-/* GitHub's commands end at the line and separate properties by commas and colons; those are percent-encoded. */
-static void add_command_text(struct buf *out, struct str text, bool property)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
-            buf_printf(out, "%%%02X", (unsigned)(unsigned char)c);
-        else
-            buf_add_byte(out, c);
-    }
-}
-
-static void add_github(const struct spot *spot, bool chinese, struct buf *out)
-{
-    struct buf text, clean;
-    buf_init(&text, 0);
-    buf_init(&clean, 0);
-    describe(spot, chinese, &text);
-    escape_line(&clean, buf_str(&text));
-    buf_add_cstring(out, spot->rule->gate ? "::error file=" : "::warning file=");
-    add_command_text(out, path_of(spot), true);
-    buf_printf(out, ",line=%zu,title=", line_of(spot));
-    add_command_text(out, spot->rule->id, true);
-    buf_add_cstring(out, "::");
-    add_command_text(out, buf_str(&clean), false);
-    buf_add_byte(out, '\n');
-    buf_release(&text);
-    buf_release(&clean);
-}
-
-static void add_gitlab(const struct spot *spot, bool chinese, struct json_writer *w)
+static void add_spot(const struct spot *spot, bool chinese, enum annotation_style style, struct json_writer *w,
+                     struct buf *out)
 {
     struct buf text;
-    char hex[HASH_HEX + 1];
-    struct hash hash;
     buf_init(&text, 0);
     describe(spot, chinese, &text);
-    hash_init(&hash);
-    hash_add_field(&hash, spot->rule->file);
-    hash_add_field(&hash, spot->rule->id);
-    hash_hex(&hash, hex);
-    json_open_object(w, NULL);
-    json_put_string(w, "description", buf_str(&text));
-    json_put_string(w, "check_name", spot->rule->id);
-    json_put_cstring(w, "fingerprint", hex);
-    json_put_cstring(w, "severity", spot->rule->gate ? "critical" : "minor");
-    json_open_object(w, "location");
-    json_put_string(w, "path", path_of(spot));
-    json_open_object(w, "lines");
-    json_put_integer(w, "begin", (int64_t)line_of(spot));
-    json_close_object(w);
-    json_close_object(w);
-    json_close_object(w);
+    struct annotation annotation = {spot->rule->gate, path_of(spot), line_of(spot), spot->rule->id, buf_str(&text)};
+    if (style == ANNOTATE_GITLAB)
+        annotation_gitlab(&annotation, w);
+    else
+        annotation_github(&annotation, out);
     buf_release(&text);
 }
 
@@ -143,10 +100,7 @@ void report_annotations(const struct report *report, enum annotation_style style
     for (size_t i = 0; i < count; i++) {
         if (spots[i].failed == 0 || spots[i].rule->modality == MODALITY_SOMETIMES)
             continue;
-        if (style == ANNOTATE_GITLAB)
-            add_gitlab(&spots[i], report->chinese, &w);
-        else
-            add_github(&spots[i], report->chinese, out);
+        add_spot(&spots[i], report->chinese, style, &w, out);
     }
     if (style == ANNOTATE_GITLAB) {
         json_close_array(&w);

@@ -4,6 +4,7 @@
 #define FIDELIO_REPORT_COMPARISON_H
 
 #include "base/buf.h"
+#include "report/report.h"
 #include "score/compare.h"
 
 /* Where a side's conversations can be read: its run's folder, as the user names it; "" = nowhere (a baseline). */
@@ -21,5 +22,8 @@ void report_comparison(const struct comparison_view *view, struct buf *out);    
 void report_comparison_markdown(const struct comparison_view *view, struct buf *out); /* a job summary */
 /* The top of the page of `compare --format html` (report/html.h holds the rest): verdict, table, weakenings, flips. */
 void report_comparison_html(const struct comparison_view *view, struct buf *out);
+
+/* On persona lines: what became softer, and the rules that what passed before breaks now. */
+void report_comparison_annotations(const struct comparison_view *view, enum annotation_style style, struct buf *out);
 
 #endif

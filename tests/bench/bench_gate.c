@@ -209,15 +209,17 @@ int main(int argc, char **argv)
     printf("planted drop: fidelity %+.3f on average, smallest detectable drop as stated %.3f (power 80 %%): %zu of %zu "
            "found (%.1f %%), %zu by the primary metric\n",
            drop.drop, drop.detectable, drop.alarms, rounds, 100.0 * (double)drop.alarms / (double)rounds, drop.primary);
-    struct look_counts runs = two_looks(&faithful, &faithful, rounds, repeats, false),
-                       baseline = two_looks(&faithful, &faithful, rounds, repeats, true);
-    print_looks("A/A, two runs", runs, rounds);
-    print_looks("A/A, baseline and run", baseline, rounds);
-    print_looks("planted drop, two runs", two_looks(&faithful, &worse, rounds, repeats, false), rounds);
-    print_looks("planted drop, baseline and run", two_looks(&faithful, &worse, rounds, repeats, true), rounds);
+    size_t fewer = rounds / 4; /* two looks at twice the data take their time */
+    struct look_counts runs = two_looks(&faithful, &faithful, fewer, repeats, false),
+                       baseline = two_looks(&faithful, &faithful, fewer, repeats, true);
+    print_looks("A/A, two runs", runs, fewer);
+    print_looks("A/A, baseline and run", baseline, fewer);
+    print_looks("planted drop, two runs", two_looks(&faithful, &worse, fewer, repeats, false), fewer);
+    print_looks("planted drop, baseline and run", two_looks(&faithful, &worse, fewer, repeats, true), fewer);
     close_pool(&faithful);
     close_pool(&worse);
-    size_t most = same.alarms > runs.last ? same.alarms : runs.last;
-    same.alarms = most > baseline.last ? most : baseline.last;
-    return (double)same.alarms > 0.05 * (double)rounds + 3 * sqrt(0.05 * 0.95 * (double)rounds);
+    size_t worst = runs.last > baseline.last ? runs.last : baseline.last;
+    double allowed = 0.05 * (double)rounds + 3 * sqrt(0.05 * 0.95 * (double)rounds);
+    return (double)same.alarms > allowed ||
+           (double)worst > 0.05 * (double)fewer + 3 * sqrt(0.05 * 0.95 * (double)fewer);
 }

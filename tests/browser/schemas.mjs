@@ -1,17 +1,17 @@
 // Real output of every kind is held against the JSON Schemas in docs/schemas, and the JUnit file against its XSD.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import { check, close, run, serve, shots } from './harness.mjs';
 
-const ajv = new Ajv({ allErrors: true });
+const ajv = new Ajv({ allErrors: true, formats: { uri: /^[a-z]+:/ } });
 const schema = (name) => ajv.compile(JSON.parse(readFileSync(`docs/schemas/${name}.schema.json`, 'utf8')));
 function valid(name, what, values) {
   const validate = schema(name);
   const bad = values.find((v) => !validate(v));
   check(values.length > 0 && !bad, `${values.length} of ${what} keep the schema ${name}`, JSON.stringify(bad && (validate(bad), validate.errors.slice(0, 3))));
   const broken = structuredClone(values[0]);
-  delete broken.schema;
+  delete broken[name === 'sarif' ? 'version' : 'schema'];
   check(!validate(broken), `and the schema ${name} refuses what is not`);
 }
 const lines = (file) => readFileSync(file, 'utf8').trim().split('\n').map((l) => JSON.parse(l));
@@ -27,6 +27,8 @@ valid('score', 'scores.jsonl', lines(`${folder}/scores.jsonl`));
 valid('summary', 'summary.json', [json(`${folder}/summary.json`)]);
 valid('run', 'run.json', [json(`${folder}/run.json`)]);
 valid('comparison', 'compare --format json', [JSON.parse(run('compare', folder, folder, '--format', 'json'))]);
+rmSync(`${shots}/looked`, { recursive: true, force: true });
+run('run', 'personas/', '--model', 'faithful', '--model', 'agreeable', '--model', 'clinging', '--base-url', url, '--repeats', '2', '--out', `${shots}/looked`, '--quiet');
 run('bless', folder, '-o', `${shots}/baseline.json`, '--quiet');
 valid('baseline', 'bless', [json(`${shots}/baseline.json`)]);
 const hash = lines(`${folder}/scores.jsonl`)[0].hashes.transcript;
@@ -38,7 +40,17 @@ for (const [name, text] of [['real', run('report', folder, '--format', 'junit')]
   const lint = spawnSync('xmllint', ['--noout', '--schema', 'docs/schemas/junit.xsd', `${shots}/${name}.xml`], { encoding: 'utf8' });
   check(lint.status === 0, `the ${name} JUnit file keeps docs/schemas/junit.xsd`, lint.stderr);
 }
+mkdirSync(`${shots}/人设 文档`, { recursive: true });
+copyFileSync('personas/delivery-callback.md', `${shots}/人设 文档/回访 100%.md`);
+writeFileSync(`${shots}/人设 文档/坏的.md`, readFileSync('personas/delivery-callback.md', 'utf8').replace(/### 负面[\s\S]*?(?=\n###? )/, ''));
+const sarif = JSON.parse(run('check', `${shots}/人设 文档/`, 'personas/', '--format', 'sarif', '--quiet'));
+valid('sarif', 'check --format sarif', [sarif]);
+const known = new Set(sarif.runs[0].tool.driver.rules.map((r) => r.id));
+check(sarif.runs[0].results.length > 0 && sarif.runs[0].results.every((r) => known.has(r.ruleId)), 'every result names a rule of the driver');
+check(sarif.runs[0].results.some((r) => decodeURIComponent(r.locations[0].physicalLocation.artifactLocation.uri).includes('人设 文档/')), 'and a path of other letters comes back');
+valid('comparison', 'a comparison that looked twice', [JSON.parse(run('compare', folder, `${shots}/looked`, '--confirm', '1', '--format', 'json', '--quiet'))]);
 const csv = run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--format', 'csv');
+check(csv.charCodeAt(0) !== 0xfeff && run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--format', 'csv', '--bom').charCodeAt(0) === 0xfeff, 'the CSV has a byte order mark when it is asked for');
 check(!/(^|,|\n)[=@+]/.test(csv), 'no field of the CSV begins a formula');
 server.stop();
 close();

@@ -1,0 +1,73 @@
+#!/bin/bash
+# The ready-made CI as it stands in the repository: the action's and the template's own commands, a hook, and the worked example of docs/ci.md.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work" || exit 1
+mkdir bin build personas && ln -s "$FIDELIO" bin/fidelio && ln -s "$FIDELIO" build/fidelio
+PATH=$work/bin:$PATH
+cp "$root/personas/delivery-callback.md" "$root/personas/errand-late-medicine.md" personas/
+start "$FIDELIO" serve --port 0 --quiet || exit 1
+url="http://127.0.0.1:$port/v1"
+
+# The commands under `script:`, one a line.
+awk '/^  script:/ {on = 1; next} /^  [a-z]/ {on = 0} on && /^    - / {printf "%s%s", n++ ? "\n" : "", substr($0, 7); next} on {sub(/^ +/, " "); printf "%s", $0} END {print ""}' "$root/ci/gitlab.yml" >gitlab.sh
+check "the template holds its commands" test "$(grep -c '^fidelio\|^if' gitlab.sh)" -ge 7
+gitlab() { # NAME STATUS: a job in a fresh folder, which ends at the first command that fails
+    rm -rf run junit.xml code-quality.json report.html
+    env FIDELIO_PERSONAS=personas/ FIDELIO_MODEL=faithful FIDELIO_BASE_URL="$url" FIDELIO_REPEATS=4 FIDELIO_BASELINE=baseline.json LC_ALL=C.UTF-8 \
+        bash -e gitlab.sh >out 2>err </dev/null
+    local status=$?
+    if [ "$status" -eq "$2" ]; then ok "$1"; else fail "$1 (status $status)" out err; fi
+}
+gitlab "GitLab: a first run without a baseline passes" 0
+check "with a test report" grep -q '<testsuites' junit.xml
+check "a code quality report" jq -e 'type == "array"' code-quality.json
+check "and a page" grep -q '<!doctype html>' report.html
+expect "it is blessed" 0 "" bless run -o baseline.json --quiet
+gitlab "GitLab: the same again passes" 0
+
+# The same for the action: the block below `run:` of the steps named.
+step() { # NAME: the commands of that step
+    awk -v name="$1" '$0 ~ "- name: " name "$" {on = 1} on && /^      run: \|/ {block = 1; next} block && /^        / {print substr($0, 9); next} block {exit} /^    - name:/ && $0 !~ name {on = 0}' "$root/action.yml"
+}
+step "Hold and score the conversations" >hold.sh
+step "Did it get worse\\?" >compare.sh
+check "the action holds its steps" test -s hold.sh -a -s compare.sh
+action() { # NAME STATUS
+    rm -rf temp && mkdir temp
+    env GITHUB_ACTION_PATH="$work" RUNNER_TEMP="$work/temp" GITHUB_OUTPUT="$work/output" GITHUB_STEP_SUMMARY="$work/summary" PERSONAS=personas/ MODEL=faithful \
+        BASE_URL="$url" KEY_ENV="" REPEATS=4 BASELINE=baseline.json INCONCLUSIVE=pass CONFIRM="${3:-0}" LC_ALL=C.UTF-8 \
+        bash -e -o pipefail -c 'bash -e hold.sh && bash -e compare.sh' >out 2>err </dev/null
+    local status=$?
+    if [ "$status" -eq "$2" ]; then ok "$1"; else fail "$1 (status $status)" out err; fi
+}
+rm -f summary output
+action "GitHub: the same again passes" 0 4
+check "with a summary of the run and of the comparison" test "$(grep -c '^## fidelio' summary)" -eq 2
+check "and the run's folder as output" grep -q "^run=$work/temp/fidelio-run" output
+
+# The worked example: a concern is deleted, CI turns red at that line.
+line=$(grep -n '卸货的师傅老换人' personas/delivery-callback.md | cut -d: -f1)
+sed -i "${line}d" personas/delivery-callback.md
+action "GitHub: an edited persona turns the job red" 1
+check "with an annotation on the edited line" grep -q "^::error file=personas/delivery-callback.md,line=$line,title=softer yardstick::卸货的师傅老换人" out
+check "and a word in the summary" grep -q 'The yardstick became softer' summary
+gitlab "GitLab: so does the template" 1
+check "at the edited line" jq -e --argjson line "$line" 'any(.location.path == "personas/delivery-callback.md" and .location.lines.begin == $line and .severity == "critical")' code-quality.json
+check "the test report is still there" grep -q '<testsuites' junit.xml
+
+# The hook before a commit: its own command and pattern.
+entry=$(sed -n 's/^  entry: //p' "$root/.pre-commit-hooks.yaml")
+files=$(sed -n 's/^  files: //p' "$root/.pre-commit-hooks.yaml")
+exclude=$(sed -n 's/^  exclude: //p' "$root/.pre-commit-hooks.yaml")
+printf '# nothing\n' >personas/broken.md
+echo notes >personas/README.md
+hooked() { find personas -type f | grep -E "$files" | grep -vE "$exclude"; }
+check "the hook looks at documents" test "$(hooked | wc -l)" -eq 3
+# shellcheck disable=SC2046,SC2086 # the hook's own words and files
+if command $entry $(hooked) >out 2>err; then fail "a broken document stops the commit" out err; else ok "a broken document stops the commit"; fi
+check "and is named" grep -q 'personas/broken.md' err
+rm personas/broken.md
+# shellcheck disable=SC2046,SC2086
+if command $entry $(hooked) >out 2>err; then ok "sound documents may be committed"; else fail "sound documents may be committed" out err; fi
+finish
