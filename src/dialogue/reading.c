@@ -176,13 +176,17 @@ static const char *const hesitant_phrases[] = {
     "maybe",     "i guess", "have to think", "think about it", "let me think",  "can't give you", "can't commit",
     "not ready", "depends", "we'll see",     "let me check",   "need to check", "hold off",       NULL};
 static const char *const troubled_phrases[] = {
-    "糟心", "麻烦",     "耽误",     "生气",     "着急",  "担心",  "不放心",  "怕",    "折腾",     "失望",
-    "气人", "催",       "投诉",     "不像话",   "头疼",  "坏了",  "晚了",    "迟到",  "没有下文", "没下文",
-    "破",   "丢",       "没人管",   "石沉大海", "敷衍",  "annoy", "worried", "worry", "late",     "broken",
-    "lost", "frustrat", "tired of", "fed up",   "upset", "sore",  "burned",  NULL};
+    "糟心",     "麻烦",   "耽误", "生气",     "着急",     "担心",     "不放心", "怕",    "折腾",     "失望",
+    "气人",     "催",     "投诉", "不像话",   "头疼",     "坏了",     "晚了",   "迟到",  "没有下文", "盼着",
+    "希望有人", "没下文", "破",   "丢",       "没人管",   "石沉大海", "敷衍",   "annoy", "worried",  "worry",
+    "late",     "broken", "lost", "frustrat", "tired of", "fed up",   "upset",  "sore",  "burned",   NULL};
 static const char *const mistrust_phrases[] = {"凭什么信",
                                                "凭啥信",
                                                "怎么信",
+                                               "每次都这样",
+                                               "回回都这样",
+                                               "上回也是这样",
+                                               "上次也是这样",
                                                "证明真会",
                                                "证明真的会",
                                                "真的会去做",
@@ -208,6 +212,10 @@ static const char *const mistrust_phrases[] = {"凭什么信",
                                                "that's what you said last time",
                                                "you said that last time",
                                                "you always say",
+                                               "really going to happen",
+                                               "talk is cheap",
+                                               "as good last time",
+                                               "really get done",
                                                "actually be done",
                                                "actually happen",
                                                NULL};

@@ -20,6 +20,7 @@ enum {
     HOLDS = 2,             /* turns in a row without the script going on */
     TAIL_ANSWERS = 2,      /* answers after the probe before the closing words */
 };
+#define SAID_BEFORE 0.35     /* likeness to an entry that was answered already, from which it is the same question */
 #define SAID_AGAIN 0.22      /* likeness of an answer to the next utterance that makes one of them enough */
 #define ANSWERED_BY_STEP 0.2 /* likeness of a question to the next utterance that makes it the answer */
 
@@ -441,7 +442,10 @@ static bool answer(struct script *script, struct draft *draft, const struct read
         return true;
     }
     draft->move.entry = match.entry;
-    if (match.entry == 0 || script->answered[match.entry - 1] > 0) {
+    bool said = match.entry > 0 && script->answered[match.entry - 1] > 0;
+    if (said && match.score < SAID_BEFORE) /* it may be another question on the same matter */
+        match.entry = draft->move.entry = 0;
+    if (match.entry == 0 || said) {
         bool more = script->noted++ > 0;
         say(script, draft,
             phrase(script, match.entry > 0 ? PHRASE_NOTED_AGAIN

@@ -84,6 +84,10 @@ check "hold a contest each" jq -e '.schema == "fidelio.contests/1" and [.slices[
 expect "a slice by a tag that no document has is said" 2 "none of the documents has the tag" compare runs/wordings --by caller --slice colour
 expect "a slice of what is not compared within a run is refused" 2 "needs --by" compare runs/wordings runs/wordings --slice urgency
 
+# By its own count the scripted caller errs in at most two of a hundred turns.
+expect "all scenarios, several repeats" 0 "" run personas/ --model understudy --repeats 5 --out runs/natural --quiet
+check "at most two faults in a hundred caller turns" jq -es '[.[].messages[] | select(.role == "user") | .move.fault] | length > 300 and (map(select(. != null)) | length) * 50 <= length' runs/natural/transcripts.jsonl
+
 # Our own scripts follow our own procedures.
 for system in errand support aftersales; do
     rm -rf runs/own
