@@ -1,59 +1,61 @@
-// The client libraries of OpenAI and Anthropic, unmodified, talk to the understudy, streaming and not.
+// The makers' own client libraries talk to the understudy unmodified: chat, responses and messages, whole and streamed, and their errors.
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { check, close, run, serve } from './harness.mjs';
 
-const server = serve('serve', '--port', '0', '--quiet');
-const base = await server.address; // .../v1
-const system = run('show', 'personas/delivery-callback.md', '--as', 'prompt');
-const opening = '喂，您好，是巷口打样店的陈立东陈老板吧？我是青禾商采客户关系部的周敏。';
-const openai = new OpenAI({ baseURL: base, apiKey: 'none', maxRetries: 0 });
-const anthropic = new Anthropic({ baseURL: base.replace(/\/v1$/, ''), apiKey: 'none', maxRetries: 0 });
-const attempt = async (name, test) => {
-  try { await test(); } catch (e) { check(false, name, String(e).slice(0, 300)); }
-};
+const server = serve('serve', '--port', '0');
+const base = (await server.address).match(/http:\/\/[\d.:]+/)[0];
+const openai = new OpenAI({ baseURL: `${base}/v1`, apiKey: 'none', maxRetries: 0 });
+const anthropic = new Anthropic({ baseURL: base, apiKey: 'none', maxRetries: 0 });
+const system = run('show', 'personas/support-account-en.md', '--as', 'prompt');
+const said = 'Hello, is this Ms. Rao? I am calling from the library.';
 
-let whole = '';
-await attempt('chat completions', async () => {
-  const answer = await openai.chat.completions.create({ model: 'understudy', messages: [{ role: 'system', content: system }, { role: 'user', content: opening }] });
-  whole = answer.choices[0].message.content;
-  check(whole.length > 2 && answer.choices[0].finish_reason === 'stop', 'openai: a chat completion', JSON.stringify(answer));
-  check(answer.usage.total_tokens === answer.usage.prompt_tokens + answer.usage.completion_tokens, 'openai: usage adds up');
-});
-await attempt('chat completions, streamed', async () => {
-  let text = '', chunks = 0;
-  for await (const chunk of await openai.chat.completions.create({ model: 'understudy', stream: true, messages: [{ role: 'system', content: system }, { role: 'user', content: opening }] })) {
-    text += chunk.choices[0]?.delta?.content ?? '';
-    chunks++;
+async function refused(call) {
+  try { await call; return null; } catch (error) { return error; }
+}
+
+try {
+  const messages = [{ role: 'system', content: system }, { role: 'user', content: said }];
+  const chat = await openai.chat.completions.create({ model: 'understudy:faithful', messages, seed: 5 });
+  const words = chat.choices[0].message.content;
+  check(words.length > 0 && chat.choices[0].finish_reason === 'stop', 'openai: a chat completion');
+  check(chat.system_fingerprint === 'understudy' && chat.usage.total_tokens > 0, 'openai: fingerprint and usage');
+
+  let streamed = '', usage = null;
+  for await (const chunk of await openai.chat.completions.create({ model: 'understudy:faithful', messages, seed: 5, stream: true, stream_options: { include_usage: true } })) {
+    streamed += chunk.choices[0]?.delta?.content ?? '';
+    usage = chunk.usage ?? usage;
   }
-  check(text === whole && chunks > 1, 'openai: the stream holds the same words', text);
-});
-await attempt('responses', async () => {
-  const answer = await openai.responses.create({ model: 'understudy', instructions: system, input: [{ role: 'user', content: opening }] });
-  check(answer.output_text === whole, 'openai: a response', answer.output_text);
-});
-await attempt('responses, streamed', async () => {
-  let text = '';
-  for await (const event of await openai.responses.create({ model: 'understudy', stream: true, instructions: system, input: [{ role: 'user', content: opening }] }))
-    if (event.type === 'response.output_text.delta') text += event.delta;
-  check(text === whole, 'openai: a streamed response', text);
-});
-await attempt('models', async () => {
-  const names = [];
-  for await (const model of openai.models.list()) names.push(model.id);
-  check(names.includes('understudy:leaky'), 'openai: the models are listed', names.join());
-});
-await attempt('an unknown model', async () => {
-  const status = await openai.chat.completions.create({ model: 'nobody', messages: [{ role: 'user', content: 'x' }] }).then(() => 200, (e) => e.status);
-  check(status === 404, 'openai: an unknown model is the error that the client knows', String(status));
-});
-await attempt('messages', async () => {
-  const answer = await anthropic.messages.create({ model: 'understudy', max_tokens: 500, system, messages: [{ role: 'user', content: opening }] });
-  check(answer.content[0].text === whole && answer.stop_reason === 'end_turn', 'anthropic: a message', JSON.stringify(answer));
-});
-await attempt('messages, streamed', async () => {
-  const stream = anthropic.messages.stream({ model: 'understudy', max_tokens: 500, system, messages: [{ role: 'user', content: opening }] });
-  check((await stream.finalText()) === whole, 'anthropic: the stream holds the same words');
-});
-server.stop();
+  check(streamed === words, 'openai: the stream says the same', streamed);
+  check(usage?.completion_tokens > 0, 'openai: the stream ends with the usage');
+
+  const input = [{ role: 'user', content: said }];
+  const response = await openai.responses.create({ model: 'leaky', instructions: system, input });
+  check(response.output_text.length > 0 && response.status === 'completed', 'openai: a response');
+  let piecewise = '', done = null;
+  for await (const event of await openai.responses.create({ model: 'leaky', instructions: system, input, stream: true })) {
+    if (event.type === 'response.output_text.delta') piecewise += event.delta;
+    if (event.type === 'response.completed') done = event.response;
+  }
+  check(piecewise === response.output_text && done?.usage?.output_tokens > 0, 'openai: a streamed response says the same', piecewise);
+  const gathered = await openai.responses.stream({ model: 'leaky', instructions: system, input }).finalResponse();
+  check(gathered.output[0].content[0].text === response.output_text, 'openai: the stream helper gathers it');
+
+  const message = await anthropic.messages.create({ model: 'leaky', max_tokens: 200, system, messages: input });
+  check(message.content[0].text === response.output_text && message.stop_reason === 'end_turn', 'anthropic: a message');
+  const final = await anthropic.messages.stream({ model: 'leaky', max_tokens: 200, system, messages: input }).finalMessage();
+  check(final.content[0].text === message.content[0].text && final.stop_reason === 'end_turn', 'anthropic: the stream says the same');
+
+  const models = [];
+  for await (const model of openai.models.list()) models.push(model.id);
+  check(models.includes('understudy:clinging'), 'openai: the models are listed');
+  const unknown = await refused(openai.chat.completions.create({ model: 'gpt-9', messages }));
+  check(unknown instanceof OpenAI.NotFoundError && unknown.code === 'model_not_found', 'openai: an unknown model is its NotFoundError', String(unknown));
+  const empty = await refused(openai.chat.completions.create({ model: 'faithful', messages: [] }));
+  check(empty instanceof OpenAI.BadRequestError, 'openai: no messages is its BadRequestError', String(empty));
+  const lost = await refused(anthropic.messages.create({ model: 'claude-9', max_tokens: 1, messages: input }));
+  check(lost instanceof Anthropic.NotFoundError && lost.error?.error?.type === 'not_found_error', 'anthropic: an unknown model is its NotFoundError', String(lost));
+} finally {
+  server.stop();
+}
 close();
