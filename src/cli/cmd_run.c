@@ -14,6 +14,7 @@
 #include "spec/check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What is said of the one endpoint holds for every model at it, the caller too; what the file of models says stands
@@ -157,14 +158,41 @@ static void tell_choices(const struct ui *ui, const struct choice_counts *choice
         choices->why[0] != '\0' ? SAY(ui, "; the first failure: ", "；第一次失败：") : "", choices->why);
 }
 
+/* Tokens and money by model. */
+static void tell_costs(const struct ui *ui, const struct plan *plan, const struct cost *costs)
+{
+    size_t count = plan->experiment->model_count;
+    struct cost *by_model = memory_alloc(count * sizeof *by_model);
+    size_t *conversations = memory_alloc(count * sizeof *conversations);
+    costs_by_model(plan, costs, by_model, conversations);
+    for (size_t i = 0; i < count; i++) {
+        const struct endpoint *model = &plan->experiment->models[i];
+        const struct cost *cost = &by_model[i];
+        char money[64] = "";
+        if (cost->amount > 0)
+            snprintf(money, sizeof money, SAY(ui, ", cost %.4f %.*s", "，花费 %.4f %.*s"), cost->amount,
+                     (int)(model->currency.len < 16 ? model->currency.len : 16), model->currency.ptr);
+        if (cost->usage.prompt_tokens > 0)
+            ui_note(ui,
+                    SAY(ui, "%.*s: conversations %zu, tokens in %llu, out %llu%s",
+                        "%.*s：%zu 个对话，输入 %llu 个 token，输出 %llu 个%s"),
+                    STR_FORMAT(model->name), conversations[i], (unsigned long long)cost->usage.prompt_tokens,
+                    (unsigned long long)cost->usage.completion_tokens, money);
+    }
+    free(by_model);
+    free(conversations);
+}
+
 /* What the exit status rests on is said: conversations that were not held to their end. */
-static int conclude(const struct ui *ui, const struct pipeline_result *result, const char *path)
+static int conclude(const struct ui *ui, const struct plan *plan, const struct pipeline_result *result,
+                    const char *path)
 {
     const struct run_counts *counts = &result->counts;
     ui_note(ui,
             SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s",
                 "计划 %zu 个，完成 %zu，失败 %zu，未开始 %zu；结果在 %s"),
             counts->planned, counts->done, counts->failed, counts->skipped, path);
+    tell_costs(ui, plan, result->costs);
     tell_choices(ui, &result->choices);
     if (result->interrupted)
         ui_note(
@@ -222,7 +250,7 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
     };
     int status = derived->count > 0 ? present_results(ui, args, &derived->results, &what) : EXIT_GOOD;
     int gated = check_gates(ui, plan, &derived->results);
-    int concluded = conclude(ui, result, folder->path);
+    int concluded = conclude(ui, plan, result, folder->path);
     return status != EXIT_GOOD ? status : concluded != EXIT_GOOD ? concluded : gated;
 }
 

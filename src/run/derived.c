@@ -52,7 +52,11 @@ static bool write_files(struct derived *derived, const struct plan *plan, struct
 {
     struct clock clock = clock_system();
     struct derived_run run = {str_from(plan->id), folder->path, plan->count, plan->scenarios, plan->scenario_count};
-    return derived_write(&derived->results, derived->transcripts, &run, err) &&
+    struct buf costs;
+    buf_init(&costs, 0);
+    costs_write(plan, result->costs, &costs);
+    return write_file(&run, "costs.jsonl", &costs, err) &&
+           derived_write(&derived->results, derived->transcripts, &run, err) &&
            folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
 }
 

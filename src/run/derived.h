@@ -17,8 +17,8 @@ struct derived {
 
 /* In this order: the rubrics are made, which tells their mistakes before any model is asked; a judge's answers are read
  * from the folder; conversations are added to `results` as they end (pipeline_options.results); then transcripts.jsonl,
- * scores.jsonl, summary.json, report.html, junit.xml and run.json are written, each whole. Plan, folder and result
- * outlive it. After a failure of the first nothing needs release; files are as they were or whole. */
+ * costs.jsonl, scores.jsonl, summary.json, report.html, junit.xml and run.json are written, each whole. Plan, folder
+ * and result outlive it. After a failure of the first nothing needs release; files are as they were or whole. */
 bool derived_open(struct derived *derived, const struct plan *plan, size_t threads, struct error *err);
 bool derived_begin(struct derived *derived, struct folder *folder, struct error *err);
 bool derived_write_all(struct derived *derived, const struct plan *plan, struct folder *folder,

@@ -306,7 +306,7 @@ static bool write_derived(struct merge *merge, const char *id, struct error *err
 
 static bool make_whole(struct merge *merge, const char *id, struct error *err)
 {
-    static const char *const joined[] = {"tape.jsonl", "judge.jsonl", "reviews.jsonl"};
+    static const char *const joined[] = {"tape.jsonl", "judge.jsonl", "reviews.jsonl", "costs.jsonl"};
     if (file_exists(arena_printf(&merge->arena, "%s/run.json", merge->out)))
         return error_at(err, ERROR_USER, merge->out, 0, 0,
                         TEXT("there is a run already; name a new folder with --out DIR",

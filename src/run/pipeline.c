@@ -72,8 +72,10 @@ static void report_now(void *context)
     report_progress(context, NULL);
 }
 
-static void note_reply(struct call *call, const struct exchange_reply *reply)
+static void note_reply(struct call *call, const struct exchange_reply *reply, const struct endpoint *endpoint)
 {
+    if (reply->ok)
+        cost_add(&call->pipeline->result->costs[call->index], endpoint, reply->usage);
     call->live = call->live || !reply->from_tape;
     if (reply->ok && !reply->from_tape)
         meter_reply(&call->pipeline->meter, now_ms(), reply->latency_ms);
@@ -103,9 +105,10 @@ static void scout_heard(struct call *call, const struct exchange_reply *reply)
 static void persona_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
-    note_reply(call, reply);
-    served_note(&call->pipeline->result->served, call->pipeline->plan->conversations[call->index].model, reply->model,
-                reply->fingerprint);
+    const struct plan *plan = call->pipeline->plan;
+    size_t model = plan->conversations[call->index].model;
+    note_reply(call, reply, &plan->experiment->models[model]);
+    served_note(&call->pipeline->result->served, model, reply->model, reply->fingerprint);
     if (reply->ok)
         dialogue_persona_said(call->dialogue, reply->raw, reply->reasoning, reply->finish, reply->usage,
                               reply->latency_ms);
@@ -123,7 +126,8 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
 static void caller_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
-    note_reply(call, reply);
+    const struct plan *plan = call->pipeline->plan;
+    note_reply(call, reply, plan->experiment->callers[plan->conversations[call->index].caller].endpoint);
     if (reply->ok)
         dialogue_caller_said(call->dialogue, reply->content);
     else
@@ -137,7 +141,7 @@ static void chooser_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
     struct choice_counts *counts = &call->pipeline->result->choices;
-    note_reply(call, reply);
+    note_reply(call, reply, call->pipeline->plan->experiment->chooser);
     if (!reply->ok && counts->why[0] == '\0')
         snprintf(counts->why, sizeof counts->why, "%.*s", STR_FORMAT(reply->why));
     dialogue_chosen(call->dialogue, reply->content, reply->ok);
@@ -186,7 +190,7 @@ static void start(struct pipeline *pipeline, size_t index)
                                 ? STR("(The other side has picked up.)")
                                 : STR("（电话接通了）"));
     pipeline->active++;
-    pipeline->begun[index] = true;
+    pipeline->begun[index] = pipeline->result->costs[index].begun = true;
     advance(call);
 }
 
@@ -345,6 +349,7 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
                   struct pipeline_result *result, struct error *err)
 {
     *result = (struct pipeline_result){.transcripts = memory_alloc(plan->count * sizeof *result->transcripts),
+                                       .costs = memory_alloc(plan->count * sizeof *result->costs),
                                        .count = plan->count};
     result->counts.planned = plan->count;
     served_init(&result->served);
@@ -375,6 +380,7 @@ void pipeline_result_release(struct pipeline_result *result)
         if (result->transcripts[i] != NULL)
             transcript_free(result->transcripts[i]);
     free(result->transcripts);
+    free(result->costs);
     served_release(&result->served);
     *result = (struct pipeline_result){0};
 }

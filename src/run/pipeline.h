@@ -4,6 +4,7 @@
 #define FIDELIO_RUN_PIPELINE_H
 
 #include "exchange/exchange.h"
+#include "run/costs.h"
 #include "run/folder.h"
 #include "run/meter.h"
 
@@ -43,6 +44,7 @@ struct pipeline_options {
 /* What came of it. transcripts[i] is that of plan->conversations[i]; NULL: not begun. */
 struct pipeline_result {
     struct transcript **transcripts; /* owned; plan->count */
+    struct cost *costs;              /* owned; plan->count */
     size_t count;
     struct run_counts counts;
     struct served_list served;

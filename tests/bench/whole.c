@@ -20,8 +20,9 @@ static double cpu_now(void)
 
 static void remove_run(const char *path)
 {
-    static const char *const names[] = {"run.json",     "tape.jsonl",  "transcripts.jsonl", "scores.jsonl",
-                                        "summary.json", "report.html", "junit.xml",         "lock"};
+    static const char *const names[] = {"run.json",     "tape.jsonl",  "transcripts.jsonl",
+                                        "scores.jsonl", "costs.jsonl", "summary.json",
+                                        "report.html",  "junit.xml",   "lock"};
     char file[600];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(file, sizeof file, "%s/%s", path, names[i]);

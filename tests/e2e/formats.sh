@@ -23,6 +23,8 @@ documented "run.json" "del(.scenarios[].text) | $deep" run.json
 documented "run.json with a caller" "$deep" run-called.json
 documented "tape.jsonl" "del(.endpoint.parameters) | $deep" tape.jsonl
 documented "transcripts.jsonl" "$deep" transcripts.jsonl
+documented "costs.jsonl" "$deep" costs.jsonl
+check "costs by conversation add up to the run's" jq -es '.[0].exchanges as $run | .[1:] | length > 1 and (map(.prompt_tokens) | add) == $run.prompt_tokens and (map(.completion_tokens) | add) == $run.completion_tokens and ((map(.cost) | add) - $run.cost | fabs) < 0.000001' run/run.json run/costs.jsonl
 documented "scores.jsonl" "del(.dimensions) | $deep" scores.jsonl
 documented "summary.json" "$deep" summary.json
 for file in run/*; do

@@ -23,6 +23,8 @@ models:
     base_url: http://127.0.0.1:$port/v1
 END
 expect "three wires at one server" 0 "3 done" run "$persona" --models models.yaml --model streamed --model claude-like --model responses-like --out run
+check "what each model took is told" grep -q "streamed: conversations 1, .* cost .* CNY" err
+check "by conversation too" jq -es 'length == 3 and .[0].cost > 0 and .[0].currency == "CNY"' run/costs.jsonl
 check "the parameters are recorded" jq -e '.models[0] | .temperature == 0.3 and .max_tokens == 200 and .parameters.top_k == 5' run/run.json
 check "all three play the same persona to its end" jq -es 'length == 3 and all(.ended_by == "persona")' run/transcripts.jsonl
 check "the wire stands on the tape" grep -q '"wire":"anthropic-messages"' run/tape.jsonl

@@ -1,0 +1,47 @@
+#include "run/costs.h"
+
+#include "base/buf.h"
+#include "syntax/json_writer.h"
+
+void cost_add(struct cost *cost, const struct endpoint *endpoint, struct usage usage)
+{
+    cost->usage.prompt_tokens += usage.prompt_tokens;
+    cost->usage.completion_tokens += usage.completion_tokens;
+    cost->amount += endpoint_cost(endpoint, usage);
+}
+
+void costs_write(const struct plan *plan, const struct cost *costs, struct buf *out)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct endpoint *model = &plan->experiment->models[plan->conversations[i].model];
+        struct json_writer w;
+        if (!costs[i].begun)
+            continue;
+        json_writer_init(&w, out, 0);
+        json_open_object(&w, NULL);
+        json_put_cstring(&w, "schema", "fidelio.cost/1");
+        json_put_string(&w, "id", plan->conversations[i].id);
+        json_put_string(&w, "model", model->name);
+        json_put_integer(&w, "prompt_tokens", (int64_t)costs[i].usage.prompt_tokens);
+        json_put_integer(&w, "completion_tokens", (int64_t)costs[i].usage.completion_tokens);
+        if (costs[i].amount > 0)
+            json_put_number(&w, "cost", costs[i].amount);
+        if (costs[i].amount > 0 && model->currency.len > 0)
+            json_put_string(&w, "currency", model->currency);
+        json_close_object(&w);
+        buf_add_byte(out, '\n');
+    }
+}
+
+void costs_by_model(const struct plan *plan, const struct cost *costs, struct cost *by_model, size_t *conversations)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t model = plan->conversations[i].model;
+        if (!costs[i].begun)
+            continue;
+        conversations[model]++;
+        by_model[model].usage.prompt_tokens += costs[i].usage.prompt_tokens;
+        by_model[model].usage.completion_tokens += costs[i].usage.completion_tokens;
+        by_model[model].amount += costs[i].amount;
+    }
+}
