@@ -147,6 +147,8 @@ static struct span place_of(struct hit *hit, struct arena *arena, const struct s
         if (copy && repeated.end > repeated.start)
             return (struct span){utterance->normal.at[repeated.start], utterance->normal.at[repeated.end]};
     }
+    if (hit->signal == SIGNAL_FORMAT_LEAK)
+        return format_place(utterance);
     const struct feature *outright = says_it_outright(features, (enum core_signal)hit->signal);
     if (outright != NULL)
         return clause_span(utterance, outright->start, outright->end);
@@ -195,6 +197,7 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
             threshold = fmax(threshold, 0.5);
         bool found = odds[head] >= threshold;
         found = found || says_it_outright(features, signal) != NULL;
+        found = found || (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
         found = found && !(signal == SIGNAL_CLOSING && keeps_talking(features, utterance));
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;

@@ -67,31 +67,49 @@ static bool ends_sentence(uint32_t c)
            c == 0x201d;
 }
 
-/* A bracket that stands at a sentence's edge is no part of it: then it directs. */
+/* A bracketed remark: its inside in normal form, and where it ends. */
+struct remark {
+    struct str inside;
+    size_t end;  /* byte behind the closing bracket */
+    bool direct; /* it directs: no part of the sentence it stands by */
+    bool stage;  /* it sounds like it */
+};
+
+/* The remark that `mark` opens before byte `at`; false when it is never closed. A bracket that stands at a sentence's
+ * edge is no part of it: then it directs. */
+static bool read_remark(struct arena *arena, struct str text, uint32_t mark, size_t at, uint32_t before,
+                        struct remark *remark)
+{
+    uint32_t c = mark;
+    size_t end = at;
+    while (end < text.len && !closes(c = utf8_next(text, &end)))
+        ;
+    if (!closes(c))
+        return false;
+    size_t close = end;
+    utf8_prev(text, &close);
+    struct str normal = normalise_text(arena, str_slice(text, at, close));
+    bool edge = ends_sentence(before) && utf8_count(normal) >= 2, stage = sounds_like_stage(normal);
+    *remark = (struct remark){normal, end, (edge && (stage || at <= 3)) || is_square(mark), stage};
+    return true;
+}
+
 static void read_brackets(struct form *form, struct arena *arena, struct str text)
 {
     uint32_t before = '\n';
     for (size_t at = 0; at < text.len;) {
         uint32_t c = utf8_next(text, &at);
         if (opens(c)) {
-            size_t inside = at, end = at;
-            uint32_t mark = c;
-            while (end < text.len && !closes(c = utf8_next(text, &end)))
-                ;
-            if (!closes(c))
+            struct remark remark;
+            if (!read_remark(arena, text, c, at, before, &remark))
                 return;
-            size_t close = end;
-            utf8_prev(text, &close);
-            struct str normal = normalise_text(arena, str_slice(text, inside, close));
-            bool edge = ends_sentence(before) && utf8_count(normal) >= 2;
-            bool stage = sounds_like_stage(normal);
-            if ((edge && (stage || inside <= 3)) || is_square(mark))
+            if (remark.direct)
                 form->stage++;
-            else if (stage)
+            else if (remark.stage)
                 form->acted++;
             else
                 form->remarks++;
-            at = end;
+            at = remark.end;
             before = '\n';
         } else if (c != ' ' && c != 0x3000) {
             before = c;
@@ -248,4 +266,109 @@ void format_features(struct features *features, const struct signal_context *con
     FEATURES_STEPS(features, "form: lines", (double)form.lines, 2, 3);
     features_strong(features, "form: not speech",
                     form.stage + form.known_labels + form.lists + form.marks + form.emoji > 0);
+}
+
+/* "<b>", "</p>", "<br/>", "<a href=...>" at byte `at`: the byte behind it; 0 when there is none. */
+static size_t tag_end(struct str text, size_t at)
+{
+    enum { NAME = 12, LONGEST = 120 };
+    size_t i = at + 1;
+    if (text.ptr[at] != '<')
+        return 0;
+    i += i < text.len && text.ptr[i] == '/';
+    size_t name = i;
+    while (i < text.len && (letter(text.ptr[i] | 0x20) || (i > name && digit(text.ptr[i]))))
+        i++;
+    if (i == name || i - name > NAME || i == text.len)
+        return 0;
+    struct str rest = str_slice(text, i, text.len < i + LONGEST ? text.len : i + LONGEST);
+    size_t close = str_find_byte(rest, '>');
+    if (close == STR_NONE)
+        return 0;
+    struct str inside = str_slice(rest, 0, close);
+    bool plain = str_trim(inside).len == 0 || str_eq_cstring(str_trim(inside), "/");
+    return plain || (inside.ptr[0] == ' ' && str_find_byte(inside, '=') != STR_NONE) ? i + close + 1 : 0;
+}
+
+bool format_is_markup(struct str text)
+{
+    text = str_trim(text);
+    if (text.len < 2)
+        return false;
+    char first = text.ptr[0], last = text.ptr[text.len - 1];
+    if (((first == '{' && last == '}') || (first == '[' && last == ']')) && str_find(text, STR("\":")) != STR_NONE)
+        return true;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '<' && tag_end(text, i) > 0)
+            return true;
+    return str_find(text, STR("```")) != STR_NONE;
+}
+
+/* "*sighs*", "**now**" at byte `at`: the byte behind it; 0 when there is none. */
+static size_t starred_end(struct str text, size_t at)
+{
+    size_t run = 0;
+    while (run < 3 && at + run < text.len && text.ptr[at + run] == '*')
+        run++;
+    size_t close = run == 0 ? STR_NONE : str_find_byte(str_slice(text, at + run, text.len), '*');
+    if (close == STR_NONE || close == 0)
+        return 0;
+    size_t end = at + run + close;
+    for (size_t i = 0; i < run && end < text.len && text.ptr[end] == '*'; i++)
+        end++;
+    return end;
+}
+
+static size_t listed_end(struct str text, size_t at)
+{
+    size_t i = at;
+    while (i < text.len && digit(text.ptr[i]))
+        i++;
+    bool numbered = i > at && i - at <= 2 && i + 1 < text.len && text.ptr[i] == '.' && text.ptr[i + 1] == ' ';
+    bool marked = at + 1 < text.len && text.ptr[at + 1] == ' ' &&
+                  (text.ptr[at] == '-' || text.ptr[at] == '*' || text.ptr[at] == '+' || text.ptr[at] == '#');
+    if (!numbered && !marked)
+        return 0;
+    size_t end = str_find_byte(str_slice(text, at, text.len), '\n');
+    return end == STR_NONE ? text.len : at + end;
+}
+
+/* What begins at byte `at`: the byte behind it; 0 when it is speech. */
+static size_t unspoken_end(struct arena *arena, struct str text, size_t at, uint32_t before)
+{
+    enum { REMARK = 240 };
+    size_t behind = at, end = tag_end(text, at);
+    uint32_t c = utf8_next(text, &behind);
+    struct remark remark;
+    struct str near = str_slice(text, 0, at + REMARK);
+    if (end == 0 && opens(c) && read_remark(arena, near, c, behind, before, &remark) && (remark.direct || remark.stage))
+        end = remark.end;
+    if (end == 0 && (at == 0 || text.ptr[at - 1] == '\n'))
+        end = listed_end(text, at);
+    if (end == 0 && c == '*')
+        end = starred_end(text, at);
+    return end == 0 && is_emoji(c) ? behind : end;
+}
+
+struct span format_place(const struct utterance *utterance)
+{
+    enum { READ = 4 << 10, LABEL = 20 }; /* what leaks further on is not worth the search */
+    struct str text = utf8_slice(utterance->message->content, 0, READ);
+    struct span whole = {0, (uint32_t)utterance->code_points}, label = whole;
+    struct arena arena;
+    uint32_t point = 0, before = '\n';
+    arena_init(&arena);
+    for (size_t at = 0; at < text.len; point++) {
+        size_t end = unspoken_end(&arena, text, at, before);
+        if (end > 0) {
+            label = (struct span){point, point + (uint32_t)utf8_count(str_slice(text, at, end))};
+            break;
+        }
+        uint32_t c = utf8_next(text, &at);
+        if ((c == ':' || c == 0xff1a) && point < LABEL && label.end == whole.end)
+            label.end = point + 1;
+        before = c == ' ' || c == 0x3000 ? before : c;
+    }
+    arena_release(&arena);
+    return format_is_markup(text) && label.start == 0 && text.ptr[0] != '<' ? whole : label;
 }

@@ -91,6 +91,55 @@ Test(core, hears_the_serving_side_in_the_persona)
     cr_assert_not(HAS(reply(document, "水还漏吗？", "还漏，盆接着呢，你们哪天来人？"), ROLE_FLIP));
 }
 
+Test(core, data_and_markup_are_no_speech)
+{
+    static const char *const leaks[] = {"{\"reply\": \"行吧\"}", "行吧<br/>我看看", "<p>还漏。</p>", "```\n还漏\n```"};
+    for (size_t i = 0; i < sizeof leaks / sizeof *leaks; i++)
+        cr_expect(HAS(reply(document, "还漏吗？", leaks[i]), FORMAT_LEAK), "%s", leaks[i]);
+    cr_expect_not(HAS(reply(document, "还漏吗？", "水压<3的时候还漏，你们上回说>3就没事。"), FORMAT_LEAK));
+}
+
+Test(core, a_form_leak_is_underlined_where_it_stands)
+{
+    static const struct {
+        const char *reply;
+        uint32_t start, end;
+    } cases[] = {{"（放下刨子，叹了口气）你说。", 0, 11},
+                 {"你说。*叹气* 还漏。", 3, 7},
+                 {"杜成海：接口那儿。", 0, 4},
+                 {"两处：\n- 接口\n- 阀门", 4, 8},
+                 {"好👌你来吧", 1, 2},
+                 {"我说<b>还漏</b>呢", 2, 5},
+                 {"{\"a\": \"还漏\"}", 0, 11}};
+    struct error err = {0};
+    struct scenario *scenario = scenario_from("water.md", STR(document), &err);
+    struct signal_context *context = signal_context_new(scenario);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct transcript *transcript = transcript_new();
+        transcript_add(transcript, ROLE_CALLER, STR("哪里漏？"));
+        transcript_add(transcript, ROLE_PERSONA, str_from(cases[i].reply));
+        struct scene scene;
+        struct hits hits = {0};
+        bool found = false;
+        scene_init(&scene, context, scenario, transcript);
+        cr_assert(signal_find_core(context, &scene, NULL, &hits, &err));
+        for (size_t h = 0; h < hits.count; h++) {
+            const struct hit *hit = &hits.items[h];
+            if (hit->signal != SIGNAL_FORMAT_LEAK)
+                continue;
+            found = true;
+            cr_expect(hit->span.start == cases[i].start && hit->span.end == cases[i].end, "%s: %u to %u",
+                      cases[i].reply, hit->span.start, hit->span.end);
+        }
+        cr_expect(found, "%s", cases[i].reply);
+        hits_release(&hits);
+        scene_release(&scene);
+        transcript_free(transcript);
+    }
+    signal_context_free(context);
+    scenario_free(scenario);
+}
+
 Test(core, tells_stage_directions_labels_and_lists_from_remarks_in_brackets)
 {
     cr_assert(HAS(reply(document, "方便说话吗？", "（放下刨子，叹了口气）你说。"), FORMAT_LEAK));
