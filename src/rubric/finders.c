@@ -144,10 +144,10 @@ static enum found find_pattern(struct look *look, const struct finder_node *node
 {
     const struct utterance *utterance = &look->scene->utterances[message];
     struct str text = utterance->normal.text;
-    struct quotes quotes = quotes_of(text);
     size_t start = 0, end = 0;
     if (!is_candidate(look, message, node->patterns[index]))
         return FOUND_NO;
+    struct quotes quotes = quotes_of(text);
     const struct pattern *pattern = pattern_set_at(look->finders->set, node->patterns[index]);
     for (size_t from = 0; from <= text.len; from = end > start ? end : end + 1) {
         enum found found = pattern_find(pattern, look->scratch, text, from, &start, &end, &look->error);

@@ -135,6 +135,9 @@ static void touch_all(const struct work *work, struct touch *touches, size_t mes
 
 static bool ends_sentence(const struct str text, size_t at, size_t *end)
 {
+    const unsigned char first = (unsigned char)text.ptr[at];
+    if ((first >= 'a' && first <= 'z') || first == ' ' || (first >= 0x80 && first != 0xe3 && first != 0xef))
+        return false;
     static const char *const stops[] = {"。", "！", "？", "；", "!", "?", ";", "\n", ". ", NULL};
     for (size_t i = 0; stops[i] != NULL; i++) {
         size_t length = strlen(stops[i]);

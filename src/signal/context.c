@@ -77,13 +77,23 @@ void reply_features(struct features *features, struct arena *arena, const struct
     stopwatch_add(watch, "finder", STR("the caller's words around"), since);
 }
 
-void rest_features(struct features *features, const struct call_view *view)
+void rest_keys_init(struct rest_keys *keys)
+{
+    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
+        struct str name = str_from(core_signal_name(signal));
+        keys->own[signal] = feature_key(STR("own"), name, 0);
+        keys->rest[signal] = feature_key(STR("rest"), name, 0);
+        keys->earlier[signal] = feature_key(STR("earlier"), name, 0);
+    }
+}
+
+void rest_features(struct features *features, const struct rest_keys *keys, const struct call_view *view)
 {
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
         struct str name = str_from(core_signal_name(signal));
         double odds = fmax(-6, fmin(6, view->odds[signal]));
-        features_add(features, "own", name, (float)(odds / 2), 0, 0);
-        features_add(features, "rest", name, (float)(view->rest[signal] * 4), 0, 0);
-        features_add(features, "earlier", name, (float)(view->earlier[signal] * 2), 0, 0);
+        features_add_keyed(features, keys->own[signal], "own", name, (float)(odds / 2), 0, 0);
+        features_add_keyed(features, keys->rest[signal], "rest", name, (float)(view->rest[signal] * 4), 0, 0);
+        features_add_keyed(features, keys->earlier[signal], "earlier", name, (float)(view->earlier[signal] * 2), 0, 0);
     }
 }

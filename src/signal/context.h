@@ -33,7 +33,12 @@ struct call_view {
 };
 /* Of all replies. `odds`: SIGNAL_CORE_COUNT values a reply, in order. */
 void call_views_of(struct call_view *views, struct arena *arena, const double *odds, size_t replies);
-void rest_features(struct features *features, const struct call_view *view);
+/* The keys of what rest_features adds, hashed once. */
+struct rest_keys {
+    uint64_t own[SIGNAL_CORE_COUNT], rest[SIGNAL_CORE_COUNT], earlier[SIGNAL_CORE_COUNT];
+};
+void rest_keys_init(struct rest_keys *keys);
+void rest_features(struct features *features, const struct rest_keys *keys, const struct call_view *view);
 
 /* One file a kind; each adds its features of persona message `index`. */
 void surface_features(struct features *features, const struct scene *scene, size_t index);

@@ -32,14 +32,11 @@ void call_views_of(struct call_view *views, struct arena *arena, const double *o
 static void gather(struct features *features, struct arena *arena, const struct signal_context *context,
                    const struct scene *scene, size_t index)
 {
-    double odds[HEAD_COUNT];
     features_clear(features);
     features->model = context->model;
     voice_features(features, arena, context, scene, index);
     uint64_t since = stopwatch_now(scene->watch);
-    features_sort(features);
-    model_score(context->model, features, false, odds);
-    voice_add(features, odds[HEAD_VOICE]);
+    voice_add(features, model_score_head(context->model, features, HEAD_VOICE));
     stopwatch_add(scene->watch, "finder", STR("weighing the words"), since);
     reply_features(features, arena, context, scene, index);
     since = stopwatch_now(scene->watch);
@@ -182,13 +179,13 @@ static bool keeps_talking(const struct features *features, const struct utteranc
 
 /* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
 static void add_hits(struct hits *hits, struct arena *arena, const struct signal_context *context,
-                     const struct scene *scene, const struct features *features, const struct call_view *view,
-                     size_t index)
+                     const struct scene *scene, const struct features *features, const struct rest_keys *keys,
+                     const struct call_view *view, size_t index)
 {
     const struct utterance *utterance = &scene->utterances[index];
     struct features second = {0};
     double odds[HEAD_COUNT];
-    rest_features(&second, view);
+    rest_features(&second, keys, view);
     model_score(context->model, &second, false, odds);
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
         enum head head = HEAD_SECOND + signal;
@@ -234,13 +231,15 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
         memcpy(odds + (reply - 1) * SIGNAL_CORE_COUNT, all, SIGNAL_CORE_COUNT * sizeof *odds);
     }
     struct call_view *views = arena_array(&arena, scene->replies, sizeof *views);
+    struct rest_keys keys;
+    rest_keys_init(&keys);
     call_views_of(views, &arena, odds, scene->replies);
     for (size_t i = 0; i < scene->count; i++) {
         size_t reply = scene->utterances[i].reply;
         if (reply == 0)
             continue;
         uint64_t since = stopwatch_now(scene->watch);
-        add_hits(hits, &arena, context, scene, &features[reply - 1], &views[reply - 1], i);
+        add_hits(hits, &arena, context, scene, &features[reply - 1], &keys, &views[reply - 1], i);
         stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
     }
     for (size_t i = 0; i < scene->replies; i++)

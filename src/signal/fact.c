@@ -39,6 +39,20 @@ static bool contains(struct str text, const char *needle)
     return str_find(text, str_from(needle)) != STR_NONE;
 }
 
+/* The same for a part of the text whose words are given: most needles are passed over by what the text holds. */
+static bool part_contains(const struct words *words, struct str part, const char *needle)
+{
+    return words_may_have(words, needle) && contains(part, needle);
+}
+
+static bool part_contains_one(const struct words *words, struct str part, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (part_contains(words, part, *list))
+            return true;
+    return false;
+}
+
 /* The clause that holds [start, end). */
 static struct str clause_of(struct str text, size_t start, size_t end)
 {
@@ -125,8 +139,9 @@ static struct str han_before(struct str text, size_t at, size_t most)
 
 /* "我们云帆科技", "在棉纺厂": a workplace whose name's last two ideographs before the word for its kind the document
  * does not know. */
-static void check_places(struct claims *claims, const struct profile *profile, struct str text)
+static void check_places(struct claims *claims, const struct profile *profile, const struct words *words)
 {
+    struct str text = words->text;
     static const char *const kinds[] = {"公司",   "科技",   "集团",   "医院", "药房", "学校", "中学", "小学",
                                         "大学",   "工厂",   "厂",     "银行", "超市", "饭店", "餐厅", "诊所",
                                         "幼儿园", "事务所", "工作室", "律所", "车队", "花店", "书店", "酒店",
@@ -134,7 +149,7 @@ static void check_places(struct claims *claims, const struct profile *profile, s
     static const char *const self[] = {"我在", "我们", "咱们", "我是",   "我当",
                                        "我家", "我开", "我住", "我老家", "我上班"};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        for (size_t from = 0, found;
+        for (size_t from = words_may_have(words, kinds[k]) ? 0 : text.len, found;
              (found = str_find(str_slice(text, from, text.len), str_from(kinds[k]))) != STR_NONE;) {
             size_t at = from + found;
             from = at + strlen(kinds[k]);
@@ -198,15 +213,15 @@ static bool contains_one(struct str text, const char *const *list)
     return false;
 }
 
-static void check_relatives(struct claims *claims, const struct profile *profile, struct str text)
+static void check_relatives(struct claims *claims, const struct profile *profile, const struct words *words)
 {
     for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
-        claims->new_kin +=
-            contains_one(text, relatives[i]) && !contains_one(profile->callee, relatives_in_documents[i]);
+        claims->new_kin += part_contains_one(words, words->text, relatives[i]) &&
+                           !contains_one(profile->callee, relatives_in_documents[i]);
 }
 
 /* Does the clause say what the speaker is, does for a living or has? */
-static bool claims_something(struct str clause)
+static bool claims_something(const struct words *words, struct str clause)
 {
     static const char *const leads[] = {
         "我是",         "我做",     "我开",      "我干",      "我当",    "我教",        "我跑",     "我卖",
@@ -216,7 +231,7 @@ static bool claims_something(struct str clause)
         "i work",       "i drive",  "i teach",   "i run",     "i own",   "i sell",      "i manage", "i live",
         "for a living", "i bought", "i got the", "i signed",  "i was a", "i've been a", "years as", "my shop",
         "my office",    "my job",   "i moved",   "i retired", "my boss", "as a",        NULL};
-    return contains_one(clause, leads);
+    return part_contains_one(words, clause, leads);
 }
 
 /* Trades: one that the speaker claims and the callee half does not name. Chinese ones are Simplified: text is folded.
@@ -256,24 +271,25 @@ static bool about_self(struct str clause)
     return contains_one(clause, selves);
 }
 
-static void check_trades(struct claims *claims, const struct profile *profile, struct str clause)
+static void check_trades(struct claims *claims, const struct profile *profile, const struct words *words,
+                         struct str clause)
 {
     if (!about_self(clause))
         return;
     for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
-        claims->new_jobs += contains(clause, trades[i]) && !contains(profile->all, trades[i]);
+        claims->new_jobs += part_contains(words, clause, trades[i]) && !contains(profile->all, trades[i]);
     for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
-        claims->new_cities += contains(clause, cities[i]) && !contains(profile->all, cities[i]);
+        claims->new_cities += part_contains(words, clause, cities[i]) && !contains(profile->all, cities[i]);
 }
 
 /* Most replies name none: asked once before their clauses are looked at. */
-static bool names_trade(struct str text)
+static bool names_trade(const struct words *words)
 {
     for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
-        if (contains(text, trades[i]))
+        if (part_contains(words, words->text, trades[i]))
             return true;
     for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
-        if (contains(text, cities[i]))
+        if (part_contains(words, words->text, cities[i]))
             return true;
     return false;
 }
@@ -305,9 +321,10 @@ static void check_capitals(struct claims *claims, struct arena *arena, const str
 }
 
 static void check_claims(struct claims *claims, struct arena *arena, const struct profile *profile,
-                         const struct scene *scene, struct str text)
+                         const struct scene *scene, const struct words *words)
 {
-    const bool trade = names_trade(text);
+    const struct str text = words->text;
+    const bool trade = names_trade(words);
     size_t start = 0;
     for (size_t i = 0; i <= text.len; i++) {
         char c = i < text.len ? text.ptr[i] : '.';
@@ -316,8 +333,8 @@ static void check_claims(struct claims *claims, struct arena *arena, const struc
         struct str clause = str_slice(text, start, i);
         start = i + 1;
         if (trade)
-            check_trades(claims, profile, clause);
-        if (!claims_something(clause))
+            check_trades(claims, profile, words, clause);
+        if (!claims_something(words, clause))
             continue;
         struct grams content = content_grams(arena, clause, scene->lang);
         double novel = content.count >= 2 ? 1 - grams_coverage(content, profile->content) : 0;
@@ -339,10 +356,10 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     if (scene->lang == LANG_EN) {
         check_english_name(&claims, profile, arena, utterance->message->content);
     } else {
-        check_places(&claims, profile, utterance->normal.text);
+        check_places(&claims, profile, &utterance->words);
     }
-    check_relatives(&claims, profile, utterance->normal.text);
-    check_claims(&claims, arena, profile, scene, utterance->normal.text);
+    check_relatives(&claims, profile, &utterance->words);
+    check_claims(&claims, arena, profile, scene, &utterance->words);
     if (scene->lang == LANG_EN)
         check_capitals(&claims, arena, profile, scene, index);
     struct identity_claims who = identity_contradicted(&profile->identity, utterance->normal.text, &utterance->numbers);

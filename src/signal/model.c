@@ -1,6 +1,7 @@
 #include "signal/model.h"
 
 #include "base/arena.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -139,6 +140,27 @@ double model_weight(const struct model *model, const struct feature *feature, en
         if (model->of_heads[slot->first + k].head == (uint16_t)head)
             return (double)model->of_heads[slot->first + k].value;
     return 0;
+}
+
+double model_score_head(const struct model *model, const struct features *features, enum head head)
+{
+    enum { FEW = 256 };
+    const size_t count = features->all.count;
+    struct keyed few[FEW], *order = count <= FEW ? few : memory_grow(NULL, count, sizeof *order);
+    double odds = model->bias[head];
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (weights_of(model, &features->all.items[i]) != NULL)
+            order[kept++] = (struct keyed){features->all.items[i].key, features->all.items[i].start, (uint32_t)i};
+    sort_keyed(order, kept);
+    for (size_t i = 0; i < kept; i++) {
+        const struct feature *feature = &features->all.items[order[i].index];
+        if (i == 0 || order[i].key != order[i - 1].key)
+            odds += model_weight(model, feature, head) * (double)feature->value;
+    }
+    if (order != few)
+        free(order);
+    return odds;
 }
 
 double log_odds_to_probability(double odds)

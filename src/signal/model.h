@@ -62,6 +62,8 @@ const char *head_name(enum head head);
 
 /* Log odds of all heads for one reply's features; `skip_later` leaves out what only the rest of the call tells. */
 void model_score(const struct model *model, const struct features *features, bool skip_later, double odds[HEAD_COUNT]);
+/* The same for one head alone, the features in any order and some of them twice. */
+double model_score_head(const struct model *model, const struct features *features, enum head head);
 /* The weights of a key; NULL when it weighs nothing. */
 const struct weight_slot *model_find(const struct model *model, uint64_t key);
 /* What a feature adds to a head. */

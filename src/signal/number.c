@@ -183,23 +183,24 @@ static enum unit unit_at(struct str text, size_t *at)
     return UNIT_NONE;
 }
 
-/* Can a number begin here? No, mostly: no ideograph is looked at. */
-static bool may_begin(struct str normal, size_t at)
+/* What a number begins with tells its kind. */
+static bool value_at(struct str normal, size_t *at, uint64_t *value)
 {
-    unsigned char c = (unsigned char)normal.ptr[at];
+    const unsigned char c = (unsigned char)normal.ptr[*at];
     if (c < 0x80)
-        return digit((char)c) || (letter((char)c) && (at == 0 || !letter(normal.ptr[at - 1])));
-    return c >= 0xe3 && c <= 0xe9; /* U+3007 and the ideographs */
+        return digit((char)c) ? arabic_number(normal, at, value) : english_number(normal, at, value);
+    if (c < 0xe3 || c > 0xe9) /* U+3007 and the ideographs */
+        return false;
+    size_t next = *at;
+    uint32_t first = utf8_next(normal, &next);
+    return (chinese_digit(first) >= 0 || chinese_scale(first) > 0) && chinese_number(normal, at, value);
 }
 
 bool number_at(struct str normal, size_t at, struct number *number)
 {
     size_t end = at;
     uint64_t value;
-    if (!may_begin(normal, at))
-        return false;
-    if (!arabic_number(normal, &end, &value) && !chinese_number(normal, &end, &value) &&
-        !english_number(normal, &end, &value))
+    if (!value_at(normal, &end, &value))
         return false;
     number->value = value;
     number->start = (uint32_t)at;
