@@ -12,7 +12,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # The build asks for few packages; the tests and checks for more, only when they are asked for.
 NO_CONFIG := clean help uninstall
 FUZZ_GOALS := fuzz fuzzers
-TEST_GOALS := test unit e2e asan tsan coverage accuracy accuracy-calls fit-calls accuracy-recordings bench bench-score bench-load check-%
+TEST_GOALS := test unit e2e asan tsan coverage accuracy accuracy-calls fit-calls accuracy-recordings bench bench-score bench-load bench-start check-%
 ifneq ($(filter-out $(NO_CONFIG),$(GOALS)),)
 ifneq ($(filter $(TEST_GOALS),$(GOALS)),)
 -include $(BUILD)/config-test.mk
@@ -57,7 +57,9 @@ STILL_ROOMS := base text syntax match stats signal spec transcript rubric dialog
 LIVE_ROOMS := net endpoint exchange understudy run review
 STILL_SRC := $(sort $(foreach room,$(STILL_ROOMS),$(wildcard src/$(room)/*.c)))
 LIVE_SRC := $(sort $(foreach room,$(LIVE_ROOMS),$(wildcard src/$(room)/*.c)))
-CLI_SRC := $(sort $(wildcard src/cli/*.c))
+# Two programs of the same commands: `fidelio`, without the network's libraries, hands these over to `fidelio-live`.
+LIVE_COMMANDS := src/cli/live_here.c $(patsubst %,src/cli/cmd_%.c,run judge play review serve)
+CLI_SRC := $(sort $(filter-out src/cli/live.c,$(wildcard src/cli/*.c)))
 GENERATED_H := $(GEN)/han_fold.h $(GEN)/version.h
 GENERATED_C := $(GEN)/embedded.c $(GEN)/signal_tables.c
 obj = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
@@ -67,12 +69,13 @@ PROGRAM := $(BUILD)/fidelio
 else
 PROGRAM := $(OUT)/fidelio
 endif
+LIVE_PROGRAM := $(PROGRAM)-live
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: accuracy accuracy-calls fit-calls accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench-load
 
-all: $(PROGRAM) ## build the program: build/fidelio
+all: $(PROGRAM) $(LIVE_PROGRAM) ## build the program: build/fidelio
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,9 +90,13 @@ $(BUILD)/config-fuzz.mk: packages.txt tools/bootstrap.sh
 	@mkdir -p $(BUILD)
 	@tools/bootstrap.sh packages.txt build fuzz >$@.tmp && mv $@.tmp $@
 
-$(PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
+$(LIVE_PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+# What needs the network does not link here: that is the wall between the wings. Whoever asks for the program gets both.
+$(PROGRAM): $(call obj,$(filter-out $(LIVE_COMMANDS),$(CLI_SRC)) src/cli/live.c) $(OUT)/liblive.a $(OUT)/libstill.a | $(LIVE_PROGRAM)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
 
 $(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(GENERATED_C:$(GEN)/%.c=$(OUT)/obj/gen/%.o)
 	@mkdir -p $(@D) && rm -f $@
@@ -221,16 +228,17 @@ check-rooms: ## which room may use which, and which library
 
 # Man page and completions come out of the program's own table of options.
 SHARE := $(DESTDIR)$(PREFIX)/share
-install: $(PROGRAM) ## install program, man page and completions to $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+install: $(PROGRAM) ## install both programs, man page and completions to $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/fidelio $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
 		$(SHARE)/fish/vendor_completions.d
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fidelio
+	install -m 755 $(LIVE_PROGRAM) $(DESTDIR)$(PREFIX)/libexec/fidelio/fidelio-live
 	$(PROGRAM) help --lang en --format roff >$(SHARE)/man/man1/fidelio.1
 	$(PROGRAM) help --format bash >$(SHARE)/bash-completion/completions/fidelio
 	$(PROGRAM) help --lang en --format zsh >$(SHARE)/zsh/site-functions/_fidelio
 	$(PROGRAM) help --lang en --format fish >$(SHARE)/fish/vendor_completions.d/fidelio.fish
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/fidelio $(SHARE)/man/man1/fidelio.1 $(SHARE)/bash-completion/completions/fidelio \
+	rm -f $(DESTDIR)$(PREFIX)/bin/fidelio $(DESTDIR)$(PREFIX)/libexec/fidelio/fidelio-live $(SHARE)/man/man1/fidelio.1 $(SHARE)/bash-completion/completions/fidelio \
 		$(SHARE)/zsh/site-functions/_fidelio $(SHARE)/fish/vendor_completions.d/fidelio.fish
 
 TIDY_SRC := $(STILL_SRC) $(LIVE_SRC) $(CLI_SRC)
@@ -247,6 +255,11 @@ $(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+# How long commands take to start: beside an empty program.
+$(OUT)/tests/empty: $(OUT)/obj/tests/bench/empty.o
+	$(Q)$(CC) -o $@ $^
+bench-start: $(PROGRAM) $(OUT)/tests/bench_start $(OUT)/tests/empty ## how long each command takes to start
+	$(OUT)/tests/bench_start $(PROGRAM) $(OUT)/tests/empty
 bench-load: $(OUT)/tests/bench_load ## many conversations in flight, beside a bare libcurl client
 	$(OUT)/tests/bench_load
 
