@@ -26,7 +26,7 @@ walk() {
     jq -e 'select(.id | endswith("/fail")) | (.id | split("/")[0]) as $id | .rules[] | select(.id == $id) | .attribution == "caller"' \
         "$work/out" >"$work/by" && ! grep -q false "$work/by" && ok "$name: what fails is the caller's doing" || fail "$name: what fails is the caller's doing" "$work/by"
 }
-for name in errand support aftersales; do walk "$name"; done
+for name in callback errand support aftersales; do walk "$name"; done
 
 # Promises in running speech: dated ones, vague ones, and times that promise nothing.
 fidelio 0 score --transcripts tests/data/systems/promises.jsonl --rubric rubrics/service/support.yaml --format jsonl
@@ -89,9 +89,11 @@ expect "all scenarios, several repeats" 0 "" run personas/ --model understudy --
 check "at most two faults in a hundred caller turns" jq -es '[.[].messages[] | select(.role == "user") | .move.fault] | length > 300 and (map(select(. != null)) | length) * 50 <= length' runs/natural/transcripts.jsonl
 
 # Our own scripts follow our own procedures.
-for system in errand support aftersales; do
+for system in callback errand support aftersales; do
     rm -rf runs/own
-    expect "the scripted callers of $system are examined" 0 "" run personas/"$system"*.md --model understudy --repeats 4 --subject caller \
+    personas=(personas/"$system"*.md)
+    [ "$system" = callback ] && personas=(personas/delivery-callback.md personas/cloud-maintenance.md)
+    expect "the scripted callers of $system are examined" 0 "" run "${personas[@]}" --model understudy --repeats 4 --subject caller \
         --rubric "rubrics/service/$system.yaml" --out runs/own --quiet
     jq -r '.id as $id | .rules[] | select(.outcome != "pass" and .outcome != "n/a") | "\($id) \(.id) \(.outcome)"' runs/own/scores.jsonl >missed
     if [ -s missed ]; then fail "they pass every rule that is due" missed; else ok "they pass every rule that is due"; fi
