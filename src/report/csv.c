@@ -9,7 +9,7 @@ static void add_field(struct buf *out, struct str value)
     buf_add_byte(out, ',');
 }
 
-static void add_row(struct buf *out, const struct report_entry *entry)
+static void add_row(struct buf *out, const struct report_entry *entry, const char *by)
 {
     const struct transcript *t = entry->transcript;
     const struct score *s = entry->score;
@@ -34,6 +34,11 @@ static void add_row(struct buf *out, const struct report_entry *entry)
     buf_printf(out, "%zu,", count);
     add_field(out, count > 0 ? worst[0]->rule->id : STR(""));
     escape_csv(out, count > 0 ? worst[0]->why : t->error);
+    if (by != NULL) { /* the tag's value, to pivot on */
+        const char *value = entry->scenario != NULL ? scenario_tag(entry->scenario, by) : NULL;
+        buf_add_byte(out, ',');
+        escape_csv(out, str_from(value));
+    }
     buf_add_cstring(out, "\r\n");
     arena_release(&arena);
 }
@@ -44,7 +49,12 @@ void report_csv(const struct report *report, bool bom, struct buf *out)
         buf_add_cstring(out, "\xef\xbb\xbf");
     buf_add_cstring(
         out,
-        "id,scenario,model,repeat,verdict,fidelity,coverage,replies,ending,ended_by,findings,worst_rule,worst_why\r\n");
+        "id,scenario,model,repeat,verdict,fidelity,coverage,replies,ending,ended_by,findings,worst_rule,worst_why");
+    if (report->by != NULL) {
+        buf_add_byte(out, ',');
+        escape_csv(out, str_from(report->by));
+    }
+    buf_add_cstring(out, "\r\n");
     for (size_t i = 0; i < report->count; i++)
-        add_row(out, &report->entries[i]);
+        add_row(out, &report->entries[i], report->by);
 }

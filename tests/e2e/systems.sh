@@ -127,5 +127,10 @@ expect "nothing to compare is said" 2 "nothing to compare by prompt" compare run
 for system in delivery cloud errand support aftersales; do
     expect "the personas cover the system $system" 0 "system: $system" report runs/all --by system
 done
+for format in text json markdown html; do
+    expect "sliced as $format" 0 "segment: quality" report runs/all --by segment --format "$format"
+done
+expect "sliced as csv" 0 "" report runs/all --by segment --format csv
+check "each row ends with the tag" awk -F , 'NR == 1 { bad = $NF !~ /^segment/ } NR > 1 { bad = bad || $NF !~ /^(price|quality|experience)/ } END { exit bad || NR < 11 }' "$work/out"
 expect "a tag that no document has is said" 2 "none of the documents has the tag" report runs/all --by colour
 finish
