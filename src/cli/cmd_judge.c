@@ -131,7 +131,7 @@ static void show_progress(const struct judge_progress *progress, void *context)
     if (ui->err.interactive)
         fputs("\r\33[K", ui->err.file);
     if (progress->why.len > 0)
-        ui_warn(ui, "%.*s: %.*s", STR_FORMAT(progress->last), STR_FORMAT(progress->why));
+        ui_failure(ui, progress->last, progress->why);
     if (ui->err.interactive && progress->done + progress->failed < progress->planned) {
         fprintf(ui->err.file, SAY(ui, "conversations %zu of %zu", "%zu / %zu 个对话"),
                 progress->done + progress->failed, progress->planned);

@@ -2,6 +2,7 @@
 
 #include "text/printable.h"
 #include "text/utf8.h"
+#include "transcript/reason.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -97,6 +98,15 @@ void ui_warn(const struct ui *ui, const char *format, ...)
     va_start(args, format);
     say_line(ui, SAY(ui, "warning: ", "警告："), format, args);
     va_end(args);
+}
+
+void ui_failure(const struct ui *ui, struct str id, struct str reason)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str said = ui->chinese ? reason_in_chinese(&arena, reason) : reason;
+    ui_warn(ui, SAY(ui, "%.*s: %.*s", "%.*s：%.*s"), STR_FORMAT(id), STR_FORMAT(said));
+    arena_release(&arena);
 }
 
 /* The excerpt, cut around the column when it is long, and a caret below it. */

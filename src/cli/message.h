@@ -33,6 +33,8 @@ bool ui_set_language(struct ui *ui, const char *name);
 void ui_note(const struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "fidelio: warning: ..." on stderr, quiet or not. */
 void ui_warn(const struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A warning of a conversation that was not held: its id, and the reason as a transcript keeps it. */
+void ui_failure(const struct ui *ui, struct str id, struct str reason);
 /* "path:line:col: error: message", the source line and a caret; returns the exit status of the error's kind. */
 int ui_error(const struct ui *ui, const struct error *err);
 /* The user's mistake on the command line, with a pointer to help. Returns EXIT_USER. */

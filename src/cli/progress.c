@@ -138,7 +138,7 @@ void progress_show(const struct run_progress *progress, void *context)
         fputs("\r\33[K", ui->err.file);
     if (failure) {
         line->failures_said++;
-        ui_warn(ui, "%.*s: %.*s", STR_FORMAT(progress->last), STR_FORMAT(progress->why));
+        ui_failure(ui, progress->last, progress->why);
     }
     if (stop) {
         line->stop_said = true;

@@ -6,6 +6,7 @@
 #include "report/text_findings.h"
 #include "score/consistency.h"
 #include "text/printable.h"
+#include "transcript/reason.h"
 
 enum { AROUND = 14, QUOTES = 2 };
 
@@ -104,7 +105,8 @@ static void print_exam(const struct report_entry *entry, const struct look *look
                         look->chinese ? "  无法计分：能判断的规则太少" : "  not scored: too few rules could be judged");
         if (entry->transcript->error.len > 0) {
             buf_add_cstring(out, look->chinese ? "；" : "; ");
-            print_text(out, entry->transcript->error);
+            print_text(out,
+                       look->chinese ? reason_in_chinese(arena, entry->transcript->error) : entry->transcript->error);
         }
         buf_add_byte(out, '\n');
         return;

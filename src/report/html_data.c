@@ -3,6 +3,7 @@
 #include "report/html_parts.h"
 #include "report/names.h"
 #include "syntax/json_writer.h"
+#include "transcript/reason.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct shared {
     size_t rubric_count;
     struct str *signals;
     size_t signal_count;
+    bool chinese;
 };
 
 static size_t index_of(const void *const *items, size_t count, const void *item)
@@ -284,6 +286,14 @@ static void put_score(struct json_writer *w, const struct score *score, const st
     json_close_array(w);
 }
 
+static void put_reason(struct json_writer *w, struct str reason, bool chinese)
+{
+    struct arena arena;
+    arena_init(&arena);
+    json_put_string(w, "error", chinese ? reason_in_chinese(&arena, reason) : reason);
+    arena_release(&arena);
+}
+
 static void put_conversation(struct json_writer *w, const struct report_entry *e, const struct shared *shared,
                              bool blind)
 {
@@ -299,7 +309,7 @@ static void put_conversation(struct json_writer *w, const struct report_entry *e
     json_close_array(w);
     json_put_cstring(w, "ended_by", ended_by_name(e->transcript->ended_by));
     if (e->transcript->error.len > 0)
-        json_put_string(w, "error", e->transcript->error);
+        put_reason(w, e->transcript->error, shared->chinese);
     if (e->score != NULL && !blind) {
         json_put_integer(w, "rubric", (int64_t)rubric_number(shared, e));
         if (e->score->has_judged)
@@ -314,6 +324,7 @@ void html_data(const struct report *report, const struct html_options *options, 
     struct arena arena;
     arena_init(&arena);
     struct shared shared = gather(report, &arena);
+    shared.chinese = report->chinese;
     add_meta(report, options, &shared, out);
     for (size_t from = 0; from < report->count; from += HTML_CHUNK) {
         struct buf json;

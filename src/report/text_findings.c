@@ -2,6 +2,7 @@
 
 #include "text/printable.h"
 #include "text/utf8.h"
+#include "transcript/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -240,6 +241,14 @@ static size_t gather_reasons(const struct report *report, struct reason *reasons
     return count;
 }
 
+static void print_reason(struct str reason, const struct look *look, struct buf *out)
+{
+    struct arena arena;
+    arena_init(&arena);
+    printable_add(out, look->chinese ? reason_in_chinese(&arena, reason) : reason, 0);
+    arena_release(&arena);
+}
+
 static void print_errors(const struct report *report, const struct look *look, struct buf *out)
 {
     struct reason reasons[REASONS_KEPT];
@@ -252,7 +261,7 @@ static void print_errors(const struct report *report, const struct look *look, s
             continue;
         }
         buf_printf(out, "  %zu × ", reasons[i].count);
-        printable_add(out, reasons[i].text, 0);
+        print_reason(reasons[i].text, look, out);
         buf_add_cstring(out, look->chinese ? "（如 " : " (such as ");
         printable_add(out, report->entries[reasons[i].first].transcript->id, 0);
         buf_add_cstring(out, look->chinese ? "）\n" : ")\n");

@@ -50,6 +50,8 @@ for plan in from=1:junk from=1:500 from=1:reset from=1:401; do
     start "$FIDELIO" serve --port 0 --quiet --fail "$plan" || continue
     both 3 run "${demo[0]}" --model faithful --base-url "http://127.0.0.1:$port/v1" --retries 0 --no-preflight
     alike "$plan: the reason of a failed request is kept in one language" en zh
+    check "$plan: and told in Chinese" grep -qE '状态码|断开' err.zh
+    check "$plan: in the report too" grep -qE '状态码|断开' out
     kill "$pid"
 done
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "endpoint/wire.h"
 #include "net/sse.h"
+#include "transcript/reason.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -139,6 +140,29 @@ static void expect_body(const struct endpoint *endpoint, const char *expected)
     wire_end(endpoint, &body);
     cr_expect_str_eq(body.bytes, expected, "%s", body.bytes);
     buf_release(&body);
+}
+
+/* Whatever status a server answers, a Chinese reader is told of it in Chinese. */
+Test(wires, every_reason_has_chinese_words)
+{
+    static const char *const bodies[] = {"{\"error\":{\"message\":\"no\",\"code\":\"insufficient_quota\"}}",
+                                         "{\"a\":1}", "<html>", "", "{"};
+    struct endpoint endpoint;
+    endpoint_init(&endpoint);
+    endpoint.name = STR("m");
+    for (unsigned status = 200; status < 600; status++)
+        for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+            struct arena arena;
+            struct wire_reply reply;
+            struct wire_failure failure;
+            arena_init(&arena);
+            if (!wire_decode(&endpoint, &arena, status, STR(""), str_from(bodies[i]), &reply, &failure)) {
+                struct str said = reason_in_chinese(&arena, str_from(failure.why));
+                cr_expect(!str_eq_cstring(said, failure.why), "%s", failure.why);
+                cr_expect_eq(str_find(said, STR("; ")), STR_NONE, "%.*s", STR_FORMAT(said));
+            }
+            arena_release(&arena);
+        }
 }
 
 Test(wires, requests_grow_by_appending)

@@ -1,0 +1,213 @@
+#include "transcript/reason.h"
+
+#include "base/buf.h"
+#include "base/language.h"
+
+#include <string.h>
+
+/* What stands behind the endpoint's name and before " (status N)". */
+static const struct texts answers[] = {
+    {"rejected the request", "拒绝了请求"},
+    {"refused the key", "拒绝了密钥"},
+    {"wants to be paid first", "要求先付费"},
+    {"forbids this", "不允许这样做"},
+    {"does not know the model or the path", "不认识这个模型或路径"},
+    {"does not take requests at this path", "不在这个路径上接受请求"},
+    {"timed out", "超时"},
+    {"had a conflict", "遇到冲突"},
+    {"finds the conversation too long", "认为对话太长"},
+    {"was asked too early", "认为请求来得太早"},
+    {"asks for fewer requests", "要求减少请求"},
+    {"failed inside", "内部出错"},
+    {"could not reach its own back end", "连不上自己的后端"},
+    {"is not available", "暂时不可用"},
+    {"timed out inside", "内部超时"},
+    {"is overloaded", "负载过高"},
+    {"answered with a redirect, which is not followed", "答复了重定向，而重定向不会跟随"},
+    {"answered with an error", "答复了错误"},
+    {"says that the quota is used up", "说配额已用完"},
+    {"failed", "出错"},
+    {"sent an empty answer", "发来空的答复"},
+    {"sent an HTML page instead of JSON", "发来 HTML 页面而不是 JSON"},
+    {"sent what is not JSON", "发来的不是 JSON"},
+};
+
+/* What stands behind the endpoint's address and before ": ". */
+static const struct texts connections[] = {
+    {"cannot be found: no such host", "找不到：没有这个主机"},
+    {"cannot be reached", "连接不上"},
+    {"broke the connection before the answer was whole", "没答完就断开了连接"},
+    {"did not answer in time", "没有按时答复"},
+    {"offers no TLS connection that can be trusted", "没有可信的 TLS 连接"},
+    {"sent an answer that is too large", "发来的答复太大"},
+    {"has a base URL that is no URL", "的服务地址不是合法的 URL"},
+    {"was interrupted", "被中断"},
+};
+
+/* How a sentence ends. */
+static const struct texts ends[] = {
+    {"; look at the variable that --api-key-env names", "；请检查 --api-key-env 所指的环境变量"},
+    {"; look at the account's balance", "；请查看账户余额"},
+    {"; the key may not use this model", "；这个密钥不能使用这个模型"},
+    {"; look at --model and --base-url", "；请检查 --model 和 --base-url"},
+    {"; look at --base-url", "；请检查 --base-url"},
+    {"; lower --max-turns or take a model with a longer context", "；请调低 --max-turns，或换用上下文更长的模型"},
+    {"; give the final address as --base-url", "；请用 --base-url 给出最终地址"},
+    {"; look at the account's plan and balance", "；请查看账户的套餐和余额"},
+    {"; look at the address", "；请检查地址"},
+    {"; is the server running, and is this its address?", "；服务启动了吗？地址对吗？"},
+    {"; --ca-file names certificates to trust", "；可用 --ca-file 指定信任的证书"},
+};
+
+/* Sentences around a name or a number: what stands before it and behind it. */
+static const struct {
+    const char *before, *behind, *zh_before, *zh_behind;
+} sentences[] = {
+    {"", " sent a stream without a message in it", "", " 发来的流里没有消息"},
+    {"the stream of ", " ended before the reply did", "", " 的流没等回复说完就结束了"},
+    {"offline: the tape holds no reply for ", "; run it once without --offline", "离线：磁带上没有这一轮的回复：",
+     "；请先不带 --offline 执行一次"},
+    {"the conversation has grown beyond ", "", "对话已经超过 ", ""},
+    {"", ": the tape can be written no more", "", "：磁带无法再写入"},
+    {"the time limit was reached (--max-time)", "", "已到时间上限（--max-time）", ""},
+    {"the cost limit was reached (--max-cost)", "", "已到费用上限（--max-cost）", ""},
+    {"no reason was recorded", "", "没有记下原因", ""},
+    {"exam not valid: the persona did not keep its role", "", "考核无效：人设方没有守住角色", ""},
+};
+
+/* Why a model that answers says nothing. */
+static const struct texts silences[] = {
+    {"they ended at the token limit: raise --max-tokens, or let it think less",
+     "它们停在词元上限：请调高 --max-tokens，或让它少想一些"},
+    {"it called tools instead: leave tools out of its set-up", "它改去调用工具了：请在它的设置里去掉工具"},
+    {"a content filter took them", "被内容过滤拦下了"},
+    {"look at its name, chat template and --max-tokens", "请检查模型名、对话模板和 --max-tokens"},
+};
+
+static size_t find_last(struct str text, struct str part)
+{
+    size_t last = STR_NONE;
+    for (size_t at = 0; at + part.len <= text.len; at++)
+        if (str_starts(str_slice(text, at, text.len), part))
+            last = at;
+    return last;
+}
+
+/* Adds `text` with its known end in Chinese: first " (after N attempts)", before it the advice. */
+static void add_end(struct buf *out, struct str text)
+{
+    struct str tried = STR(" (after "), attempts = {0};
+    size_t at = find_last(text, tried);
+    if (at != STR_NONE && str_ends(text, STR(" attempts)"))) {
+        attempts = str_slice(text, at + tried.len, text.len - strlen(" attempts)"));
+        text = str_slice(text, 0, at);
+    }
+    const char *advice = "";
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, str_from(ends[i].en))) {
+            advice = ends[i].zh;
+            text = str_slice(text, 0, text.len - strlen(ends[i].en));
+            break;
+        }
+    struct str question = STR(": is the base URL right, and does it speak ");
+    if (str_starts(text, question) && str_ends(text, STR("?"))) {
+        buf_printf(out, "：服务地址对吗？它说的是 %.*s 吗？", STR_FORMAT(str_slice(text, question.len, text.len - 1)));
+        return;
+    }
+    if (str_starts(text, STR(": "))) {
+        buf_add_cstring(out, "：");
+        text = str_slice(text, 2, text.len);
+    }
+    buf_add(out, text);
+    buf_add_cstring(out, advice);
+    if (attempts.len > 0)
+        buf_printf(out, "（试了 %.*s 次）", STR_FORMAT(attempts));
+}
+
+/* "NAME ANSWER (status N): WORDS; ADVICE" */
+static bool add_answer(struct buf *out, struct str reason)
+{
+    struct str lead = STR(" (status ");
+    size_t at = str_find(reason, lead);
+    size_t end = at == STR_NONE ? STR_NONE : str_find_byte(str_slice(reason, at, reason.len), ')');
+    if (end == STR_NONE)
+        return false;
+    struct str head = str_slice(reason, 0, at), status = str_slice(reason, at + lead.len, at + end);
+    struct str shape = STR(" sent JSON whose \""), hollow = STR("\" holds no reply");
+    size_t member = str_find(head, shape);
+    if (member != STR_NONE && str_ends(head, hollow)) {
+        buf_printf(out, "%.*s 发来的 JSON 里“%.*s”没有回复（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, member)),
+                   STR_FORMAT(str_slice(head, member + shape.len, head.len - hollow.len)), STR_FORMAT(status));
+        add_end(out, str_slice(reason, at + end + 1, reason.len));
+        return true;
+    }
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        size_t behind = strlen(answers[i].en);
+        if (!str_ends(head, str_from(answers[i].en)) || head.len < behind + 2 || head.ptr[head.len - behind - 1] != ' ')
+            continue;
+        buf_printf(out, "%.*s%s（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, head.len - behind)), answers[i].zh,
+                   STR_FORMAT(status));
+        add_end(out, str_slice(reason, at + end + 1, reason.len));
+        return true;
+    }
+    return false;
+}
+
+/* "NAME at ADDRESS CONNECTION: WORDS; ADVICE" */
+static bool add_connection(struct buf *out, struct str reason)
+{
+    for (size_t i = 0; i < sizeof connections / sizeof *connections; i++) {
+        struct str what = str_from(connections[i].en);
+        size_t at = str_find(reason, what), name = str_find(reason, STR(" at "));
+        if (at == STR_NONE || at == 0 || name == STR_NONE || name >= at || reason.ptr[at - 1] != ' ')
+            continue;
+        buf_printf(out, "%.*s（%.*s）%s", STR_FORMAT(str_slice(reason, 0, name)),
+                   STR_FORMAT(str_slice(reason, name + strlen(" at "), at - 1)), connections[i].zh);
+        add_end(out, str_slice(reason, at + what.len, reason.len));
+        return true;
+    }
+    return false;
+}
+
+/* "NAME answered N times and never said a word; WHY. These answers are on the tape: take another --out then" */
+static bool add_silence(struct buf *out, struct str reason)
+{
+    struct str lead = STR(" answered "), middle = STR(" times and never said a word; ");
+    size_t from = str_find(reason, lead), to = str_find(reason, middle);
+    if (from == STR_NONE || to == STR_NONE || from + lead.len > to)
+        return false;
+    struct str why = str_slice(reason, to + middle.len, reason.len);
+    for (size_t i = 0; i < sizeof silences / sizeof *silences; i++) {
+        if (!str_starts(why, str_from(silences[i].en)))
+            continue;
+        buf_printf(out, "%.*s 答复了 %.*s 次，一句话也没说；%s。这些答复已在磁带上：改好后请换一个 --out",
+                   STR_FORMAT(str_slice(reason, 0, from)), STR_FORMAT(str_slice(reason, from + lead.len, to)),
+                   silences[i].zh);
+        return true;
+    }
+    return false;
+}
+
+static bool add_sentence(struct buf *out, struct str reason)
+{
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct str before = str_from(sentences[i].before), behind = str_from(sentences[i].behind);
+        if (!str_starts(reason, before) || !str_ends(reason, behind) || reason.len < before.len + behind.len)
+            continue;
+        buf_printf(out, "%s%.*s%s", sentences[i].zh_before,
+                   STR_FORMAT(str_slice(reason, before.len, reason.len - behind.len)), sentences[i].zh_behind);
+        return true;
+    }
+    return false;
+}
+
+struct str reason_in_chinese(struct arena *arena, struct str reason)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    bool known = add_sentence(&out, reason) || add_silence(&out, reason) || add_connection(&out, reason) ||
+                 add_answer(&out, reason);
+    struct str said = known ? str_dup(arena, buf_str(&out)) : reason;
+    buf_release(&out);
+    return said;
+}

@@ -1,0 +1,46 @@
+/* Reasons as they are kept, and how a Chinese reader is told of them. */
+#include "transcript/reason.h"
+
+#include <criterion/criterion.h>
+
+static void assert_said(const char *kept, const char *said)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str got = reason_in_chinese(&arena, str_from(kept));
+    cr_expect(str_eq_cstring(got, said), "%s\n%.*s", kept, STR_FORMAT(got));
+    arena_release(&arena);
+}
+
+Test(reason, what_this_program_composed_is_said_in_chinese_and_what_others_said_stays)
+{
+    assert_said("m refused the key (status 401): no such key; look at the variable that --api-key-env names",
+                "m 拒绝了密钥（状态码 401）：no such key；请检查 --api-key-env 所指的环境变量");
+    assert_said("m failed inside (status 500): refused the key (status 9) (after 3 attempts)",
+                "m 内部出错（状态码 500）：refused the key (status 9)（试了 3 次）");
+    assert_said("m timed out inside (status 504)", "m 内部超时（状态码 504）");
+    assert_said(
+        "a at b at http://127.0.0.1:1/v1 cannot be reached: gone; is the server running, and is this its address?",
+        "a（b at http://127.0.0.1:1/v1）连接不上：gone；服务启动了吗？地址对吗？");
+    assert_said("m sent JSON whose \"choices\" holds no reply (status 200): is the base URL right, and does it speak "
+                "openai-chat?",
+                "m 发来的 JSON 里“choices”没有回复（状态码 200）：服务地址对吗？它说的是 openai-chat 吗？");
+    assert_said("m answered 2 times and never said a word; a content filter took them. These answers are on the tape: "
+                "take another --out then",
+                "m 答复了 2 次，一句话也没说；被内容过滤拦下了。这些答复已在磁带上：改好后请换一个 --out");
+    assert_said("the stream of m ended before the reply did", "m 的流没等回复说完就结束了");
+    assert_said("the time limit was reached (--max-time)", "已到时间上限（--max-time）");
+}
+
+Test(reason, what_is_not_known_stays_as_it_is)
+{
+    static const char *const all[] = {"",
+                                      "m",
+                                      "(status",
+                                      "m was struck by lightning (status 1): ow",
+                                      " at  at : ",
+                                      "cannot be reached",
+                                      " answered  times and never said a word; "};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_said(all[i], all[i]);
+}
