@@ -46,7 +46,7 @@
   // Who labels blindly is not told the model either.
   const label = (r) => (meta.blind ? (meta.cells[r.cell].scenario || T('conversation', '对话')) + ' · ' + (r.i + 1) : r.id);
   const link = (r, message) => '#' + encodeURIComponent(meta.blind ? String(r.i + 1) : r.id) + (message === undefined ? '' : '/' + message);
-  const party = (r) => (meta.blind ? T('model hidden', '模型已隐藏') : [meta.cells[r.cell].model, meta.cells[r.cell].prompt, meta.cells[r.cell].caller].filter(Boolean).join(' · ') + (r.repeat ? ' #' + r.repeat : ''));
+  const party = (r) => (meta.blind ? T('model hidden', '模型已隐藏') : [meta.cells[r.cell].model, meta.cells[r.cell].prompt, meta.cells[r.cell].caller, !r.repeat && meta.cells[r.cell].scenario && r.id].filter(Boolean).join(' · ') + (r.repeat ? ' #' + r.repeat : ''));
   const FILTERS = [
     ['all', T('all', '全部'), () => true],
     ['failed', T('failed', '未通过'), (r) => r.verdict === 1],
@@ -135,7 +135,7 @@
     const seen = [...new Set((c.hits || []).map((h) => meta.signals[h.g] || h.g))];
     const score = row.fidelity === null ? '–' : c.judged === undefined ? row.fidelity.toFixed(2) : T('rules only ', '仅规则 ') + row.fidelity.toFixed(2) + T(', with judge ', '，含裁判 ') + c.judged.toFixed(2);
     const head = el('div', { class: 'talkhead' }, meta.pairs ? el('span', { class: 'pill quiet side' }, row.i % 2 ? T('after', '之后') : T('before', '之前')) : null, el('strong', {}, label(row)), ' ', el('span', { class: 'pill ' + VERDICT[row.verdict] }, VERDICT_TEXT[row.verdict]), ' ',
-      el('span', { class: 'quiet' }, meta.blind ? T('model hidden', '模型已隐藏') : [meta.cells[row.cell].model, score].concat(row.verdict < 3 ? ENDING_TEXT[row.ending] : []).join(' · ')),
+      el('span', { class: 'quiet' }, meta.blind ? T('model hidden', '模型已隐藏') : [meta.cells[row.cell].model, score].concat(row.verdict < 3 ? ENDING_TEXT[row.ending] : []).filter(Boolean).join(' · ')),
       el('div', { class: 'acts' }, el('button', { id: side + 'doc', on: { click: () => drawer('document', c) } }, T('document', '文档')), el('button', { on: { click: () => drawer('prompt', c) } }, T('prompt', '提示词')),
         el('button', { on: { click: () => drawer('raw', c) } }, T('raw exchange', '原始记录')),
         meta.pairs ? null : el('button', { id: side + 'beside', on: { click: () => { other = other ? null : row; show(); } } }, other ? T('close comparison', '关闭对照') : T('compare with …', '与另一通对照'))),

@@ -11,7 +11,18 @@ writeFileSync(file, run('report', folder, '--format', 'html'));
 const hostile = `${process.cwd()}/${shots}/hostile.html`;
 writeFileSync(hostile, run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--scenario', 'personas/delivery-callback.md', '--format', 'html'));
 
+const imported = `${process.cwd()}/${shots}/imported.html`;
+writeFileSync(`${shots}/imported.jsonl`, ['first', 'second'].map((id) => JSON.stringify({ id, messages: [{ role: 'user', content: '您好' }, { role: 'assistant', content: '谁啊？' }] })).join('\n') + '\n');
+writeFileSync(imported, run('score', '--transcripts', `${shots}/imported.jsonl`, '--scenario', 'personas/delivery-callback.md', '--format', 'html'));
+
 await browse(async (browser) => {
+  {
+    const { page } = await watched(browser);
+    await page.goto('file://' + imported);
+    await page.waitForSelector('html[data-ready]');
+    const queue = await page.textContent('#list');
+    check(queue.includes('first') && queue.includes('second'), 'imported conversations are told apart in the queue', queue);
+  }
   {
     const { page, sins } = await watched(browser);
     await page.goto('file://' + file);
