@@ -69,6 +69,25 @@ Test(endpoint, refuses_what_cannot_be_asked)
     expect_refused(&endpoint, "FIDELIO_NO_SUCH_VARIABLE");
 }
 
+Test(endpoint, refuses_ways_that_lead_nowhere)
+{
+    struct endpoint endpoint = example();
+    endpoint.proxy = STR("socks5h://127.0.0.1:1080");
+    cr_expect(endpoint_check(&endpoint, NULL));
+    endpoint.proxy = STR("3128");
+    expect_refused(&endpoint, "http://HOST:PORT");
+    endpoint.proxy = STR("http://");
+    expect_refused(&endpoint, "http://HOST:PORT");
+    endpoint.proxy = STR("http://me:secret@host:1");
+    expect_refused(&endpoint, "password");
+    endpoint.proxy = (struct str){0};
+    endpoint.ca_file = STR("/nowhere/at/all.pem");
+    expect_refused(&endpoint, "certificates");
+    cr_expect(endpoint_set_http(&endpoint, STR("1.1")) && endpoint.http1_only);
+    cr_expect(endpoint_set_http(&endpoint, STR("auto")) && !endpoint.http1_only);
+    cr_expect_not(endpoint_set_http(&endpoint, STR("2")));
+}
+
 Test(endpoint, puts_the_key_into_the_wire_s_own_header_and_nowhere_else)
 {
     struct endpoint endpoint = example();

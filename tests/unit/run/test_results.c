@@ -92,6 +92,42 @@ Test(results, are_the_same_lines_with_any_number_of_threads)
     strike(&f);
 }
 
+/* As a run adds them: in the order in which they end, and not all of the plan. */
+Test(results, come_one_by_one_in_any_order_and_some_never)
+{
+    struct fixture f = two("delivery-callback", "support-account-en");
+    struct results whole, results;
+    struct buf wanted, got;
+    buf_init(&wanted, 0);
+    buf_init(&got, 0);
+    cr_assert(results_score(&whole, f.scenarios, 2, NULL, 0, f.transcripts, 2, NULL, 1, NULL));
+    results_write_scores(&whole, &wanted);
+    for (size_t threads = 1; threads <= 3; threads++) {
+        cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, threads, NULL));
+        results_add(&results, 4, f.scenarios[0] == whole.entries[1].scenario ? 0 : 1, f.transcripts[1]);
+        results_add(&results, 1, f.scenarios[0] == whole.entries[0].scenario ? 0 : 1, f.transcripts[0]);
+        results_settle(&results);
+        cr_assert_eq(results.count, 2);
+        cr_expect_eq(results.entries[0].transcript, f.transcripts[0]);
+        cr_expect_eq(results.entries[1].score, results.scores[1]);
+        buf_clear(&got);
+        results_write_scores(&results, &got);
+        cr_expect_str_eq(got.bytes, wanted.bytes);
+        results_release(&results);
+    }
+    cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, 2, NULL));
+    results_add(&results, 0, 0, f.transcripts[0]);
+    results_release(&results); /* what is being scored is waited for */
+    cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, 2, NULL));
+    results_settle(&results);
+    cr_expect_eq(results.count, 0);
+    results_release(&results);
+    results_release(&whole);
+    buf_release(&wanted);
+    buf_release(&got);
+    strike(&f);
+}
+
 Test(results, are_reported_in_chinese_when_every_document_is)
 {
     struct fixture f = two("", "");
