@@ -112,7 +112,7 @@ static size_t fault_count(const struct transcript *t)
 static void put_row(struct json_writer *w, const struct report_entry *entry, size_t index, size_t rubric, bool blind)
 {
     struct report_entry shown = *entry, *e = &shown;
-    if (blind)
+    if (blind || !report_entry_held(entry))
         e->score = NULL;
     struct arena arena;
     size_t count = 0;

@@ -26,7 +26,7 @@ static void add_verdict(const struct report *report, struct buf *out)
     double coverage = 0, rules = 0, with_judge = 0;
     for (size_t i = 0; i < report->count; i++) {
         const struct score *score = report->entries[i].score;
-        if (score == NULL)
+        if (!report_entry_held(&report->entries[i]))
             continue;
         scored++;
         coverage += score->coverage;
@@ -242,7 +242,7 @@ static void add_endings(const struct report *report, struct buf *out)
     size_t cells[3][2] = {{0}}, verdicts[ENDING_UNKNOWN + 1] = {0};
     for (size_t i = 0; i < report->count; i++) {
         const struct score *score = report->entries[i].score;
-        if (score == NULL)
+        if (!report_entry_held(&report->entries[i]))
             continue;
         size_t row = score->ending.must ? 2 : score->ending.may ? 1 : 0;
         bool ended = report->entries[i].transcript->ended_by == ENDED_PERSONA || score->ending.reply > 0;

@@ -2,6 +2,12 @@
 
 #include "stats/bootstrap.h"
 
+bool report_entry_held(const struct report_entry *entry)
+{
+    return entry->score != NULL && entry->transcript->ended_by != ENDED_ERROR &&
+           entry->transcript->ended_by != ENDED_BUDGET;
+}
+
 struct str report_scenario(const struct report_entry *entry)
 {
     bool by_document = entry->transcript->scenario.len == 0 && entry->scenario != NULL;
@@ -54,7 +60,7 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
 {
     const struct score *score = entry->score;
     cell->planned++;
-    if (score == NULL)
+    if (!report_entry_held(entry))
         return;
     cell->done++;
     cell->replies += score->replies;
@@ -116,7 +122,7 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
         report->cells[i].fidelities = arena_array(&report->arena, sizes[i], sizeof(double));
     for (size_t i = 0; i < count; i++) {
         count_entry(&report->cells[entries[i].cell], &entries[i]);
-        report->done += entries[i].score != NULL;
+        report->done += report_entry_held(&entries[i]);
     }
     for (size_t i = 0; i < report->cell_count; i++)
         take_means(&report->cells[i]);

@@ -56,6 +56,8 @@ void report_init(struct report *report, struct report_entry *entries, size_t cou
 void report_init_by(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese,
                     const char *by);
 void report_release(struct report *report);
+/* Held to its end and scored: not broken off by an endpoint or the budget. */
+bool report_entry_held(const struct report_entry *entry);
 /* What the transcript names; where it names none, the document that it is scored by. */
 struct str report_scenario(const struct report_entry *entry);
 

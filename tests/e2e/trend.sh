@@ -32,6 +32,9 @@ expect "fires no alert" 0 "" report runs --trend --alert 'pass_rate<0.5' --alert
 hold 6 agreeable 6
 expect "and is no run of those counted" 1 "ALERT.*pass_rate<0.5 for 3" report runs --trend --alert 'pass_rate<0.5 for 3'
 expect "the board shows no 0/0 either" 0 "–" report runs/5 --lang en
+expect "a summary does not call them held" 0 "^## fidelio: 0/2 " report runs/5 --format markdown
+check "nor judged" grep -qE '\| – \| – \| – \| 0 \| 2 \|$' out
 check_not() { if "${@:2}"; then fail "$1" out; else ok "$1"; fi; }
+expect "the board again" 0 "" report runs/5
 check_not "nowhere" grep -q '0/0' out
 finish
