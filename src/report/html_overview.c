@@ -226,7 +226,10 @@ static void add_signals(const struct report *report, struct buf *out)
     for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
         bars[s] = (struct bar){.name = name_of_signal(str_from(core_signal_name((enum core_signal)s)), report->chinese),
                                .value = replies > 0 ? 100.0 * (double)carried[s] / (double)replies : NAN};
-        snprintf(bars[s].label, sizeof bars[s].label, "%.1f", replies > 0 ? bars[s].value : 0);
+        if (replies > 0)
+            snprintf(bars[s].label, sizeof bars[s].label, "%.1f", bars[s].value);
+        else
+            snprintf(bars[s].label, sizeof bars[s].label, "–");
         if (bars[s].value > most)
             most = bars[s].value;
     }

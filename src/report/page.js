@@ -148,9 +148,9 @@
       const who = persona ? T('persona, reply ', '客户 · 第 ') + n + T('', ' 句') : T('caller', '拨打方') + move + (faulty ? ' · ' + T('script fault: ', '脚本失误：') + name('faults', m.move.fault) : '');
       box.append(el('div', { class: 'say ' + (persona ? 'persona' : 'caller') + (faulty ? ' faulty' : ''), id: side + 'm' + k, 'data-message': k, lang: meta.scenarios[c.scenario] ? meta.scenarios[c.scenario].lang : undefined },
         el('a', { class: 'who', href: link(row, k) }, who), persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
-      if (c.ending && c.ending.reply === n && persona) box.append(endline(c));
+      if (c.ending && row.verdict < 3 && c.ending.reply === n && persona) box.append(endline(c));
     });
-    if (c.ending && !c.ending.reply) box.append(endline(c));
+    if (c.ending && row.verdict < 3 && !c.ending.reply) box.append(endline(c));
     box.append(el('p', { class: 'quiet' }, T('Ended by: ', '结束方：') + (name('ended_by', c.ended_by) || '–') + (c.error ? ' · ' + c.error : '')));
     return box;
   }
