@@ -93,7 +93,8 @@ static void as_text(const struct ui *ui, const struct agreement *agreement, stru
 {
     enum { NAME = 28 };
     buf_printf(out, SAY(ui, "labelled conversations: %zu\n", "有标注的对话 %zu 个\n"), agreement->conversations);
-    buf_add_cstring(out, "                                  n  none  true found   prec    rec  kappa  95 %\n");
+    buf_add_cstring(out, SAY(ui, "                                  n  none  true found   prec    rec  kappa  95 %\n",
+                             "                               条数  未答  标注  找到   精确   召回  kappa  95 %\n"));
     for (size_t i = 0; i < agreement->rows.count; i++) {
         const struct agreement_row *row = &agreement->rows.items[i];
         struct buf name;

@@ -44,12 +44,28 @@ static int run_command(struct ui *ui, enum command_id id, int argc, char **argv)
     return status;
 }
 
+/* A mistake on the command line is told in the language that it asks for, wherever --lang stands. */
+static void find_language(struct ui *ui, int argc, char **argv)
+{
+    static const char option[] = "--lang";
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *behind = argv[i] + strlen(option);
+        if (strncmp(argv[i], option, strlen(option)) != 0)
+            continue;
+        if (*behind == '=')
+            ui_set_language(ui, behind + 1);
+        else if (*behind == '\0' && i + 1 < argc)
+            ui_set_language(ui, argv[i + 1]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct ui ui;
     /* A reader that went away shows as EPIPE where it is written, and a peer that hung up is a failed request. */
     signal(SIGPIPE, SIG_IGN);
     ui_init(&ui);
+    find_language(&ui, argc, argv);
     ui.argv = argv;
     /* `fidelio --lang zh help`: the language may come before the command. */
     while (argc > 2 && strcmp(argv[1], "--lang") == 0 && ui_set_language(&ui, argv[2]))

@@ -135,7 +135,7 @@ static bool add_answer(struct buf *out, struct str reason)
     struct str head = str_slice(reason, 0, at), status = str_slice(reason, at + lead.len, at + end);
     struct str shape = STR(" sent JSON whose \""), hollow = STR("\" holds no reply");
     size_t member = str_find(head, shape);
-    if (member != STR_NONE && str_ends(head, hollow)) {
+    if (member != STR_NONE && member + shape.len + hollow.len <= head.len && str_ends(head, hollow)) {
         buf_printf(out, "%.*s 发来的 JSON 里“%.*s”没有回复（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, member)),
                    STR_FORMAT(str_slice(head, member + shape.len, head.len - hollow.len)), STR_FORMAT(status));
         add_end(out, str_slice(reason, at + end + 1, reason.len));

@@ -40,6 +40,7 @@ golden help-run.zh.txt 0 help run --lang zh
 golden help-score.en.txt 0 score --help --lang en
 golden misuse.en.txt 2 --lang en run a.md --modle x
 golden misuse.zh.txt 2 --lang zh run a.md --modle x
+golden misuse-behind.zh.txt 2 run a.md --modle x --lang zh
 golden outline.en.txt 0 show delivery.md --lang en
 golden outline.zh.txt 0 show delivery.md --lang zh
 golden scenario.json.txt 0 show delivery.md --as json

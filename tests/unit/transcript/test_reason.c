@@ -40,7 +40,11 @@ Test(reason, what_is_not_known_stays_as_it_is)
                                       "m was struck by lightning (status 1): ow",
                                       " at  at : ",
                                       "cannot be reached",
-                                      " answered  times and never said a word; "};
+                                      " answered  times and never said a word; ",
+                                      "m sent JSON whose \" holds no reply (status 1)",
+                                      "m failed (status",
+                                      ")(status",
+                                      "m failed  (after attempts)"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_said(all[i], all[i]);
 }
