@@ -53,7 +53,7 @@ LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS) $(LIBEDIT_LIBS)
 ALL_LDFLAGS = -pthread $(MODE_LDFLAGS.$(MODE)) $(LDFLAGS)
 
 # The rooms of the still wing and of the live one; tools/rooms.txt says which may use which.
-STILL_ROOMS := base text syntax match stats signal spec transcript rubric dialogue score report
+STILL_ROOMS := base text syntax match stats signal spec transcript meaning rubric dialogue score report
 LIVE_ROOMS := net endpoint exchange understudy run review
 STILL_SRC := $(sort $(foreach room,$(STILL_ROOMS),$(wildcard src/$(room)/*.c)))
 LIVE_SRC := $(sort $(foreach room,$(LIVE_ROOMS),$(wildcard src/$(room)/*.c)))

@@ -1,220 +1,40 @@
 /* Rules from the document. A behaviour line is read for what it asks of the signals (doubt, wavering, closing ...) and
  * for its modality; what asks for nothing observable goes to the list of underived behaviours with the reason. */
 #include "rubric/derive.h"
-#include "rubric/phrases.h"
+#include "meaning/phrases.h"
 
 #include <string.h>
 
 /* Traits that behaviours, the role and the background are read for. Words of attitude, none of any domain. */
-static const char *const doubt_words[] = {
-    "怀疑",
-    "不信任",
-    "不完全信任",
-    "不信",
-    "信不过",
-    "质疑",
-    "质询",
-    "质问",
-    "追问",
-    "盘问",
-    "盘问来路",
-    "核实",
-    "确认身份",
-    "是不是推销",
-    "推销",
-    "反复问",
-    "考一考",
-    "考对方",
-    "考住",
-    "防着",
-    "防备",
-    "戒备",
-    "警惕",
-    "警觉",
-    "敏感",
-    "要求证",
-    "求证",
-    "查证",
-    "存疑",
-    "保留",
-    "怎么保证",
-    "真伪",
-    "真假",
-    "不轻信",
-    "试探",
-    "抵触",
-    "顶回去",
-    "钉住",
-    "要对方",
-    "要函件",
-    "要章",
-    "原样拎出",
-    "一律不算数",
-    "不买账",
-    "抗拒",
-    "提防",
-    "较真",
-    "打问号",
-    "换成日期",
-    "弄清楚对方",
-    "弄清对方",
-    "问清",
-    "对不上",
-    "skeptical",
-    "sceptical",
-    "doubt",
-    "doubts",
-    "doubtful",
-    "suspicious",
-    "suspects",
-    "distrust",
-    "distrusts",
-    "wary",
-    "guarded",
-    "warning",
-    "who is calling",
-    "asks what",
-    "asks who",
-    "questions",
-    "challenges",
-    "probes",
-    "tests",
-    "proof",
-    "prove",
-    "presses",
-    "pushes back",
-    "not convinced",
-    "cynical",
-    "trusts what is",
-    "wants to know who",
-    "verify",
-    "verifies",
-    "pins",
-    "asks for evidence",
-    "sales pitch",
-    "驳一句",
-    "学一遍",
-    "点破",
-    "请对方换一个词",
-    "对一对",
-    "demands",
-    "corrects",
-    "mocks",
-    "last promise",
-    "won't take",
-    "reads people's own words",
-    "asks for the name",
-    NULL,
-};
-static const char *const waver_words[] = {
-    "犹豫",
-    "迟疑",
-    "模糊",
-    "含糊",
-    "拖延",
-    "摇摆",
-    "拿不定",
-    "拿捏不定",
-    "吞吞吐吐",
-    "支支吾吾",
-    "短暂沉默",
-    "停顿",
-    "不确定",
-    "说不准",
-    "不好说",
-    "留后路",
-    "留余地",
-    "绕开",
-    "慢热",
-    "谨慎",
-    "推翻自己",
-    "不表态",
-    "不答应也不拒绝",
-    "不下结论",
-    "延迟定论",
-    "慢决断",
-    "纠结",
-    "反复权衡",
-    "举棋不定",
-    "话不说满",
-    "再看看",
-    "再想想",
-    "考虑",
-    "回去问",
-    "先缓",
-    "吐一点",
-    "先答一个含糊",
-    "hesitate",
-    "hesitates",
-    "hesitant",
-    "hesitation",
-    "unsure",
-    "undecided",
-    "wavers",
-    "waver",
-    "vague",
-    "noncommittal",
-    "non-committal",
-    "puts off",
-    "stalls",
-    "hedges",
-    "never says yes",
-    "half of it back",
-    "loses the thread",
-    "trails off",
-    "second-guesses",
-    "reluctant",
-    "can't decide",
-    "cannot decide",
-    "ambivalent",
-    "keeps the decision",
-    "let me think",
-    "hems",
-    "stumbles",
-    "pauses",
-    "还要商量",
-    "要商量",
-    "就拖",
-    "不当场",
-    "从不在电话里",
-    "不马上答应",
-    "说要看",
-    "返去问",
-    "要问家里",
-    "不急着定",
-    "吞回去",
-    "won't choose",
-    "won't say yes",
-    "won't agree",
-    "won't commit",
-    "never chooses",
-    "never accepts",
-    "never agrees",
-    "sleep on it",
-    "let it stand",
-    "has to look at",
-    "never gives a straight",
-    "straight answer only",
-    NULL,
-};
-static const char *const sometimes_words[] = {
-    "可能",     "偶尔",      "有时",         "倾向",
-    "也许",     "或许",      "多半",         "往往",
-    "时不时",   "时而",      "不一定",       "may",
-    "might",    "sometimes", "occasionally", "now and then",
-    "at times", "tends",     "tend",         "once in a while",
-    "perhaps",  "often",     "usually",      "from time to time",
-    NULL,
-};
-static const char *const rarely_words[] = {
-    "很少",   "从不",        "几乎不",          "绝不",     "从来不",  "极少", "rarely",
-    "seldom", "hardly ever", "never hesitates", "does not", "doesn't", NULL,
-};
+static const char doubt_words[] =
+    "怀疑|不信任|不完全信任|不信|信不过|质疑|质询|质问|追问|盘问|盘问来路|核实|确认身份|是不是推销|推销|反复问|"
+    "考一考|考对方|考住|防着|防备|戒备|警惕|警觉|敏感|要求证|求证|查证|存疑|保留|怎么保证|真伪|真假|不轻信|"
+    "试探|抵触|顶回去|钉住|要对方|要函件|要章|原样拎出|一律不算数|不买账|抗拒|提防|较真|打问号|换成日期|"
+    "弄清楚对方|弄清对方|问清|对不上|skeptical|sceptical|doubt|doubts|doubtful|suspicious|suspects|distrust|"
+    "distrusts|wary|guarded|warning|who is calling|asks what|asks who|questions|challenges|probes|tests|proof|"
+    "prove|presses|pushes back|not convinced|cynical|trusts what is|wants to know who|verify|verifies|pins|"
+    "asks for evidence|sales pitch|驳一句|学一遍|点破|请对方换一个词|对一对|demands|corrects|mocks|"
+    "last promise|won't take|reads people's own words|asks for the name";
+static const char waver_words[] =
+    "犹豫|迟疑|模糊|含糊|拖延|摇摆|拿不定|拿捏不定|吞吞吐吐|支支吾吾|短暂沉默|停顿|不确定|说不准|不好说|留后路|"
+    "留余地|绕开|慢热|谨慎|推翻自己|不表态|不答应也不拒绝|不下结论|延迟定论|慢决断|纠结|反复权衡|举棋不定|"
+    "话不说满|再看看|再想想|考虑|回去问|先缓|吐一点|先答一个含糊|hesitate|hesitates|hesitant|hesitation|unsure|"
+    "undecided|wavers|waver|vague|noncommittal|non-committal|puts off|stalls|hedges|never says yes|"
+    "half of it back|loses the thread|trails off|second-guesses|reluctant|can't decide|cannot decide|"
+    "ambivalent|keeps the decision|let me think|hems|stumbles|pauses|还要商量|要商量|就拖|不当场|从不在电话里|"
+    "不马上答应|说要看|返去问|要问家里|不急着定|吞回去|won't choose|won't say yes|won't agree|won't commit|"
+    "never chooses|never accepts|never agrees|sleep on it|let it stand|has to look at|never gives a straight|"
+    "straight answer only";
+static const char sometimes_words[] =
+    "可能|偶尔|有时|倾向|也许|或许|多半|往往|时不时|时而|不一定|may|might|sometimes|occasionally|now and then|"
+    "at times|tends|tend|once in a while|perhaps|often|usually|from time to time";
+static const char rarely_words[] =
+    "很少|从不|几乎不|绝不|从来不|极少|rarely|seldom|hardly ever|never hesitates|does not|doesn't";
 
 /* The traits that a document can ask for, each with the signal that shows it. */
 static const struct trait {
     enum core_signal signal;
-    const char *const *words;
+    const char *words;
     const char *always_id, *sometimes_id, *why, *why_zh;
 } traits[] = {
     {SIGNAL_SKEPTICISM, doubt_words, "expects-skepticism", "may-show-skepticism",
@@ -228,19 +48,6 @@ enum { TRAITS = sizeof traits / sizeof *traits };
 struct trait_lines {
     size_t always[TRAITS], sometimes[TRAITS];
 };
-
-/* Next clause: up to a comma, semicolon, colon or full stop. */
-bool next_clause(struct str *rest, struct str *clause)
-{
-    if (rest->len == 0)
-        return false;
-    size_t end = 0;
-    while (end < rest->len && strchr(",;:.!?", rest->ptr[end]) == NULL)
-        end++;
-    *clause = str_slice(*rest, 0, end);
-    *rest = str_slice(*rest, end + 1, rest->len);
-    return true;
-}
 
 /* Notes which traits a line asks for; true when it asks for any. */
 static bool read_traits(struct arena *arena, struct line_text line, struct trait_lines *into)

@@ -27,14 +27,8 @@ void derive_rules(struct rubric_draft *draft);
 /* Adds a rule that stands on a line of the document. */
 void derive_add(struct rubric_draft *draft, struct rule rule, const char *id, const char *why, const char *why_zh,
                 size_t line);
-/* Cuts the next clause off *rest, up to a comma, semicolon, colon or full stop; false when nothing is left. */
-bool next_clause(struct str *rest, struct str *clause);
 /* Habits that the behaviours ask for, beyond doubt and hesitation (rubric/habits.c). Notes per behaviour whether it
  * asks for one. */
 void derive_habits(struct rubric_draft *draft, bool *derived);
-/* The document's end conditions with what each asks to be seen. Needs rubric->scenario. */
-void derive_ends(struct rubric *rubric);
-/* What a condition's text (normal) asks to be seen. */
-enum end_kind end_kind_of(struct str normal);
 
 #endif

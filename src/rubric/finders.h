@@ -82,7 +82,7 @@ struct signal_finders {
 
 struct signal_finders *signal_finders_new(struct arena *arena, const struct scenario *scenario);
 void signal_finders_free(struct signal_finders *finders);
-/* Adds a phrase (its letters and digits at a word's edge, as in rubric/phrases.h) or an expression. Returns its index,
+/* Adds a phrase (its letters and digits at a word's edge, as in meaning/phrases.h) or an expression. Returns its index,
  * or SIZE_MAX and `err`. */
 size_t signal_finders_add(struct signal_finders *finders, struct str text, bool phrase, struct error *err);
 /* Finds the defined signals; those that could not be looked for are marked in `errors`. Adds to `hits`, unsorted.

@@ -1,66 +1,41 @@
 /* Habits that behaviours ask for: to ask back, to want things in writing, to be distracted ... Each has a signal in the
  * pack rubrics/core/behaviours.yaml, which is taken into the rubric when a line asks for it. A habit that hangs on what
  * the other side does (听到, 提到, when, once) or that the document only allows is never a failure of one call. */
-#include "rubric/phrases.h"
+#include "meaning/phrases.h"
 #include "rubric/read.h"
 
 #include <stdint.h>
 
 static const char pack[] = "rubrics/core/behaviours.yaml";
 
-static const char *const writing[] = {
-    "短信", "发文字", "文字版",     "截图",      "书面",        "写下来", "写成",    "寄成",     "盖章",
-    "函件", "留底",   "in writing", "in a text", "in the text", "texted", "written", "on paper", NULL,
-};
-static const char *const again[] = {
-    "再说一遍",
-    "再报",
-    "再念",
-    "重说",
-    "重复",
-    "再讲",
-    "再說",
-    "听岔",
-    "told again",
-    "said again",
-    "has a thing said again",
-    "repeated to",
-    NULL,
-};
-static const char *const distracted[] = {
-    "打断",          "分心",        "走神",       "环境干扰",         "转头",     "扭头", "停下来",
-    "进来的时候",    "进来",        "喊伙计",     "群消息",           "闹钟响",   "跑题", "吵",
-    "in the middle", "interrupted", "distracted", "loses the thread", "talks to", NULL,
-};
-static const char *const asks[] = {
-    "追问",   "依据",   "再问",     "追着问",        "一条条问",  "只问",         "问要不要",   "问对方",     "问一件",
-    "问一个", "问一句", "一接就问", "问清",          "盘对方",    "拎出来要",     "要一个数字", "要一个日期", "对一对",
-    "问他",   "问她",   "asks",     "wants to know", "questions", "goes back to", NULL,
-};
-static const char *const figures[] = {
-    "数字", "金额",   "精确",    "心算",   "算出",    "计算器", "计算机", "银码",     "分毫不差", "日期",
-    "多少", "number", "numbers", "figure", "figures", "counts", "sums",   "how many", NULL,
-};
-static const char *const cases[] = {
-    "实际例子", "举例",    "讲古",     "原话",     "旧事",      "现场",      "前两次", "鬧两句",
-    "闹两句",   "stories", "examples", "anecdote", "anecdotes", "last time", NULL,
-};
-static const char *const compares[] = {
-    "打比方",         "比喻",        "当车讲",   "口吻", "来比", "metaphor", "metaphors", "measures everything",
-    "talks hospital", "talks about", "compares", NULL,
-};
-static const char *const sums_up[] = {
-    "复述",        "总结",    "对一遍",     "收线之前",  "收线前",     "收尾", "临了", "repeats a number",
-    "repeats the", "sums up", "reads back", "says back", "at the end", NULL,
-};
-static const char *const softens[] = {
-    "软下来", "软一下", "他就软", "松口", "会松",    "慢慢松",   "缓和",  "夸",     "公道话", "认真起来",
-    "肯听",   "心里话", "痛快",   "了解", "softens", "warms up", "thaws", "warmer", NULL,
-};
+static const char writing[] =
+    "短信|发文字|文字版|截图|书面|写下来|写成|寄成|盖章|函件|留底|in writing|in a text|in the text|texted|"
+    "written|on paper";
+static const char again[] =
+    "再说一遍|再报|再念|重说|重复|再讲|再說|听岔|told again|said again|has a thing said again|repeated to";
+static const char distracted[] =
+    "打断|分心|走神|环境干扰|转头|扭头|停下来|进来的时候|进来|喊伙计|群消息|闹钟响|跑题|吵|in the middle|"
+    "interrupted|distracted|loses the thread|talks to";
+static const char asks[] =
+    "追问|依据|再问|追着问|一条条问|只问|问要不要|问对方|问一件|问一个|问一句|一接就问|问清|盘对方|拎出来要|"
+    "要一个数字|要一个日期|对一对|问他|问她|asks|wants to know|questions|goes back to";
+static const char figures[] =
+    "数字|金额|精确|心算|算出|计算器|计算机|银码|分毫不差|日期|多少|number|numbers|figure|figures|counts|sums|"
+    "how many";
+static const char cases[] =
+    "实际例子|举例|讲古|原话|旧事|现场|前两次|鬧两句|闹两句|stories|examples|anecdote|anecdotes|last time";
+static const char compares[] =
+    "打比方|比喻|当车讲|口吻|来比|metaphor|metaphors|measures everything|talks hospital|talks about|compares";
+static const char sums_up[] =
+    "复述|总结|对一遍|收线之前|收线前|收尾|临了|repeats a number|repeats the|sums up|reads back|says back|"
+    "at the end";
+static const char softens[] =
+    "软下来|软一下|他就软|松口|会松|慢慢松|缓和|夸|公道话|认真起来|肯听|心里话|痛快|了解|softens|warms up|"
+    "thaws|warmer";
 
 static const struct habit {
     const char *signal;
-    const char *const *words;
+    const char *words;
     const char *id, *why, *why_zh;
 } habits[] = {
     {"asks_back", asks, "asks-back", "the document has the persona ask of its own", "文档写明这个人物会反过来问"},
@@ -79,13 +54,10 @@ static const struct habit {
 };
 enum { HABITS = sizeof habits / sizeof *habits };
 
-static const char *const owed_words[] = {"总", "优先",   "反复",  "每次", "每个",  "一律",  "一定",
-                                         "必", "always", "every", "each", "never", "first", NULL};
-static const char *const hangs_on[] = {
-    "听到",  "提到",   "谈到",      "讲到",  "问到",  "说到",    "碰上",         "遇到",    "对方", "被",
-    "有人",  "的时候", "有时",      "可能",  "偶尔",  "倾向",    "时不时",       "when",    "once", "if",
-    "hears", "may",    "sometimes", "tends", "often", "usually", "now and then", "softens", NULL,
-};
+static const char owed_words[] = "总|优先|反复|每次|每个|一律|一定|必|always|every|each|never|first";
+static const char hangs_on[] =
+    "听到|提到|谈到|讲到|问到|说到|碰上|遇到|对方|被|有人|的时候|有时|可能|偶尔|倾向|时不时|when|once|if|hears|"
+    "may|sometimes|tends|often|usually|now and then|softens";
 
 static void add_habit(struct rubric_draft *draft, const struct source *source, const struct yaml_node *signals,
                       const struct habit *habit, size_t line, bool owed)

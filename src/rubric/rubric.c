@@ -68,7 +68,8 @@ static struct rubric *build(const struct scenario *scenario, const struct rubric
     core_signals(&draft);
     core_rules(&draft);
     if (scenario != NULL) {
-        derive_ends(rubric);
+        rubric->ends = ends_of(&rubric->arena, &scenario->callee.end_conditions);
+        rubric->end_count = scenario->callee.end_conditions.count;
         rubric->topics = topics_of(&rubric->arena, scenario);
         derive_rules(&draft);
     }

@@ -7,7 +7,8 @@
 
 #include "base/buf.h"
 #include "base/stopwatch.h"
-#include "rubric/topics.h"
+#include "meaning/ends.h"
+#include "meaning/topics.h"
 #include "signal/signal.h"
 
 enum rule_kind {
@@ -63,34 +64,6 @@ struct rule {
     size_t line;
     bool guard;    /* in an exam: a gate of the persona's, which the exam stands or falls with; no part of the score */
     bool disabled; /* switched off by a rubric file: kept so that comparison can see it */
-};
-
-/* What an end condition asks to be seen, by the first matter its words name. */
-enum end_kind {
-    END_UNKNOWN,     /* no observable sign could be derived */
-    END_SETTLED,     /* matters are explained, agreed, nothing further is asked */
-    END_DECIDED,     /* the persona chooses or an appointment is made */
-    END_OPEN,        /* left undecided, to be watched or thought over */
-    END_LATER,       /* put off to a later contact */
-    END_INTERRUPTED, /* surroundings or work break in */
-    END_VERIFY,      /* the caller is not believed: to be checked by the persona */
-    END_ESCALATE,    /* no usable answer: patience ends, another address is named */
-    END_MISMATCH,    /* figures or accounts disagree: to be looked into */
-    END_TIRED,       /* the persona has had enough for today */
-    END_CHANNEL,     /* another channel was used */
-    END_NOTHING_NEW, /* several turns without news: a natural pause */
-    END_KIND_COUNT
-};
-
-struct end_condition {
-    size_t number; /* from 1, as in the document */
-    struct str text;
-    size_t line;
-    enum end_kind kind;
-    bool recap;        /* it also asks that the persona says the result back */
-    bool is_condition; /* false: the line describes style (seed 000's fifth) */
-    bool must;         /* the document says that the persona must end then */
-    bool derivable;    /* false: no observable predicate could be derived, the verdict may be unknown */
 };
 
 struct signal_name {

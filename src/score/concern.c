@@ -7,7 +7,7 @@
 #include "score/parts.h"
 #include "score/weigh.h"
 
-#include "rubric/phrases.h"
+#include "meaning/phrases.h"
 
 #include <string.h>
 
@@ -28,7 +28,7 @@ static bool has_signal(const struct work *work, enum core_signal signal, size_t 
 
 static bool asks_or_fears(struct str normal)
 {
-    static const char *const words[] = {"?", "吗", "怕", "担心", "呢", "worried", "afraid", NULL};
+    static const char words[] = "?|吗|怕|担心|呢|worried|afraid";
     return phrases_any(normal, words);
 }
 

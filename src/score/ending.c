@@ -3,36 +3,19 @@
  * `unknown` where nothing can be judged. */
 #include "score/parts.h"
 
-#include "rubric/phrases.h"
+#include "meaning/phrases.h"
 
 #include <stdint.h>
 
-static const char *const farewell[] = {
-    "再见",       "拜拜",       "回见",      "先挂了",    "那我挂",      "我就先挂",     "不打扰您了",
-    "不打扰你了", "不耽误您",   "不多打扰",  "祝您",      "您慢走",      "您保重",       "多保重",
-    "您先忙",     "您忙",       "您去忙",    "快去吧",    "回头见",      "晚安",         "bye",
-    "goodbye",    "good bye",   "bye-bye",   "take care", "have a good", "have a great", "have a nice",
-    "good night", "sleep well", "see you",   "catch you", "cheerio",     "so long",      "hooroo",
-    "ta-ta",      "speak soon", "talk soon", "go, go",    "off you go",  NULL,
-};
+static const char farewell[] =
+    "再见|拜拜|回见|先挂了|那我挂|我就先挂|不打扰您了|不打扰你了|不耽误您|不多打扰|祝您|您慢走|您保重|多保重|"
+    "您先忙|您忙|您去忙|快去吧|回头见|晚安|bye|goodbye|good bye|bye-bye|take care|have a good|have a great|"
+    "have a nice|good night|sleep well|see you|catch you|cheerio|so long|hooroo|ta-ta|speak soon|talk soon|"
+    "go, go|off you go";
 /* The caller is the one who lets go: no answer to a goodbye. */
-static const char *const lets_go[] = {
-    "那我挂",
-    "我就先挂",
-    "我先挂",
-    "我挂了",
-    "我就挂",
-    "那我就先",
-    "您先挂",
-    "可以挂",
-    "i'll let you go",
-    "i'll hang up",
-    "i'm going to hang up",
-    "i have to go now",
-    "i'll ring off",
-    "you can hang up",
-    NULL,
-};
+static const char lets_go[] =
+    "那我挂|我就先挂|我先挂|我挂了|我就挂|那我就先|您先挂|可以挂|i'll let you go|i'll hang up|"
+    "i'm going to hang up|i have to go now|i'll ring off|you can hang up";
 
 static bool has_signal(const struct work *work, enum core_signal signal, size_t message)
 {

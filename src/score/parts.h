@@ -2,7 +2,7 @@
 #ifndef FIDELIO_SCORE_PARTS_H
 #define FIDELIO_SCORE_PARTS_H
 
-#include "rubric/topics.h"
+#include "meaning/topics.h"
 #include "score/score.h"
 
 struct work {

@@ -4,13 +4,22 @@
 
 static const double RAISED = 0; /* odds from which a concern was raised */
 static const double HOLDS = 0;  /* odds from which a condition holds beside the likeliest */
-static const double NEAR = 1.5; /* and no further behind it than this */
+static const double NEAR = 1;   /* and no further behind it than this */
 
 double weigh(const double *weights, const double *signs, size_t count)
 {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += weights[i] * signs[i];
+    return sum;
+}
+
+double weigh_end(const struct end_condition *end, const double *signs)
+{
+    double sum = weigh(end_weights[end->kind], signs, END_SIGN_COUNT);
+    for (size_t m = 0; m < END_MATTER_COUNT; m++)
+        if (end->matters >> m & 1)
+            sum += weigh(end_matter_weights[m], signs, END_SIGN_COUNT);
     return sum;
 }
 

@@ -15,7 +15,10 @@
     X(PUT_OFF) X(CHANNEL) X(RECAP) X(DOUBT) X(LATE_DOUBT) X(LATE_WAVER) X(AGREEABLE) X(OPEN_TURN) \
     X(ASKS) X(PROGRESS) X(TOPIC) X(COVER) X(TOPIC_LEAD) X(HEARD) X(FIRST) X(PLACE) X(RIVALS) \
     X(NOT_CLOSED) X(FIRM) X(HEARD_BOOKED) X(HEARD_NO_HURRY) X(HEARD_EMPTY) X(HEARD_GO) X(HEARD_CHECK) \
-    X(HEARD_REFUSED) X(LONG) X(LATE_PULL) X(LATE_OPEN)
+    X(HEARD_REFUSED) X(LONG) X(LATE_PULL) X(LATE_OPEN) X(WRITTEN) X(ASKS_OTHERS) X(NOTED) X(AWAITS) X(NO_MORE) \
+    X(DECLINES) X(ELSEWHERE) X(KEEPS) X(CALLBACK) X(SAID_DATE) X(HEARD_WRITTEN) X(HEARD_ELSE) X(HEARD_PUSHES) \
+    X(CALLER_LAST)  X(TOPIC_LAST) X(CLAUSE) X(CLAUSE_LAST) X(DECIDED_LAST) X(OPEN_LAST) X(FIRM_CALL) \
+    X(OPEN_CALL) X(BOOKED_CALL) X(NO_HURRY_CALL) X(REFUSED_CALL)
 /* clang-format on */
 
 enum concern_sign {
@@ -33,8 +36,11 @@ enum end_sign {
 
 extern const double concern_weights[CONCERN_SIGN_COUNT];
 extern const double end_weights[END_KIND_COUNT][END_SIGN_COUNT];
+extern const double end_matter_weights[END_MATTER_COUNT][END_SIGN_COUNT];
 
 double weigh(const double *weights, const double *signs, size_t count);
+/* Odds of a condition: its kind and each matter that it names weigh the signs. */
+double weigh_end(const struct end_condition *end, const double *signs);
 /* Which conditions hold by their odds: in a call that the persona closed the likeliest does, and whoever is near. NAN:
  * no condition. */
 void weigh_conditions(const double *odds, size_t count, bool closed, bool *held);

@@ -127,13 +127,16 @@ static bool seen(const struct words *words, const char *bytes)
 }
 
 /* Looks at the first triple and at the one behind it: in Chinese a character each. */
+bool words_may_have_str(const struct words *words, struct str phrase)
+{
+    if (phrase.len < 3)
+        return true;
+    return seen(words, phrase.ptr) && (phrase.len < 6 || seen(words, phrase.ptr + 3));
+}
+
 bool words_may_have(const struct words *words, const char *phrase)
 {
-    if (phrase[0] == '\0' || phrase[1] == '\0' || phrase[2] == '\0')
-        return true;
-    if (!seen(words, phrase))
-        return false;
-    return phrase[3] == '\0' || phrase[4] == '\0' || phrase[5] == '\0' || seen(words, phrase + 3);
+    return words_may_have_str(words, str_from(phrase));
 }
 
 bool words_have(const struct words *words, const char *const *phrases)

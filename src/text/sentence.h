@@ -40,5 +40,6 @@ void words_init(struct words *words, struct str text);
 bool words_have(const struct words *words, const char *const *phrases);
 /* Can the phrase be in the text? False is sure: some of its triples are not. */
 bool words_may_have(const struct words *words, const char *phrase);
+bool words_may_have_str(const struct words *words, struct str phrase);
 
 #endif

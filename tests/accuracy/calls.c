@@ -67,7 +67,7 @@ bool calls_add(struct call_table *table, const struct labelled_set *set, size_t 
     add_conditions(table, labels, &score->ending);
     add_concerns(table, labels, score);
     if (table->fit != NULL)
-        weigh_add(table->fit, labels, score, table->fold);
+        weigh_add(table->fit, labels, score, table->fold, call);
     if (score->has_fidelity)
         VEC_PUSH(&table->fidelities, ((struct fidelity_pair){score->fidelity, labels->faithful}));
     else

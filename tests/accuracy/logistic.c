@@ -15,9 +15,17 @@ void matrix_release(struct matrix *matrix)
     matrix->heads = NULL;
 }
 
-static void dot(const struct matrix *matrix, const struct row *row, const float *weights, float sums[HEADS_MAX])
+static void dot(const struct matrix *matrix, const struct row *row, const float *weights, size_t heads,
+                float sums[HEADS_MAX])
 {
     memset(sums, 0, HEADS_MAX * sizeof *sums);
+    if (heads == 1) { /* whole calls: no vector to fill */
+        for (size_t i = 0; i < row->count; i++) {
+            const struct cell *cell = &matrix->cells.items[row->first + i];
+            sums[0] += weights[(size_t)cell->column * HEADS_MAX] * cell->value;
+        }
+        return;
+    }
     for (size_t i = 0; i < row->count; i++) {
         const struct cell *cell = &matrix->cells.items[row->first + i];
         const float *w = weights + (size_t)cell->column * HEADS_MAX;
@@ -29,7 +37,7 @@ static void dot(const struct matrix *matrix, const struct row *row, const float 
 void logistic_score(const struct matrix *matrix, size_t row, const float *weights, double odds[HEADS_MAX])
 {
     float sums[HEADS_MAX];
-    dot(matrix, &matrix->rows.items[row], weights, sums);
+    dot(matrix, &matrix->rows.items[row], weights, HEADS_MAX, sums);
     for (size_t h = 0; h < HEADS_MAX; h++)
         odds[h] = (double)sums[h];
 }
@@ -58,10 +66,10 @@ static void visit(const struct matrix *matrix, const struct row *row, const stru
                   double norm, double *dual, float *weights)
 {
     float sums[HEADS_MAX], steps[HEADS_MAX] = {0};
-    dot(matrix, row, weights, sums);
+    dot(matrix, row, weights, options->heads, sums);
     for (size_t h = 0; h < options->heads; h++) {
         bool truth = row->truth >> h & 1;
-        double sign = truth ? 1 : -1, cost = options->cost * (truth ? options->positive_cost : 1);
+        double sign = truth ? 1 : -1, cost = options->cost * (1 + row->more) * (truth ? options->positive_cost : 1);
         double before = cost / (1 + exp(-dual[h]));
         double t = solve(dual[h], before, cost, norm, sign * (double)sums[h]);
         steps[h] = (float)(sign * (cost / (1 + exp(-t)) - before));
@@ -71,7 +79,7 @@ static void visit(const struct matrix *matrix, const struct row *row, const stru
         const struct cell *cell = &matrix->cells.items[row->first + i];
         float *w = weights + (size_t)cell->column * HEADS_MAX;
         uint32_t heads = matrix->heads != NULL ? matrix->heads[cell->column] : UINT32_MAX;
-        for (size_t h = 0; h < HEADS_MAX; h++)
+        for (size_t h = 0; h < options->heads; h++)
             w[h] += heads >> h & 1 ? steps[h] * cell->value : 0;
     }
 }
@@ -102,7 +110,7 @@ void logistic_fit(const struct matrix *matrix, uint32_t leave_out, const struct 
             if (h >= options->heads)
                 continue;
             bool truth = row->truth >> h & 1;
-            double z = options->cost * (truth ? options->positive_cost : 1) / (1 + exp(-start));
+            double z = options->cost * (1 + row->more) * (truth ? options->positive_cost : 1) / (1 + exp(-start));
             for (size_t i = 0; i < row->count; i++)
                 if (matrix->heads == NULL || matrix->heads[matrix->cells.items[row->first + i].column] >> h & 1)
                     weights[(size_t)matrix->cells.items[row->first + i].column * HEADS_MAX + h] +=

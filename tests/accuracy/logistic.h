@@ -19,7 +19,8 @@ struct row {
     size_t first, count; /* into cells */
     uint32_t truth;      /* bit h: head h is true */
     uint32_t fold;
-    bool skip; /* neither fitted to nor counted */
+    bool skip;   /* neither fitted to nor counted */
+    double more; /* times 1 + this in the cost */
 };
 struct matrix {
     VEC(struct cell) cells;

@@ -4,6 +4,7 @@
 #include "accuracy/calls.h"
 #include "accuracy/fit.h"
 #include "accuracy/weigh.h"
+#include "accuracy/whole.h"
 #include "base/file.h"
 #include "transcript/import.h"
 
@@ -178,38 +179,6 @@ static bool write_model(const struct model *model, const struct labelled_sets *s
     return good;
 }
 
-/* Whole calls of one set, with the signals given for its replies in order. */
-static bool score_set(const struct labelled_set *set, const uint32_t *found, struct call_table *table,
-                      struct error *err)
-{
-    struct signal_context *context = context_make(set->scenario, NULL);
-    struct rubric *rubric = rubric_for(set->scenario, NULL, 0, err);
-    for (size_t c = 0; rubric != NULL && c < set->calls.count; c++) {
-        calls_add(table, set, c, rubric, context, found, NULL, 0);
-        found += set->labels[c].count;
-    }
-    bool good = rubric != NULL;
-    rubric_free(rubric);
-    signal_context_free(context);
-    return good;
-}
-
-static size_t reply_count(const struct labelled_set *set)
-{
-    size_t count = 0;
-    for (size_t c = 0; c < set->calls.count; c++)
-        count += set->labels[c].count;
-    return count;
-}
-
-/* What careful readers marked, as the finders' output: what the rules alone get wrong. */
-static void labels_of(const struct labelled_set *set, uint32_t *found)
-{
-    for (size_t c = 0; c < set->calls.count; c++)
-        for (size_t i = 0; i < set->labels[c].count; i++)
-            *found++ = set->labels[c].replies[i];
-}
-
 struct report {
     struct table seen, first, second, unread;
     struct table *held_out; /* owned, one a set: what the shipped way finds in each that is held out */
@@ -221,52 +190,24 @@ static bool report_set(struct report *report, const struct labelled_sets *sets, 
                        struct error *err)
 {
     const struct labelled_set *set = &sets->all.items[s];
-    size_t count = reply_count(set), at = 0;
+    size_t count = whole_reply_count(set), at = 0;
     uint32_t *found = memory_alloc((count + 1) * sizeof *found), *truth = memory_alloc((count + 1) * sizeof *truth);
-    labels_of(set, truth);
+    whole_labels_of(set, truth);
     bool good = run_set(set, fit->model, set->held_out ? &report->held_out[s] : &report->seen, &found, err);
     if (good && set->held_out) {
         add_table(&report->unread, &report->held_out[s]);
-        good = score_set(set, found, &report->unread_calls, err) && score_set(set, truth, &report->unread_truth, err);
+        good = whole_score_set(set, found, &report->unread_calls, err) &&
+               whole_score_set(set, truth, &report->unread_truth, err);
     } else if (good) {
         for (size_t i = 0; i < fit->replies.count; i++)
             if (fit->replies.items[i].fold == s)
                 found[at++] = fit->replies.items[i].found;
         report->second_calls.fold = report->truth_calls.fold = (uint32_t)s;
-        good = score_set(set, found, &report->second_calls, err) && score_set(set, truth, &report->truth_calls, err);
+        good = whole_score_set(set, found, &report->second_calls, err) &&
+               whole_score_set(set, truth, &report->truth_calls, err);
     }
     free(found);
     free(truth);
-    return good;
-}
-
-/* Whole calls only, with the readers' own signals: seconds instead of minutes. */
-static bool report_calls(const struct labelled_sets *sets, const struct options *options, struct error *err)
-{
-    struct call_fit fit = {0};
-    struct call_table seen = {.fit = &fit}, unread = {0};
-    bool good = true;
-    for (size_t s = 0; s < sets->all.count && good; s++) {
-        const struct labelled_set *set = &sets->all.items[s];
-        if (set->lines)
-            continue;
-        uint32_t *truth = memory_alloc((reply_count(set) + 1) * sizeof *truth);
-        labels_of(set, truth);
-        seen.fold = (uint32_t)s;
-        good = score_set(set, truth, set->held_out ? &unread : &seen, err);
-        free(truth);
-    }
-    if (good && options->fit_calls != NULL) {
-        good = weigh_write(&fit, options->fit_calls, err);
-    } else if (good) {
-        weigh_unseen(&fit, sets->all.count, &seen);
-        calls_print("Leave one scenario out, with the readers' own signals", &seen, options->markdown);
-        calls_print("Held-out scenarios that nobody has read, with the readers' own signals", &unread,
-                    options->markdown);
-    }
-    calls_release(&seen);
-    calls_release(&unread);
-    weigh_release(&fit);
     return good;
 }
 
@@ -351,8 +292,10 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
     for (size_t i = 0; i < sets->all.count && good; i++)
         good = sets->all.items[i].lines || report_set(&report, sets, i, fit, err);
     if (good) {
-        weigh_unseen(&report.second_fit, sets->all.count, &report.second_calls);
-        weigh_unseen(&report.truth_fit, sets->all.count, &report.truth_calls);
+        weigh_unseen(&report.second_fit, sets->all.count);
+        weigh_unseen(&report.truth_fit, sets->all.count);
+        weigh_count(&report.second_fit, NULL, &report.second_calls);
+        weigh_count(&report.truth_fit, NULL, &report.truth_calls);
         print_table("Sets the finder was fitted to (its memory, no measure)", &report.seen, options->markdown);
         print_table("Leave one scenario out, each reply alone", &report.first, options->markdown);
         print_table("Leave one scenario out", &report.second, options->markdown);
@@ -497,7 +440,10 @@ int main(int argc, char **argv)
     good = good && (options.no_lines || sets_read_lines(&sets, options.sets, &err));
     bool whole = options.calls || options.fit_calls != NULL;
     if (good && whole)
-        good = report_calls(&sets, &options, &err);
+        good = whole_report(
+            &sets,
+            &(struct whole_options){options.fit_calls, options.errors, options.only, options.folds, options.markdown},
+            &err);
     if (good && !whole)
         fit_run(&fit, &sets, &options.with, options.errors == NULL && !options.quick);
     if (good && !whole && options.recordings != NULL && options.errors == NULL && options.fit == NULL && !options.quick)

@@ -1,7 +1,6 @@
 #include "rubric/derive.h"
 #include "rubric/rubric.h"
 #include "support/caller_document.h"
-#include "text/normalise.h"
 
 #include <criterion/criterion.h>
 
@@ -72,31 +71,6 @@ Test(derive, end_conditions_are_told_from_a_manner_of_speaking)
     cr_assert(rubric->ends[1].is_condition && rubric->ends[1].derivable);
     cr_assert_not(rubric->ends[2].is_condition);
     cr_assert_not(rubric->ends[0].must);
-}
-
-Test(derive, kinds_of_conditions_in_both_languages)
-{
-    static const struct {
-        const char *text;
-        enum end_kind kind;
-    } cases[] = {
-        {"他怀疑来电是骗子，要自己拨总机核实", END_VERIFY},
-        {"對方講不出理由，他要投訴", END_ESCALATE},
-        {"同事叫他开会，没法讲下去", END_INTERRUPTED},
-        {"她一时定不下来，要和家里商量", END_OPEN},
-        {"双方的数字对不上，要求核查", END_MISMATCH},
-        {"多轮之后无新问题，交流自然停顿", END_NOTHING_NEW},
-        {"He doubts that the call is genuine", END_VERIFY},
-        {"The agent can't explain the fee and she says she will complain", END_ESCALATE},
-        {"Somebody comes to the door and he has to go", END_INTERRUPTED},
-        {"Everything has been explained and she has no further questions", END_SETTLED},
-        {"She can't decide and wants to sleep on it", END_OPEN},
-        {"An appointment is booked", END_DECIDED},
-        {"月亮很圆", END_UNKNOWN},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_expect_eq(end_kind_of(normalise_text(&rubric->arena, str_from(cases[i].text))), cases[i].kind, "%s",
-                     cases[i].text);
 }
 
 Test(derive, without_a_document_the_core_rules_stand_alone)

@@ -1,9 +1,9 @@
 /* What the document's concerns and end conditions speak of, made once a document: their own terms, and those of the
  * lines that speak of the same matter. */
-#ifndef FIDELIO_RUBRIC_TOPICS_H
-#define FIDELIO_RUBRIC_TOPICS_H
+#ifndef FIDELIO_MEANING_TOPICS_H
+#define FIDELIO_MEANING_TOPICS_H
 
-#include "rubric/terms.h"
+#include "meaning/terms.h"
 
 /* The document's lines that speak of a concern lend it their terms, each with a weight. */
 struct kin {
@@ -12,8 +12,10 @@ struct kin {
 };
 struct topic {
     struct terms terms;
-    double weight;  /* of all its terms */
-    struct kin kin; /* concerns only */
+    double weight;         /* of all its terms */
+    struct kin kin;        /* concerns only */
+    struct terms *clauses; /* end conditions only; arena */
+    size_t clause_count;
 };
 /* A concern that a term stands for, by itself or as its kin. */
 struct topic_hit {

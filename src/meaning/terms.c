@@ -1,4 +1,4 @@
-#include "rubric/terms.h"
+#include "meaning/terms.h"
 
 #include "base/hash.h"
 #include "base/sort.h"

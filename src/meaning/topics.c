@@ -1,4 +1,7 @@
-#include "rubric/topics.h"
+#include "meaning/topics.h"
+
+#include "meaning/phrases.h"
+#include "text/normalise.h"
 
 #include <stddef.h>
 
@@ -115,6 +118,18 @@ static void index_concerns(struct arena *arena, struct topics *topics, size_t co
     topics->hits = hits;
 }
 
+/* The text between commas and stops, each with its terms. */
+static void cut_clauses(struct arena *arena, struct topic *topic, struct str text)
+{
+    struct str rest = normalise_text(arena, text), clause;
+    topic->clauses = arena_array(arena, rest.len + 1, sizeof *topic->clauses);
+    while (next_clause(&rest, &clause)) {
+        struct terms terms = terms_of(arena, clause);
+        if (terms.count > 0)
+            topic->clauses[topic->clause_count++] = terms;
+    }
+}
+
 struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
 {
     const struct callee_half *callee = &scenario->callee;
@@ -126,8 +141,10 @@ struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
         topics->concerns[i] = topic_of(arena, &topics->library, callee->concerns[i].text);
     for (size_t i = 0; i < callee->concern_count; i++)
         topics->concerns[i].kin = kin_of(arena, &topics->library, topics->concerns, callee->concern_count, i);
-    for (size_t i = 0; i < callee->end_conditions.count; i++)
+    for (size_t i = 0; i < callee->end_conditions.count; i++) {
         topics->ends[i] = topic_of(arena, &topics->library, callee->end_conditions.items[i].text);
+        cut_clauses(arena, &topics->ends[i], callee->end_conditions.items[i].text);
+    }
     index_concerns(arena, topics, callee->concern_count);
     return topics;
 }

@@ -1,7 +1,7 @@
 /* What a text speaks of, as terms: pairs of neighbouring Han characters, or stemmed words. A term weighs by how rare it
  * is among the document's own lines, so that the product's name, which stands everywhere, says nothing. */
-#ifndef FIDELIO_RUBRIC_TERMS_H
-#define FIDELIO_RUBRIC_TERMS_H
+#ifndef FIDELIO_MEANING_TERMS_H
+#define FIDELIO_MEANING_TERMS_H
 
 #include "spec/scenario.h"
 

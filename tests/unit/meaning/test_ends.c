@@ -1,0 +1,76 @@
+#include "meaning/ends.h"
+#include "meaning/phrases.h"
+#include "text/normalise.h"
+
+#include <criterion/criterion.h>
+
+Test(ends, kinds_of_conditions_in_both_languages)
+{
+    static const struct {
+        const char *text;
+        enum end_kind kind;
+    } cases[] = {
+        {"他怀疑来电是骗子，要自己拨总机核实", END_VERIFY},
+        {"對方講不出理由，他要投訴", END_ESCALATE},
+        {"同事叫他开会，没法讲下去", END_INTERRUPTED},
+        {"她一时定不下来，要和家里商量", END_OPEN},
+        {"双方的数字对不上，要求核查", END_MISMATCH},
+        {"多轮之后无新问题，交流自然停顿", END_NOTHING_NEW},
+        {"He doubts that the call is genuine", END_VERIFY},
+        {"The agent can't explain the fee and she says she will complain", END_ESCALATE},
+        {"Somebody comes to the door and he has to go", END_INTERRUPTED},
+        {"Everything has been explained and she has no further questions", END_SETTLED},
+        {"She can't decide and wants to sleep on it", END_OPEN},
+        {"An appointment is booked", END_DECIDED},
+        {"月亮很圆", END_UNKNOWN},
+    };
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_eq(end_kind_of(normalise_text(&arena, str_from(cases[i].text))), cases[i].kind, "%s", cases[i].text);
+    arena_release(&arena);
+}
+
+static bool names(const char *text, enum end_matter matter)
+{
+    struct arena arena;
+    arena_init(&arena);
+    bool found = end_matters_of(normalise_text(&arena, str_from(text))) >> matter & 1;
+    arena_release(&arena);
+    return found;
+}
+
+Test(ends, a_condition_names_several_matters)
+{
+    const char *text = "補償怎麼算都講清楚了，他要回家跟太太商量，請對方發短信";
+    cr_assert(names(text, END_MATTER_EXPLAINED));
+    cr_assert(names(text, END_MATTER_ASKS_OTHERS));
+    cr_assert(names(text, END_MATTER_WRITTEN));
+    cr_assert_not(names(text, END_MATTER_INTERRUPTED));
+    cr_assert_not(names(text, END_MATTER_AUTHORITY));
+}
+
+Test(ends, matters_are_found_in_english_at_the_edges_of_words)
+{
+    cr_assert(names("They can't name a date and she complains to the regulator", END_MATTER_AUTHORITY));
+    cr_assert(names("They can't name a date and she complains to the regulator", END_MATTER_NO_ANSWER));
+    cr_assert(names("He takes the letter or a later call", END_MATTER_EITHER));
+    cr_assert_not(names("The author is forthright", END_MATTER_EITHER));
+}
+
+Test(phrases, a_list_is_one_string_and_each_phrase_counts_once)
+{
+    cr_assert_eq(phrases_count(STR("再看看,再看看,改天吧"), "再看|改天|明天"), 2);
+    cr_assert(phrases_any(STR("so open it"), "open|shut"));
+    cr_assert_not(phrases_any(STR("reopened"), "open|shut"));
+    cr_assert_not(phrases_any(STR("anything"), ""));
+}
+
+Test(phrases, clauses_end_at_commas_and_stops)
+{
+    struct str rest = STR("讲清了,他等信;没有再问"), clause;
+    cr_assert(next_clause(&rest, &clause) && str_eq_cstring(clause, "讲清了"));
+    cr_assert(next_clause(&rest, &clause) && str_eq_cstring(clause, "他等信"));
+    cr_assert(next_clause(&rest, &clause) && str_eq_cstring(clause, "没有再问"));
+    cr_assert_not(next_clause(&rest, &clause));
+}
