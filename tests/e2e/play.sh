@@ -19,6 +19,12 @@ check "a person plays the caller" bash -c "'$FIDELIO' play '$doc' --side caller 
 check "the persona answered" grep -q '^客户 | ' out
 check "the end of input hangs up" jq -e '.ended_by == "caller" and .caller == "person"' caller/transcripts.jsonl
 
+start "$FIDELIO" serve --port 0 --quiet || exit 1
+printf 'models:\n  - {name: friend, model: agreeable, base_url: "http://127.0.0.1:%s/v1", parameters: {temperature: 0.2}}\n' "$port" >models.yaml
+check "the other side may stand in the file of models" bash -c "'$FIDELIO' play '$doc' --side caller --models models.yaml --model friend --out friend --lang zh <lines >out 2>err"
+check "it was asked as the file says" jq -es '.[0].endpoint | .name == "friend" and .model == "agreeable" and .parameters.temperature == 0.2' friend/tape.jsonl
+expect "an address beside the file's is refused" 2 "--base-url" play "$doc" --side caller --models models.yaml --model friend --base-url http://127.0.0.1:1/v1 --out refused
+
 if script -qec true /dev/null >/dev/null 2>&1; then # needs a terminal to give out
     (sleep 1; printf '坏坏\177\177你是哪位？\n'; sleep 1; printf '\004'; sleep 1) |
         LC_ALL=C.UTF-8 TERM=xterm script -qec "'$FIDELIO' play '$doc' --out typed --lang zh" /dev/null >out 2>&1
