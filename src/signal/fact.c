@@ -10,6 +10,7 @@
 struct claims {
     size_t wrong_age, new_dates, new_numbers, wrong_names, new_places, new_kin, new_jobs, new_cities, new_capitals;
     double new_claim; /* the clause about the speaker whose content words the document knows least, share not known */
+    uint32_t age_start, age_end; /* bytes: another age than the document's, said of oneself past doubt */
 };
 
 static bool known_number(const struct profile *profile, struct number number)
@@ -103,6 +104,23 @@ static bool own_age(struct str text, struct number number, enum lang lang)
            str_ends(before, STR("turned "));
 }
 
+/* "我今年35岁", "I'm 35 years old": of nobody else, of today, and not one year more or less by another count. */
+static bool plainly_own(struct str text, struct number number, uint64_t age)
+{
+    static const char *const speaker[] = {"我", "俺", "今年", "i'm", "i am", NULL};
+    static const char *const others[] = {"爷", "奶", "姥", "公", "婆",   "姐",   "妹",   "哥",   "弟",     "师傅",
+                                         "老", "孙", "侄", "同", "朋友", "岁的", "们",   "你",   "您",     "不是",
+                                         "像", "等", "到", "猫", "狗",   "那年", "时候", "之前", "以前",   "那会",
+                                         "前", "才", "差", "快", "not",  "when", "like", "feel", "almost", NULL};
+    struct str clause = clause_of(text, number.start, number.end);
+    bool own = false;
+    for (size_t i = 0; speaker[i] != NULL; i++)
+        own = own || contains(clause, speaker[i]);
+    for (size_t i = 0; others[i] != NULL && own; i++)
+        own = !contains(clause, others[i]);
+    return own && number.unit == UNIT_AGE && (number.value > age ? number.value - age : age - number.value) > 1;
+}
+
 static void check_numbers(struct claims *claims, const struct profile *profile, const struct scene *scene, size_t index)
 {
     struct str text = scene->utterances[index].normal.text;
@@ -112,6 +130,8 @@ static void check_numbers(struct claims *claims, const struct profile *profile, 
     for (size_t i = 0; i < count && i < MOST; i++) {
         if (own_age(text, items[i], scene->lang)) {
             claims->wrong_age += profile->age != 0 && items[i].value != profile->age;
+            if (profile->age != 0 && claims->age_end == 0 && plainly_own(text, items[i], profile->age))
+                claims->age_start = items[i].start, claims->age_end = items[i].end;
             continue;
         }
         bool date = items[i].unit == UNIT_MONTH || items[i].unit == UNIT_DAY ||
@@ -365,6 +385,8 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     struct identity_claims who = identity_contradicted(&profile->identity, utterance->normal.text, &utterance->numbers);
     if (who.names + who.sexes > 0)
         features_add(features, "s", STR("not that person"), 2.5f, who.start, who.end);
+    else if (claims.age_end > 0)
+        features_add(features, "s", STR("not that person"), 2.5f, claims.age_start, claims.age_end);
     features_strong(features, "fact: other years at work", who.years > 0);
     features_strong(features, "fact: another trade", claims.new_jobs > 0);
     features_strong(features, "fact: another place", claims.new_cities > 0);
