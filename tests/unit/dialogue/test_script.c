@@ -1,0 +1,106 @@
+/* What makes a scripted call sound natural: nothing twice in a turn, who it is before what it is not, and an
+ * acknowledgement that fits. */
+#include "call.h"
+
+#include "dialogue/reading.h"
+
+#include <criterion/criterion.h>
+
+/* The answer to the first question stands in the second step too; nothing is sold, as the profile says. */
+static const char *const chair_document =
+    "## 电话拨打方\n\n### 角色\n\n松木家具的售后专员何川（男），处理开裂的投诉。\n\n"
+    "### 目标客户画像\n\n- 买过一把餐椅\n- 这次只处理投诉，不推销\n\n"
+    "### 分步流程和话术\n\n"
+    "1. **问好**\n   - 您好，是林悦女士吗？我是松木家具的何川。\n"
+    "2. **核对**\n   - 椅子的裂口是在横档上，对吗？\n"
+    "3. **讲原因**\n   - 裂口里有胶，是出厂前补过的毛病，不是您用坏的。\n"
+    "4. **给办法**\n   - 退款明天中午以前到您账户，椅子后天上门取。\n\n"
+    "### 问答知识库\n\n"
+    "- Q: 裂的原因是什么，是我用坏的吗？\n  - A: 裂口里有补过的胶，是出厂前的毛病，不是用坏的。\n"
+    "- Q: 发票怎么补开？\n  - A: 可以，把抬头发给我，当天开好电子发票。\n\n"
+    "### 开场白\n\n您好，是林悦女士吧？我是松木家具的何川，椅子的事由我负责，您现在方便吗？\n\n"
+    "### 结束语\n\n那我按说好的办，再见。\n\n"
+    "## 电话接听方\n\n### 角色\n\n林悦，31岁，教师。\n\n### 结束条件\n\n- 林悦把话说完\n";
+
+static struct call call;
+
+static void open_chair(void)
+{
+    call_open(&call, chair_document, NULL, 1);
+    call_say(&call, NULL);
+}
+
+static void close_chair(void)
+{
+    call_close(&call);
+}
+
+TestSuite(script, .init = open_chair, .fini = close_chair);
+
+static size_t times(struct str text, const char *piece)
+{
+    size_t count = 0, at;
+    while ((at = str_find(text, str_from(piece))) != STR_NONE) {
+        count++;
+        text = str_slice(text, at + 1, text.len);
+    }
+    return count;
+}
+
+Test(script, who_it_is_comes_before_that_nothing_is_sold)
+{
+    struct str text = call_say(&call, "喂，不会是推销吧？");
+    size_t who = str_find(text, STR("售后专员何川")), denial = str_find(text, STR("不是推销电话"));
+    cr_assert(who != STR_NONE && denial != STR_NONE && who < denial, "%.*s", STR_FORMAT(text));
+    cr_assert_not(str_starts(text, STR("对")), "no yes to a question whether it is a sales call");
+}
+
+Test(script, what_the_script_says_next_is_not_said_before_it_as_an_answer)
+{
+    call_say(&call, "是我，你说。");
+    struct str text = call_say(&call, "对。裂的原因是什么，是我用坏的吗？");
+    cr_assert_eq(times(text, "胶"), 1, "%.*s", STR_FORMAT(text));
+    cr_assert(call_holds(text, "不是您用坏的"));
+}
+
+Test(script, a_question_of_the_scripts_own_answers_nothing)
+{
+    struct str text = call_say(&call, "是我。横档上的裂口还能修吗？");
+    cr_assert_not(str_eq(call_move(&call)->kind, STR("step")), "passed over: %.*s", STR_FORMAT(text));
+}
+
+Test(script, mistrust_is_heard_and_not_noted_down_as_a_question)
+{
+    static const char *const doubts[] = {"话是好听，可我凭什么信呢？", "光嘴上说不行吧，怎么证明真会去做？",
+                                         "你们是不是每次都这么讲啊，上回也是这么答应的。"};
+    call_say(&call, "是我，你说。");
+    for (size_t i = 0; i < sizeof doubts / sizeof *doubts && i < 2; i++) {
+        struct str text = call_say(&call, doubts[i]);
+        cr_assert_str_eq(call_move(&call)->kind.ptr, "step", "%s", doubts[i]);
+        cr_assert(call_holds(text, "您有") || call_holds(text, "您不放心"), "%.*s", STR_FORMAT(text));
+    }
+}
+
+Test(script, a_complaint_weighs_more_than_a_hesitation_and_the_last_words_most)
+{
+    call_say(&call, "是我，你说。");
+    struct str text = call_say(&call, "这个一下子说不准。上回报的磕角到现在没有下文。");
+    cr_assert_not(call_holds(text, "不着急") || call_holds(text, "不急着"), "%.*s", STR_FORMAT(text));
+    text = call_say(&call, "我不敢说死。小店的急活一样是活。");
+    cr_assert_not(call_holds(text, "不着急") || call_holds(text, "不急着"), "%.*s", STR_FORMAT(text));
+}
+
+Test(script, no_lead_in_stands_before_a_plain_yes)
+{
+    call_say(&call, "是我，你说。");
+    struct str text = call_say(&call, "发票怎么补开？");
+    cr_assert(str_starts(text, STR("可以")), "%.*s", STR_FORMAT(text));
+}
+
+Test(script, another_question_on_an_answered_matter_is_not_called_the_same)
+{
+    call_say(&call, "是我，你说。");
+    call_say(&call, "发票怎么补开？");
+    struct str text = call_say(&call, "发票怎么补开？");
+    cr_assert(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
+}
