@@ -18,7 +18,8 @@ struct checked {
     struct scenario **scenarios; /* owned */
     struct check *checks;        /* owned */
     struct sarif_document *documents;
-    size_t count, unread; /* unread: could not be read at all */
+    struct sarif_failure *failures; /* those that could not be read */
+    size_t count, unread;           /* unread: could not be read at all */
 };
 
 /* Behaviours that nothing can be scored by: only the rubric knows. */
@@ -54,6 +55,18 @@ static void as_text(const struct ui *ui, const struct sarif_document *document, 
     }
 }
 
+static void put_finding(struct json_writer *w, const char *path, const struct check_finding *finding)
+{
+    json_open_object(w, NULL);
+    json_put_cstring(w, "path", path);
+    json_put_integer(w, "line", (int64_t)finding->line);
+    json_put_integer(w, "column", (int64_t)finding->column);
+    json_put_cstring(w, "id", finding->id);
+    json_put_cstring(w, "severity", check_severity_name(finding->severity));
+    json_put_string(w, "message", finding->message);
+    json_close_object(w);
+}
+
 static void as_json(const struct checked *checked, struct buf *out)
 {
     struct json_writer w;
@@ -61,18 +74,18 @@ static void as_json(const struct checked *checked, struct buf *out)
     json_open_object(&w, NULL);
     json_put_cstring(&w, "schema", "fidelio.check/1");
     json_open_array(&w, "findings");
+    for (size_t i = 0; i < checked->unread; i++) {
+        const struct error *err = &checked->failures[i].error;
+        put_finding(&w, checked->failures[i].path,
+                    &(struct check_finding){.id = UNREADABLE_DOCUMENT,
+                                            .severity = CHECK_ERROR,
+                                            .line = err->line,
+                                            .column = err->column,
+                                            .message = str_from(err->message)});
+    }
     for (size_t d = 0; d < checked->count; d++)
-        for (size_t i = 0; i < checked->checks[d].findings.count; i++) {
-            const struct check_finding *finding = &checked->checks[d].findings.items[i];
-            json_open_object(&w, NULL);
-            json_put_cstring(&w, "path", checked->documents[d].path);
-            json_put_integer(&w, "line", (int64_t)finding->line);
-            json_put_integer(&w, "column", (int64_t)finding->column);
-            json_put_cstring(&w, "id", finding->id);
-            json_put_cstring(&w, "severity", check_severity_name(finding->severity));
-            json_put_string(&w, "message", finding->message);
-            json_close_object(&w);
-        }
+        for (size_t i = 0; i < checked->checks[d].findings.count; i++)
+            put_finding(&w, checked->documents[d].path, &checked->checks[d].findings.items[i]);
     json_close_array(&w);
     json_close_object(&w);
     buf_add_byte(out, '\n');
@@ -86,12 +99,13 @@ static int check_documents(struct ui *ui, const struct experiment *experiment, s
     checked->scenarios = arena_array(&checked->arena, experiment->scenario_count, sizeof *checked->scenarios);
     checked->checks = arena_array(&checked->arena, experiment->scenario_count, sizeof *checked->checks);
     checked->documents = arena_array(&checked->arena, experiment->scenario_count, sizeof *checked->documents);
+    checked->failures = arena_array(&checked->arena, experiment->scenario_count, sizeof *checked->failures);
     for (size_t i = 0; i < experiment->scenario_count; i++) {
         struct error err = {0};
         struct scenario *scenario = scenario_read(experiment->scenarios[i], &err);
         if (scenario == NULL) {
             status = ui_error(ui, &err);
-            checked->unread++;
+            checked->failures[checked->unread++] = (struct sarif_failure){experiment->scenarios[i], err};
             continue;
         }
         struct check *check = &checked->checks[checked->count];
@@ -124,7 +138,8 @@ static int present(struct ui *ui, const struct args *args, const struct checked 
         for (enum check_severity s = CHECK_ERROR; s <= CHECK_NOTE; s++)
             counts[s] += check_count(&checked->checks[i], s);
     if (strcmp(format, "sarif") == 0)
-        report_sarif(checked->documents, checked->count, FIDELIO_VERSION, &out);
+        report_sarif(&(struct sarif_input){checked->documents, checked->count, checked->failures, checked->unread},
+                     FIDELIO_VERSION, &out);
     else if (strcmp(format, "json") == 0)
         as_json(checked, &out);
     for (size_t i = 0; strcmp(format, "text") == 0 && i < checked->count; i++)

@@ -9,18 +9,24 @@ static void put_text(struct json_writer *w, const char *key, struct str text)
     json_close_object(w);
 }
 
+static void put_rule(struct json_writer *w, const char *id, const char *summary, enum check_severity severity)
+{
+    json_open_object(w, NULL);
+    json_put_cstring(w, "id", id);
+    put_text(w, "shortDescription", str_from(summary));
+    json_open_object(w, "defaultConfiguration");
+    json_put_cstring(w, "level", check_severity_name(severity));
+    json_close_object(w);
+    json_close_object(w);
+}
+
 static void put_rules(struct json_writer *w)
 {
+    struct texts unreadable = {"the document cannot be read at all", "文档根本读不了"};
     json_open_array(w, "rules");
-    for (const struct check_rule *rule = check_rules; rule->id != NULL; rule++) {
-        json_open_object(w, NULL);
-        json_put_cstring(w, "id", rule->id);
-        put_text(w, "shortDescription", str_from(texts_pick(rule->summary)));
-        json_open_object(w, "defaultConfiguration");
-        json_put_cstring(w, "level", check_severity_name(rule->severity));
-        json_close_object(w);
-        json_close_object(w);
-    }
+    for (const struct check_rule *rule = check_rules; rule->id != NULL; rule++)
+        put_rule(w, rule->id, texts_pick(rule->summary), rule->severity);
+    put_rule(w, UNREADABLE_DOCUMENT, texts_pick(unreadable), CHECK_ERROR);
     json_close_array(w);
 }
 
@@ -67,7 +73,17 @@ static void put_result(struct json_writer *w, const char *path, const struct che
     json_close_object(w);
 }
 
-void report_sarif(const struct sarif_document *documents, size_t count, const char *version, struct buf *out)
+static void put_failure(struct json_writer *w, const struct sarif_failure *failure)
+{
+    struct check_finding finding = {.id = UNREADABLE_DOCUMENT,
+                                    .severity = CHECK_ERROR,
+                                    .line = failure->error.line,
+                                    .column = failure->error.column,
+                                    .message = str_from(failure->error.message)};
+    put_result(w, failure->path, &finding);
+}
+
+void report_sarif(const struct sarif_input *input, const char *version, struct buf *out)
 {
     struct json_writer w;
     json_writer_init(&w, out, 1);
@@ -86,9 +102,11 @@ void report_sarif(const struct sarif_document *documents, size_t count, const ch
     /* Columns here count code points, as everywhere in fidelio. */
     json_put_cstring(&w, "columnKind", "unicodeCodePoints");
     json_open_array(&w, "results");
-    for (size_t i = 0; i < count; i++)
-        for (size_t f = 0; f < documents[i].check->findings.count; f++)
-            put_result(&w, documents[i].path, &documents[i].check->findings.items[f]);
+    for (size_t i = 0; i < input->failure_count; i++)
+        put_failure(&w, &input->failures[i]);
+    for (size_t i = 0; i < input->count; i++)
+        for (size_t f = 0; f < input->documents[i].check->findings.count; f++)
+            put_result(&w, input->documents[i].path, &input->documents[i].check->findings.items[f]);
     json_close_array(&w);
     json_close_object(&w);
     json_close_array(&w);

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
-import { check, close, run, serve, shots } from './harness.mjs';
+import { check, close, program, run, serve, shots } from './harness.mjs';
 
 const ajv = new Ajv({ allErrors: true, formats: { uri: /^[a-z]+:/ } });
 const schema = (name) => ajv.compile(JSON.parse(readFileSync(`docs/schemas/${name}.schema.json`, 'utf8')));
@@ -43,11 +43,13 @@ for (const [name, text] of [['real', run('report', folder, '--format', 'junit')]
 mkdirSync(`${shots}/人设 文档`, { recursive: true });
 copyFileSync('personas/delivery-callback.md', `${shots}/人设 文档/回访 100%.md`);
 writeFileSync(`${shots}/人设 文档/坏的.md`, readFileSync('personas/delivery-callback.md', 'utf8').replace(/### 负面[\s\S]*?(?=\n###? )/, ''));
-const sarif = JSON.parse(run('check', `${shots}/人设 文档/`, 'personas/', '--format', 'sarif', '--quiet'));
+writeFileSync(`${shots}/人设 文档/不是文档.md`, '# 没有人设\n');
+const sarif = JSON.parse(spawnSync(program, ['check', `${shots}/人设 文档/`, 'personas/', '--format', 'sarif', '--quiet'], { encoding: 'utf8' }).stdout);
 valid('sarif', 'check --format sarif', [sarif]);
 const known = new Set(sarif.runs[0].tool.driver.rules.map((r) => r.id));
 check(sarif.runs[0].results.length > 0 && sarif.runs[0].results.every((r) => known.has(r.ruleId)), 'every result names a rule of the driver');
 check(sarif.runs[0].results.some((r) => decodeURIComponent(r.locations[0].physicalLocation.artifactLocation.uri).includes('人设 文档/')), 'and a path of other letters comes back');
+check(sarif.runs[0].results.filter((r) => r.ruleId === 'unreadable-document' && r.level === 'error').length === 1, 'a document that cannot be read is a result too');
 valid('comparison', 'a comparison that looked twice', [JSON.parse(run('compare', folder, `${shots}/looked`, '--confirm', '1', '--format', 'json', '--quiet'))]);
 const csv = run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--format', 'csv');
 check(csv.charCodeAt(0) !== 0xfeff && run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--format', 'csv', '--bom').charCodeAt(0) === 0xfeff, 'the CSV has a byte order mark when it is asked for');
