@@ -47,7 +47,6 @@ static size_t caller_leaves_again(const struct scene *scene)
 }
 
 /* The reply at which both sides had said goodbye first, 0 when they had not. */
-/* The reply at which both sides had said goodbye first, 0 when they had not. */
 static size_t mutual_close(const struct work *work)
 {
     const struct scene *scene = work->scene;
@@ -64,12 +63,22 @@ static size_t mutual_close(const struct work *work)
     return again;
 }
 
+/* Less than a goodbye: enough only for one who has just said why it must go. */
+static bool bids_go(const struct scene *scene, size_t message)
+{
+    static const char words[] =
+        "先忙|快去|快进去|快回去|先吃饭|先处理|去吧|您去|你去|明天打|再打给|you go|off you go|go on|till then|"
+        "until then|tomorrow then|i'll call|i'll ring|i'll try you|i'll text|i'll send";
+    return phrases_any(scene->utterances[message].normal.text, words);
+}
+
 /* Without a word of goodbye of its own: the persona puts the rest off or is called away, and the caller bids it
  * farewell. */
 static bool lets_itself_go(const struct work *work, size_t last)
 {
     const struct scene *scene = work->scene;
-    return last + 1 < scene->count && scene->utterances[last + 1].reply == 0 && says_farewell(scene, last + 1) &&
+    return last + 1 < scene->count && scene->utterances[last + 1].reply == 0 &&
+           (says_farewell(scene, last + 1) || bids_go(scene, last + 1)) &&
            !phrases_any(scene->utterances[last + 1].normal.text, lets_go) &&
            leaves_off(scene->utterances[last].normal.text);
 }
@@ -83,7 +92,21 @@ static enum ended_by who_ended(const struct work *work)
     size_t last = scene->count - 1;
     if (scene->utterances[last].reply != 0)
         return closes(work, last) ? ENDED_PERSONA : ENDED_UNKNOWN;
-    return says_farewell(scene, last) ? ENDED_CALLER : ENDED_UNKNOWN;
+    bool left = last > 0 && scene->utterances[last - 1].reply != 0 &&
+                leaves_off(scene->utterances[last - 1].normal.text) && bids_go(scene, last);
+    return says_farewell(scene, last) || left ? ENDED_CALLER : ENDED_UNKNOWN;
+}
+
+/* Of a record that does not say how the call ended: the caller took leave again and again, or both sides had, and the
+ * persona's last words are still no leave-taking. In a loop a finder's `closing` is no proof of one. */
+static bool goes_on(const struct work *work, size_t mutual, size_t last)
+{
+    const struct scene *scene = work->scene;
+    bool again = caller_leaves_again(scene) != 0, after = mutual != 0 && mutual < scene->replies;
+    if (last + 1 < scene->count || scene->utterances[last].message->hung_up || says_farewell(scene, last) ||
+        leaves_off(scene->utterances[last].normal.text))
+        return false;
+    return again || (after && !closes(work, last));
 }
 
 static struct str say(const struct work *work, const char *english, const char *chinese)
@@ -131,7 +154,10 @@ void score_ending(struct work *work)
     bool covered = conditions_held(work, scene->utterances[last].reply, closed, held);
     set_conditions(work, ending, held);
     ending->reply = mutual != 0 ? mutual : closed ? replies : 0;
-    if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE ||
+    bool never = scene->transcript->ended_by == ENDED_UNKNOWN && goes_on(work, mutual, last);
+    if (never)
+        ending->ended_by = ENDED_UNKNOWN;
+    if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE || never ||
         (ending->ended_by == ENDED_CALLER && !closed && !(mutual != 0 && replies >= mutual + 2))) {
         ending->verdict = ENDING_MISSING;
         ending->why = say(work, "the persona never ended the call", "人物始终没有收线");

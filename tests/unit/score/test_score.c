@@ -234,6 +234,47 @@ Test(score, silence_alone_is_no_fidelity)
     cr_expect_eq(score->verdict, VERDICT_FAIL);
 }
 
+/* A record without `ended_by`. */
+static void loop_of_goodbyes(void)
+{
+    caller("安装费的事说清楚了。");
+    persona("好，知道了，谢谢。");
+    carries(SIGNAL_CLOSING, 1);
+    caller("不客气，再见。");
+    persona("安装费是六十块，我记得。");
+    caller("……那再见？");
+    persona("六十块，记下了。");
+    carries(SIGNAL_CLOSING, 5);
+    carries(SIGNAL_REPETITION, 5);
+}
+
+Test(score, a_record_whose_caller_takes_leave_again_and_again_was_never_ended)
+{
+    loop_of_goodbyes();
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_MISSING);
+    cr_expect_eq(score->ending.ended_by, ENDED_UNKNOWN);
+}
+
+Test(score, a_record_that_ends_with_the_personas_own_goodbye_at_last_is_late)
+{
+    loop_of_goodbyes();
+    caller("再见。");
+    persona("哎，再见。");
+    carries(SIGNAL_CLOSING, 7);
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_LATE);
+}
+
+Test(score, a_caller_who_lets_the_called_away_go_without_a_goodbye_ended_the_call)
+{
+    caller("安装费的事我给您解释一下……");
+    persona("店里有人叫我，晚上八点你再打。");
+    caller("好，八点打您手机，您快去。");
+    run();
+    cr_expect_eq(score->ending.ended_by, ENDED_CALLER);
+}
+
 Test(score, what_is_only_allowed_is_never_missed)
 {
     caller("您好");
