@@ -122,6 +122,24 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
     return add_models(args, experiment, models, err);
 }
 
+/* ", cost 1.2000 CNY"; "" when no price is known. */
+static void cost_text(const struct ui *ui, double amount, struct str currency, char text[static 64])
+{
+    text[0] = '\0';
+    if (amount > 0)
+        snprintf(text, 64, SAY(ui, ", cost %.4f%s%.*s", "，花费 %.4f%s%.*s"), amount, currency.len > 0 ? " " : "",
+                 (int)(currency.len < 16 ? currency.len : 16), currency.ptr);
+}
+
+/* The currency of the first model that has one. */
+static struct str currency_of(const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->model_count; i++)
+        if (experiment->models[i].currency.len > 0)
+            return experiment->models[i].currency;
+    return (struct str){0};
+}
+
 static int dry_run(const struct ui *ui, const struct plan *plan, const char *folder)
 {
     struct estimate estimate = plan_estimate(plan);
@@ -130,11 +148,14 @@ static int dry_run(const struct ui *ui, const struct plan *plan, const char *fol
     for (size_t i = 0; i < plan->count; i++)
         buf_printf(&out, "%.*s\n", STR_FORMAT(plan->conversations[i].id));
     int status = ui_result(ui, buf_str(&out));
+    char money[64];
+    cost_text(ui, estimate.cost, currency_of(plan->experiment), money);
     ui_note(ui,
-            SAY(ui, "conversations: %zu, into %s; about %llu calls, %llu tokens in, %llu tokens out; nothing was asked",
-                "%zu 个对话，写入 %s；约 %llu 次调用，输入约 %llu 个 token，输出约 %llu 个；没有发出任何请求"),
+            SAY(ui,
+                "conversations: %zu, into %s; about %llu calls, %llu tokens in, %llu tokens out%s; nothing was asked",
+                "%zu 个对话，写入 %s；约 %llu 次调用，输入约 %llu 个 token，输出约 %llu 个%s；没有发出任何请求"),
             plan->count, folder, (unsigned long long)estimate.calls, (unsigned long long)estimate.prompt_tokens,
-            (unsigned long long)estimate.completion_tokens);
+            (unsigned long long)estimate.completion_tokens, money);
     buf_release(&out);
     return status;
 }
@@ -168,10 +189,8 @@ static void tell_costs(const struct ui *ui, const struct plan *plan, const struc
     for (size_t i = 0; i < count; i++) {
         const struct endpoint *model = &plan->experiment->models[i];
         const struct cost *cost = &by_model[i];
-        char money[64] = "";
-        if (cost->amount > 0)
-            snprintf(money, sizeof money, SAY(ui, ", cost %.4f %.*s", "，花费 %.4f %.*s"), cost->amount,
-                     (int)(model->currency.len < 16 ? model->currency.len : 16), model->currency.ptr);
+        char money[64];
+        cost_text(ui, cost->amount, model->currency, money);
         if (cost->usage.prompt_tokens > 0)
             ui_note(ui,
                     SAY(ui, "%.*s: conversations %zu, tokens in %llu, out %llu%s",
@@ -290,15 +309,6 @@ static bool check_tape(const struct args *args, const char *path, struct error *
     return there || error_at(err, ERROR_USER, path, 0, 0,
                              TEXT("there is no tape to replay offline; run the command without --offline first",
                                   "没有可以离线重放的磁带；请先不带 --offline 执行一次"));
-}
-
-/* The currency of the first model that has one. */
-static struct str currency_of(const struct experiment *experiment)
-{
-    for (size_t i = 0; i < experiment->model_count; i++)
-        if (experiment->models[i].currency.len > 0)
-            return experiment->models[i].currency;
-    return (struct str){0};
 }
 
 static struct pipeline_options pipeline_options(const struct args *args, const struct experiment *experiment,

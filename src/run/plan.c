@@ -238,22 +238,34 @@ static uint64_t tokens_of(struct str text)
     return wide + (narrow + 3) / 4;
 }
 
-struct estimate plan_estimate(const struct plan *plan)
+/* One party's share of a conversation. Each call sends the prompt and the growing history again. */
+static void add_party(struct estimate *estimate, const struct endpoint *endpoint, struct str prompt, uint64_t turns)
 {
     enum { REPLY_TOKENS = 45 }; /* a spoken turn of either side */
+    struct usage usage = {turns * tokens_of(prompt) + REPLY_TOKENS * turns * turns, turns * REPLY_TOKENS};
+    estimate->calls += turns;
+    estimate->prompt_tokens += usage.prompt_tokens;
+    estimate->completion_tokens += usage.completion_tokens;
+    estimate->cost += endpoint_cost(endpoint, usage);
+}
+
+struct estimate plan_estimate(const struct plan *plan)
+{
+    const struct experiment *experiment = plan->experiment;
     struct estimate estimate = {0};
     struct arena scratch;
     arena_init(&scratch);
     for (size_t i = 0; i < plan->count; i++) {
-        const struct scenario *scenario = plan->scenarios[plan->conversations[i].scenario];
+        const struct planned *planned = &plan->conversations[i];
+        const struct scenario *scenario = plan->scenarios[planned->scenario];
+        const struct endpoint *caller = experiment->callers[planned->caller].endpoint;
+        const char *marker = prompt_marker(scenario->lang);
         uint64_t turns = scenario->caller.step_count + 2; /* steps, the probe and the grace reply */
-        if (turns > plan->experiment->max_turns)
-            turns = plan->experiment->max_turns;
-        uint64_t system = tokens_of(prompt_persona(&scratch, scenario, prompt_marker(scenario->lang)));
-        estimate.calls += turns;
-        /* Each call sends the prompt and the growing history again. */
-        estimate.prompt_tokens += turns * system + REPLY_TOKENS * turns * turns;
-        estimate.completion_tokens += turns * REPLY_TOKENS;
+        if (turns > experiment->max_turns)
+            turns = experiment->max_turns;
+        add_party(&estimate, &experiment->models[planned->model], prompt_persona(&scratch, scenario, marker), turns);
+        if (caller != NULL)
+            add_party(&estimate, caller, prompt_caller(&scratch, scenario, marker), turns);
         arena_clear(&scratch);
     }
     arena_release(&scratch);

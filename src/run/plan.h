@@ -41,6 +41,7 @@ const struct scenario *plan_script(const struct plan *plan, size_t caller, size_
 /* About what a run will cost, for --dry-run. */
 struct estimate {
     uint64_t calls, prompt_tokens, completion_tokens;
+    double cost; /* 0 = no price is known */
 };
 struct estimate plan_estimate(const struct plan *plan);
 

@@ -28,6 +28,7 @@ check "by conversation too" jq -es 'length == 3 and .[0].cost > 0 and .[0].curre
 check "the parameters are recorded" jq -e '.models[0] | .temperature == 0.3 and .max_tokens == 200 and .parameters.top_k == 5' run/run.json
 check "all three play the same persona to its end" jq -es 'length == 3 and all(.ended_by == "persona")' run/transcripts.jsonl
 check "the wire stands on the tape" grep -q '"wire":"anthropic-messages"' run/tape.jsonl
+expect "what it may cost is told before" 0 "calls, .* tokens out, cost [0-9.]+ CNY; nothing was asked" run "$persona" --models models.yaml --model streamed --dry-run
 expect "a price in the file is enough for a budget" 3 "budget" run "$persona" --models models.yaml --model streamed --repeats 20 --in-flight 1 --max-cost 3 --out run-budget
 expect "an address beside the file's is refused" 2 "leave --base-url out" run "$persona" --models models.yaml --model streamed --base-url http://127.0.0.1:1/v1
 # Each kind of docs/models.md, as its example stands there, spoken to a server on loopback that says what it was sent.
