@@ -51,6 +51,8 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     plan->closing = spoken_of(arena, lang, speech_plain(arena, half->closing));
     if (plan->opening.text.len > 0 && half->step_count > 0 && half->steps[0].utterances.count > 0)
         plan->retry = speech_without_greeting(arena, step_text(plan, half->steps[0].utterances.items[0].text));
+    if (!speech_introduces(arena, plan->retry)) /* "do you have two minutes?" answers nobody who asks who calls */
+        plan->retry = (struct str){0};
     plan->answers = arena_array(arena, half->qa_count + 1, sizeof *plan->answers);
     for (size_t i = 0; i < half->qa_count; i++)
         plan->answers[i] = spoken_of(arena, lang, speech_plain(arena, half->qa[i].answer));

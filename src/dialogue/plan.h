@@ -24,10 +24,10 @@ struct dialogue_plan {
     struct planned_step *steps;
     struct spoken *answers;         /* by Q&A entry, from 0 */
     struct spoken opening, closing; /* empty when the document has none */
-    struct str retry;               /* step 1 for who did not take in the opening; empty when step 1 is the opening */
-    struct str role;                /* who the caller says they are */
-    bool claims_no_sales;           /* the half says that nothing is sold */
-    struct str no_sales;            /* its sentence for that, if one can be said */
+    struct str retry;     /* step 1 for who did not take in the opening; empty when it does not say who calls */
+    struct str role;      /* who the caller says they are */
+    bool claims_no_sales; /* the half says that nothing is sold */
+    struct str no_sales;  /* its sentence for that, if one can be said */
 };
 
 struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text);

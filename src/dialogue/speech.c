@@ -145,6 +145,15 @@ struct str speech_without_greeting(struct arena *arena, struct str text)
     return text;
 }
 
+bool speech_introduces(struct arena *arena, struct str text)
+{
+    static const char *const phrases[] = {"我是",      "我们是",         "这里是", "这边是",  "我姓",    "我叫",
+                                          "打来",      "打给",           "打电话", "来电",    "致电",    "回访",
+                                          "this is",   "i'm ",           "i am ",  "my name", "calling", "call about",
+                                          "call from", "with you about", NULL};
+    return words_in(normalise_text(arena, text), phrases);
+}
+
 bool speech_acknowledges(struct arena *arena, struct str text)
 {
     static const char *const openings[] = {

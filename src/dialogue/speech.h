@@ -16,6 +16,8 @@ struct str speech_without_farewell(struct arena *arena, struct str text);
 struct str speech_without_said(struct arena *arena, struct str text, struct str said);
 /* Without leading greetings and "is this X?" sentences, when others remain. */
 struct str speech_without_greeting(struct arena *arena, struct str text);
+/* Does it say who calls, or what about? */
+bool speech_introduces(struct arena *arena, struct str text);
 /* Does it begin with an acknowledgement or thanks of its own, so that none belongs in front? */
 bool speech_acknowledges(struct arena *arena, struct str text);
 /* Does it begin with a plain yes or no ("可以，", "不会。") or with what it is ("是……")? */

@@ -46,6 +46,20 @@ Test(dialogue, the_first_steps_text_is_kept_for_who_asks_again)
     cr_assert(call_holds(again, "禾木花坊客户专员沈一禾"));
 }
 
+Test(dialogue, who_asks_who_calls_is_told_so_whatever_the_first_step_says)
+{
+    const char *step = "您好，请问是郑岚女士吗？我是禾木花坊的沈一禾，为您上周六订的那束花做个回访，不推销。",
+               *at = strstr(flower_document, step);
+    char document[8192];
+    snprintf(document, sizeof document, "%.*s您现在方便说两分钟吗？%s", (int)(at - flower_document), flower_document,
+             at + strlen(step));
+    call_close(&call);
+    call_open(&call, document, NULL, 1);
+    call_say(&call, NULL);
+    struct str answer = call_say(&call, "嗯，你是哪位？");
+    cr_expect(call_holds(answer, "禾木花坊客户专员沈一禾"), "%.*s", STR_FORMAT(answer));
+}
+
 Test(dialogue, a_field_of_a_table_is_not_read_out)
 {
     const char *role = "禾木花坊客户专员沈一禾（女），负责订花后的回访。", *at = strstr(flower_document, role);
