@@ -99,16 +99,10 @@ static bool fill(const struct args *args, struct experiment *experiment, struct 
 static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
                    struct pipeline_result *result, struct derived *derived)
 {
-    struct error err = {0};
-    if (!derived_write_all(derived, plan, folder, result, &err))
-        return ui_error(ui, &err);
-    struct presented what = {.id = str_from(plan->id),
-                             .path = str_from(folder->path),
-                             .planned = plan->count,
-                             .scenarios = plan->scenarios,
-                             .scenario_count = plan->scenario_count};
-    int status = present_results(ui, args, &derived->results, &what);
-    ui_note(ui, SAY(ui, "the call is kept in %s", "通话保存在 %s"), folder->path);
+    bool written = false;
+    int status = present_run(ui, args, plan, folder, result, derived, &written);
+    if (written)
+        ui_note(ui, SAY(ui, "the call is kept in %s", "通话保存在 %s"), folder->path);
     return status;
 }
 

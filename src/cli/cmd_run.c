@@ -257,17 +257,10 @@ static int check_gates(const struct ui *ui, const struct plan *plan, const struc
 static int present(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
                    struct pipeline_result *result, struct derived *derived)
 {
-    struct error err = {0};
-    if (!derived_write_all(derived, plan, folder, result, &err))
-        return ui_error(ui, &err);
-    struct presented what = {
-        .id = str_from(plan->id),
-        .path = str_from(folder->path),
-        .planned = plan->count,
-        .scenarios = plan->scenarios,
-        .scenario_count = plan->scenario_count,
-    };
-    int status = derived->count > 0 ? present_results(ui, args, &derived->results, &what) : EXIT_GOOD;
+    bool written = false;
+    int status = present_run(ui, args, plan, folder, result, derived, &written);
+    if (!written)
+        return status;
     int gated = check_gates(ui, plan, &derived->results);
     int concluded = conclude(ui, plan, result, folder->path);
     return status != EXIT_GOOD ? status : concluded != EXIT_GOOD ? concluded : gated;

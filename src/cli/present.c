@@ -154,3 +154,18 @@ int present_bad_lines(const struct ui *ui, const struct bad_lines *bad)
         ui_warn(ui, SAY(ui, "and %zu more such lines", "另有 %zu 行也是如此"), bad->count - SHOWN);
     return bad_lines_count(bad) > 0 ? EXIT_USER : EXIT_GOOD;
 }
+
+int present_run(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
+                struct pipeline_result *result, struct derived *derived, bool *written)
+{
+    struct error err = {0};
+    *written = derived_write_all(derived, plan, folder, result, &err);
+    if (!*written)
+        return ui_error(ui, &err);
+    struct presented what = {.id = str_from(plan->id),
+                             .path = str_from(folder->path),
+                             .planned = plan->count,
+                             .scenarios = plan->scenarios,
+                             .scenario_count = plan->scenario_count};
+    return derived->count > 0 ? present_results(ui, args, &derived->results, &what) : EXIT_GOOD;
+}

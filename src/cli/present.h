@@ -3,6 +3,7 @@
 #define FIDELIO_CLI_PRESENT_H
 
 #include "cli/command.h"
+#include "run/derived.h"
 #include "run/results.h"
 
 struct presented {
@@ -15,6 +16,10 @@ struct presented {
 /* Prints to stdout as --format, --all and --lang say; returns the exit status. */
 int present_results(struct ui *ui, const struct args *args, const struct results *results,
                     const struct presented *what);
+
+/* A run that has ended: writes its derived files (*written) and prints the report, if any conversation was held. */
+int present_run(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
+                struct pipeline_result *result, struct derived *derived, bool *written);
 
 /* Whether the rubric examines the side that --subject names; ERROR_USER when it does not. */
 bool check_subject(const struct args *args, const struct rubric *rubric, struct error *err);

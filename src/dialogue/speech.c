@@ -71,10 +71,7 @@ bool speech_asks(struct arena *arena, struct str text)
 
 bool speech_is_farewell(struct arena *arena, struct str sentence)
 {
-    static const char *const farewells[] = {"再见",        "再会",         "拜拜",        "祝您", "祝你",
-                                            "预祝",        "goodbye",      "good-bye",    "bye",  "bye now",
-                                            "have a good", "have a great", "have a nice", NULL};
-    return words_in(normalise_text(arena, sentence), farewells);
+    return sentence_says_goodbye(normalise_text(arena, sentence));
 }
 
 /* Keeps the sentences for which `keep` holds; spaces between them as the language wants. */
@@ -175,32 +172,7 @@ bool speech_is_verdict(struct arena *arena, struct str text)
 
 bool speech_is_probe(struct arena *arena, struct str text)
 {
-    static const char *const probes[] = {"还有什么",
-                                         "还有别的",
-                                         "还有哪",
-                                         "还有没有",
-                                         "其他问题",
-                                         "别的问题",
-                                         "要补充",
-                                         "哪一点我没有",
-                                         "哪一条我没",
-                                         "有哪一点",
-                                         "没讲清楚",
-                                         "没说清楚",
-                                         "is there anything else",
-                                         "anything else you",
-                                         "anything else i",
-                                         "anything to add",
-                                         "did i miss anything",
-                                         "anything i missed",
-                                         "any other",
-                                         "any questions",
-                                         "something else",
-                                         "what else",
-                                         "not clear",
-                                         "unclear",
-                                         NULL};
-    return speech_asks(arena, text) && words_in(normalise_text(arena, text), probes);
+    return speech_asks(arena, text) && sentence_asks_for_more(normalise_text(arena, text));
 }
 
 struct str speech_join(struct arena *arena, enum lang lang, struct str a, struct str b)

@@ -269,3 +269,29 @@ bool text_has_question_mark(struct str text)
     static const char *const marks[] = {"?", "？", NULL};
     return words_in(text, marks);
 }
+
+bool sentence_asks_for_more(struct str text)
+{
+    static const char *const phrases[] = {"还有什么",          "还有别的",
+                                          "还有其他",          "还有哪",
+                                          "还有没有",          "其他问题",
+                                          "别的问题",          "要补充",
+                                          "哪一点我没有",      "哪一条我没",
+                                          "有哪一点",          "没讲清楚",
+                                          "没说清楚",          "is there anything else",
+                                          "anything else you", "anything else i",
+                                          "anything to add",   "did i miss anything",
+                                          "anything i missed", "any other",
+                                          "any questions",     "something else",
+                                          "what else",         "not clear",
+                                          "unclear",           NULL};
+    return words_in(text, phrases);
+}
+
+bool sentence_says_goodbye(struct str text)
+{
+    static const char *const phrases[] = {"再见",        "再会",         "拜拜",        "祝您", "祝你",
+                                          "预祝",        "goodbye",      "good-bye",    "bye",  "bye now",
+                                          "have a good", "have a great", "have a nice", NULL};
+    return words_in(text, phrases);
+}

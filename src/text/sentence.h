@@ -24,6 +24,11 @@ enum asking sentence_asks(struct str sentence);
 /* Does any sentence of this stored or normal text end as a question? By its punctuation and final particle only. */
 bool text_has_question_mark(struct str text);
 
+/* Does normal text ask for anything further ("anything else?")? Whether it is a question at all is asked apart. */
+bool sentence_asks_for_more(struct str text);
+/* Does normal text hold a goodbye or a parting wish? */
+bool sentence_says_goodbye(struct str text);
+
 /* Is any of the phrases in `text`? Both normal. A phrase that begins or ends with an ASCII letter or digit must do so
  * at a word's bounds. Returns the phrase's index, or SIZE_MAX; *at (may be NULL) gets the byte where it begins. The
  * list ends with NULL. */
