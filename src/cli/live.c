@@ -2,6 +2,7 @@
  * behind libcurl take longer to load than most commands run; the still ones never load them. `fidelio-live` itself
  * holds the commands' own files in place of this one. */
 #include "cli/live.h"
+#include "base/language.h"
 
 #include "cli/command.h"
 #include "run/choose.h"
@@ -83,11 +84,11 @@ bool choose_all(const struct scenario *scenario, const struct endpoint *chooser,
                 struct error *err)
 {
     (void)scenario, (void)chooser, (void)options, (void)questions, (void)count, (void)chosen, (void)counts;
-    return error_set(err, ERROR_INFRA, "no model can be asked here");
+    return error_set(err, ERROR_INFRA, TEXT("no model can be asked here", "这里不能询问模型"));
 }
 
 bool confirm_side(struct gate_side *side, const struct confirm_options *options, struct error *err)
 {
     (void)side, (void)options;
-    return error_set(err, ERROR_INFRA, "no repeats can be held here");
+    return error_set(err, ERROR_INFRA, TEXT("no repeats can be held here", "这里不能追加轮次"));
 }
