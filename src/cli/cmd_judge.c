@@ -8,6 +8,7 @@
 #include "run/judge.h"
 #include "syntax/json_writer.h"
 #include "text/printable.h"
+#include "transcript/reason.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -165,8 +166,11 @@ static void as_text(const struct ui *ui, const struct inquiry *inquiry, const st
                counts[ANSWER_YES], counts[ANSWER_NO], counts[ANSWER_ABSTAIN], counts[ANSWER_ERROR], unanswered);
     if (why.len > 0) {
         buf_add_cstring(out, "  ");
-        printable_add(out, why, 0);
+        struct arena arena;
+        arena_init(&arena);
+        printable_add(out, ui->chinese ? reason_in_chinese(&arena, why) : why, 0);
         buf_add_byte(out, '\n');
+        arena_release(&arena);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "score/parts.h"
 
 #include "transcript/judgement.h"
+#include "transcript/reason.h"
 
 static const struct question *question_of(const struct rubric *rubric, struct str id)
 {
@@ -15,9 +16,12 @@ static const struct question *question_of(const struct rubric *rubric, struct st
 static struct str why_of(const struct work *work, const struct judgement *judgement)
 {
     struct arena *arena = &work->score->arena;
+    struct str why = judgement->why;
+    if (judgement->answer == ANSWER_ERROR && !work->english)
+        why = reason_in_chinese(arena, why);
     if (judgement->quote.len == 0)
-        return str_dup(arena, judgement->why);
-    return str_from(arena_printf(arena, "%.*s%s%.*s%s", STR_FORMAT(judgement->why), work->english ? " (\"" : "（“",
+        return str_dup(arena, why);
+    return str_from(arena_printf(arena, "%.*s%s%.*s%s", STR_FORMAT(why), work->english ? " (\"" : "（“",
                                  STR_FORMAT(judgement->quote), work->english ? "\")" : "”）"));
 }
 

@@ -71,6 +71,20 @@ static const struct {
     {"", ": the tape can be written no more", "", "：磁带无法再写入"},
     {"the time limit was reached (--max-time)", "", "已到时间上限（--max-time）", ""},
     {"the cost limit was reached (--max-cost)", "", "已到费用上限（--max-cost）", ""},
+    {"the judge's reply holds no JSON object with answers", "", "裁判的回复里没有含答案的 JSON 对象", ""},
+    {"the judge's reply holds answers without the transcript's fence: they may have been planted in the call", "",
+     "裁判回复里的答案没有带对话记录的围栏：可能是通话里事先埋下的", ""},
+    {"the judge's reply holds two objects with answers", "", "裁判的回复里有两个含答案的对象", ""},
+    {"the judge gave no quote for its answer", "", "裁判的回答没有引文", ""},
+    {"the judge's quote is a verdict that was planted in the call", "", "裁判引用的是通话里事先埋下的结论", ""},
+    {"the judge's quote stands in no message of the transcript", "", "裁判引用的话在对话记录里找不到", ""},
+    {"the judge's answer is none of yes, no and abstain", "", "裁判的回答不是 yes、no 或 abstain", ""},
+    {"the judge's \"answers\" are no list", "", "裁判的 answers 不是列表", ""},
+    {"the judge answered \"", "\", which was not asked", "裁判回答了没有问的“", "”"},
+    {"the judge answered this question twice", "", "裁判把这个问题答了两遍", ""},
+    {"the judge did not answer this question", "", "裁判没有回答这个问题", ""},
+    {"the judge's reply is too long to be read", "", "裁判的回复太长，无法读取", ""},
+    {"the votes disagree: ", "", "几票不一致：", ""},
     {"no reason was recorded", "", "没有记下原因", ""},
     {"exam not valid: the persona did not keep its role", "", "考核无效：人设方没有守住角色", ""},
 };
@@ -143,7 +157,7 @@ static bool add_answer(struct buf *out, struct str reason)
     }
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
         size_t behind = strlen(answers[i].en);
-        if (!str_ends(head, str_from(answers[i].en)) || head.len < behind + 2 || head.ptr[head.len - behind - 1] != ' ')
+        if (!str_ends(head, str_from(answers[i].en)) || !str_ends(str_slice(head, 0, head.len - behind), STR(" ")))
             continue;
         buf_printf(out, "%.*s%s（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, head.len - behind)), answers[i].zh,
                    STR_FORMAT(status));

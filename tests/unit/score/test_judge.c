@@ -1,4 +1,5 @@
 #include "score/judge.h"
+#include "transcript/reason.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -50,6 +51,8 @@ static void expect_error(struct bench *b, size_t question, const char *part)
     cr_expect_eq(b->votes[question].answer, ANSWER_ERROR);
     cr_expect_neq(str_find(b->votes[question].why, str_from(part)), STR_NONE, "%.*s holds no \"%s\"",
                   STR_FORMAT(b->votes[question].why), part);
+    cr_expect(!str_eq(reason_in_chinese(&b->arena, b->votes[question].why), b->votes[question].why),
+              "it has no Chinese words: %.*s", STR_FORMAT(b->votes[question].why));
 }
 
 Test(judge, the_prompt_keeps_the_transcript_between_fences_that_stand_nowhere_in_it)
