@@ -22,7 +22,7 @@ struct checked {
     size_t count, unread;           /* unread: could not be read at all */
 };
 
-/* Behaviours that nothing can be scored by: only the rubric knows. */
+/* Behaviours and end conditions that nothing can be scored by: only the rubric knows. */
 static void add_underived(struct check *check, const struct scenario *scenario)
 {
     struct rubric *rubric = rubric_for(scenario, NULL, 0, NULL);
@@ -35,6 +35,14 @@ static void add_underived(struct check *check, const struct scenario *scenario)
                  "behaviours have a rule)",
                  "这条行为没有对应的规则：没有信号能看出它是否做到（%zu/%zu 条行为有规则）"),
             rubric->behaviour_count - rubric->underived_count, rubric->behaviour_count);
+    for (size_t i = 0; i < rubric->end_count; i++)
+        if (rubric->ends[i].is_condition && !rubric->ends[i].derivable)
+            check_add(
+                check, "underived-condition", rubric->ends[i].line, 0,
+                TEXT("nothing observable could be read out of end condition %zu: it counts only by the words that "
+                     "stand in it; say what is said, promised or decided",
+                     "从结束条件 %zu 读不出可观察的迹象，只能按字面判断；请写明说了什么、答应了什么或定了什么"),
+                rubric->ends[i].number);
     rubric_free(rubric);
 }
 

@@ -129,7 +129,7 @@ static const char *const matters[END_MATTER_COUNT] = {
         "无新的|没有要补充|no further|no more|nothing more|nothing further|nothing else|no other question",
     [END_MATTER_PICKED] =
         "选定|约下|定下一条|下单|订下|报名|拍板|选了|做完|撤销|留里定|要求退|picks|chosen|chooses|books|booked|"
-        "orders|signs up|enrols|enrolls|takes the date|takes the|slot|held for|定下|办理",
+        "orders|signs up|enrols|enrolls|takes the date|slot|held for|定下|办理",
     [END_MATTER_UNDECIDED] =
         "定不下|定不了|拿不定|拣不到|选不出|没想好|想一想|再想|想几天|先缓|缓一缓|以后自己定|过后自己定|再定|"
         "考虑|犹豫|先不占|保留|不当场|一时|can't settle|can't decide|cannot decide|undecided|sleep on it|"
@@ -189,7 +189,7 @@ static const char *const matters[END_MATTER_COUNT] = {
     [END_MATTER_MISMATCH] =
         "对不上|不一致|不符|有出入|矛盾|要求核实|要求核查|discrepancy|doesn't match|don't match|contradicts",
     [END_MATTER_TIRED] =
-        "乏了|累了|困了|疲|嗓子|去歇|要歇|歇着|休息|不舒服|tired|exhausted|worn out|had enough|rest|sleep|her chest|"
+        "乏了|累了|困了|疲|嗓子|去歇|要歇|歇着|休息|不舒服|tired|exhausted|worn out|had enough|to rest|sleep|her chest|"
         "tires",
     [END_MATTER_CHANNEL] =
         "其他渠道|别的渠道|其它渠道|另外的渠道|通过其他|反馈渠道|other channel|another channel|other channels",
@@ -228,4 +228,38 @@ struct end_condition *ends_of(struct arena *arena, const struct line_texts *line
         end->derivable = end->is_condition && end->kind != END_UNKNOWN;
     }
     return ends;
+}
+
+const char *end_matter_name(enum end_matter matter, bool english)
+{
+    static const char *const names[END_MATTER_COUNT][2] = {
+        [END_MATTER_EXPLAINED] = {"it is explained", "讲清楚"},
+        [END_MATTER_AGREED] = {"it is agreed", "谈妥或答应"},
+        [END_MATTER_ASKED_OUT] = {"nothing more is asked", "没有再问"},
+        [END_MATTER_PICKED] = {"a choice is made", "选定"},
+        [END_MATTER_UNDECIDED] = {"left undecided", "还定不下"},
+        [END_MATTER_RESERVED] = {"non-committal", "有所保留"},
+        [END_MATTER_ASKS_OTHERS] = {"others are to be asked", "要跟人商量"},
+        [END_MATTER_WAITS] = {"something is waited for", "要等或先看"},
+        [END_MATTER_LATER] = {"put off to later", "以后再说"},
+        [END_MATTER_INTERRUPTED] = {"interrupted", "被打断"},
+        [END_MATTER_CALLBACK] = {"another time is fixed", "另约时间"},
+        [END_MATTER_WRITTEN] = {"in writing", "要文字"},
+        [END_MATTER_VERIFIES] = {"checks for itself", "自己核实"},
+        [END_MATTER_AUTHORITY] = {"someone higher is named", "找上级或投诉"},
+        [END_MATTER_ELSEWHERE] = {"goes elsewhere", "改走别处"},
+        [END_MATTER_NO_ANSWER] = {"no answer is given", "对方答不出"},
+        [END_MATTER_EMPTY_TALK] = {"empty phrases", "对方讲套话"},
+        [END_MATTER_PUSHED] = {"pressure", "被催被劝"},
+        [END_MATTER_REFUSES] = {"refuses", "拒绝或不耐烦"},
+        [END_MATTER_MISMATCH] = {"accounts differ", "说法对不上"},
+        [END_MATTER_TIRED] = {"tired", "累了"},
+        [END_MATTER_CHANNEL] = {"another channel", "别的渠道"},
+        [END_MATTER_NOTHING_NEW] = {"nothing new", "没有新话"},
+        [END_MATTER_RECAP] = {"said back", "复述核对"},
+        [END_MATTER_NOTED] = {"noted down", "记下"},
+        [END_MATTER_DATED] = {"a date", "有日子"},
+        [END_MATTER_EITHER] = {"or", "或"},
+    };
+    return names[matter][english ? 0 : 1];
 }

@@ -49,5 +49,7 @@ struct end_condition {
 struct end_condition *ends_of(struct arena *arena, const struct line_texts *lines);
 enum end_kind end_kind_of(struct str normal);
 uint32_t end_matters_of(struct str normal);
+/* For people: "everything is explained", "都讲清楚". */
+const char *end_matter_name(enum end_matter matter, bool english);
 
 #endif

@@ -204,30 +204,6 @@ static void put_rule(struct buf *out, const struct rubric *rubric, const struct 
     buf_printf(out, ", line: %zu}\n", rule->line);
 }
 
-static void put_notes(struct buf *out, const struct rubric *rubric)
-{
-    if (rubric->behaviour_count > 0)
-        buf_printf(out, "# Behaviours of the document from which rules were derived: %zu of %zu.\n",
-                   rubric->behaviour_count - rubric->underived_count, rubric->behaviour_count);
-    for (size_t i = 0; i < rubric->underived_count; i++) {
-        buf_printf(out, "# Not derived, line %zu: ", rubric->underived[i].line);
-        buf_add(out, rubric->underived[i].text);
-        buf_add_cstring(out, " (");
-        buf_add(out, rubric->underived[i].reason);
-        buf_add_cstring(out, ")\n");
-    }
-    for (size_t i = 0; i < rubric->end_count; i++) {
-        const struct end_condition *end = &rubric->ends[i];
-        buf_printf(out, "# End condition %zu, line %zu%s: ", end->number, end->line,
-                   !end->is_condition ? " (a manner of speaking, not a condition)"
-                   : !end->derivable  ? " (no observable sign could be derived)"
-                   : end->must        ? " (must end)"
-                                      : "");
-        buf_add(out, end->text);
-        buf_add_byte(out, '\n');
-    }
-}
-
 static void put_questions(struct buf *out, const struct rubric *rubric)
 {
     if (rubric->question_count > 0)
@@ -247,13 +223,40 @@ static void put_questions(struct buf *out, const struct rubric *rubric)
     }
 }
 
+/* What the document asks for comes first, what holds for everybody behind it; a heading a dimension. */
+static void put_rules(struct buf *out, const struct rubric *rubric)
+{
+    static const struct {
+        const char *dimension, *english, *chinese;
+    } parts[] = {
+        {"attitude", "Attitude: doubts, wavers, does not say yes to everything", "态度：会怀疑、会犹豫、不一味说好"},
+        {"concerns", "Concerns: what the persona brings up of itself", "关切：人物自己提出来的事"},
+        {"ending", "Ending: the call ends when a condition holds", "收线：结束条件成立才挂"},
+        {"behaviour", "Behaviour: habits that the document describes", "行为：文档写到的习惯"},
+        {"role", "Role: stays the customer, keeps to the facts", "角色：始终是客户，不违背事实"},
+        {"form", "Form: spoken words, and the persona's own", "形式：是口语，是自己的话"},
+    };
+    enum { PARTS = sizeof parts / sizeof *parts };
+    for (size_t part = 0; part <= PARTS; part++) {
+        bool begun = false;
+        for (size_t i = 0; i < rubric->rule_count; i++) {
+            size_t at = 0;
+            while (at < PARTS && !str_eq_cstring(rubric->rules[i].dimension, parts[at].dimension))
+                at++;
+            if (at != part)
+                continue;
+            if (!begun && part < PARTS)
+                buf_printf(out, "\n  # %s\n", rubric->lang == LANG_EN ? parts[part].english : parts[part].chinese);
+            begun = true;
+            put_rule(out, rubric, &rubric->rules[i]);
+        }
+    }
+}
+
 void rubric_print(const struct rubric *rubric, struct buf *out)
 {
     bool disabled = false;
-    buf_add_cstring(
-        out,
-        "# A fidelio rubric. Edit it, then score with --rubric FILE: a rule here replaces the rule of the same id.\n");
-    put_notes(out, rubric);
+    print_notes(rubric, out);
     buf_add_cstring(out, "id: ");
     print_text(out, rubric->id);
     if (rubric->subject == ROLE_CALLER)
@@ -264,10 +267,9 @@ void rubric_print(const struct rubric *rubric, struct buf *out)
     print_signals(rubric, out);
     put_questions(out, rubric);
     buf_add_cstring(out, "rules:\n");
-    for (size_t i = 0; i < rubric->rule_count; i++) {
-        put_rule(out, rubric, &rubric->rules[i]);
+    put_rules(out, rubric);
+    for (size_t i = 0; i < rubric->rule_count; i++)
         disabled = disabled || rubric->rules[i].disabled;
-    }
     if (disabled)
         buf_add_cstring(out, "disable:\n");
     for (size_t i = 0; i < rubric->rule_count; i++)

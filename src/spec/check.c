@@ -96,6 +96,9 @@ const struct check_rule check_rules[] = {
     {"underived-behaviour",
      CHECK_NOTE,
      {"A behaviour that no rule could be derived from.", "得不出任何规则的行为描述。"}},
+    {"underived-condition",
+     CHECK_NOTE,
+     {"An end condition out of which nothing observable could be read.", "读不出任何可观察迹象的结束条件。"}},
     {NULL, CHECK_NOTE, {NULL, NULL}},
 };
 

@@ -27,6 +27,8 @@ expect "a folder without documents" 2 "no scenario documents" check "$(mkdir -p 
 printf '## 电话拨打方\n\n### 角色\n\n李明\n' >half.md
 expect "no callee half" 2 "half.md.*callee" check half.md
 awk '/^## 电话接听方/ {callee = 1} callee && /^### 结束/ {skip = 1} !skip {print}' "$persona" >endless.md
+awk '/^## 电话接听方/ {callee = 1} {print} callee && /^### 结束/ {print "\n- 月亮很圆"}' "$persona" >moon.md
+expect "an end condition that shows in nothing is named" 0 "moon.md:[0-9]*:.*underived-condition" check moon.md
 expect "no end conditions: still read, said, and an error of the document" 1 "no-end-conditions" check endless.md
 expect "and still shown" 0 "" show endless.md
 { cat "$persona" && sed -n '/### 背景/,$p' "$persona"; } >twice.md

@@ -73,6 +73,23 @@ Test(derive, end_conditions_are_told_from_a_manner_of_speaking)
     cr_assert_not(rubric->ends[0].must);
 }
 
+Test(derive, the_printed_rubric_tells_what_was_read_and_puts_the_documents_rules_first)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    rubric_print(rubric, &out);
+    struct str text = buf_str(&out);
+    cr_expect_neq(str_find(text, STR("读作：讲清楚、没有再问")), STR_NONE);
+    cr_expect_neq(str_find(text, STR("是说话方式，不是条件")), STR_NONE);
+    cr_expect_neq(str_find(text, STR("得不出：（第 20 行）爱哼小曲")), STR_NONE);
+    size_t concerns = str_find(text, STR("  # 关切")), role = str_find(text, STR("  # 角色"));
+    cr_expect_lt(concerns, str_find(text, STR("- id: concerns-primary")));
+    cr_expect_lt(str_find(text, STR("- id: concerns-primary")), role);
+    cr_expect_lt(role, str_find(text, STR("- id: never-ai-leak")));
+    cr_expect_lt(str_find(text, STR("- id: never-ai-leak")), text.len);
+    buf_release(&out);
+}
+
 Test(derive, without_a_document_the_core_rules_stand_alone)
 {
     struct rubric *core = rubric_for(NULL, NULL, 0, &err);
