@@ -44,7 +44,7 @@ expect "the same command asks nothing twice" 0 "" "${run[@]}" --chooser first --
 check "nothing was sent" jq -e '.exchanges.sent == 0 and .exchanges.from_tape > 0' again/run.json
 expect "the tape replays without a network" 0 "" "${run[@]}" --chooser first --out again --offline
 check "to the same bytes" cmp first/transcripts.jsonl again/transcripts.jsonl
-head -n 7 first/tape.jsonl >cut && mkdir cut.run && cp first/run.json cut.run/ && mv cut cut.run/tape.jsonl
+head -n 7 first/tape.jsonl >half.jsonl && mkdir cut.run && cp first/run.json cut.run/ && mv half.jsonl cut.run/tape.jsonl
 expect "half a tape goes on" 0 "" "${run[@]}" --chooser first --out cut.run
 check "to the same bytes" cmp first/transcripts.jsonl cut.run/transcripts.jsonl
 expect "a branch can be picked" 0 "" "${run[@]}" --chooser branch --out branch

@@ -123,6 +123,14 @@ expect "a wording in another language is refused" 2 "in another language" run ot
 printf 'words\n' >none.md
 sed -i 's,personas/support-account-en.md,none.md,' other.yaml
 expect "so is one without a caller half" 2 "no caller half" run other.yaml
+own='{name: x, script: personas/errand-broken-goods.md}' curt='{name: x, script: tests/data/systems/script/curt.md}'
+for wording in own curt; do
+    printf 'scenarios: [personas/errand-broken-goods.md]\ncallers: [%s]\nmodels: [understudy]\nrubrics: [rubrics/service/errand.yaml]\nrepeats: 6\n' \
+        "${!wording}" >$wording.yaml
+    expect "a caller by the same name with the $wording wording" 0 "" run $wording.yaml --out runs/$wording-x --quiet
+done
+expect "a second look reads the wordings back from the runs" 1 "n = 7 pairs" compare runs/own-x runs/curt-x --confirm 1 --lang en
+check "and speaks them" grep -q "您再等等" runs/curt-x/confirm/transcripts.jsonl
 expect "nothing to compare is said" 2 "nothing to compare by prompt" compare runs/wordings --by prompt
 for system in delivery cloud errand support aftersales; do
     expect "the personas cover the system $system" 0 "system: $system" report runs/all --by system
