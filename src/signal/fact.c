@@ -386,7 +386,7 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     if (who.names + who.sexes > 0)
         features_add(features, "s", STR("not that person"), 2.5f, who.start, who.end);
     else if (claims.age_end > 0)
-        features_add(features, "s", STR("not that person"), 2.5f, claims.age_start, claims.age_end);
+        features_add(features, "s", STR("not that person"), 0, claims.age_start, claims.age_end); /* weighed below */
     features_strong(features, "fact: other years at work", who.years > 0);
     features_strong(features, "fact: another trade", claims.new_jobs > 0);
     features_strong(features, "fact: another place", claims.new_cities > 0);

@@ -168,7 +168,8 @@ Test(core, tells_another_language_from_a_product_name)
 
 Test(core, finds_an_age_that_the_document_denies)
 {
-    cr_expect(HAS(reply(document, "您怎么称呼？", "行吧，我今年48岁了，耗不起，你们哪天来？"), FACT_ERROR));
+    cr_expect(HAS(reply(document, "那只滤芯我们给您换，您看行吗？", "嗯……行吧，今年我35岁，这点事还懂。你发来我看看。"),
+                  FACT_ERROR));
     cr_expect_not(HAS(reply(document, "您今年贵庚？", "我今年五十二岁，属虎，干了半辈子刨工。"), FACT_ERROR));
     cr_assert(HAS(reply(document, "您多大年纪？", "我今年六十七岁，眼睛不行了。"), FACT_ERROR));
     cr_assert_not(HAS(reply(document, "您多大年纪？", "五十二，干了半辈子木匠活。"), FACT_ERROR));
