@@ -94,9 +94,10 @@ static void find_loop(struct features *features, struct arena *arena, struct str
         uint64_t hash;
         size_t times, second;
     };
-    struct said *clauses = arena_array(arena, MOST, sizeof *clauses);
+    const size_t most = text.len / SHORTEST + 1 < MOST ? text.len / SHORTEST + 1 : MOST;
+    struct said *clauses = arena_raw(arena, most, sizeof *clauses);
     size_t count = 0, start = 0;
-    for (size_t i = 0; i <= text.len && count < MOST; i++) {
+    for (size_t i = 0; i <= text.len && count < most; i++) {
         char c = i < text.len ? text.ptr[i] : '.';
         if (c != '.' && c != '!' && c != '?' && c != ',' && c != ';')
             continue;

@@ -104,39 +104,13 @@ size_t words_find(struct str text, const char *const *phrases, size_t *at)
     return SIZE_MAX;
 }
 
-static uint32_t triple(const char *bytes)
-{
-    uint32_t value =
-        (uint32_t)(unsigned char)bytes[0] << 16 | (uint32_t)(unsigned char)bytes[1] << 8 | (unsigned char)bytes[2];
-    return (value * 2654435761u) >> 20;
-}
-
 void words_init(struct words *words, struct str text)
 {
     *words = (struct words){.text = text};
     for (size_t i = 0; i + 3 <= text.len; i++) {
-        uint32_t bit = triple(text.ptr + i);
+        uint32_t bit = words_triple(text.ptr + i);
         words->seen[bit / 64] |= (uint64_t)1 << bit % 64;
     }
-}
-
-static bool seen(const struct words *words, const char *bytes)
-{
-    uint32_t bit = triple(bytes);
-    return words->seen[bit / 64] >> bit % 64 & 1;
-}
-
-/* Looks at the first triple and at the one behind it: in Chinese a character each. */
-bool words_may_have_str(const struct words *words, struct str phrase)
-{
-    if (phrase.len < 3)
-        return true;
-    return seen(words, phrase.ptr) && (phrase.len < 6 || seen(words, phrase.ptr + 3));
-}
-
-bool words_may_have(const struct words *words, const char *phrase)
-{
-    return words_may_have_str(words, str_from(phrase));
 }
 
 bool words_have(const struct words *words, const char *const *phrases)

@@ -43,8 +43,29 @@ struct words {
 };
 void words_init(struct words *words, struct str text);
 bool words_have(const struct words *words, const char *const *phrases);
-/* Can the phrase be in the text? False is sure: some of its triples are not. */
-bool words_may_have(const struct words *words, const char *phrase);
-bool words_may_have_str(const struct words *words, struct str phrase);
+/* The bit of three bytes. */
+static inline uint32_t words_triple(const char *bytes)
+{
+    uint32_t value =
+        (uint32_t)(unsigned char)bytes[0] << 16 | (uint32_t)(unsigned char)bytes[1] << 8 | (unsigned char)bytes[2];
+    return (value * 2654435761u) >> 20;
+}
+static inline bool words_seen(const struct words *words, const char *bytes)
+{
+    uint32_t bit = words_triple(bytes);
+    return words->seen[bit / 64] >> bit % 64 & 1;
+}
+/* Can the phrase be in the text? False is sure: its first three bytes or the next are not. */
+static inline bool words_may_have(const struct words *words, const char *phrase)
+{
+    if (phrase[0] == '\0' || phrase[1] == '\0' || phrase[2] == '\0')
+        return true;
+    return words_seen(words, phrase) &&
+           (phrase[3] == '\0' || phrase[4] == '\0' || phrase[5] == '\0' || words_seen(words, phrase + 3));
+}
+static inline bool words_may_have_str(const struct words *words, struct str phrase)
+{
+    return phrase.len < 3 || (words_seen(words, phrase.ptr) && (phrase.len < 6 || words_seen(words, phrase.ptr + 3)));
+}
 
 #endif
