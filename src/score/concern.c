@@ -288,28 +288,37 @@ static void read_rivals(const struct work *work, const struct touch *touches, si
 }
 
 /* The matter came from the persona: share of what it said of it that the caller had not said before in the call. */
-static double first_said(const struct work *work, struct terms concern)
+static double first_said(const struct work *work, const struct gram_index *said, struct terms concern)
 {
-    const struct scene *scene = work->scene;
-    const struct library *library = &work->rubric->topics->library;
     double first = 0;
-    for (size_t i = 0; i < concern.count; i++)
-        for (size_t m = 0; m < scene->count; m++)
-            if (terms_have(work->messages[m], concern.items[i])) {
-                first += scene->utterances[m].reply != 0 ? library_weight(library, concern.items[i]) : 0;
-                break;
-            }
+    for (size_t i = 0; i < concern.count; i++) {
+        size_t count;
+        const uint32_t *messages = gram_index_find(said, concern.items[i], &count);
+        if (count > 0 && work->scene->utterances[messages[0]].reply != 0)
+            first += library_weight(&work->rubric->topics->library, concern.items[i]);
+    }
     return first;
 }
 
-static void raise(struct work *work, struct touch *touches, size_t concern)
+/* Which messages hold a term. */
+static struct gram_index index_messages(struct work *work)
+{
+    struct gram_index said;
+    struct grams *sets = arena_array(&work->scratch, work->scene->count, sizeof *sets);
+    for (size_t m = 0; m < work->scene->count; m++)
+        sets[m] = (struct grams){work->messages[m].items, work->messages[m].count};
+    gram_index_init(&said, &work->scratch, sets, work->scene->count);
+    return said;
+}
+
+static void raise(struct work *work, const struct gram_index *said, struct touch *touches, size_t concern)
 {
     struct concern_raised *raised = &work->score->concerns[concern];
     const struct topic *topic = &work->rubric->topics->concerns[concern];
     double *signs = arena_array(&work->score->arena, CONCERN_SIGN_COUNT, sizeof *signs);
     read_signs(work, touches + concern * work->scene->count, topic->weight, raised->concern->level, signs);
     read_rivals(work, touches, concern, signs);
-    signs[CONCERN_SIGN_FIRST_SAID] = least(first_said(work, topic->terms), 20) / 6;
+    signs[CONCERN_SIGN_FIRST_SAID] = least(first_said(work, said, topic->terms), 20) / 6;
     raised->weighed = (struct weighed){signs, CONCERN_SIGN_COUNT, weigh(concern_weights, signs, CONCERN_SIGN_COUNT)};
     if (weigh_concern(raised->weighed.odds))
         list_replies(work, touches + concern * work->scene->count, raised);
@@ -330,8 +339,9 @@ void score_concerns(struct work *work)
         if (work->scene->utterances[m].reply != 0)
             touch_all(work, touches, m);
     touch_sentences(work, &spoken, touches);
+    struct gram_index said = index_messages(work);
     for (size_t c = 0; c < count; c++) {
         score->concerns[c].concern = &scenario->callee.concerns[c];
-        raise(work, touches, c);
+        raise(work, &said, touches, c);
     }
 }

@@ -114,6 +114,8 @@ static const struct word_value WORDS[] = {
 static bool word_value(struct str text, size_t at, size_t *end, unsigned *value)
 {
     *end = at;
+    if (memchr("zotfsen", text.ptr[at], 7) == NULL) /* what the words begin with */
+        return false;
     while (*end < text.len && letter(text.ptr[*end]))
         (*end)++;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
