@@ -102,7 +102,7 @@ static void caller_says(struct dialogue *dialogue, struct turn turn)
 static bool persona_closes(const struct dialogue *dialogue)
 {
     struct scene scene;
-    scene_init(&scene, dialogue->context, dialogue->scenario, dialogue->transcript);
+    scene_init_last(&scene, dialogue->context, dialogue->scenario, dialogue->transcript);
     bool closes = signal_is_closing(dialogue->context, &scene, dialogue->transcript->count - 1);
     scene_release(&scene);
     return closes;

@@ -45,8 +45,24 @@ static void index_replies(struct scene *scene)
     gram_index_init(&scene->said, &scene->arena, sets, scene->replies);
 }
 
-void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
-                const struct transcript *transcript)
+static void prepare(struct utterance *utterance, struct arena *arena, const struct signal_context *context,
+                    enum lang lang, bool whole)
+{
+    utterance->normal = normalise(arena, utterance->message->content);
+    utterance->bare = normal_bare(arena, utterance->normal.text);
+    utterance->code_points = utterance->normal.at[utterance->normal.text.len];
+    utterance->numbers = numbers_of(arena, utterance->normal.text);
+    if (whole && context != NULL)
+        utterance->phrases = words_phrases(arena, context->phrases, utterance->normal.text);
+    if (whole)
+        words_init(&utterance->words, utterance->normal.text);
+    if (whole || utterance->message->role == ROLE_PERSONA)
+        find_grams(utterance, arena, lang);
+}
+
+/* Messages from `whole_from` on are read whole. */
+static void init_from(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                      const struct transcript *transcript, size_t whole_from)
 {
     *scene = (struct scene){.scenario = scenario, .transcript = transcript, .count = transcript->count};
     arena_init(&scene->arena);
@@ -57,18 +73,23 @@ void scene_init(struct scene *scene, const struct signal_context *context, const
     for (size_t i = 0; i < scene->count; i++) {
         struct utterance *utterance = &scene->utterances[i];
         utterance->message = &transcript->messages[i];
-        utterance->normal = normalise(&scene->arena, utterance->message->content);
-        utterance->bare = normal_bare(&scene->arena, utterance->normal.text);
-        utterance->code_points = utterance->normal.at[utterance->normal.text.len];
-        utterance->numbers = numbers_of(&scene->arena, utterance->normal.text);
-        if (context != NULL)
-            utterance->phrases = words_phrases(&scene->arena, context->phrases, utterance->normal.text);
-        words_init(&utterance->words, utterance->normal.text);
-        find_grams(utterance, &scene->arena, scene->lang);
+        prepare(utterance, &scene->arena, context, scene->lang, i >= whole_from);
         if (utterance->message->role == ROLE_PERSONA)
             utterance->reply = ++scene->replies;
     }
     index_replies(scene);
+}
+
+void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                const struct transcript *transcript)
+{
+    init_from(scene, context, scenario, transcript, 0);
+}
+
+void scene_init_last(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                     const struct transcript *transcript)
+{
+    init_from(scene, context, scenario, transcript, transcript->count < 2 ? 0 : transcript->count - 2);
 }
 
 void scene_release(struct scene *scene)

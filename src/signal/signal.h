@@ -90,6 +90,10 @@ void signal_context_free(struct signal_context *context);
 
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
                 const struct transcript *transcript);
+/* The same for finders that look at the last reply alone: of what stands before it and before the words it answers,
+ * only what a reply is held against is read, not its phrases. */
+void scene_init_last(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                     const struct transcript *transcript);
 void scene_release(struct scene *scene);
 
 /* Finds the core signals in the persona's messages. Adds to `hits`, sorted. A match limit gives false and `err`, and

@@ -249,6 +249,39 @@ Test(core, the_live_caller_hears_the_same_end_without_what_comes_after)
     scenario_free(scenario);
 }
 
+/* A call that grows: at every reply the scene of its last words says what the scene of all says. */
+Test(core, the_last_reply_ends_the_call_alike_when_the_rest_is_only_half_read)
+{
+    static const char *const said[] = {"您好，我是净水器售后，周三上午师傅到，方便吗？",
+                                       "嗯，四十一了还天天等人，周三上午我在家，滤芯真不收费？",
+                                       "不收费，换完给您试水。",
+                                       "滤芯真不收费我就放心了，那先这样，我挂了啊。",
+                                       "好的，您还有别的要问吗？",
+                                       "没有了，那就这样，再见。",
+                                       "再见，祝您愉快。",
+                                       "滤芯真不收费，再见再见，拜拜。"};
+    struct error err = {0};
+    struct scenario *scenario = scenario_from("water.md", str_from(document), &err);
+    struct signal_context *context = signal_context_new(scenario);
+    struct transcript *transcript = transcript_new();
+    size_t closings = 0;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        struct scene all, last;
+        transcript_add(transcript, i % 2 == 0 ? ROLE_CALLER : ROLE_PERSONA, str_from(said[i]));
+        scene_init(&all, context, scenario, transcript);
+        scene_init_last(&last, context, scenario, transcript);
+        bool closes = signal_is_closing(context, &all, i);
+        cr_assert_eq(closes, signal_is_closing(context, &last, i), "%s", said[i]);
+        closings += closes;
+        scene_release(&all);
+        scene_release(&last);
+    }
+    cr_assert_gt(closings, 0);
+    transcript_free(transcript);
+    signal_context_free(context);
+    scenario_free(scenario);
+}
+
 Test(core, names_go_both_ways)
 {
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++)
