@@ -5,6 +5,7 @@
 #include "run/wording.h"
 
 #include "base/hash.h"
+#include "dialogue/chooser.h"
 #include "dialogue/dialogue.h"
 #include "text/utf8.h"
 
@@ -249,6 +250,18 @@ static void add_party(struct estimate *estimate, const struct endpoint *endpoint
     estimate->cost += endpoint_cost(endpoint, usage);
 }
 
+/* A choice a turn at most, each asked on its own. */
+static void add_choices(struct estimate *estimate, const struct endpoint *chooser, struct str instruction,
+                        uint64_t turns)
+{
+    enum { CHOICE_TOKENS = 120, NUMBER_TOKENS = 2 };
+    struct usage usage = {turns * (tokens_of(instruction) + CHOICE_TOKENS), turns * NUMBER_TOKENS};
+    estimate->calls += turns;
+    estimate->prompt_tokens += usage.prompt_tokens;
+    estimate->completion_tokens += usage.completion_tokens;
+    estimate->cost += endpoint_cost(chooser, usage);
+}
+
 struct estimate plan_estimate(const struct plan *plan)
 {
     const struct experiment *experiment = plan->experiment;
@@ -260,12 +273,15 @@ struct estimate plan_estimate(const struct plan *plan)
         const struct scenario *scenario = plan->scenarios[planned->scenario];
         const struct endpoint *caller = experiment->callers[planned->caller].endpoint;
         const char *marker = prompt_marker(scenario->lang);
-        uint64_t turns = scenario->caller.step_count + 2; /* steps, the probe and the grace reply */
+        const struct scenario *script = plan_script(plan, planned->caller, planned->scenario);
+        uint64_t turns = script->caller.step_count + 2; /* steps, the probe and the grace reply */
         if (turns > experiment->max_turns)
             turns = experiment->max_turns;
         add_party(&estimate, &experiment->models[planned->model], prompt_persona(&scratch, scenario, marker), turns);
         if (caller != NULL)
-            add_party(&estimate, caller, prompt_caller(&scratch, scenario, marker), turns);
+            add_party(&estimate, caller, prompt_caller(&scratch, script, marker), turns);
+        else if (experiment->chooser != NULL)
+            add_choices(&estimate, experiment->chooser, chooser_instruction(&scratch, script), turns);
         arena_clear(&scratch);
     }
     arena_release(&scratch);

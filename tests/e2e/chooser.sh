@@ -49,6 +49,7 @@ expect "half a tape goes on" 0 "" "${run[@]}" --chooser first --out cut.run
 check "to the same bytes" cmp first/transcripts.jsonl cut.run/transcripts.jsonl
 expect "a branch can be picked" 0 "" "${run[@]}" --chooser branch --out branch
 check "and is spoken" jq -es "[.[].messages[].move | select(.kind == \"branch\" and .chooser == \"picked\")] | length > 0" branch/transcripts.jsonl
+expect "a dry run counts its calls" 0 "about 54 calls" "${run[@]/--quiet/--dry-run}" --chooser first
 expect "a run without a chooser" 0 "" "${run[@]}" --out plain
 plain='map({id, messages: [.messages[] | {role, content}]})'
 for bad in prose beyond down; do

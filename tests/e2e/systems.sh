@@ -118,6 +118,10 @@ expect "so is one wording for two scenarios" 2 "one wording for several scenario
 printf 'scenarios: [personas/errand-broken-goods.md]\ncallers: [{name: curt, script: wordings}]\nmodels: [understudy]\n' >one.yaml
 expect "a folder holds them by the scenario's id" 0 "" run one.yaml --out runs/one --quiet
 check "a single caller with a wording is in the record" jq -e '.callers[0].scripts | length == 1' runs/one/run.json
+sed -n '/^## 电话接听方/,$p' personas/errand-broken-goods.md >callee.md
+printf 'scenarios: [callee.md]\ncallers: [{name: curt, script: tests/data/systems/script/curt.md}]\nmodels: [understudy]\n' >callee.yaml
+expect "a persona without a caller half can be called by one" 0 "" run callee.yaml --out runs/callee --quiet
+check "in its words" grep -q "您再等等" runs/callee/transcripts.jsonl
 printf 'scenarios: [personas/errand-broken-goods.md]\ncallers: [{name: x, script: personas/support-account-en.md}]\nmodels: [understudy]\n' >other.yaml
 expect "a wording in another language is refused" 2 "in another language" run other.yaml
 printf 'words\n' >none.md
