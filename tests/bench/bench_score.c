@@ -276,7 +276,7 @@ static bool score_calls(const char *folder, char **names, size_t count)
     double one = 0;
     size_t calls = 0;
     for (size_t i = 0; i < count && good; i++) {
-        good = scored_set_read(&sets[i], sets[0].context, folder, names[i], &err);
+        good = scored_set_read(&sets[i], folder, names[i], &err);
         calls += sets[i].calls.count;
     }
     if (!good)

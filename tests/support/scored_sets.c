@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-bool scored_set_read(struct scored_set *set, const struct signal_context *shared, const char *folder, const char *name,
-                     struct error *err)
+bool scored_set_read(struct scored_set *set, const char *folder, const char *name, struct error *err)
 {
     char path[1024];
     struct bad_lines bad = {0};

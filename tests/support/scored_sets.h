@@ -12,10 +12,9 @@ struct scored_set {
     struct transcripts calls;
 };
 
-/* Reads FOLDER/NAME.md and FOLDER/NAME.jsonl; `shared` (may be NULL): another set's context. What was read before a
- * failure is released by scored_set_release as well. */
-bool scored_set_read(struct scored_set *set, const struct signal_context *shared, const char *folder, const char *name,
-                     struct error *err);
+/* Reads FOLDER/NAME.md and FOLDER/NAME.jsonl. What was read before a failure is released by scored_set_release as well.
+ */
+bool scored_set_read(struct scored_set *set, const char *folder, const char *name, struct error *err);
 void scored_set_release(struct scored_set *set);
 /* Scores every call `rounds` times in one go with that many threads; the scores of the first round go to `out` (may be
  * NULL) as lines. Returns the replies scored. */

@@ -45,7 +45,7 @@ int main(int argc, char **argv)
         if (len < 7 || len >= sizeof name || strcmp(entry->d_name + len - 6, ".jsonl") != 0)
             continue;
         snprintf(name, sizeof name, "%.*s", (int)(len - 6), entry->d_name);
-        good = scored_set_read(&set, sets.all.count > 0 ? sets.all.items[0].context : NULL, argv[1], name, &err);
+        good = scored_set_read(&set, argv[1], name, &err);
         VEC_PUSH(&sets.all, set);
     }
     if (dir != NULL)
