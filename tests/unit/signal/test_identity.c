@@ -28,9 +28,9 @@ Test(identity, another_name_is_told_from_the_own_one_and_from_orders)
                                         "俺姓徐。"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         cr_expect(claims(role, callee, wrong[i]).names > 0, "%s", wrong[i]);
-    static const char *const right[] = {"我姓张。",           "我叫张强。",         "我叫小周去查了。",
-                                        "我姓什么你不知道？", "我是李卫东的手下。", "我不姓王，你打错了。",
-                                        "您贵姓，姓李？"};
+    static const char *const right[] = {
+        "我姓张。",     "我叫张强。",   "我叫小周去查了。", "我姓什么你不知道？",   "我是李卫东的手下。", "我叫车来。",
+        "我是安徽人。", "我是高血压。", "我叫保安来。",     "我不姓王，你打错了。", "您贵姓，姓李？"};
     for (size_t i = 0; i < sizeof right / sizeof *right; i++)
         cr_expect(claims(role, callee, right[i]).names == 0, "%s", right[i]);
     cr_expect(claims("", "", "我姓李。").names == 0, "a document that names nobody denies no name");
