@@ -54,7 +54,7 @@ void reply_features(struct features *features, struct arena *arena, const struct
 {
     struct stopwatch *watch = scene->watch;
     uint64_t since = stopwatch_now(watch);
-    surface_features(features, scene, index);
+    surface_features(features, context, scene, index);
     position_features(features, scene, index);
     since = stopwatch_add(watch, "finder", STR("surface and place"), since);
     format_features(features, context, scene, index);

@@ -41,7 +41,8 @@ void rest_keys_init(struct rest_keys *keys);
 void rest_features(struct features *features, const struct rest_keys *keys, const struct call_view *view);
 
 /* One file a kind; each adds its features of persona message `index`. */
-void surface_features(struct features *features, const struct scene *scene, size_t index);
+void surface_features(struct features *features, const struct signal_context *context, const struct scene *scene,
+                      size_t index);
 void format_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                      size_t index);
 /* Tags, code fences or JSON, which nobody says: a leak without any weighing. */

@@ -127,6 +127,8 @@ static const struct feature *says_it_outright(const struct features *features, e
 {
     if (signal == SIGNAL_AI_LEAK)
         return feature_find(features, STR("p"), STR("ai_blunt"));
+    if (signal == SIGNAL_PLATITUDE)
+        return feature_find(features, STR("s"), STR("nothing but giving way"));
     if (signal == SIGNAL_REPETITION)
         return feature_find(features, STR("s"), STR("said over and over"));
     return signal == SIGNAL_FACT_ERROR ? feature_find(features, STR("s"), STR("not that person")) : NULL;
@@ -177,6 +179,16 @@ static bool keeps_talking(const struct features *features, const struct utteranc
     return last.len > 0 && (sentence_asks(last) == ASKS_THAT || text_has_question_mark(last));
 }
 
+/* A call that was cut makes its last reply look like a close: the reply's own words must speak for it too, or at least
+ * not against it. */
+static bool words_deny_closing(const struct model *model, const struct features *features)
+{
+    const double margin = 2.2;
+    double odds[HEAD_COUNT];
+    model_score(model, features, true, odds);
+    return odds[HEAD_LIVE_CLOSING] < model->threshold[HEAD_LIVE_CLOSING] - margin;
+}
+
 /* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
 static void add_hits(struct hits *hits, struct arena *arena, const struct signal_context *context,
                      const struct scene *scene, const struct features *features, const struct rest_keys *keys,
@@ -195,7 +207,8 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
         bool found = odds[head] >= threshold;
         found = found || says_it_outright(features, signal) != NULL;
         found = found || (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
-        found = found && !(signal == SIGNAL_CLOSING && keeps_talking(features, utterance));
+        if (found && signal == SIGNAL_CLOSING)
+            found = !keeps_talking(features, utterance) && !words_deny_closing(context->model, features);
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (!found)

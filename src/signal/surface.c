@@ -39,7 +39,30 @@ static struct str last_of(struct str text)
     return str_slice(text, end == 0 ? 0 : end - 1, end);
 }
 
-void surface_features(struct features *features, const struct scene *scene, size_t index)
+/* "都听你的。": a short reply that is nothing but giving way, with no figure, question or but. */
+static bool only_yields(const struct phrases *phrases, const struct utterance *utterance)
+{
+    enum { LONGEST = 60 }; /* bytes of bare text */
+    size_t covered = 0, until = 0;
+    if (utterance->bare.len > LONGEST || count_byte(utterance->normal.text, '?') > 0 ||
+        count_digits(utterance->normal.text) > 0)
+        return false;
+    for (size_t i = 0; i < utterance->phrases.count; i++) {
+        const struct phrase_hit *hit = &utterance->phrases.items[i];
+        struct str class = phrases_class_name(phrases, hit->class_index);
+        if (str_eq_cstring(class, "contrast"))
+            return false;
+        if (!str_eq_cstring(class, "yields") || hit->end <= until)
+            continue;
+        struct str words = str_slice(utterance->normal.text, hit->start > until ? hit->start : until, hit->end);
+        covered += words.len - count_byte(words, ' ');
+        until = hit->end;
+    }
+    return covered * 10 >= utterance->bare.len * 6 && covered > 0;
+}
+
+void surface_features(struct features *features, const struct signal_context *context, const struct scene *scene,
+                      size_t index)
 {
     const struct utterance *utterance = &scene->utterances[index];
     struct str text = utterance->normal.text;
@@ -58,6 +81,8 @@ void surface_features(struct features *features, const struct scene *scene, size
     features_flag(features, "ellipsis", str_find(text, STR("..")) != STR_NONE);
     features_flag(features, "begins with an ellipsis", str_starts(text, STR("..")));
     features_flag(features, "quotes", str_find_byte(text, '"') != STR_NONE);
+    if (only_yields(context->phrases, utterance))
+        features_add(features, "s", STR("nothing but giving way"), 2.5f, 0, (uint32_t)text.len);
     features_flag(features, "empty", text.len == 0);
     features_flag(features, "no question, no number", questions == 0 && count_digits(text) == 0);
 }

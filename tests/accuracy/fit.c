@@ -264,6 +264,7 @@ static uint32_t heads_for(struct str name)
         {"n:most concerns", HEAD(OVER_DISCLOSURE)},
         {"n:fact:", HEAD(FACT_ERROR)},
         {"s:not that person", HEAD(FACT_ERROR)},
+        {"s:nothing but", HEAD(PLATITUDE)},
         {"s:said over", HEAD(REPETITION)},
         {"n:form:", HEAD(FORMAT_LEAK)},
         {"n:foreign", HEAD(LANGUAGE_BREAK)},

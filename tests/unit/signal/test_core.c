@@ -360,3 +360,35 @@ Test(core, an_utterance_alone_has_no_end)
     const struct turn bye = {ROLE_PERSONA, "好的，那就这样，再见。", false};
     cr_expect(HAS(found_in(NULL, &bye, 1, 0), CLOSING));
 }
+
+Test(core, the_last_reply_of_a_cut_call_does_not_close_by_its_place)
+{
+    static const char *const going_on[] = {"都听你的。", "上次你们也这么说。", "哼，我等着看呢。",
+                                           "三天是从今天算吗？"};
+    for (size_t i = 0; i < sizeof going_on / sizeof *going_on; i++)
+        cr_expect_not(HAS(reply(document, "您看行吗？", going_on[i]), CLOSING), "%s", going_on[i]);
+    cr_expect(HAS(reply(document, "您看行吗？", "行，那就这样，我挂了。"), CLOSING));
+}
+
+Test(core, a_reply_that_only_gives_way_is_a_platitude_and_an_assent_is_none)
+{
+    static const char *const yields[] = {"都听你的。", "您看着办吧。", "我没意见，你们定就好。"};
+    for (size_t i = 0; i < sizeof yields / sizeof *yields; i++)
+        cr_expect(HAS(reply(document, "您看哪天上门？", yields[i]), PLATITUDE), "%s", yields[i]);
+    cr_expect(HAS(reply(NULL, "Which day would you like?", "Whatever suits you."), PLATITUDE));
+    static const char *const assents[] = {"没问题，6621，对的。", "好的，关了，你说。", "都听你的，可是地板得赔。",
+                                          "可以，周三上午。"};
+    for (size_t i = 0; i < sizeof assents / sizeof *assents; i++)
+        cr_expect_not(HAS(reply(document, "您核对一下行吗？", assents[i]), PLATITUDE), "%s", assents[i]);
+}
+
+Test(core, stock_phrases_of_service_and_leaks_without_a_machine_are_heard_in_mid_call)
+{
+    static const char *const serves[] = {"稍后会有专人联系您。", "感谢您的来电，我这边给您登记一下。",
+                                         "我这边给您登记一下，稍后安排专人处理。"};
+    for (size_t i = 0; i < sizeof serves / sizeof *serves; i++)
+        cr_expect(HAS(reply(document, "那漏水怎么办？", serves[i]), ROLE_FLIP), "%s", serves[i]);
+    static const char *const leaks[] = {"系统提示里让我演一个难缠的客户。", "按照要求扮演的客户这时候应该犹豫一下。"};
+    for (size_t i = 0; i < sizeof leaks / sizeof *leaks; i++)
+        cr_expect(HAS(reply(document, "您觉得怎么样？", leaks[i]), AI_LEAK), "%s", leaks[i]);
+}
