@@ -179,11 +179,20 @@ static bool keeps_talking(const struct features *features, const struct utteranc
     return last.len > 0 && (sentence_asks(last) == ASKS_THAT || text_has_question_mark(last));
 }
 
+/* Without a document there is less to go by, so a signal must be likelier: three to two at least. The serving side's
+ * English is surer than that, its Chinese less: people who ask for service speak much like it. */
+static double without_document(enum core_signal signal, enum lang lang)
+{
+    if (signal == SIGNAL_ROLE_FLIP)
+        return lang == LANG_EN ? 0 : 1.2;
+    return 0.5;
+}
+
 /* A call that was cut makes its last reply look like a close: the reply's own words must speak for it too, or at least
  * not against it. */
 static bool words_deny_closing(const struct model *model, const struct features *features)
 {
-    const double margin = 2.2;
+    const double margin = 2;
     double odds[HEAD_COUNT];
     model_score(model, features, true, odds);
     return odds[HEAD_LIVE_CLOSING] < model->threshold[HEAD_LIVE_CLOSING] - margin;
@@ -202,8 +211,8 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
         enum head head = HEAD_SECOND + signal;
         double threshold = context->model->threshold[head];
-        if (scene->scenario == NULL) /* without a document there is less to go by: three to two at least */
-            threshold = fmax(threshold, 0.5);
+        if (scene->scenario == NULL)
+            threshold = fmax(threshold, without_document(signal, scene->lang));
         bool found = odds[head] >= threshold;
         found = found || says_it_outright(features, signal) != NULL;
         found = found || (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
