@@ -286,7 +286,7 @@ static void test_all(struct comparison *c, const struct compare_side *before, co
     for (size_t i = 0; i < c->metric_count; i++) {
         struct metric *m = &c->metrics[i];
         m->adjusted = m->primary ? m->p : p[i];
-        m->alarm = m->adjusted < (m->primary ? 0.8 : 0.2) * c->alpha && m->difference < 0;
+        m->alarm = m->adjusted < (m->primary ? 0.8 : 0.15) * c->alpha && m->difference < 0;
     }
 }
 

@@ -2,8 +2,8 @@
  *
  * The primary metric is fidelity under the frozen rubric, paired by (scenario, prompt, caller, repeat, and the model
  * where both sides hold the same models): deleting a concern or loosening a rule cannot raise it, and is an alarm of
- * its own. The alarm rate with no change is at most `alpha`: four fifths go to the primary test, one fifth to the
- * others together (Holm). Methods: docs/statistics.md. */
+ * its own. The alarm rate with no change is at most `alpha`: 80 % of it go to the primary test, 15 % to the others
+ * together (Holm), 5 % to rules that fell silent (Bonferroni). Methods: docs/statistics.md. */
 #ifndef FIDELIO_SCORE_COMPARE_H
 #define FIDELIO_SCORE_COMPARE_H
 

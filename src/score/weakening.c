@@ -1,7 +1,10 @@
 /* How a rubric asks less than the frozen one did. */
 #include "score/compare.h"
 
+#include "stats/permutation.h"
 #include "text/normalise.h"
+
+#include <string.h>
 
 /* A reason in both languages. */
 struct why {
@@ -164,6 +167,7 @@ struct tally {
     struct str scenario;
     size_t *place;          /* by rule of `now`: the frozen rule's index, or its count */
     size_t *before, *after; /* by frozen rule: conversations in which it passed or failed */
+    bool changed;           /* the document or a rule differs from what was frozen */
     bool *there;            /* by frozen rule: the new side has it too */
     size_t held_before, held_after;
 };
@@ -205,9 +209,22 @@ static size_t count_before(const struct compare_side *side, struct tally *tallie
     return count;
 }
 
+static bool differs(const struct rubric *frozen, const struct rubric *now, struct arena *arena)
+{
+    struct weakenings list = {0};
+    const struct scenario *a = frozen->scenario, *b = now->scenario;
+    bool other = a != NULL && b != NULL && strcmp(a->hash, b->hash) != 0;
+    compare_rubrics(frozen, now, arena, &list);
+    compare_rubrics(now, frozen, arena, &list);
+    other = other || list.count > 0;
+    VEC_RELEASE(&list);
+    return other;
+}
+
 static void meet_rubric(struct tally *tally, const struct rubric *now, struct arena *arena)
 {
     tally->now = now;
+    tally->changed = tally->changed || differs(tally->frozen, now, arena);
     tally->place = arena_array(arena, now->rule_count + 1, sizeof *tally->place);
     for (size_t r = 0; r < now->rule_count; r++) {
         const struct rule *old = rubric_rule(tally->frozen, now->rules[r].id);
@@ -216,14 +233,10 @@ static void meet_rubric(struct tally *tally, const struct rubric *now, struct ar
     }
 }
 
-/* Rules that were judged in the old conversations and in none of the new ones under the new rubric. */
-static void find_newly_na(const struct compare_side *before, const struct compare_side *after, struct arena *arena,
-                          struct weakenings *list)
+static void count_after(const struct compare_side *side, struct tally *tallies, size_t count, struct arena *arena)
 {
-    struct tally *tallies = arena_array(arena, before->count + 1, sizeof *tallies);
-    size_t count = count_before(before, tallies, arena);
-    for (size_t i = 0; i < after->count; i++) {
-        const struct score *score = after->now[i];
+    for (size_t i = 0; i < side->count; i++) {
+        const struct score *score = side->now[i];
         struct tally *tally = score != NULL ? tally_of(tallies, count, score->transcript->scenario) : NULL;
         if (tally == NULL)
             continue;
@@ -233,12 +246,35 @@ static void find_newly_na(const struct compare_side *before, const struct compar
         for (size_t f = 0; f < score->finding_count; f++)
             tally->after[tally->place[f]] += was_judged(&score->findings[f]);
     }
+}
+
+/* Judged in most of the old conversations, so that silence would say something, and still a rule. */
+static bool is_usual(const struct tally *tally, size_t r)
+{
+    return 2 * tally->before[r] >= tally->held_before && tally->before[r] >= 3 && tally->held_after >= 3 &&
+           tally->there[r];
+}
+
+/* Rules that were judged in the old conversations and in none of the new ones under the new rubric. Where document and
+ * rubric were changed that is the change's doing. Where they were not it may be chance, and is told only when it is
+ * not: by Fisher's exact test, Bonferroni over all such rules, at `level`. */
+static void find_newly_na(const struct compare_side *before, const struct compare_side *after, double level,
+                          struct arena *arena, struct weakenings *list)
+{
+    struct tally *tallies = arena_array(arena, before->count + 1, sizeof *tallies);
+    size_t count = count_before(before, tallies, arena), tested = 0;
+    count_after(after, tallies, count, arena);
+    for (size_t i = 0; i < count; i++)
+        for (size_t r = 0; r < tallies[i].frozen->rule_count; r++)
+            tested += is_usual(&tallies[i], r);
     for (size_t i = 0; i < count; i++)
         for (size_t r = 0; r < tallies[i].frozen->rule_count; r++) {
             const struct tally *tally = &tallies[i];
             const struct rule *rule = &tally->frozen->rules[r];
-            if (2 * tally->before[r] >= tally->held_before && tally->before[r] >= 3 && tally->held_after >= 3 &&
-                tally->after[r] == 0 && tally->there[r])
+            if (!is_usual(tally, r) || tally->after[r] > 0)
+                continue;
+            double p = exact_none_after(tally->before[r], tally->held_before, tally->held_after);
+            if (tally->changed || p * (double)tested < level)
                 add(list, RULE_NEWLY_NA, tally->frozen, rule->id, rule->file, rule->line,
                     (struct why){"it was judged before and is not applicable in any new conversation",
                                  "之前评判过，在新的对话里一次也不适用"});
@@ -261,7 +297,7 @@ void find_weakenings(struct comparison *c, const struct compare_side *before, co
         seen[count++] = after->now[i]->rubric;
         compare_rubrics(after->frozen[i]->rubric, after->now[i]->rubric, &c->arena, &list);
     }
-    find_newly_na(before, after, &c->arena, &list);
+    find_newly_na(before, after, 0.05 * c->alpha, &c->arena, &list);
     c->weakenings = arena_array(&c->arena, list.count + 1, sizeof *c->weakenings);
     for (size_t i = 0; i < list.count; i++)
         c->weakenings[i] = list.items[i];

@@ -177,6 +177,14 @@ double stratified_standard_error(struct permutation_value *values, size_t count)
     return weight > 0 && degrees > 0 ? sqrt(squares / degrees * spread) / weight : NAN;
 }
 
+double exact_none_after(size_t hits, size_t before, size_t after)
+{
+    double p = 1;
+    for (size_t i = 0; i < hits; i++)
+        p *= (double)(before - i) / (double)(before + after - i);
+    return p;
+}
+
 void holm_adjust(double *p, size_t count)
 {
     double *adjusted = memory_grow(NULL, count + 1, sizeof *adjusted);

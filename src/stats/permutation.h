@@ -31,6 +31,10 @@ double permutation_stratified_lower(struct permutation_value *values, size_t cou
  * that holds both sides, or without a degree of freedom. The array is reordered. */
 double stratified_standard_error(struct permutation_value *values, size_t count);
 
+/* Fisher's exact test for the outermost table: how often all of `hits` would fall among the `before` of before + after
+ * trials, and none among the `after`, were there no difference. hits <= before. */
+double exact_none_after(size_t hits, size_t before, size_t after);
+
 /* Holm's step-down correction (Holm 1979) in place: p[i] becomes the adjusted value. */
 void holm_adjust(double *p, size_t count);
 

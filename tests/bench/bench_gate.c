@@ -115,10 +115,7 @@ static struct outcome_counts repeat_comparison(struct pool *old, struct pool *ne
         struct compare_side a = {before.list, before.list, before.count, before.count},
                             b = {after.list, after.list, after.count, after.count};
         struct comparison *c = compare_sides(&a, &b, &(struct compare_options){.seed = round + 1});
-        bool alarm = false;
-        for (size_t m = 0; m < c->metric_count; m++)
-            alarm = alarm || c->metrics[m].alarm;
-        counts.alarms += alarm;
+        counts.alarms += c->verdict == COMPARISON_REGRESSED;
         counts.primary += c->metrics[0].alarm;
         counts.conclusive += c->verdict != COMPARISON_INCONCLUSIVE;
         counts.drop += c->metrics[0].difference / (double)rounds;

@@ -38,7 +38,7 @@ expect "the policy may want more" 1 "" compare old same --inconclusive fail
 expect "a second look settles it" 0 "^No regression shown" compare old same --confirm 28 --inconclusive fail --lang en
 
 # An alarm by bad luck is withdrawn: the first repeats of a good model are put in for by those of a bad one.
-hold "a model that is often agreeable" before agreeable@0.5
+hold "a model that is sometimes agreeable" before agreeable@0.1
 hold "a good one" after faithful
 hold "and a bad one" bad agreeable
 sed 's/agreeable/faithful/g' bad/transcripts.jsonl >after/transcripts.jsonl

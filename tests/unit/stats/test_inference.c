@@ -119,3 +119,10 @@ Test(permutation, the_error_of_a_stratified_difference_pools_the_variance)
     cr_expect_float_eq(stratified_standard_error(v, 8), 0.3245876505, 1e-9, "%g", stratified_standard_error(v, 8));
     cr_expect(isnan(stratified_standard_error(v, 1)));
 }
+
+Test(permutation, all_of_six_and_none_of_six_is_one_table_in_924)
+{
+    cr_expect_float_eq(exact_none_after(6, 6, 6), 1.0 / 924, 1e-12);
+    cr_expect_float_eq(exact_none_after(3, 6, 6), 1.0 / 11, 1e-12);
+    cr_expect_eq(exact_none_after(0, 6, 6), 1);
+}
