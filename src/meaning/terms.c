@@ -141,6 +141,52 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || c == '\'';
 }
 
+/* What a Chinese numeral stands for: its digit, or its power of ten from 10 on; -1 for anything else. */
+static int numeral_of(uint32_t c)
+{
+    static const uint32_t digits[] = {U'零', U'一', U'二', U'三', U'四', U'五', U'六', U'七', U'八', U'九'};
+    for (int i = 0; i < 10; i++)
+        if (digits[i] == c)
+            return i;
+    return c == U'两' ? 2 : c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : c == U'万' ? 10000 : -1;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The number at byte `*at` of at least two figures, in digits or as it is said: 320 is 三百二十 and, said in short,
+ * 三百二. `*at` moves behind whatever number is there; 0 when there is none or it is a single figure. */
+static uint64_t read_number(struct str text, size_t *at)
+{
+    enum { LONGEST = 12 };
+    uint64_t sum = 0, section = 0, digit = 0, unit = 0;
+    size_t count = 0, from = *at;
+    while (*at < text.len && is_digit(text.ptr[*at]) && *at - from < LONGEST)
+        sum = sum * 10 + (uint64_t)(text.ptr[(*at)++] - '0');
+    if (*at > from)
+        return *at - from >= 2 ? sum : 0;
+    for (size_t next = from; next < text.len && count < LONGEST; count++, *at = next) {
+        int numeral = numeral_of(utf8_next(text, &next));
+        if (numeral < 0)
+            break;
+        if (numeral == 0)
+            unit = 10; /* 三百零二: what follows is no short form */
+        if (numeral < 10) {
+            digit = (uint64_t)numeral;
+            continue;
+        }
+        unit = (uint64_t)numeral;
+        if (numeral == 10000)
+            sum = (sum + section + digit) * unit, section = 0;
+        else
+            section += (digit > 0 ? digit : 1) * unit;
+        digit = 0;
+    }
+    return count >= 2 && unit > 0 ? sum + section + (unit > 10 ? digit * (unit / 10) : digit) : 0;
+}
+
 struct terms terms_set(uint64_t *items, size_t count)
 {
     size_t kept = 0;
@@ -159,10 +205,16 @@ struct terms terms_of(struct arena *arena, struct str stored)
 struct terms terms_of_normal(struct arena *arena, struct str text)
 {
     uint64_t *items = arena_raw(arena, text.len / 2 + 1, sizeof *items);
-    size_t count = 0, before_at = 0;
+    size_t count = 0, before_at = 0, number_end = 0;
     uint32_t before = 0;
     for (size_t at = 0; at < text.len;) {
         size_t from = at;
+        if (from >= number_end) {
+            number_end = from;
+            uint64_t number = read_number(text, &number_end);
+            if (number > 0)
+                items[count++] = hash64((struct str){(const char *)&number, sizeof number}, 3);
+        }
         uint32_t c = utf8_next(text, &at);
         if (code_point_is_han(c)) {
             if (before != 0 && !(is_function_han(before) && is_function_han(c)))
