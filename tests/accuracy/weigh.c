@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NO_FOLD = UINT32_MAX, END_COLUMNS = END_SIGN_COUNT * (1 + END_KIND_COUNT + END_MATTER_COUNT) };
+static const uint32_t NO_FOLD = UINT32_MAX;
+enum { END_COLUMNS = END_SIGN_COUNT * (1 + END_KIND_COUNT + END_MATTER_COUNT) };
 /* How much the part of one kind, and that of one matter, is trusted beside the shared one. */
 static const float OF_KIND = 1.0F, OF_MATTER = 0.2F;
 static const double OF_PAIR = 0.3; /* how much a pair of conditions counts beside a single one */
