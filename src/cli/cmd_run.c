@@ -366,6 +366,18 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
     return status;
 }
 
+/* The plan, once what would stop the run before its first conversation is known not to. */
+static int rehearse(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
+{
+    struct error err = {0};
+    struct derived derived;
+    if (!derived_open(&derived, plan, 1, &err))
+        return ui_error(ui, &err);
+    bool fine = check_subjects(args, &derived.results, &err);
+    derived_release(&derived);
+    return fine ? dry_run(ui, plan, path) : ui_error(ui, &err);
+}
+
 int cmd_run(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
@@ -379,7 +391,7 @@ int cmd_run(struct ui *ui, const struct args *args)
     } else {
         const char *out = args_text(args, OPTION_OUT);
         const char *path = out != NULL ? out : arena_printf(&plan.arena, "runs/%s", plan.id);
-        status = args_has(args, OPTION_DRY_RUN) ? dry_run(ui, &plan, path) : hold(ui, args, &plan, path);
+        status = args_has(args, OPTION_DRY_RUN) ? rehearse(ui, args, &plan, path) : hold(ui, args, &plan, path);
         plan_release(&plan);
     }
     experiment_release(&experiment);

@@ -30,7 +30,9 @@ static void print_quotes(const struct score *score, const struct finding *findin
                          struct arena *arena, struct buf *out)
 {
     for (size_t i = 0; i < finding->evidence_count && i < QUOTES; i++) {
-        struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);
+        const size_t before = 28; /* columns of "caller, turn 12 │ " with its indent, and a short quote */
+        size_t room = look->width > before ? (look->width - before) / 4 : 0;
+        struct excerpt excerpt = excerpt_of(score, finding->evidence[i], room < AROUND ? room : AROUND);
         size_t turn = 0;
         for (size_t m = 0; m <= excerpt.message; m++)
             turn += score->transcript->messages[m].role == excerpt.side;

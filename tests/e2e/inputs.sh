@@ -41,6 +41,8 @@ rules:
     nevr: {signal: ai_leak}
 Y
 expect "a rubric's mistake is told before any model is asked" 2 "mistaken.yaml:3" run "$persona" --model understudy --rubric mistaken.yaml --out unasked
+expect "and when the run is only rehearsed" 2 "mistaken.yaml:3" run "$persona" --model understudy --rubric mistaken.yaml --dry-run
+expect "an exam without its rubric too" 2 "needs a rubric that examines the caller" run "$persona" --model understudy --subject caller --dry-run
 check "and no run is begun" test ! -e unasked
 expect "a temperament that there is not" 2 "did you mean understudy:leaky" run "$persona" --model understudy:leeky
 expect "a key that is not set" 2 "OPENAI_API_KEY" run "$persona" --model some-model --out keyless
