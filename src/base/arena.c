@@ -58,13 +58,18 @@ void arena_release(struct arena *arena)
 
 void arena_clear(struct arena *arena)
 {
-    struct arena_block *keep = arena->head;
+    struct arena_block *keep = NULL;
+    for (struct arena_block *block = arena->head, *next; block != NULL; block = next) {
+        next = block->next;
+        struct arena_block *other = keep != NULL && keep->size >= block->size ? block : keep;
+        keep = other == block ? keep : block;
+        free(other);
+    }
     if (keep != NULL) {
-        struct arena rest = {.head = keep->next};
-        arena_release(&rest);
         keep->next = NULL;
         keep->used = 0;
     }
+    arena->head = keep;
     arena->used = 0;
 }
 

@@ -1,7 +1,5 @@
 #include "meaning/phrases.h"
 
-#include "text/sentence.h"
-
 #include <string.h>
 
 static bool is_word(char c)
@@ -58,6 +56,19 @@ static size_t count_up_to(struct str normal, const char *phrases, size_t most)
     if (is_long)
         words_init(&words, normal);
     while (count < most && next_found(normal, is_long ? &words : NULL, &phrases))
+        count++;
+    return count;
+}
+
+bool phrases_any_in(const struct words *words, const char *phrases)
+{
+    return next_found(words->text, words, &phrases);
+}
+
+size_t phrases_count_in(const struct words *words, const char *phrases)
+{
+    size_t count = 0;
+    while (next_found(words->text, words, &phrases))
         count++;
     return count;
 }

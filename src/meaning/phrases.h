@@ -4,11 +4,14 @@
 #ifndef FIDELIO_MEANING_PHRASES_H
 #define FIDELIO_MEANING_PHRASES_H
 
-#include "base/str.h"
+#include "text/sentence.h"
 
 bool phrases_any(struct str normal, const char *phrases);
 /* How many of the list's phrases stand in the text (each counts once). */
 size_t phrases_count(struct str normal, const char *phrases);
+/* The same for many lists over one text. */
+bool phrases_any_in(const struct words *words, const char *phrases);
+size_t phrases_count_in(const struct words *words, const char *phrases);
 /* Cuts the next clause off *rest, up to a comma, semicolon, colon or full stop; false when nothing is left. */
 bool next_clause(struct str *rest, struct str *clause);
 

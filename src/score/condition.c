@@ -134,11 +134,12 @@ bool leaves_off(struct str normal)
 /* The closing part of a call. */
 struct closing_part {
     struct work *work;
-    size_t last;                   /* message of the reply that ends the call */
-    size_t replies;                /* up to it */
-    struct str text, text2, text3; /* the last reply's normal text; the last two's, three's */
-    struct str heard;              /* the caller's last three messages before it */
-    struct terms terms2;           /* of text2 */
+    size_t last;                                  /* message of the reply that ends the call */
+    size_t replies;                               /* up to it */
+    struct str text, text2, text3;                /* the last reply's normal text; the last two's, three's */
+    struct str heard;                             /* the caller's last three messages before it */
+    struct words said, said2, said3, heard_words; /* of these */
+    struct terms terms2;                          /* of text2 */
 };
 
 static double share_of(size_t count, size_t most)
@@ -298,17 +299,17 @@ static void read_course(const struct closing_part *part, double signs[END_SIGN_C
     const struct scene *scene = part->work->scene;
     size_t decided = 0, open = 0, firm_count = 0, open_count = 0, booked = 0, no_hurry = 0, refused = 0;
     for (size_t m = 0; m <= part->last; m++) {
-        struct str text = scene->utterances[m].normal.text;
+        const struct words *words = &scene->utterances[m].words;
         bool persona = scene->utterances[m].reply != 0;
-        if (phrases_any(text, persona ? firm : heard_booked))
-            decided = m + 1;
-        if (phrases_any(text, persona ? undecided : heard_no_hurry))
-            open = m + 1;
-        firm_count += persona && phrases_any(text, firm);
-        open_count += persona && phrases_any(text, undecided);
-        booked += !persona && phrases_any(text, heard_booked);
-        no_hurry += !persona && phrases_any(text, heard_no_hurry);
-        refused += !persona && phrases_any(text, heard_refused);
+        bool decides = phrases_any_in(words, persona ? firm : heard_booked);
+        bool opens = phrases_any_in(words, persona ? undecided : heard_no_hurry);
+        decided = decides ? m + 1 : decided;
+        open = opens ? m + 1 : open;
+        firm_count += persona && decides;
+        open_count += persona && opens;
+        booked += !persona && decides;
+        no_hurry += !persona && opens;
+        refused += !persona && phrases_any_in(words, heard_refused);
     }
     signs[END_SIGN_DECIDED_LAST] = decided > open ? 1 : 0;
     signs[END_SIGN_OPEN_LAST] = open > decided ? 1 : 0;
@@ -324,15 +325,15 @@ static void read_signs(const struct closing_part *part, double signs[END_SIGN_CO
     signs[END_SIGN_ONE] = 1;
     signs[END_SIGN_LENGTH] = share_of(part->replies, 10);
     signs[END_SIGN_SHORT] = part->replies <= 4;
-    signs[END_SIGN_LEAVE] = share_of(phrases_count(part->text, leave), 2);
-    signs[END_SIGN_PULLED] = share_of(phrases_count(part->text2, pulled), 2);
-    signs[END_SIGN_REST] = share_of(phrases_count(part->text, rest), 2);
-    signs[END_SIGN_DONE] = share_of(phrases_count(part->text, done), 2);
-    signs[END_SIGN_CHECK] = share_of(phrases_count(part->text2, check), 2);
-    signs[END_SIGN_ESCALATION] = share_of(phrases_count(part->text2, escalation), 2);
-    signs[END_SIGN_UNDECIDED] = share_of(phrases_count(part->text3, undecided), 3);
-    signs[END_SIGN_PUT_OFF] = share_of(phrases_count(part->text, put_off), 2);
-    signs[END_SIGN_CHANNEL] = share_of(phrases_count(part->text2, other_channel), 1);
+    signs[END_SIGN_LEAVE] = share_of(phrases_count_in(&part->said, leave), 2);
+    signs[END_SIGN_PULLED] = share_of(phrases_count_in(&part->said2, pulled), 2);
+    signs[END_SIGN_REST] = share_of(phrases_count_in(&part->said, rest), 2);
+    signs[END_SIGN_DONE] = share_of(phrases_count_in(&part->said, done), 2);
+    signs[END_SIGN_CHECK] = share_of(phrases_count_in(&part->said2, check), 2);
+    signs[END_SIGN_ESCALATION] = share_of(phrases_count_in(&part->said2, escalation), 2);
+    signs[END_SIGN_UNDECIDED] = share_of(phrases_count_in(&part->said3, undecided), 3);
+    signs[END_SIGN_PUT_OFF] = share_of(phrases_count_in(&part->said, put_off), 2);
+    signs[END_SIGN_CHANNEL] = share_of(phrases_count_in(&part->said2, other_channel), 1);
     signs[END_SIGN_RECAP] = share_of(numbers_said_back(part), 3);
     signs[END_SIGN_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, SIZE_MAX);
     signs[END_SIGN_LATE_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, 3);
@@ -341,26 +342,26 @@ static void read_signs(const struct closing_part *part, double signs[END_SIGN_CO
     signs[END_SIGN_OPEN_TURN] = open_turn(part);
     signs[END_SIGN_ASKS] = str_find_byte(part->text, '?') != STR_NONE;
     signs[END_SIGN_PROGRESS] = progress(part);
-    signs[END_SIGN_FIRM] = share_of(phrases_count(part->text3, firm), 2);
-    signs[END_SIGN_HEARD_BOOKED] = share_of(phrases_count(part->heard, heard_booked), 2);
-    signs[END_SIGN_HEARD_NO_HURRY] = share_of(phrases_count(part->heard, heard_no_hurry), 2);
-    signs[END_SIGN_HEARD_EMPTY] = share_of(phrases_count(part->heard, heard_empty), 2);
-    signs[END_SIGN_HEARD_GO] = share_of(phrases_count(part->heard, heard_go), 2);
-    signs[END_SIGN_HEARD_CHECK] = share_of(phrases_count(part->heard, heard_check), 2);
-    signs[END_SIGN_HEARD_REFUSED] = share_of(phrases_count(part->heard, heard_refused), 2);
-    signs[END_SIGN_WRITTEN] = share_of(phrases_count(part->text, written), 2);
-    signs[END_SIGN_ASKS_OTHERS] = share_of(phrases_count(part->text3, asks_others), 2);
-    signs[END_SIGN_NOTED] = share_of(phrases_count(part->text2, noted), 2);
-    signs[END_SIGN_AWAITS] = share_of(phrases_count(part->text, awaits), 2);
-    signs[END_SIGN_NO_MORE] = share_of(phrases_count(part->text2, no_more), 2);
-    signs[END_SIGN_DECLINES] = share_of(phrases_count(part->text2, declines), 2);
-    signs[END_SIGN_ELSEWHERE] = share_of(phrases_count(part->text2, elsewhere), 2);
-    signs[END_SIGN_KEEPS] = share_of(phrases_count(part->text3, keeps), 2);
-    signs[END_SIGN_CALLBACK] = share_of(phrases_count(part->text, callback), 2);
-    signs[END_SIGN_SAID_DATE] = share_of(phrases_count(part->text, said_date), 3);
-    signs[END_SIGN_HEARD_WRITTEN] = share_of(phrases_count(part->heard, heard_written), 2);
-    signs[END_SIGN_HEARD_ELSE] = phrases_any(part->heard, anything_else);
-    signs[END_SIGN_HEARD_PUSHES] = share_of(phrases_count(part->heard, heard_pushes), 2);
+    signs[END_SIGN_FIRM] = share_of(phrases_count_in(&part->said3, firm), 2);
+    signs[END_SIGN_HEARD_BOOKED] = share_of(phrases_count_in(&part->heard_words, heard_booked), 2);
+    signs[END_SIGN_HEARD_NO_HURRY] = share_of(phrases_count_in(&part->heard_words, heard_no_hurry), 2);
+    signs[END_SIGN_HEARD_EMPTY] = share_of(phrases_count_in(&part->heard_words, heard_empty), 2);
+    signs[END_SIGN_HEARD_GO] = share_of(phrases_count_in(&part->heard_words, heard_go), 2);
+    signs[END_SIGN_HEARD_CHECK] = share_of(phrases_count_in(&part->heard_words, heard_check), 2);
+    signs[END_SIGN_HEARD_REFUSED] = share_of(phrases_count_in(&part->heard_words, heard_refused), 2);
+    signs[END_SIGN_WRITTEN] = share_of(phrases_count_in(&part->said, written), 2);
+    signs[END_SIGN_ASKS_OTHERS] = share_of(phrases_count_in(&part->said3, asks_others), 2);
+    signs[END_SIGN_NOTED] = share_of(phrases_count_in(&part->said2, noted), 2);
+    signs[END_SIGN_AWAITS] = share_of(phrases_count_in(&part->said, awaits), 2);
+    signs[END_SIGN_NO_MORE] = share_of(phrases_count_in(&part->said2, no_more), 2);
+    signs[END_SIGN_DECLINES] = share_of(phrases_count_in(&part->said2, declines), 2);
+    signs[END_SIGN_ELSEWHERE] = share_of(phrases_count_in(&part->said2, elsewhere), 2);
+    signs[END_SIGN_KEEPS] = share_of(phrases_count_in(&part->said3, keeps), 2);
+    signs[END_SIGN_CALLBACK] = share_of(phrases_count_in(&part->said, callback), 2);
+    signs[END_SIGN_SAID_DATE] = share_of(phrases_count_in(&part->said, said_date), 3);
+    signs[END_SIGN_HEARD_WRITTEN] = share_of(phrases_count_in(&part->heard_words, heard_written), 2);
+    signs[END_SIGN_HEARD_ELSE] = phrases_any_in(&part->heard_words, anything_else);
+    signs[END_SIGN_HEARD_PUSHES] = share_of(phrases_count_in(&part->heard_words, heard_pushes), 2);
     signs[END_SIGN_CALLER_LAST] = part->work->score->ending.ended_by == ENDED_CALLER;
     read_course(part, signs);
     signs[END_SIGN_LONG] = part->replies >= 6;
@@ -441,6 +442,10 @@ bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *he
     part.text2 = last_replies(&part, 2);
     part.text3 = last_replies(&part, 3);
     part.heard = last_heard(&part, 3);
+    words_init(&part.said, part.text);
+    words_init(&part.said2, part.text2);
+    words_init(&part.said3, part.text3);
+    words_init(&part.heard_words, part.heard);
     part.terms2 = terms_of_normal(&work->scratch, part.text2);
     read_signs(&part, common);
     common[END_SIGN_NOT_CLOSED] = !closed;

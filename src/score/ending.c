@@ -29,7 +29,7 @@ static bool closes(const struct work *work, size_t message)
 
 static bool says_farewell(const struct scene *scene, size_t message)
 {
-    return phrases_any(scene->utterances[message].normal.text, farewell);
+    return phrases_any_in(&scene->utterances[message].words, farewell);
 }
 
 /* The caller took leave twice or more: the reply before the first time. */
@@ -69,7 +69,7 @@ static bool bids_go(const struct scene *scene, size_t message)
     static const char words[] =
         "先忙|快去|快进去|快回去|先吃饭|先处理|去吧|您去|你去|明天打|再打给|you go|off you go|go on|till then|"
         "until then|tomorrow then|i'll call|i'll ring|i'll try you|i'll text|i'll send";
-    return phrases_any(scene->utterances[message].normal.text, words);
+    return phrases_any_in(&scene->utterances[message].words, words);
 }
 
 /* Without a word of goodbye of its own: the persona puts the rest off or is called away, and the caller bids it
@@ -79,7 +79,7 @@ static bool lets_itself_go(const struct work *work, size_t last)
     const struct scene *scene = work->scene;
     return last + 1 < scene->count && scene->utterances[last + 1].reply == 0 &&
            (says_farewell(scene, last + 1) || bids_go(scene, last + 1)) &&
-           !phrases_any(scene->utterances[last + 1].normal.text, lets_go) &&
+           !phrases_any_in(&scene->utterances[last + 1].words, lets_go) &&
            leaves_off(scene->utterances[last].normal.text);
 }
 
