@@ -2,6 +2,7 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,12 +59,13 @@ void arena_release(struct arena *arena)
 
 void arena_clear(struct arena *arena)
 {
+    enum { MOST_KEPT = 4 * BLOCK_SIZE };
     struct arena_block *keep = NULL;
     for (struct arena_block *block = arena->head, *next; block != NULL; block = next) {
         next = block->next;
-        struct arena_block *other = keep != NULL && keep->size >= block->size ? block : keep;
-        keep = other == block ? keep : block;
-        free(other);
+        bool better = block->size <= MOST_KEPT && (keep == NULL || block->size > keep->size);
+        free(better ? keep : block);
+        keep = better ? block : keep;
     }
     if (keep != NULL) {
         keep->next = NULL;

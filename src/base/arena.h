@@ -16,7 +16,7 @@ struct arena {
 
 void arena_init(struct arena *arena);
 void arena_release(struct arena *arena);
-void arena_clear(struct arena *arena); /* keeps the largest block for the next use */
+void arena_clear(struct arena *arena); /* keeps one block, the largest that is not huge */
 
 /* Zeroed, aligned for any type. size 0 gives a valid, unique pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
