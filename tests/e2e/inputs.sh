@@ -24,6 +24,8 @@ head -c 52428800 /dev/zero | tr '\0' 'a' >big.md
 expect "a file of 50 MB" 2 "big.md" check big.md
 rm -f big.md
 expect "a folder without documents" 2 "no scenario documents" check "$(mkdir -p hollow && echo hollow)"
+mkdir -p tree/below && cp "$persona" tree/one.md && cp "$persona" tree/below/two.md && echo notes >tree/README.md
+expect "of a folder the documents that lie in it directly are read" 0 "1 read" check tree
 printf '## 电话拨打方\n\n### 角色\n\n李明\n' >half.md
 expect "no callee half" 2 "half.md.*callee" check half.md
 awk '/^## 电话接听方/ {callee = 1} callee && /^### 结束/ {skip = 1} !skip {print}' "$persona" >endless.md
