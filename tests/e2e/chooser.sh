@@ -71,8 +71,8 @@ check "with its parameters" jq -e '.chooser.model == "first" and .chooser.temper
 # Measured by the same question sets as the matcher without a model.
 cd "$root" || exit 1
 check "the question sets measure a chooser that is always right" sh tests/accuracy/questions.sh "$FIDELIO" --chooser right --base-url "$url"
-check "and find it so" test "$(grep -cE '^all +right of answered 120/120 1.00 +recall 120/120 1.00 +false answers 0 of 120' "$work/check.out")" = 2
+check "and find it so" test "$(grep -cE '^all +right of answered 156/156 1.00 +recall 156/156 1.00 +false answers 0 of 156' "$work/check.out")" = 2
 sh tests/accuracy/questions.sh "$FIDELIO" --chooser first --base-url "$url" >"$work/out" 2>&1
 check "one that answers everything fails" test $? -eq 1
-check "and is found out" grep -qE '^all .*false answers 120 of 120' "$work/out"
+check "and is found out" grep -qE '^all .*false answers 156 of 156' "$work/out"
 finish

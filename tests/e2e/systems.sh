@@ -97,6 +97,10 @@ for system in callback errand support aftersales; do
         --rubric "rubrics/service/$system.yaml" --out runs/own --quiet
     jq -r '.id as $id | .rules[] | select(.outcome != "pass" and .outcome != "n/a") | "\($id) \(.id) \(.outcome)"' runs/own/scores.jsonl >missed
     if [ -s missed ]; then fail "they pass every rule that is due" missed; else ok "they pass every rule that is due"; fi
+    if [ "$system" = support ]; then
+        check "refunds and guidance are among what is due" jq -es '[.[].rules[] | select(.outcome == "pass") | .id] as $passed
+            | all("refund-amount-named", "refund-path-named", "guidance-in-steps"; . as $id | $passed | index($id) != null)' runs/own/scores.jsonl
+    fi
     check "and answer alike, call after call" jq -e '.consistency | .questions > 0 and .score == 1' runs/own/summary.json
 done
 narrow() { COLUMNS=$1 script -qec "'$FIDELIO' report runs/own --lang zh --color never" "$work/shown" </dev/null | grep -a "来电方第" | wc -c; }
