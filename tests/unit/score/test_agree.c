@@ -27,7 +27,7 @@ static void open_bench(struct bench *b)
     cr_assert_not_null(b->rubric, "%s", err.message);
     transcript_add(b->transcript, ROLE_CALLER, STR("Hello, is this a good time?"));
     transcript_add(b->transcript, ROLE_PERSONA, STR("As a model I cannot tell."));
-    const struct hit leak = {SIGNAL_AI_LEAK, 1, {0, 5}, STR("test"), 1};
+    const struct hit leak = {SIGNAL_AI_LEAK, 1, {0, 5}, STR("test"), 1, 0};
     b->score = score_with_hits(b->rubric, b->context, b->transcript, &leak, 1);
     agreement_init(&b->agreement);
 }
