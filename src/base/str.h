@@ -22,7 +22,7 @@ static inline struct str str_slice(struct str s, size_t from, size_t to) /* clam
 {
     to = to > s.len ? s.len : to;
     from = from > to ? to : from;
-    return (struct str){s.ptr != NULL ? s.ptr + from : NULL, to - from};
+    return (struct str){from == 0 ? s.ptr : s.ptr + from, to - from};
 }
 struct str str_dup(struct arena *arena, struct str s); /* NUL behind it */
 char *str_cstring(struct arena *arena, struct str s);

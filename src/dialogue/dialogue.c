@@ -168,7 +168,7 @@ struct str dialogue_choice(const struct dialogue *dialogue, struct arena *arena)
     size_t count;
     const struct offered *offered = script_offered(dialogue->script, arena, &count);
     return chooser_question(arena, dialogue->options.plan->scenario, offered, count,
-                            before != NULL ? before->content : STR(""), reply->content);
+                            before != NULL ? before->content : STR(""), reply != NULL ? reply->content : STR(""));
 }
 
 void dialogue_chosen(struct dialogue *dialogue, struct str answer, bool answered)

@@ -38,7 +38,7 @@ static void add_entry(const struct report *report, const struct report_entry *en
 {
     buf_add_cstring(out, "<details><summary>");
     escape_xml(out, entry->transcript->id);
-    if (!report_entry_held(entry)) {
+    if (entry->score == NULL || !report_entry_held(entry)) {
         buf_printf(out, " <span class=\"error\">%s</span></summary>", html_say(report, "not held", "未完成"));
     } else {
         static const char *const chinese[] = {"通过", "未通过", "评分出错"};

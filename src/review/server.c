@@ -37,12 +37,11 @@ static const char *const json_headers[] = {"Content-Type", "application/json", "
                                            NULL};
 
 /* Takes the same time wherever the first difference is. */
-static bool same_secret(struct str a, const char *b)
+static bool same_secret(struct str a, struct str b)
 {
-    size_t len = strlen(b);
-    unsigned char difference = a.len != len;
-    for (size_t i = 0; i < a.len && i < len; i++)
-        difference |= (unsigned char)(a.ptr[i] ^ b[i]);
+    unsigned char difference = a.len != b.len;
+    for (size_t i = 0; i < a.len && i < b.len; i++)
+        difference |= (unsigned char)(a.ptr[i] ^ b.ptr[i]);
     return difference == 0;
 }
 
@@ -100,7 +99,7 @@ static void handle(struct httpd_request *request, void *context)
     bool get = str_eq_cstring(method, "GET"), post = str_eq_cstring(method, "POST");
     if (!str_eq_cstring(httpd_header(request, "Host"), server->host))
         refuse(request, 403, TEXT("this server answers to its loopback address only", "本服务只在回环地址上应答"));
-    else if (!same_secret(httpd_query(request, "token"), server->token))
+    else if (!same_secret(httpd_query(request, "token"), str_from(server->token)))
         refuse(request, 403,
                TEXT("the token is missing or wrong: open the address that `fidelio review` printed",
                     "令牌缺失或不对：请打开 `fidelio review` 打印的地址"));

@@ -201,7 +201,7 @@ static bool value_at(struct str normal, size_t *at, uint64_t *value)
 bool number_at(struct str normal, size_t at, struct number *number)
 {
     size_t end = at;
-    uint64_t value;
+    uint64_t value = 0;
     if (!value_at(normal, &end, &value))
         return false;
     number->value = value;

@@ -133,10 +133,10 @@ expect "a wording in another language is refused" 2 "in another language" run ot
 printf 'words\n' >none.md
 sed -i 's,personas/support-account-en.md,none.md,' other.yaml
 expect "so is one without a caller half" 2 "no caller half" run other.yaml
-own='{name: x, script: personas/errand-broken-goods.md}' curt='{name: x, script: tests/data/systems/script/curt.md}'
+declare -A scripts=([own]=personas/errand-broken-goods.md [curt]=tests/data/systems/script/curt.md)
 for wording in own curt; do
-    printf 'scenarios: [personas/errand-broken-goods.md]\ncallers: [%s]\nmodels: [understudy]\nrubrics: [rubrics/service/errand.yaml]\nrepeats: 6\n' \
-        "${!wording}" >$wording.yaml
+    printf 'scenarios: [personas/errand-broken-goods.md]\ncallers: [{name: x, script: %s}]\nmodels: [understudy]\nrubrics: [rubrics/service/errand.yaml]\nrepeats: 6\n' \
+        "${scripts[$wording]}" >"$wording.yaml"
     expect "a caller by the same name with the $wording wording" 0 "" run $wording.yaml --out runs/$wording-x --quiet
 done
 expect "a second look reads the wordings back from the runs" 1 "n = 7 pairs" compare runs/own-x runs/curt-x --confirm 1 --lang en
