@@ -73,7 +73,7 @@ LIVE_PROGRAM := $(PROGRAM)-live
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: accuracy accuracy-calls fit-calls accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench-load
+.PHONY: accuracy accuracy-calls fit-calls accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench bench-load
 
 all: $(PROGRAM) $(LIVE_PROGRAM) ## build the program: build/fidelio
 
@@ -258,6 +258,7 @@ $(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)
 # How long commands take to start: beside an empty program.
 $(OUT)/tests/empty: $(OUT)/obj/tests/bench/empty.o
 	$(Q)$(CC) -o $@ $^
+bench: bench-start bench-score bench-load bench-report bench-gate ## all benchmarks, one after the other
 bench-start: $(PROGRAM) $(OUT)/tests/bench_start $(OUT)/tests/empty ## how long each command takes to start
 	$(OUT)/tests/bench_start $(PROGRAM) $(OUT)/tests/empty
 bench-load: $(OUT)/tests/bench_load ## many conversations in flight, beside a bare libcurl client
