@@ -45,7 +45,7 @@ static double spawn_once(char *const *argv, char **environment)
 /* False when the command cannot be run. */
 static bool measure(const char *name, char *const *argv, size_t times)
 {
-    static char *environment[] = {"LANG=C.UTF-8", "PATH=/usr/bin:/bin", NULL};
+    static char lang[] = "LANG=C.UTF-8", path[] = "PATH=/usr/bin:/bin", *environment[] = {lang, path, NULL};
     static double took[MOST];
     for (size_t i = 0; i < times; i++)
         if ((took[i] = spawn_once(argv, environment)) < 0) {
@@ -66,13 +66,16 @@ int main(int argc, char **argv)
     }
     char *program = argv[1], *empty[] = {argv[2], NULL};
     char document[] = "personas/delivery-callback.md", calls[] = "tests/data/import/openai.jsonl";
-    char *commands[][8] = {{program, "version", NULL},
-                           {program, "check", document, NULL},
-                           {program, "show", document, NULL},
-                           {program, "show", document, "--as", "rubric", NULL},
-                           {program, "score", "--transcripts", calls, NULL},
-                           {program, "score", "--scenario", document, "--transcripts", calls, NULL},
-                           {program, "run", document, "--model", "understudy", "--dry-run", NULL}};
+    char version[] = "version", check[] = "check", show[] = "show", score[] = "score", run[] = "run", as[] = "--as",
+         rubric[] = "rubric", transcripts[] = "--transcripts", scenario[] = "--scenario", model[] = "--model",
+         understudy[] = "understudy", dry_run[] = "--dry-run";
+    char *commands[][8] = {{program, version, NULL},
+                           {program, check, document, NULL},
+                           {program, show, document, NULL},
+                           {program, show, document, as, rubric, NULL},
+                           {program, score, transcripts, calls, NULL},
+                           {program, score, scenario, document, transcripts, calls, NULL},
+                           {program, run, document, model, understudy, dry_run, NULL}};
     static const char *const names[] = {"version", "check", "show", "rubric", "score", "score -s", "run"};
     bool good = measure("(empty)", empty, times);
     for (size_t i = 0; i < sizeof commands / sizeof *commands && good; i++)
