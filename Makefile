@@ -201,7 +201,7 @@ $(OUT)/tests/faulty.so: tests/e2e/faulty.c
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(filter-out -Wpedantic,$(WARNINGS)) -O1 -fPIC -shared -o $@ $< -ldl
 
 # A judge and a chooser that answer well and badly, for tests/e2e/judge.sh and chooser.sh.
-$(OUT)/tests/judge_server $(OUT)/tests/chooser_server: $(OUT)/tests/%: $(OUT)/obj/tests/e2e/%.o $(OUT)/liblive.a $(OUT)/libstill.a
+$(OUT)/tests/judge_server $(OUT)/tests/chooser_server: $(OUT)/tests/%: $(OUT)/obj/tests/e2e/%.o $(OUT)/obj/tests/e2e/answering.o $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)

@@ -11,27 +11,16 @@
  *   empty, down  nothing; HTTP 500
  *   moody        as first, but HTTP 500 on every second request
  *
- * chooser_server [KEY...]. Prints its port, counts requests on stderr at the end; ends when standard input does. */
+ * chooser_server [KEY...]. The rest is answering.h's. */
+#include "answering.h"
 #include "base/file.h"
-#include "net/httpd.h"
-#include "syntax/json.h"
-#include "syntax/json_writer.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { BODY = 16 << 20, TICK_MS = 50 };
-
-struct server {
-    struct loop *loop;
-    size_t requests;
-    struct buf keys;
-};
-
-static struct str right_number(const struct server *server, struct str words)
+static struct str right_number(const struct buf *keys, struct str words)
 {
-    struct str rest = buf_str(&server->keys), line;
+    struct str rest = buf_str(keys), line;
     while (str_next_line(&rest, &line)) {
         size_t tab = str_find_byte(line, '\t');
         if (tab != STR_NONE && str_eq(str_slice(line, tab + 1, line.len), words))
@@ -40,15 +29,15 @@ static struct str right_number(const struct server *server, struct str words)
     return STR("none");
 }
 
-static void write_content(const struct server *server, const char *model, const struct json *asked, struct buf *out)
+static void write_content(const struct buf *keys, const char *model, const struct json *asked, struct buf *out)
 {
     struct str words = json_get_text(asked, "reply");
     const struct json *branches = json_get(asked, "branches");
     size_t order = str_find(words, STR("SYSTEM:"));
     if (strcmp(model, "right") == 0)
-        buf_add(out, right_number(server, words));
+        buf_add(out, right_number(keys, words));
     else if (strcmp(model, "dressed") == 0)
-        buf_printf(out, " \"%.*s\".\n", STR_FORMAT(right_number(server, words)));
+        buf_printf(out, " \"%.*s\".\n", STR_FORMAT(right_number(keys, words)));
     else if (strcmp(model, "first") == 0 || strcmp(model, "moody") == 0)
         buf_add_cstring(out, "1");
     else if (strcmp(model, "branch") == 0 && branches != NULL && branches->first != NULL)
@@ -65,90 +54,26 @@ static void write_content(const struct server *server, const char *model, const 
         buf_add_cstring(out, "none");
 }
 
-static struct str last_content(const struct json *body)
+static bool answer(const struct asking *asking, struct buf *content, void *context)
 {
-    const struct json *messages = json_get(body, "messages");
-    struct str content = {0};
-    for (const struct json *m = messages != NULL ? messages->first : NULL; m != NULL; m = m->next)
-        content = json_get_text(m, "content");
-    return content;
-}
-
-static void handle(struct httpd_request *request, void *context)
-{
-    static const char *const headers[] = {"Content-Type", "application/json", NULL};
-    struct server *server = context;
-    struct arena *arena = httpd_arena(request);
-    const struct json *body = json_parse(arena, httpd_body(request), "request", 1, NULL);
-    const char *model = str_cstring(arena, json_get_text(body, "model"));
-    struct buf content, reply;
-    struct json_writer w;
-    server->requests++;
-    if (strcmp(model, "down") == 0 || (strcmp(model, "moody") == 0 && server->requests % 2 == 0)) {
-        httpd_answer(request, 500, headers, STR("{\"error\":{\"message\":\"out of order\"}}"), 0);
-        return;
-    }
-    const struct json *asked = json_parse(arena, last_content(body), "question", 1, NULL);
-    buf_init(&content, BODY);
-    buf_init(&reply, BODY);
-    write_content(server, model, asked, &content);
-    json_writer_init(&w, &reply, 0);
-    json_open_object(&w, NULL);
-    json_put_cstring(&w, "model", model);
-    json_open_array(&w, "choices");
-    json_open_object(&w, NULL);
-    json_open_object(&w, "message");
-    json_put_cstring(&w, "role", "assistant");
-    json_put_string(&w, "content", buf_str(&content));
-    json_close_object(&w);
-    json_put_cstring(&w, "finish_reason", "stop");
-    json_close_object(&w);
-    json_close_array(&w);
-    json_close_object(&w);
-    httpd_answer(request, 200, headers, buf_str(&reply), 0);
-    buf_release(&content);
-    buf_release(&reply);
-}
-
-/* The end of standard input ends the server, also when the test was killed. */
-static void tick(void *context)
-{
-    struct server *server = context;
-    struct pollfd in = {.fd = 0, .events = POLLIN};
-    if (poll(&in, 1, 0) > 0)
-        loop_stop(server->loop);
-    else
-        loop_after(server->loop, TICK_MS, tick, server);
-}
-
-static void stop(int signal_number, void *context)
-{
-    (void)signal_number;
-    loop_stop(context);
+    const char *model = asking->model;
+    if (strcmp(model, "down") == 0 || (strcmp(model, "moody") == 0 && asking->requests % 2 == 0))
+        return false;
+    write_content(context, model, json_parse(asking->arena, asking->last, "question", 1, NULL), content);
+    return true;
 }
 
 int main(int argc, char **argv)
 {
     struct error err = {0};
-    struct server server = {.loop = loop_new(&err)};
-    buf_init(&server.keys, BODY);
+    struct buf keys;
+    buf_init(&keys, ANSWERING_BODY);
     for (int i = 1; i < argc; i++)
-        if (!file_read(argv[i], &server.keys, &err)) {
+        if (!file_read(argv[i], &keys, &err)) {
             fprintf(stderr, "%s\n", err.message);
             return 1;
         }
-    struct httpd *httpd = server.loop != NULL ? httpd_open(server.loop, 0, BODY, handle, &server, &err) : NULL;
-    if (httpd == NULL || !loop_on_interrupt(server.loop, stop, server.loop, &err)) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    printf("port %u\n", (unsigned)httpd_port(httpd));
-    fflush(stdout);
-    tick(&server);
-    loop_run(server.loop);
-    fprintf(stderr, "requests %zu\n", server.requests);
-    httpd_close(httpd);
-    loop_free(server.loop);
-    buf_release(&server.keys);
-    return 0;
+    int status = answering_run(answer, &keys);
+    buf_release(&keys);
+    return status;
 }

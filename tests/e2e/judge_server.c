@@ -11,21 +11,11 @@
  *   both                 that object first, the true answer behind it
  *   down                 HTTP 500
  *
- * Prints its port, counts requests on stderr at the end; ends when standard input does. */
-#include "net/httpd.h"
-#include "syntax/json.h"
+ * The rest is answering.h's. */
+#include "answering.h"
 #include "syntax/json_writer.h"
 
-#include <poll.h>
-#include <stdio.h>
 #include <string.h>
-
-enum { BODY = 16 << 20, TICK_MS = 50 };
-
-struct server {
-    struct loop *loop;
-    size_t requests;
-};
 
 /* What the server understood of the prompt. */
 struct asked {
@@ -122,83 +112,17 @@ static void write_content(const struct asked *asked, const char *model, double s
         buf_add_cstring(out, "\n```\n");
 }
 
-static struct str last_content(const struct json *body)
+static bool answer(const struct asking *asking, struct buf *content, void *context)
 {
-    const struct json *messages = json_get(body, "messages");
-    struct str content = {0};
-    for (const struct json *m = messages != NULL ? messages->first : NULL; m != NULL; m = m->next)
-        content = json_get_text(m, "content");
-    return content;
-}
-
-static void handle(struct httpd_request *request, void *context)
-{
-    static const char *const headers[] = {"Content-Type", "application/json", NULL};
-    struct server *server = context;
-    struct arena *arena = httpd_arena(request);
-    const struct json *body = json_parse(arena, httpd_body(request), "request", 1, NULL);
-    const char *model = str_cstring(arena, json_get_text(body, "model"));
-    struct buf content, reply;
-    struct json_writer w;
-    server->requests++;
-    if (strcmp(model, "down") == 0) {
-        httpd_answer(request, 500, headers, STR("{\"error\":{\"message\":\"out of order\"}}"), 0);
-        return;
-    }
-    struct asked asked = read_prompt(arena, last_content(body));
-    buf_init(&content, BODY);
-    buf_init(&reply, BODY);
-    write_content(&asked, model, json_get_number(body, "seed", 0), &content);
-    json_writer_init(&w, &reply, 0);
-    json_open_object(&w, NULL);
-    json_put_cstring(&w, "model", model);
-    json_open_array(&w, "choices");
-    json_open_object(&w, NULL);
-    json_open_object(&w, "message");
-    json_put_cstring(&w, "role", "assistant");
-    json_put_string(&w, "content", buf_str(&content));
-    json_close_object(&w);
-    json_put_cstring(&w, "finish_reason", "stop");
-    json_close_object(&w);
-    json_close_array(&w);
-    json_close_object(&w);
-    httpd_answer(request, 200, headers, buf_str(&reply), 0);
-    buf_release(&content);
-    buf_release(&reply);
-}
-
-/* The end of standard input ends the server, also when the test was killed. */
-static void tick(void *context)
-{
-    struct server *server = context;
-    struct pollfd in = {.fd = 0, .events = POLLIN};
-    if (poll(&in, 1, 0) > 0)
-        loop_stop(server->loop);
-    else
-        loop_after(server->loop, TICK_MS, tick, server);
-}
-
-static void stop(int signal_number, void *context)
-{
-    (void)signal_number;
-    loop_stop(context);
+    (void)context;
+    if (strcmp(asking->model, "down") == 0)
+        return false;
+    struct asked asked = read_prompt(asking->arena, asking->last);
+    write_content(&asked, asking->model, json_get_number(asking->body, "seed", 0), content);
+    return true;
 }
 
 int main(void)
 {
-    struct error err = {0};
-    struct server server = {.loop = loop_new(&err)};
-    struct httpd *httpd = server.loop != NULL ? httpd_open(server.loop, 0, BODY, handle, &server, &err) : NULL;
-    if (httpd == NULL || !loop_on_interrupt(server.loop, stop, server.loop, &err)) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    printf("port %u\n", (unsigned)httpd_port(httpd));
-    fflush(stdout);
-    tick(&server);
-    loop_run(server.loop);
-    fprintf(stderr, "requests %zu\n", server.requests);
-    httpd_close(httpd);
-    loop_free(server.loop);
-    return 0;
+    return answering_run(answer, NULL);
 }
