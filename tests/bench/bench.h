@@ -39,9 +39,8 @@ void bare_run(const struct load *load, struct result *result);
 void engine_run(const struct load *load, struct result *result);
 void whole_run(const struct load *load, struct result *result);
 
-size_t mock_turn(const char *body, size_t len); /* of a request: how many replies it holds */
-/* What the mock answers to turn number `turn`, from 0, as a JSON body; its length. What the caller says in it. */
-size_t mock_answer(size_t turn, size_t asked, char *into, size_t room);
+/* What the mock answers, as a JSON body; its length. What the caller says. */
+size_t mock_answer(size_t asked, char *into, size_t room);
 const char *bench_caller(size_t turn);
 
 /* The servers, as children. */

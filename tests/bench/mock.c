@@ -37,15 +37,23 @@ struct mock {
     struct peer *wheel[SLOTS];
 };
 
-static const char *const replies[BENCH_TURNS] = {
-    "喂，哪位？你先说清楚是哪家公司的，有什么事就直接说吧，我听着呢，电话里说长了我也记不住。",
-    "哦，是回访啊。上次那一单我有印象，东西是到了，就是比页面上写的时间晚了差不多两天，我当时还打过电话去催。",
-    "你们每次都说会改进，可是具体怎么改，什么时候改，从来没有人给我一个准话，所以我现在也不太敢信。",
-    "嗯，我想一下。那天应该是下午三点多送到的，箱子有一个角压扁了，里面的东西倒是没有坏。",
-    "这个我不太确定，当时是同事替我签收的，我自己没有当面看，拆开已经是晚上的事情了。",
-    "如果你们能提前一天发个短信说清楚几点到，我这边好安排人在，那就已经比现在强多了。",
-    "我先说清楚，你要是后面想跟我介绍什么会员、什么套餐，那就不用说了，我没有兴趣。",
-    "那个箱子我还留着，照片也拍了，需要的话我可以发过去，只是不知道发给谁才有用。",
+/* A reply is one clause of each row: no two conversations hear the same, as with a model. */
+enum { ROWS = 3, CLAUSES = 16 };
+static const char *const clauses[ROWS][CLAUSES] = {
+    {"喂，哪位？你先说清楚是哪家公司的，", "哦，是回访啊，上次那一单我有印象，", "你们每次都说会改进，",
+     "嗯，我想一下，那天应该是下午送到的，", "这个我不太确定，是同事替我签收的，", "话是这么说，",
+     "我先说清楚，别跟我介绍什么会员套餐，", "那个箱子我还留着，", "说实话，这事拖了有一阵子了，",
+     "上回也有人打来问过同样的话，", "我这边正忙着，你长话短说，", "东西倒是没坏，", "时间比页面上写的晚了两天，",
+     "当时我还打过电话去催，", "我不是不讲理的人，", "要是真像你讲的那样，"},
+    {"有什么事就直接说吧，", "可是具体怎么改、什么时候改，从来没有准话，", "箱子有一个角压扁了，",
+     "拆开已经是晚上的事情了，", "电话里说长了我也记不住，", "照片也拍了，就是不知道发给谁才有用，",
+     "能提前一天发个短信说清楚几点到就好，", "我这边好安排人在，", "上一个答应我的人后来就没有消息了，",
+     "家里人问起来我也答不上，", "我得先看看单子上是怎么写的，", "万一又像上次那样呢，", "这钱算下来也不是小数，",
+     "你说的跟你们同事说的对不上，", "我一个人也拿不定主意，", "那边到底是谁在管这件事，"},
+    {"所以我现在也不太敢信。", "你给我一个确切的日子。", "我听着呢。", "到时候找谁负责？", "我还在想。",
+     "那就已经比现在强多了。", "这个谁能保证？", "别到最后又是我自己跑。", "你先查一下再跟我讲。", "我不爱听这个。",
+     "你慢慢讲。", "你们打算怎么办？", "写下来发给我看看行不行？", "我家里也在问。", "总得有个说法。",
+     "这样我心里才有底。"},
 };
 
 const char *bench_caller(size_t turn)
@@ -59,15 +67,21 @@ const char *bench_caller(size_t turn)
     return lines[turn % BENCH_TURNS];
 }
 
-size_t mock_answer(size_t turn, size_t asked, char *into, size_t room)
+size_t mock_answer(size_t asked, char *into, size_t room)
 {
-    int len =
-        snprintf(into, room,
-                 "{\"id\":\"c-1\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":\"mock\","
-                 "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"%s\",\"refusal\":null},"
-                 "\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":%zu,"
-                 "\"completion_tokens\":70,\"total_tokens\":%zu},\"system_fingerprint\":\"fp\"}",
-                 replies[turn % BENCH_TURNS], asked / 4, asked / 4 + 70);
+    static uint64_t seed; /* each mock server is a process */
+    const char *said[ROWS];
+    for (size_t row = 0; row < ROWS; row++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        said[row] = clauses[row][(seed >> 33) % CLAUSES];
+    }
+    int len = snprintf(
+        into, room,
+        "{\"id\":\"c-1\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":\"mock\","
+        "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"%s%s%s\",\"refusal\":null},"
+        "\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":%zu,"
+        "\"completion_tokens\":70,\"total_tokens\":%zu},\"system_fingerprint\":\"fp\"}",
+        said[0], said[1], said[2], asked / 4, asked / 4 + 70);
     return len > 0 && (size_t)len < room ? (size_t)len : 0;
 }
 
@@ -107,21 +121,12 @@ static void send_answer(struct peer *peer)
     }
 }
 
-size_t mock_turn(const char *body, size_t len)
-{
-    static const char mark[] = "\"role\":\"assistant\"";
-    size_t count = 0;
-    for (const char *at = body; (at = memmem(at, len - (size_t)(at - body), mark, sizeof mark - 1)) != NULL; at++)
-        count++;
-    return count;
-}
-
-static void answer(struct mock *mock, struct peer *peer, const char *body, size_t len)
+static void answer(struct mock *mock, struct peer *peer, size_t len)
 {
     unsigned latency = 0, jitter = 0;
     char json[2048];
     sscanf(peer->bytes, "POST /%u/%u/", &latency, &jitter);
-    size_t json_len = mock_answer(mock_turn(body, len), len, json, sizeof json);
+    size_t json_len = mock_answer(len, json, sizeof json);
     peer->answer = malloc(json_len + 256);
     int head = sprintf(peer->answer, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
                        json_len);
@@ -163,7 +168,7 @@ static void on_bytes(struct mock *mock, struct peer *peer)
         return;
     size_t body = strtoul(length + 17, NULL, 10), head = (size_t)(end - peer->bytes) + 4;
     if (peer->len >= head + body)
-        answer(mock, peer, peer->bytes + head, body);
+        answer(mock, peer, body);
 }
 
 static void take_peers(struct mock *mock)

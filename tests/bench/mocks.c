@@ -23,7 +23,7 @@ static void serve(struct httpd_request *request, void *context)
     struct str path = httpd_path(request), body = httpd_body(request);
     (void)context;
     sscanf(path.ptr, "/%u/", &latency);
-    size_t len = mock_answer(mock_turn(body.ptr, body.len), body.len, answer, sizeof answer);
+    size_t len = mock_answer(body.len, answer, sizeof answer);
     httpd_answer(request, 200, headers, (struct str){answer, len}, latency);
 }
 
@@ -101,7 +101,7 @@ static bool write_answer(const char *folder)
     }
     snprintf(path, sizeof path, "%s/http2/0/0/chat/completions", folder);
     FILE *file = fopen(path, "w");
-    size_t len = mock_answer(1, 4096, answer, sizeof answer);
+    size_t len = mock_answer(4096, answer, sizeof answer);
     return file != NULL && fwrite(answer, 1, len, file) == len && fclose(file) == 0;
 }
 
