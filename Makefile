@@ -14,7 +14,7 @@ NO_CONFIG := clean help uninstall
 FUZZ_GOALS := fuzz fuzzers
 TEST_GOALS := test unit e2e asan tsan coverage accuracy accuracy-calls fit-calls accuracy-recordings bench bench-score bench-load bench-start check-%
 ifneq ($(filter-out $(NO_CONFIG),$(GOALS)),)
-ifneq ($(filter $(TEST_GOALS),$(GOALS)),)
+ifneq ($(filter $(TEST_GOALS) $(OUT)/tests/%,$(GOALS)),)
 -include $(BUILD)/config-test.mk
 else ifneq ($(filter $(FUZZ_GOALS),$(GOALS)),)
 -include $(BUILD)/config-fuzz.mk
