@@ -21,11 +21,6 @@ static double most(double a, double b)
     return a > b ? a : b;
 }
 
-static bool has_signal(const struct work *work, enum core_signal signal, size_t message)
-{
-    return hits_has(&work->score->hits, (uint16_t)signal, (uint32_t)message);
-}
-
 static bool asks_or_fears(struct str normal)
 {
     static const char words[] = "?|吗|怕|担心|呢|worried|afraid";
@@ -35,14 +30,14 @@ static bool asks_or_fears(struct str normal)
 /* The reply asks, doubts, wavers or fears. */
 static bool presses(const struct work *work, size_t message)
 {
-    return has_signal(work, SIGNAL_SKEPTICISM, message) || has_signal(work, SIGNAL_HESITATION, message) ||
+    return carries(work, SIGNAL_SKEPTICISM, message) || carries(work, SIGNAL_HESITATION, message) ||
            asks_or_fears(work->scene->utterances[message].normal.text);
 }
 
 static bool out_of_role(const struct work *work, size_t message)
 {
-    return has_signal(work, SIGNAL_PLATITUDE, message) || has_signal(work, SIGNAL_ROLE_FLIP, message) ||
-           has_signal(work, SIGNAL_AI_LEAK, message) || has_signal(work, SIGNAL_REPETITION, message);
+    return carries(work, SIGNAL_PLATITUDE, message) || carries(work, SIGNAL_ROLE_FLIP, message) ||
+           carries(work, SIGNAL_AI_LEAK, message) || carries(work, SIGNAL_REPETITION, message);
 }
 
 /* What one reply does for one concern. */
@@ -207,8 +202,8 @@ static void read_signs(const struct work *work, const struct touch *touches, dou
     for (size_t m = 0; m < scene->count; m++) {
         if (scene->utterances[m].reply == 0)
             continue;
-        out += has_signal(work, SIGNAL_PLATITUDE, m) || has_signal(work, SIGNAL_ROLE_FLIP, m);
-        flood = has_signal(work, SIGNAL_OVER_DISCLOSURE, m) ? 1 : flood;
+        out += carries(work, SIGNAL_PLATITUDE, m) || carries(work, SIGNAL_ROLE_FLIP, m);
+        flood = carries(work, SIGNAL_OVER_DISCLOSURE, m) ? 1 : flood;
         const struct touch *touch = &touches[m];
         if (touch->out_of_role)
             continue;

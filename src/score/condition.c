@@ -194,7 +194,7 @@ static double carrying(const struct closing_part *part, enum core_signal signal,
         if (scene->utterances[m].reply == 0)
             continue;
         looked++;
-        found += hits_has(&part->work->score->hits, (uint16_t)signal, (uint32_t)m);
+        found += carries(part->work, signal, m);
     }
     return looked > 0 ? (double)found / (double)(count == SIZE_MAX ? looked : count) : 0;
 }
@@ -427,7 +427,7 @@ static bool broken_off(const struct closing_part *part, const double signs[END_S
         1.2 * signs[END_SIGN_OPEN_TURN] + (part->replies <= 4) + (part->replies <= 3) + 0.4 * (part->replies <= 2);
     if (part->work->score->ending.ended_by == ENDED_CALLER)
         air -= 0.6; /* the caller did not mind */
-    bool gives_up = part->replies <= 4 && hits_has(&part->work->score->hits, SIGNAL_PLATITUDE, (uint32_t)part->last);
+    bool gives_up = part->replies <= 4 && carries(part->work, SIGNAL_PLATITUDE, part->last);
     return air + 0.5 * gives_up - 1.6 * reason - 0.8 * signs[END_SIGN_DOUBT] >= 1.3;
 }
 

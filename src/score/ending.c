@@ -17,14 +17,9 @@ static const char lets_go[] =
     "那我挂|我就先挂|我先挂|我挂了|我就挂|那我就先|您先挂|可以挂|i'll let you go|i'll hang up|"
     "i'm going to hang up|i have to go now|i'll ring off|you can hang up";
 
-static bool has_signal(const struct work *work, enum core_signal signal, size_t message)
-{
-    return hits_has(&work->score->hits, (uint16_t)signal, (uint32_t)message);
-}
-
 static bool closes(const struct work *work, size_t message)
 {
-    return has_signal(work, SIGNAL_CLOSING, message) || work->scene->utterances[message].message->hung_up;
+    return carries(work, SIGNAL_CLOSING, message) || work->scene->utterances[message].message->hung_up;
 }
 
 static bool says_farewell(const struct scene *scene, size_t message)

@@ -11,39 +11,64 @@ struct sum {
     double earned, weight, owed;
 };
 
-static struct sum sum_of(const struct score *score, bool with_judge, const struct str *dimension)
+static void add_to(struct sum *sum, const struct finding *finding)
 {
-    struct sum sum = {0, 0, 0};
-    for (size_t i = 0; i < score->finding_count; i++) {
-        const struct finding *finding = &score->findings[i];
-        const struct rule *rule = finding->rule;
-        if ((rule->kind == RULE_JUDGE && !with_judge) || (dimension != NULL && !str_eq(rule->dimension, *dimension)))
-            continue;
-        if (rule->guard)
-            continue;
-        bool evaluated = finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
-        if (evaluated) {
-            sum.earned += rule->weight * finding->score;
-            sum.weight += rule->weight;
-        }
-        if (evaluated || finding->owed)
-            sum.owed += rule->weight;
+    double weight = finding->rule->weight;
+    bool evaluated = finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
+    if (evaluated) {
+        sum->earned += weight * finding->score;
+        sum->weight += weight;
     }
-    return sum;
+    if (evaluated || finding->owed)
+        sum->owed += weight;
 }
 
-static void fill_dimensions(struct score *score)
+struct dimension_sum {
+    struct str name;
+    struct sum sum;
+};
+struct sums {
+    struct sum rules, judged;         /* without and with the rules that a judge answers */
+    struct dimension_sum *dimensions; /* scratch; of the rules, in order of appearance */
+    size_t count;
+};
+
+static struct sum *dimension_of(struct sums *sums, struct str name)
 {
-    score->dimensions = arena_array(&score->arena, score->finding_count, sizeof *score->dimensions);
+    size_t i = 0;
+    while (i < sums->count && !str_eq(sums->dimensions[i].name, name))
+        i++;
+    if (i == sums->count)
+        sums->dimensions[sums->count++] = (struct dimension_sum){name, {0, 0, 0}};
+    return &sums->dimensions[i].sum;
+}
+
+static struct sums sum_up(struct work *work)
+{
+    const struct score *score = work->score;
+    struct sums sums = {.dimensions = arena_raw(&work->scratch, score->finding_count, sizeof *sums.dimensions)};
     for (size_t i = 0; i < score->finding_count; i++) {
-        struct str name = score->findings[i].rule->dimension;
-        bool known = false;
-        for (size_t d = 0; d < score->dimension_count && !known; d++)
-            known = str_eq_cstring(name, score->dimensions[d].name);
-        struct sum sum = sum_of(score, false, &name);
-        if (!known && sum.weight > 0)
+        const struct finding *finding = &score->findings[i];
+        struct sum *dimension = dimension_of(&sums, finding->rule->dimension);
+        if (finding->rule->guard)
+            continue;
+        add_to(&sums.judged, finding);
+        if (finding->rule->kind == RULE_JUDGE)
+            continue;
+        add_to(&sums.rules, finding);
+        add_to(dimension, finding);
+    }
+    return sums;
+}
+
+static void fill_dimensions(struct score *score, const struct sums *sums)
+{
+    score->dimensions = arena_array(&score->arena, sums->count, sizeof *score->dimensions);
+    for (size_t i = 0; i < sums->count; i++) {
+        const struct dimension_sum *of = &sums->dimensions[i];
+        if (of->sum.weight > 0)
             score->dimensions[score->dimension_count++] =
-                (struct dimension_score){str_cstring(&score->arena, name), sum.earned / sum.weight};
+                (struct dimension_score){str_cstring(&score->arena, of->name), of->sum.earned / of->sum.weight};
     }
 }
 
@@ -94,7 +119,8 @@ static bool anything_said(const struct transcript *transcript)
 void score_fidelity(struct work *work)
 {
     struct score *score = work->score;
-    struct sum rules = sum_of(score, false, NULL), judged = sum_of(score, true, NULL);
+    const struct sums sums = sum_up(work);
+    const struct sum rules = sums.rules, judged = sums.judged;
     score->not_valid = broken_guard(score);
     score->coverage = rules.owed > 0 ? rules.weight / rules.owed : 0;
     score->has_fidelity = score->not_valid == NULL && anything_said(score->transcript) && rules.weight > 0 &&
@@ -102,6 +128,6 @@ void score_fidelity(struct work *work)
     score->fidelity = score->has_fidelity ? rules.earned / rules.weight : 0;
     score->has_judged = score->has_fidelity && judged.weight > rules.weight; /* some answer was recorded */
     score->judged_fidelity = score->has_judged ? judged.earned / judged.weight : 0;
-    fill_dimensions(score);
+    fill_dimensions(score, &sums);
     score->verdict = verdict_of(score);
 }

@@ -1,62 +1,59 @@
 /* Rules over the matrix signals x messages: outcome, evidence, why. */
 #include "score/parts.h"
 
-#include <stdint.h>
-
 #include "text/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
 
 /* Messages of one side that a rule looks at, ascending. */
 struct view {
-    size_t *messages;
+    const size_t *messages; /* borrowed from the work */
     size_t count;
 };
 
 static struct view view_of(const struct work *work, enum role side, struct window window)
 {
-    const struct scene *scene = work->scene;
-    struct view view = {arena_array(&work->score->arena, scene->count, sizeof *view.messages), 0};
-    size_t total = 0, place = 0;
-    for (size_t i = 0; i < scene->count; i++)
-        total += scene->utterances[i].message->role == side;
-    for (size_t i = 0; i < scene->count; i++) {
-        if (scene->utterances[i].message->role != side)
-            continue;
-        place++;
-        size_t at = window.from_end ? total - place + 1 : place;
-        if (window.first == 0 || (at >= window.first && (window.last == 0 || at <= window.last)))
-            view.messages[view.count++] = i;
-    }
-    return view;
+    const struct view all = {work->sides[side].messages, work->sides[side].count};
+    size_t first = window.first, last = window.last == 0 || window.last > all.count ? all.count : window.last;
+    if (first == 0)
+        return all;
+    if (first > last)
+        return (struct view){all.messages, 0};
+    return (struct view){all.messages + (window.from_end ? all.count - last : first - 1), last - first + 1};
 }
 
-static bool among(uint16_t signal, const uint16_t *signals, size_t count)
+/* Signals that are looked for together. */
+struct wanted {
+    const uint16_t *signals;
+    size_t count;
+    uint64_t mask;
+};
+
+static struct wanted wanted_of(const uint16_t *signals, size_t count)
 {
+    struct wanted wanted = {signals, count, 0};
     for (size_t i = 0; i < count; i++)
-        if (signals[i] == signal)
+        wanted.mask |= signal_bit(signals[i]);
+    return wanted;
+}
+
+static bool among(uint16_t signal, const struct wanted *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++)
+        if (wanted->signals[i] == signal)
             return true;
     return false;
 }
 
-/* The hits of a message, as a range of the sorted list. */
-static size_t first_hit(const struct hits *hits, size_t message)
+static const struct hit *hit_of(const struct work *work, size_t message, const struct wanted *wanted)
 {
-    size_t low = 0, high = hits->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (hits->items[middle].message < message)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static const struct hit *hit_of(const struct work *work, size_t message, const uint16_t *signals, size_t count)
-{
-    const struct hits *hits = &work->score->hits;
-    for (size_t i = first_hit(hits, message); i < hits->count && hits->items[i].message == message; i++)
-        if (among(hits->items[i].signal, signals, count))
-            return &hits->items[i];
+    const struct carried *carried = &work->carried[message];
+    if (!(carried->mask & wanted->mask))
+        return NULL;
+    for (size_t i = carried->first; i < carried[1].first; i++)
+        if (among(work->score->hits.items[i].signal, wanted))
+            return &work->score->hits.items[i];
     return NULL;
 }
 
@@ -111,23 +108,41 @@ static void settle(struct finding *finding, enum outcome outcome, double score, 
     finding->why = why;
 }
 
+static size_t put_count(char *to, size_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    memcpy(to, digits + at, sizeof digits - at);
+    return sizeof digits - at;
+}
+
+/* "2 of 7 replies carry it": plain copying, for each rule of each call says it. */
 static struct str say_count(const struct work *work, const char *english, const char *chinese, size_t met, size_t due)
 {
-    struct arena *arena = &work->score->arena;
-    if (work->english)
-        return str_from(arena_printf(arena, "%zu of %zu %s", met, due, english));
-    return str_from(arena_printf(arena, "%zu / %zu %s", met, due, chinese));
+    struct str between = work->english ? STR(" of ") : STR(" / "), what = say(work, english, chinese);
+    char *text = arena_raw(&work->score->arena, 2 * 24 + between.len + what.len + 2, 1);
+    size_t len = put_count(text, met);
+    memcpy(text + len, between.ptr, between.len);
+    len += between.len;
+    len += put_count(text + len, due);
+    text[len++] = ' ';
+    memcpy(text + len, what.ptr, what.len + 1);
+    return (struct str){text, len + what.len};
 }
 
 /* never and at_most: each message that carries the signal counts; excused ones do not count against the persona. */
 static void judge_ceiling(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
+    const struct wanted wanted = wanted_of(rule->signals, rule->signal_count);
     struct view view = view_of(work, rule->side, rule->window);
     size_t excused = 0;
     enum attribution excuse = BY_NOBODY;
     for (size_t i = 0; i < view.count; i++) {
-        const struct hit *hit = hit_of(work, view.messages[i], rule->signals, rule->signal_count);
+        const struct hit *hit = hit_of(work, view.messages[i], &wanted);
         if (hit == NULL)
             continue;
         enum attribution by = doing_of(work, rule, view.messages[i], hit->signal);
@@ -159,25 +174,21 @@ static struct str hit_text(const struct work *work, const struct hit *hit)
     return utf8_slice(work->scene->utterances[hit->message].message->content, hit->span.start, hit->span.end);
 }
 
-/* How often the evidence's words were there before it. */
-static size_t times_before(const struct work *work, const struct finding *finding, const struct hit *hit)
-{
-    size_t times = 0;
-    for (size_t i = 0; i < finding->evidence_count; i++)
-        times += str_eq(hit_text(work, finding->evidence[i]), hit_text(work, hit));
-    return times;
-}
-
 static void judge_floor(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
+    const struct wanted wanted = wanted_of(rule->signals, rule->signal_count);
     struct view view = view_of(work, rule->side, rule->window);
+    struct str *texts = arena_raw(&work->score->arena, view.count, sizeof *texts); /* of the evidence */
     size_t carrying = 0, most_alike = 0;
     for (size_t i = 0; i < view.count; i++) {
-        const struct hit *hit = hit_of(work, view.messages[i], rule->signals, rule->signal_count);
+        const struct hit *hit = hit_of(work, view.messages[i], &wanted);
         if (hit == NULL)
             continue;
-        size_t alike = times_before(work, finding, hit) + 1;
+        size_t alike = 1, before = finding->evidence_count;
+        texts[before] = hit_text(work, hit);
+        for (size_t k = 0; k < before; k++)
+            alike += str_eq(texts[k], texts[before]);
         most_alike = alike > most_alike ? alike : most_alike;
         carrying += !rule->distinct || alike == 1;
         add_evidence(work, finding, hit);
@@ -200,16 +211,18 @@ static void judge_floor(const struct work *work, struct finding *finding)
 static void judge_when_then(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
+    const struct wanted causes = wanted_of(rule->when_signals, rule->when_count),
+                        answers = wanted_of(rule->signals, rule->signal_count);
     struct view when = view_of(work, rule->when_side, rule->window),
                 then = view_of(work, rule->side, (struct window){0});
     for (size_t i = 0; i < when.count; i++) {
-        const struct hit *cause = hit_of(work, when.messages[i], rule->when_signals, rule->when_count), *answer = NULL;
+        const struct hit *cause = hit_of(work, when.messages[i], &causes), *answer = NULL;
         size_t looked = 0;
         for (size_t j = 0; j < then.count && cause != NULL && answer == NULL && looked < rule->within; j++) {
             if (then.messages[j] <= when.messages[i])
                 continue;
             looked++;
-            answer = hit_of(work, then.messages[j], rule->signals, rule->signal_count);
+            answer = hit_of(work, then.messages[j], &answers);
         }
         if (cause == NULL || looked == 0)
             continue;
@@ -227,16 +240,14 @@ static void judge_when_then(const struct work *work, struct finding *finding)
                say_count(work, "times it was answered in time", "次得到及时回应", finding->met, finding->due));
 }
 
-static const struct hit *first_of(const struct work *work, enum role side, const uint16_t *signals, size_t count,
-                                  size_t from)
+static const struct hit *first_of(const struct work *work, enum role side, const uint16_t *signals, size_t count)
 {
-    for (size_t i = from; i < work->scene->count; i++) {
-        const struct hit *hit =
-            work->scene->utterances[i].message->role == side ? hit_of(work, i, signals, count) : NULL;
-        if (hit != NULL)
-            return hit;
-    }
-    return NULL;
+    const struct wanted wanted = wanted_of(signals, count);
+    const struct view view = view_of(work, side, (struct window){0});
+    const struct hit *hit = NULL;
+    for (size_t i = 0; i < view.count && hit == NULL; i++)
+        hit = hit_of(work, view.messages[i], &wanted);
+    return hit;
 }
 
 /* Within one message the place decides. */
@@ -248,8 +259,8 @@ static bool is_behind(const struct hit *hit, const struct hit *other)
 static void judge_before(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
-    const struct hit *first = first_of(work, rule->side, rule->signals, rule->signal_count, 0);
-    const struct hit *then = first_of(work, rule->when_side, rule->when_signals, rule->when_count, 0);
+    const struct hit *first = first_of(work, rule->side, rule->signals, rule->signal_count);
+    const struct hit *then = first_of(work, rule->when_side, rule->when_signals, rule->when_count);
     if (then == NULL) {
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY,
                say(work, "what must come second did not come", "后一件事没有出现"));
@@ -272,7 +283,7 @@ static const struct hit *next_link(const struct work *work, const struct rule *r
                                    const struct hit *last)
 {
     const struct hits *hits = &work->score->hits;
-    for (size_t i = last != NULL ? first_hit(hits, last->message) : 0; i < hits->count; i++) {
+    for (size_t i = last != NULL ? work->carried[last->message].first : 0; i < hits->count; i++) {
         const struct hit *hit = &hits->items[i];
         bool behind = last == NULL || hit->message > last->message || hit->span.start >= last->span.end;
         if (hit->signal == signal && behind && work->scene->utterances[hit->message].message->role == rule->side)
@@ -363,8 +374,9 @@ static struct str not_due(const struct work *work, const struct rule *rule, enum
     }
     if (rule->due_count == 0)
         return STR("");
+    const struct wanted wanted = wanted_of(rule->due_signals, rule->due_count);
     for (size_t i = 0; i < scene->count; i++)
-        if (hit_of(work, i, rule->due_signals, rule->due_count) != NULL)
+        if (hit_of(work, i, &wanted) != NULL)
             return STR("");
     *by = BY_NOBODY;
     return say(work, "what makes it due did not come about", "触发的情形没有出现");

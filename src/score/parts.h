@@ -5,6 +5,17 @@
 #include "meaning/topics.h"
 #include "score/score.h"
 
+/* What a message carries: its hits, and a bit for each of their signals. */
+struct carried {
+    size_t first; /* in score->hits; those up to the next message's */
+    uint64_t mask;
+};
+/* The messages of one side, ascending. */
+struct side {
+    size_t *messages; /* scratch */
+    size_t count;
+};
+
 struct work {
     struct score *score;       /* hits are in it, sorted */
     const struct scene *scene; /* borrowed; NULL scenario allowed */
@@ -13,9 +24,21 @@ struct work {
     const struct judgements *judgements; /* may be NULL */
     struct arena scratch;                /* for what no part of the score keeps */
     struct terms *messages;              /* one a message */
+    struct carried *carried;             /* one a message, and one behind them */
+    struct side sides[2];                /* by role */
     struct stopwatch *watch;             /* may be NULL */
     bool english;                        /* language of the why-lines */
 };
+
+/* Signals from the 64th on share the last bit. */
+static inline uint64_t signal_bit(uint16_t signal)
+{
+    return (uint64_t)1 << (signal < 63 ? signal : 63);
+}
+static inline bool carries(const struct work *work, enum core_signal signal, size_t message)
+{
+    return (work->carried[message].mask & signal_bit((uint16_t)signal)) != 0;
+}
 
 void score_concerns(struct work *work);
 void score_ending(struct work *work);

@@ -52,6 +52,25 @@ size_t message_of_reply(const struct scene *scene, size_t reply)
     return SIZE_MAX;
 }
 
+/* What each message carries, and who said it. */
+static void read_messages(struct work *work)
+{
+    const struct scene *scene = work->scene;
+    const struct hits *hits = &work->score->hits;
+    size_t at = 0;
+    work->carried = arena_array(&work->scratch, scene->count + 1, sizeof *work->carried);
+    for (size_t side = 0; side < 2; side++)
+        work->sides[side].messages = arena_raw(&work->scratch, scene->count, sizeof *work->sides[side].messages);
+    for (size_t m = 0; m < scene->count; m++) {
+        struct side *side = &work->sides[scene->utterances[m].message->role];
+        side->messages[side->count++] = m;
+        work->carried[m].first = at;
+        for (; at < hits->count && hits->items[at].message == m; at++)
+            work->carried[m].mask |= signal_bit(hits->items[at].signal);
+    }
+    work->carried[scene->count].first = at;
+}
+
 /* All but finding the signals: score->hits are there. */
 static void score_scene(struct score *score, const struct scene *scene, const struct find_errors *errors,
                         const struct judgements *judgements, struct stopwatch *watch)
@@ -65,6 +84,7 @@ static void score_scene(struct score *score, const struct scene *scene, const st
     uint64_t since = stopwatch_now(watch);
     work.english = score->rubric->lang == LANG_EN;
     arena_init(&work.scratch);
+    read_messages(&work);
     work.messages = arena_array(&work.scratch, scene->count, sizeof *work.messages);
     for (size_t m = 0; m < scene->count; m++)
         work.messages[m] = terms_of_normal(&work.scratch, scene->utterances[m].normal.text);
