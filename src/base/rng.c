@@ -10,11 +10,6 @@ static uint64_t splitmix(uint64_t *x)
     return z ^ z >> 31;
 }
 
-static uint64_t rotate(uint64_t x, int k)
-{
-    return x << k | x >> (64 - k);
-}
-
 void rng_init(struct rng *rng, uint64_t seed)
 {
     for (int i = 0; i < 4; i++)
@@ -26,19 +21,6 @@ void rng_init_text(struct rng *rng, struct str text, uint64_t seed)
     rng_init(rng, hash64(text, seed));
 }
 
-uint64_t rng_next(struct rng *rng)
-{
-    uint64_t *s = rng->state;
-    uint64_t result = rotate(s[1] * 5, 7) * 9, t = s[1] << 17;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= t;
-    s[3] = rotate(s[3], 45);
-    return result;
-}
-
 uint64_t rng_below(struct rng *rng, uint64_t bound)
 {
     if (bound == 0)
@@ -48,6 +30,19 @@ uint64_t rng_below(struct rng *rng, uint64_t bound)
         value = rng_next(rng);
     while (value < threshold);
     return value % bound;
+}
+
+struct rng_range rng_range(uint64_t bound)
+{
+    unsigned bits = bound > 1 ? 64 - (unsigned)__builtin_clzll(bound - 1) : 0; /* 2^bits >= bound */
+    uint64_t power = bits < 64 ? (uint64_t)1 << bits : 0;
+    __extension__ typedef unsigned __int128 wide;
+    wide high = (wide)(power - bound) << 64;
+    return (struct rng_range){.bound = bound,
+                              .threshold = -bound % bound,
+                              .reciprocal = (uint64_t)(high / bound) + 1,
+                              .first = bits > 0 ? 1 : 0,
+                              .second = bits > 0 ? bits - 1 : 0};
 }
 
 double rng_unit(struct rng *rng)

@@ -1,7 +1,6 @@
 #include "report/escape.h"
 #include "report/html_parts.h"
 #include "report/names.h"
-#include "report/scoreboard.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -72,7 +71,7 @@ static void add_text_cell(struct str text, bool shown, struct buf *out)
 
 static void add_fidelity(const struct report_cell *cell, const struct columns *columns, struct buf *out)
 {
-    struct interval f = report_cell_fidelity_interval(cell);
+    struct interval f = cell->fidelity_interval;
     buf_add_cstring(out, "</td><td class=\"n\">");
     if (cell->scored == 0)
         buf_add_cstring(out, "–");
@@ -126,14 +125,12 @@ static void add_heading(const char *text, bool number, bool shown, struct buf *o
 
 static void add_matrix(const struct report *report, struct buf *out)
 {
-    struct arena arena;
     struct columns columns = {0};
-    arena_init(&arena);
-    struct scoreboard board = scoreboard_of(report, &arena);
-    for (size_t i = 0; i < board.cell_count; i++) {
-        columns.prompt = columns.prompt || board.cells[i].prompt.len > 0;
-        columns.caller = columns.caller || !str_eq(board.cells[i].caller, board.cells[0].caller);
-        columns.judge = columns.judge || board.cells[i].judged > 0;
+    const struct scoreboard *board = &report->board;
+    for (size_t i = 0; i < board->cell_count; i++) {
+        columns.prompt = columns.prompt || board->cells[i].prompt.len > 0;
+        columns.caller = columns.caller || !str_eq(board->cells[i].caller, board->cells[0].caller);
+        columns.judge = columns.judge || board->cells[i].judged > 0;
     }
     buf_add_cstring(out, "<div class=\"scroll\"><table><thead><tr>");
     add_heading(html_say(report, "scenario", "场景"), false, true, out);
@@ -149,15 +146,15 @@ static void add_matrix(const struct report *report, struct buf *out)
     add_heading(html_say(report, "scoring errors", "评分出错"), true, true, out);
     add_heading(html_say(report, "not held", "未完成"), true, true, out);
     buf_add_cstring(out, "</tr></thead><tbody>\n");
-    for (size_t i = 0; i < board.cell_count; i++)
-        add_row(report, &board.cells[i], i > 0 && str_eq(board.cells[i].scenario, board.cells[i - 1].scenario),
+    for (size_t i = 0; i < board->cell_count; i++)
+        add_row(report, &board->cells[i], i > 0 && str_eq(board->cells[i].scenario, board->cells[i - 1].scenario),
                 &columns, out);
-    for (size_t i = 0; i < board.total_count; i++) {
-        board.totals[i].scenario = str_from(html_say(report, "all of these scenarios", "以上全部场景"));
-        add_row(report, &board.totals[i], i > 0, &columns, out);
+    for (size_t i = 0; i < board->total_count; i++) {
+        struct report_cell total = board->totals[i];
+        total.scenario = str_from(html_say(report, "all of these scenarios", "以上全部场景"));
+        add_row(report, &total, i > 0, &columns, out);
     }
     buf_add_cstring(out, "</tbody></table></div>\n");
-    arena_release(&arena);
 }
 
 static void add_bars(const char *title, const struct bar *bars, size_t count, double most, bool bad, struct buf *out)

@@ -12,7 +12,7 @@ static const char *say(const struct report *report, const char *english, const c
 
 static void add_cell(const struct report *report, const struct report_cell *cell, bool with_judge, struct buf *out)
 {
-    struct interval f = report_cell_fidelity_interval(cell);
+    struct interval f = cell->fidelity_interval;
     size_t judged = cell->passed + cell->failed;
     buf_add_cstring(out, "| ");
     escape_markdown(out, cell->scenario);

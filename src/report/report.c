@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "report/scoreboard.h"
 #include "stats/bootstrap.h"
 
 bool report_entry_held(const struct report_entry *entry)
@@ -78,12 +79,13 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
     }
 }
 
-static void take_means(struct report_cell *cell)
+static void take_mean(struct report_cell *cell)
 {
     for (size_t i = 0; i < cell->scored; i++)
         cell->fidelity += cell->fidelities[i] / (double)cell->scored;
     if (cell->judged > 0)
         cell->judged_fidelity /= (double)cell->judged;
+    cell->fidelity_interval = report_fidelity_interval(cell->fidelities, cell->scored);
 }
 
 size_t report_cell_errors(const struct report_cell *cell)
@@ -91,10 +93,10 @@ size_t report_cell_errors(const struct report_cell *cell)
     return cell->planned - cell->passed - cell->failed;
 }
 
-struct interval report_cell_fidelity_interval(const struct report_cell *cell)
+struct interval report_fidelity_interval(const double *fidelities, size_t count)
 {
-    struct bootstrap_interval mean = bootstrap_mean(cell->fidelities, cell->scored, 0.95, 1);
-    return (struct interval){cell->scored > 1, mean.low, mean.high};
+    struct bootstrap_interval mean = bootstrap_mean(fidelities, count, 0.95, 1);
+    return (struct interval){count > 1, mean.low, mean.high};
 }
 
 struct interval report_cell_passed_interval(const struct report_cell *cell)
@@ -125,8 +127,9 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
         report->done += report_entry_held(&entries[i]);
     }
     for (size_t i = 0; i < report->cell_count; i++)
-        take_means(&report->cells[i]);
+        take_mean(&report->cells[i]);
     report->not_done = planned > report->done ? planned - report->done : 0;
+    report->board = scoreboard_of(report, &report->arena);
 }
 
 void report_release(struct report *report)

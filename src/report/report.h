@@ -30,13 +30,25 @@ struct report_cell {
     double *fidelities;                /* of the conversations that have one, in order */
     size_t scored;                     /* how many have one */
     double fidelity;                   /* their mean; 0 when there is none */
+    struct interval fidelity_interval; /* bootstrap; not known below two */
     double judged_fidelity;            /* the mean with a judge's answers, over `judged` conversations */
     size_t judged;
 };
+struct interval report_fidelity_interval(const double *fidelities, size_t count);
 /* Neither passed nor failed: not judged, or not even held. */
 size_t report_cell_errors(const struct report_cell *cell);
-struct interval report_cell_fidelity_interval(const struct report_cell *cell); /* bootstrap; not known below two */
 struct interval report_cell_passed_interval(const struct report_cell *cell); /* Wilson, of passed in passed + failed */
+
+/* What a run's conversations amount to, scenario by model. Every rate keeps its denominator, errors stand beside it. */
+struct scoreboard {
+    struct report_cell
+        *cells; /* scenarios in order of appearance; in each the models first, then the understudies, best first */
+    size_t cell_count;
+    struct report_cell
+        *totals; /* one a model (prompt, caller), ordered alike; only when there is more than one scenario */
+    size_t total_count;
+    size_t passed, failed, errors;
+};
 
 struct report {
     struct arena arena;
@@ -47,6 +59,7 @@ struct report {
     size_t count;
     struct report_cell *cells;
     size_t cell_count;
+    struct scoreboard board;
     size_t planned, done, not_done;
 };
 

@@ -107,6 +107,8 @@ static struct report_cell *totals_of(const struct report *report, struct arena *
                                 k};
         add_cell(&placed[k].cell, from);
     }
+    for (size_t k = 0; k < *count; k++)
+        placed[k].cell.fidelity_interval = report_fidelity_interval(placed[k].cell.fidelities, placed[k].cell.scored);
     return in_order(placed, *count, arena);
 }
 
@@ -165,7 +167,7 @@ static void write_cell(struct json_writer *w, const struct report_cell *cell)
         json_put_number(w, "fidelity", cell->fidelity);
     else
         json_put_null(w, "fidelity");
-    write_interval(w, "fidelity_bootstrap95", report_cell_fidelity_interval(cell));
+    write_interval(w, "fidelity_bootstrap95", cell->fidelity_interval);
     if (cell->judged > 0) {
         json_put_integer(w, "judged", (int64_t)cell->judged);
         json_put_number(w, "judged_fidelity", cell->judged_fidelity);

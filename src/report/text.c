@@ -1,5 +1,5 @@
 /* The terminal report: the scoreboard, understudies marked as what they are. */
-#include "report/scoreboard.h"
+#include "report/report.h"
 #include "report/text_findings.h"
 #include "text/printable.h"
 #include "text/utf8.h"
@@ -79,7 +79,7 @@ static void fidelity_field(struct field *field, const struct report_cell *cell, 
     for (size_t i = 0; wide && i < BAR; i++)
         snprintf(bar + i * 3, sizeof bar - i * 3, "%s", i < full ? "█" : "░");
     char interval[32] = "";
-    struct interval around = report_cell_fidelity_interval(cell);
+    struct interval around = cell->fidelity_interval;
     if (around.known)
         snprintf(interval, sizeof interval, " [%.2f, %.2f]", around.low, around.high);
     set_field(field, "%s%s%.2f%s", bar, wide ? " " : "", cell->fidelity, interval);
@@ -199,7 +199,7 @@ void report_text(const struct report *report, const struct text_options *options
         .chinese = report->chinese, .colour = options->colour, .width = options->width, .worst = options->worst};
     struct arena arena;
     arena_init(&arena);
-    struct scoreboard board = scoreboard_of(report, &arena);
+    struct scoreboard board = report->board;
     bool understudy = false;
     print_cells(&look, board.cells, board.cell_count, str_from(look.chinese ? "没有场景文档" : "no scenario document"),
                 &arena, out);

@@ -1,6 +1,6 @@
 #include "run/gates.h"
 
-#include "report/scoreboard.h"
+#include "report/report.h"
 
 static void add_name(const struct report_cell *cell, struct buf *out)
 {
@@ -37,18 +37,15 @@ bool gates_hold(const struct experiment *experiment, const struct results *resul
                 struct buf *out)
 {
     struct report report;
-    struct arena arena;
     bool hold = results->count == planned;
-    arena_init(&arena);
     report_init(&report, results->entries, results->count, planned, chinese);
-    struct scoreboard board = scoreboard_of(&report, &arena);
-    bool totals = board.total_count > 0;
+    const struct scoreboard *board = &report.board;
+    bool totals = board->total_count > 0;
     if (!hold)
         buf_printf(out, chinese ? "只进行了 %zu/%zu 通\n" : "only %zu of %zu conversations were held\n", results->count,
                    planned);
-    for (size_t i = 0; i < (totals ? board.total_count : board.cell_count); i++)
-        hold = cell_holds(experiment, totals ? &board.totals[i] : &board.cells[i], chinese, out) && hold;
+    for (size_t i = 0; i < (totals ? board->total_count : board->cell_count); i++)
+        hold = cell_holds(experiment, totals ? &board->totals[i] : &board->cells[i], chinese, out) && hold;
     report_release(&report);
-    arena_release(&arena);
     return hold;
 }

@@ -30,20 +30,22 @@ static double mean_of(const double *values, size_t count)
     return sum / (double)count;
 }
 
-/* Draws `groups` groups with replacement; group g has sums[g] over sizes[g] values. */
+/* Draws `groups` groups with replacement; group g has sums[g] over sizes[g] values, over one each where sizes is NULL.
+ */
 static struct bootstrap_interval draw(const double *sums, const size_t *sizes, size_t groups, double level,
                                       uint64_t seed)
 {
     double *means = memory_grow(NULL, BOOTSTRAP_DRAWS, sizeof *means);
     struct rng rng;
+    struct rng_range any = rng_range(groups);
     rng_init(&rng, seed);
     for (size_t d = 0; d < BOOTSTRAP_DRAWS; d++) {
         double sum = 0;
-        size_t size = 0;
+        size_t size = sizes == NULL ? groups : 0;
         for (size_t i = 0; i < groups; i++) {
-            size_t g = rng_below(&rng, groups);
+            size_t g = rng_in(&rng, &any);
             sum += sums[g];
-            size += sizes[g];
+            size += sizes != NULL ? sizes[g] : 0;
         }
         means[d] = sum / (double)size;
     }
@@ -58,11 +60,7 @@ struct bootstrap_interval bootstrap_mean(const double *values, size_t count, dou
 {
     if (count == 0)
         return (struct bootstrap_interval){NAN, NAN, NAN, 0};
-    size_t *ones = memory_grow(NULL, count, sizeof *ones);
-    for (size_t i = 0; i < count; i++)
-        ones[i] = 1;
-    struct bootstrap_interval interval = draw(values, ones, count, level, seed);
-    free(ones);
+    struct bootstrap_interval interval = draw(values, NULL, count, level, seed);
     interval.mean = mean_of(values, count);
     interval.count = count;
     return interval;

@@ -137,9 +137,7 @@ Test(report_text, says_the_same_in_chinese_and_fits_a_narrow_terminal)
 Test(scoreboard, keeps_each_denominator_and_errors_beside_it)
 {
     struct stage *stage = played(false);
-    struct arena arena;
-    arena_init(&arena);
-    struct scoreboard board = scoreboard_of(&stage->report, &arena);
+    struct scoreboard board = stage->report.board;
     cr_assert_eq(board.cell_count, 3);
     cr_assert_eq(board.total_count, 0, "one scenario needs no totals");
     const struct report_cell *large = &board.cells[0];
@@ -149,6 +147,5 @@ Test(scoreboard, keeps_each_denominator_and_errors_beside_it)
     cr_assert_eq(report_cell_errors(large), 1);
     cr_assert_eq(large->scored, 2, "an error has no fidelity");
     cr_assert_eq(board.passed + board.failed + board.errors, stage->count);
-    arena_release(&arena);
     strike(stage);
 }
