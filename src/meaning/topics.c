@@ -15,9 +15,25 @@ static double most(double a, double b)
     return a > b ? a : b;
 }
 
+/* May a line lend words to a concern? */
+static bool can_be_kin(enum line_of of)
+{
+    return of != LINE_CONCERN && of != LINE_END && of != LINE_ROLE;
+}
+
+/* What each line shares with each concern: [line * count + concern]. */
+static double *shares_of(struct arena *arena, const struct library *library, const struct topic *concerns, size_t count)
+{
+    double *shares = arena_array(arena, library->count * count, sizeof *shares);
+    for (size_t l = 0; l < library->count; l++)
+        for (size_t c = 0; c < count && can_be_kin(library->of[l]); c++)
+            shares[l * count + c] = terms_shared(library, concerns[c].terms, library->lines[l], NULL);
+    return shares;
+}
+
 /* A line is kin by its share of the concern's weight, against what it shares with the other concerns. */
 static struct kin kin_of(struct arena *arena, const struct library *library, const struct topic *concerns, size_t count,
-                         size_t concern)
+                         size_t concern, const double *shares)
 {
     uint64_t *items = arena_array(arena, library->known_count, sizeof *items);
     double *lent = arena_array(arena, library->known_count, sizeof *lent);
@@ -25,19 +41,16 @@ static struct kin kin_of(struct arena *arena, const struct library *library, con
     double *of_known = arena_array(arena, library->known_count, sizeof *of_known);
     struct terms known = {library->known, library->known_count};
     for (size_t l = 0; l < library->count; l++) {
-        enum line_of of = library->of[l];
-        if (of == LINE_CONCERN || of == LINE_END || of == LINE_ROLE)
-            continue;
-        double own = terms_shared(library, concerns[concern].terms, library->lines[l], NULL), all = 0;
-        for (size_t c = 0; c < count; c++)
-            all += terms_shared(library, concerns[c].terms, library->lines[l], NULL);
+        double own = shares[l * count + concern], all = 0;
         if (own < 3)
             continue;
+        for (size_t c = 0; c < count; c++)
+            all += shares[l * count + c];
         double bond = least(1, own / 8) * own / all;
         for (size_t i = 0, k = 0; i < library->lines[l].count; i++) {
             while (known.items[k] != library->lines[l].items[i])
                 k++;
-            of_known[k] = most(of_known[k], bond * library_weight(library, known.items[k]));
+            of_known[k] = most(of_known[k], bond * library->weights[k]);
         }
     }
     for (size_t k = 0; k < known.count; k++)
@@ -139,8 +152,9 @@ struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
     topics->ends = arena_array(arena, callee->end_conditions.count, sizeof *topics->ends);
     for (size_t i = 0; i < callee->concern_count; i++)
         topics->concerns[i] = topic_of(arena, &topics->library, callee->concerns[i].text);
+    const double *shares = shares_of(arena, &topics->library, topics->concerns, callee->concern_count);
     for (size_t i = 0; i < callee->concern_count; i++)
-        topics->concerns[i].kin = kin_of(arena, &topics->library, topics->concerns, callee->concern_count, i);
+        topics->concerns[i].kin = kin_of(arena, &topics->library, topics->concerns, callee->concern_count, i, shares);
     for (size_t i = 0; i < callee->end_conditions.count; i++) {
         topics->ends[i] = topic_of(arena, &topics->library, callee->end_conditions.items[i].text);
         cut_clauses(arena, &topics->ends[i], callee->end_conditions.items[i].text);

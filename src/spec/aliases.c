@@ -297,11 +297,13 @@ static bool is_covered(enum section_kind kind, struct str rest)
     while (rest.len > 0) {
         size_t longest = 0;
         for (size_t i = 0; i < SECTION_NAMES; i++) {
+            if (section_names[i].key[0] != rest.ptr[0] || !fits_kind(kind, section_names[i].kind))
+                continue;
             struct str name = str_from(section_names[i].key);
             bool whole = !latin(name.ptr[0]) || rest.len == name.len ||
                          (rest.len > name.len && rest.ptr[name.len] == ' ') ||
                          (rest.len > name.len && rest.ptr[name.len] == 's');
-            if (fits_kind(kind, section_names[i].kind) && name.len > longest && str_starts(rest, name) && whole)
+            if (name.len > longest && str_starts(rest, name) && whole)
                 longest = name.len;
         }
         named = named || longest > 0;
