@@ -62,7 +62,7 @@ LIVE_ROOMS := net endpoint exchange understudy run review
 STILL_SRC := $(sort $(foreach room,$(STILL_ROOMS),$(wildcard src/$(room)/*.c)))
 LIVE_SRC := $(sort $(foreach room,$(LIVE_ROOMS),$(wildcard src/$(room)/*.c)))
 # Two programs of the same commands: `fidelio`, without the network's libraries, hands these over to `fidelio-live`.
-LIVE_COMMANDS := src/cli/live_here.c $(patsubst %,src/cli/cmd_%.c,run judge play review serve)
+LIVE_COMMANDS := src/cli/live_here.c $(patsubst %,src/cli/cmd_%.c,judge play review serve)
 CLI_SRC := $(sort $(filter-out src/cli/live.c,$(wildcard src/cli/*.c)))
 GENERATED_H := $(GEN)/han_fold.h $(GEN)/version.h
 GENERATED_C := $(GEN)/embedded.c $(GEN)/signal_tables.c

@@ -1,6 +1,7 @@
 /* run: plan, hold the conversations, score them, write the derived files, print the report. */
 #include "base/language.h"
 #include "cli/endpoints.h"
+#include "cli/live.h"
 #include "cli/present.h"
 #include "cli/progress.h"
 
@@ -385,6 +386,8 @@ int cmd_run(struct ui *ui, const struct args *args)
     struct models models = {0}; /* what the experiment's endpoints borrow from */
     struct plan plan;
     int status;
+    if (!args_has(args, OPTION_DRY_RUN) && !live_here(ui, &err))
+        return ui_error(ui, &err);
     experiment_init(&experiment);
     if (!fill_experiment(args, &experiment, &models, &err) || !plan_make(&plan, &experiment, &err)) {
         status = ui_error(ui, &err);

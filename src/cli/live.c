@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "run/choose.h"
 #include "run/confirm.h"
+#include "run/pipeline.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -48,12 +49,6 @@ static int take_over(const struct ui *ui)
     return ui_error(ui, &err);
 }
 
-int cmd_run(struct ui *ui, const struct args *args)
-{
-    (void)args;
-    return take_over(ui);
-}
-
 int cmd_judge(struct ui *ui, const struct args *args)
 {
     (void)args;
@@ -78,7 +73,20 @@ int cmd_serve(struct ui *ui, const struct args *args)
     return take_over(ui);
 }
 
-/* What `show --chooser` and `compare --confirm` need of the network: never reached, they ask live_here() first. */
+/* What `run`, `show --chooser` and `compare --confirm` need of the network: never reached, they ask live_here() first.
+ */
+bool pipeline_run(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
+                  struct pipeline_result *result, struct error *err)
+{
+    (void)plan, (void)folder, (void)options, (void)result;
+    return error_set(err, ERROR_INFRA, TEXT("no conversation can be held here", "这里不能进行对话"));
+}
+
+void pipeline_result_release(struct pipeline_result *result)
+{
+    (void)result;
+}
+
 bool choose_all(const struct scenario *scenario, const struct endpoint *chooser, const struct exchange_options *options,
                 const struct str *questions, size_t count, struct chosen *chosen, struct choosing *counts,
                 struct error *err)

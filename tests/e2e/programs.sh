@@ -14,6 +14,7 @@ cp "$FIDELIO" alone/fidelio
 beside=$FIDELIO FIDELIO=$work/alone/fidelio
 expect "alone it checks" 0 "1 read" check --lang en "$persona"
 expect "shows" 0 "" show "$persona" --as rubric
+expect "plans a run" 0 "nothing was asked" run --lang en "$persona" --model understudy --dry-run
 expect "and scores" 0 "" score --transcripts "$root/tests/data/import/openai.jsonl"
 for command in "run $persona --model understudy --out x" "judge x --model m" "play $persona" "review x" "serve" \
     "show $persona --ask 在吗 --chooser m"; do
