@@ -65,42 +65,83 @@ double grams_coverage(struct grams a, struct grams b)
     return a.count == 0 ? 0 : (double)grams_common(a, b) / (double)a.count;
 }
 
-static uint32_t *code_points(struct str text, size_t *count)
+/* A text's code points: in `few` when they are not many, else on the heap. */
+enum { FEW = 512 };
+struct points {
+    uint32_t few[FEW], *all;
+    size_t count;
+};
+
+static void points_init(struct points *points, struct str text)
 {
-    uint32_t *points = memory_grow(NULL, text.len + 1, sizeof *points);
-    *count = 0;
+    points->all = text.len <= FEW ? points->few : memory_grow(NULL, text.len, sizeof *points->all);
+    points->count = 0;
     for (size_t at = 0; at < text.len;)
-        points[(*count)++] = utf8_next(text, &at);
-    return points;
+        points->all[points->count++] = utf8_next(text, &at);
 }
 
-/* Dynamic programming over two rows: O(|a| |b|) time, O(|b|) memory. */
+static void points_release(struct points *points)
+{
+    if (points->all != points->few)
+        free(points->all);
+}
+
+enum { PAIR_BUCKETS = 256 };
+
+static size_t pair_bucket(const uint32_t *pair)
+{
+    return ((pair[0] * 31 + pair[1]) * 2654435761u) >> 24;
+}
+
+struct run {
+    size_t a, b, length; /* code points */
+};
+
+/* Every place of `b` is kept by the two code points that begin there; `next` has room for b->count. Only where two
+ * meet and those before them differ does a run begin. */
+static struct run longest_run(const struct points *a, const struct points *b, uint32_t *next)
+{
+    uint32_t first[PAIR_BUCKETS] = {0}; /* place + 1 */
+    struct run best = {0};
+    for (size_t j = b->count; j-- > 1;) {
+        uint32_t *bucket = &first[pair_bucket(b->all + j - 1)];
+        next[j - 1] = *bucket;
+        *bucket = (uint32_t)j;
+    }
+    for (size_t i = 0; i + 1 < a->count; i++)
+        for (size_t at = first[pair_bucket(a->all + i)]; at > 0; at = next[at - 1]) {
+            size_t j = at - 1, length = 0;
+            if (i > 0 && j > 0 && a->all[i - 1] == b->all[j - 1])
+                continue;
+            while (i + length < a->count && j + length < b->count && a->all[i + length] == b->all[j + length])
+                length++;
+            if (length > best.length)
+                best = (struct run){i, j, length};
+        }
+    for (size_t i = 0; i < a->count && best.length == 0; i++)
+        for (size_t j = 0; j < b->count && best.length == 0; j++)
+            if (a->all[i] == b->all[j])
+                best = (struct run){i, j, 1};
+    return best;
+}
+
 struct common_run longest_common_run(struct str a, struct str b)
 {
-    size_t na, nb, best = 0, best_a = 0, best_b = 0;
-    uint32_t *pa = code_points(a, &na), *pb = code_points(b, &nb);
-    uint32_t *row = memory_alloc((nb + 1) * sizeof *row);
-    for (size_t i = 0; i < na; i++) {
-        uint32_t diagonal = 0;
-        for (size_t j = 0; j < nb; j++) {
-            uint32_t above = row[j + 1];
-            row[j + 1] = pa[i] == pb[j] ? diagonal + 1 : 0;
-            diagonal = above;
-            if (row[j + 1] > best) {
-                best = row[j + 1];
-                best_a = i + 1 - best;
-                best_b = j + 1 - best;
-            }
-        }
-    }
-    free(pa);
-    free(pb);
-    free(row);
-    struct common_run run = {.length = best};
-    if (best > 0) {
-        run.a = utf8_offset(a, best_a);
-        run.b = utf8_offset(b, best_b);
-        run.bytes = utf8_offset(a, best_a + best) - run.a;
+    struct points pa, pb;
+    uint32_t few[FEW];
+    points_init(&pa, a);
+    points_init(&pb, b);
+    uint32_t *next = pb.count <= FEW ? few : memory_grow(NULL, pb.count, sizeof *next);
+    struct run best = longest_run(&pa, &pb, next);
+    if (next != few)
+        free(next);
+    points_release(&pa);
+    points_release(&pb);
+    struct common_run run = {.length = best.length};
+    if (best.length > 0) {
+        run.a = utf8_offset(a, best.a);
+        run.b = utf8_offset(b, best.b);
+        run.bytes = utf8_offset(a, best.a + best.length) - run.a;
     }
     return run;
 }

@@ -1,7 +1,9 @@
 #include "base/arena.h"
+#include "base/rng.h"
 #include "text/similarity.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 Test(similarity, counts_grams_once_each)
 {
@@ -26,4 +28,35 @@ Test(similarity, finds_the_longest_copied_run_in_code_points)
     cr_expect_eq(run.b, 3);
     cr_expect_eq(run.bytes, 15);
     cr_expect_eq(longest_common_run(STR("甲"), STR("乙")).length, 0);
+}
+
+/* The textbook's table of all pairs of places. */
+static size_t longest_by_table(const char *a, const char *b)
+{
+    enum { MOST = 64 };
+    size_t row[MOST] = {0}, best = 0;
+    for (size_t i = 0; a[i] != '\0'; i++)
+        for (size_t j = strlen(b); j-- > 0;) {
+            row[j + 1] = a[i] == b[j] ? row[j] + 1 : 0;
+            best = row[j + 1] > best ? row[j + 1] : best;
+        }
+    return best;
+}
+
+Test(similarity, the_longest_run_is_the_tables_and_stands_where_it_is_said)
+{
+    struct rng rng;
+    rng_init(&rng, 3);
+    for (size_t round = 0; round < 2000; round++) {
+        char a[48], b[48];
+        size_t na = rng_below(&rng, 40), nb = rng_below(&rng, 40);
+        for (size_t i = 0; i < na; i++)
+            a[i] = (char)('a' + rng_below(&rng, 3));
+        for (size_t i = 0; i < nb; i++)
+            b[i] = (char)('a' + rng_below(&rng, 3));
+        a[na] = b[nb] = '\0';
+        struct common_run run = longest_common_run(str_from(a), str_from(b));
+        cr_assert_eq(run.length, longest_by_table(a, b), "%s and %s", a, b);
+        cr_assert_eq(strncmp(a + run.a, b + run.b, run.bytes), 0, "%s and %s", a, b);
+    }
 }
