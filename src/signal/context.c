@@ -63,7 +63,7 @@ void reply_features(struct features *features, struct arena *arena, const struct
     since = stopwatch_add(watch, "finder", STR("language"), since);
     struct grams content = {0};
     if (context->profile.scenario != NULL)
-        content = content_grams(arena, scene->utterances[index].normal.text, scene->lang);
+        content = content_grams(&context->profile, arena, scene->utterances[index].normal.text, scene->lang);
     document_features(features, arena, context, scene, content, index);
     since = stopwatch_add(watch, "finder", STR("likeness to the document"), since);
     repetition_features(features, arena, scene, index);

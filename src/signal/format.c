@@ -222,8 +222,9 @@ static void read_line(struct form *form, const struct signal_context *context, s
 /* "...好。OS：终于" inside a line: a known speaker's label behind a sentence's end. */
 static void read_inner_labels(struct form *form, const struct signal_context *context, struct str normal)
 {
-    for (size_t i = 0; i < normal.len; i++) {
-        if (normal.ptr[i] != ':' || i == 0 || words_quoted(normal, i))
+    for (size_t i = 0, found; (found = str_find_byte(str_slice(normal, i, normal.len), ':')) != STR_NONE; i++) {
+        i += found;
+        if (i == 0 || words_quoted(normal, i))
             continue;
         size_t start = i;
         while (start > 0 && normal.ptr[start - 1] != '.' && normal.ptr[start - 1] != '!' &&
@@ -236,24 +237,45 @@ static void read_inner_labels(struct form *form, const struct signal_context *co
     }
 }
 
+/* Which kinds of signs stand in the stored text: most replies hold none, and nothing further is looked for. */
+struct signs {
+    bool bracket, star;
+    size_t emoji;
+};
+
+static struct signs signs_of(struct str text)
+{
+    struct signs signs = {0};
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c >= 0x4e00 && c <= 0x9fff)
+            continue;
+        signs.bracket |= opens(c);
+        signs.star |= c == '*' || c == '`' || c == '~' || c == '_';
+        signs.emoji += c >= 0x80 && is_emoji(c);
+    }
+    return signs;
+}
+
 void format_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                      size_t index)
 {
     enum { READ = 64 << 10 };
     struct str text = str_slice(scene->utterances[index].message->content, 0, READ), rest = text, line;
-    struct form form = {0};
+    const struct signs signs = signs_of(text);
+    struct form form = {.emoji = signs.emoji};
     struct arena arena;
     arena_init(&arena);
-    read_brackets(&form, &arena, text);
-    read_stars(&form, text);
+    if (signs.bracket)
+        read_brackets(&form, &arena, text);
+    if (signs.star)
+        read_stars(&form, text);
     if (str_find_byte(text, '\n') == STR_NONE && text.len < READ)
         read_line(&form, context, str_trim(scene->utterances[index].normal.text));
     else
         while (str_next_line(&rest, &line))
             read_line(&form, context, str_trim(normalise_text(&arena, line)));
     read_inner_labels(&form, context, str_slice(scene->utterances[index].normal.text, 0, READ));
-    for (size_t at = 0; at < text.len;)
-        form.emoji += is_emoji(utf8_next(text, &at));
     arena_release(&arena);
     FEATURES_STEPS(features, "form: stage direction", (double)form.stage, 1);
     FEATURES_STEPS(features, "form: acted remark", (double)form.acted, 1);

@@ -1,7 +1,6 @@
 #include "signal/identity.h"
 
 #include "text/normalise.h"
-#include "text/sentence.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -95,11 +94,12 @@ static bool names_one(struct str sign)
 }
 
 /* "我姓李", "免贵姓李": a surname that the name does not hold. "我不姓张": one that it does. */
-static bool wrong_surname(const struct identity *identity, struct str text, size_t *place)
+static bool wrong_surname(const struct identity *identity, const struct words *words, size_t *place)
 {
+    const struct str text = words->text;
     static const char *const leads[] = {"我姓", "俺姓", "咱姓", "免贵姓", "本人姓", "我不姓"};
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        size_t at = str_find(text, str_from(leads[i]));
+        size_t at = words_may_have(words, leads[i]) ? str_find(text, str_from(leads[i])) : STR_NONE;
         if (at == STR_NONE)
             continue;
         struct str sign = utf8_slice(str_slice(text, at + strlen(leads[i]), text.len), 0, 1);
@@ -114,11 +114,12 @@ static bool wrong_surname(const struct identity *identity, struct str text, size
 
 /* "我叫李建国," with a clause's end behind: two or three ideographs that begin like a name and are nobody's in the
  * callee half. */
-static bool wrong_full_name(const struct identity *identity, struct str text, size_t *place)
+static bool wrong_full_name(const struct identity *identity, const struct words *words, size_t *place)
 {
+    const struct str text = words->text;
     static const char *const leads[] = {"我叫", "俺叫", "我的名字叫", "我名字叫", "本人叫"};
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        size_t at = str_find(text, str_from(leads[i]));
+        size_t at = words_may_have(words, leads[i]) ? str_find(text, str_from(leads[i])) : STR_NONE;
         if (at == STR_NONE)
             continue;
         struct str name = clause_from(text, at + strlen(leads[i]));
@@ -131,7 +132,7 @@ static bool wrong_full_name(const struct identity *identity, struct str text, si
     return false;
 }
 
-static bool wrong_sex(enum sex sex, struct str text, size_t *place)
+static bool wrong_sex(enum sex sex, const struct words *words, size_t *place)
 {
     static const char *const male[] = {"我是男的",
                                        "我一个男的",
@@ -149,8 +150,8 @@ static bool wrong_sex(enum sex sex, struct str text, size_t *place)
     static const char *const female[] = {"我是女的",     "我一个女的", "我一个女人", "我一女的",    "我一个女人家",
                                          "我这个当妈的", "我当妈的",   "我们女人",   "i'm a woman", "as a woman",
                                          "as a mother",  "as a mom",   NULL};
-    return (sex == SEX_MALE && words_find(text, female, place) != SIZE_MAX) ||
-           (sex == SEX_FEMALE && words_find(text, male, place) != SIZE_MAX);
+    const char *const *others = sex == SEX_MALE ? female : male;
+    return sex != SEX_UNKNOWN && words_have(words, others) && words_find(words->text, others, place) != SIZE_MAX;
 }
 
 /* Is the span of years one at the speaker's trade: "干了三年", "三年的运维", "been a nurse for five years"? */
@@ -218,7 +219,7 @@ static bool wrong_years(const struct identity *identity, struct str text, const 
     return any;
 }
 
-struct identity_claims identity_contradicted(const struct identity *identity, struct str reply,
+struct identity_claims identity_contradicted(const struct identity *identity, const struct words *reply,
                                              const struct numbers *numbers)
 {
     struct identity_claims claims = {0};
@@ -227,11 +228,11 @@ struct identity_claims identity_contradicted(const struct identity *identity, st
     claims.names = han && (wrong_surname(identity, reply, &place) || wrong_full_name(identity, reply, &place));
     claims.sexes = claims.names == 0 && wrong_sex(identity->sex, reply, &place);
     if (claims.names + claims.sexes > 0) {
-        struct str clause = clause_from(reply, place);
+        struct str clause = clause_from(reply->text, place);
         claims.start = (uint32_t)place;
         claims.end = (uint32_t)(place + clause.len);
     }
     for (size_t i = 0; i < numbers->count; i++)
-        claims.years += wrong_years(identity, reply, &numbers->items[i]);
+        claims.years += wrong_years(identity, reply->text, &numbers->items[i]);
     return claims;
 }

@@ -3,6 +3,7 @@
 #define FIDELIO_SIGNAL_IDENTITY_H
 
 #include "signal/number.h"
+#include "text/sentence.h"
 
 #include <stddef.h>
 
@@ -23,7 +24,7 @@ struct identity_claims {
     uint32_t start, end;        /* bytes of the reply: the first name or sex that is not the persona's */
 };
 /* `numbers` are the reply's. Surnames count in Chinese only: an English name is told by its capitals (fact.c). */
-struct identity_claims identity_contradicted(const struct identity *identity, struct str reply,
+struct identity_claims identity_contradicted(const struct identity *identity, const struct words *reply,
                                              const struct numbers *numbers);
 
 #endif

@@ -9,26 +9,13 @@ struct script_count {
     size_t han, traditional, simplified, words, letters, function_words, kana;
 };
 
-static bool function_word(struct str word)
-{
-    static const char *const words[] = {
-        "the",    "a",     "an",    "is",      "are",    "was",   "to",    "of",     "and",    "that", "it",
-        "you",    "i",     "we",    "my",      "your",   "for",   "in",    "on",     "with",   "this", "be",
-        "have",   "will",  "can",   "not",     "do",     "as",    "at",    "so",     "but",    "if",   "me",
-        "what",   "no",    "yes",   "let",     "please", "just",  "now",   "then",   "there",  "here", "all",
-        "one",    "up",    "out",   "from",    "or",     "he",    "she",   "they",   "her",    "his",  "him",
-        "them",   "am",    "were",  "has",     "had",    "did",   "does",  "get",    "got",    "go",   "going",
-        "oh",     "well",  "by",    "because", "about",  "over",  "yeah",  "yep",    "ok",     "okay", "right",
-        "good",   "like",  "know",  "think",   "when",   "who",   "how",   "why",    "where",  "any",  "some",
-        "more",   "two",   "three", "four",    "five",   "six",   "seven", "eight",  "nine",   "ten",  "nothing",
-        "thanks", "thank", "bye",   "sure",    "don",    "won",   "would", "could",  "should", "off",  "than",
-        "too",    "very",  "only",  "after",   "before", "again", "still", "that's", "fine",   "back", "down",
-        "said",   "say",   "tell",  "s",       "t",      "m"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq_cstring(word, words[i]))
-            return true;
-    return false;
-}
+const char language_function_words[] =
+    "the a an is are was to of and that it you i we my your for in on with this be have will can not do "
+    "as at so but if me what no yes let please just now then there here all one up out from or he she "
+    "they her his him them am were has had did does get got go going oh well by because about over yeah "
+    "yep ok okay right good like know think when who how why where any some more two three four five six "
+    "seven eight nine ten nothing thanks thank bye sure don won would could should off than too very only "
+    "after before again still that's fine back down said say tell s t m";
 
 /* Traditional forms are counted on the stored text: folding takes them away. */
 static struct script_count count_scripts(const struct profile *profile, struct str stored)
@@ -49,7 +36,7 @@ static struct script_count count_scripts(const struct profile *profile, struct s
             while (at < stored.len) {
                 size_t next = at;
                 c = utf8_next(stored, &next);
-                if (!code_point_is_letter(c) || code_point_is_han(c))
+                if (c < 0x80 ? (c | 0x20) - 'a' >= 26 : !code_point_is_letter(c) || code_point_is_han(c))
                     break;
                 if (kept < sizeof lower)
                     lower[kept++] = (char)(c < 0x80 ? (c | 0x20) : '?');
@@ -58,7 +45,7 @@ static struct script_count count_scripts(const struct profile *profile, struct s
             count.words++;
             count.kana += (first >= 0x3040 && first < 0x3100) || (first >= 0xac00 && first < 0xd7b0);
             count.letters += at - start;
-            count.function_words += function_word((struct str){lower, kept});
+            count.function_words += word_set_has(&profile->function_words, (struct str){lower, kept});
         }
     }
     return count;

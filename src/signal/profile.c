@@ -70,26 +70,18 @@ static bool is_function_word(uint32_t c)
     }
 }
 
-static bool stop_word(struct str word)
-{
-    static const char *const stop[] = {"that",    "this",   "with",     "have",   "from",  "they",  "them",  "what",
-                                       "when",    "will",   "would",    "about",  "which", "there", "their", "because",
-                                       "whether", "where",  "could",    "should", "your",  "just",  "been",  "into",
-                                       "than",    "then",   "some",     "does",   "doesn", "didn",  "don",   "isn",
-                                       "it's",    "being",  "were",     "other",  "only",  "want",  "wants", "know",
-                                       "like",    "really", "actually", "over",   "here"};
-    for (size_t i = 0; i < sizeof stop / sizeof *stop; i++)
-        if (str_eq_cstring(word, stop[i]))
-            return true;
-    return false;
-}
+/* English words of four letters and more that say nothing of the matter. */
+static const char stop_words[] =
+    "that this with have from they them what when will would about which there their because whether "
+    "where could should your just been into than then some does doesn didn don isn it's being were other "
+    "only want wants know like really actually over here";
 
 static bool letter_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-struct grams content_grams(struct arena *arena, struct str normal, enum lang lang)
+struct grams content_grams(const struct profile *profile, struct arena *arena, struct str normal, enum lang lang)
 {
     enum { SEED = 11 };
     const size_t shortest = lang == LANG_EN ? 4 : 2;
@@ -102,7 +94,7 @@ struct grams content_grams(struct arena *arena, struct str normal, enum lang lan
             while (at < normal.len && letter_byte(normal.ptr[at]))
                 at++;
             struct str word = str_slice(normal, start, at);
-            if (word.len >= shortest && !stop_word(word))
+            if (word.len >= shortest && !word_set_has(&profile->stop_words, word))
                 found[count++] = hash64(str_slice(word, 0, 6), SEED);
             before_at = STR_NONE;
             continue;
@@ -133,7 +125,7 @@ static void add_piece(struct builder *builder, enum piece_kind kind, struct str 
              ((struct piece){.kind = kind,
                              .bare = bare,
                              .grams = grams_of(builder->arena, bare, profile_n(builder->profile->lang)),
-                             .content = content_grams(builder->arena, normal, builder->profile->lang),
+                             .content = content_grams(builder->profile, builder->arena, normal, builder->profile->lang),
                              .length = length,
                              .line = line}));
 }
@@ -279,6 +271,8 @@ bool profile_is_simplified(const struct profile *profile, uint32_t c)
 void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario)
 {
     *profile = (struct profile){.scenario = scenario, .simplified = simplified_forms(arena)};
+    word_set_init(&profile->function_words, language_function_words);
+    word_set_init(&profile->stop_words, stop_words);
     if (scenario == NULL)
         return;
     struct builder builder = {.profile = profile, .arena = arena};
@@ -295,12 +289,25 @@ void profile_init(struct profile *profile, struct arena *arena, const struct sce
     profile->callee = normalise_text(arena, scenario->callee.text);
     profile->numbers = numbers_of(arena, profile->all);
     profile->identity = identity_of(arena, normalise_text(arena, scenario->callee.role), profile->callee);
+    claims_init(&profile->claims, arena, profile->all, profile->callee);
     profile->age = age_of(arena, scenario->callee.role);
     if (profile->age == 0)
         profile->age = age_of(arena, scenario->callee.text);
     profile->traditional = traditional_share(scenario->callee.text);
-    profile->content = content_grams(arena, profile->all, profile->lang);
+    struct grams content = content_grams(profile, arena, profile->all, profile->lang);
     profile->script = grams_of_kind(arena, profile, true);
     profile->persona = grams_of_kind(arena, profile, false);
+    gram_index_init(&profile->content, arena, &content, 1);
     index_grams(profile, arena);
+}
+
+double profile_novelty(const struct profile *profile, struct grams content)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < content.count; i++) {
+        size_t sets;
+        gram_index_find(&profile->content, content.hashes[i], &sets);
+        known += sets;
+    }
+    return content.count == 0 ? 1 : 1 - (double)known / (double)content.count;
 }

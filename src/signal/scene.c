@@ -51,6 +51,7 @@ static void prepare(struct utterance *utterance, struct arena *arena, const stru
     utterance->normal = normalise(arena, utterance->message->content);
     utterance->bare = normal_bare(arena, utterance->normal.text);
     utterance->code_points = utterance->normal.at[utterance->normal.text.len];
+    utterance->marks = marks_of(utterance->normal.text);
     utterance->numbers = numbers_of(arena, utterance->normal.text);
     if (whole && context != NULL)
         utterance->phrases = words_phrases(arena, context->phrases, utterance->normal.text);

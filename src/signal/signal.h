@@ -56,6 +56,15 @@ struct hits {
 void hits_release(struct hits *hits);
 bool hits_has(const struct hits *hits, uint16_t signal, uint32_t message);
 
+/* How many of each mark a normal text holds. */
+struct marks {
+    uint32_t commas, semicolons, questions, exclamations, quotes;
+    uint32_t sentences; /* runs of . ! ? */
+    uint32_t numbers;   /* runs of digits */
+    bool ellipsis;      /* two full stops side by side */
+};
+struct marks marks_of(struct str normal);
+
 /* A message prepared once. All in the scene's arena. */
 struct utterance {
     const struct message *message; /* borrowed */
@@ -67,6 +76,7 @@ struct utterance {
     size_t gram_count;
     struct grams grams; /* the same as a set */
     struct numbers numbers;
+    struct marks marks;
     size_t code_points; /* of the stored content */
     size_t reply;       /* from 1 for the persona's messages, 0 for the caller's */
 };

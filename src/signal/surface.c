@@ -15,20 +15,23 @@ static size_t count_byte(struct str text, char c)
     return count;
 }
 
-static size_t count_sentences(struct str text)
+struct marks marks_of(struct str normal)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += sentence_mark(text.ptr[i]) && (i + 1 == text.len || !sentence_mark(text.ptr[i + 1]));
-    return count;
-}
-
-static size_t count_digits(struct str text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += text.ptr[i] >= '0' && text.ptr[i] <= '9' && (i == 0 || text.ptr[i - 1] < '0' || text.ptr[i - 1] > '9');
-    return count;
+    struct marks marks = {0};
+    for (size_t i = 0; i < normal.len; i++) {
+        const char c = normal.ptr[i], next = i + 1 < normal.len ? normal.ptr[i + 1] : '\0';
+        if (c < 0 || (c >= 'a' && c <= 'z'))
+            continue;
+        marks.commas += c == ',';
+        marks.semicolons += c == ';';
+        marks.questions += c == '?';
+        marks.exclamations += c == '!';
+        marks.quotes += c == '"';
+        marks.sentences += sentence_mark(c) && !sentence_mark(next);
+        marks.numbers += c >= '0' && c <= '9' && !(next >= '0' && next <= '9');
+        marks.ellipsis |= c == '.' && next == '.';
+    }
+    return marks;
 }
 
 static struct str last_of(struct str text)
@@ -44,8 +47,7 @@ static bool only_yields(const struct phrases *phrases, const struct utterance *u
 {
     enum { LONGEST = 60 }; /* bytes of bare text */
     size_t covered = 0, until = 0;
-    if (utterance->bare.len > LONGEST || count_byte(utterance->normal.text, '?') > 0 ||
-        count_digits(utterance->normal.text) > 0)
+    if (utterance->bare.len > LONGEST || utterance->marks.questions > 0 || utterance->marks.numbers > 0)
         return false;
     for (size_t i = 0; i < utterance->phrases.count; i++) {
         const struct phrase_hit *hit = &utterance->phrases.items[i];
@@ -67,24 +69,24 @@ void surface_features(struct features *features, const struct signal_context *co
     const struct utterance *utterance = &scene->utterances[index];
     struct str text = utterance->normal.text;
     double length = (double)utterance->code_points / (scene->lang == LANG_EN ? 3.2 : 1);
-    size_t sentences = count_sentences(text), questions = count_byte(text, '?'),
-           commas = count_byte(text, ',') + count_byte(text, ';');
+    const struct marks marks = utterance->marks;
+    const size_t clauses = (size_t)marks.commas + marks.semicolons + marks.sentences;
     FEATURES_STEPS(features, "length", length, 12, 20, 30, 45, 60, 80, 110, 150);
-    FEATURES_STEPS(features, "sentences", (double)sentences, 2, 3, 4, 5, 7);
-    FEATURES_STEPS(features, "questions", (double)questions, 1, 2, 3);
-    FEATURES_STEPS(features, "exclamations", (double)count_byte(text, '!'), 1, 2, 3);
-    FEATURES_STEPS(features, "numbers", (double)count_digits(text), 1, 2, 4);
-    FEATURES_STEPS(features, "clauses", (double)(commas + sentences), 3, 6, 9, 12, 16);
-    FEATURES_STEPS(features, "semicolons", (double)count_byte(text, ';'), 1, 2, 4);
+    FEATURES_STEPS(features, "sentences", (double)marks.sentences, 2, 3, 4, 5, 7);
+    FEATURES_STEPS(features, "questions", (double)marks.questions, 1, 2, 3);
+    FEATURES_STEPS(features, "exclamations", (double)marks.exclamations, 1, 2, 3);
+    FEATURES_STEPS(features, "numbers", (double)marks.numbers, 1, 2, 4);
+    FEATURES_STEPS(features, "clauses", (double)clauses, 3, 6, 9, 12, 16);
+    FEATURES_STEPS(features, "semicolons", (double)marks.semicolons, 1, 2, 4);
     features_flag(features, "ends in a question", str_eq(last_of(text), STR("?")));
     features_flag(features, "ends in an exclamation", str_eq(last_of(text), STR("!")));
-    features_flag(features, "ellipsis", str_find(text, STR("..")) != STR_NONE);
+    features_flag(features, "ellipsis", marks.ellipsis);
     features_flag(features, "begins with an ellipsis", str_starts(text, STR("..")));
-    features_flag(features, "quotes", str_find_byte(text, '"') != STR_NONE);
+    features_flag(features, "quotes", marks.quotes > 0);
     if (only_yields(context->phrases, utterance))
         features_add(features, "s", STR("nothing but giving way"), 2.5f, 0, (uint32_t)text.len);
     features_flag(features, "empty", text.len == 0);
-    features_flag(features, "no question, no number", questions == 0 && count_digits(text) == 0);
+    features_flag(features, "no question, no number", marks.questions == 0 && marks.numbers == 0);
 }
 
 static const struct utterance *neighbour(const struct scene *scene, size_t index, bool before)
@@ -103,12 +105,12 @@ void position_features(struct features *features, const struct scene *scene, siz
     FEATURES_STEPS(features, "reply", (double)utterance->reply, 2, 3, 4, 6, 9, 12);
     if (before != NULL) {
         struct str text = before->normal.text;
-        features_flag(features, "asked", count_byte(text, '?') > 0);
+        features_flag(features, "asked", before->marks.questions > 0);
         features_flag(features, "asked last", str_eq(last_of(text), STR("?")));
-        features_flag(features, "told only", count_byte(text, '?') == 0);
+        features_flag(features, "told only", before->marks.questions == 0);
         double echo = grams_coverage(utterance->grams, before->grams);
         FEATURES_STEPS(features, "echo of the caller", echo, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7);
-        features_flag(features, "echo in a question", echo >= 0.1 && count_byte(utterance->normal.text, '?') > 0);
+        features_flag(features, "echo in a question", echo >= 0.1 && utterance->marks.questions > 0);
         FEATURES_STEPS(features, "caller length", (double)before->code_points / (scene->lang == LANG_EN ? 3.2 : 1), 8,
                        15, 30, 60);
     }
@@ -123,7 +125,7 @@ void position_features(struct features *features, const struct scene *scene, siz
                   scene->transcript->ended_by == ENDED_MAX_TURNS && utterance->reply == scene->replies);
     if (after != NULL) {
         struct str text = after->normal.text;
-        features_flag(features, "caller then asks", count_byte(text, '?') > 0);
+        features_flag(features, "caller then asks", after->marks.questions > 0);
         features_flag(features, "caller then trails off", str_find(str_slice(text, 0, 16), STR("..")) != STR_NONE);
         features_flag(features, "caller then is brief", after->code_points < (scene->lang == LANG_EN ? 40u : 14u));
     }

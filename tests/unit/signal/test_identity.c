@@ -13,7 +13,9 @@ static struct identity_claims claims(const char *role, const char *callee, const
     struct identity identity =
         identity_of(&arena, normalise_text(&arena, str_from(role)), normalise_text(&arena, str_from(callee)));
     struct numbers numbers = numbers_of(&arena, text);
-    struct identity_claims found = identity_contradicted(&identity, text, &numbers);
+    struct words words;
+    words_init(&words, text);
+    struct identity_claims found = identity_contradicted(&identity, &words, &numbers);
     cr_assert(found.start <= found.end && found.end <= text.len);
     arena_release(&arena);
     return found;

@@ -1,0 +1,78 @@
+#include "signal/claims.h"
+
+#include "base/arena.h"
+
+/* Lists are one text with `|` between. Chinese words are Simplified: text is folded. */
+static const char workplaces[] = "公司|科技|集团|医院|药房|学校|中学|小学|大学|工厂|厂|银行|超市|饭店|餐厅|诊所|幼儿园|"
+                                 "事务所|工作室|律所|车队|花店|书店|酒店|工地|市|区|小区|村|镇";
+/* What the speaker is, does for a living or has. */
+static const char leads[] =
+    "我是|我做|我开|我干|我当|我教|我跑|我卖|我搞|我在|我们是|我们做|我家|我住|我老家|我以前|我从前|我退休|一辈子|"
+    "我去年|我今年|我才|我刚|我上个月|本人是|干了|做了|我学|我读|我们单位|i'm a|i am a|i work|i drive|i teach|i run|"
+    "i own|i sell|i manage|i live|for a living|i bought|i got the|i signed|i was a|i've been a|years as|my shop|"
+    "my office|my job|i moved|i retired|my boss|as a";
+static const char trades[] =
+    "医生|护士|老师|司机|出租|会计|律师|警察|厨师|程序员|前端|后端|产品经理|销售|保安|保洁|快递|外卖|理发|美容|教练|"
+    "导游|记者|编辑|摄影|后期|设计师|药房|药剂|农民|种地|锅炉|电工|木工|焊工|裁缝|粮油|水果|服装|时装|房产|中介|公务员|"
+    "当兵|退伍|主播|翻译|化学|物理|数学|语文|体育|花店|面馆|餐馆|饭馆|茶餐厅|网约车|工地|装修|保险|银行|超市|批发|养猪|"
+    "养殖|修车|纺织|棉纺|牙医|兽医|空姐|列车员|船员|画家|演员|nurse|teacher|driver|plumber|electrician|accountant|"
+    "lawyer|chef|waiter|waitress|engineer|programmer|dentist|doctor|florist|nursery|baker|butcher|barber|hairdresser|"
+    "farmer|carpenter|librarian|realtor|firefighter|pilot|delivery van|forklift|taxi|cab|uber|mechanic|pharmacist|"
+    "optician|photographer|journalist|secretary|receptionist|cleaner|security guard|bartender|bank teller|surgeon|"
+    "paralegal|welder|food truck|real estate";
+/* Places that a persona may say it lives or works in. */
+static const char cities[] =
+    "北京|上海|天津|重庆|广州|深圳|成都|杭州|武汉|西安|南京|苏州|长沙|郑州|青岛|大连|沈阳|哈尔滨|长春|济南|合肥|福州|"
+    "厦门|南昌|昆明|贵阳|南宁|海口|石家庄|太原|兰州|西宁|银川|乌鲁木齐|呼和浩特|拉萨|宁波|温州|无锡|常州|徐州|佛山|"
+    "东莞|珠海|中山|惠州|洛阳|株洲|岳阳|烟台|唐山|绵阳|桂林|三亚|台北|新北|桃园|新竹|竹北|台中|台南|高雄|基隆|花莲|"
+    "台东|屏东|嘉义|彰化|苗栗|南投|宜兰|云林|新庄|板桥|九龙|旺角|荃湾|沙田|元朗|屯门|铜锣湾|湾仔|澳门";
+/* Relatives as a speaker calls them, and what a document that knows of them says. */
+static const struct {
+    const char *said, *known;
+} relatives[] = {
+    {"我儿子|我家小子|我仔|我个仔|我的儿子|我们家儿子|my son|my boy|our son", "儿子|男孩|儿|仔|son|boy"},
+    {"我女儿|我闺女|我家闺女|我个女|我的女儿|我大女儿|my daughter|my girl|our daughter",
+     "女儿|闺女|女孩|囡|daughter|girl"},
+    {"我老公|我丈夫|我先生|我爱人|我家那口子|my husband|my hubby", "丈夫|老公|先生|爱人|husband"},
+    {"我老婆|我太太|我妻子|我媳妇|我爱人|我老伴|my wife|the wife", "妻子|老婆|太太|媳妇|爱人|老伴|wife"},
+    {"我孙子|我孙女|我外孙|my grandson|my granddaughter|my grandkids", "孙|grand"},
+    {"双胞胎|twins", "双胞胎|twin"},
+    {"光棍|单身|没结婚|离婚|离了|divorced|i'm single|never married", "单身|未婚|独身|离异|离婚|single|divorc|alone"}};
+
+static bool next_of(struct str *list, struct str *item)
+{
+    size_t bar = str_find_byte(*list, '|');
+    *item = str_slice(*list, 0, bar);
+    *list = str_slice(*list, bar == STR_NONE ? list->len : bar + 1, list->len);
+    return item->len > 0;
+}
+
+/* What `known` holds is backed and left out. */
+static void add_list(struct needles *claims, const char *list, enum claim claim, struct str known)
+{
+    struct str rest = str_from(list), word;
+    while (next_of(&rest, &word))
+        if (str_find(known, word) == STR_NONE)
+            needles_add(claims, word, claim);
+}
+
+static bool holds_one(struct str text, const char *list)
+{
+    struct str rest = str_from(list), word;
+    while (next_of(&rest, &word))
+        if (str_find(text, word) != STR_NONE)
+            return true;
+    return false;
+}
+
+void claims_init(struct needles *claims, struct arena *arena, struct str document, struct str callee)
+{
+    needles_init(claims, arena);
+    add_list(claims, workplaces, CLAIM_WORKPLACE, (struct str){0});
+    add_list(claims, leads, CLAIM_LEAD, (struct str){0});
+    add_list(claims, trades, CLAIM_TRADE, document);
+    add_list(claims, cities, CLAIM_CITY, document);
+    for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
+        if (!holds_one(callee, relatives[i].known))
+            add_list(claims, relatives[i].said, CLAIM_RELATIVE, (struct str){0});
+}

@@ -1,0 +1,62 @@
+#include "base/arena.h"
+#include "text/needles.h"
+#include "text/word_set.h"
+
+#include <criterion/criterion.h>
+
+TestSuite(needles, .timeout = 10);
+
+static const char *const words[] = {"银行", "银", "行长", "cab", "cable", "a bank", "行长办公室"};
+enum { COUNT = sizeof words / sizeof *words, MOST = 32 };
+
+struct found {
+    struct needle_hit hits[MOST];
+    size_t count;
+};
+
+static void keep(void *context, struct needle_hit hit)
+{
+    struct found *found = context;
+    cr_assert_lt(found->count, MOST);
+    found->hits[found->count++] = hit;
+}
+
+Test(needles, finds_each_needle_wherever_it_stands_and_nothing_else)
+{
+    static const char *const texts[] = {"",       "银",        "她在银行行长办公室", "the cable car, a bank, cabs",
+                                        "行行行", "银银银行长"};
+    struct arena arena;
+    struct needles needles;
+    arena_init(&arena);
+    needles_init(&needles, &arena);
+    for (size_t i = 0; i < COUNT; i++)
+        needles_add(&needles, str_from(words[i]), (unsigned)i);
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+        struct str text = str_from(texts[t]);
+        struct found found = {0};
+        size_t expected = 0;
+        needles_find(&needles, text, keep, &found);
+        for (size_t at = 0; at < text.len; at++)
+            for (size_t i = 0; i < COUNT; i++)
+                expected += str_starts(str_slice(text, at, text.len), str_from(words[i]));
+        cr_expect_eq(found.count, expected, "%s: %zu, not %zu", texts[t], found.count, expected);
+        for (size_t i = 0; i < found.count; i++) {
+            struct needle_hit hit = found.hits[i];
+            cr_expect(str_eq(str_slice(text, hit.start, hit.end), str_from(words[hit.value])), "%s", texts[t]);
+            cr_expect(i == 0 || hit.start >= found.hits[i - 1].start, "%s: in order", texts[t]);
+        }
+    }
+    arena_release(&arena);
+}
+
+Test(word_set, holds_its_words_and_no_parts_or_longer_ones)
+{
+    static const char *const others[] = {"", "th", "thee", "toge", "actuall", "actuallyy", "o", "THE"};
+    static const char *const own[] = {"the", "a", "to", "of", "actually", "it's"};
+    struct word_set set;
+    word_set_init(&set, "the a to of actually it's");
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        cr_expect(word_set_has(&set, str_from(own[i])), "%s", own[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        cr_expect_not(word_set_has(&set, str_from(others[i])), "%s", others[i]);
+}
