@@ -30,7 +30,7 @@ struct results;
 struct pipeline_options {
     struct exchange_options exchange;
     const struct pipeline_person *person; /* NULL: nobody; else that side is asked here, not over the network */
-    struct results *results;              /* each conversation is added to it as it ends; NULL: none */
+    struct results *results; /* of the plan's scenarios; each conversation is added as it ends; NULL: none */
     bool durable;
     bool preflight; /* each endpoint is asked by one conversation before the others begin */
     uint64_t understudy_latency_ms;

@@ -2,6 +2,7 @@
 
 #include "dialogue/chooser.h"
 #include "dialogue/template.h"
+#include "run/results.h"
 #include "signal/signal.h"
 #include "understudy/serve.h"
 
@@ -9,8 +10,9 @@
 
 /* What conversations of one scenario share. */
 struct prepared {
-    struct signal_context *context; /* owned */
-    struct str *persona_prompts;    /* arena; one a prompt of the experiment */
+    const struct signal_context *context; /* the results', or own_context */
+    struct signal_context *own_context;   /* owned; NULL: that of the results serves */
+    struct str *persona_prompts;          /* arena; one a prompt of the experiment */
     struct prepared_caller {
         struct dialogue_plan *script; /* owned */
         struct str prompt;            /* arena; of the model that calls; "" for the script */
@@ -50,8 +52,8 @@ static void release(struct stage *stage)
     for (size_t i = 0; stage->prepared != NULL && i < stage->plan->scenario_count; i++) {
         for (size_t c = 0; stage->prepared[i].callers != NULL && c < stage->plan->experiment->caller_count; c++)
             dialogue_plan_free(stage->prepared[i].callers[c].script);
-        if (stage->prepared[i].context != NULL)
-            signal_context_free(stage->prepared[i].context);
+        if (stage->prepared[i].own_context != NULL)
+            signal_context_free(stage->prepared[i].own_context);
     }
     arena_release(&stage->arena);
     free(stage);
@@ -98,14 +100,16 @@ static struct prepared_caller *callers_of(struct stage *stage, size_t scenario, 
     return callers;
 }
 
-static void prepare_scenarios(struct stage *stage)
+static void prepare_scenarios(struct stage *stage, const struct results *results)
 {
     const struct plan *plan = stage->plan;
     stage->prepared = arena_array(&stage->arena, plan->scenario_count, sizeof *stage->prepared);
     for (size_t i = 0; i < plan->scenario_count; i++) {
         const struct scenario *scenario = plan->scenarios[i];
         const char *marker = prompt_marker(scenario->lang);
-        stage->prepared[i].context = signal_context_new(scenario);
+        if (results == NULL)
+            stage->prepared[i].own_context = signal_context_new(scenario);
+        stage->prepared[i].context = results != NULL ? results->contexts[i] : stage->prepared[i].own_context;
         stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);
         stage->prepared[i].callers = callers_of(stage, i, marker);
     }
@@ -178,7 +182,7 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
     bool fine = stage->loop != NULL && loop_on_interrupt(stage->loop, interrupted, context, err) &&
                 prepare_endpoints(stage, options, err);
     if (fine) {
-        prepare_scenarios(stage);
+        prepare_scenarios(stage, options->results);
         stage->tape =
             tape_open(folder_file(folder, "tape.jsonl"), options->exchange.offline, options->durable, tape_cut, err);
     }
