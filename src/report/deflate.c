@@ -3,6 +3,7 @@
 #include "base/arena.h"
 
 #include <stdlib.h>
+#define ZLIB_CONST
 #include <zlib.h>
 
 void base64_add(struct buf *out, struct str bytes)
@@ -22,13 +23,70 @@ void base64_add(struct buf *out, struct str bytes)
     }
 }
 
-void deflate_base64(struct buf *out, struct str bytes)
+struct deflater {
+    z_stream stream;
+    struct buf packed;
+};
+
+enum { LEVEL = 6, STEP = 64 << 10 };
+
+static voidpf grab(voidpf context, uInt count, uInt size)
 {
-    uLongf room = compressBound(bytes.len);
-    unsigned char *packed = memory_alloc(room);
-    /* It fails only for lack of memory or room, and there is enough of both. */
-    if (compress2(packed, &room, (const Bytef *)bytes.ptr, bytes.len, 6) != Z_OK)
-        room = 0;
-    base64_add(out, (struct str){(const char *)packed, room});
-    free(packed);
+    (void)context;
+    return memory_grow(NULL, count, size);
+}
+
+static void give_back(voidpf context, voidpf memory)
+{
+    (void)context;
+    free(memory);
+}
+
+struct deflater *deflater_new(void)
+{
+    struct deflater *deflater = memory_alloc(sizeof *deflater);
+    deflater->stream.zalloc = grab;
+    deflater->stream.zfree = give_back;
+    deflateInit(&deflater->stream, LEVEL); /* it fails only for lack of memory */
+    buf_init(&deflater->packed, 0);
+    return deflater;
+}
+
+void deflater_free(struct deflater *deflater)
+{
+    if (deflater == NULL)
+        return;
+    deflateEnd(&deflater->stream);
+    buf_release(&deflater->packed);
+    free(deflater);
+}
+
+static void pack(struct deflater *deflater, struct str bytes, int flush)
+{
+    z_stream *stream = &deflater->stream;
+    struct buf *packed = &deflater->packed;
+    stream->next_in = (const Bytef *)bytes.ptr;
+    stream->avail_in = (uInt)bytes.len;
+    do {
+        buf_reserve(packed, STEP);
+        stream->next_out = (Bytef *)packed->bytes + packed->len;
+        stream->avail_out = STEP;
+        deflate(stream, flush);
+        packed->len += STEP - stream->avail_out;
+    } while (stream->avail_out == 0);
+}
+
+void deflater_add(struct deflater *deflater, struct str bytes)
+{
+    enum { MOST = 1 << 30 }; /* zlib counts in 32 bits */
+    for (size_t from = 0; from < bytes.len; from += MOST)
+        pack(deflater, str_slice(bytes, from, bytes.len - from > MOST ? from + MOST : bytes.len), Z_NO_FLUSH);
+}
+
+void deflater_end(struct deflater *deflater, struct buf *out)
+{
+    pack(deflater, (struct str){0}, Z_FINISH);
+    base64_add(out, buf_str(&deflater->packed));
+    buf_clear(&deflater->packed);
+    deflateReset(&deflater->stream);
 }

@@ -5,6 +5,12 @@
 #include "base/buf.h"
 
 void base64_add(struct buf *out, struct str bytes); /* RFC 4648, with padding */
-void deflate_base64(struct buf *out, struct str bytes);
+
+struct deflater;
+struct deflater *deflater_new(void);
+void deflater_free(struct deflater *deflater); /* NULL is fine */
+void deflater_add(struct deflater *deflater, struct str bytes);
+/* Adds what was given to `out`, and begins anew. */
+void deflater_end(struct deflater *deflater, struct buf *out);
 
 #endif

@@ -39,6 +39,18 @@ const struct finding **excerpt_worst(struct arena *arena, const struct score *sc
     return worst;
 }
 
+const struct finding *excerpt_gravest(const struct score *score)
+{
+    struct ranked best = {0};
+    for (size_t i = 0; i < score->finding_count; i++) {
+        struct ranked one = {&score->findings[i], i};
+        bool bad = one.finding->outcome == OUTCOME_FAIL || one.finding->outcome == OUTCOME_ERROR;
+        if (bad && (best.finding == NULL || compare_ranked(&one, &best) < 0))
+            best = one;
+    }
+    return best.finding;
+}
+
 struct excerpt excerpt_of(const struct score *score, const struct hit *hit, size_t around)
 {
     const struct message *message = &score->transcript->messages[hit->message];

@@ -8,6 +8,9 @@
  * *count set. */
 const struct finding **excerpt_worst(struct arena *arena, const struct score *score, size_t *count);
 
+/* The first of them; NULL when there is none. */
+const struct finding *excerpt_gravest(const struct score *score);
+
 /* The evidence's message cut to one line around the hit. Borrowed from the transcript. */
 struct excerpt {
     struct str before, hit, after; /* of the message's content */

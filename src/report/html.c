@@ -59,8 +59,53 @@ static void add_head(const struct report *report, const struct html_options *opt
     buf_add_cstring(out, "</style>\n</head>\n<body>\n");
 }
 
+static void note_once(const void **list, size_t *count, const void *item)
+{
+    size_t i = 0;
+    while (i < *count && list[i] != item)
+        i++;
+    if (i == *count && item != NULL)
+        list[(*count)++] = item;
+}
+
+/* What conversations share is numbered by first appearance. */
+static struct html_pieces *make_pieces(const struct report *report, bool blind)
+{
+    struct arena arena;
+    struct buf data, still;
+    arena_init(&arena);
+    const void **scenarios = arena_array(&arena, report->count, sizeof(const void *));
+    const void **rubrics = arena_array(&arena, report->count, sizeof(const void *));
+    struct html_subjects subjects = {.chinese = report->chinese, .blind = blind};
+    for (size_t i = 0; i < report->count; i++) {
+        note_once(scenarios, &subjects.scenario_count, report->entries[i].scenario);
+        note_once(rubrics, &subjects.rubric_count, report->entries[i].facts.rubric);
+    }
+    subjects.scenarios = (const struct scenario *const *)scenarios;
+    subjects.rubrics = (const struct rubric *const *)rubrics;
+    struct html_pieces *pieces = html_pieces_new(&subjects);
+    buf_init(&data, 0);
+    buf_init(&still, 0);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct report_entry *entry = &report->entries[i];
+        char hash[HASH_HEX + 1];
+        transcript_hash(entry->transcript, hash);
+        buf_clear(&data);
+        buf_clear(&still);
+        html_piece_data(pieces, entry, hash, &data);
+        html_piece_still(pieces, entry, &still);
+        html_pieces_add(pieces, &entry->facts, buf_str(&data), buf_str(&still));
+    }
+    buf_release(&data);
+    buf_release(&still);
+    arena_release(&arena);
+    return pieces;
+}
+
 void report_html(const struct report *report, const struct html_options *options, struct buf *out)
 {
+    struct html_pieces *made = options->pieces == NULL ? make_pieces(report, options->blind) : NULL;
+    struct html_pieces *pieces = made != NULL ? made : options->pieces;
     struct str style = asset("src/report/page.css"), script = asset("src/report/page.js");
     add_head(report, options, style, script, out);
     if (options->comparison != NULL)
@@ -72,9 +117,10 @@ void report_html(const struct report *report, const struct html_options *options
         "<div id=\"app\"><nav id=\"queue\"></nav><div id=\"talk\" tabindex=\"-1\"></div><aside id=\"ledger\"></aside>"
         "<div id=\"drawer\" hidden></div></div>\n");
     if (!options->blind)
-        html_static(report, out);
-    html_data(report, options, out);
+        html_static(report, pieces, out);
+    html_data(report, options, pieces, out);
     buf_add_cstring(out, "<script>");
     buf_add(out, script);
     buf_add_cstring(out, "</script>\n</body>\n</html>\n");
+    html_pieces_free(made);
 }

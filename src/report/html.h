@@ -8,7 +8,7 @@
 #define FIDELIO_REPORT_HTML_H
 
 #include "report/comparison.h"
-#include "report/report.h"
+#include "report/html_pieces.h"
 
 struct html_options {
     /* What the persona's model was sent for a scenario; NULL = not shown. The text must outlive the call. */
@@ -19,7 +19,8 @@ struct html_options {
     struct str note;         /* a line of text below the verdict, "" = none */
     /* The page of a comparison: the report's entries are its pairs, before and after in turn. NULL = a run's report. */
     const struct comparison_view *comparison;
-    bool blind; /* no verdicts, findings or evidence: what a reviewer says is their own */
+    struct html_pieces *pieces; /* the conversations, all of them added; NULL: they are made of the report's entries */
+    bool blind;                 /* no verdicts, findings or evidence: what a reviewer says is their own */
 };
 
 void report_html(const struct report *report, const struct html_options *options, struct buf *out);

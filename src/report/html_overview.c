@@ -24,18 +24,18 @@ static void add_verdict(const struct report *report, struct buf *out)
     size_t failed = 0, errored = 0, passed = 0, scored = 0, judged = 0;
     double coverage = 0, rules = 0, with_judge = 0;
     for (size_t i = 0; i < report->count; i++) {
-        const struct score *score = report->entries[i].score;
+        const struct report_facts *facts = &report->entries[i].facts;
         if (!report_entry_held(&report->entries[i]))
             continue;
         scored++;
-        coverage += score->coverage;
-        passed += score->verdict == VERDICT_PASS;
-        failed += score->verdict == VERDICT_FAIL;
-        errored += score->verdict == VERDICT_ERROR;
-        if (score->has_judged && score->has_fidelity) {
+        coverage += facts->coverage;
+        passed += facts->verdict == VERDICT_PASS;
+        failed += facts->verdict == VERDICT_FAIL;
+        errored += facts->verdict == VERDICT_ERROR;
+        if (facts->has_judged && facts->has_fidelity) {
             judged++;
-            rules += score->fidelity;
-            with_judge += score->judged_fidelity;
+            rules += facts->fidelity;
+            with_judge += facts->judged_fidelity;
         }
     }
     const char *verdict = failed > 0 ? "fail" : errored + report->not_done > 0 ? "error" : "pass";
@@ -193,12 +193,12 @@ static void add_dimensions(const struct report *report, struct buf *out)
     struct bar bars[BARS];
     size_t ns[BARS] = {0}, count = 0;
     for (size_t i = 0; i < report->count; i++) {
-        const struct score *score = report->entries[i].score;
-        for (size_t d = 0; score != NULL && d < score->dimension_count; d++) {
-            struct bar *bar = find_bar(bars, &count, str_from(score->dimensions[d].name));
+        const struct report_facts *facts = &report->entries[i].facts;
+        for (size_t d = 0; d < facts->dimension_count; d++) {
+            struct bar *bar = find_bar(bars, &count, str_from(facts->dimensions[d].name));
             if (bar == NULL)
                 continue;
-            bar->value += score->dimensions[d].value;
+            bar->value += facts->dimensions[d].value;
             ns[bar - bars]++;
         }
     }
@@ -241,14 +241,13 @@ static void add_endings(const struct report *report, struct buf *out)
 {
     size_t cells[3][2] = {{0}}, verdicts[ENDING_UNKNOWN + 1] = {0};
     for (size_t i = 0; i < report->count; i++) {
-        const struct score *score = report->entries[i].score;
+        const struct report_facts *facts = &report->entries[i].facts;
         if (!report_entry_held(&report->entries[i]))
             continue;
-        size_t row = score->ending.must ? 2 : score->ending.may ? 1 : 0;
-        bool ended = report->entries[i].transcript->ended_by == ENDED_PERSONA || score->ending.reply > 0;
-        if (score->ending.verdict != ENDING_UNKNOWN) /* nobody knows whether that call ended: it stands below */
-            cells[row][ended ? 0 : 1]++;
-        verdicts[score->ending.verdict]++;
+        size_t row = facts->must ? 2 : facts->may ? 1 : 0;
+        if (facts->ending != ENDING_UNKNOWN) /* nobody knows whether that call ended: it stands below */
+            cells[row][facts->ended ? 0 : 1]++;
+        verdicts[facts->ending]++;
     }
     static const char *const english[] = {"may not end", "may end", "must end"}, *const chinese[] = {"不该结束",
                                                                                                      "可以结束",

@@ -1,19 +1,58 @@
-/* The pieces of report.html; only html.c calls them. */
+/* The pieces of report.html; only html*.c use them. */
 #ifndef FIDELIO_REPORT_HTML_PARTS_H
 #define FIDELIO_REPORT_HTML_PARTS_H
 
+#include "report/deflate.h"
 #include "report/html.h"
+#include "report/html_pieces.h"
+
+#include <stdatomic.h>
 
 enum { HTML_CHUNK = 200, STATIC_CONVERSATIONS = 100 };
+
+/* Conversations as HTML, one behind the other. */
+struct html_still {
+    struct buf html;
+    size_t ends[STATIC_CONVERSATIONS]; /* offsets into it */
+    atomic_size_t count;
+};
+
+struct html_pieces {
+    struct arena arena;
+    const struct scenario **scenarios; /* what conversations share, numbered */
+    size_t scenario_count;
+    const struct rubric **rubrics;
+    size_t rubric_count;
+    struct str *signals; /* names, of all rubrics */
+    size_t signal_count;
+    size_t **signal_numbers; /* of each rubric's signals: the index in `signals` */
+    bool chinese, blind;
+    size_t count; /* conversations that were added */
+    bool open;
+    struct deflater *chunk;      /* owned; the last of the chunks, while it is open */
+    struct buf blocks;           /* the chunks that are full */
+    struct html_still good, bad; /* the first of those that passed and of the others */
+};
+
+/* scenario_count and rubric_count for one that is none of theirs. */
+size_t html_scenario_number(const struct html_pieces *pieces, const struct scenario *scenario);
+size_t html_rubric_number(const struct html_pieces *pieces, const struct rubric *rubric);
+void html_pieces_close(struct html_pieces *pieces); /* the last chunk, when no more come */
+
+/* <script> blocks of compressed bytes. */
+void html_open_block(struct buf *out, const char *id, size_t number, bool numbered);
+void html_shut_block(struct deflater *deflater, struct buf *out);
 
 /* English or Chinese words of the page itself. */
 const char *html_say(const struct report *report, const char *english, const char *chinese);
 
-/* <script type="application/json"> blocks: the index and the conversations in chunks. */
-void html_data(const struct report *report, const struct html_options *options, struct buf *out);
-/* The verdict in a sentence, the matrix, the small charts. */
+/* The blocks of data: the index, and the conversations in chunks. */
+void html_data(const struct report *report, const struct html_options *options, struct html_pieces *pieces,
+               struct buf *out);
+/* Verdict, matrix, charts. */
 void html_overview(const struct report *report, struct str note, struct buf *out);
-/* Conversations as plain HTML. */
-void html_static(const struct report *report, struct buf *out);
+/* The gravest conversations as plain HTML: the next one, and the first hundred of all. */
+void html_still_add(struct html_pieces *pieces, const struct report_facts *facts, struct str still);
+void html_static(const struct report *report, const struct html_pieces *pieces, struct buf *out);
 
 #endif

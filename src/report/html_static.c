@@ -4,13 +4,18 @@
 
 enum { FINDINGS = 6 };
 
-static void add_call(const struct report *report, const struct report_entry *entry, struct buf *out)
+static const char *say(const struct html_pieces *pieces, const char *english, const char *chinese)
+{
+    return pieces->chinese ? chinese : english;
+}
+
+static void add_call(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out)
 {
     for (size_t i = 0; i < entry->transcript->count; i++) {
         const struct message *m = &entry->transcript->messages[i];
-        buf_printf(
-            out, "<div class=\"say %s\"><span class=\"who\">%s</span>", m->role == ROLE_PERSONA ? "persona" : "caller",
-            m->role == ROLE_PERSONA ? html_say(report, "persona", "客户") : html_say(report, "caller", "拨打方"));
+        buf_printf(out, "<div class=\"say %s\"><span class=\"who\">%s</span>",
+                   m->role == ROLE_PERSONA ? "persona" : "caller",
+                   m->role == ROLE_PERSONA ? say(pieces, "persona", "客户") : say(pieces, "caller", "拨打方"));
         escape_xml(out, m->content);
         buf_add_cstring(out, "</div>\n");
     }
@@ -34,44 +39,63 @@ static void add_findings(const struct score *score, struct buf *out)
     arena_release(&arena);
 }
 
-static void add_entry(const struct report *report, const struct report_entry *entry, struct buf *out)
+static void add_entry(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out)
 {
+    const struct report_facts *facts = &entry->facts;
     buf_add_cstring(out, "<details><summary>");
-    escape_xml(out, entry->transcript->id);
-    if (entry->score == NULL || !report_entry_held(entry)) {
-        buf_printf(out, " <span class=\"error\">%s</span></summary>", html_say(report, "not held", "未完成"));
+    escape_xml(out, facts->id);
+    if (!report_entry_held(entry)) {
+        buf_printf(out, " <span class=\"error\">%s</span></summary>", say(pieces, "not held", "未完成"));
     } else {
         static const char *const chinese[] = {"通过", "未通过", "评分出错"};
-        buf_printf(out, " <span class=\"%s\">%s</span>", verdict_name(entry->score->verdict),
-                   html_say(report, verdict_name(entry->score->verdict), chinese[entry->score->verdict]));
-        if (entry->score->has_fidelity)
-            buf_printf(out, " %.2f", entry->score->fidelity);
+        buf_printf(out, " <span class=\"%s\">%s</span>", verdict_name(facts->verdict),
+                   say(pieces, verdict_name(facts->verdict), chinese[facts->verdict]));
+        if (facts->has_fidelity)
+            buf_printf(out, " %.2f", facts->fidelity);
         buf_add_cstring(out, "</summary>\n");
         add_findings(entry->score, out);
     }
-    add_call(report, entry, out);
+    add_call(pieces, entry, out);
     buf_add_cstring(out, "</details>\n");
 }
 
-void html_static(const struct report *report, struct buf *out)
+static const struct html_still *still_of(const struct html_pieces *pieces, const struct report_facts *facts)
 {
-    size_t shown = 0;
+    return facts->scored && facts->verdict == VERDICT_PASS ? &pieces->good : &pieces->bad;
+}
+
+void html_piece_still(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out)
+{
+    if (!pieces->blind && atomic_load(&still_of(pieces, &entry->facts)->count) < STATIC_CONVERSATIONS)
+        add_entry(pieces, entry, out);
+}
+
+void html_still_add(struct html_pieces *pieces, const struct report_facts *facts, struct str still)
+{
+    struct html_still *all = facts->scored && facts->verdict == VERDICT_PASS ? &pieces->good : &pieces->bad;
+    size_t count = atomic_load(&all->count);
+    if (count == STATIC_CONVERSATIONS)
+        return;
+    buf_add(&all->html, still);
+    all->ends[count] = all->html.len;
+    atomic_store(&all->count, count + 1);
+}
+
+void html_static(const struct report *report, const struct html_pieces *pieces, struct buf *out)
+{
+    size_t bad = atomic_load(&pieces->bad.count), good = atomic_load(&pieces->good.count);
+    if (good > STATIC_CONVERSATIONS - bad)
+        good = STATIC_CONVERSATIONS - bad;
     buf_add_cstring(out, "<main class=\"still\">\n");
-    for (int failed = 1; failed >= 0; failed--)
-        for (size_t i = 0; i < report->count && shown < STATIC_CONVERSATIONS; i++) {
-            const struct report_entry *entry = &report->entries[i];
-            bool bad = entry->score == NULL || entry->score->verdict != VERDICT_PASS;
-            if (bad == (failed == 1)) {
-                add_entry(report, entry, out);
-                shown++;
-            }
-        }
-    if (shown < report->count)
+    buf_add(out, buf_str(&pieces->bad.html));
+    if (good > 0)
+        buf_add(out, str_slice(buf_str(&pieces->good.html), 0, pieces->good.ends[good - 1]));
+    if (bad + good < report->count)
         buf_printf(
             out, "<p>%s %zu/%zu</p>\n",
             html_say(report,
                      "Without JavaScript the gravest conversations are shown; all of them are in transcripts.jsonl.",
                      "未启用 JavaScript 时只显示问题最重的对话；全部对话见 transcripts.jsonl。"),
-            shown, report->count);
+            bad + good, report->count);
     buf_add_cstring(out, "</main>\n");
 }

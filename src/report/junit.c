@@ -12,7 +12,7 @@ static void add_attribute(struct buf *out, const char *name, struct str value)
     buf_add_byte(out, '"');
 }
 
-static void add_finding(const struct report *report, struct buf *out, struct arena *arena, const struct score *score,
+static void add_finding(bool chinese, struct buf *out, struct arena *arena, const struct score *score,
                         const struct finding *finding)
 {
     struct str place = excerpt_place(arena, finding->rule, finding_line(finding)),
@@ -22,16 +22,16 @@ static void add_finding(const struct report *report, struct buf *out, struct are
         struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);
         struct str line = excerpt_line(arena, &excerpt);
         if (excerpt.side == ROLE_PERSONA)
-            buf_printf(out, report->chinese ? "    第 %zu 句：%.*s\n" : "    reply %zu: %.*s\n", excerpt.reply,
+            buf_printf(out, chinese ? "    第 %zu 句：%.*s\n" : "    reply %zu: %.*s\n", excerpt.reply,
                        STR_FORMAT(line));
         else
-            buf_printf(out, report->chinese ? "    拨打方，消息 %zu：%.*s\n" : "    caller message %zu: %.*s\n",
+            buf_printf(out, chinese ? "    拨打方，消息 %zu：%.*s\n" : "    caller message %zu: %.*s\n",
                        excerpt.message, STR_FORMAT(line));
     }
 }
 
 /* <failure> or <error>: message = the gravest finding, body = all of them with excerpt and document line. */
-static void add_problem(const struct report *report, struct buf *out, const char *element, const struct score *score)
+static void add_problem(bool chinese, struct buf *out, const char *element, const struct score *score)
 {
     struct arena arena;
     struct buf body;
@@ -40,11 +40,11 @@ static void add_problem(const struct report *report, struct buf *out, const char
     buf_init(&body, 0);
     const struct finding **worst = excerpt_worst(&arena, score, &count);
     for (size_t i = 0; i < count && i < SHOWN; i++)
-        add_finding(report, &body, &arena, score, worst[i]);
+        add_finding(chinese, &body, &arena, score, worst[i]);
     buf_printf(out, "      <%s", element);
     add_attribute(out, "message",
                   count > 0 ? excerpt_reason(&arena, worst[0])
-                            : str_from(report->chinese ? "忠实度低于要求" : "fidelity below the threshold"));
+                            : str_from(chinese ? "忠实度低于要求" : "fidelity below the threshold"));
     add_attribute(out, "type", count > 0 ? worst[0]->rule->id : STR("fidelity"));
     buf_add_byte(out, '>');
     escape_xml(out, buf_str(&body));
@@ -53,11 +53,10 @@ static void add_problem(const struct report *report, struct buf *out, const char
     arena_release(&arena);
 }
 
-static void add_case(const struct report *report, struct buf *out, const struct report_cell *cell,
-                     const struct report_entry *entry)
+void report_junit_case(const struct report_entry *entry, struct str class_name, bool chinese, struct buf *out)
 {
     buf_add_cstring(out, "    <testcase");
-    add_attribute(out, "classname", cell->scenario);
+    add_attribute(out, "classname", class_name);
     add_attribute(out, "name", entry->transcript->id);
     if (entry->scenario != NULL)
         add_attribute(out, "file", str_from(entry->scenario->source.path));
@@ -67,13 +66,13 @@ static void add_case(const struct report *report, struct buf *out, const struct 
         add_attribute(out, "message",
                       entry->transcript->error.len > 0
                           ? entry->transcript->error
-                          : str_from(report->chinese ? "对话没有进行" : "the conversation was not held"));
+                          : str_from(chinese ? "对话没有进行" : "the conversation was not held"));
         add_attribute(out, "type", STR("infrastructure"));
         buf_add_cstring(out, "/>\n");
     } else if (entry->score->verdict == VERDICT_FAIL) {
-        add_problem(report, out, "failure", entry->score);
+        add_problem(chinese, out, "failure", entry->score);
     } else if (entry->score->verdict == VERDICT_ERROR) {
-        add_problem(report, out, "error", entry->score);
+        add_problem(chinese, out, "error", entry->score);
     }
     buf_add_cstring(out, "    </testcase>\n");
 }
@@ -99,9 +98,13 @@ void report_junit(const struct report *report, struct buf *out)
         add_attribute(out, "name", buf_str(&name));
         buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", cell->planned, cell->failed,
                    cell->errored + cell->planned - cell->done);
-        for (size_t i = 0; i < report->count; i++)
-            if (report->entries[i].cell == c)
-                add_case(report, out, cell, &report->entries[i]);
+        for (size_t i = 0; i < report->count; i++) {
+            const struct report_entry *entry = &report->entries[i];
+            if (entry->cell == c && entry->junit.len > 0)
+                buf_add(out, entry->junit);
+            else if (entry->cell == c)
+                report_junit_case(entry, cell->scenario, report->chinese, out);
+        }
         buf_add_cstring(out, "  </testsuite>\n");
         buf_release(&name);
     }

@@ -1,18 +1,72 @@
 #include "report/report.h"
 
+#include "report/excerpt.h"
 #include "report/scoreboard.h"
 #include "stats/bootstrap.h"
 
+/* A reply counts once for a signal however often the signal was found in it. Hits are sorted. */
+static void count_signals(const struct score *score, uint32_t *signals)
+{
+    for (size_t i = 0; i < score->hits.count; i++) {
+        const struct hit *hit = &score->hits.items[i];
+        bool again = i > 0 && hit[-1].message == hit->message && hit[-1].signal == hit->signal;
+        if (hit->signal < SIGNAL_CORE_COUNT && !again && score->transcript->messages[hit->message].role == ROLE_PERSONA)
+            signals[hit->signal]++;
+    }
+}
+
+static void take_score(struct report_facts *facts, const struct score *score)
+{
+    const struct finding *gravest = excerpt_gravest(score);
+    facts->scored = true;
+    facts->verdict = score->verdict;
+    facts->has_fidelity = score->has_fidelity;
+    facts->has_judged = score->has_judged;
+    facts->fidelity = score->fidelity;
+    facts->judged_fidelity = score->judged_fidelity;
+    facts->coverage = score->coverage;
+    facts->ending = score->ending.verdict;
+    facts->may = score->ending.may;
+    facts->must = score->ending.must;
+    facts->ended = facts->ended_by == ENDED_PERSONA || score->ending.reply > 0;
+    facts->replies = score->replies;
+    facts->dimensions = score->dimensions;
+    facts->dimension_count = score->dimension_count;
+    facts->rubric = score->rubric;
+    facts->gravest = gravest != NULL ? gravest->rule : NULL;
+    facts->valid = score->not_valid == NULL;
+    count_signals(score, facts->signals);
+}
+
+struct report_facts report_facts_of(const struct report_entry *entry)
+{
+    const struct transcript *t = entry->transcript;
+    struct report_facts facts = {.id = t->id,
+                                 .scenario = t->scenario,
+                                 .model = t->model,
+                                 .prompt = t->prompt,
+                                 .caller = t->caller,
+                                 .error = t->error,
+                                 .repeat = t->repeat,
+                                 .ended_by = t->ended_by,
+                                 .valid = true};
+    for (size_t i = 0; i < t->count; i++)
+        facts.faults += t->messages[i].move.fault.len > 0;
+    if (entry->score != NULL)
+        take_score(&facts, entry->score);
+    return facts;
+}
+
 bool report_entry_held(const struct report_entry *entry)
 {
-    return entry->score != NULL && entry->transcript->ended_by != ENDED_ERROR &&
-           entry->transcript->ended_by != ENDED_BUDGET;
+    const struct report_facts *facts = &entry->facts;
+    return facts->scored && facts->ended_by != ENDED_ERROR && facts->ended_by != ENDED_BUDGET;
 }
 
 struct str report_scenario(const struct report_entry *entry)
 {
-    bool by_document = entry->transcript->scenario.len == 0 && entry->scenario != NULL;
-    return by_document ? entry->scenario->id : entry->transcript->scenario;
+    bool by_document = entry->facts.scenario.len == 0 && entry->scenario != NULL;
+    return by_document ? entry->scenario->id : entry->facts.scenario;
 }
 
 /* Under what name a conversation stands on the board: a tag's value, or its scenario. */
@@ -25,57 +79,47 @@ static struct str scenario_of(struct report *report, const struct report_entry *
     return report_scenario(entry);
 }
 
-static bool same_cell(const struct report_cell *cell, struct str name, const struct transcript *t)
+static bool same_cell(const struct report_cell *cell, struct str name, const struct report_facts *facts)
 {
-    return str_eq(cell->scenario, name) && str_eq(cell->model, t->model) && str_eq(cell->prompt, t->prompt) &&
-           str_eq(cell->caller, t->caller);
+    return str_eq(cell->scenario, name) && str_eq(cell->model, facts->model) && str_eq(cell->prompt, facts->prompt) &&
+           str_eq(cell->caller, facts->caller);
 }
 
 static size_t cell_of(struct report *report, const struct report_entry *entry)
 {
-    const struct transcript *t = entry->transcript;
+    const struct report_facts *facts = &entry->facts;
     struct str name = scenario_of(report, entry);
     for (size_t i = report->cell_count; i-- > 0;) /* plan order: the last cell is the likely one */
-        if (same_cell(&report->cells[i], name, t))
+        if (same_cell(&report->cells[i], name, facts))
             return i;
     report->cells[report->cell_count] = (struct report_cell){.scenario = name,
-                                                             .model = t->model,
-                                                             .prompt = t->prompt,
-                                                             .caller = t->caller,
-                                                             .understudy = str_starts(t->model, STR("understudy"))};
+                                                             .model = facts->model,
+                                                             .prompt = facts->prompt,
+                                                             .caller = facts->caller,
+                                                             .understudy = str_starts(facts->model, STR("understudy"))};
     return report->cell_count++;
-}
-
-/* A reply counts once for a signal however often the signal was found in it. Hits are sorted. */
-static void count_signals(struct report_cell *cell, const struct score *score)
-{
-    for (size_t i = 0; i < score->hits.count; i++) {
-        const struct hit *hit = &score->hits.items[i];
-        bool again = i > 0 && hit[-1].message == hit->message && hit[-1].signal == hit->signal;
-        if (hit->signal < SIGNAL_CORE_COUNT && !again && score->transcript->messages[hit->message].role == ROLE_PERSONA)
-            cell->signals[hit->signal]++;
-    }
 }
 
 static void count_entry(struct report_cell *cell, const struct report_entry *entry)
 {
-    const struct score *score = entry->score;
+    const struct report_facts *facts = &entry->facts;
     cell->planned++;
     if (!report_entry_held(entry))
         return;
     cell->done++;
-    cell->replies += score->replies;
-    count_signals(cell, score);
-    cell->passed += score->verdict == VERDICT_PASS;
-    cell->failed += score->verdict == VERDICT_FAIL;
-    cell->errored += score->verdict == VERDICT_ERROR;
-    if (score->verdict != VERDICT_ERROR) /* of a call that broke off nobody can say how it ended */
-        cell->endings[score->ending.verdict]++;
-    if (score->has_fidelity)
-        cell->fidelities[cell->scored++] = score->fidelity;
-    if (score->has_judged) {
+    cell->replies += facts->replies;
+    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+        cell->signals[s] += facts->signals[s];
+    cell->passed += facts->verdict == VERDICT_PASS;
+    cell->failed += facts->verdict == VERDICT_FAIL;
+    cell->errored += facts->verdict == VERDICT_ERROR;
+    if (facts->verdict != VERDICT_ERROR) /* of a call that broke off nobody can say how it ended */
+        cell->endings[facts->ending]++;
+    if (facts->has_fidelity)
+        cell->fidelities[cell->scored++] = facts->fidelity;
+    if (facts->has_judged) {
         cell->judged++;
-        cell->judged_fidelity += score->judged_fidelity;
+        cell->judged_fidelity += facts->judged_fidelity;
     }
 }
 
@@ -117,6 +161,8 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
     report->cells = arena_array(&report->arena, count + 1, sizeof *report->cells);
     size_t *sizes = arena_array(&report->arena, count + 1, sizeof *sizes);
     for (size_t i = 0; i < count; i++) {
+        if (entries[i].transcript != NULL)
+            entries[i].facts = report_facts_of(&entries[i]);
         entries[i].cell = cell_of(report, &entries[i]);
         sizes[entries[i].cell]++;
     }

@@ -11,12 +11,37 @@
 #include "score/score.h"
 #include "stats/interval.h"
 
+/* What is counted of a conversation, and what lists name it by. */
+struct report_facts {
+    struct str id, scenario, model, prompt, caller, error; /* as its transcript has them */
+    uint32_t repeat;
+    enum ended_by ended_by;
+    size_t faults; /* of the script */
+    bool scored;   /* the rest is known */
+    enum verdict verdict;
+    bool has_fidelity, has_judged;
+    double fidelity, judged_fidelity, coverage;
+    enum ending_verdict ending;
+    bool may, must, ended; /* ended: by the persona, or it moved to */
+    size_t replies;
+    uint32_t signals[SIGNAL_CORE_COUNT]; /* replies that carry each core signal */
+    const struct dimension_score *dimensions;
+    size_t dimension_count;
+    const struct rubric *rubric;
+    const struct rule *gravest; /* of the rules that failed or erred; NULL: none */
+    bool valid;                 /* no exam, or one whose persona kept its role */
+};
+
 struct report_entry {
-    const struct scenario *scenario; /* NULL when the transcript has no document */
-    const struct transcript *transcript;
-    const struct score *score; /* NULL when the conversation was not scored (failed before a reply) */
+    const struct scenario *scenario;     /* NULL when the transcript has no document */
+    const struct transcript *transcript; /* NULL when it was let go: then its facts and pieces are all that is left */
+    const struct score *score; /* NULL when the conversation was not scored (failed before a reply), or was let go */
+    struct report_facts facts; /* filled by report_init, unless it was let go */
+    struct str junit;          /* its test case, when it was let go */
     size_t cell;               /* index into report.cells */
 };
+/* Of an entry that has its transcript; texts and lists are borrowed from it and from the score. */
+struct report_facts report_facts_of(const struct report_entry *entry);
 
 /* One row of the scoreboard: scenario (or value of a tag) x model x prompt x caller. */
 struct report_cell {
@@ -81,7 +106,9 @@ struct text_options {
     size_t worst; /* how many failed conversations are shown in full; SIZE_MAX = all */
 };
 void report_text(const struct report *report, const struct text_options *options, struct buf *out);
-void report_junit(const struct report *report, struct buf *out);                     /* JUnit XML */
+void report_junit(const struct report *report, struct buf *out); /* JUnit XML */
+/* One test case of it; `class_name`: its cell's scenario. */
+void report_junit_case(const struct report_entry *entry, struct str class_name, bool chinese, struct buf *out);
 void report_markdown(const struct report *report, struct buf *out);                  /* a job summary */
 void report_csv(const struct report *report, bool bom, struct buf *out);             /* a row a conversation */
 void report_cases(const struct report *report, struct buf *out);                     /* the case book, Markdown */

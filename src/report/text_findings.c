@@ -167,20 +167,19 @@ static void print_finding(const struct transcript *transcript, const struct find
 
 static void print_heading(const struct report_entry *entry, const struct look *look, struct buf *out)
 {
-    const struct score *score = entry->score;
+    const struct report_facts *facts = &entry->facts;
     buf_add_cstring(out, "\n  ");
     text_style(look, out, "31");
     buf_add_cstring(out, "✗ ");
     text_style(look, out, "0");
     text_style(look, out, "1");
-    printable_add(out, entry->transcript->id, 0);
+    printable_add(out, facts->id, 0);
     text_style(look, out, "0");
-    if (score->has_fidelity)
-        buf_printf(out, look->chinese ? "  忠实度 %.2f，结束：%s\n" : "  fidelity %.2f, ending: %s\n", score->fidelity,
-                   text_ending(score->ending.verdict, look->chinese));
+    if (facts->has_fidelity)
+        buf_printf(out, look->chinese ? "  忠实度 %.2f，结束：%s\n" : "  fidelity %.2f, ending: %s\n", facts->fidelity,
+                   text_ending(facts->ending, look->chinese));
     else
-        buf_printf(out, look->chinese ? "  结束：%s\n" : "  ending: %s\n",
-                   text_ending(score->ending.verdict, look->chinese));
+        buf_printf(out, look->chinese ? "  结束：%s\n" : "  ending: %s\n", text_ending(facts->ending, look->chinese));
 }
 
 static void print_conversation(const struct report_entry *entry, const struct look *look, struct arena *arena,
@@ -205,11 +204,12 @@ static void print_conversation(const struct report_entry *entry, const struct lo
 /* Why a conversation could not be completed; "" when it was. */
 static struct str reason_of(const struct report_entry *entry)
 {
-    if (entry->score != NULL && entry->score->not_valid != NULL)
+    const struct report_facts *facts = &entry->facts;
+    if (!facts->valid)
         return STR("exam not valid: the persona did not keep its role");
-    if (entry->transcript->ended_by != ENDED_ERROR && entry->score != NULL)
+    if (facts->ended_by != ENDED_ERROR && facts->scored)
         return (struct str){0};
-    return entry->transcript->error.len > 0 ? entry->transcript->error : STR("no reason was recorded");
+    return facts->error.len > 0 ? facts->error : STR("no reason was recorded");
 }
 
 /* A reason, how many conversations it befell, and the first of them. */
@@ -263,7 +263,7 @@ static void print_errors(const struct report *report, const struct look *look, s
         buf_printf(out, "  %zu × ", reasons[i].count);
         print_reason(reasons[i].text, look, out);
         buf_add_cstring(out, look->chinese ? "（如 " : " (such as ");
-        printable_add(out, report->entries[reasons[i].first].transcript->id, 0);
+        printable_add(out, report->entries[reasons[i].first].facts.id, 0);
         buf_add_cstring(out, look->chinese ? "）\n" : ")\n");
     }
     if (others > 0)
@@ -272,7 +272,7 @@ static void print_errors(const struct report *report, const struct look *look, s
 
 static bool has_failed(const struct report_entry *entry)
 {
-    return entry->score != NULL && entry->score->verdict == VERDICT_FAIL;
+    return entry->facts.scored && entry->facts.verdict == VERDICT_FAIL;
 }
 
 /* Of each cell the failed conversation with the least fidelity, the first of equals, stands for the rest: its index by
@@ -285,7 +285,7 @@ static const size_t *standing_for_cells(const struct report *report, struct aren
     for (size_t i = 0; i < report->count; i++) {
         const struct report_entry *entry = &report->entries[i];
         size_t *best = &standing[entry->cell];
-        if (has_failed(entry) && (*best == SIZE_MAX || entry->score->fidelity < report->entries[*best].score->fidelity))
+        if (has_failed(entry) && (*best == SIZE_MAX || entry->facts.fidelity < report->entries[*best].facts.fidelity))
             *best = i;
     }
     return standing;
@@ -294,7 +294,7 @@ static const size_t *standing_for_cells(const struct report *report, struct aren
 static int least_faithful_first(const void *a, const void *b)
 {
     const struct report_entry *x = *(const struct report_entry *const *)a, *y = *(const struct report_entry *const *)b;
-    double fx = x->score->fidelity, fy = y->score->fidelity;
+    double fx = x->facts.fidelity, fy = y->facts.fidelity;
     if (fx > fy || fy > fx)
         return fx < fy ? -1 : 1;
     return x < y ? -1 : x > y;

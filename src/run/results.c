@@ -191,7 +191,7 @@ void results_write_html(struct report *report, const struct html_options *more, 
     options.prompt_of = prompt_of;
     options.context = &report->arena;
     for (size_t i = 0; i < report->count; i++)
-        if (report->entries[i].transcript->prompt.len > 0)
+        if (report->entries[i].facts.prompt.len > 0)
             options.prompt_of = NULL; /* prompts of the user's own: what was sent stands on the tape */
     report_html(report, &options, out);
 }

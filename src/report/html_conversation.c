@@ -1,0 +1,122 @@
+/* One conversation as the page's script reads it. */
+#include "report/html_parts.h"
+#include "syntax/json_writer.h"
+#include "transcript/reason.h"
+
+static void put_message(struct json_writer *w, const struct message *m)
+{
+    json_open_object(w, NULL);
+    json_put_integer(w, "role", m->role == ROLE_PERSONA);
+    json_put_string(w, "content", m->content);
+    if (!str_eq(m->raw, m->content) && m->raw.len > 0)
+        json_put_string(w, "raw", m->raw);
+    if (m->reasoning.len > 0)
+        json_put_string(w, "reasoning", m->reasoning);
+    if (m->hung_up)
+        json_put_bool(w, "hung_up", true);
+    if (m->finish != FINISH_UNKNOWN && m->finish != FINISH_STOP)
+        json_put_cstring(w, "finish", finish_name(m->finish));
+    if (m->move.kind.len > 0) {
+        json_open_object(w, "move");
+        json_put_string(w, "kind", m->move.kind);
+        json_put_integer(w, "step", (int64_t)m->move.step);
+        json_put_integer(w, "entry", (int64_t)m->move.entry);
+        if (m->move.fault.len > 0)
+            json_put_string(w, "fault", m->move.fault);
+        json_close_object(w);
+    }
+    if (m->usage.completion_tokens > 0)
+        json_put_integer(w, "tokens", (int64_t)m->usage.completion_tokens);
+    json_close_object(w);
+}
+
+static void put_findings(struct json_writer *w, const struct score *score)
+{
+    json_open_array(w, "findings");
+    for (size_t i = 0; i < score->finding_count; i++) {
+        const struct finding *f = &score->findings[i];
+        json_open_object(w, NULL);
+        json_put_cstring(w, "outcome", outcome_name(f->outcome));
+        json_put_string(w, "why", f->why);
+        if (f->line > 0)
+            json_put_integer(w, "line", (int64_t)f->line);
+        if (f->by != BY_NOBODY)
+            json_put_cstring(w, "by", attribution_name(f->by));
+        json_open_array(w, "evidence");
+        for (size_t k = 0; k < f->evidence_count; k++)
+            json_put_integer(w, NULL, (int64_t)(f->evidence[k] - score->hits.items));
+        json_close_array(w);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void put_score(struct json_writer *w, const struct score *score, const struct html_pieces *pieces)
+{
+    const size_t *numbers = pieces->signal_numbers[html_rubric_number(pieces, score->rubric)];
+    json_open_array(w, "hits");
+    for (size_t i = 0; i < score->hits.count; i++) {
+        const struct hit *hit = &score->hits.items[i];
+        json_open_object(w, NULL);
+        json_put_integer(w, "g", (int64_t)numbers[hit->signal]);
+        json_put_integer(w, "m", hit->message);
+        json_put_integer(w, "s", hit->span.start);
+        json_put_integer(w, "e", hit->span.end);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    put_findings(w, score);
+    json_open_object(w, "ending");
+    json_put_integer(w, "reply", (int64_t)score->ending.reply);
+    json_put_bool(w, "may", score->ending.may);
+    json_put_bool(w, "must", score->ending.must);
+    json_put_string(w, "why", score->ending.why);
+    json_open_array(w, "conditions");
+    for (size_t i = 0; i < score->ending.condition_count; i++)
+        json_put_integer(w, NULL, (int64_t)score->ending.conditions[i]);
+    json_close_array(w);
+    json_close_object(w);
+    json_open_array(w, "concerns");
+    for (size_t i = 0; i < score->concern_count; i++) {
+        json_open_object(w, NULL);
+        json_put_string(w, "text", score->concerns[i].concern->text);
+        json_open_array(w, "replies");
+        for (size_t k = 0; k < score->concerns[i].reply_count; k++)
+            json_put_integer(w, NULL, (int64_t)score->concerns[i].replies[k]);
+        json_close_array(w);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void put_reason(struct json_writer *w, struct str reason, bool chinese)
+{
+    struct arena arena;
+    arena_init(&arena);
+    json_put_string(w, "error", chinese ? reason_in_chinese(&arena, reason) : reason);
+    arena_release(&arena);
+}
+
+void html_piece_data(const struct html_pieces *pieces, const struct report_entry *e, const char *transcript_hash,
+                     struct buf *out)
+{
+    struct json_writer writer, *w = &writer;
+    json_writer_init(w, out, 0);
+    json_open_object(w, NULL);
+    json_put_cstring(w, "hash", transcript_hash);
+    json_put_integer(w, "scenario", (int64_t)html_scenario_number(pieces, e->scenario));
+    json_open_array(w, "messages");
+    for (size_t i = 0; i < e->transcript->count; i++)
+        put_message(w, &e->transcript->messages[i]);
+    json_close_array(w);
+    json_put_cstring(w, "ended_by", ended_by_name(e->transcript->ended_by));
+    if (e->transcript->error.len > 0)
+        put_reason(w, e->transcript->error, pieces->chinese);
+    if (e->score != NULL && !pieces->blind) {
+        json_put_integer(w, "rubric", (int64_t)html_rubric_number(pieces, e->score->rubric));
+        if (e->score->has_judged)
+            json_put_number(w, "judged", e->score->judged_fidelity);
+        put_score(w, e->score, pieces);
+    }
+    json_close_object(w);
+}
