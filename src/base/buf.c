@@ -29,7 +29,7 @@ void buf_clear(struct buf *buf)
         buf->bytes[0] = '\0';
 }
 
-bool buf_reserve(struct buf *buf, size_t more)
+static bool grow(struct buf *buf, size_t more)
 {
     size_t limit = buf->ceiling > 0 ? buf->ceiling : SIZE_MAX / 4;
     if (buf->overflow || more > limit || buf->len > limit - more) {
@@ -37,18 +37,27 @@ bool buf_reserve(struct buf *buf, size_t more)
         return false;
     }
     size_t need = buf->len + more + 1;
-    if (need > buf->room) {
-        size_t grown = buf->room < SMALL ? buf->room * 2 : buf->room + buf->room / 4;
-        size_t room = grown > 64 ? grown : 64;
-        buf->room = room > need ? room : need;
-        buf->bytes = memory_grow(buf->bytes, buf->room, 1);
-    }
+    size_t grown = buf->room < SMALL ? buf->room * 2 : buf->room + buf->room / 4;
+    size_t room = grown > 64 ? grown : 64;
+    room = room > need ? room : need;
+    buf->room = room < limit + 1 ? room : limit + 1; /* so there is room for what the ceiling allows, and no more */
+    buf->bytes = memory_grow(buf->bytes, buf->room, 1);
     return true;
+}
+
+static inline bool make_room(struct buf *buf, size_t more)
+{
+    return (!buf->overflow && more < buf->room - buf->len) || grow(buf, more);
+}
+
+bool buf_reserve(struct buf *buf, size_t more)
+{
+    return make_room(buf, more);
 }
 
 bool buf_add_bytes(struct buf *buf, const void *bytes, size_t len)
 {
-    if (!buf_reserve(buf, len))
+    if (!make_room(buf, len))
         return false;
     if (len > 0)
         memcpy(buf->bytes + buf->len, bytes, len);
@@ -69,7 +78,11 @@ bool buf_add_cstring(struct buf *buf, const char *text)
 
 bool buf_add_byte(struct buf *buf, char byte)
 {
-    return buf_add_bytes(buf, &byte, 1);
+    if (!make_room(buf, 1))
+        return false;
+    buf->bytes[buf->len++] = byte;
+    buf->bytes[buf->len] = '\0';
+    return true;
 }
 
 bool buf_printf(struct buf *buf, const char *format, ...)

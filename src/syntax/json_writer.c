@@ -3,10 +3,10 @@
 #include "syntax/json.h"
 #include "text/utf8.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void json_writer_init(struct json_writer *w, struct buf *out, int indent)
 {
@@ -50,12 +50,50 @@ static void add_escape(struct buf *out, uint32_t c)
     }
 }
 
-/* A whole character of U+3000 to U+CFFF, where Chinese is: valid, and never escaped. */
-static bool is_plain_wide(struct str text, size_t at)
+/* A whole character of three bytes, where Chinese and its punctuation are, that is valid and never escaped: not of
+ * U+0800 to U+0FFF (overlong forms begin alike), nor of U+D000 to U+DFFF (surrogates do), nor U+2028 and U+2029. */
+static bool is_plain_wide(const unsigned char *byte, size_t left)
 {
-    const unsigned char *byte = (const unsigned char *)text.ptr + at;
-    return byte[0] >= 0xe3 && byte[0] <= 0xec && text.len - at >= 3 && (byte[1] & 0xc0) == 0x80 &&
-           (byte[2] & 0xc0) == 0x80;
+    return byte[0] > 0xe0 && byte[0] < 0xf0 && byte[0] != 0xed && left >= 3 && (byte[1] & 0xc0) == 0x80 &&
+           (byte[2] & 0xc0) == 0x80 && !(byte[0] == 0xe2 && byte[1] == 0x80 && (byte[2] | 1) == 0xa9);
+}
+
+enum { WORD = sizeof(uint64_t) };
+#define EACH_BYTE(byte) (UINT64_MAX / 0xff * (byte))
+
+/* Not 0 when one of the bytes is `byte`. (https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord) */
+static uint64_t has_byte(uint64_t word, unsigned char byte)
+{
+    uint64_t zero = word ^ EACH_BYTE(byte);
+    return (zero - EACH_BYTE(0x01)) & ~zero & EACH_BYTE(0x80);
+}
+
+static bool is_plain_word(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, WORD);
+    uint64_t high = word & EACH_BYTE(0x80), control = (word - EACH_BYTE(0x20)) & ~word & EACH_BYTE(0x80);
+    return (high | control | has_byte(word, '"') | has_byte(word, '\\') | has_byte(word, 0x7f)) == 0;
+}
+
+/* Behind the characters from `at` on that are valid and need no escape. */
+static size_t skip_plain(struct str text, size_t at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr;
+    while (at < text.len) {
+        if (bytes[at] >= 0x80) {
+            if (!is_plain_wide(bytes + at, text.len - at))
+                return at;
+            at += 3;
+        } else if (text.len - at >= WORD && is_plain_word(text.ptr + at)) {
+            at += WORD;
+        } else if (needs_escape(bytes[at])) {
+            return at;
+        } else {
+            at++;
+        }
+    }
+    return at;
 }
 
 /* Runs that need no change are copied whole; a bad byte reads as U+FFFD one byte long. */
@@ -63,16 +101,7 @@ static void add_string(struct buf *out, struct str text)
 {
     buf_add_byte(out, '"');
     size_t from = 0;
-    for (size_t at = 0; at < text.len;) {
-        unsigned char byte = (unsigned char)text.ptr[at];
-        if (byte < 0x80 && !needs_escape(byte)) {
-            at++;
-            continue;
-        }
-        if (is_plain_wide(text, at)) {
-            at += 3;
-            continue;
-        }
+    for (size_t at = skip_plain(text, 0); at < text.len; at = skip_plain(text, at)) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
         bool bad = c == 0xfffd && at - start == 1;
@@ -162,10 +191,23 @@ void json_put_cstring(struct json_writer *w, const char *key, const char *value)
         json_put_string(w, key, str_from(value));
 }
 
+static void add_integer(struct buf *out, int64_t value)
+{
+    char digits[20]; /* of INT64_MIN, with its sign */
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    buf_add_bytes(out, digits + at, sizeof digits - at);
+}
+
 void json_put_integer(struct json_writer *w, const char *key, int64_t value)
 {
     lead_cstring(w, key);
-    buf_printf(w->out, "%" PRId64, value);
+    add_integer(w->out, value);
 }
 
 /* printf's decimal point is the locale's; JSON's is a full stop. */
@@ -177,7 +219,7 @@ static void add_number(struct buf *out, double value)
         return;
     }
     if (fabs(value) < 1e15 && value == trunc(value)) {
-        buf_printf(out, "%" PRId64, (int64_t)value);
+        add_integer(out, (int64_t)value);
         return;
     }
     for (int digits = 1; digits <= 17; digits++) {
