@@ -54,6 +54,9 @@ LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS) $(LIBEDIT_LIBS)
 # linker's looking them up (sqlite3 alone brings 1,600 symbols). DYNAMIC=1 leaves them shared, as a distribution wants it.
 archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
 PROGRAM_STILL_LIBS = $(if $(DYNAMIC),$(STILL_LIBS),$(foreach lib,$(filter-out -lm,$(STILL_LIBS)),$(if $(filter -l%,$(lib)),$(call archive,$(lib:-l%=%)),$(lib))) -lm)
+# libcurl brings 8,000 symbols, each looked up in one of 40 libraries after the other: those that hold the most of them stand first.
+FIRST_TRIED = $(if $(or $(DYNAMIC),$(filter-out release,$(MODE))),,-Wl,--no-as-needed -lc \
+	$(shell ldd $(shell $(CC) -print-file-name=libcurl.so) | awk '$$1 ~ /^lib(crypto|nettle|gnutls|unistring|ldap)[.-]/ {print $$3}') -Wl,--as-needed)
 ALL_LDFLAGS = -pthread $(MODE_LDFLAGS.$(MODE)) $(LDFLAGS)
 
 # The rooms of the still wing and of the live one; tools/rooms.txt says which may use which.
@@ -96,7 +99,7 @@ $(BUILD)/config-fuzz.mk: packages.txt tools/bootstrap.sh
 
 $(LIVE_PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(PROGRAM_STILL_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FIRST_TRIED) $(LIVE_LIBS) $(PROGRAM_STILL_LIBS)
 # What needs the network does not link here: that is the wall between the wings. Whoever asks for the program gets both.
 $(PROGRAM): $(call obj,$(filter-out $(LIVE_COMMANDS),$(CLI_SRC)) src/cli/live.c) $(OUT)/liblive.a $(OUT)/libstill.a | $(LIVE_PROGRAM)
 	$(call say,LINK,$@)
