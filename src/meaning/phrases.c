@@ -1,31 +1,27 @@
 #include "meaning/phrases.h"
 
-#include <string.h>
+#include "text/sentence.h"
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+#include <string.h>
 
 static bool stands_in(struct str normal, struct str phrase)
 {
-    bool word_first = is_word(phrase.ptr[0]), word_last = is_word(phrase.ptr[phrase.len - 1]);
+    bool word_first = phrases_word_byte(phrase.ptr[0]), word_last = phrases_word_byte(phrase.ptr[phrase.len - 1]);
     for (size_t from = 0; from + phrase.len <= normal.len;) {
         size_t at = str_find(str_slice(normal, from, normal.len), phrase);
         if (at == STR_NONE)
             return false;
         at += from;
         size_t end = at + phrase.len;
-        if ((!word_first || at == 0 || !is_word(normal.ptr[at - 1])) &&
-            (!word_last || end == normal.len || !is_word(normal.ptr[end])))
+        if ((!word_first || at == 0 || !phrases_word_byte(normal.ptr[at - 1])) &&
+            (!word_last || end == normal.len || !phrases_word_byte(normal.ptr[end])))
             return true;
         from = at + 1;
     }
     return false;
 }
 
-/* Cuts the next phrase off the list; false when none is left. */
-static bool next_phrase(const char **list, struct str *phrase)
+bool next_phrase(const char **list, struct str *phrase)
 {
     while (**list == '|')
         (*list)++;
@@ -56,19 +52,6 @@ static size_t count_up_to(struct str normal, const char *phrases, size_t most)
     if (is_long)
         words_init(&words, normal);
     while (count < most && next_found(normal, is_long ? &words : NULL, &phrases))
-        count++;
-    return count;
-}
-
-bool phrases_any_in(const struct words *words, const char *phrases)
-{
-    return next_found(words->text, words, &phrases);
-}
-
-size_t phrases_count_in(const struct words *words, const char *phrases)
-{
-    size_t count = 0;
-    while (next_found(words->text, words, &phrases))
         count++;
     return count;
 }

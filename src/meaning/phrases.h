@@ -4,15 +4,20 @@
 #ifndef FIDELIO_MEANING_PHRASES_H
 #define FIDELIO_MEANING_PHRASES_H
 
-#include "text/sentence.h"
+#include "base/str.h"
 
+/* Many lists over many texts: meaning/phrase_table.h. */
 bool phrases_any(struct str normal, const char *phrases);
 /* How many of the list's phrases stand in the text (each counts once). */
 size_t phrases_count(struct str normal, const char *phrases);
-/* The same for many lists over one text. */
-bool phrases_any_in(const struct words *words, const char *phrases);
-size_t phrases_count_in(const struct words *words, const char *phrases);
+/* Cuts the next phrase off the list; false when none is left. */
+bool next_phrase(const char **list, struct str *phrase);
 /* Cuts the next clause off *rest, up to a comma, semicolon, colon or full stop; false when nothing is left. */
 bool next_clause(struct str *rest, struct str *clause);
+/* Is the byte one that a word's edge cannot stand before or behind? */
+static inline bool phrases_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 #endif

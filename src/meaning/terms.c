@@ -6,25 +6,7 @@
 #include "text/utf8.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-static int compare_terms(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
-bool terms_have(struct terms terms, uint64_t term)
-{
-    size_t low = 0, count = terms.count; /* the term, when it is there, is among `count` from `low` on */
-    while (count > 1) {
-        size_t half = count / 2;
-        low = terms.items[low + half] <= term ? low + half : low;
-        count -= half;
-    }
-    return count > 0 && terms.items[low] == term;
-}
 
 /* Characters that mostly build grammar; a pair of two of them is no term. */
 static bool is_function_han(uint32_t c)
@@ -124,21 +106,36 @@ static bool is_stop_word(struct str word)
     return false;
 }
 
+static bool ends_in(struct str word, struct str ending)
+{
+    return word.len >= ending.len + 3 && memcmp(word.ptr + word.len - ending.len, ending.ptr, ending.len) == 0;
+}
+
 /* Cuts the commonest endings, so that "rentals" meets "rental" and "booked" meets "booking". */
 static struct str stem(struct str word)
 {
-    static const char *const endings[] = {"ing", "ed", "es", "ly", "s", NULL};
-    for (size_t i = 0; endings[i] != NULL; i++) {
-        struct str ending = str_from(endings[i]);
-        if (word.len >= ending.len + 3 && str_ends(word, ending))
-            return str_slice(word, 0, word.len - ending.len);
-    }
-    return word;
+    size_t cut = ends_in(word, STR("ing"))                                                          ? 3
+                 : ends_in(word, STR("ed")) || ends_in(word, STR("es")) || ends_in(word, STR("ly")) ? 2
+                 : ends_in(word, STR("s"))                                                          ? 1
+                                                                                                    : 0;
+    return str_slice(word, 0, word.len - cut);
 }
 
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || c == '\'';
+}
+
+/* Tells most characters from the numerals of numeral_of() at a glance. */
+static bool may_be_numeral(uint32_t c)
+{
+#define LOW_BITS(c) ((uint64_t)1 << ((c)&63))
+    static const uint64_t numerals = LOW_BITS(U'零') | LOW_BITS(U'一') | LOW_BITS(U'二') | LOW_BITS(U'三') |
+                                     LOW_BITS(U'四') | LOW_BITS(U'五') | LOW_BITS(U'六') | LOW_BITS(U'七') |
+                                     LOW_BITS(U'八') | LOW_BITS(U'九') | LOW_BITS(U'两') | LOW_BITS(U'十') |
+                                     LOW_BITS(U'百') | LOW_BITS(U'千') | LOW_BITS(U'万');
+#undef LOW_BITS
+    return numerals >> (c & 63) & 1;
 }
 
 /* What a Chinese numeral stands for: its digit, or its power of ten from 10 on; -1 for anything else. */
@@ -187,104 +184,188 @@ static uint64_t read_number(struct str text, size_t *at)
     return count >= 2 && unit > 0 ? sum + section + (unit > 10 ? digit * (unit / 10) : digit) : 0;
 }
 
-struct terms terms_set(uint64_t *items, size_t count)
+/* Walks over the terms of a text. */
+struct walk {
+    struct str text;
+    size_t at, number_end, before_at;
+    uint32_t before; /* the Han character that ends at `at`, 0 = none */
+    uint32_t pair[2];
+    struct str word; /* the last term's; else empty */
+    bool is_pair;
+};
+
+/* Notes a number at `from` and stays there; false when there is none, or it was noted before. */
+static bool take_number(struct walk *walk, size_t from, uint64_t *hash)
+{
+    if (from < walk->number_end)
+        return false;
+    walk->number_end = from;
+    uint64_t number = read_number(walk->text, &walk->number_end);
+    if (number == 0)
+        return false;
+    *hash = hash64((struct str){(const char *)&number, sizeof number}, 3);
+    walk->at = from;
+    walk->is_pair = false;
+    walk->word.len = 0;
+    return true;
+}
+
+static bool take_word(struct walk *walk, size_t from, uint64_t *hash)
+{
+    while (walk->at < walk->text.len && is_letter(walk->text.ptr[walk->at]))
+        walk->at++;
+    walk->word = str_slice(walk->text, from, walk->at);
+    walk->is_pair = false;
+    if (walk->word.len < 3)
+        return false;
+    *hash = hash64(stem(walk->word), 2);
+    return true;
+}
+
+static bool take_han(struct walk *walk, size_t from, uint32_t c, uint64_t *hash)
+{
+    const bool second = walk->before != 0;
+    if (second)
+        *hash = hash64_end(
+            hash64_more(hash64_begin(1), (struct str){walk->text.ptr + walk->before_at, walk->at - walk->before_at}));
+    walk->pair[0] = walk->before;
+    walk->pair[1] = walk->before = c;
+    walk->before_at = from;
+    walk->is_pair = second;
+    return second;
+}
+
+/* The hash of the next term, in no certain order and with doubles; false at the end. */
+static bool next_term(struct walk *walk, uint64_t *hash)
+{
+    while (walk->at < walk->text.len) {
+        const size_t from = walk->at;
+        const uint32_t c = utf8_next(walk->text, &walk->at);
+        if (c > 0x7f) {
+            if (may_be_numeral(c) && take_number(walk, from, hash))
+                return true;
+            if (!((c >= 0x4e00 && c <= 0x9fff) || code_point_is_han(c)))
+                walk->before = 0;
+            else if (take_han(walk, from, c, hash))
+                return true;
+            continue;
+        }
+        if (is_digit((char)c) && take_number(walk, from, hash))
+            return true;
+        walk->before = 0;
+        if (is_letter((char)c) && take_word(walk, from, hash))
+            return true;
+    }
+    return false;
+}
+
+/* Does the last term build grammar alone? Asked of few: those of a document, when it is read, and those found. */
+static bool is_grammar(const struct walk *walk)
+{
+    return walk->is_pair ? is_function_han(walk->pair[0]) && is_function_han(walk->pair[1])
+                         : walk->word.len > 0 && is_stop_word(walk->word);
+}
+
+static size_t unique(uint64_t *hashes, size_t count)
 {
     size_t kept = 0;
-    sort_hashes(items, count);
+    sort_hashes(hashes, count);
     for (size_t i = 0; i < count; i++)
-        if (kept == 0 || items[kept - 1] != items[i])
-            items[kept++] = items[i];
-    return (struct terms){items, kept};
+        if (kept == 0 || hashes[kept - 1] != hashes[i])
+            hashes[kept++] = hashes[i];
+    return kept;
 }
 
-struct terms terms_of(struct arena *arena, struct str stored)
+uint64_t *terms_none(struct arena *arena, const struct library *library)
 {
-    return terms_of_normal(arena, normalise_text(arena, stored));
+    return arena_array(arena, library->words, sizeof(uint64_t));
 }
 
-struct terms terms_of_normal(struct arena *arena, struct str text)
+void terms_read(const struct library *library, struct str normal, uint64_t *terms)
 {
-    uint64_t *items = arena_raw(arena, text.len / 2 + 1, sizeof *items);
-    size_t count = 0, before_at = 0, number_end = 0;
-    uint32_t before = 0;
-    for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        if (from >= number_end) {
-            number_end = from;
-            uint64_t number = read_number(text, &number_end);
-            if (number > 0)
-                items[count++] = hash64((struct str){(const char *)&number, sizeof number}, 3);
-        }
-        uint32_t c = utf8_next(text, &at);
-        if (code_point_is_han(c)) {
-            if (before != 0 && !(is_function_han(before) && is_function_han(c)))
-                items[count++] =
-                    hash64_end(hash64_more(hash64_begin(1), (struct str){text.ptr + before_at, at - before_at}));
-            before = c;
-            before_at = from;
-            continue;
-        }
-        before = 0;
-        if (c > 0x7f || !is_letter((char)c))
-            continue;
-        while (at < text.len && is_letter(text.ptr[at]))
-            at++;
-        struct str word = str_slice(text, from, at);
-        if (word.len >= 3 && !is_stop_word(word))
-            items[count++] = hash64(stem(word), 2);
+    struct walk walk = {.text = normal};
+    uint64_t hash;
+    while (library->count > 0 && next_term(&walk, &hash)) {
+        const uint32_t *bounds = &library->first[hash >> library->shift];
+        for (uint32_t i = bounds[0]; i < bounds[1]; i++)
+            if (library->hashes[i] == hash && !is_grammar(&walk))
+                terms[i / 64] |= (uint64_t)1 << i % 64;
     }
-    return terms_set(items, count);
 }
 
-static void add_line(struct arena *arena, struct library *library, enum line_of of, struct str text)
+/* A document's lines while they are read. */
+struct reading {
+    struct arena *arena, scratch;
+    struct library *library;
+    struct str *texts; /* by line; scratch */
+};
+
+static void add_line(struct reading *reading, enum line_of of, struct str text)
 {
-    library->of[library->count] = of;
-    library->lines[library->count++] = terms_of(arena, text);
+    reading->library->of[reading->library->line_count] = of;
+    reading->texts[reading->library->line_count++] = normalise_text(&reading->scratch, text);
 }
 
-static void add_lines(struct arena *arena, struct library *library, enum line_of of, const struct line_texts *lines)
+static void add_lines(struct reading *reading, enum line_of of, const struct line_texts *lines)
 {
     for (size_t i = 0; i < lines->count; i++)
-        add_line(arena, library, of, lines->items[i].text);
+        add_line(reading, of, lines->items[i].text);
 }
 
-static void add_script(struct arena *arena, struct library *library, const struct caller_half *caller)
+static void add_script(struct reading *reading, const struct caller_half *caller)
 {
-    add_line(arena, library, LINE_SCRIPT, caller->opening);
-    add_line(arena, library, LINE_SCRIPT, caller->task);
+    add_line(reading, LINE_SCRIPT, caller->opening);
+    add_line(reading, LINE_SCRIPT, caller->task);
     for (size_t i = 0; i < caller->step_count; i++)
-        add_lines(arena, library, LINE_SCRIPT, &caller->steps[i].utterances);
+        add_lines(reading, LINE_SCRIPT, &caller->steps[i].utterances);
     for (size_t i = 0; i < caller->qa_count; i++) {
-        add_line(arena, library, LINE_SCRIPT, caller->qa[i].question);
-        add_line(arena, library, LINE_SCRIPT, caller->qa[i].answer);
+        add_line(reading, LINE_SCRIPT, caller->qa[i].question);
+        add_line(reading, LINE_SCRIPT, caller->qa[i].answer);
     }
 }
 
-/* Weighs each term by the lines in which it stands. */
-static void weigh_terms(struct arena *arena, struct library *library)
+/* Numbers the terms of all lines by their hashes. */
+static void number_terms(struct reading *reading)
 {
-    size_t total = 0, kept = 0;
-    for (size_t i = 0; i < library->count; i++)
-        total += library->lines[i].count;
-    uint64_t *all = arena_array(arena, total, sizeof *all);
-    total = 0;
-    for (size_t i = 0; i < library->count; i++) {
-        if (library->lines[i].count > 0)
-            memcpy(all + total, library->lines[i].items, library->lines[i].count * sizeof *all);
-        total += library->lines[i].count;
+    struct library *library = reading->library;
+    size_t most = 0, count = 0, bits = 1, next = 0;
+    for (size_t l = 0; l < library->line_count; l++)
+        most += reading->texts[l].len;
+    uint64_t *hashes = arena_raw(&reading->scratch, most + 1, sizeof *hashes);
+    for (size_t l = 0; l < library->line_count; l++) {
+        struct walk walk = {.text = reading->texts[l]};
+        while (next_term(&walk, &hashes[count]))
+            count += !is_grammar(&walk);
     }
-    sort_hashes(all, total);
-    uint32_t *lines_with = arena_array(arena, total, sizeof *lines_with);
-    for (size_t i = 0; i < total; i++) {
-        if (kept == 0 || all[kept - 1] != all[i])
-            all[kept++] = all[i];
-        lines_with[kept - 1]++;
+    library->count = count = unique(hashes, count);
+    library->hashes = memcpy(arena_raw(reading->arena, count, sizeof *hashes), hashes, count * sizeof *hashes);
+    library->words = (count + 63) / 64;
+    while ((size_t)1 << bits < 2 * count)
+        bits++;
+    uint32_t *first = arena_array(reading->arena, ((size_t)1 << bits) + 1, sizeof *first);
+    library->shift = (unsigned)(64 - bits);
+    for (size_t b = 0; b <= (size_t)1 << bits; b++) {
+        while (next < count && hashes[next] >> library->shift < b)
+            next++;
+        first[b] = (uint32_t)next;
     }
-    library->known = all;
-    library->known_count = kept;
-    library->weights = arena_array(arena, kept, sizeof *library->weights);
-    for (size_t i = 0; i < kept; i++)
-        library->weights[i] = log((double)(library->count + 1) / (double)(lines_with[i] + 1));
+    library->first = first;
+}
+
+/* Makes each line a set, and weighs each term by the lines in which it stands. */
+static void weigh_terms(struct reading *reading)
+{
+    struct library *library = reading->library;
+    double *weights = arena_array(reading->arena, library->count, sizeof *weights);
+    for (size_t l = 0; l < library->line_count; l++) {
+        uint64_t *line = library->lines[l] = terms_none(reading->arena, library);
+        terms_read(library, reading->texts[l], line);
+        for (size_t t = 0; terms_next(line, line, library->words, &t); t++)
+            weights[t]++;
+    }
+    for (size_t t = 0; t < library->count; t++)
+        weights[t] = log((double)(library->line_count + 1) / (weights[t] + 1));
+    library->weights = weights;
 }
 
 struct library library_of(struct arena *arena, const struct scenario *scenario)
@@ -298,37 +379,33 @@ struct library library_of(struct arena *arena, const struct scenario *scenario)
         most += caller->steps[i].utterances.count;
     struct library library = {.lines = arena_array(arena, most, sizeof *library.lines),
                               .of = arena_array(arena, most, sizeof *library.of)};
-    add_line(arena, &library, LINE_ROLE, callee->role);
-    add_lines(arena, &library, LINE_BACKGROUND, &callee->background);
-    add_lines(arena, &library, LINE_BEHAVIOUR, &callee->behaviours);
-    add_lines(arena, &library, LINE_EXAMPLE, &callee->negative);
-    add_lines(arena, &library, LINE_EXAMPLE, &callee->positive);
-    add_lines(arena, &library, LINE_END, &callee->end_conditions);
+    struct reading reading = {.arena = arena, .library = &library};
+    arena_init(&reading.scratch);
+    reading.texts = arena_array(&reading.scratch, most, sizeof *reading.texts);
+    add_line(&reading, LINE_ROLE, callee->role);
+    add_lines(&reading, LINE_BACKGROUND, &callee->background);
+    add_lines(&reading, LINE_BEHAVIOUR, &callee->behaviours);
+    add_lines(&reading, LINE_EXAMPLE, &callee->negative);
+    add_lines(&reading, LINE_EXAMPLE, &callee->positive);
+    add_lines(&reading, LINE_END, &callee->end_conditions);
     for (size_t i = 0; i < callee->concern_count; i++)
-        add_line(arena, &library, LINE_CONCERN, callee->concerns[i].text);
-    add_script(arena, &library, caller);
-    weigh_terms(arena, &library);
+        add_line(&reading, LINE_CONCERN, callee->concerns[i].text);
+    add_script(&reading, caller);
+    number_terms(&reading);
+    weigh_terms(&reading);
+    arena_release(&reading.scratch);
     return library;
 }
 
-double library_weight(const struct library *library, uint64_t term)
-{
-    const uint64_t *at = library->known_count > 0
-                             ? bsearch(&term, library->known, library->known_count, sizeof term, compare_terms)
-                             : NULL;
-    return at != NULL ? library->weights[at - library->known] : log((double)(library->count + 1));
-}
-
-double terms_shared(const struct library *library, struct terms a, struct terms b, const struct terms *without)
+double terms_shared(const struct library *library, const uint64_t *a, const uint64_t *b)
 {
     double sum = 0;
-    for (size_t i = 0; i < a.count; i++)
-        if (terms_have(b, a.items[i]) && (without == NULL || !terms_have(*without, a.items[i])))
-            sum += library_weight(library, a.items[i]);
+    for (size_t t = 0; terms_next(a, b, library->words, &t); t++)
+        sum += library->weights[t];
     return sum;
 }
 
-double terms_weight(const struct library *library, struct terms terms)
+double terms_weight(const struct library *library, const uint64_t *terms)
 {
-    return terms_shared(library, terms, terms, NULL);
+    return terms_shared(library, terms, terms);
 }

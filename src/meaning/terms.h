@@ -1,5 +1,9 @@
-/* What a text speaks of, as terms: pairs of neighbouring Han characters, or stemmed words. A term weighs by how rare it
- * is among the document's own lines, so that the product's name, which stands everywhere, says nothing. */
+/* What a text speaks of, as terms: pairs of neighbouring Han characters, stemmed words, numbers of two figures or more.
+ * A term weighs by how rare it is among the document's own lines, so that the product's name, which stands everywhere,
+ * says nothing.
+ *
+ * Only the terms of the document are kept, numbered from 0: what a text speaks of is a set of them, an array of
+ * library->words words with a bit a term. */
 #ifndef FIDELIO_MEANING_TERMS_H
 #define FIDELIO_MEANING_TERMS_H
 
@@ -7,31 +11,44 @@
 
 #include <stdint.h>
 
-struct terms {
-    const uint64_t *items; /* arena; hashes, sorted, no doubles */
-    size_t count;
-};
-struct terms terms_of(struct arena *arena, struct str stored);
-struct terms terms_of_normal(struct arena *arena, struct str normal); /* the same of what is normal text already */
-struct terms terms_set(uint64_t *items, size_t count);                /* sorts them in place and removes doubles */
-bool terms_have(struct terms terms, uint64_t term);
-
 enum line_of { LINE_ROLE, LINE_BACKGROUND, LINE_BEHAVIOUR, LINE_EXAMPLE, LINE_CONCERN, LINE_END, LINE_SCRIPT };
 
-/* A document's lines as terms. */
+/* A document's terms, and its lines as sets of them. All in the arena. */
 struct library {
-    struct terms *lines; /* arena */
+    const uint64_t *hashes; /* by term, ascending */
+    const uint32_t *first;  /* by the first bits of a hash: the first term that begins with them */
+    unsigned shift;         /* leaves those bits of a hash */
+    const double *weights;  /* by term */
+    size_t count, words;
+    uint64_t **lines;
     enum line_of *of;
-    size_t count;
-    uint64_t *known; /* arena; every term of the document, sorted, and what it weighs */
-    double *weights;
-    size_t known_count;
+    size_t line_count;
 };
 struct library library_of(struct arena *arena, const struct scenario *scenario);
-double library_weight(const struct library *library, uint64_t term);
 
-/* Summed weight of the terms of `a` that are in `b` and, where `without` is not NULL, not in `without`. */
-double terms_shared(const struct library *library, struct terms a, struct terms b, const struct terms *without);
-double terms_weight(const struct library *library, struct terms terms);
+/* An empty set. */
+uint64_t *terms_none(struct arena *arena, const struct library *library);
+/* Adds what the text speaks of. */
+void terms_read(const struct library *library, struct str normal, uint64_t *terms);
+/* Summed weight of the terms that both have, and of all terms of one. */
+double terms_shared(const struct library *library, const uint64_t *a, const uint64_t *b);
+double terms_weight(const struct library *library, const uint64_t *terms);
+
+static inline bool terms_have(const uint64_t *terms, size_t term)
+{
+    return terms[term / 64] >> term % 64 & 1;
+}
+/* The first term from *term on that both have; false when there is none. */
+static inline bool terms_next(const uint64_t *a, const uint64_t *b, size_t words, size_t *term)
+{
+    for (size_t w = *term / 64; w < words; w++, *term = w * 64) {
+        uint64_t bits = (a[w] & b[w]) >> *term % 64;
+        if (bits != 0) {
+            *term += (size_t)__builtin_ctzll(bits);
+            return true;
+        }
+    }
+    return false;
+}
 
 #endif

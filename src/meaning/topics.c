@@ -15,132 +15,102 @@ static double most(double a, double b)
     return a > b ? a : b;
 }
 
-/* May a line lend words to a concern? */
-static bool can_be_kin(enum line_of of)
+static struct topic topic_of(struct arena *arena, const struct library *library, struct str normal)
 {
-    return of != LINE_CONCERN && of != LINE_END && of != LINE_ROLE;
+    uint64_t *terms = terms_none(arena, library);
+    terms_read(library, normal, terms);
+    return (struct topic){.terms = terms, .weight = terms_weight(library, terms)};
 }
 
-/* What each line shares with each concern: [line * count + concern]. */
-static double *shares_of(struct arena *arena, const struct library *library, const struct topic *concerns, size_t count)
+/* What the document's lines lend to the concerns: a row of all terms a concern, 0 = nothing. A line is kin by its share
+ * of the concern's weight, against what it shares with the other concerns. `shares` has room for each concern. */
+static void lend(const struct topics *topics, size_t count, double *shares, double *lent)
 {
-    double *shares = arena_array(arena, library->count * count, sizeof *shares);
-    for (size_t l = 0; l < library->count; l++)
-        for (size_t c = 0; c < count && can_be_kin(library->of[l]); c++)
-            shares[l * count + c] = terms_shared(library, concerns[c].terms, library->lines[l], NULL);
-    return shares;
-}
-
-/* A line is kin by its share of the concern's weight, against what it shares with the other concerns. */
-static struct kin kin_of(struct arena *arena, const struct library *library, const struct topic *concerns, size_t count,
-                         size_t concern, const double *shares)
-{
-    uint64_t *items = arena_array(arena, library->known_count, sizeof *items);
-    double *lent = arena_array(arena, library->known_count, sizeof *lent);
-    struct kin kin = {{items, 0}, lent};
-    double *of_known = arena_array(arena, library->known_count, sizeof *of_known);
-    struct terms known = {library->known, library->known_count};
-    for (size_t l = 0; l < library->count; l++) {
-        double own = shares[l * count + concern], all = 0;
-        if (own < 3)
+    const struct library *library = &topics->library;
+    for (size_t l = 0; l < library->line_count; l++) {
+        enum line_of of = library->of[l];
+        const uint64_t *line = library->lines[l];
+        double all = 0;
+        if (of == LINE_CONCERN || of == LINE_END || of == LINE_ROLE)
             continue;
         for (size_t c = 0; c < count; c++)
-            all += shares[l * count + c];
-        double bond = least(1, own / 8) * own / all;
-        for (size_t i = 0, k = 0; i < library->lines[l].count; i++) {
-            while (known.items[k] != library->lines[l].items[i])
-                k++;
-            of_known[k] = most(of_known[k], bond * library->weights[k]);
+            all += shares[c] = terms_shared(library, topics->concerns[c].terms, line);
+        for (size_t c = 0; c < count; c++) {
+            if (shares[c] < 3)
+                continue;
+            double bond = least(1, shares[c] / 8) * shares[c] / all, *of_concern = lent + c * library->count;
+            for (size_t t = 0; terms_next(line, line, library->words, &t); t++)
+                of_concern[t] = most(of_concern[t], bond * library->weights[t]);
         }
     }
-    for (size_t k = 0; k < known.count; k++)
-        if (of_known[k] > 0 && !terms_have(concerns[concern].terms, known.items[k])) {
-            items[kin.terms.count] = known.items[k];
-            lent[kin.terms.count++] = of_known[k];
-        }
-    return kin;
 }
 
-static struct topic topic_of(struct arena *arena, const struct library *library, struct str text)
-{
-    struct topic topic = {.terms = terms_of(arena, text)};
-    topic.weight = terms_weight(library, topic.terms);
-    return topic;
-}
-
-struct topic_slot {
-    uint64_t term;
-    uint32_t first, count; /* in hits; count 0 = free */
-};
-
-static struct topic_slot *slot_of(struct topic_slot *slots, size_t mask, uint64_t term)
-{
-    size_t at = term & mask;
-    while (slots[at].count != 0 && slots[at].term != term)
-        at = (at + 1) & mask;
-    return &slots[at];
-}
-
-const struct topic_hit *topics_hits(const struct topics *topics, uint64_t term, size_t *count)
-{
-    size_t at = term & topics->mask;
-    while (topics->slots[at].count != 0 && topics->slots[at].term != term)
-        at = (at + 1) & topics->mask;
-    *count = topics->slots[at].count;
-    return topics->hits + topics->slots[at].first;
-}
-
-/* Counts the hits of each term, gives it its stretch, and fills the stretches from behind. */
+/* Which concerns each term stands for. */
 static void index_concerns(struct arena *arena, struct topics *topics, size_t count)
 {
-    size_t all = 0, room = 16;
-    uint32_t end = 0;
+    const struct library *library = &topics->library;
+    struct arena scratch;
+    arena_init(&scratch);
+    double *lent = arena_array(&scratch, count * library->count, sizeof *lent);
+    uint32_t *first = arena_array(arena, library->count + 1, sizeof *first), made = 0;
+    uint64_t *of_concerns = terms_none(arena, library);
+    lend(topics, count, arena_array(&scratch, count, sizeof *lent), lent);
     for (size_t c = 0; c < count; c++)
-        all += topics->concerns[c].terms.count + topics->concerns[c].kin.terms.count;
-    while (room < all * 2)
-        room *= 2;
-    struct topic_slot *slots = arena_array(arena, room, sizeof *slots);
-    struct topic_hit *hits = arena_array(arena, all, sizeof *hits);
-    for (size_t c = 0; c < count; c++) {
-        const struct terms *lists[] = {&topics->concerns[c].terms, &topics->concerns[c].kin.terms};
-        for (size_t k = 0; k < 2; k++)
-            for (size_t i = 0; i < lists[k]->count; i++) {
-                struct topic_slot *slot = slot_of(slots, room - 1, lists[k]->items[i]);
-                slot->term = lists[k]->items[i];
-                slot->count++;
-            }
-    }
-    for (size_t at = 0; at < room; at++)
-        slots[at].first = end += slots[at].count;
-    for (size_t c = 0; c < count; c++) {
-        const struct topic *topic = &topics->concerns[c];
-        for (size_t i = 0; i < topic->terms.count; i++) {
-            uint64_t term = topic->terms.items[i];
-            bool alone = true;
-            for (size_t other = 0; other < count && alone; other++)
-                alone = other == c || !terms_have(topics->concerns[other].terms, term);
-            hits[--slot_of(slots, room - 1, term)->first] =
-                (struct topic_hit){(uint32_t)c, false, alone, library_weight(&topics->library, term)};
+        for (size_t t = 0; t < library->count; t++)
+            made += terms_have(topics->concerns[c].terms, t) || lent[c * library->count + t] > 0;
+    struct topic_hit *hits = arena_array(arena, made, sizeof *hits);
+    made = 0;
+    for (size_t t = 0; t < library->count; t++) {
+        size_t own = 0;
+        for (size_t c = 0; c < count; c++)
+            own += terms_have(topics->concerns[c].terms, t);
+        for (size_t c = 0; c < count; c++) {
+            double kin = lent[c * library->count + t];
+            if (terms_have(topics->concerns[c].terms, t))
+                hits[made++] = (struct topic_hit){(uint32_t)c, false, own == 1, library->weights[t]};
+            else if (kin > 0)
+                hits[made++] = (struct topic_hit){(uint32_t)c, true, false, kin};
         }
-        for (size_t i = 0; i < topic->kin.terms.count; i++)
-            hits[--slot_of(slots, room - 1, topic->kin.terms.items[i])->first] =
-                (struct topic_hit){(uint32_t)c, true, false, topic->kin.weights[i]};
+        first[t + 1] = made;
+        of_concerns[t / 64] |= (uint64_t)(first[t + 1] > first[t]) << t % 64;
     }
-    topics->slots = slots;
-    topics->mask = room - 1;
     topics->hits = hits;
+    topics->first_hit = first;
+    topics->of_concerns = of_concerns;
+    arena_release(&scratch);
 }
 
 /* The text between commas and stops, each with its terms. */
-static void cut_clauses(struct arena *arena, struct topic *topic, struct str text)
+static void cut_clauses(struct arena *arena, const struct library *library, struct topic *topic, struct str normal)
 {
-    struct str rest = normalise_text(arena, text), clause;
-    topic->clauses = arena_array(arena, rest.len + 1, sizeof *topic->clauses);
-    while (next_clause(&rest, &clause)) {
-        struct terms terms = terms_of(arena, clause);
-        if (terms.count > 0)
-            topic->clauses[topic->clause_count++] = terms;
+    size_t count = 0;
+    struct str rest = normal, clause;
+    while (next_clause(&rest, &clause))
+        count++;
+    topic->clauses = arena_array(arena, count, sizeof *topic->clauses);
+    for (rest = normal; next_clause(&rest, &clause);) {
+        struct topic cut = topic_of(arena, library, clause);
+        if (terms_next(cut.terms, cut.terms, library->words, &(size_t){0}))
+            topic->clauses[topic->clause_count++] = (struct clause){cut.terms, cut.weight};
     }
+}
+
+static void weigh_script(struct arena *arena, struct topics *topics)
+{
+    const struct library *library = &topics->library;
+    double *script = arena_array(arena, library->count, sizeof *script);
+    uint64_t *of_script = terms_none(arena, library);
+    for (size_t l = 0; l < library->line_count; l++) {
+        if (library->of[l] != LINE_SCRIPT)
+            continue;
+        topics->script_weight += terms_weight(library, library->lines[l]);
+        for (size_t t = 0; terms_next(library->lines[l], library->lines[l], library->words, &t); t++) {
+            script[t] += library->weights[t];
+            of_script[t / 64] |= (uint64_t)1 << t % 64;
+        }
+    }
+    topics->script = script;
+    topics->of_script = of_script;
 }
 
 struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
@@ -151,14 +121,13 @@ struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
     topics->concerns = arena_array(arena, callee->concern_count, sizeof *topics->concerns);
     topics->ends = arena_array(arena, callee->end_conditions.count, sizeof *topics->ends);
     for (size_t i = 0; i < callee->concern_count; i++)
-        topics->concerns[i] = topic_of(arena, &topics->library, callee->concerns[i].text);
-    const double *shares = shares_of(arena, &topics->library, topics->concerns, callee->concern_count);
-    for (size_t i = 0; i < callee->concern_count; i++)
-        topics->concerns[i].kin = kin_of(arena, &topics->library, topics->concerns, callee->concern_count, i, shares);
+        topics->concerns[i] = topic_of(arena, &topics->library, normalise_text(arena, callee->concerns[i].text));
     for (size_t i = 0; i < callee->end_conditions.count; i++) {
-        topics->ends[i] = topic_of(arena, &topics->library, callee->end_conditions.items[i].text);
-        cut_clauses(arena, &topics->ends[i], callee->end_conditions.items[i].text);
+        struct str normal = normalise_text(arena, callee->end_conditions.items[i].text);
+        topics->ends[i] = topic_of(arena, &topics->library, normal);
+        cut_clauses(arena, &topics->library, &topics->ends[i], normal);
     }
     index_concerns(arena, topics, callee->concern_count);
+    weigh_script(arena, topics);
     return topics;
 }

@@ -5,36 +5,34 @@
 
 #include "meaning/terms.h"
 
-/* The document's lines that speak of a concern lend it their terms, each with a weight. */
-struct kin {
-    struct terms terms;
-    const double *weights; /* arena */
+struct clause {
+    const uint64_t *terms; /* arena */
+    double weight;         /* of all of them */
 };
 struct topic {
-    struct terms terms;
-    double weight;         /* of all its terms */
-    struct kin kin;        /* concerns only */
-    struct terms *clauses; /* end conditions only; arena */
+    const uint64_t *terms;  /* arena */
+    double weight;          /* of all of them */
+    struct clause *clauses; /* end conditions only: the text between commas and stops; arena */
     size_t clause_count;
 };
 /* A concern that a term stands for, by itself or as its kin. */
 struct topic_hit {
     uint32_t concern;
-    bool kin;
+    bool kin;      /* a line that speaks of the concern lends it the term */
     bool alone;    /* no other concern has it (of its own) */
     double weight; /* the library's; what the kin lends */
 };
-struct topic_slot;
 struct topics {
-    const struct topic_slot *slots; /* arena; open addressing by term */
-    size_t mask;
-    const struct topic_hit *hits; /* arena; those of one term side by side */
     struct library library;
     struct topic *concerns, *ends; /* arena; in the document's order */
+    const uint64_t *of_concerns;   /* arena; the terms that have hits */
+    const uint32_t *first_hit;     /* arena; by term, and one behind the last */
+    const struct topic_hit *hits;  /* arena; those of one term side by side */
+    const double *script;          /* arena; by term: its weight, for each line of the script that has it */
+    const uint64_t *of_script;     /* arena; the script's terms */
+    double script_weight;          /* of all of the script */
 };
 
 struct topics *topics_of(struct arena *arena, const struct scenario *scenario);
-/* What the term says of the concerns; *count gets how many, mostly none. */
-const struct topic_hit *topics_hits(const struct topics *topics, uint64_t term, size_t *count);
 
 #endif

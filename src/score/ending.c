@@ -3,37 +3,26 @@
  * `unknown` where nothing can be judged. */
 #include "score/parts.h"
 
-#include "meaning/phrases.h"
-
 #include <stdint.h>
-
-static const char farewell[] =
-    "再见|拜拜|回见|先挂了|那我挂|我就先挂|不打扰您了|不打扰你了|不耽误您|不多打扰|祝您|您慢走|您保重|多保重|"
-    "您先忙|您忙|您去忙|快去吧|回头见|晚安|bye|goodbye|good bye|bye-bye|take care|have a good|have a great|"
-    "have a nice|good night|sleep well|see you|catch you|cheerio|so long|hooroo|ta-ta|speak soon|talk soon|"
-    "go, go|off you go";
-/* The caller is the one who lets go: no answer to a goodbye. */
-static const char lets_go[] =
-    "那我挂|我就先挂|我先挂|我挂了|我就挂|那我就先|您先挂|可以挂|i'll let you go|i'll hang up|"
-    "i'm going to hang up|i have to go now|i'll ring off|you can hang up";
 
 static bool closes(const struct work *work, size_t message)
 {
     return carries(work, SIGNAL_CLOSING, message) || work->scene->utterances[message].message->hung_up;
 }
 
-static bool says_farewell(const struct scene *scene, size_t message)
+static bool says_farewell(const struct work *work, size_t message)
 {
-    return phrases_any_in(&scene->utterances[message].words, farewell);
+    return said_any(said_by(work, message), SAID_FAREWELL);
 }
 
 /* The caller took leave twice or more: the reply before the first time. */
-static size_t caller_leaves_again(const struct scene *scene)
+static size_t caller_leaves_again(const struct work *work)
 {
+    const struct scene *scene = work->scene;
     size_t times = 0, first = 0, reply = 0;
     for (size_t m = 0; m < scene->count; m++) {
         reply = scene->utterances[m].reply != 0 ? scene->utterances[m].reply : reply;
-        if (scene->utterances[m].reply != 0 || !says_farewell(scene, m))
+        if (scene->utterances[m].reply != 0 || !says_farewell(work, m))
             continue;
         first = times == 0 ? reply : first;
         times++;
@@ -45,13 +34,13 @@ static size_t caller_leaves_again(const struct scene *scene)
 static size_t mutual_close(const struct work *work)
 {
     const struct scene *scene = work->scene;
-    size_t again = caller_leaves_again(scene);
+    size_t again = caller_leaves_again(work);
     for (size_t m = 0; m < scene->count; m++) {
         size_t reply = scene->utterances[m].reply;
         if (reply == 0 || !closes(work, m))
             continue;
-        bool after = m + 1 < scene->count && scene->utterances[m + 1].reply == 0 && says_farewell(scene, m + 1);
-        bool before = m > 0 && scene->utterances[m - 1].reply == 0 && says_farewell(scene, m - 1);
+        bool after = m + 1 < scene->count && scene->utterances[m + 1].reply == 0 && says_farewell(work, m + 1);
+        bool before = m > 0 && scene->utterances[m - 1].reply == 0 && says_farewell(work, m - 1);
         if (after || before)
             return again != 0 && again < reply ? again : reply;
     }
@@ -59,12 +48,9 @@ static size_t mutual_close(const struct work *work)
 }
 
 /* Less than a goodbye: enough only for one who has just said why it must go. */
-static bool bids_go(const struct scene *scene, size_t message)
+static bool bids_go(const struct work *work, size_t message)
 {
-    static const char words[] =
-        "先忙|快去|快进去|快回去|先吃饭|先处理|去吧|您去|你去|明天打|再打给|you go|off you go|go on|till then|"
-        "until then|tomorrow then|i'll call|i'll ring|i'll try you|i'll text|i'll send";
-    return phrases_any_in(&scene->utterances[message].words, words);
+    return said_any(said_by(work, message), SAID_BIDS_GO);
 }
 
 /* Without a word of goodbye of its own: the persona puts the rest off or is called away, and the caller bids it
@@ -73,9 +59,8 @@ static bool lets_itself_go(const struct work *work, size_t last)
 {
     const struct scene *scene = work->scene;
     return last + 1 < scene->count && scene->utterances[last + 1].reply == 0 &&
-           (says_farewell(scene, last + 1) || bids_go(scene, last + 1)) &&
-           !phrases_any_in(&scene->utterances[last + 1].words, lets_go) &&
-           leaves_off(scene->utterances[last].normal.text);
+           (says_farewell(work, last + 1) || bids_go(work, last + 1)) &&
+           !said_any(said_by(work, last + 1), SAID_LETS_GO) && leaves_off(said_by(work, last));
 }
 
 /* The transcript says who ended the call; where it does not, its last message does. */
@@ -87,9 +72,9 @@ static enum ended_by who_ended(const struct work *work)
     size_t last = scene->count - 1;
     if (scene->utterances[last].reply != 0)
         return closes(work, last) ? ENDED_PERSONA : ENDED_UNKNOWN;
-    bool left = last > 0 && scene->utterances[last - 1].reply != 0 &&
-                leaves_off(scene->utterances[last - 1].normal.text) && bids_go(scene, last);
-    return says_farewell(scene, last) || left ? ENDED_CALLER : ENDED_UNKNOWN;
+    bool left = last > 0 && scene->utterances[last - 1].reply != 0 && leaves_off(said_by(work, last - 1)) &&
+                bids_go(work, last);
+    return says_farewell(work, last) || left ? ENDED_CALLER : ENDED_UNKNOWN;
 }
 
 /* Of a record that does not say how the call ended: the caller took leave again and again, or both sides had, and the
@@ -97,9 +82,9 @@ static enum ended_by who_ended(const struct work *work)
 static bool goes_on(const struct work *work, size_t mutual, size_t last)
 {
     const struct scene *scene = work->scene;
-    bool again = caller_leaves_again(scene) != 0, after = mutual != 0 && mutual < scene->replies;
-    if (last + 1 < scene->count || scene->utterances[last].message->hung_up || says_farewell(scene, last) ||
-        leaves_off(scene->utterances[last].normal.text))
+    bool again = caller_leaves_again(work) != 0, after = mutual != 0 && mutual < scene->replies;
+    if (last + 1 < scene->count || scene->utterances[last].message->hung_up || says_farewell(work, last) ||
+        leaves_off(said_by(work, last)))
         return false;
     return again || (after && !closes(work, last));
 }

@@ -3,12 +3,22 @@
 #define FIDELIO_SCORE_PARTS_H
 
 #include "meaning/topics.h"
+#include "score/said.h"
 #include "score/score.h"
 
 /* What a message carries: its hits, and a bit for each of their signals. */
 struct carried {
     size_t first; /* in score->hits; those up to the next message's */
     uint64_t mask;
+};
+/* A sentence of a reply. */
+struct sentence {
+    const uint64_t *terms;
+    bool asks; /* or fears */
+};
+struct sentences {
+    struct sentence *items; /* scratch */
+    size_t count;
 };
 /* The messages of one side, ascending. */
 struct side {
@@ -20,16 +30,21 @@ struct work {
     struct score *score;       /* hits are in it, sorted */
     const struct scene *scene; /* borrowed; NULL scenario allowed */
     const struct rubric *rubric;
+    const struct library *library; /* the document's terms; empty without a document */
     const struct find_errors *errors;
     const struct judgements *judgements; /* may be NULL */
     struct arena scratch;                /* for what no part of the score keeps */
-    struct terms *messages;              /* one a message */
-    struct carried *carried;             /* one a message, and one behind them */
-    struct side sides[2];                /* by role */
-    struct stopwatch *watch;             /* may be NULL */
-    bool english;                        /* language of the why-lines */
+    uint64_t *said;                      /* one row a message: the phrases that it says, then its terms */
+    size_t phrase_words, row_words;
+    struct sentences *sentences; /* one list a message; the caller's are empty */
+    struct carried *carried;     /* one a message, and one behind them */
+    struct side sides[2];        /* by role */
+    struct stopwatch *watch;     /* may be NULL */
+    bool english;                /* language of the why-lines */
 };
 
+/* Reads each message once: all but score, scene, rubric and what is borrowed must not be set. */
+void read_messages(struct work *work);
 /* Signals from the 64th on share the last bit. */
 static inline uint64_t signal_bit(uint16_t signal)
 {
@@ -38,6 +53,16 @@ static inline uint64_t signal_bit(uint16_t signal)
 static inline bool carries(const struct work *work, enum core_signal signal, size_t message)
 {
     return (work->carried[message].mask & signal_bit((uint16_t)signal)) != 0;
+}
+/* The phrases that the message says (score/said.h). */
+static inline const uint64_t *said_by(const struct work *work, size_t message)
+{
+    return work->said + message * work->row_words;
+}
+/* What it speaks of (meaning/terms.h). */
+static inline const uint64_t *terms_of(const struct work *work, size_t message)
+{
+    return said_by(work, message) + work->phrase_words;
 }
 
 void score_concerns(struct work *work);
@@ -48,13 +73,10 @@ void score_fidelity(struct work *work); /* also the verdict */
 
 /* Index of the last message of that role, or SIZE_MAX. */
 size_t last_message_of(const struct scene *scene, enum role role);
-/* Index of the persona's message with that reply number (from 1), or SIZE_MAX. */
-size_t message_of_reply(const struct scene *scene, size_t reply);
 
 /* Which of the rubric's end conditions are seen to hold; `held` has rubric->end_count entries. False when the call was
  * broken off with matters in the air and no condition to cover it. */
-bool leaves_off(
-    struct str normal); /* the words name a reason to go, or hand the rest over to another time or a message */
+bool leaves_off(const uint64_t *said); /* names a reason to go, or leaves the rest to another time or a message */
 bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held);
 
 #endif

@@ -44,33 +44,6 @@ size_t last_message_of(const struct scene *scene, enum role role)
     return SIZE_MAX;
 }
 
-size_t message_of_reply(const struct scene *scene, size_t reply)
-{
-    for (size_t i = 0; i < scene->count && reply > 0; i++)
-        if (scene->utterances[i].reply == reply)
-            return i;
-    return SIZE_MAX;
-}
-
-/* What each message carries, and who said it. */
-static void read_messages(struct work *work)
-{
-    const struct scene *scene = work->scene;
-    const struct hits *hits = &work->score->hits;
-    size_t at = 0;
-    work->carried = arena_array(&work->scratch, scene->count + 1, sizeof *work->carried);
-    for (size_t side = 0; side < 2; side++)
-        work->sides[side].messages = arena_raw(&work->scratch, scene->count, sizeof *work->sides[side].messages);
-    for (size_t m = 0; m < scene->count; m++) {
-        struct side *side = &work->sides[scene->utterances[m].message->role];
-        side->messages[side->count++] = m;
-        work->carried[m].first = at;
-        for (; at < hits->count && hits->items[at].message == m; at++)
-            work->carried[m].mask |= signal_bit(hits->items[at].signal);
-    }
-    work->carried[scene->count].first = at;
-}
-
 /* All but finding the signals: score->hits are there. */
 static void score_scene(struct score *score, const struct scene *scene, const struct find_errors *errors,
                         const struct judgements *judgements, struct stopwatch *watch)
@@ -85,11 +58,8 @@ static void score_scene(struct score *score, const struct scene *scene, const st
     work.english = score->rubric->lang == LANG_EN;
     arena_init(&work.scratch);
     read_messages(&work);
-    work.messages = arena_array(&work.scratch, scene->count, sizeof *work.messages);
-    for (size_t m = 0; m < scene->count; m++)
-        work.messages[m] = terms_of_normal(&work.scratch, scene->utterances[m].normal.text);
     score->replies = scene->replies;
-    since = stopwatch_add(watch, "step", STR("terms"), since);
+    since = stopwatch_add(watch, "step", STR("reading"), since);
     score_concerns(&work);
     since = stopwatch_add(watch, "step", STR("concerns"), since);
     score_ending(&work);

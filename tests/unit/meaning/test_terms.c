@@ -1,16 +1,18 @@
 #include "meaning/terms.h"
+#include "text/normalise.h"
 
 #include <criterion/criterion.h>
 
-/* Do the two texts share a term? */
-static bool meet(const char *a, const char *b)
+/* Does the text speak of what a document of that one line speaks of? */
+static bool meet(const char *line, const char *text)
 {
+    struct scenario scenario = {.callee.role = str_from(line)};
     struct arena arena;
     arena_init(&arena);
-    struct terms one = terms_of(&arena, str_from(a)), other = terms_of(&arena, str_from(b));
-    bool met = false;
-    for (size_t i = 0; i < one.count; i++)
-        met = met || terms_have(other, one.items[i]);
+    struct library library = library_of(&arena, &scenario);
+    uint64_t *terms = terms_none(&arena, &library);
+    terms_read(&library, normalise_text(&arena, str_from(text)), terms);
+    bool met = terms_next(terms, terms, library.words, &(size_t){0});
     arena_release(&arena);
     return met;
 }
@@ -28,4 +30,31 @@ Test(terms, a_figure_is_the_same_in_digits_and_as_it_is_said)
     cr_expect_not(meet("320", "3200"));
     cr_expect_not(meet("7", "7"), "a single figure is no term");
     cr_expect_not(meet("23", "两三"), "two or three are not 23");
+}
+
+Test(terms, words_meet_by_their_stems_and_grammar_says_nothing)
+{
+    cr_expect(meet("the rentals are booked", "booking a rental"));
+    cr_expect_not(meet("the rentals are booked", "they are the others"));
+    cr_expect(meet("hers", "hers"), "the stem of a word may be a word of grammar");
+    cr_expect_not(meet("hers", "her"), "which by itself is none");
+    cr_expect(meet("门锁的保修期", "保修多久"));
+    cr_expect_not(meet("这个是你的", "你的是这个"), "pairs of characters that build grammar");
+    cr_expect_not(meet("门锁", "门, 锁"), "a pair does not reach over a mark");
+}
+
+Test(terms, a_term_weighs_by_how_few_lines_have_it)
+{
+    struct line_text lines[] = {{.text = STR("lock broken")}, {.text = STR("lock late")}, {.text = STR("lock lost")}};
+    struct scenario scenario = {.callee.background = {lines, 3}};
+    struct arena arena;
+    arena_init(&arena);
+    struct library library = library_of(&arena, &scenario);
+    uint64_t *common = terms_none(&arena, &library), *rare = terms_none(&arena, &library);
+    terms_read(&library, STR("locks"), common);
+    terms_read(&library, STR("broken, lately"), rare);
+    cr_expect_eq(library.count, 4);
+    cr_expect_lt(terms_weight(&library, common), terms_weight(&library, rare));
+    cr_expect_eq(terms_shared(&library, common, rare), 0);
+    arena_release(&arena);
 }
