@@ -34,15 +34,9 @@ if [ -n "$missing" ]; then
     # shellcheck disable=SC2086
     $as env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing >&2
 fi
-modules=$(awk '!/^#/ && NF >= 3 && $2 != "-" && $3 == "build" {print $2}' "$list")
+modules=$(awk -v sets=" $* " '!/^#/ && NF >= 3 && $2 != "-" && index(sets, " " $3 " ") {print $2}' "$list")
 for module in $modules; do
     name=$(echo "$module" | tr 'a-z.-' 'A-Z__')
     echo "${name}_CFLAGS := $(pkg-config --cflags "$module")"
     echo "${name}_LIBS := $(pkg-config --libs "$module")"
-done
-for set in "$@"; do
-    if [ "$set" = test ]; then
-        echo "CRITERION_CFLAGS := $(pkg-config --cflags criterion)"
-        echo "CRITERION_LIBS := $(pkg-config --libs criterion)"
-    fi
 done

@@ -1,12 +1,12 @@
 #include "syntax/json_writer.h"
 
 #include "syntax/json.h"
+#include "syntax/json_bytes.h"
 #include "text/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 void json_writer_init(struct json_writer *w, struct buf *out, int indent)
 {
@@ -58,22 +58,9 @@ static bool is_plain_wide(const unsigned char *byte, size_t left)
            (byte[2] & 0xc0) == 0x80 && !(byte[0] == 0xe2 && byte[1] == 0x80 && (byte[2] | 1) == 0xa9);
 }
 
-enum { WORD = sizeof(uint64_t) };
-#define EACH_BYTE(byte) (UINT64_MAX / 0xff * (byte))
-
-/* Not 0 when one of the bytes is `byte`. (https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord) */
-static uint64_t has_byte(uint64_t word, unsigned char byte)
+static bool is_plain_word(uint64_t word)
 {
-    uint64_t zero = word ^ EACH_BYTE(byte);
-    return (zero - EACH_BYTE(0x01)) & ~zero & EACH_BYTE(0x80);
-}
-
-static bool is_plain_word(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, WORD);
-    uint64_t high = word & EACH_BYTE(0x80), control = (word - EACH_BYTE(0x20)) & ~word & EACH_BYTE(0x80);
-    return (high | control | has_byte(word, '"') | has_byte(word, '\\') | has_byte(word, 0x7f)) == 0;
+    return (word & JSON_EACH_BYTE(0x80)) == 0 && !json_word_has_special(word) && !json_word_has(word, 0x7f);
 }
 
 /* Behind the characters from `at` on that are valid and need no escape. */
@@ -85,8 +72,8 @@ static size_t skip_plain(struct str text, size_t at)
             if (!is_plain_wide(bytes + at, text.len - at))
                 return at;
             at += 3;
-        } else if (text.len - at >= WORD && is_plain_word(text.ptr + at)) {
-            at += WORD;
+        } else if (text.len - at >= JSON_WORD && is_plain_word(json_word(text.ptr + at))) {
+            at += JSON_WORD;
         } else if (needs_escape(bytes[at])) {
             return at;
         } else {

@@ -1,5 +1,6 @@
 #include "text/utf8.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 enum { REPLACEMENT = 0xfffd };
@@ -27,9 +28,31 @@ static size_t sequence(struct str text, size_t at)
     return len;
 }
 
+/* Behind the ASCII from `at` on, eight bytes at a step; up to seven of it are left. */
+static size_t skip_ascii(struct str text, size_t at)
+{
+    for (uint64_t word; text.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        if ((word & UINT64_MAX / 0xff * 0x80) != 0)
+            break;
+    }
+    return at;
+}
+
+/* Behind the characters of U+1000 to U+CFFF and U+E000 to U+FFFF from `at` on, where Chinese is: any three bytes of
+ * their shape are well formed. */
+static size_t skip_wide(struct str text, size_t at)
+{
+    const unsigned char *s = (const unsigned char *)text.ptr;
+    while (text.len - at >= 3 && s[at] > 0xe0 && s[at] < 0xf0 && s[at] != 0xed && (s[at + 1] & 0xc0) == 0x80 &&
+           (s[at + 2] & 0xc0) == 0x80)
+        at += 3;
+    return at;
+}
+
 bool utf8_valid(struct str text, size_t *bad)
 {
-    for (size_t at = 0; at < text.len;) {
+    for (size_t at = 0; (at = skip_wide(text, skip_ascii(text, at))) < text.len;) {
         size_t len = sequence(text, at);
         if (len == 0) {
             if (bad != NULL)
