@@ -38,18 +38,27 @@ static void write_model(const struct model *model)
             printf("[%zu]={%#llxu,%u,%u},\n", i, (unsigned long long)model->table[i].key, model->table[i].first,
                    model->table[i].count);
     printf("};\nstatic const struct head_weight of_heads[] = {\n");
-    for (size_t i = 0; i < model->weights.count; i++)
+    for (size_t i = 0; i < model->weights.count; i++) /* those of the second pass are free places at the end */
         printf("{%af,%u},\n", (double)model->of_heads[i].value, model->of_heads[i].head);
     printf("};\nstatic const uint64_t known[] = {\n");
     for (size_t i = 0; i < ((size_t)1 << KNOWN_BITS) / 64; i++)
         printf("%#llxu,%s", (unsigned long long)model->known[i], i % 8 == 7 ? "\n" : "");
-    printf("};\nconst struct model core_model = {\n");
+    printf("};\nstatic const struct named_weights named = {{\n");
+    for (size_t name = 0; name < NAMED_FEATURES; name++)
+        for (size_t step = 0; step < STEPS_MOST; step++)
+            for (size_t head = 0; head < FIRST_HEADS; head++)
+                if (model->named->of[name][step][head] != 0)
+                    printf("[%zu][%zu][%zu]=%a,\n", name, step, head, model->named->of[name][step][head]);
+    printf("}};\nconst struct model core_model = {\n    .second = {\n");
+    for (size_t i = 0; i < SIGNAL_CORE_COUNT; i++)
+        printf("{%a,%a,%a},\n", model->second[i][0], model->second[i][1], model->second[i][2]);
+    printf("},\n");
     write_heads("bias", model->bias);
     write_heads("threshold", model->threshold);
-    printf(
-        "    .table = slots,\n    .room = %zu,\n    .of_heads = of_heads,\n    .known = known,\n    .data = \"%s\",\n"
-        "};\n",
-        model->room, model->data);
+    printf("    .table = slots,\n    .room = %zu,\n    .of_heads = of_heads,\n    .known = known,\n    .named = "
+           "&named,\n    .data = \"%s\",\n"
+           "};\n",
+           model->room, model->data);
 }
 
 static void write_phrases(const struct phrases *phrases)

@@ -11,6 +11,13 @@ static struct signal_context *context_of(const struct scenario *scenario, const 
     arena_init(&context->arena);
     context->phrases = &core_phrases;
     context->model = model;
+    context->classes.ai_blunt = phrases_class(&core_phrases, STR("ai_blunt"));
+    context->classes.bye = phrases_class(&core_phrases, STR("bye"));
+    context->classes.contrast = phrases_class(&core_phrases, STR("contrast"));
+    context->classes.leave = phrases_class(&core_phrases, STR("leave"));
+    context->classes.settled = phrases_class(&core_phrases, STR("settled"));
+    context->classes.yields = phrases_class(&core_phrases, STR("yields"));
+    context->class_keys = words_class_keys(&context->arena, &core_phrases);
     profile_init(&context->profile, &context->arena, scenario);
     return context;
 }
@@ -40,13 +47,13 @@ void voice_features(struct features *features, struct arena *arena, const struct
                     const struct scene *scene, size_t index)
 {
     uint64_t since = stopwatch_now(scene->watch);
-    words_own(features, arena, context->phrases, &scene->utterances[index]);
+    words_own(features, arena, context, &scene->utterances[index]);
     stopwatch_add(scene->watch, "finder", STR("words and phrases"), since);
 }
 
 void voice_add(struct features *features, double voice)
 {
-    FEATURES_STEPS(features, "voice of the serving side", voice, -4, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4);
+    features_steps(features, FEATURE_VOICE_OF_THE_SERVING_SIDE, voice);
 }
 
 void reply_features(struct features *features, struct arena *arena, const struct signal_context *context,
@@ -71,29 +78,27 @@ void reply_features(struct features *features, struct arena *arena, const struct
     fact_features(features, arena, context, scene, content, index);
     since = stopwatch_add(watch, "finder", STR("facts"), since);
     if (index > 0 && scene->utterances[index - 1].reply == 0)
-        words_before(features, context->phrases, &scene->utterances[index - 1]);
+        words_before(features, context, &scene->utterances[index - 1]);
     if (index + 1 < scene->count && scene->utterances[index + 1].reply == 0)
-        words_after(features, arena, context->phrases, &scene->utterances[index + 1]);
+        words_after(features, arena, context, &scene->utterances[index + 1]);
     stopwatch_add(watch, "finder", STR("the caller's words around"), since);
 }
 
-void rest_keys_init(struct rest_keys *keys)
+void second_inputs(double inputs[SECOND_INPUTS], const struct call_view *view, enum core_signal signal)
 {
-    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
-        struct str name = str_from(core_signal_name(signal));
-        keys->own[signal] = feature_key(STR("own"), name, 0);
-        keys->rest[signal] = feature_key(STR("rest"), name, 0);
-        keys->earlier[signal] = feature_key(STR("earlier"), name, 0);
-    }
+    inputs[SECOND_OWN] = fmax(-6, fmin(6, view->odds[signal])) / 2;
+    inputs[SECOND_REST] = view->rest[signal] * 4;
+    inputs[SECOND_EARLIER] = view->earlier[signal] * 2;
 }
 
-void rest_features(struct features *features, const struct rest_keys *keys, const struct call_view *view)
+void rest_features(struct features *features, const struct call_view *view)
 {
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
         struct str name = str_from(core_signal_name(signal));
-        double odds = fmax(-6, fmin(6, view->odds[signal]));
-        features_add_keyed(features, keys->own[signal], "own", name, (float)(odds / 2), 0, 0);
-        features_add_keyed(features, keys->rest[signal], "rest", name, (float)(view->rest[signal] * 4), 0, 0);
-        features_add_keyed(features, keys->earlier[signal], "earlier", name, (float)(view->earlier[signal] * 2), 0, 0);
+        double inputs[SECOND_INPUTS];
+        second_inputs(inputs, view, signal);
+        features_add(features, "own", name, (float)inputs[SECOND_OWN], 0, 0);
+        features_add(features, "rest", name, (float)inputs[SECOND_REST], 0, 0);
+        features_add(features, "earlier", name, (float)inputs[SECOND_EARLIER], 0, 0);
     }
 }

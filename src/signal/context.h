@@ -11,8 +11,12 @@ struct signal_context {
     struct arena arena;
     struct profile profile;
     const struct phrases *phrases;
-    const struct model *model; /* NULL: for extracting features only */
-    struct model *own_model;   /* owned; NULL: the model is the core's */
+    struct {
+        uint16_t ai_blunt, bye, contrast, leave, settled, yields;
+    } classes;                  /* of `phrases`, that are asked for by name */
+    const uint64_t *class_keys; /* arena; words_class_keys */
+    const struct model *model;  /* NULL: for extracting features only */
+    struct model *own_model;    /* owned; NULL: the model is the core's */
 };
 
 /* A context with a model of the caller's choice (adopted; may be NULL for extracting features only). */
@@ -33,12 +37,9 @@ struct call_view {
 };
 /* Of all replies. `odds`: SIGNAL_CORE_COUNT values a reply, in order. */
 void call_views_of(struct call_view *views, struct arena *arena, const double *odds, size_t replies);
-/* The keys of what rest_features adds, hashed once. */
-struct rest_keys {
-    uint64_t own[SIGNAL_CORE_COUNT], rest[SIGNAL_CORE_COUNT], earlier[SIGNAL_CORE_COUNT];
-};
-void rest_keys_init(struct rest_keys *keys);
-void rest_features(struct features *features, const struct rest_keys *keys, const struct call_view *view);
+/* What the second pass makes of a view for a signal; as features, for the program that fits it. */
+void second_inputs(double inputs[SECOND_INPUTS], const struct call_view *view, enum core_signal signal);
+void rest_features(struct features *features, const struct call_view *view);
 
 /* One file a kind; each adds its features of persona message `index`. */
 void surface_features(struct features *features, const struct signal_context *context, const struct scene *scene,

@@ -28,20 +28,33 @@ void call_views_of(struct call_view *views, struct arena *arena, const double *o
     }
 }
 
-/* All features of one reply, the voice among them, sorted. */
+/* All features of one reply, the voice among them. */
 static void gather(struct features *features, struct arena *arena, const struct signal_context *context,
                    const struct scene *scene, size_t index)
 {
-    features_clear(features);
-    features->model = context->model;
+    features_begin(features, context->model);
     voice_features(features, arena, context, scene, index);
-    uint64_t since = stopwatch_now(scene->watch);
-    voice_add(features, model_score_head(context->model, features, HEAD_VOICE));
-    stopwatch_add(scene->watch, "finder", STR("weighing the words"), since);
+    voice_add(features, features->odds[HEAD_VOICE]);
     reply_features(features, arena, context, scene, index);
-    since = stopwatch_now(scene->watch);
-    features_sort(features);
-    stopwatch_add(scene->watch, "finder", STR("putting features in order"), since);
+}
+
+/* A reply as the first pass leaves it. */
+struct weighed {
+    double odds[FIRST_HEADS];
+    struct place outright[OUTRIGHTS];
+    struct evidence *evidence; /* arena */
+    size_t evidence_count;
+};
+
+static struct weighed keep(struct arena *arena, const struct features *features)
+{
+    struct weighed reply = {.evidence_count = features->evidence.count};
+    memcpy(reply.odds, features->odds, sizeof reply.odds);
+    memcpy(reply.outright, features->outright, sizeof reply.outright);
+    reply.evidence = arena_raw(arena, reply.evidence_count, sizeof *reply.evidence);
+    if (reply.evidence_count > 0)
+        memcpy(reply.evidence, features->evidence.items, reply.evidence_count * sizeof *reply.evidence);
+    return reply;
 }
 
 static bool clause_end(char c)
@@ -73,7 +86,7 @@ static struct span clause_span(const struct utterance *utterance, size_t start, 
 }
 
 /* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
-static struct span decide_span(struct arena *arena, const struct model *model, const struct features *features,
+static struct span decide_span(struct arena *arena, const struct model *model, const struct weighed *reply,
                                enum head head, const struct utterance *utterance)
 {
     struct str text = utterance->normal.text;
@@ -87,10 +100,10 @@ static struct span decide_span(struct arena *arena, const struct model *model, c
         for (size_t i = start; i < end; i++)
             clause[i] = (uint32_t)start;
     }
-    for (size_t i = 0; i < features->all.count; i++) {
-        const struct feature *feature = &features->all.items[i];
-        if (feature->end > 0 && feature->start < text.len)
-            sums[clause[feature->start]] += model_weight(model, feature, head) * (double)feature->value;
+    for (size_t i = 0; i < reply->evidence_count; i++) {
+        const struct evidence *evidence = &reply->evidence[i];
+        if (evidence->start < text.len)
+            sums[clause[evidence->start]] += model_weight(model, evidence->weights, head) * (double)evidence->value;
     }
     for (size_t start = 0, end; start < text.len; start = end) {
         end = end_of_clause(text, start);
@@ -107,37 +120,25 @@ static struct span decide_span(struct arena *arena, const struct model *model, c
     return (struct span){utterance->normal.at[best_start], utterance->normal.at[best_end]};
 }
 
-static const struct feature *feature_find(const struct features *features, struct str space, struct str name)
+/* "As a language model ...", "my name is Li" where it is Zhang and a sentence said over and over need no weighing. */
+static struct place says_it_outright(const struct signal_context *context, const struct weighed *reply,
+                                     const struct utterance *utterance, enum core_signal signal)
 {
-    const uint64_t key = feature_key(space, name, 0);
-    for (size_t i = 0; i < features->all.count; i++)
-        if (features->all.items[i].key == key)
-            return &features->all.items[i];
-    return NULL;
-}
-
-static bool has_phrase(const struct features *features, struct str class)
-{
-    return feature_find(features, STR("p"), class) != NULL;
-}
-
-/* "As a language model ...", "my name is Li" where it is Zhang and a sentence said over and over need no weighing; NULL
- * when there is no such thing. */
-static const struct feature *says_it_outright(const struct features *features, enum core_signal signal)
-{
-    if (signal == SIGNAL_AI_LEAK)
-        return feature_find(features, STR("p"), STR("ai_blunt"));
     if (signal == SIGNAL_PLATITUDE)
-        return feature_find(features, STR("s"), STR("nothing but giving way"));
+        return reply->outright[OUTRIGHT_YIELDS];
     if (signal == SIGNAL_REPETITION)
-        return feature_find(features, STR("s"), STR("said over and over"));
-    return signal == SIGNAL_FACT_ERROR ? feature_find(features, STR("s"), STR("not that person")) : NULL;
+        return reply->outright[OUTRIGHT_LOOP];
+    if (signal == SIGNAL_FACT_ERROR)
+        return reply->outright[OUTRIGHT_OTHER];
+    const struct phrase_hit *hit =
+        signal == SIGNAL_AI_LEAK ? phrase_hits_of(&utterance->phrases, context->classes.ai_blunt) : NULL;
+    return hit != NULL ? (struct place){true, hit->start, hit->end} : (struct place){0};
 }
 
 /* A copy stands where its clauses are the document's, and names the line; what is like an example of how not to speak
  * names that one. All else stands where the weights say. */
 static struct span place_of(struct hit *hit, struct arena *arena, const struct signal_context *context,
-                            const struct features *features, const struct utterance *utterance)
+                            const struct weighed *reply, const struct utterance *utterance)
 {
     const bool copy = hit->signal == SIGNAL_VERBATIM_COPY;
     if (copy || hit->signal == SIGNAL_PLATITUDE) {
@@ -148,10 +149,10 @@ static struct span place_of(struct hit *hit, struct arena *arena, const struct s
     }
     if (hit->signal == SIGNAL_FORMAT_LEAK)
         return format_place(utterance);
-    const struct feature *outright = says_it_outright(features, (enum core_signal)hit->signal);
-    if (outright != NULL)
-        return clause_span(utterance, outright->start, outright->end);
-    return decide_span(arena, context->model, features, (enum head)hit->signal, utterance);
+    const struct place outright = says_it_outright(context, reply, utterance, (enum core_signal)hit->signal);
+    if (outright.found)
+        return clause_span(utterance, outright.start, outright.end);
+    return decide_span(arena, context->model, reply, (enum head)hit->signal, utterance);
 }
 
 static struct str finder_name(enum core_signal signal, enum lang lang)
@@ -168,11 +169,13 @@ static struct str finder_name(enum core_signal signal, enum lang lang)
 }
 
 /* Ends in a question and says nothing of leaving: wherever it stands in the call, that is no move to end it. */
-static bool keeps_talking(const struct features *features, const struct utterance *utterance)
+static bool keeps_talking(const struct signal_context *context, const struct utterance *utterance)
 {
+    const struct phrase_hits *phrases = &utterance->phrases;
     struct str rest = utterance->normal.text, sentence, last = {0};
-    if (utterance->message->hung_up || has_phrase(features, STR("bye")) || has_phrase(features, STR("leave")) ||
-        has_phrase(features, STR("settled")))
+    if (utterance->message->hung_up || phrase_hits_of(phrases, context->classes.bye) != NULL ||
+        phrase_hits_of(phrases, context->classes.leave) != NULL ||
+        phrase_hits_of(phrases, context->classes.settled) != NULL)
         return false;
     while (sentence_next(&rest, &sentence))
         last = sentence;
@@ -190,34 +193,28 @@ static double without_document(enum core_signal signal, enum lang lang)
 
 /* A call that was cut makes its last reply look like a close: the reply's own words must speak for it too, or at least
  * not against it. */
-static bool words_deny_closing(const struct model *model, const struct features *features)
+static bool words_deny_closing(const struct model *model, const struct weighed *reply)
 {
     const double margin = 2;
-    double odds[HEAD_COUNT];
-    model_score(model, features, true, odds);
-    return odds[HEAD_LIVE_CLOSING] < model->threshold[HEAD_LIVE_CLOSING] - margin;
+    return reply->odds[HEAD_LIVE_CLOSING] < model->threshold[HEAD_LIVE_CLOSING] - margin;
 }
 
 /* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
 static void add_hits(struct hits *hits, struct arena *arena, const struct signal_context *context,
-                     const struct scene *scene, const struct features *features, const struct rest_keys *keys,
-                     const struct call_view *view, size_t index)
+                     const struct scene *scene, const struct weighed *reply, const struct call_view *view, size_t index)
 {
     const struct utterance *utterance = &scene->utterances[index];
-    struct features second = {0};
-    double odds[HEAD_COUNT];
-    rest_features(&second, keys, view);
-    model_score(context->model, &second, false, odds);
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
-        enum head head = HEAD_SECOND + signal;
-        double threshold = context->model->threshold[head];
+        double inputs[SECOND_INPUTS], threshold = context->model->threshold[HEAD_SECOND + signal];
+        second_inputs(inputs, view, signal);
+        const double odds = model_second(context->model, signal, inputs);
         if (scene->scenario == NULL)
             threshold = fmax(threshold, without_document(signal, scene->lang));
-        bool found = odds[head] >= threshold;
-        found = found || says_it_outright(features, signal) != NULL;
+        bool found = odds >= threshold;
+        found = found || says_it_outright(context, reply, utterance, signal).found;
         found = found || (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
         if (found && signal == SIGNAL_CLOSING)
-            found = !keeps_talking(features, utterance) && !words_deny_closing(context->model, features);
+            found = !keeps_talking(context, utterance) && !words_deny_closing(context->model, reply);
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (!found)
@@ -225,11 +222,10 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
         struct hit hit = {.signal = (uint16_t)signal,
                           .message = (uint32_t)index,
                           .by = finder_name(signal, scene->lang),
-                          .strength = fmax(1e-6, log_odds_to_probability(odds[head]))};
-        hit.span = place_of(&hit, arena, context, features, utterance);
+                          .strength = fmax(1e-6, log_odds_to_probability(odds))};
+        hit.span = place_of(&hit, arena, context, reply, utterance);
         VEC_PUSH(hits, hit);
     }
-    features_release(&second);
 }
 
 bool signal_find_core(const struct signal_context *context, const struct scene *scene, struct match_scratch *scratch,
@@ -239,33 +235,28 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
     (void)scratch;
     (void)err;
     arena_init(&arena);
-    struct features *features = arena_array(&arena, scene->replies, sizeof *features);
+    struct features features = {0};
+    struct weighed *replies = arena_array(&arena, scene->replies, sizeof *replies);
     double *odds = arena_array(&arena, scene->replies * SIGNAL_CORE_COUNT, sizeof *odds);
     for (size_t i = 0; i < scene->count; i++) {
         size_t reply = scene->utterances[i].reply;
         if (reply == 0)
             continue;
-        double all[HEAD_COUNT];
-        gather(&features[reply - 1], &arena, context, scene, i);
-        uint64_t since = stopwatch_now(scene->watch);
-        model_score(context->model, &features[reply - 1], false, all);
-        stopwatch_add(scene->watch, "finder", STR("weighing the reply"), since);
-        memcpy(odds + (reply - 1) * SIGNAL_CORE_COUNT, all, SIGNAL_CORE_COUNT * sizeof *odds);
+        gather(&features, &arena, context, scene, i);
+        replies[reply - 1] = keep(&arena, &features);
+        memcpy(odds + (reply - 1) * SIGNAL_CORE_COUNT, features.odds, SIGNAL_CORE_COUNT * sizeof *odds);
     }
     struct call_view *views = arena_array(&arena, scene->replies, sizeof *views);
-    struct rest_keys keys;
-    rest_keys_init(&keys);
     call_views_of(views, &arena, odds, scene->replies);
     for (size_t i = 0; i < scene->count; i++) {
         size_t reply = scene->utterances[i].reply;
         if (reply == 0)
             continue;
         uint64_t since = stopwatch_now(scene->watch);
-        add_hits(hits, &arena, context, scene, &features[reply - 1], &keys, &views[reply - 1], i);
+        add_hits(hits, &arena, context, scene, &replies[reply - 1], &views[reply - 1], i);
         stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
     }
-    for (size_t i = 0; i < scene->replies; i++)
-        features_release(&features[i]);
+    features_release(&features);
     arena_release(&arena);
     return true;
 }
@@ -274,16 +265,14 @@ bool signal_is_closing(const struct signal_context *context, const struct scene 
 {
     struct arena arena;
     struct features features = {0};
-    double odds[HEAD_COUNT];
     if (message >= scene->count || scene->utterances[message].reply == 0)
         return false;
     if (scene->utterances[message].message->hung_up || str_trim(scene->utterances[message].normal.text).len == 0)
         return scene->utterances[message].message->hung_up;
     arena_init(&arena);
     gather(&features, &arena, context, scene, message);
-    model_score(context->model, &features, true, odds);
-    bool closes = odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING] &&
-                  !keeps_talking(&features, &scene->utterances[message]);
+    bool closes = features.odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING] &&
+                  !keeps_talking(context, &scene->utterances[message]);
     features_release(&features);
     arena_release(&arena);
     return closes;

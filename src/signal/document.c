@@ -85,21 +85,21 @@ static void compare_concern(struct likeness *likeness, const struct piece *piece
 
 static void add_likeness(struct features *features, const struct likeness *likeness, double length, double scale)
 {
-    FEATURES_STEPS(features, "like a negative example", likeness->negative, 0.1, 0.15, 0.2, 0.3, 0.45);
-    FEATURES_STEPS(features, "like a positive example", likeness->positive, 0.1, 0.15, 0.2, 0.3, 0.45);
-    features_flag(features, "more like the negative", likeness->negative > likeness->positive + 0.02);
-    FEATURES_STEPS(features, "copied: example", likeness->copied, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85);
-    FEATURES_STEPS(features, "copied: example length",
-                   likeness->copied >= 0.55 ? (double)likeness->copied_length / scale : 0, 8, 12, 18, 26);
-    FEATURES_STEPS(features, "copied: line", likeness->copied_line, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85);
-    FEATURES_STEPS(features, "copied: run", (double)likeness->run / scale, 6, 8, 10, 13, 17, 22);
-    FEATURES_STEPS(features, "script: sentence", likeness->script, 0.25, 0.35, 0.5, 0.65, 0.8);
-    FEATURES_STEPS(features, "script: share", likeness->share, -0.2, -0.1, 0, 0.05, 0.1, 0.2, 0.3);
-    FEATURES_STEPS(features, "concerns touched", (double)likeness->touched, 1, 2, 3, 4, 5, 6);
-    FEATURES_STEPS(features, "concerns touched well", (double)likeness->touched_well, 1, 2, 3, 4);
-    FEATURES_STEPS(features, "concerns touched, sum", likeness->touched_sum, 0.2, 0.4, 0.7, 1, 1.5, 2);
-    features_flag(features, "many concerns at length", likeness->touched >= 3 && length >= 70);
-    features_flag(features, "most concerns at length",
+    features_steps(features, FEATURE_LIKE_A_NEGATIVE_EXAMPLE, likeness->negative);
+    features_steps(features, FEATURE_LIKE_A_POSITIVE_EXAMPLE, likeness->positive);
+    features_flag(features, FEATURE_MORE_LIKE_THE_NEGATIVE, likeness->negative > likeness->positive + 0.02);
+    features_steps(features, FEATURE_COPIED_EXAMPLE, likeness->copied);
+    features_steps(features, FEATURE_COPIED_EXAMPLE_LENGTH,
+                   likeness->copied >= 0.55 ? (double)likeness->copied_length / scale : 0);
+    features_steps(features, FEATURE_COPIED_LINE, likeness->copied_line);
+    features_steps(features, FEATURE_COPIED_RUN, (double)likeness->run / scale);
+    features_steps(features, FEATURE_SCRIPT_SENTENCE, likeness->script);
+    features_steps(features, FEATURE_SCRIPT_SHARE, likeness->share);
+    features_steps(features, FEATURE_CONCERNS_TOUCHED, (double)likeness->touched);
+    features_steps(features, FEATURE_CONCERNS_TOUCHED_WELL, (double)likeness->touched_well);
+    features_steps(features, FEATURE_CONCERNS_TOUCHED_SUM, likeness->touched_sum);
+    features_flag(features, FEATURE_MANY_CONCERNS_AT_LENGTH, likeness->touched >= 3 && length >= 70);
+    features_flag(features, FEATURE_MOST_CONCERNS_AT_LENGTH,
                   likeness->touched >= 4 && likeness->touched_well >= 2 && length >= 80);
 }
 

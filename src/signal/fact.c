@@ -292,20 +292,19 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     }
     struct identity_claims who = identity_contradicted(&profile->identity, &utterance->words, &utterance->numbers);
     if (who.names + who.sexes > 0)
-        features_add(features, "s", STR("not that person"), 2.5f, who.start, who.end);
+        features_outright(features, OUTRIGHT_OTHER, 2.5f, who.start, who.end);
     else if (claims.age_end > 0)
-        features_add(features, "s", STR("not that person"), 0, claims.age_start, claims.age_end); /* weighed below */
-    features_strong(features, "fact: other years at work", who.years > 0);
-    features_strong(features, "fact: another trade", claims.new_jobs > 0);
-    features_strong(features, "fact: another place", claims.new_cities > 0);
-    FEATURES_STEPS(features, "fact: new names", (double)claims.new_capitals, 1, 2);
-    features_strong(features, "fact: another relative", claims.new_kin > 0);
-    FEATURES_STEPS(features, "fact: new claim", claims.new_claim, 0.5, 0.7, 0.85, 0.99);
-    features_strong(features, "fact: another age", claims.wrong_age > 0);
-    FEATURES_STEPS(features, "fact: new dates", (double)claims.new_dates, 1, 2);
-    FEATURES_STEPS(features, "fact: new numbers", (double)claims.new_numbers, 1, 2, 4);
-    features_strong(features, "fact: another name", claims.wrong_names + who.names > 0);
-    features_strong(features, "fact: new workplace", claims.new_places > 0);
-    FEATURES_STEPS(features, "fact: new words", content.count >= 3 ? profile_novelty(profile, content) : 0, 0.3, 0.5,
-                   0.7, 0.85, 0.95);
+        features_outright(features, OUTRIGHT_OTHER, 0, claims.age_start, claims.age_end); /* weighed below */
+    features_strong(features, FEATURE_FACT_OTHER_YEARS_AT_WORK, who.years > 0);
+    features_strong(features, FEATURE_FACT_ANOTHER_TRADE, claims.new_jobs > 0);
+    features_strong(features, FEATURE_FACT_ANOTHER_PLACE, claims.new_cities > 0);
+    features_steps(features, FEATURE_FACT_NEW_NAMES, (double)claims.new_capitals);
+    features_strong(features, FEATURE_FACT_ANOTHER_RELATIVE, claims.new_kin > 0);
+    features_steps(features, FEATURE_FACT_NEW_CLAIM, claims.new_claim);
+    features_strong(features, FEATURE_FACT_ANOTHER_AGE, claims.wrong_age > 0);
+    features_steps(features, FEATURE_FACT_NEW_DATES, (double)claims.new_dates);
+    features_steps(features, FEATURE_FACT_NEW_NUMBERS, (double)claims.new_numbers);
+    features_strong(features, FEATURE_FACT_ANOTHER_NAME, claims.wrong_names + who.names > 0);
+    features_strong(features, FEATURE_FACT_NEW_WORKPLACE, claims.new_places > 0);
+    features_steps(features, FEATURE_FACT_NEW_WORDS, content.count >= 3 ? profile_novelty(profile, content) : 0);
 }

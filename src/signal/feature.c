@@ -5,58 +5,222 @@
 #include "signal/model.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#define STEPS(...) {__VA_ARGS__}, sizeof((double[]){__VA_ARGS__}) / sizeof(double)
+const struct named named_features[NAMED_FEATURES] = {
+    [FEATURE_LENGTH] = {"length", STEPS(12, 20, 30, 45, 60, 80, 110, 150)},
+    [FEATURE_SENTENCES] = {"sentences", STEPS(2, 3, 4, 5, 7)},
+    [FEATURE_QUESTIONS] = {"questions", STEPS(1, 2, 3)},
+    [FEATURE_EXCLAMATIONS] = {"exclamations", STEPS(1, 2, 3)},
+    [FEATURE_NUMBERS] = {"numbers", STEPS(1, 2, 4)},
+    [FEATURE_CLAUSES] = {"clauses", STEPS(3, 6, 9, 12, 16)},
+    [FEATURE_SEMICOLONS] = {"semicolons", STEPS(1, 2, 4)},
+    [FEATURE_ENDS_IN_A_QUESTION] = {.name = "ends in a question"},
+    [FEATURE_ENDS_IN_AN_EXCLAMATION] = {.name = "ends in an exclamation"},
+    [FEATURE_ELLIPSIS] = {.name = "ellipsis"},
+    [FEATURE_BEGINS_WITH_AN_ELLIPSIS] = {.name = "begins with an ellipsis"},
+    [FEATURE_QUOTES] = {.name = "quotes"},
+    [FEATURE_EMPTY] = {.name = "empty"},
+    [FEATURE_NO_QUESTION_NO_NUMBER] = {.name = "no question, no number"},
+    [FEATURE_HUNG_UP] = {.name = "hung up"},
+    [FEATURE_REPLY] = {"reply", STEPS(2, 3, 4, 6, 9, 12)},
+    [FEATURE_ASKED] = {.name = "asked"},
+    [FEATURE_ASKED_LAST] = {.name = "asked last"},
+    [FEATURE_TOLD_ONLY] = {.name = "told only"},
+    [FEATURE_ECHO_OF_THE_CALLER] = {"echo of the caller", STEPS(0.05, 0.1, 0.2, 0.35, 0.5, 0.7)},
+    [FEATURE_ECHO_IN_A_QUESTION] = {.name = "echo in a question"},
+    [FEATURE_CALLER_LENGTH] = {"caller length", STEPS(8, 15, 30, 60)},
+    [FEATURE_LAST_REPLY] = {.name = "last reply"},
+    [FEATURE_LAST_MESSAGE] = {.name = "last message"},
+    [FEATURE_LAST_REPLY_CALLER_ENDED] = {.name = "last reply, caller ended"},
+    [FEATURE_ENDED_BY_NOBODY] = {.name = "ended by nobody"},
+    [FEATURE_LAST_REPLY_TURNS_RAN_OUT] = {.name = "last reply, turns ran out"},
+    [FEATURE_CALLER_THEN_ASKS] = {.name = "caller then asks"},
+    [FEATURE_CALLER_THEN_TRAILS_OFF] = {.name = "caller then trails off"},
+    [FEATURE_CALLER_THEN_IS_BRIEF] = {.name = "caller then is brief"},
+    [FEATURE_FORM_STAGE_DIRECTION] = {"form: stage direction", STEPS(1)},
+    [FEATURE_FORM_ACTED_REMARK] = {"form: acted remark", STEPS(1)},
+    [FEATURE_FORM_BRACKETED_REMARK] = {"form: bracketed remark", STEPS(1)},
+    [FEATURE_FORM_SPEAKER_LABEL] = {"form: speaker label", STEPS(1, 2)},
+    [FEATURE_FORM_LABEL] = {"form: label", STEPS(1, 2)},
+    [FEATURE_FORM_LIST] = {"form: list", STEPS(1, 2)},
+    [FEATURE_FORM_MARK] = {"form: mark", STEPS(1)},
+    [FEATURE_FORM_EMOJI] = {"form: emoji", STEPS(1)},
+    [FEATURE_FORM_LINES] = {"form: lines", STEPS(2, 3)},
+    [FEATURE_FORM_NOT_SPEECH] = {.name = "form: not speech"},
+    [FEATURE_FOREIGN_REPLY] = {.name = "foreign reply"},
+    [FEATURE_LIKE_A_NEGATIVE_EXAMPLE] = {"like a negative example", STEPS(0.1, 0.15, 0.2, 0.3, 0.45)},
+    [FEATURE_LIKE_A_POSITIVE_EXAMPLE] = {"like a positive example", STEPS(0.1, 0.15, 0.2, 0.3, 0.45)},
+    [FEATURE_MORE_LIKE_THE_NEGATIVE] = {.name = "more like the negative"},
+    [FEATURE_COPIED_EXAMPLE] = {"copied: example", STEPS(0.35, 0.45, 0.55, 0.65, 0.75, 0.85)},
+    [FEATURE_COPIED_EXAMPLE_LENGTH] = {"copied: example length", STEPS(8, 12, 18, 26)},
+    [FEATURE_COPIED_LINE] = {"copied: line", STEPS(0.35, 0.45, 0.55, 0.65, 0.75, 0.85)},
+    [FEATURE_COPIED_RUN] = {"copied: run", STEPS(6, 8, 10, 13, 17, 22)},
+    [FEATURE_SCRIPT_SENTENCE] = {"script: sentence", STEPS(0.25, 0.35, 0.5, 0.65, 0.8)},
+    [FEATURE_SCRIPT_SHARE] = {"script: share", STEPS(-0.2, -0.1, 0, 0.05, 0.1, 0.2, 0.3)},
+    [FEATURE_CONCERNS_TOUCHED] = {"concerns touched", STEPS(1, 2, 3, 4, 5, 6)},
+    [FEATURE_CONCERNS_TOUCHED_WELL] = {"concerns touched well", STEPS(1, 2, 3, 4)},
+    [FEATURE_CONCERNS_TOUCHED_SUM] = {"concerns touched, sum", STEPS(0.2, 0.4, 0.7, 1, 1.5, 2)},
+    [FEATURE_MANY_CONCERNS_AT_LENGTH] = {.name = "many concerns at length"},
+    [FEATURE_MOST_CONCERNS_AT_LENGTH] = {.name = "most concerns at length"},
+    [FEATURE_SAID_BEFORE_ALIKE] = {"said before: alike", STEPS(0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9)},
+    [FEATURE_SAID_BEFORE_SHARE] = {"said before: share", STEPS(0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9)},
+    [FEATURE_SAID_BEFORE_RUN] = {"said before: run", STEPS(5, 7, 9, 12, 16, 24)},
+    [FEATURE_SAID_BEFORE_SENTENCE] = {"said before: sentence", STEPS(0.5, 0.65, 0.8, 0.95)},
+    [FEATURE_SAID_BEFORE_SENTENCE_LENGTH] = {"said before: sentence length", STEPS(6, 8, 11, 15, 20)},
+    [FEATURE_SAID_BEFORE_AND_LITTLE_ELSE] = {.name = "said before, and little else"},
+    [FEATURE_FACT_OTHER_YEARS_AT_WORK] = {.name = "fact: other years at work"},
+    [FEATURE_FACT_ANOTHER_TRADE] = {.name = "fact: another trade"},
+    [FEATURE_FACT_ANOTHER_PLACE] = {.name = "fact: another place"},
+    [FEATURE_FACT_NEW_NAMES] = {"fact: new names", STEPS(1, 2)},
+    [FEATURE_FACT_ANOTHER_RELATIVE] = {.name = "fact: another relative"},
+    [FEATURE_FACT_NEW_CLAIM] = {"fact: new claim", STEPS(0.5, 0.7, 0.85, 0.99)},
+    [FEATURE_FACT_ANOTHER_AGE] = {.name = "fact: another age"},
+    [FEATURE_FACT_NEW_DATES] = {"fact: new dates", STEPS(1, 2)},
+    [FEATURE_FACT_NEW_NUMBERS] = {"fact: new numbers", STEPS(1, 2, 4)},
+    [FEATURE_FACT_ANOTHER_NAME] = {.name = "fact: another name"},
+    [FEATURE_FACT_NEW_WORKPLACE] = {.name = "fact: new workplace"},
+    [FEATURE_FACT_NEW_WORDS] = {"fact: new words", STEPS(0.3, 0.5, 0.7, 0.85, 0.95)},
+    [FEATURE_VOICE_OF_THE_SERVING_SIDE] = {"voice of the serving side", STEPS(-4, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4)},
+};
 
 uint64_t feature_key(struct str space, struct str name, unsigned step)
 {
     return hash64(name, hash64(space, FEATURE_SEED) + step);
 }
 
-static void push_keyed(struct features *features, struct feature feature)
+static void clear_seen(struct features *features, size_t room)
 {
-    if (features->model != NULL) {
-        feature.weights = model_find(features->model, feature.key);
-        const bool kept = (feature.space[0] == 'p' || feature.space[0] == 's') && feature.space[1] == '\0';
-        if (feature.weights == NULL && !kept)
-            return;
+    features->seen_count = 0;
+    if (features->seen != NULL && room == features->seen_room) {
+        memset(features->seen, 0, room * sizeof *features->seen);
+        return;
     }
-    VEC_PUSH(&features->all, feature);
+    free(features->seen);
+    features->seen = memory_alloc(room * sizeof *features->seen);
+    features->seen_room = room;
 }
 
-static void push(struct features *features, struct feature feature)
+void features_begin(struct features *features, const struct model *model)
 {
-    feature.key = feature_key(str_from(feature.space), feature.name, feature.step);
-    push_keyed(features, feature);
+    enum { ROOM = 512 };
+    features->model = model;
+    features->all.count = features->evidence.count = 0;
+    memset(features->outright, 0, sizeof features->outright);
+    if (model == NULL)
+        return;
+    memcpy(features->odds, model->bias, sizeof features->odds);
+    clear_seen(features, ROOM);
+}
+
+static const struct weight_slot **place_of(const struct features *features, const struct weight_slot *weights)
+{
+    size_t at = ((uintptr_t)weights / sizeof *weights * 2654435761u >> 8) & (features->seen_room - 1);
+    while (features->seen[at] != NULL && features->seen[at] != weights)
+        at = (at + 1) & (features->seen_room - 1);
+    return &features->seen[at];
+}
+
+static void grow_seen(struct features *features)
+{
+    const struct weight_slot **old = features->seen;
+    const size_t room = features->seen_room, count = features->seen_count;
+    features->seen = NULL;
+    clear_seen(features, 2 * room);
+    for (size_t i = 0; i < room; i++)
+        if (old[i] != NULL)
+            *place_of(features, old[i]) = old[i];
+    features->seen_count = count;
+    free(old);
+}
+
+static void weigh(struct features *features, const struct weight_slot *weights, float value, uint32_t start,
+                  uint32_t end)
+{
+    const struct weight_slot **place = place_of(features, weights);
+    const struct head_weight *of_heads = &features->model->of_heads[weights->first];
+    if (*place != NULL)
+        return;
+    *place = weights;
+    for (size_t i = 0; i < weights->count; i++)
+        if (of_heads[i].head < FIRST_HEADS)
+            features->odds[of_heads[i].head] += (double)of_heads[i].value * (double)value;
+    if (end > 0)
+        VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
+    if (++features->seen_count * 2 > features->seen_room)
+        grow_seen(features);
 }
 
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
                         uint32_t start, uint32_t end)
 {
-    push_keyed(features,
-               (struct feature){.key = key, .space = space, .name = name, .value = value, .start = start, .end = end});
+    if (features->model == NULL) {
+        VEC_PUSH(
+            &features->all,
+            ((struct feature){.key = key, .space = space, .name = name, .value = value, .start = start, .end = end}));
+        return;
+    }
+    const struct weight_slot *weights = model_find(features->model, key);
+    if (weights != NULL)
+        weigh(features, weights, value, start, end);
 }
 
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
                   uint32_t end)
 {
-    push(features, (struct feature){.space = space, .name = name, .value = value, .start = start, .end = end});
+    features_add_keyed(features, feature_key(str_from(space), name, 0), space, name, value, start, end);
 }
 
-void features_flag(struct features *features, const char *name, bool truth)
+static void collect_named(struct features *features, const char *name, unsigned step, float value)
+{
+    VEC_PUSH(&features->all, ((struct feature){.key = feature_key(STR("n"), str_from(name), step),
+                                               .space = "n",
+                                               .name = str_from(name),
+                                               .step = (uint8_t)step,
+                                               .value = value}));
+}
+
+static void add_named(struct features *features, enum named_feature name, size_t reached, float value)
+{
+    if (features->model == NULL) {
+        const struct named *named = &named_features[name];
+        for (unsigned step = named->count == 0 ? 0 : 1; step <= reached; step++)
+            collect_named(features, named->name, step, value);
+        return;
+    }
+    const double *row = features->model->named->of[name][reached == 0 ? 0 : reached - 1];
+    for (size_t head = 0; head < FIRST_HEADS; head++)
+        features->odds[head] += row[head] * (double)value;
+}
+
+void features_flag(struct features *features, enum named_feature name, bool truth)
 {
     if (truth)
-        push(features, (struct feature){.space = "n", .name = str_from(name), .value = 1});
+        add_named(features, name, 0, 1);
 }
 
-void features_strong(struct features *features, const char *name, bool truth)
+void features_strong(struct features *features, enum named_feature name, bool truth)
 {
     if (truth)
-        push(features, (struct feature){.space = "n", .name = str_from(name), .value = 2.5f});
+        add_named(features, name, 0, 2.5f);
 }
 
-void features_steps(struct features *features, const char *name, double value, const double *steps, size_t count)
+void features_steps(struct features *features, enum named_feature name, double value)
 {
-    for (size_t i = 0; i < count && value >= steps[i]; i++)
-        push(features, (struct feature){.space = "n", .name = str_from(name), .step = (uint8_t)(i + 1), .value = 1});
+    const struct named *named = &named_features[name];
+    size_t reached = 0;
+    while (reached < named->count && value >= named->steps[reached])
+        reached++;
+    if (reached > 0)
+        add_named(features, name, reached, 1);
+}
+
+void features_outright(struct features *features, enum outright what, float value, uint32_t start, uint32_t end)
+{
+    static const char *const names[OUTRIGHTS] = {"nothing but giving way", "said over and over", "not that person"};
+    features->outright[what] = (struct place){true, start, end};
+    features_add(features, "s", str_from(names[what]), value, start, end);
 }
 
 /* Sorts what is small, then moves each feature once. */
@@ -65,8 +229,7 @@ void features_sort(struct features *features)
     size_t count = features->all.count, kept = 0;
     if (count == 0)
         return;
-    enum { FEW = 256 };
-    struct keyed few[FEW], *order = count <= FEW ? few : memory_grow(NULL, count, sizeof *order);
+    struct keyed *order = memory_grow(NULL, count, sizeof *order);
     struct feature *sorted = memory_grow(NULL, count, sizeof *sorted);
     for (size_t i = 0; i < count; i++)
         order[i] = (struct keyed){features->all.items[i].key, features->all.items[i].start, (uint32_t)i};
@@ -74,20 +237,17 @@ void features_sort(struct features *features)
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || order[i].key != sorted[kept - 1].key)
             sorted[kept++] = features->all.items[order[i].index];
-    if (order != few)
-        free(order);
+    free(order);
     vec_free(features->all.items);
     features->all.items = sorted;
     features->all.room = count;
     features->all.count = kept;
 }
 
-void features_clear(struct features *features)
-{
-    features->all.count = 0;
-}
-
 void features_release(struct features *features)
 {
     VEC_RELEASE(&features->all);
+    VEC_RELEASE(&features->evidence);
+    free(features->seen);
+    *features = (struct features){0};
 }

@@ -1,54 +1,162 @@
 /* Features of a reply for the statistical finder: named, sparse, each with the place in the reply that it stands on.
  *
  * A name is `space:name` with, for stepped numbers, `#step`: "z:不急" (characters), "w:let me" (words), "p:defer"
- * (phrase class), "n:own_run#3" (a number that passed its third step). `later` marks what only the rest of the call
- * tells (the caller's next words): it is left out while the call is still going on. */
+ * (phrase class), "n:copied: run#3" (a number that passed its third step). Without a model features are collected with
+ * their names, for fitting. With one each is weighed as it arises: the log odds of all heads are sums, and what weighs
+ * nothing leaves no trace. `later` marks what only the rest of the call tells (the caller's next words): it is never
+ * fitted for the head that hears a close while the call goes on. */
 #ifndef FIDELIO_SIGNAL_FEATURE_H
 #define FIDELIO_SIGNAL_FEATURE_H
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "signal/signal.h"
 
 struct model;
 struct weight_slot; /* model.h */
 
+enum { FIRST_HEADS = SIGNAL_CORE_COUNT + 2 }; /* of enum head (model.h), those that features weigh for */
+
+/* What is counted, measured or asked of a whole reply: space "n". feature.c tells their names and steps. */
+enum named_feature {
+    FEATURE_LENGTH,
+    FEATURE_SENTENCES,
+    FEATURE_QUESTIONS,
+    FEATURE_EXCLAMATIONS,
+    FEATURE_NUMBERS,
+    FEATURE_CLAUSES,
+    FEATURE_SEMICOLONS,
+    FEATURE_ENDS_IN_A_QUESTION,
+    FEATURE_ENDS_IN_AN_EXCLAMATION,
+    FEATURE_ELLIPSIS,
+    FEATURE_BEGINS_WITH_AN_ELLIPSIS,
+    FEATURE_QUOTES,
+    FEATURE_EMPTY,
+    FEATURE_NO_QUESTION_NO_NUMBER,
+    FEATURE_HUNG_UP,
+    FEATURE_REPLY,
+    FEATURE_ASKED,
+    FEATURE_ASKED_LAST,
+    FEATURE_TOLD_ONLY,
+    FEATURE_ECHO_OF_THE_CALLER,
+    FEATURE_ECHO_IN_A_QUESTION,
+    FEATURE_CALLER_LENGTH,
+    FEATURE_LAST_REPLY,
+    FEATURE_LAST_MESSAGE,
+    FEATURE_LAST_REPLY_CALLER_ENDED,
+    FEATURE_ENDED_BY_NOBODY,
+    FEATURE_LAST_REPLY_TURNS_RAN_OUT,
+    FEATURE_CALLER_THEN_ASKS,
+    FEATURE_CALLER_THEN_TRAILS_OFF,
+    FEATURE_CALLER_THEN_IS_BRIEF,
+    FEATURE_FORM_STAGE_DIRECTION,
+    FEATURE_FORM_ACTED_REMARK,
+    FEATURE_FORM_BRACKETED_REMARK,
+    FEATURE_FORM_SPEAKER_LABEL,
+    FEATURE_FORM_LABEL,
+    FEATURE_FORM_LIST,
+    FEATURE_FORM_MARK,
+    FEATURE_FORM_EMOJI,
+    FEATURE_FORM_LINES,
+    FEATURE_FORM_NOT_SPEECH,
+    FEATURE_FOREIGN_REPLY,
+    FEATURE_LIKE_A_NEGATIVE_EXAMPLE,
+    FEATURE_LIKE_A_POSITIVE_EXAMPLE,
+    FEATURE_MORE_LIKE_THE_NEGATIVE,
+    FEATURE_COPIED_EXAMPLE,
+    FEATURE_COPIED_EXAMPLE_LENGTH,
+    FEATURE_COPIED_LINE,
+    FEATURE_COPIED_RUN,
+    FEATURE_SCRIPT_SENTENCE,
+    FEATURE_SCRIPT_SHARE,
+    FEATURE_CONCERNS_TOUCHED,
+    FEATURE_CONCERNS_TOUCHED_WELL,
+    FEATURE_CONCERNS_TOUCHED_SUM,
+    FEATURE_MANY_CONCERNS_AT_LENGTH,
+    FEATURE_MOST_CONCERNS_AT_LENGTH,
+    FEATURE_SAID_BEFORE_ALIKE,
+    FEATURE_SAID_BEFORE_SHARE,
+    FEATURE_SAID_BEFORE_RUN,
+    FEATURE_SAID_BEFORE_SENTENCE,
+    FEATURE_SAID_BEFORE_SENTENCE_LENGTH,
+    FEATURE_SAID_BEFORE_AND_LITTLE_ELSE,
+    FEATURE_FACT_OTHER_YEARS_AT_WORK,
+    FEATURE_FACT_ANOTHER_TRADE,
+    FEATURE_FACT_ANOTHER_PLACE,
+    FEATURE_FACT_NEW_NAMES,
+    FEATURE_FACT_ANOTHER_RELATIVE,
+    FEATURE_FACT_NEW_CLAIM,
+    FEATURE_FACT_ANOTHER_AGE,
+    FEATURE_FACT_NEW_DATES,
+    FEATURE_FACT_NEW_NUMBERS,
+    FEATURE_FACT_ANOTHER_NAME,
+    FEATURE_FACT_NEW_WORKPLACE,
+    FEATURE_FACT_NEW_WORDS,
+    FEATURE_VOICE_OF_THE_SERVING_SIDE,
+    NAMED_FEATURES
+};
+enum { STEPS_MOST = 8 };
+struct named {
+    const char *name;
+    double steps[STEPS_MOST]; /* ascending: one feature for every step that the number reaches */
+    unsigned count;           /* 0: a truth about the whole reply */
+};
+extern const struct named named_features[NAMED_FEATURES];
+
 struct feature {
     uint64_t key;
-    const struct weight_slot *weights; /* NULL: not looked up */
-    const char *space;                 /* static */
-    struct str name;                   /* borrowed from the reply, the phrase table or static text */
-    uint8_t step;                      /* 0 = none */
+    const char *space; /* static */
+    struct str name;   /* borrowed from the reply, the phrase table or static text */
+    uint8_t step;      /* 0 = none */
     bool later;
     float value;
     uint32_t start, end; /* bytes of the reply's normal text; end 0 = the whole reply */
 };
+/* What needs no weighing to be found: "my name is Li" where it is Zhang. */
+enum outright {
+    OUTRIGHT_YIELDS, /* "nothing but giving way" */
+    OUTRIGHT_LOOP,   /* "said over and over" */
+    OUTRIGHT_OTHER,  /* "not that person" */
+    OUTRIGHTS
+};
+struct place {
+    bool found;
+    uint32_t start, end; /* bytes of the reply's normal text */
+};
+/* A feature that speaks for a place of the reply. */
+struct evidence {
+    const struct weight_slot *weights;
+    float value;
+    uint32_t start, end; /* as a feature's */
+};
 struct features {
-    VEC(struct feature) all;
-    const struct model *model; /* borrowed; not NULL: what weighs nothing in it is left out; phrase classes ("p") and
-                                  what is sure without weighing
-                                  ("s") stay */
+    const struct model *model; /* borrowed; NULL: features are collected */
+    VEC(struct feature) all;   /* collected */
+    double odds[FIRST_HEADS];  /* weighed so far */
+    VEC(struct evidence) evidence;
+    struct place outright[OUTRIGHTS];
+    const struct weight_slot **seen; /* owned: by open addressing, what was weighed: nothing counts twice */
+    size_t seen_count, seen_room;
 };
 
 enum { FEATURE_SEED = 7 };
 /* hash64 of the name, seeded with that of the space + step. */
 uint64_t feature_key(struct str space, struct str name, unsigned step);
+/* For a reply; the odds begin at the model's bias. Memory is kept from one reply to the next. */
+void features_begin(struct features *features, const struct model *model);
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
                   uint32_t end);
 /* The same by the feature's key. */
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
                         uint32_t start, uint32_t end);
-/* A truth about the whole reply. */
-void features_flag(struct features *features, const char *name, bool truth);
+void features_flag(struct features *features, enum named_feature name, bool truth);
 /* A truth so telling that it counts more than one. */
-void features_strong(struct features *features, const char *name, bool truth);
-/* One feature for every step (ascending, `count` of them) that `value` reaches. */
-void features_steps(struct features *features, const char *name, double value, const double *steps, size_t count);
-#define FEATURES_STEPS(features, name, value, ...)                                                                     \
-    features_steps(features, name, value, (const double[]){__VA_ARGS__},                                               \
-                   sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
-/* Sorted by key, doubles removed (the first place is kept). */
+void features_strong(struct features *features, enum named_feature name, bool truth);
+void features_steps(struct features *features, enum named_feature name, double value);
+/* Space "s". Nothing of a `value` of 0 is weighed. */
+void features_outright(struct features *features, enum outright what, float value, uint32_t start, uint32_t end);
+/* Of collected features: sorted by key, doubles removed (the first place is kept). */
 void features_sort(struct features *features);
-void features_clear(struct features *features);
 void features_release(struct features *features);
 
 #endif

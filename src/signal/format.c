@@ -277,16 +277,16 @@ void format_features(struct features *features, const struct signal_context *con
             read_line(&form, context, str_trim(normalise_text(&arena, line)));
     read_inner_labels(&form, context, str_slice(scene->utterances[index].normal.text, 0, READ));
     arena_release(&arena);
-    FEATURES_STEPS(features, "form: stage direction", (double)form.stage, 1);
-    FEATURES_STEPS(features, "form: acted remark", (double)form.acted, 1);
-    FEATURES_STEPS(features, "form: bracketed remark", (double)form.remarks, 1);
-    FEATURES_STEPS(features, "form: speaker label", (double)form.known_labels, 1, 2);
-    FEATURES_STEPS(features, "form: label", form.lines > 1 ? (double)form.labels : 0, 1, 2);
-    FEATURES_STEPS(features, "form: list", (double)form.lists, 1, 2);
-    FEATURES_STEPS(features, "form: mark", (double)form.marks, 1);
-    FEATURES_STEPS(features, "form: emoji", (double)form.emoji, 1);
-    FEATURES_STEPS(features, "form: lines", (double)form.lines, 2, 3);
-    features_strong(features, "form: not speech",
+    features_steps(features, FEATURE_FORM_STAGE_DIRECTION, (double)form.stage);
+    features_steps(features, FEATURE_FORM_ACTED_REMARK, (double)form.acted);
+    features_steps(features, FEATURE_FORM_BRACKETED_REMARK, (double)form.remarks);
+    features_steps(features, FEATURE_FORM_SPEAKER_LABEL, (double)form.known_labels);
+    features_steps(features, FEATURE_FORM_LABEL, form.lines > 1 ? (double)form.labels : 0);
+    features_steps(features, FEATURE_FORM_LIST, (double)form.lists);
+    features_steps(features, FEATURE_FORM_MARK, (double)form.marks);
+    features_steps(features, FEATURE_FORM_EMOJI, (double)form.emoji);
+    features_steps(features, FEATURE_FORM_LINES, (double)form.lines);
+    features_strong(features, FEATURE_FORM_NOT_SPEECH,
                     form.stage + form.known_labels + form.lists + form.marks + form.emoji > 0);
 }
 

@@ -59,7 +59,7 @@ void language_features(struct features *features, const struct signal_context *c
     if (scene->lang == LANG_EN) {
         double share = weight > 0 ? (double)count.han / weight : 0;
         bool strange = count.words >= 7 && count.function_words * 10 < count.words;
-        features_strong(features, "foreign reply", (count.han >= 4 && share > 0.3) || strange || count.kana >= 2);
+        features_strong(features, FEATURE_FOREIGN_REPLY, (count.han >= 4 && share > 0.3) || strange || count.kana >= 2);
         return;
     }
     double share = weight > 0 ? 2 * (double)count.words / weight : 0;
@@ -72,5 +72,5 @@ void language_features(struct features *features, const struct signal_context *c
                                       : count.han >= 8 && traditional > 0.15;
     bool foreign = (count.function_words >= 2 && count.words >= 4 && share > 0.3) ||
                    (count.words >= 5 && share > 0.6) || count.kana >= 2;
-    features_strong(features, "foreign reply", foreign || other);
+    features_strong(features, FEATURE_FOREIGN_REPLY, foreign || other);
 }

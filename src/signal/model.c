@@ -1,7 +1,6 @@
 #include "signal/model.h"
 
 #include "base/arena.h"
-#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -63,17 +62,44 @@ void model_add(struct model *model, enum head head, struct str name, uint64_t ke
                  .key = key, .head = (uint16_t)head, .value = (float)value, .name = str_dup(&model->arena, name)}));
 }
 
-static size_t known_bit(uint64_t key)
-{
-    return (size_t)(key >> (64 - KNOWN_BITS));
-}
-
 static size_t slot_of(const struct weight_slot *table, size_t room, uint64_t key)
 {
     size_t slot = key & (room - 1);
     while (table[slot].count != 0 && table[slot].key != key)
         slot = (slot + 1) & (room - 1);
     return slot;
+}
+
+/* A row for every step: the weights of all steps up to it. */
+static void index_named(struct model *model, struct named_weights *weights)
+{
+    for (size_t name = 0; name < NAMED_FEATURES; name++) {
+        const struct named *named = &named_features[name];
+        for (unsigned i = 0; i < (named->count == 0 ? 1 : named->count); i++) {
+            double *row = weights->of[name][i];
+            const struct weight_slot *slot =
+                model_find(model, feature_key(STR("n"), str_from(named->name), named->count == 0 ? 0 : i + 1));
+            if (i > 0)
+                memcpy(row, weights->of[name][i - 1], sizeof weights->of[name][i]);
+            for (size_t k = 0; slot != NULL && k < slot->count; k++)
+                row[model->of_heads[slot->first + k].head] += (double)model->of_heads[slot->first + k].value;
+        }
+    }
+    model->named = weights;
+}
+
+static void index_second(struct model *model)
+{
+    static const char *const inputs[SECOND_INPUTS] = {"own", "rest", "earlier"};
+    memset(model->second, 0, sizeof model->second);
+    for (size_t i = 0; i < model->weights.count; i++) {
+        const struct weight *weight = &model->weights.items[i];
+        const size_t signal = weight->head < HEAD_SECOND ? SIGNAL_CORE_COUNT : weight->head - (size_t)HEAD_SECOND;
+        for (size_t k = 0; k < SECOND_INPUTS && signal < SIGNAL_CORE_COUNT; k++)
+            if (weight->key ==
+                feature_key(str_from(inputs[k]), str_from(core_signal_name((enum core_signal)signal)), 0))
+                model->second[signal][k] = (double)weight->value;
+    }
 }
 
 /* Counts the weights of each key, then gives each key its stretch and fills it, the last weight first. */
@@ -89,77 +115,44 @@ void model_index(struct model *model)
     struct head_weight *of_heads = model->owned[1] = memory_alloc((count + 1) * sizeof *of_heads);
     uint64_t *known = model->owned[2] = memory_alloc(((size_t)1 << KNOWN_BITS) / 8);
     for (size_t i = 0; i < count; i++) {
-        uint64_t key = model->weights.items[i].key;
+        const uint64_t key = model->weights.items[i].key;
+        const size_t bit = (size_t)(key >> (64 - KNOWN_BITS));
+        if (model->weights.items[i].head >= HEAD_SECOND)
+            continue;
         struct weight_slot *slot = &table[slot_of(table, room, key)];
         slot->key = key;
         slot->count++;
-        known[known_bit(key) / 64] |= (uint64_t)1 << known_bit(key) % 64;
+        known[bit / 64] |= (uint64_t)1 << bit % 64;
     }
     for (size_t i = 0; i < room; i++)
         table[i].first = start += table[i].count; /* its end: filling goes backwards */
     for (size_t i = 0; i < count; i++) {
         const struct weight *weight = &model->weights.items[i];
-        of_heads[--table[slot_of(table, room, weight->key)].first] = (struct head_weight){weight->value, weight->head};
+        if (weight->head < HEAD_SECOND)
+            of_heads[--table[slot_of(table, room, weight->key)].first] =
+                (struct head_weight){weight->value, weight->head};
     }
     model->table = table;
     model->room = room;
     model->of_heads = of_heads;
     model->known = known;
+    index_named(model, model->owned[3] = memory_alloc(sizeof(struct named_weights)));
+    index_second(model);
 }
 
-const struct weight_slot *model_find(const struct model *model, uint64_t key)
+double model_weight(const struct model *model, const struct weight_slot *weights, enum head head)
 {
-    if (!(model->known[known_bit(key) / 64] >> known_bit(key) % 64 & 1))
-        return NULL;
-    const struct weight_slot *slot = &model->table[slot_of(model->table, model->room, key)];
-    return slot->count > 0 ? slot : NULL;
-}
-
-static const struct weight_slot *weights_of(const struct model *model, const struct feature *feature)
-{
-    return feature->weights != NULL ? feature->weights : model_find(model, feature->key);
-}
-
-void model_score(const struct model *model, const struct features *features, bool skip_later, double odds[HEAD_COUNT])
-{
-    memcpy(odds, model->bias, sizeof model->bias);
-    for (size_t i = 0; i < features->all.count; i++) {
-        const struct feature *feature = &features->all.items[i];
-        const struct weight_slot *slot = skip_later && feature->later ? NULL : weights_of(model, feature);
-        for (size_t k = 0; slot != NULL && k < slot->count; k++) {
-            const struct head_weight *weight = &model->of_heads[slot->first + k];
-            odds[weight->head] += (double)weight->value * (double)feature->value;
-        }
-    }
-}
-
-double model_weight(const struct model *model, const struct feature *feature, enum head head)
-{
-    const struct weight_slot *slot = weights_of(model, feature);
-    for (size_t k = 0; slot != NULL && k < slot->count; k++)
-        if (model->of_heads[slot->first + k].head == (uint16_t)head)
-            return (double)model->of_heads[slot->first + k].value;
+    for (size_t k = 0; k < weights->count; k++)
+        if (model->of_heads[weights->first + k].head == (uint16_t)head)
+            return (double)model->of_heads[weights->first + k].value;
     return 0;
 }
 
-double model_score_head(const struct model *model, const struct features *features, enum head head)
+double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS])
 {
-    enum { FEW = 256 };
-    const size_t count = features->all.count;
-    struct keyed few[FEW], *order = count <= FEW ? few : memory_grow(NULL, count, sizeof *order);
-    double odds = model->bias[head];
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (weights_of(model, &features->all.items[i]) != NULL)
-            order[kept++] = (struct keyed){features->all.items[i].key, features->all.items[i].start, (uint32_t)i};
-    sort_keyed(order, kept);
-    for (size_t i = 0; i < kept; i++) {
-        const struct feature *feature = &features->all.items[order[i].index];
-        if (i == 0 || order[i].key != order[i - 1].key)
-            odds += model_weight(model, feature, head) * (double)feature->value;
-    }
-    if (order != few)
-        free(order);
+    double odds = model->bias[HEAD_SECOND + signal];
+    for (size_t i = 0; i < SECOND_INPUTS; i++)
+        odds += model->second[signal][i] * inputs[i];
     return odds;
 }
 

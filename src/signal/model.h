@@ -15,7 +15,7 @@
 enum head {
     HEAD_LIVE_CLOSING = SIGNAL_CORE_COUNT,
     HEAD_VOICE,
-    HEAD_SECOND, /* the second pass of signal s is HEAD_SECOND + s */
+    HEAD_SECOND = FIRST_HEADS, /* the second pass of signal s is HEAD_SECOND + s */
     HEAD_COUNT = HEAD_SECOND + SIGNAL_CORE_COUNT
 };
 
@@ -34,6 +34,10 @@ struct head_weight {
     float value;
     uint16_t head;
 };
+struct named_weights {
+    double of[NAMED_FEATURES][STEPS_MOST][FIRST_HEADS]; /* a truth has the first step */
+};
+enum { SECOND_OWN, SECOND_REST, SECOND_EARLIER, SECOND_INPUTS };
 enum { KNOWN_BITS = 20 }; /* the filter has 2 to this power bits */
 
 struct model {
@@ -45,8 +49,10 @@ struct model {
     size_t room;                        /* a power of two */
     const struct head_weight *of_heads; /* the weights again, those of one key side by side */
     const uint64_t *known;              /* a bit a key, by its upper half: most features of a reply weigh nothing */
-    void *owned[3];                     /* the three tables of a model that was read or fitted */
-    char data[65];                      /* SHA-256 of the training data */
+    const struct named_weights *named;  /* the weights of named features, summed up to each step */
+    double second[SIGNAL_CORE_COUNT][SECOND_INPUTS]; /* of the second pass; a signal's head reads its own only */
+    void *owned[4];                                  /* the four tables of a model that was read or fitted */
+    char data[65];                                   /* SHA-256 of the training data */
 };
 
 /* rubrics/core/weights.txt, made into tables by tools/signal_tables.c at build time. */
@@ -60,14 +66,26 @@ struct model *model_read(struct str text, const char *path, struct error *err);
 void model_write(const struct model *model, struct buf *out); /* heads in order, weights by size */
 const char *head_name(enum head head);
 
-/* Log odds of all heads for one reply's features; `skip_later` leaves out what only the rest of the call tells. */
-void model_score(const struct model *model, const struct features *features, bool skip_later, double odds[HEAD_COUNT]);
-/* The same for one head alone, the features in any order and some of them twice. */
-double model_score_head(const struct model *model, const struct features *features, enum head head);
+/* False is sure: it weighs nothing. */
+static inline bool model_may_know(const struct model *model, uint64_t key)
+{
+    const size_t bit = (size_t)(key >> (64 - KNOWN_BITS));
+    return model->known[bit / 64] >> bit % 64 & 1;
+}
 /* The weights of a key; NULL when it weighs nothing. */
-const struct weight_slot *model_find(const struct model *model, uint64_t key);
-/* What a feature adds to a head. */
-double model_weight(const struct model *model, const struct feature *feature, enum head head);
+static inline const struct weight_slot *model_find(const struct model *model, uint64_t key)
+{
+    if (!model_may_know(model, key))
+        return NULL;
+    size_t slot = key & (model->room - 1);
+    while (model->table[slot].count != 0 && model->table[slot].key != key)
+        slot = (slot + 1) & (model->room - 1);
+    return model->table[slot].count > 0 ? &model->table[slot] : NULL;
+}
+/* What a feature of that value adds to a head of the first pass. */
+double model_weight(const struct model *model, const struct weight_slot *weights, enum head head);
+/* Log odds of a signal in the second pass. */
+double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS]);
 double log_odds_to_probability(double odds);
 
 #endif

@@ -190,6 +190,22 @@ struct str phrases_class_name(const struct phrases *phrases, size_t index)
     return (struct str){phrases->text + phrases->classes[index].name, phrases->classes[index].len};
 }
 
+uint16_t phrases_class(const struct phrases *phrases, struct str name)
+{
+    for (size_t i = 0; i < phrases->class_count; i++)
+        if (str_eq(phrases_class_name(phrases, i), name))
+            return (uint16_t)i;
+    return PHRASE_NONE;
+}
+
+const struct phrase_hit *phrase_hits_of(const struct phrase_hits *hits, uint16_t class_index)
+{
+    for (size_t i = 0; i < hits->count; i++)
+        if (hits->items[i].class_index == class_index)
+            return &hits->items[i];
+    return NULL;
+}
+
 static bool clause_end(uint32_t c)
 {
     return c == ',' || c == '.' || c == '!' || c == '?' || c == ';' || c == ':' || c == '"';

@@ -42,12 +42,16 @@ struct phrase_hits {
     struct phrase_hit *items;
     size_t count;
 };
+/* The first hit of a class; NULL when there is none. */
+const struct phrase_hit *phrase_hits_of(const struct phrase_hits *hits, uint16_t class_index);
 
 /* Reads the file's text; `path` names it in errors. NULL and `err` when a line stands before any class,
  * or there are more phrases than the tables hold. */
 struct phrases *phrases_read(struct str text, const char *path, struct error *err);
 void phrases_free(struct phrases *phrases);
 struct str phrases_class_name(const struct phrases *phrases, size_t index);
+/* The class of that name; PHRASE_NONE when there is none. */
+uint16_t phrases_class(const struct phrases *phrases, struct str name);
 /* Every hit in order of its start; calls `each` with `context`. */
 void phrases_find(const struct phrases *phrases, struct str normal, void (*each)(void *context, struct phrase_hit hit),
                   void *context);

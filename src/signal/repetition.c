@@ -114,8 +114,7 @@ static void find_loop(struct features *features, struct arena *arena, struct str
         if (++clauses[k].times == TIMES - 1)
             clauses[k].second = from;
         if (clauses[k].times >= TIMES) {
-            features_add(features, "s", STR("said over and over"), 2.5f, (uint32_t)clauses[k].second,
-                         (uint32_t)text.len);
+            features_outright(features, OUTRIGHT_LOOP, 2.5f, (uint32_t)clauses[k].second, (uint32_t)text.len);
             return;
         }
     }
@@ -134,11 +133,11 @@ void repetition_features(struct features *features, struct arena *arena, const s
     best_sentence(&echo, arena, scene, index);
     find_loop(features, arena, own->normal.text, scale);
     double length = (double)utf8_count(own->bare) / scale;
-    FEATURES_STEPS(features, "said before: alike", echo.dice, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9);
-    FEATURES_STEPS(features, "said before: share", length >= 6 ? echo.covered : 0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9);
-    FEATURES_STEPS(features, "said before: run", (double)echo.run / scale, 5, 7, 9, 12, 16, 24);
-    FEATURES_STEPS(features, "said before: sentence", echo.sentence, 0.5, 0.65, 0.8, 0.95);
-    FEATURES_STEPS(features, "said before: sentence length",
-                   echo.sentence >= 0.8 ? (double)echo.sentence_length / scale : 0, 6, 8, 11, 15, 20);
-    features_flag(features, "said before, and little else", echo.covered >= 0.5 && length >= 8);
+    features_steps(features, FEATURE_SAID_BEFORE_ALIKE, echo.dice);
+    features_steps(features, FEATURE_SAID_BEFORE_SHARE, length >= 6 ? echo.covered : 0);
+    features_steps(features, FEATURE_SAID_BEFORE_RUN, (double)echo.run / scale);
+    features_steps(features, FEATURE_SAID_BEFORE_SENTENCE, echo.sentence);
+    features_steps(features, FEATURE_SAID_BEFORE_SENTENCE_LENGTH,
+                   echo.sentence >= 0.8 ? (double)echo.sentence_length / scale : 0);
+    features_flag(features, FEATURE_SAID_BEFORE_AND_LITTLE_ELSE, echo.covered >= 0.5 && length >= 8);
 }

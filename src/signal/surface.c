@@ -43,7 +43,7 @@ static struct str last_of(struct str text)
 }
 
 /* "都听你的。": a short reply that is nothing but giving way, with no figure, question or but. */
-static bool only_yields(const struct phrases *phrases, const struct utterance *utterance)
+static bool only_yields(const struct signal_context *context, const struct utterance *utterance)
 {
     enum { LONGEST = 60 }; /* bytes of bare text */
     size_t covered = 0, until = 0;
@@ -51,10 +51,9 @@ static bool only_yields(const struct phrases *phrases, const struct utterance *u
         return false;
     for (size_t i = 0; i < utterance->phrases.count; i++) {
         const struct phrase_hit *hit = &utterance->phrases.items[i];
-        struct str class = phrases_class_name(phrases, hit->class_index);
-        if (str_eq_cstring(class, "contrast"))
+        if (hit->class_index == context->classes.contrast)
             return false;
-        if (!str_eq_cstring(class, "yields") || hit->end <= until)
+        if (hit->class_index != context->classes.yields || hit->end <= until)
             continue;
         struct str words = str_slice(utterance->normal.text, hit->start > until ? hit->start : until, hit->end);
         covered += words.len - count_byte(words, ' ');
@@ -71,22 +70,22 @@ void surface_features(struct features *features, const struct signal_context *co
     double length = (double)utterance->code_points / (scene->lang == LANG_EN ? 3.2 : 1);
     const struct marks marks = utterance->marks;
     const size_t clauses = (size_t)marks.commas + marks.semicolons + marks.sentences;
-    FEATURES_STEPS(features, "length", length, 12, 20, 30, 45, 60, 80, 110, 150);
-    FEATURES_STEPS(features, "sentences", (double)marks.sentences, 2, 3, 4, 5, 7);
-    FEATURES_STEPS(features, "questions", (double)marks.questions, 1, 2, 3);
-    FEATURES_STEPS(features, "exclamations", (double)marks.exclamations, 1, 2, 3);
-    FEATURES_STEPS(features, "numbers", (double)marks.numbers, 1, 2, 4);
-    FEATURES_STEPS(features, "clauses", (double)clauses, 3, 6, 9, 12, 16);
-    FEATURES_STEPS(features, "semicolons", (double)marks.semicolons, 1, 2, 4);
-    features_flag(features, "ends in a question", str_eq(last_of(text), STR("?")));
-    features_flag(features, "ends in an exclamation", str_eq(last_of(text), STR("!")));
-    features_flag(features, "ellipsis", marks.ellipsis);
-    features_flag(features, "begins with an ellipsis", str_starts(text, STR("..")));
-    features_flag(features, "quotes", marks.quotes > 0);
-    if (only_yields(context->phrases, utterance))
-        features_add(features, "s", STR("nothing but giving way"), 2.5f, 0, (uint32_t)text.len);
-    features_flag(features, "empty", text.len == 0);
-    features_flag(features, "no question, no number", marks.questions == 0 && marks.numbers == 0);
+    features_steps(features, FEATURE_LENGTH, length);
+    features_steps(features, FEATURE_SENTENCES, (double)marks.sentences);
+    features_steps(features, FEATURE_QUESTIONS, (double)marks.questions);
+    features_steps(features, FEATURE_EXCLAMATIONS, (double)marks.exclamations);
+    features_steps(features, FEATURE_NUMBERS, (double)marks.numbers);
+    features_steps(features, FEATURE_CLAUSES, (double)clauses);
+    features_steps(features, FEATURE_SEMICOLONS, (double)marks.semicolons);
+    features_flag(features, FEATURE_ENDS_IN_A_QUESTION, str_eq(last_of(text), STR("?")));
+    features_flag(features, FEATURE_ENDS_IN_AN_EXCLAMATION, str_eq(last_of(text), STR("!")));
+    features_flag(features, FEATURE_ELLIPSIS, marks.ellipsis);
+    features_flag(features, FEATURE_BEGINS_WITH_AN_ELLIPSIS, str_starts(text, STR("..")));
+    features_flag(features, FEATURE_QUOTES, marks.quotes > 0);
+    if (only_yields(context, utterance))
+        features_outright(features, OUTRIGHT_YIELDS, 2.5f, 0, (uint32_t)text.len);
+    features_flag(features, FEATURE_EMPTY, text.len == 0);
+    features_flag(features, FEATURE_NO_QUESTION_NO_NUMBER, marks.questions == 0 && marks.numbers == 0);
 }
 
 static const struct utterance *neighbour(const struct scene *scene, size_t index, bool before)
@@ -101,33 +100,36 @@ void position_features(struct features *features, const struct scene *scene, siz
 {
     const struct utterance *utterance = &scene->utterances[index];
     const struct utterance *before = neighbour(scene, index, true), *after = neighbour(scene, index, false);
-    features_flag(features, "hung up", utterance->message->hung_up);
-    FEATURES_STEPS(features, "reply", (double)utterance->reply, 2, 3, 4, 6, 9, 12);
+    features_flag(features, FEATURE_HUNG_UP, utterance->message->hung_up);
+    features_steps(features, FEATURE_REPLY, (double)utterance->reply);
     if (before != NULL) {
         struct str text = before->normal.text;
-        features_flag(features, "asked", before->marks.questions > 0);
-        features_flag(features, "asked last", str_eq(last_of(text), STR("?")));
-        features_flag(features, "told only", before->marks.questions == 0);
+        features_flag(features, FEATURE_ASKED, before->marks.questions > 0);
+        features_flag(features, FEATURE_ASKED_LAST, str_eq(last_of(text), STR("?")));
+        features_flag(features, FEATURE_TOLD_ONLY, before->marks.questions == 0);
         double echo = grams_coverage(utterance->grams, before->grams);
-        FEATURES_STEPS(features, "echo of the caller", echo, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7);
-        features_flag(features, "echo in a question", echo >= 0.1 && utterance->marks.questions > 0);
-        FEATURES_STEPS(features, "caller length", (double)before->code_points / (scene->lang == LANG_EN ? 3.2 : 1), 8,
-                       15, 30, 60);
+        features_steps(features, FEATURE_ECHO_OF_THE_CALLER, echo);
+        features_flag(features, FEATURE_ECHO_IN_A_QUESTION, echo >= 0.1 && utterance->marks.questions > 0);
+        features_steps(features, FEATURE_CALLER_LENGTH,
+                       (double)before->code_points / (scene->lang == LANG_EN ? 3.2 : 1));
     }
     if (scene->count == 1) /* an utterance, no call: it has no end */
         return;
     size_t from = features->all.count;
-    features_flag(features, "last reply", utterance->reply == scene->replies);
-    features_flag(features, "last message", index + 1 == scene->count);
-    features_flag(features, "last reply, caller ended", utterance->reply == scene->replies && index + 1 < scene->count);
-    features_flag(features, "ended by nobody", scene->transcript->ended_by == ENDED_MAX_TURNS);
-    features_flag(features, "last reply, turns ran out",
+    features_flag(features, FEATURE_LAST_REPLY, utterance->reply == scene->replies);
+    features_flag(features, FEATURE_LAST_MESSAGE, index + 1 == scene->count);
+    features_flag(features, FEATURE_LAST_REPLY_CALLER_ENDED,
+                  utterance->reply == scene->replies && index + 1 < scene->count);
+    features_flag(features, FEATURE_ENDED_BY_NOBODY, scene->transcript->ended_by == ENDED_MAX_TURNS);
+    features_flag(features, FEATURE_LAST_REPLY_TURNS_RAN_OUT,
                   scene->transcript->ended_by == ENDED_MAX_TURNS && utterance->reply == scene->replies);
     if (after != NULL) {
         struct str text = after->normal.text;
-        features_flag(features, "caller then asks", after->marks.questions > 0);
-        features_flag(features, "caller then trails off", str_find(str_slice(text, 0, 16), STR("..")) != STR_NONE);
-        features_flag(features, "caller then is brief", after->code_points < (scene->lang == LANG_EN ? 40u : 14u));
+        features_flag(features, FEATURE_CALLER_THEN_ASKS, after->marks.questions > 0);
+        features_flag(features, FEATURE_CALLER_THEN_TRAILS_OFF,
+                      str_find(str_slice(text, 0, 16), STR("..")) != STR_NONE);
+        features_flag(features, FEATURE_CALLER_THEN_IS_BRIEF,
+                      after->code_points < (scene->lang == LANG_EN ? 40u : 14u));
     }
     for (size_t i = from; i < features->all.count; i++)
         features->all.items[i].later = true;

@@ -1,6 +1,7 @@
 #include "signal/words.h"
 
 #include "base/vec.h"
+#include "signal/context.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -104,9 +105,16 @@ static struct tokens tokenise(struct arena *arena, struct str normal)
     return tokens;
 }
 
+/* How n-grams become features. */
+struct gram_space {
+    const char *name;
+    float value;
+    bool placed; /* they speak for where they stand */
+};
+
 /* The hash goes on from one token to the next: n-grams that begin together share it. */
 static void add_grams_of(struct features *features, const struct tokens *tokens, size_t i, uint64_t begin,
-                         const char *space, float value)
+                         const struct gram_space *space)
 {
     const struct token *first = &tokens->all[i];
     uint64_t h = begin;
@@ -114,19 +122,21 @@ static void add_grams_of(struct features *features, const struct tokens *tokens,
         const struct token *last = &tokens->all[i + n];
         h = hash64_more(h, (struct str){tokens->text + at, last->end - at});
         at = last->end;
-        features_add_keyed(features, hash64_end(h), space,
-                           (struct str){tokens->text + first->start, last->end - first->start}, value, first->from,
-                           last->to);
+        const uint64_t key = hash64_end(h);
+        if (features->model == NULL || model_may_know(features->model, key))
+            features_add_keyed(features, key, space->name,
+                               (struct str){tokens->text + first->start, last->end - first->start}, space->value,
+                               first->from, space->placed ? last->to : 0);
     }
 }
 
-static void add_grams(struct features *features, const struct tokens *tokens, const char *space, float value)
+static void add_grams(struct features *features, const struct tokens *tokens, const struct gram_space *space)
 {
-    const uint64_t begin = hash64_begin(hash64(str_from(space), FEATURE_SEED));
+    const uint64_t begin = hash64_begin(hash64(str_from(space->name), FEATURE_SEED));
     for (size_t i = 0; i < tokens->count; i++) {
         if (i == WORDS_HEAD && tokens->count > WORDS_HEAD + WORDS_TAIL)
             i = tokens->count - WORDS_TAIL;
-        add_grams_of(features, tokens, i, begin, space, value);
+        add_grams_of(features, tokens, i, begin, space);
     }
 }
 
@@ -176,57 +186,75 @@ static size_t last_sentence_start(struct str normal)
     return at;
 }
 
-/* The spaces of a class anywhere, in the first and in the last sentence; NULL = none. */
-struct spaces {
-    const char *any, *first, *last;
-};
+static const char *const space_names[CLASS_SPACES] = {"p", "pf", "pl", "b", "bl", "a", "af"};
 
-static void add_classes(struct features *features, const struct phrases *phrases, const struct utterance *utterance,
-                        struct spaces spaces)
+uint64_t *words_class_keys(struct arena *arena, const struct phrases *phrases)
 {
-    struct str normal = utterance->normal.text;
-    size_t first_end = first_sentence_end(normal), last_start = last_sentence_start(normal);
+    uint64_t *keys = arena_array(arena, phrases->class_count * CLASS_SPACES, sizeof *keys);
+    for (size_t class = 0; class < phrases->class_count; class ++)
+        for (size_t space = 0; space < CLASS_SPACES; space++)
+            keys[class * CLASS_SPACES + space] =
+                feature_key(str_from(space_names[space]), phrases_class_name(phrases, class), 0);
+    return keys;
+}
+
+static void add_class(struct features *features, const struct signal_context *context, enum class_space space,
+                      struct phrase_hit hit, float value)
+{
+    features_add_keyed(features, context->class_keys[hit.class_index * (size_t)CLASS_SPACES + space],
+                       space_names[space], phrases_class_name(context->phrases, hit.class_index), value, hit.start,
+                       space <= REPLY_LAST ? hit.end : 0);
+}
+
+void words_own(struct features *features, struct arena *arena, const struct signal_context *context,
+               const struct utterance *utterance)
+{
+    static const struct gram_space grams = {"g", GRAM_VALUE, true};
+    const struct str normal = utterance->normal.text;
+    const size_t first_end = first_sentence_end(normal), last_start = last_sentence_start(normal);
     for (size_t i = 0; i < utterance->phrases.count; i++) {
-        struct phrase_hit hit = utterance->phrases.items[i];
-        struct str name = phrases_class_name(phrases, hit.class_index);
-        features_add(features, spaces.any, name, 1, hit.start, hit.end);
-        if (spaces.first != NULL && hit.start < first_end)
-            features_add(features, spaces.first, name, 0.7f, hit.start, hit.end);
-        if (spaces.last != NULL && hit.start >= last_start)
-            features_add(features, spaces.last, name, 0.7f, hit.start, hit.end);
+        const struct phrase_hit hit = utterance->phrases.items[i];
+        add_class(features, context, IN_REPLY, hit, 1);
+        if (hit.start < first_end)
+            add_class(features, context, REPLY_FIRST, hit, 0.7f);
+        if (hit.start >= last_start)
+            add_class(features, context, REPLY_LAST, hit, 0.7f);
+    }
+    struct tokens tokens = tokenise(arena, normal);
+    add_grams(features, &tokens, &grams);
+}
+
+void words_before(struct features *features, const struct signal_context *context, const struct utterance *utterance)
+{
+    const size_t last_start = last_sentence_start(utterance->normal.text);
+    for (size_t i = 0; i < utterance->phrases.count; i++) {
+        const struct phrase_hit hit = utterance->phrases.items[i];
+        add_class(features, context, IN_BEFORE, hit, 1);
+        if (hit.start >= last_start)
+            add_class(features, context, BEFORE_LAST, hit, 0.7f);
     }
 }
 
-void words_own(struct features *features, struct arena *arena, const struct phrases *phrases,
-               const struct utterance *utterance)
-{
-    struct tokens tokens = tokenise(arena, utterance->normal.text);
-    add_classes(features, phrases, utterance, (struct spaces){"p", "pf", "pl"});
-    add_grams(features, &tokens, "g", GRAM_VALUE);
-}
-
-void words_before(struct features *features, const struct phrases *phrases, const struct utterance *utterance)
-{
-    size_t from = features->all.count;
-    add_classes(features, phrases, utterance, (struct spaces){"b", NULL, "bl"});
-    for (size_t i = from; i < features->all.count; i++)
-        features->all.items[i].start = features->all.items[i].end = 0;
-}
-
-void words_after(struct features *features, struct arena *arena, const struct phrases *phrases,
+void words_after(struct features *features, struct arena *arena, const struct signal_context *context,
                  const struct utterance *utterance)
 {
     enum { REACTION = 4 };
-    size_t from = features->all.count;
+    static const struct gram_space grams = {"ag", 0.25f, false};
+    const size_t from = features->all.count, first_end = first_sentence_end(utterance->normal.text);
+    for (size_t i = 0; i < utterance->phrases.count; i++) {
+        const struct phrase_hit hit = utterance->phrases.items[i];
+        add_class(features, context, IN_AFTER, hit, 1);
+        if (hit.start < first_end)
+            add_class(features, context, AFTER_FIRST, hit, 0.7f);
+    }
     struct tokens tokens = tokenise(arena, utterance->normal.text);
-    add_classes(features, phrases, utterance, (struct spaces){"a", "af", NULL});
-    add_grams(features, &tokens, "ag", 0.25f);
+    add_grams(features, &tokens, &grams);
     for (size_t n = 1; n <= REACTION && n < tokens.count; n++) {
         struct str name = {tokens.text + tokens.all[1].start, tokens.all[n].end - tokens.all[1].start};
-        features_add(features, "ag", name, 0.6f, 0, 0);
+        features_add(features, grams.name, name, 0.6f, 0, 0);
     }
     for (size_t i = from; i < features->all.count; i++) {
-        features->all.items[i].start = features->all.items[i].end = 0;
+        features->all.items[i].start = 0;
         features->all.items[i].later = true;
     }
 }

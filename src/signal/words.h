@@ -14,13 +14,18 @@ enum { WORDS_HEAD = 1500, WORDS_TAIL = 500 };
 
 /* The phrases of a message that stand outside quotation marks; in the arena. */
 struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, struct str normal);
+/* Where a phrase class was heard: spaces of features. */
+enum class_space { IN_REPLY, REPLY_FIRST, REPLY_LAST, IN_BEFORE, BEFORE_LAST, IN_AFTER, AFTER_FIRST, CLASS_SPACES };
+/* The keys of all classes' features, CLASS_SPACES for each class. */
+uint64_t *words_class_keys(struct arena *arena, const struct phrases *phrases);
+
 /* `own`: phrase classes as "p:", again as "pf:" and "pl:" in the first and last sentence, and n-grams as "g:". */
-void words_own(struct features *features, struct arena *arena, const struct phrases *phrases,
+void words_own(struct features *features, struct arena *arena, const struct signal_context *context,
                const struct utterance *utterance);
 /* Of the caller's words before ("b:", and "bl:" in the last sentence) and after ("a:" and the first tokens as "ag:").
  */
-void words_before(struct features *features, const struct phrases *phrases, const struct utterance *utterance);
-void words_after(struct features *features, struct arena *arena, const struct phrases *phrases,
+void words_before(struct features *features, const struct signal_context *context, const struct utterance *utterance);
+void words_after(struct features *features, struct arena *arena, const struct signal_context *context,
                  const struct utterance *utterance);
 /* Is byte `at` of `normal` within quotation marks? */
 bool words_quoted(struct str normal, size_t at);

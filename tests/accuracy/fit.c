@@ -311,9 +311,7 @@ static void second_pass(struct work *work, const double *odds)
         memcpy(signals + i * SIGNALS, odds + i * HEADS_MAX, SIGNALS * sizeof *signals);
     struct features *views = memory_alloc((count + 1) * sizeof *views);
     struct call_view *all_views = memory_alloc((count + 1) * sizeof *all_views);
-    struct rest_keys keys;
     struct arena arena;
-    rest_keys_init(&keys);
     arena_init(&arena);
     for (size_t i = 0; i < count; i++) {
         const struct unseen *reply = &work->fit->replies.items[i];
@@ -325,7 +323,7 @@ static void second_pass(struct work *work, const double *odds)
             end++;
         if (i == from)
             call_views_of(all_views + from, &arena, signals + from * SIGNALS, end - from);
-        rest_features(&views[i], &keys, &all_views[i]);
+        rest_features(&views[i], &all_views[i]);
         features_sort(&views[i]);
         count_names(&work->names, &views[i], reply->fold);
     }

@@ -1,7 +1,9 @@
+#include "base/file.h"
 #include "signal/model.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 
 static const char text[] = "# data 0123456789012345678901234567890123456789012345678901234567890123\n"
                            "[hesitation]\n-1.500 bias\n+0.250 threshold\n+2.000 p:unsure\n-0.750 n:length#3\n"
@@ -15,33 +17,80 @@ static struct model *read_model(const char *from)
     return model;
 }
 
-Test(model, adds_up_the_weights_of_the_features_that_are_there)
+Test(model, adds_up_the_weights_of_the_features_that_are_there_each_once)
 {
     struct model *model = read_model(text);
     struct features features = {0};
-    double odds[HEAD_COUNT];
+    features_begin(&features, model);
     features_add(&features, "p", STR("unsure"), 1, 0, 3);
-    FEATURES_STEPS(&features, "length", 50, 10, 20, 40, 80);
-    model_score(model, &features, false, odds);
-    cr_assert_float_eq(odds[SIGNAL_HESITATION], -1.5 + 2 - 0.75, 1e-6);
-    cr_assert_float_eq(odds[SIGNAL_CLOSING], 1, 1e-6);
-    cr_assert_float_eq(odds[SIGNAL_PLATITUDE], 0, 1e-6);
+    features_add(&features, "p", STR("unsure"), 1, 6, 9);
+    features_add(&features, "p", STR("unheard of"), 1, 0, 3);
+    features_steps(&features, FEATURE_LENGTH, 50);
+    cr_assert_float_eq(features.odds[SIGNAL_HESITATION], -1.5 + 2 - 0.75, 1e-6);
+    cr_assert_float_eq(features.odds[SIGNAL_CLOSING], 1, 1e-6);
+    cr_assert_float_eq(features.odds[SIGNAL_PLATITUDE], 0, 1e-6);
     cr_assert(isinf(model->threshold[SIGNAL_CLOSING]));
+    cr_assert_eq(features.evidence.count, 1);
+    cr_assert_eq(features.evidence.items[0].end, 3, "the first place is kept");
+    features_begin(&features, model);
+    features_steps(&features, FEATURE_LENGTH, 29);
+    cr_assert_float_eq(features.odds[SIGNAL_HESITATION], -1.5, 1e-6, "the third step is not reached");
     features_release(&features);
     model_free(model);
 }
 
-Test(model, leaves_out_what_comes_later_while_the_call_goes_on)
+Test(model, weighs_many_features_and_each_once)
 {
-    struct model *model = read_model(text);
+    enum { MANY = 2000 };
+    struct model *model = model_new();
     struct features features = {0};
-    double odds[HEAD_COUNT];
-    features_add(&features, "p", STR("unsure"), 1, 0, 3);
-    features.all.items[0].later = true;
-    model_score(model, &features, true, odds);
-    cr_assert_float_eq(odds[SIGNAL_CLOSING], 0, 1e-6);
+    char name[16];
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "%zu", i);
+        model_add(model, HEAD_VOICE, STR("g:some"), feature_key(STR("g"), str_from(name), 0), 1);
+    }
+    model_index(model);
+    features_begin(&features, model);
+    for (size_t i = 0; i < 2 * MANY; i++) {
+        snprintf(name, sizeof name, "%zu", i % MANY);
+        features_add(&features, "g", str_from(name), 1, 0, 1);
+    }
+    cr_assert_float_eq(features.odds[HEAD_VOICE], MANY, 1e-6);
     features_release(&features);
     model_free(model);
+}
+
+Test(model, a_second_pass_reads_what_is_its_signals_own)
+{
+    struct model *model = read_model("[hesitation given the call]\n+0.500 bias\n+2.000 own:hesitation\n"
+                                     "+4.000 earlier:hesitation\n+8.000 rest:closing\n");
+    cr_assert_float_eq(model_second(model, SIGNAL_HESITATION, (double[]){1, 10, 100}), 0.5 + 2 + 400, 1e-6);
+    cr_assert_float_eq(model_second(model, SIGNAL_CLOSING, (double[]){1, 10, 100}), 0, 1e-6);
+    model_free(model);
+}
+
+/* signal_is_closing and the scoring of a whole call weigh the same sum. */
+Test(model, a_close_that_is_heard_while_the_call_goes_on_weighs_nothing_that_comes_later)
+{
+    struct error err = {0};
+    struct buf weights;
+    size_t live = 0;
+    buf_init(&weights, 0);
+    cr_assert(file_read("rubrics/core/weights.txt", &weights, &err), "%s", err.message);
+    struct model *model = read_model(weights.bytes);
+    for (size_t i = 0; i < model->weights.count; i++) {
+        const struct weight *weight = &model->weights.items[i];
+        if (weight->head != HEAD_LIVE_CLOSING)
+            continue;
+        live++;
+        cr_assert_not(str_starts(weight->name, STR("a:")) || str_starts(weight->name, STR("af:")) ||
+                          str_starts(weight->name, STR("ag:")) || str_starts(weight->name, STR("n:last ")) ||
+                          str_starts(weight->name, STR("n:caller then")),
+                      "%.*s", STR_FORMAT(weight->name));
+    }
+    cr_assert_gt(live, 100);
+    model_free(model);
+    buf_release(&weights);
 }
 
 Test(model, writes_what_it_reads)
