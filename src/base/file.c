@@ -1,10 +1,13 @@
 #include "base/file.h"
 
+#include "base/arena.h"
 #include "base/language.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -70,27 +73,124 @@ static bool sync_folder(const char *path, struct error *err)
     return ok || error_errno(err, number, folder, TEXT("sync the folder", "把目录同步到磁盘"));
 }
 
+enum { DRAFT_HELD = 128 << 10 };
+
+/* Nothing more is written; what there was goes, so that others may have the room. */
+static void spoil(struct file_draft *draft, int number, const char *doing)
+{
+    error_errno(&draft->err, number, draft->path, doing);
+    if (draft->fd >= 0) {
+        close(draft->fd);
+        unlink(draft->temp);
+    }
+    draft->fd = -1;
+    buf_release(&draft->held);
+}
+
+void file_draft_open(struct file_draft *draft, const char *path)
+{
+    size_t room = strlen(path) + 32;
+    *draft = (struct file_draft){.path = memory_alloc(room), .temp = memory_alloc(room), .fd = -1};
+    snprintf(draft->path, room, "%s", path);
+    snprintf(draft->temp, room, "%s.tmp.%ld", path, (long)getpid());
+    buf_init(&draft->held, 0);
+    draft->fd = open(draft->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (draft->fd < 0)
+        spoil(draft, errno, TEXT("create the file", "创建文件"));
+}
+
+static void write_out(struct file_draft *draft, struct str bytes)
+{
+    while (draft->fd >= 0 && bytes.len > 0) {
+        ssize_t done = write(draft->fd, bytes.ptr, bytes.len);
+        if (done >= 0)
+            bytes = str_slice(bytes, (size_t)done, bytes.len);
+        else if (errno != EINTR)
+            spoil(draft, errno, TEXT("write the file", "写入文件"));
+    }
+}
+
+static void write_held(struct file_draft *draft)
+{
+    write_out(draft, buf_str(&draft->held));
+    buf_clear(&draft->held);
+}
+
+void file_draft_add(struct file_draft *draft, struct str bytes)
+{
+    if (draft->fd < 0)
+        return;
+    if (draft->held.len + bytes.len > DRAFT_HELD)
+        write_held(draft);
+    if (bytes.len > DRAFT_HELD)
+        write_out(draft, bytes);
+    else if (draft->fd >= 0 && buf_reserve(&draft->held, DRAFT_HELD - draft->held.len))
+        buf_add(&draft->held, bytes);
+}
+
+bool file_draft_commit(struct file_draft *draft, struct error *err)
+{
+    write_held(draft);
+    if (draft->fd >= 0 && fsync(draft->fd) != 0)
+        spoil(draft, errno, TEXT("sync the file", "把文件同步到磁盘"));
+    if (draft->fd >= 0) {
+        int closed = close(draft->fd), number = errno;
+        draft->fd = -1;
+        if (closed != 0 || rename(draft->temp, draft->path) != 0) {
+            number = closed != 0 ? number : errno;
+            unlink(draft->temp);
+            spoil(draft, number,
+                  closed != 0 ? TEXT("close the file", "关闭文件")
+                              : TEXT("rename the file into place", "把文件改名到位"));
+        }
+    }
+    bool fine = draft->err.kind == ERROR_NONE;
+    if (!fine && err != NULL)
+        *err = draft->err;
+    fine = fine && sync_folder(draft->path, err);
+    file_draft_close(draft);
+    return fine;
+}
+
+void file_draft_close(struct file_draft *draft)
+{
+    if (draft->path == NULL)
+        return;
+    if (draft->fd >= 0) {
+        close(draft->fd);
+        unlink(draft->temp);
+    }
+    buf_release(&draft->held);
+    free(draft->path);
+    free(draft->temp);
+    *draft = (struct file_draft){.fd = -1};
+}
+
+void file_draft_clear(const char *path)
+{
+    glob_t found;
+    char pattern[4096];
+    /* The path's own signs are no pattern: a folder may be called "[a]*". */
+    size_t len = 0;
+    for (const char *at = path; *at != '\0' && len + 16 < sizeof pattern; at++) {
+        if (strchr("*?[\\", *at) != NULL)
+            pattern[len++] = '\\';
+        pattern[len++] = *at;
+    }
+    snprintf(pattern + len, sizeof pattern - len, ".tmp.[0-9]*");
+    if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        unlink(found.gl_pathv[i]);
+    globfree(&found);
+}
+
 bool file_write(const char *path, struct str bytes, struct error *err)
 {
-    char temp[4096];
-    int n = snprintf(temp, sizeof temp, "%s.tmp.%ld", path, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof temp)
-        return error_errno(err, ENAMETOOLONG, path, TEXT("write the file", "写入文件"));
-    int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return error_errno(err, errno, path, TEXT("create the file", "创建文件"));
-    bool ok = file_write_fd(fd, bytes, path, err);
-    if (ok && fsync(fd) != 0)
-        ok = error_errno(err, errno, path, TEXT("sync the file", "把文件同步到磁盘"));
-    if (close(fd) != 0 && ok)
-        ok = error_errno(err, errno, path, TEXT("close the file", "关闭文件"));
-    if (ok && rename(temp, path) != 0)
-        ok = error_errno(err, errno, path, TEXT("rename the file into place", "把文件改名到位"));
-    if (!ok) {
-        unlink(temp);
-        return false;
-    }
-    return sync_folder(path, err);
+    struct file_draft draft;
+    file_draft_open(&draft, path);
+    write_out(&draft, bytes);
+    return file_draft_commit(&draft, err);
 }
 
 bool file_make_dir(const char *path, struct error *err)

@@ -11,6 +11,21 @@ enum { FILE_CEILING = 64 << 20 }; /* the default ceiling for a file that is read
 bool file_read(const char *path, struct buf *into, struct error *err);
 /* Writes PATH.tmp.PID, syncs it, renames it to PATH, syncs the folder. On error PATH is as it was. */
 bool file_write(const char *path, struct str bytes, struct error *err);
+/* A file that is written bit by bit under another name, PATH.tmp.PID, and is there only when it is whole. */
+struct file_draft {
+    char *path, *temp; /* owned; NULL: none was opened, or it is closed */
+    int fd;            /* -1: it went wrong */
+    struct buf held;   /* not written yet */
+    struct error err;  /* the first that went wrong */
+};
+/* What goes wrong while it is opened and written is kept, frees the disk at once, and is told by the commit. */
+void file_draft_open(struct file_draft *draft, const char *path);
+void file_draft_add(struct file_draft *draft, struct str bytes);
+/* Syncs it, renames it to PATH, syncs the folder, and closes it. On error PATH is as it was. */
+bool file_draft_commit(struct file_draft *draft, struct error *err);
+void file_draft_close(struct file_draft *draft); /* nothing is left of it; fine for one that was committed */
+/* Removes what processes that were killed left of drafts for PATH; nobody may be at work on one. */
+void file_draft_clear(const char *path);
 /* All of `bytes` to `fd`, through EINTR and short writes. */
 bool file_write_fd(int fd, struct str bytes, const char *path, struct error *err);
 /* mkdir -p. */

@@ -131,9 +131,10 @@ static int play(struct ui *ui, const struct args *args, const struct plan *plan,
         derived_release(&derived);
     } else {
         options.results = &derived.results;
-        bool held = pipeline_run(plan, &folder, &options, &result, &err);
-        if (held && result.transcripts[0] != NULL)
-            show_news(&player, result.transcripts[0]);
+        bool held =
+            derived_begin(&derived, &folder, true, &err) && pipeline_run(plan, &folder, &options, &result, &err);
+        if (held && derived.results.entries[0].transcript != NULL)
+            show_news(&player, derived.results.entries[0].transcript);
         status = held ? present(ui, args, plan, &folder, &result, &derived) : ui_error(ui, &err);
         derived_release(&derived);
         pipeline_result_release(&result);

@@ -337,7 +337,8 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
     warn_of_documents(ui, plan);
     if (folder->resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), folder->path);
-    bool held = derived_begin(derived, folder, &err) && pipeline_run(plan, folder, &options, &result, &err);
+    bool held = derived_begin(derived, folder, present_needs_all(args, &derived->results), &err) &&
+                pipeline_run(plan, folder, &options, &result, &err);
     progress_end(&line);
     if (result.tape_cut)
         ui_note(ui, "%s",

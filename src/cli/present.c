@@ -8,13 +8,12 @@
 
 #include <string.h>
 
-enum { WORST_SHOWN = 5 };
-
 static void as_text(const struct ui *ui, const struct args *args, const struct results *results,
                     const struct report *report, struct buf *out)
 {
-    struct text_options options = {
-        .width = ui->out.width, .colour = ui->out.colour, .worst = args_has(args, OPTION_ALL) ? SIZE_MAX : WORST_SHOWN};
+    struct text_options options = {.width = ui->out.width,
+                                   .colour = ui->out.colour,
+                                   .worst = args_has(args, OPTION_ALL) ? SIZE_MAX : REPORT_WORST};
     if (results->rubric_count > 0 && report->by == NULL && results->rubrics[0]->subject == ROLE_CALLER)
         report_exam(report, &options, out);
     else
@@ -33,7 +32,7 @@ static void as_json(const struct results *results, const struct report *report, 
     json_put_cstring(&w, "schema", "fidelio.scores/1");
     json_open_array(&w, "scores");
     for (size_t i = 0; i < results->count; i++)
-        score_write(results->scores[i], &w);
+        score_write(results->scores[i], NULL, &w);
     json_close_array(&w);
     json_put_raw(&w, "summary", str_trim(buf_str(&summary)));
     json_close_object(&w);
@@ -129,6 +128,12 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     return status;
 }
 
+bool present_needs_all(const struct args *args, const struct results *results)
+{
+    bool exam = results->rubric_count > 0 && results->rubrics[0]->subject == ROLE_CALLER;
+    return exam || args_has(args, OPTION_ALL) || strcmp(args_text(args, OPTION_FORMAT), "text") != 0;
+}
+
 bool check_subject(const struct args *args, const struct rubric *rubric, struct error *err)
 {
     const char *said = args_text(args, OPTION_SUBJECT);
@@ -167,5 +172,5 @@ int present_run(struct ui *ui, const struct args *args, const struct plan *plan,
                              .planned = plan->count,
                              .scenarios = plan->scenarios,
                              .scenario_count = plan->scenario_count};
-    return derived->count > 0 ? present_results(ui, args, &derived->results, &what) : EXIT_GOOD;
+    return derived->results.count > 0 ? present_results(ui, args, &derived->results, &what) : EXIT_GOOD;
 }

@@ -94,7 +94,7 @@ static struct html_pieces *make_pieces(const struct report *report, bool blind)
         buf_clear(&still);
         html_piece_data(pieces, entry, hash, &data);
         html_piece_still(pieces, entry, &still);
-        html_pieces_add(pieces, &entry->facts, buf_str(&data), buf_str(&still));
+        html_pieces_add(pieces, report_entry_passed(entry), buf_str(&data), buf_str(&still));
     }
     buf_release(&data);
     buf_release(&still);

@@ -52,7 +52,7 @@ void html_data(const struct report *report, const struct html_options *options, 
 /* Verdict, matrix, charts. */
 void html_overview(const struct report *report, struct str note, struct buf *out);
 /* The gravest conversations as plain HTML: the next one, and the first hundred of all. */
-void html_still_add(struct html_pieces *pieces, const struct report_facts *facts, struct str still);
+void html_still_add(struct html_still *all, struct str still);
 void html_static(const struct report *report, const struct html_pieces *pieces, struct buf *out);
 
 #endif

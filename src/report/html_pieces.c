@@ -79,14 +79,14 @@ void html_pieces_free(struct html_pieces *pieces)
     free(pieces);
 }
 
-void html_pieces_add(struct html_pieces *pieces, const struct report_facts *facts, struct str data, struct str still)
+void html_pieces_add(struct html_pieces *pieces, bool passed, struct str data, struct str still)
 {
     bool first = pieces->count % HTML_CHUNK == 0;
     if (first)
         html_pieces_close(pieces);
     deflater_add(pieces->chunk, first ? STR("[") : STR(","));
     deflater_add(pieces->chunk, data);
-    html_still_add(pieces, facts, still);
+    html_still_add(passed ? &pieces->good : &pieces->bad, still);
     pieces->count++;
     pieces->open = true;
 }

@@ -59,20 +59,15 @@ static void add_entry(const struct html_pieces *pieces, const struct report_entr
     buf_add_cstring(out, "</details>\n");
 }
 
-static const struct html_still *still_of(const struct html_pieces *pieces, const struct report_facts *facts)
-{
-    return facts->scored && facts->verdict == VERDICT_PASS ? &pieces->good : &pieces->bad;
-}
-
 void html_piece_still(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out)
 {
-    if (!pieces->blind && atomic_load(&still_of(pieces, &entry->facts)->count) < STATIC_CONVERSATIONS)
+    const struct html_still *all = report_entry_passed(entry) ? &pieces->good : &pieces->bad;
+    if (!pieces->blind && atomic_load(&all->count) < STATIC_CONVERSATIONS)
         add_entry(pieces, entry, out);
 }
 
-void html_still_add(struct html_pieces *pieces, const struct report_facts *facts, struct str still)
+void html_still_add(struct html_still *all, struct str still)
 {
-    struct html_still *all = facts->scored && facts->verdict == VERDICT_PASS ? &pieces->good : &pieces->bad;
     size_t count = atomic_load(&all->count);
     if (count == STATIC_CONVERSATIONS)
         return;

@@ -63,6 +63,11 @@ bool report_entry_held(const struct report_entry *entry)
     return facts->scored && facts->ended_by != ENDED_ERROR && facts->ended_by != ENDED_BUDGET;
 }
 
+bool report_entry_passed(const struct report_entry *entry)
+{
+    return entry->facts.scored && entry->facts.verdict == VERDICT_PASS;
+}
+
 struct str report_scenario(const struct report_entry *entry)
 {
     bool by_document = entry->facts.scenario.len == 0 && entry->scenario != NULL;

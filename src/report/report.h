@@ -96,10 +96,12 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
 void report_release(struct report *report);
 /* Held to its end and scored: not broken off by an endpoint or the budget. */
 bool report_entry_held(const struct report_entry *entry);
+bool report_entry_passed(const struct report_entry *entry);
 /* What the transcript names; where it names none, the document that it is scored by. */
 struct str report_scenario(const struct report_entry *entry);
 
 /* The formats, one file each. */
+enum { REPORT_WORST = 5 }; /* how many failed conversations the terminal usually shows in full */
 struct text_options {
     size_t width; /* columns of the terminal */
     bool colour;

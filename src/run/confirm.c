@@ -68,8 +68,8 @@ static bool write_files(const struct look *look, struct folder *folder, struct p
     if (!results_score(&results, plan->scenarios, plan->scenario_count, look->record.rubrics, look->record.rubric_count,
                        held->transcripts, held->count, NULL, threads, err))
         return false;
-    struct derived_run run = {str_from(plan->id), folder->path, plan->count, plan->scenarios, plan->scenario_count};
-    bool fine = derived_write(&results, held->transcripts, &run, err) &&
+    struct derived_run run = {str_from(plan->id), folder->path, plan->count};
+    bool fine = derived_write(&results, &run, err) &&
                 folder_write_run(folder, plan, &held->counts, &held->served, clock.wall_ms(clock.context), err);
     results_release(&results);
     return fine;

@@ -1,6 +1,8 @@
 #include "run/derived.h"
 
 #include "base/clock.h"
+#include "report/html.h"
+#include "run/output.h"
 #include "transcript/judgement.h"
 
 static bool write_file(const struct derived_run *run, const char *name, struct buf *bytes, struct error *err)
@@ -14,19 +16,19 @@ static bool write_file(const struct derived_run *run, const char *name, struct b
 }
 
 /* What reports say of the run, besides what its own files hold. */
-static bool write_reports(const struct results *results, const struct derived_run *run, struct error *err)
+static bool write_reports(const struct results *results, struct output *output, const struct derived_run *run,
+                          struct error *err)
 {
     struct buf summary, html, junit;
     struct report report;
     buf_init(&summary, 0);
     buf_init(&html, 0);
     buf_init(&junit, 0);
-    report_init(&report, results->entries, results->count, run->planned,
-                scenarios_are_chinese(run->scenarios, run->scenario_count));
+    report_init(&report, results->entries, results->count, run->planned, results->chinese);
     report.id = run->id;
     report.path = str_from(run->path);
     results_write_summary(&report, &summary);
-    results_write_html(&report, NULL, &html);
+    results_write_html(&report, &(struct html_options){.pieces = output_pieces(output)}, &html);
     report_junit(&report, &junit);
     report_release(&report);
     bool fine = write_file(run, "summary.json", &summary, err);
@@ -34,48 +36,48 @@ static bool write_reports(const struct results *results, const struct derived_ru
     return write_file(run, "junit.xml", &junit, fine ? err : NULL) && fine;
 }
 
-bool derived_write(const struct results *results, struct transcript *const *transcripts, const struct derived_run *run,
-                   struct error *err)
+static struct output *open_output(const struct results *results, const char *path)
 {
-    struct buf lines, scores;
-    buf_init(&lines, 0);
-    buf_init(&scores, 0);
-    transcripts_write(transcripts, results->count, &lines);
-    results_write_scores(results, &scores);
-    bool fine = write_file(run, "transcripts.jsonl", &lines, err);
-    fine = write_file(run, "scores.jsonl", &scores, fine ? err : NULL) && fine;
-    return fine && write_reports(results, run, err);
+    struct html_subjects subjects = {.scenarios = (const struct scenario *const *)results->scenarios,
+                                     .scenario_count = results->scenario_count,
+                                     .rubrics = (const struct rubric *const *)results->rubrics,
+                                     .rubric_count = results->rubric_count,
+                                     .chinese = results->chinese};
+    return output_open(path, &subjects, results->count);
 }
 
-static bool write_files(struct derived *derived, const struct plan *plan, struct folder *folder,
-                        struct pipeline_result *result, struct error *err)
+bool derived_write(const struct results *results, const struct derived_run *run, struct error *err)
 {
-    struct clock clock = clock_system();
-    struct derived_run run = {str_from(plan->id), folder->path, plan->count, plan->scenarios, plan->scenario_count};
-    struct buf costs;
-    buf_init(&costs, 0);
-    costs_write(plan, result->costs, &costs);
-    return write_file(&run, "costs.jsonl", &costs, err) &&
-           derived_write(&derived->results, derived->transcripts, &run, err) &&
-           folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
+    struct output *output = open_output(results, run->path);
+    for (size_t i = 0; i < results->count; i++)
+        output_add(output, i, &results->entries[i]);
+    bool fine = output_commit(output, err) && write_reports(results, output, run, err);
+    output_close(output);
+    return fine;
 }
 
-bool derived_begin(struct derived *derived, struct folder *folder, struct error *err)
+bool derived_begin(struct derived *derived, struct folder *folder, bool keep_all, struct error *err)
 {
     const char *path = folder_file(folder, "judge.jsonl");
     struct bad_lines bad = {0};
-    if (!file_exists(path))
-        return true;
-    derived->judgements = judgements_new();
-    derived->results.judgements = derived->judgements;
-    bool fine = judgements_read(path, derived->judgements, &bad, err);
+    bool fine = true;
+    if (file_exists(path)) {
+        derived->judgements = judgements_new();
+        derived->results.judgements = derived->judgements;
+        fine = judgements_read(path, derived->judgements, &bad, err);
+    }
     if (fine && bad.count > 0) {
         if (err != NULL)
             *err = bad.items[0];
         fine = false;
     }
     VEC_RELEASE(&bad);
-    return fine;
+    if (!fine)
+        return false;
+    derived->output = open_output(&derived->results, folder->path);
+    derived->results.output = derived->output;
+    derived->results.lets_go = !keep_all;
+    return true;
 }
 
 bool derived_open(struct derived *derived, const struct plan *plan, size_t threads, struct error *err)
@@ -96,17 +98,21 @@ bool derived_open(struct derived *derived, const struct plan *plan, size_t threa
 bool derived_write_all(struct derived *derived, const struct plan *plan, struct folder *folder,
                        struct pipeline_result *result, struct error *err)
 {
+    struct clock clock = clock_system();
+    struct derived_run run = {str_from(plan->id), folder->path, plan->count};
+    struct buf costs;
+    buf_init(&costs, 0);
+    costs_write(plan, result->costs, &costs);
     results_settle(&derived->results);
-    derived->transcripts = arena_array(&derived->arena, plan->count, sizeof(struct transcript *));
-    for (size_t i = 0; i < plan->count; i++)
-        if (result->transcripts[i] != NULL)
-            derived->transcripts[derived->count++] = result->transcripts[i];
-    return write_files(derived, plan, folder, result, err);
+    return write_file(&run, "costs.jsonl", &costs, err) && output_commit(derived->output, err) &&
+           write_reports(&derived->results, derived->output, &run, err) &&
+           folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
 }
 
 void derived_release(struct derived *derived)
 {
     results_release(&derived->results);
+    output_close(derived->output);
     judgements_free(derived->judgements);
     arena_release(&derived->arena);
     *derived = (struct derived){0};

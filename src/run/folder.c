@@ -91,6 +91,8 @@ bool folder_open(struct folder *folder, const char *path, const struct plan *pla
     bool fine = file_make_dir(path, err) && take_lock(folder, err);
     if (fine) {
         folder->resumed = file_exists(folder_file(folder, "run.json"));
+        file_draft_clear(folder_file(folder, "transcripts.jsonl"));
+        file_draft_clear(folder_file(folder, "scores.jsonl"));
         fine = folder->resumed ? check_same_plan(folder, plan, err)
                                : folder_write_run(folder, plan, NULL, NULL, now_ms, err);
     }

@@ -293,13 +293,12 @@ static bool write_run(struct merge *merge, const char *id, struct error *err)
 static bool write_derived(struct merge *merge, const char *id, struct error *err)
 {
     const struct run_record *record = &merge->parts[0].record;
-    struct derived_run run = {str_from(id), merge->out, merge->counts.planned, record->scenarios,
-                              record->scenario_count};
+    struct derived_run run = {str_from(id), merge->out, merge->counts.planned};
     struct results results;
     if (!results_score(&results, record->scenarios, record->scenario_count, record->rubrics, record->rubric_count,
                        merge->transcripts.items, merge->transcripts.count, merge->judgements, 0, err))
         return false;
-    bool written = derived_write(&results, merge->transcripts.items, &run, err);
+    bool written = derived_write(&results, &run, err);
     results_release(&results);
     return written;
 }

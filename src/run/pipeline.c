@@ -244,11 +244,7 @@ static void finish(struct call *call)
     if (person == NULL || person->side != ROLE_PERSONA)
         blame_endpoint(transcript);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
-    pipeline->result->transcripts[call->index] = transcript;
     count_choices(transcript, &pipeline->result->choices);
-    if (pipeline->options->results != NULL)
-        results_add(pipeline->options->results, call->index, pipeline->plan->conversations[call->index].scenario,
-                    transcript);
     pipeline->scouts -= call->scout; /* it ended without a word from anybody */
     if (transcript->ended_by == ENDED_BUDGET)
         pipeline->result->budget_spent = pipeline->stopping = true;
@@ -261,6 +257,11 @@ static void finish(struct call *call)
         meter_conversation(&pipeline->meter);
     pipeline->active--;
     report_progress(pipeline, transcript);
+    if (pipeline->options->results != NULL)
+        results_take(pipeline->options->results, call->index, pipeline->plan->conversations[call->index].scenario,
+                     transcript);
+    else
+        pipeline->result->transcripts[call->index] = transcript;
     exchange_thread_free(call->persona);
     exchange_thread_free(call->chooser);
     if (call->caller != NULL)

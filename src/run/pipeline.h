@@ -30,7 +30,7 @@ struct results;
 struct pipeline_options {
     struct exchange_options exchange;
     const struct pipeline_person *person; /* NULL: nobody; else that side is asked here, not over the network */
-    struct results *results; /* of the plan's scenarios; each conversation is added as it ends; NULL: none */
+    struct results *results; /* of the plan's scenarios; they take each conversation as it ends; NULL: none */
     bool durable;
     bool preflight; /* each endpoint is asked by one conversation before the others begin */
     uint64_t understudy_latency_ms;
@@ -41,7 +41,7 @@ struct pipeline_options {
     void *context;
 };
 
-/* What came of it. transcripts[i] is that of plan->conversations[i]; NULL: not begun. */
+/* What came of it. transcripts[i] is that of plan->conversations[i]; NULL: not begun, or taken by the results. */
 struct pipeline_result {
     struct transcript **transcripts; /* owned; plan->count */
     struct cost *costs;              /* owned; plan->count */

@@ -4,9 +4,12 @@
 #include "dialogue/dialogue.h"
 #include "report/html.h"
 #include "report/scoreboard.h"
+#include "run/output.h"
 #include "score/consistency.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
+
+#include <string.h>
 
 static bool make_rubrics(struct results *results, struct scenario *const *scenarios, size_t count,
                          const struct rubric_file *files, size_t file_count, struct error *err)
@@ -41,19 +44,118 @@ static bool scenario_of(const struct transcript *transcript, struct scenario *co
                      STR_FORMAT(transcript->id), transcript->line, STR_FORMAT(transcript->scenario));
 }
 
+static bool worse(const struct results *results, size_t a, size_t b)
+{
+    double x = results->entries[a].facts.fidelity, y = results->entries[b].facts.fidelity;
+    return x < y || (!(y < x) && a < b);
+}
+
+static bool same_cell(const struct report_facts *a, const struct report_facts *b)
+{
+    return str_eq(a->scenario, b->scenario) && str_eq(a->model, b->model) && str_eq(a->prompt, b->prompt) &&
+           str_eq(a->caller, b->caller);
+}
+
+/* Of each cell the worst conversation that failed stands for the rest, and of these the worst are shown: whichever ends
+ * first, they are the ones that report_text picks. Returns the place that falls out, be it this one; SIZE_MAX: none. */
+static size_t rank_worst(struct results *results, size_t place)
+{
+    const struct report_facts *facts = &results->entries[place].facts;
+    size_t count = results->worst_count, at = 0;
+    if (facts->verdict != VERDICT_FAIL)
+        return place;
+    while (at < count && !same_cell(facts, &results->entries[results->worst[at]].facts))
+        at++;
+    if (at == count && count < REPORT_WORST) {
+        results->worst[results->worst_count++] = place;
+        return SIZE_MAX;
+    }
+    if (at == count) { /* a further cell: in place of the least bad */
+        at = 0;
+        for (size_t i = 1; i < count; i++)
+            if (worse(results, results->worst[at], results->worst[i]))
+                at = i;
+    }
+    if (!worse(results, place, results->worst[at]))
+        return place;
+    size_t out = results->worst[at];
+    results->worst[at] = place;
+    return out;
+}
+
+/* What is counted of it outlives the transcript and the score. */
+static void keep_facts(struct arena *arena, struct report_facts *facts)
+{
+    struct str *const texts[] = {&facts->id,     &facts->scenario, &facts->model,
+                                 &facts->prompt, &facts->caller,   &facts->error};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = str_dup(arena, *texts[i]);
+    struct dimension_score *dimensions = arena_array(arena, facts->dimension_count, sizeof *dimensions);
+    for (size_t i = 0; i < facts->dimension_count; i++)
+        dimensions[i] = (struct dimension_score){
+            arena_dup(arena, facts->dimensions[i].name, strlen(facts->dimensions[i].name)), facts->dimensions[i].value};
+    facts->dimensions = dimensions;
+}
+
+static void free_transcript(struct results *results, size_t place)
+{
+    /* Taken, so it is ours: only those that are lent stay const. */
+    transcript_free(results->owned[place]);
+    results->owned[place] = NULL;
+    results->entries[place].transcript = NULL;
+}
+
+static void let_go(struct results *results, size_t place)
+{
+    struct report_entry *entry = &results->entries[place];
+    struct buf junit;
+    buf_init(&junit, 0);
+    report_junit_case(entry, report_scenario(entry), results->chinese, &junit);
+    pthread_mutex_lock(&results->lock);
+    entry->junit = str_dup(&results->arena, buf_str(&junit));
+    keep_facts(&results->arena, &entry->facts);
+    size_t out = rank_worst(results, place);
+    pthread_mutex_unlock(&results->lock);
+    buf_release(&junit);
+    if (out == SIZE_MAX)
+        return;
+    score_free(results->scores[out]);
+    results->scores[out] = NULL;
+    results->entries[out].score = NULL;
+    free_transcript(results, out);
+}
+
+/* On the thread that scored it. */
+static void scored(size_t place, struct score *score, void *context)
+{
+    struct results *results = context;
+    struct report_entry *entry = &results->entries[place];
+    entry->score = results->scores[place] = score;
+    entry->facts = report_facts_of(entry);
+    if (results->output != NULL)
+        output_add(results->output, place, entry);
+    if (results->lets_go && results->owned[place] != NULL)
+        let_go(results, place);
+}
+
 bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
                   const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
                   struct error *err)
 {
-    *results = (struct results){.scenarios = scenarios, .scenario_count = scenario_count, .count = most};
+    *results = (struct results){.scenarios = scenarios,
+                                .scenario_count = scenario_count,
+                                .count = most,
+                                .chinese = scenarios_are_chinese(scenarios, scenario_count)};
     arena_init(&results->arena);
+    pthread_mutex_init(&results->lock, NULL);
     results->entries = arena_array(&results->arena, most, sizeof *results->entries);
     results->scores = arena_array(&results->arena, most, sizeof *results->scores);
+    results->owned = arena_array(&results->arena, most, sizeof *results->owned);
     if (!make_rubrics(results, scenarios, scenario_count, rubric_files, rubric_file_count, err)) {
         results_release(results);
         return false;
     }
-    results->scoring = scoring_open(results->scores, most, threads > 0 ? threads : scoring_processors());
+    results->scoring = scoring_open(most, threads > 0 ? threads : scoring_processors(), scored, results);
     return true;
 }
 
@@ -66,18 +168,23 @@ void results_add(struct results *results, size_t place, size_t scenario, const s
     scoring_add(results->scoring, place, &job);
 }
 
+void results_take(struct results *results, size_t place, size_t scenario, struct transcript *transcript)
+{
+    results->owned[place] = transcript;
+    results_add(results, place, scenario, transcript);
+}
+
 void results_settle(struct results *results)
 {
     size_t count = 0;
     scoring_close(results->scoring);
     results->scoring = NULL;
     for (size_t i = 0; i < results->count; i++) {
-        struct score *score = results->scores[i];
-        if (score == NULL)
+        if (!results->entries[i].facts.scored)
             continue;
-        results->scores[count] = score;
-        results->entries[count] = results->entries[i];
-        results->entries[count++].score = score;
+        results->scores[count] = results->scores[i];
+        results->owned[count] = results->owned[i];
+        results->entries[count++] = results->entries[i];
     }
     results->count = count;
 }
@@ -105,15 +212,18 @@ bool results_score(struct results *results, struct scenario *const *scenarios, s
 void results_release(struct results *results)
 {
     scoring_close(results->scoring);
-    for (size_t i = 0; i < results->count; i++)
+    for (size_t i = 0; i < results->count; i++) {
         if (results->scores[i] != NULL)
             score_free(results->scores[i]);
+        transcript_free(results->owned[i]);
+    }
     for (size_t i = 0; i < results->rubric_count; i++) {
         if (results->contexts[i] != NULL)
             signal_context_free(results->contexts[i]);
         if (results->rubrics[i] != NULL)
             rubric_free(results->rubrics[i]);
     }
+    pthread_mutex_destroy(&results->lock);
     arena_release(&results->arena);
     *results = (struct results){0};
 }
@@ -123,17 +233,7 @@ void results_write_scores(const struct results *results, struct buf *out)
     for (size_t i = 0; i < results->count; i++) {
         struct json_writer w;
         json_writer_init(&w, out, 0);
-        score_write(results->scores[i], &w);
-        buf_add_byte(out, '\n');
-    }
-}
-
-void transcripts_write(struct transcript *const *transcripts, size_t count, struct buf *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct json_writer w;
-        json_writer_init(&w, out, 0);
-        transcript_write(transcripts[i], &w, false);
+        score_write(results->scores[i], NULL, &w);
         buf_add_byte(out, '\n');
     }
 }

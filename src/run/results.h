@@ -6,16 +6,28 @@
 #include "report/report.h"
 #include "run/scoring.h"
 
+#include <pthread.h>
+
+struct output;
+
 struct results {
-    struct arena arena;
+    struct arena arena;                /* guarded by the lock while scoring goes on */
     struct scenario *const *scenarios; /* borrowed */
     size_t scenario_count;
     struct rubric **rubrics; /* owned; one a scenario, in order; without any, one of core rules only */
     struct signal_context **contexts;
     size_t rubric_count;
     const struct judgements *judgements; /* borrowed; NULL = none */
-    struct scoring *scoring;             /* while conversations still come; else NULL */
-    struct score **scores;               /* owned; in the transcripts' order */
+    struct output *output;               /* borrowed; each conversation is written as it is scored; NULL = none */
+    /* Conversations that were taken are let go as soon as they are scored and written, but for those that the terminal
+     * shows: the worst ones. `scores` and the entries then hold NULL for them. */
+    bool lets_go;
+    size_t worst[REPORT_WORST], worst_count; /* the least faithful of each cell, as far as they are shown; places */
+    bool chinese;                            /* the documents: the language of their reports */
+    pthread_mutex_t lock;
+    struct scoring *scoring;   /* while conversations still come; else NULL */
+    struct score **scores;     /* owned; in the transcripts' order */
+    struct transcript **owned; /* those that were taken */
     struct report_entry *entries;
     size_t count;
 };
@@ -28,6 +40,8 @@ bool results_open(struct results *results, struct scenario *const *scenarios, si
                   struct error *err);
 /* The conversation at `place` of the order, below `most`, has ended; each place once. */
 void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript);
+/* The same; from now on the transcript is the results'. Of one run either all are added or all are taken. */
+void results_take(struct results *results, size_t place, size_t scenario, struct transcript *transcript);
 /* No more come: waits for what is not scored yet. Entries and scores are those that came, in order. */
 void results_settle(struct results *results);
 
@@ -40,9 +54,8 @@ bool results_score(struct results *results, struct scenario *const *scenarios, s
                    size_t threads, struct error *err);
 void results_release(struct results *results);
 
-/* JSONL: a line a score, a line a transcript, in order. */
+/* JSONL: a line a score, in order. */
 void results_write_scores(const struct results *results, struct buf *out);
-void transcripts_write(struct transcript *const *transcripts, size_t count, struct buf *out);
 /* summary.json (fidelio.summary/1): the scoreboard as data. */
 void results_write_summary(const struct report *report, struct buf *out);
 /* report.html, with the prompts as the persona's model is sent them. */

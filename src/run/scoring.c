@@ -19,7 +19,8 @@ struct place {
 };
 
 struct scoring {
-    struct score **scores;
+    scoring_taker *scored;
+    void *context;
     struct place *queue; /* owned; in the order of adding */
     size_t most, added, taken;
     bool closing;
@@ -52,8 +53,8 @@ static void work_off(struct scoring *scoring, bool wait)
     for (size_t index; (index = take(scoring, wait)) != SIZE_MAX;) {
         const struct place *place = &scoring->queue[index];
         const struct score_job *job = &place->job;
-        scoring->scores[place->place] =
-            score_conversation(job->rubric, job->context, job->transcript, job->judgements, scratch);
+        struct score *score = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scratch);
+        scoring->scored(place->place, score, scoring->context);
     }
     match_scratch_free(scratch);
 }
@@ -65,10 +66,11 @@ static void *work(void *argument)
     return NULL;
 }
 
-struct scoring *scoring_open(struct score **scores, size_t most, size_t threads)
+struct scoring *scoring_open(size_t most, size_t threads, scoring_taker *scored, void *context)
 {
     struct scoring *scoring = memory_alloc(sizeof *scoring);
-    scoring->scores = scores;
+    scoring->scored = scored;
+    scoring->context = context;
     scoring->queue = memory_alloc(most * sizeof *scoring->queue);
     scoring->most = most;
     scoring->wanted = threads > MOST_THREADS ? MOST_THREADS : threads > 0 ? threads : 1;

@@ -105,8 +105,8 @@ struct score *score_with_hits(const struct rubric *rubric, const struct signal_c
 void score_free(struct score *score);
 /* Names the rules of scoring: it changes when the same transcript and rubric may score otherwise. */
 const char *scorer_version(void);
-/* One line of fidelio.score/1, without the line end. */
-void score_write(const struct score *score, struct json_writer *w);
+/* One line of fidelio.score/1, without the line end. `hash`: the transcript's; NULL: made here. */
+void score_write(const struct score *score, const char *hash, struct json_writer *w);
 
 /* Many conversations, in `threads` threads (0 and 1: this one only), results in the order of the input and the same
  * whatever the threads. scores[i] is owned by the caller. */

@@ -143,12 +143,13 @@ static void put_script_faults(struct json_writer *w, const struct transcript *tr
     json_close_array(w);
 }
 
-static void put_hashes(struct json_writer *w, const struct score *score)
+static void put_hashes(struct json_writer *w, const struct score *score, const char *hash)
 {
     char hex[HASH_HEX + 1], scorer[128];
     json_open_object(w, "hashes");
-    transcript_hash(score->transcript, hex);
-    json_put_cstring(w, "transcript", hex);
+    if (hash == NULL)
+        transcript_hash(score->transcript, hex);
+    json_put_cstring(w, "transcript", hash != NULL ? hash : hex);
     json_put_cstring(w, "rubric", score->rubric->hash);
     snprintf(scorer, sizeof scorer, "%s pcre2 %s utf8proc %s", scorer_version(), pattern_engine_version(),
              normalise_version());
@@ -156,7 +157,7 @@ static void put_hashes(struct json_writer *w, const struct score *score)
     json_close_object(w);
 }
 
-void score_write(const struct score *score, struct json_writer *w)
+void score_write(const struct score *score, const char *hash, struct json_writer *w)
 {
     json_open_object(w, NULL);
     json_put_cstring(w, "schema", "fidelio.score/1");
@@ -187,6 +188,6 @@ void score_write(const struct score *score, struct json_writer *w)
         put_finding(w, score, &score->findings[i]);
     json_close_array(w);
     put_script_faults(w, score->transcript);
-    put_hashes(w, score);
+    put_hashes(w, score, hash);
     json_close_object(w);
 }

@@ -85,7 +85,7 @@ static bool hold(const struct load *load, const char *path, struct result *resul
     options.progress = watch_memory;
     options.progress_ms = 20;
     options.context = result;
-    if (!derived_begin(&derived, &folder, err) || !pipeline_run(&plan, &folder, &options, &held, err))
+    if (!derived_begin(&derived, &folder, false, err) || !pipeline_run(&plan, &folder, &options, &held, err))
         return false;
     result->talk_cpu_s = cpu_now();
     result->requests = held.counts.sent;

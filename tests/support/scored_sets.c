@@ -48,7 +48,7 @@ size_t scored_sets_score(const struct scored_set *sets, size_t count, size_t rou
         replies += scores[i]->replies;
         if (out != NULL && i < calls) {
             json_writer_init(&w, out, 0);
-            score_write(scores[i], &w);
+            score_write(scores[i], NULL, &w);
             buf_add_byte(out, '\n');
         }
         score_free(scores[i]);

@@ -447,7 +447,7 @@ Test(score, the_line_is_json_with_all_that_section_8_names)
     call->id = STR("heater/1");
     run();
     json_writer_init(&w, &out, 0);
-    score_write(score, &w);
+    score_write(score, NULL, &w);
     const struct json *line = json_parse(&arena, buf_str(&out), "score", 1, &err);
     cr_assert_not_null(line, "%s", err.message);
     static const char *const keys[] = {"schema",     "id",     "scenario", "verdict", "fidelity", "coverage",
@@ -479,7 +479,7 @@ Test(score, any_number_of_threads_gives_the_same_bytes)
             struct json_writer w;
             buf_init(&out[t], 0);
             json_writer_init(&w, &out[t], 0);
-            score_write(scores[t][i], &w);
+            score_write(scores[t][i], NULL, &w);
             score_free(scores[t][i]);
         }
         cr_expect_str_eq(out[0].bytes, out[1].bytes);

@@ -1,0 +1,22 @@
+/* What is written of a run's conversations while others are still being held: transcripts.jsonl and scores.jsonl as
+ * drafts, in plan order, and the pieces of report.html. */
+#ifndef FIDELIO_RUN_OUTPUT_H
+#define FIDELIO_RUN_OUTPUT_H
+
+#include "report/html_pieces.h"
+
+struct output;
+
+/* Into the folder `path`, of at most `most` conversations about `subjects`. What goes wrong with the files is told by
+ * output_commit. */
+struct output *output_open(const char *path, const struct html_subjects *subjects, size_t most);
+/* By any thread, in any order, each place of the plan once: renders the conversation, whose facts are filled in, and
+ * writes it when it is its turn. Nothing of it is needed afterwards. */
+void output_add(struct output *output, size_t place, const struct report_entry *entry);
+/* No more come: writes what still waits for its turn. The pieces live as long as the output. */
+struct html_pieces *output_pieces(struct output *output);
+/* The files, whole; those that were not committed are as they were. */
+bool output_commit(struct output *output, struct error *err);
+void output_close(struct output *output); /* NULL is fine */
+
+#endif
