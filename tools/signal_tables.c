@@ -78,8 +78,12 @@ static void write_phrases(const struct phrases *phrases)
     printf("};\nstatic const uint16_t buckets[PHRASE_BUCKETS] = {\n");
     for (size_t i = 0; i < PHRASE_BUCKETS; i++)
         printf("%u,%s", phrases->buckets[i], i % 24 == 23 ? "\n" : "");
-    printf("};\nconst struct phrases core_phrases = {(const char *)text, %zu, all, %zu, classes, %zu, buckets};\n",
-           phrases->text_len, phrases->count, phrases->class_count);
+    printf("};\nstatic const uint64_t starts[] = {\n");
+    for (size_t i = 0; i < PHRASE_STARTS / 64; i++)
+        printf("%#llxu,%s", (unsigned long long)phrases->starts[i], i % 8 == 7 ? "\n" : "");
+    printf(
+        "};\nconst struct phrases core_phrases = {(const char *)text, %zu, all, %zu, classes, %zu, buckets, starts};\n",
+        phrases->text_len, phrases->count, phrases->class_count);
 }
 
 int main(int argc, char **argv)

@@ -211,19 +211,38 @@ bool number_at(struct str normal, size_t at, struct number *number)
     return true;
 }
 
+/* Where the next number may begin, at or behind `at`: at a digit, a numeral, or a word's first letter. */
+static size_t next_start(struct str normal, size_t at)
+{
+    while (at < normal.len) {
+        const char c = normal.ptr[at];
+        size_t next = at;
+        if (digit(c) || letter(c))
+            return at;
+        uint32_t sign = utf8_next(normal, &next);
+        if (sign >= 0x80 && (chinese_digit(sign) >= 0 || chinese_scale(sign) > 0))
+            return at;
+        at = next;
+    }
+    return at;
+}
+
 struct numbers numbers_of(struct arena *arena, struct str normal)
 {
     VEC(struct number) found = {0};
-    for (size_t at = 0; at < normal.len;) {
+    for (size_t at = next_start(normal, 0); at < normal.len; at = next_start(normal, at)) {
         struct number number;
         if (number_at(normal, at, &number)) {
             VEC_PUSH(&found, number);
             at = number.end;
-        } else {
-            utf8_next(normal, &at);
+            continue;
         }
+        if (!letter(normal.ptr[at]))
+            utf8_next(normal, &at);
+        while (at < normal.len && letter(normal.ptr[at])) /* inside a word begins none */
+            at++;
     }
-    struct numbers numbers = {arena_array(arena, found.count, sizeof *numbers.items), found.count};
+    struct numbers numbers = {arena_raw(arena, found.count, sizeof *numbers.items), found.count};
     if (found.count > 0)
         memcpy(numbers.items, found.items, found.count * sizeof *numbers.items);
     VEC_RELEASE(&found);

@@ -24,26 +24,28 @@ static size_t word_end(struct str text, size_t at)
     return at;
 }
 
-/* How a text begins, for the table: one unit (a word, else a code point) or, with `two`, what goes on to the end of the
- * second unit. 0 when there is no such unit. */
-static size_t beginning(struct str text, size_t at, bool two)
+/* The end of the unit at `at`: a word, else a code point. */
+static size_t unit_end(struct str text, size_t at)
 {
-    size_t end = at;
-    if (word_byte(text.ptr[at])) {
-        end = word_end(text, at);
-        if (!two)
-            return end;
-        size_t next = end;
-        while (next < text.len && text.ptr[next] > 0 && !word_byte(text.ptr[next]))
-            next++;
-        return next < text.len && word_byte(text.ptr[next]) ? word_end(text, next) : 0;
-    }
-    utf8_next(text, &end);
-    if (two && end < text.len)
+    if (word_byte(text.ptr[at]))
+        return word_end(text, at);
+    utf8_next(text, &at);
+    return at;
+}
+
+/* The end of the unit that goes on from one that began at `at` and ends at `end`: behind a word the next word, across
+ * what stands between them; behind a code point the next one. 0 when there is none. */
+static size_t second_end(struct str text, size_t at, size_t end)
+{
+    if (!word_byte(text.ptr[at])) {
+        if (end >= text.len)
+            return 0;
         utf8_next(text, &end);
-    else if (two)
-        return 0;
-    return end;
+        return end;
+    }
+    while (end < text.len && text.ptr[end] > 0 && !word_byte(text.ptr[end]))
+        end++;
+    return end < text.len && word_byte(text.ptr[end]) ? word_end(text, end) : 0;
 }
 
 /* FNV-1a, in steps: what begins alike is hashed once. */
@@ -57,6 +59,16 @@ static uint32_t hash_more(uint32_t h, struct str text, size_t from, size_t to)
 static size_t bucket_of(uint32_t h)
 {
     return (h ^ h >> 16) & (PHRASE_BUCKETS - 1);
+}
+
+static size_t start_bit(uint32_t h)
+{
+    return (h * 2654435761u) >> 16;
+}
+
+static bool may_begin(const struct phrases *phrases, uint32_t h)
+{
+    return phrases->starts[start_bit(h) / 64] >> start_bit(h) % 64 & 1;
 }
 
 /* Whole words for what begins or ends in ASCII letters or digits. */
@@ -74,6 +86,7 @@ struct reader {
     VEC(struct phrase) all;
     VEC(struct phrase_class) classes;
     uint16_t buckets[PHRASE_BUCKETS];
+    uint64_t starts[PHRASE_STARTS / 64];
 };
 
 static uint32_t keep_text(struct reader *reader, struct str text)
@@ -91,10 +104,10 @@ static void add_phrase(struct reader *reader, struct str text, uint16_t class_in
     struct str tail = gap == STR_NONE ? (struct str){0} : str_slice(normal, gap + 1, normal.len);
     if (head.len == 0)
         return;
-    size_t end = beginning(head, 0, true);
-    if (end == 0)
-        end = beginning(head, 0, false);
-    size_t bucket = bucket_of(hash_more(FNV, head, 0, end));
+    const size_t one = unit_end(head, 0), two = second_end(head, 0, one);
+    const uint32_t h = hash_more(FNV, head, 0, two > 0 ? two : one);
+    size_t bucket = bucket_of(h);
+    reader->starts[start_bit(h) / 64] |= (uint64_t)1 << start_bit(h) % 64;
     struct phrase phrase = {.head = keep_text(reader, head),
                             .head_len = (uint16_t)head.len,
                             .tail = keep_text(reader, tail),
@@ -142,24 +155,26 @@ static struct phrases *finish(const struct reader *reader)
 {
     size_t all = reader->all.count * sizeof *reader->all.items;
     size_t classes = reader->classes.count * sizeof *reader->classes.items;
-    struct phrases *phrases =
-        memory_alloc(sizeof *phrases + all + classes + sizeof reader->buckets + reader->text.len + 1);
+    struct phrases *phrases = memory_alloc(sizeof *phrases + sizeof reader->starts + all + classes +
+                                           sizeof reader->buckets + reader->text.len + 1);
     char *at = (char *)(phrases + 1);
-    const void *parts[] = {reader->all.items, reader->classes.items, reader->buckets, reader->text.bytes};
-    size_t sizes[] = {all, classes, sizeof reader->buckets, reader->text.len};
-    void *copies[4];
-    for (size_t i = 0; i < 4; i++) {
+    const void *parts[] = {reader->starts, reader->all.items, reader->classes.items, reader->buckets,
+                           reader->text.bytes};
+    size_t sizes[] = {sizeof reader->starts, all, classes, sizeof reader->buckets, reader->text.len};
+    void *copies[5];
+    for (size_t i = 0; i < 5; i++) {
         copies[i] = at;
         if (sizes[i] > 0)
             memcpy(at, parts[i], sizes[i]);
         at += sizes[i];
     }
-    *phrases = (struct phrases){.all = copies[0],
+    *phrases = (struct phrases){.starts = copies[0],
+                                .all = copies[1],
                                 .count = reader->all.count,
-                                .classes = copies[1],
+                                .classes = copies[2],
                                 .class_count = reader->classes.count,
-                                .buckets = copies[2],
-                                .text = copies[3],
+                                .buckets = copies[3],
+                                .text = copies[4],
                                 .text_len = reader->text.len};
     return phrases;
 }
@@ -254,16 +269,14 @@ void phrases_find(const struct phrases *phrases, struct str normal, void (*each)
                   void *context)
 {
     const struct search search = {phrases, normal, each, context};
-    for (size_t at = 0; at < normal.len;) {
-        size_t one = beginning(normal, at, false), two = beginning(normal, at, true);
-        uint32_t h = hash_more(FNV, normal, at, one);
-        size_t bucket = bucket_of(h);
-        find_from(&search, at, bucket);
-        if (two > 0) {
-            size_t other = bucket_of(hash_more(h, normal, one, two));
-            if (other != bucket)
-                find_from(&search, at, other);
-        }
-        at = one;
+    for (size_t at = 0, one; at < normal.len; at = one) {
+        one = unit_end(normal, at);
+        const size_t two = second_end(normal, at, one);
+        const uint32_t h = hash_more(FNV, normal, at, one), both = two > 0 ? hash_more(h, normal, one, two) : h;
+        const bool alone = may_begin(phrases, h);
+        if (alone)
+            find_from(&search, at, bucket_of(h));
+        if (two > 0 && may_begin(phrases, both) && !(alone && bucket_of(both) == bucket_of(h)))
+            find_from(&search, at, bucket_of(both));
     }
 }

@@ -20,7 +20,7 @@ struct phrase {
 struct phrase_class {
     uint32_t name, len; /* in the text */
 };
-enum { PHRASE_NONE = UINT16_MAX, PHRASE_BUCKETS = 8192 };
+enum { PHRASE_NONE = UINT16_MAX, PHRASE_BUCKETS = 8192, PHRASE_STARTS = 1 << 16 };
 struct phrases {
     const char *text; /* heads, tails and names of classes */
     size_t text_len;
@@ -29,6 +29,7 @@ struct phrases {
     const struct phrase_class *classes;
     size_t class_count;
     const uint16_t *buckets; /* by the hash of how a phrase begins */
+    const uint64_t *starts;  /* PHRASE_STARTS bits by the same hash: at most places of a text none begins */
 };
 /* rubrics/core/phrases.txt, made into tables by tools/signal_tables.c at build time. */
 extern const struct phrases core_phrases;

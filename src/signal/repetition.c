@@ -66,13 +66,20 @@ static void best_sentence(struct echo *echo, struct arena *arena, const struct s
     }
 }
 
-/* The earlier reply that is most alike. */
+/* How the reply's grams stand to all earlier replies, and the earlier one that is most alike. */
 static size_t nearest_reply(struct echo *echo, struct arena *arena, const struct scene *scene, size_t index)
 {
     const struct utterance *own = &scene->utterances[index];
     uint32_t *common = arena_array(arena, scene->replies, sizeof *common);
-    size_t nearest = index;
-    gram_index_count(&scene->said, own->grams, common);
+    size_t nearest = index, found = 0;
+    for (size_t i = 0; i < own->grams.count; i++) {
+        size_t count;
+        const uint32_t *sets = gram_index_find(&scene->said, own->grams.hashes[i], &count);
+        for (size_t k = 0; k < count && sets[k] + 1 < own->reply; k++)
+            common[sets[k]]++;
+        found += count > 0 && sets[0] + 1 < own->reply;
+    }
+    echo->covered = own->grams.count == 0 ? 0 : (double)found / (double)own->grams.count;
     for (size_t j = 0; j < index; j++) {
         const struct utterance *other = &scene->utterances[j];
         size_t both = own->grams.count + other->grams.count;
@@ -123,7 +130,7 @@ static void find_loop(struct features *features, struct arena *arena, struct str
 void repetition_features(struct features *features, struct arena *arena, const struct scene *scene, size_t index)
 {
     const struct utterance *own = &scene->utterances[index];
-    struct echo echo = {.covered = covered_by(own->grams, scene, own->reply)};
+    struct echo echo = {0};
     double scale = scene->lang == LANG_EN ? 3.2 : 1;
     size_t nearest = nearest_reply(&echo, arena, scene, index);
     if (echo.dice > 0.15) {

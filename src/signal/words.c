@@ -142,21 +142,22 @@ static void add_grams(struct features *features, const struct tokens *tokens, co
 
 struct hit_list {
     struct str normal;
+    bool quotes; /* it holds some */
     VEC(struct phrase_hit) all;
 };
 
 static void keep_hit(void *context, struct phrase_hit hit)
 {
     struct hit_list *list = context;
-    if (!words_quoted(list->normal, hit.start))
+    if (!list->quotes || !words_quoted(list->normal, hit.start))
         VEC_PUSH(&list->all, hit);
 }
 
 struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, struct str normal)
 {
-    struct hit_list list = {.normal = normal};
+    struct hit_list list = {.normal = normal, .quotes = str_find_byte(normal, '"') != STR_NONE};
     phrases_find(phrases, normal, keep_hit, &list);
-    struct phrase_hits hits = {arena_array(arena, list.all.count, sizeof *hits.items), list.all.count};
+    struct phrase_hits hits = {arena_raw(arena, list.all.count, sizeof *hits.items), list.all.count};
     if (list.all.count > 0)
         memcpy(hits.items, list.all.items, list.all.count * sizeof *hits.items);
     VEC_RELEASE(&list.all);

@@ -257,8 +257,10 @@ struct str normal_bare(struct arena *arena, struct str normal)
     size_t len = 0;
     for (size_t from = 0, at = 0; at < normal.len; from = at) {
         uint32_t c = utf8_next(normal, &at);
-        for (; !(c == ' ' || code_point_is_punctuation(c)) && from < at; from++)
-            bytes[len++] = normal.ptr[from];
+        if (c == ' ' || code_point_is_punctuation(c))
+            continue;
+        while (from < at)
+            bytes[len++] = normal.ptr[from++];
     }
     bytes[len] = '\0';
     return (struct str){bytes, len};

@@ -182,7 +182,9 @@ static bool is_common_han(uint32_t c)
 
 bool code_point_is_punctuation(uint32_t c)
 {
-    if (is_common_han(c) || (c < 0x80 && ((c | 0x20) - 'a' < 26 || c - '0' < 10)))
+    if (c < 0x80) /* all that is printed and no letter or digit */
+        return c > ' ' && c < 0x7f && (c | 0x20) - 'a' >= 26 && c - '0' >= 10;
+    if (is_common_han(c))
         return false;
     utf8proc_category_t kind = category(c);
     return (kind >= UTF8PROC_CATEGORY_PC && kind <= UTF8PROC_CATEGORY_PO) ||
