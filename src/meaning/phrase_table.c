@@ -14,14 +14,15 @@ enum { LONG = 6, BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS };
 struct entry {
     uint64_t head, mask; /* the first eight bytes, and which of them there are */
     struct str text;
+    uint64_t bit; /* of its list's word */
+    uint32_t list;
     uint32_t next; /* in its bucket, from 1; 0 = the last */
     bool ends_word;
 };
 
 struct phrase_table {
-    VEC(struct entry) entries; /* list by list */
-    size_t *starts;            /* owned; by list: its first entry; one more behind the last */
-    uint64_t three, six;       /* masks of as many first bytes */
+    VEC(struct entry) entries;
+    uint64_t three, six; /* masks of as many first bytes */
     uint32_t buckets[BUCKETS];
 };
 
@@ -49,11 +50,13 @@ static inline size_t bucket_of(uint64_t beginning)
     return (size_t)(beginning * 0x9e3779b97f4a7c15u >> (64 - BUCKET_BITS));
 }
 
-static void add(struct phrase_table *table, struct str phrase)
+static void add(struct phrase_table *table, struct str phrase, size_t list, size_t place)
 {
     struct entry entry = {.head = bytes_at(phrase, 0),
                           .mask = mask_of(phrase.len < 8 ? phrase.len : 8),
                           .text = phrase,
+                          .bit = (uint64_t)1 << (place < 63 ? place : 63),
+                          .list = (uint32_t)list,
                           .ends_word = phrases_word_byte(phrase.ptr[phrase.len - 1])};
     uint32_t *bucket = &table->buckets[bucket_of(entry.head & (phrase.len < LONG ? table->three : table->six))];
     entry.next = *bucket;
@@ -65,15 +68,13 @@ static void add(struct phrase_table *table, struct str phrase)
 struct phrase_table *phrase_table_new(const char *const *lists, size_t count)
 {
     struct phrase_table *table = memory_alloc(sizeof *table);
-    table->starts = memory_alloc((count + 1) * sizeof *table->starts);
     table->three = mask_of(PHRASE_SHORTEST);
     table->six = mask_of(LONG);
     for (size_t i = 0; i < count; i++) {
         const char *rest = lists[i];
         struct str phrase;
-        while (next_phrase(&rest, &phrase))
-            add(table, phrase);
-        table->starts[i + 1] = table->entries.count;
+        for (size_t place = 0; next_phrase(&rest, &phrase); place++)
+            add(table, phrase, i, place);
     }
     return table;
 }
@@ -83,13 +84,7 @@ void phrase_table_free(struct phrase_table *table)
     if (table == NULL)
         return;
     VEC_RELEASE(&table->entries);
-    free(table->starts);
     free(table);
-}
-
-size_t phrase_table_words(const struct phrase_table *table)
-{
-    return (table->entries.count + 63) / 64;
 }
 
 /* Does the phrase that begins as the text does at `at` stand there whole? Words begin there already. */
@@ -108,38 +103,27 @@ static inline void look_up(const struct phrase_table *table, struct str normal, 
     for (uint32_t i = table->buckets[bucket_of(beginning)]; i != 0; i = table->entries.items[i - 1].next) {
         const struct entry *entry = &table->entries.items[i - 1];
         if ((here & entry->mask) == entry->head && stands_at(entry, normal, at))
-            found[(i - 1) / 64] |= (uint64_t)1 << (i - 1) % 64;
+            found[entry->list] |= entry->bit;
     }
+}
+
+/* Where a phrase can begin next: at the next character, but not within a word. */
+static inline size_t next_place(struct str normal, size_t at)
+{
+    const unsigned char first = (unsigned char)normal.ptr[at];
+    if (first >= 0x80)
+        return at + (first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
+    const bool word = phrases_word_byte(normal.ptr[at++]);
+    while (word && at < normal.len && phrases_word_byte(normal.ptr[at]))
+        at++;
+    return at;
 }
 
 void phrase_table_find(const struct phrase_table *table, struct str normal, uint64_t *found)
 {
-    for (size_t at = 0; at < normal.len;) {
+    for (size_t at = 0; at < normal.len; at = next_place(normal, at)) {
         const uint64_t here = bytes_at(normal, at);
         look_up(table, normal, at, here, here & table->six, found);
         look_up(table, normal, at, here, here & table->three, found);
-        if (phrases_word_byte(normal.ptr[at++]))
-            while (at < normal.len && phrases_word_byte(normal.ptr[at]))
-                at++;
-        else
-            while (at < normal.len && ((unsigned char)normal.ptr[at] & 0xc0) == 0x80)
-                at++;
     }
-}
-
-size_t phrase_table_count(const struct phrase_table *table, const uint64_t *found, size_t list)
-{
-    size_t count = 0;
-    for (size_t at = table->starts[list], end = table->starts[list + 1]; at < end;) {
-        size_t left = 64 - at % 64 < end - at ? 64 - at % 64 : end - at;
-        uint64_t bits = found[at / 64] >> at % 64;
-        count += (size_t)__builtin_popcountll(left < 64 ? bits & (((uint64_t)1 << left) - 1) : bits);
-        at += left;
-    }
-    return count;
-}
-
-bool phrase_table_any(const struct phrase_table *table, const uint64_t *found, size_t list)
-{
-    return phrase_table_count(table, found, list) > 0;
 }

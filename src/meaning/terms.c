@@ -8,103 +8,14 @@
 #include <math.h>
 #include <string.h>
 
-/* Characters that mostly build grammar; a pair of two of them is no term. */
-static bool is_function_han(uint32_t c)
-{
-    switch (c) {
-    case U'一':
-    case U'七':
-    case U'三':
-    case U'上':
-    case U'下':
-    case U'不':
-    case U'两':
-    case U'个':
-    case U'为':
-    case U'么':
-    case U'九':
-    case U'也':
-    case U'了':
-    case U'二':
-    case U'五':
-    case U'什':
-    case U'从':
-    case U'他':
-    case U'以':
-    case U'们':
-    case U'会':
-    case U'你':
-    case U'八':
-    case U'六':
-    case U'再':
-    case U'几':
-    case U'到':
-    case U'十':
-    case U'去':
-    case U'又':
-    case U'可':
-    case U'向':
-    case U'吗':
-    case U'吧':
-    case U'呢':
-    case U'和':
-    case U'啊':
-    case U'四':
-    case U'在':
-    case U'多':
-    case U'太':
-    case U'她':
-    case U'它':
-    case U'对':
-    case U'少':
-    case U'就':
-    case U'很':
-    case U'得':
-    case U'想':
-    case U'我':
-    case U'把':
-    case U'是':
-    case U'有':
-    case U'来':
-    case U'没':
-    case U'的':
-    case U'看':
-    case U'着':
-    case U'知':
-    case U'给':
-    case U'能':
-    case U'被':
-    case U'要':
-    case U'让':
-    case U'说':
-    case U'过':
-    case U'还':
-    case U'这':
-    case U'道':
-    case U'那':
-    case U'都':
-    case U'里':
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool is_stop_word(struct str word)
-{
-    static const char *const words[] = {
-        "the",  "and",  "that",    "this",   "with",  "for",   "you",   "your",  "have",    "has",   "had",
-        "was",  "are",  "not",     "but",    "his",   "her",   "him",   "she",   "they",    "them",  "what",
-        "when", "how",  "who",     "will",   "can",   "would", "could", "about", "from",    "into",  "its",
-        "it's", "i'm",  "i'll",    "don't",  "does",  "did",   "doe",   "out",   "any",     "all",   "one",
-        "get",  "just", "like",    "there",  "their", "then",  "than",  "been",  "because", "other", "some",
-        "want", "know", "whether", "really", "way",   NULL,
-    };
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (str_eq_cstring(word, words[i]))
-            return true;
-    return false;
-}
+/* Words that say nothing, and characters that mostly build grammar: a pair of two of them is no term. */
+static const char grammar[] =
+    "一 七 三 上 下 不 两 个 为 么 九 也 了 二 五 什 从 他 以 们 会 你 八 六 再 几 到 十 去 又 可 向 吗 吧 "
+    "呢 和 啊 四 在 多 太 她 它 对 少 就 很 得 想 我 把 是 有 来 没 的 看 着 知 给 能 被 要 让 说 过 还 这 "
+    "道 那 都 里 "
+    "the and that this with for you your have has had was are not but his her him she they them what when "
+    "how who will can would could about from into its it's i'm i'll don't does did doe out any all one get "
+    "just like there their then than been because other some want know whether really way";
 
 static bool ends_in(struct str word, struct str ending)
 {
@@ -138,14 +49,24 @@ static bool may_be_numeral(uint32_t c)
     return numerals >> (c & 63) & 1;
 }
 
+static bool numeral_follows(struct str text, size_t at)
+{
+    return at < text.len && may_be_numeral(utf8_next(text, &at));
+}
+
 /* What a Chinese numeral stands for: its digit, or its power of ten from 10 on; -1 for anything else. */
 static int numeral_of(uint32_t c)
 {
-    static const uint32_t digits[] = {U'零', U'一', U'二', U'三', U'四', U'五', U'六', U'七', U'八', U'九'};
-    for (int i = 0; i < 10; i++)
-        if (digits[i] == c)
-            return i;
-    return c == U'两' ? 2 : c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : c == U'万' ? 10000 : -1;
+    static const struct {
+        uint32_t c;
+        int value;
+    } numerals[] = {{U'零', 0}, {U'一', 1},  {U'二', 2},   {U'两', 2},    {U'三', 3},
+                    {U'四', 4}, {U'五', 5},  {U'六', 6},   {U'七', 7},    {U'八', 8},
+                    {U'九', 9}, {U'十', 10}, {U'百', 100}, {U'千', 1000}, {U'万', 10000}};
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals && may_be_numeral(c); i++)
+        if (numerals[i].c == c)
+            return numerals[i].value;
+    return -1;
 }
 
 static bool is_digit(char c)
@@ -184,86 +105,52 @@ static uint64_t read_number(struct str text, size_t *at)
     return count >= 2 && unit > 0 ? sum + section + (unit > 10 ? digit * (unit / 10) : digit) : 0;
 }
 
-/* Walks over the terms of a text. */
-struct walk {
-    struct str text;
-    size_t at, number_end, before_at;
-    uint32_t before; /* the Han character that ends at `at`, 0 = none */
-    uint32_t pair[2];
-    struct str word; /* the last term's; else empty */
-    bool is_pair;
+/* A term as it is met in a text. */
+struct met {
+    uint64_t hash;
+    struct str pair[2]; /* of Han characters; else empty */
+    struct str word;    /* else empty */
 };
 
-/* Notes a number at `from` and stays there; false when there is none, or it was noted before. */
-static bool take_number(struct walk *walk, size_t from, uint64_t *hash)
+static uint64_t hash_of_pair(uint32_t first, uint32_t second)
 {
-    if (from < walk->number_end)
-        return false;
-    walk->number_end = from;
-    uint64_t number = read_number(walk->text, &walk->number_end);
-    if (number == 0)
-        return false;
-    *hash = hash64((struct str){(const char *)&number, sizeof number}, 3);
-    walk->at = from;
-    walk->is_pair = false;
-    walk->word.len = 0;
-    return true;
+    return hash64_end(hash64_begin(1) ^ ((uint64_t)first << 32 | second));
 }
 
-static bool take_word(struct walk *walk, size_t from, uint64_t *hash)
+/* Calls `each` for every term of the text, in no certain order and with doubles. In line: it is what a call is read by.
+ */
+static inline __attribute__((always_inline)) void
+walk_terms(struct str text, void (*each)(void *context, const struct met *met), void *context)
 {
-    while (walk->at < walk->text.len && is_letter(walk->text.ptr[walk->at]))
-        walk->at++;
-    walk->word = str_slice(walk->text, from, walk->at);
-    walk->is_pair = false;
-    if (walk->word.len < 3)
-        return false;
-    *hash = hash64(stem(walk->word), 2);
-    return true;
-}
-
-static bool take_han(struct walk *walk, size_t from, uint32_t c, uint64_t *hash)
-{
-    const bool second = walk->before != 0;
-    if (second)
-        *hash = hash64_end(
-            hash64_more(hash64_begin(1), (struct str){walk->text.ptr + walk->before_at, walk->at - walk->before_at}));
-    walk->pair[0] = walk->before;
-    walk->pair[1] = walk->before = c;
-    walk->before_at = from;
-    walk->is_pair = second;
-    return second;
-}
-
-/* The hash of the next term, in no certain order and with doubles; false at the end. */
-static bool next_term(struct walk *walk, uint64_t *hash)
-{
-    while (walk->at < walk->text.len) {
-        const size_t from = walk->at;
-        const uint32_t c = utf8_next(walk->text, &walk->at);
-        if (c > 0x7f) {
-            if (may_be_numeral(c) && take_number(walk, from, hash))
-                return true;
-            if (!((c >= 0x4e00 && c <= 0x9fff) || code_point_is_han(c)))
-                walk->before = 0;
-            else if (take_han(walk, from, c, hash))
-                return true;
+    size_t number_end = 0, first_at = 0, next;
+    uint32_t first = 0; /* the Han character that ends at `at`, 0 = none */
+    for (size_t at = 0; at < text.len; at = next) {
+        next = at;
+        const uint32_t c = utf8_next(text, &next);
+        if (at >= number_end && (c > 0x7f ? may_be_numeral(c) && numeral_follows(text, next) : is_digit((char)c))) {
+            number_end = at;
+            const uint64_t number = read_number(text, &number_end);
+            if (number > 0)
+                each(context, &(struct met){.hash = hash64((struct str){(const char *)&number, sizeof number}, 3)});
+        }
+        if ((c >= 0x4e00 && c <= 0x9fff) || (c > 0x7f && code_point_is_han(c))) {
+            if (first != 0)
+                each(context,
+                     &(struct met){.hash = hash_of_pair(first, c),
+                                   .pair = {{text.ptr + first_at, at - first_at}, {text.ptr + at, next - at}}});
+            first = c;
+            first_at = at;
             continue;
         }
-        if (is_digit((char)c) && take_number(walk, from, hash))
-            return true;
-        walk->before = 0;
-        if (is_letter((char)c) && take_word(walk, from, hash))
-            return true;
+        first = 0;
+        if (c > 0x7f || !is_letter((char)c))
+            continue;
+        while (next < text.len && is_letter(text.ptr[next]))
+            next++;
+        const struct str word = {text.ptr + at, next - at};
+        if (word.len >= 3)
+            each(context, &(struct met){.hash = hash64(stem(word), 2), .word = word});
     }
-    return false;
-}
-
-/* Does the last term build grammar alone? Asked of few: those of a document, when it is read, and those found. */
-static bool is_grammar(const struct walk *walk)
-{
-    return walk->is_pair ? is_function_han(walk->pair[0]) && is_function_han(walk->pair[1])
-                         : walk->word.len > 0 && is_stop_word(walk->word);
 }
 
 static size_t unique(uint64_t *hashes, size_t count)
@@ -281,16 +168,27 @@ uint64_t *terms_none(struct arena *arena, const struct library *library)
     return arena_array(arena, library->words, sizeof(uint64_t));
 }
 
+/* A text being read for a document's terms. */
+struct look {
+    const struct library *library;
+    uint64_t *terms;
+};
+
+/* The document has no pairs that build grammar, but the stem of a word may look like a word that does. */
+static inline void note_known(void *context, const struct met *met)
+{
+    const struct look *look = context;
+    const uint32_t *bounds = &look->library->first[met->hash >> look->library->shift];
+    for (uint32_t i = bounds[0]; i < bounds[1]; i++)
+        if (look->library->hashes[i] == met->hash && !word_set_has(&look->library->grammar, met->word))
+            look->terms[i / 64] |= (uint64_t)1 << i % 64;
+}
+
 void terms_read(const struct library *library, struct str normal, uint64_t *terms)
 {
-    struct walk walk = {.text = normal};
-    uint64_t hash;
-    while (library->count > 0 && next_term(&walk, &hash)) {
-        const uint32_t *bounds = &library->first[hash >> library->shift];
-        for (uint32_t i = bounds[0]; i < bounds[1]; i++)
-            if (library->hashes[i] == hash && !is_grammar(&walk))
-                terms[i / 64] |= (uint64_t)1 << i % 64;
-    }
+    struct look look = {library, terms};
+    if (library->count > 0)
+        walk_terms(normal, note_known, &look);
 }
 
 /* A document's lines while they are read. */
@@ -298,6 +196,7 @@ struct reading {
     struct arena *arena, scratch;
     struct library *library;
     struct str *texts; /* by line; scratch */
+    uint64_t *hashes;  /* of terms; scratch */
 };
 
 static void add_line(struct reading *reading, enum line_of of, struct str text)
@@ -324,20 +223,27 @@ static void add_script(struct reading *reading, const struct caller_half *caller
     }
 }
 
+/* Words that say nothing are no terms, nor are pairs of characters that build grammar. */
+static void note_new(void *context, const struct met *met)
+{
+    struct reading *reading = context;
+    const struct word_set *no_terms = &reading->library->grammar;
+    if (!word_set_has(no_terms, met->word) &&
+        !(word_set_has(no_terms, met->pair[0]) && word_set_has(no_terms, met->pair[1])))
+        reading->hashes[reading->library->count++] = met->hash;
+}
+
 /* Numbers the terms of all lines by their hashes. */
 static void number_terms(struct reading *reading)
 {
     struct library *library = reading->library;
-    size_t most = 0, count = 0, bits = 1, next = 0;
+    size_t most = 0, count, bits = 1, next = 0;
     for (size_t l = 0; l < library->line_count; l++)
         most += reading->texts[l].len;
-    uint64_t *hashes = arena_raw(&reading->scratch, most + 1, sizeof *hashes);
-    for (size_t l = 0; l < library->line_count; l++) {
-        struct walk walk = {.text = reading->texts[l]};
-        while (next_term(&walk, &hashes[count]))
-            count += !is_grammar(&walk);
-    }
-    library->count = count = unique(hashes, count);
+    uint64_t *hashes = reading->hashes = arena_raw(&reading->scratch, most, sizeof *hashes);
+    for (size_t l = 0; l < library->line_count; l++)
+        walk_terms(reading->texts[l], note_new, reading);
+    library->count = count = unique(hashes, library->count);
     library->hashes = memcpy(arena_raw(reading->arena, count, sizeof *hashes), hashes, count * sizeof *hashes);
     library->words = (count + 63) / 64;
     while ((size_t)1 << bits < 2 * count)
@@ -391,6 +297,7 @@ struct library library_of(struct arena *arena, const struct scenario *scenario)
     for (size_t i = 0; i < callee->concern_count; i++)
         add_line(&reading, LINE_CONCERN, callee->concerns[i].text);
     add_script(&reading, caller);
+    word_set_init(&library.grammar, grammar);
     number_terms(&reading);
     weigh_terms(&reading);
     arena_release(&reading.scratch);

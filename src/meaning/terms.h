@@ -8,6 +8,7 @@
 #define FIDELIO_MEANING_TERMS_H
 
 #include "spec/scenario.h"
+#include "text/word_set.h"
 
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ struct library {
     uint64_t **lines;
     enum line_of *of;
     size_t line_count;
+    struct word_set grammar; /* words that are no terms */
 };
 struct library library_of(struct arena *arena, const struct scenario *scenario);
 

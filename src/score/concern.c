@@ -61,19 +61,26 @@ struct reading {
     size_t out, flood;         /* replies */
 };
 
-static const struct topic_hit *first_hit(const struct reading *reading, size_t term)
+/* What a term says of the concerns: the hits from `at` up to `end`. */
+struct hit_range {
+    const struct topic_hit *at, *end;
+};
+
+static inline struct hit_range hits_of(const struct topics *topics, size_t term)
 {
-    return reading->topics->hits + reading->topics->first_hit[term];
+    return (struct hit_range){topics->hits + topics->first_hit[term], topics->hits + topics->first_hit[term + 1]};
 }
 
 /* Terms are walked in their order: each concern's sums add up in the order of its own terms. */
 static void touch_said(const struct reading *reading, const uint64_t *said, const uint64_t *before)
 {
-    const size_t words = reading->work->library->words;
-    for (size_t t = 0; terms_next(said, reading->topics->of_concerns, words, &t); t++) {
+    const struct topics *topics = reading->topics;
+    struct touch *touches = reading->touches;
+    for (size_t t = 0, words = topics->library.words; terms_next(said, topics->of_concerns, words, &t); t++) {
         const bool heard = before != NULL && terms_have(before, t);
-        for (const struct topic_hit *hit = first_hit(reading, t); hit < first_hit(reading, t + 1); hit++) {
-            struct touch *touch = &reading->touches[hit->concern];
+        struct hit_range hits = hits_of(topics, t);
+        for (const struct topic_hit *hit = hits.at; hit < hits.end; hit++) {
+            struct touch *touch = &touches[hit->concern];
             if (hit->kin) {
                 touch->kin += heard ? 0 : hit->weight;
                 continue;
@@ -88,12 +95,14 @@ static void touch_said(const struct reading *reading, const uint64_t *said, cons
 /* What the other side says just before or just after, and the reply does not. */
 static void touch_beside(const struct reading *reading, const uint64_t *said, const uint64_t *beside, bool after)
 {
-    const size_t words = reading->work->library->words;
-    for (size_t t = 0; terms_next(beside, reading->topics->of_concerns, words, &t); t++) {
+    const struct topics *topics = reading->topics;
+    struct touch *touches = reading->touches;
+    for (size_t t = 0, words = topics->library.words; terms_next(beside, topics->of_concerns, words, &t); t++) {
         if (terms_have(said, t))
             continue;
-        for (const struct topic_hit *hit = first_hit(reading, t); hit < first_hit(reading, t + 1); hit++) {
-            struct touch *touch = &reading->touches[hit->concern];
+        struct hit_range hits = hits_of(topics, t);
+        for (const struct topic_hit *hit = hits.at; hit < hits.end; hit++) {
+            struct touch *touch = &touches[hit->concern];
             if (after && hit->kin)
                 touch->kin_answered += hit->weight;
             else if (after)
@@ -107,18 +116,22 @@ static void touch_beside(const struct reading *reading, const uint64_t *said, co
 /* What the nearest sentences do. */
 static void touch_sentences(const struct reading *reading, const struct sentences *sentences)
 {
-    const size_t words = reading->work->library->words;
+    const struct topics *topics = reading->topics;
+    double *met = reading->met;
     for (size_t i = 0; i < sentences->count; i++) {
         const struct sentence *said = &sentences->items[i];
-        memset(reading->met, 0, reading->count * sizeof *reading->met);
-        for (size_t t = 0; terms_next(said->terms, reading->topics->of_concerns, words, &t); t++)
-            for (const struct topic_hit *hit = first_hit(reading, t); hit < first_hit(reading, t + 1); hit++)
-                reading->met[hit->concern] += hit->kin ? 0 : hit->weight;
+        memset(met, 0, reading->count * sizeof *met);
+        for (size_t t = 0, words = topics->library.words; terms_next(said->terms, topics->of_concerns, words, &t);
+             t++) {
+            struct hit_range hits = hits_of(topics, t);
+            for (const struct topic_hit *hit = hits.at; hit < hits.end; hit++)
+                met[hit->concern] += hit->kin ? 0 : hit->weight;
+        }
         for (size_t c = 0; c < reading->count; c++) {
             struct touch *touch = &reading->touches[c];
-            touch->sentence = most(touch->sentence, reading->met[c]);
+            touch->sentence = most(touch->sentence, met[c]);
             if (said->asks)
-                touch->question = most(touch->question, reading->met[c]);
+                touch->question = most(touch->question, met[c]);
         }
     }
 }

@@ -35,8 +35,9 @@ static double share_of(size_t count, size_t most)
 
 static void add_row(const struct work *work, size_t message, uint64_t *row)
 {
-    for (size_t w = 0; w < work->row_words; w++)
-        row[w] |= said_by(work, message)[w];
+    const uint64_t *said = said_by(work, message);
+    for (size_t w = 0, words = work->row_words; w < words; w++)
+        row[w] |= said[w];
 }
 
 /* What the side's messages say together: of its first `end`, the last `count`. */
@@ -135,7 +136,7 @@ static double progress(const struct closing_part *part)
     double met = 0;
     if (topics == NULL || topics->script_weight <= 0)
         return 0;
-    const uint64_t *heard = together(part, ROLE_CALLER, part->callers, SIZE_MAX) + work->phrase_words;
+    const uint64_t *heard = together(part, ROLE_CALLER, part->callers, SIZE_MAX) + SAID_COUNT;
     for (size_t t = 0; terms_next(heard, topics->of_script, work->library->words, &t); t++)
         met += topics->script[t];
     return 3 * met / topics->script_weight;
@@ -228,7 +229,7 @@ static void read_topic(const struct closing_part *part, size_t at, double signs[
     const struct work *work = part->work;
     const struct library *library = work->library;
     const struct topic *topic = &work->rubric->topics->ends[at];
-    const uint64_t *late = part->said2 + work->phrase_words;
+    const uint64_t *late = part->said2 + SAID_COUNT;
     double heard = 0;
     for (size_t i = part->callers; i-- > 0 && i + 2 >= part->callers;)
         heard += terms_shared(library, topic->terms, terms_of(work, work->sides[ROLE_CALLER].messages[i]));
@@ -240,7 +241,7 @@ static void read_topic(const struct closing_part *part, size_t at, double signs[
         signs[END_SIGN_CLAUSE] = share > signs[END_SIGN_CLAUSE] ? share : signs[END_SIGN_CLAUSE];
         signs[END_SIGN_CLAUSE_LAST] = share;
     }
-    signs[END_SIGN_COVER] = terms_shared(library, topic->terms, part->call + work->phrase_words) / (1 + topic->weight);
+    signs[END_SIGN_COVER] = terms_shared(library, topic->terms, part->call + SAID_COUNT) / (1 + topic->weight);
 }
 
 /* Where the condition stands in the list, and how it stands beside the others. */
@@ -293,7 +294,7 @@ bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *he
         return false;
     part.late = arena_array(&work->scratch, rubric->end_count, sizeof *part.late);
     for (size_t i = 0; i < rubric->end_count; i++)
-        part.late[i] = terms_shared(work->library, rubric->topics->ends[i].terms, part.said2 + work->phrase_words);
+        part.late[i] = terms_shared(work->library, rubric->topics->ends[i].terms, part.said2 + SAID_COUNT);
     struct weighed *weighed = arena_array(&work->score->arena, rubric->end_count, sizeof *weighed);
     double *odds = arena_array(&work->scratch, rubric->end_count, sizeof *odds);
     for (size_t i = 0; i < rubric->end_count; i++) {

@@ -112,6 +112,10 @@ static size_t put_count(char *to, size_t value)
 {
     char digits[24];
     size_t at = sizeof digits;
+    if (value < 10) {
+        *to = (char)('0' + value);
+        return 1;
+    }
     do
         digits[--at] = (char)('0' + value % 10);
     while ((value /= 10) > 0);
@@ -174,21 +178,25 @@ static struct str hit_text(const struct work *work, const struct hit *hit)
     return utf8_slice(work->scene->utterances[hit->message].message->content, hit->span.start, hit->span.end);
 }
 
+/* Are they the same words? */
+static bool is_alike(const struct work *work, const struct hit *a, const struct hit *b)
+{
+    return a->span.end - a->span.start == b->span.end - b->span.start && str_eq(hit_text(work, a), hit_text(work, b));
+}
+
 static void judge_floor(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
     const struct wanted wanted = wanted_of(rule->signals, rule->signal_count);
     struct view view = view_of(work, rule->side, rule->window);
-    struct str *texts = arena_raw(&work->score->arena, view.count, sizeof *texts); /* of the evidence */
     size_t carrying = 0, most_alike = 0;
     for (size_t i = 0; i < view.count; i++) {
         const struct hit *hit = hit_of(work, view.messages[i], &wanted);
         if (hit == NULL)
             continue;
-        size_t alike = 1, before = finding->evidence_count;
-        texts[before] = hit_text(work, hit);
-        for (size_t k = 0; k < before; k++)
-            alike += str_eq(texts[k], texts[before]);
+        size_t alike = 1;
+        for (size_t k = 0; k < finding->evidence_count; k++)
+            alike += is_alike(work, finding->evidence[k], hit);
         most_alike = alike > most_alike ? alike : most_alike;
         carrying += !rule->distinct || alike == 1;
         add_evidence(work, finding, hit);

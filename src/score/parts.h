@@ -35,7 +35,7 @@ struct work {
     const struct judgements *judgements; /* may be NULL */
     struct arena scratch;                /* for what no part of the score keeps */
     uint64_t *said;                      /* one row a message: the phrases that it says, then its terms */
-    size_t phrase_words, row_words;
+    size_t row_words;
     struct sentences *sentences; /* one list a message; the caller's are empty */
     struct carried *carried;     /* one a message, and one behind them */
     struct side sides[2];        /* by role */
@@ -62,7 +62,7 @@ static inline const uint64_t *said_by(const struct work *work, size_t message)
 /* What it speaks of (meaning/terms.h). */
 static inline const uint64_t *terms_of(const struct work *work, size_t message)
 {
-    return said_by(work, message) + work->phrase_words;
+    return said_by(work, message) + SAID_COUNT;
 }
 
 void score_concerns(struct work *work);

@@ -2,13 +2,13 @@
  * what it speaks of, which signals it carries. */
 #include "score/parts.h"
 
-#include <string.h>
-
 /* A sentence ends at a mark, or at a full stop with a space behind it. The text is normal: there are no other marks. */
 static size_t sentence_end(struct str normal, size_t from)
 {
     for (size_t at = from; at < normal.len; at++) {
-        const char c = normal.ptr[at];
+        const unsigned char c = (unsigned char)normal.ptr[at];
+        if (c > '?') /* most */
+            continue;
         if (c == '!' || c == '?' || c == ';')
             return at + 1;
         if (c == '.' && at + 1 < normal.len && normal.ptr[at + 1] == ' ')
@@ -17,19 +17,14 @@ static size_t sentence_end(struct str normal, size_t from)
     return normal.len;
 }
 
-/* A sentence is read by itself, and what it says goes to the message's row too. */
-static void read_sentence(struct work *work, struct str normal, uint64_t *row, struct sentence *sentence)
+static void read_text(const struct work *work, struct str normal, uint64_t *row)
 {
-    uint64_t *own = arena_array(&work->scratch, work->row_words, sizeof *own);
-    said_read(normal, own);
-    terms_read(work->library, normal, own + work->phrase_words);
-    for (size_t w = 0; w < work->row_words; w++)
-        row[w] |= own[w];
-    *sentence =
-        (struct sentence){own + work->phrase_words, said_any(own, SAID_ASKS) || str_find_byte(normal, '?') != STR_NONE};
+    said_read(normal, row);
+    terms_read(work->library, normal, row + SAID_COUNT);
 }
 
-/* No phrase or term goes on from one sentence to the next. */
+/* No phrase or term goes on from one sentence to the next: each is read by itself, and the message says what they say.
+ */
 static struct sentences read_sentences(struct work *work, struct str normal, uint64_t *row)
 {
     enum { MOST = 64 }; /* a reply of more sentences is hostile: the rest of it is one */
@@ -37,8 +32,15 @@ static struct sentences read_sentences(struct work *work, struct str normal, uin
     for (size_t at = 0; at < normal.len; at = ends[count++])
         ends[count] = count + 1 < MOST ? sentence_end(normal, at) : normal.len;
     struct sentences list = {arena_array(&work->scratch, count, sizeof *list.items), count};
-    for (size_t i = 0; i < count; i++)
-        read_sentence(work, str_slice(normal, i > 0 ? ends[i - 1] : 0, ends[i]), row, &list.items[i]);
+    for (size_t i = 0; i < count; i++) {
+        struct str sentence = str_slice(normal, i > 0 ? ends[i - 1] : 0, ends[i]);
+        uint64_t *own = count > 1 ? arena_array(&work->scratch, work->row_words, sizeof *own) : row;
+        read_text(work, sentence, own);
+        for (size_t w = 0; w < work->row_words && count > 1; w++)
+            row[w] |= own[w];
+        list.items[i].terms = own + SAID_COUNT;
+        list.items[i].asks = said_any(own, SAID_ASKS) || str_find_byte(sentence, '?') != STR_NONE;
+    }
     return list;
 }
 
@@ -60,8 +62,7 @@ void read_messages(struct work *work)
     static const struct library empty = {0};
     const struct scene *scene = work->scene;
     work->library = work->rubric->topics != NULL ? &work->rubric->topics->library : &empty;
-    work->phrase_words = said_words();
-    work->row_words = work->phrase_words + work->library->words;
+    work->row_words = SAID_COUNT + work->library->words;
     work->said = arena_array(&work->scratch, scene->count * work->row_words, sizeof *work->said);
     work->sentences = arena_array(&work->scratch, scene->count, sizeof *work->sentences);
     for (size_t side = 0; side < 2; side++)
@@ -71,12 +72,10 @@ void read_messages(struct work *work)
         struct side *side = &work->sides[scene->utterances[m].message->role];
         uint64_t *row = work->said + m * work->row_words;
         side->messages[side->count++] = m;
-        if (scene->utterances[m].reply != 0) {
+        if (scene->utterances[m].reply != 0)
             work->sentences[m] = read_sentences(work, normal, row);
-            continue;
-        }
-        said_read(normal, row);
-        terms_read(work->library, normal, row + work->phrase_words);
+        else
+            read_text(work, normal, row);
     }
     read_hits(work);
 }

@@ -133,28 +133,8 @@ static void make_table(void)
     table = phrase_table_new(lists, SAID_COUNT);
 }
 
-static const struct phrase_table *the_table(void)
+void said_read(struct str normal, uint64_t said[SAID_COUNT])
 {
     pthread_once(&made, make_table);
-    return table;
-}
-
-size_t said_words(void)
-{
-    return phrase_table_words(the_table());
-}
-
-void said_read(struct str normal, uint64_t *found)
-{
-    phrase_table_find(the_table(), normal, found);
-}
-
-size_t said_count(const uint64_t *found, enum said list)
-{
-    return phrase_table_count(the_table(), found, list);
-}
-
-bool said_any(const uint64_t *found, enum said list)
-{
-    return phrase_table_any(the_table(), found, list);
+    phrase_table_find(table, normal, said);
 }

@@ -45,11 +45,16 @@ enum said {
     SAID_COUNT
 };
 
-/* A set of phrases takes so many words, zeroed before it is read into. */
-size_t said_words(void);
-void said_read(struct str normal, uint64_t *found);
+/* Adds what the text says to `said`: a word for each list, a bit for each of its phrases. */
+void said_read(struct str normal, uint64_t said[SAID_COUNT]);
 /* How many phrases of the list were said; each counts once. */
-size_t said_count(const uint64_t *found, enum said list);
-bool said_any(const uint64_t *found, enum said list);
+static inline size_t said_count(const uint64_t *said, enum said list)
+{
+    return (size_t)__builtin_popcountll(said[list]);
+}
+static inline bool said_any(const uint64_t *said, enum said list)
+{
+    return said[list] != 0;
+}
 
 #endif

@@ -72,13 +72,11 @@ static size_t count_by_table(const char *list, struct str normal)
 {
     const char *lists[] = {"something else|nichts", list};
     struct phrase_table *table = phrase_table_new(lists, 2);
-    uint64_t found[4] = {0};
-    cr_assert_leq(phrase_table_words(table), 4);
+    uint64_t found[2] = {0};
     phrase_table_find(table, normal, found);
-    size_t count = phrase_table_count(table, found, 1);
-    cr_expect_eq(phrase_table_any(table, found, 1), count > 0);
     phrase_table_free(table);
-    return count;
+    cr_expect_eq(found[0], 0);
+    return (size_t)__builtin_popcountll(found[1]);
 }
 
 Test(phrases, a_table_finds_what_a_list_finds)
