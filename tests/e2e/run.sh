@@ -1,5 +1,7 @@
 #!/bin/bash
-# Runs every end-to-end script (or those named), each its own process, and adds up. Sanitizer reports turn the run red.
+# Runs every end-to-end script (or those named), each its own process, JOBS at a time (default: one a processor), and adds
+# up. A script's lines are shown together when it ends; one that takes too long is stopped and fails. Sanitizer reports
+# turn the run red.
 # Usage: tests/e2e/run.sh [--log DIR] [SCRIPT...]
 set -u
 logs=${TMPDIR:-/tmp}
@@ -13,16 +15,35 @@ rm -f "$logs"/e2e-sanitizer.*
 export ASAN_OPTIONS="log_path=$logs/e2e-sanitizer:detect_leaks=1:${ASAN_OPTIONS:-}"
 export UBSAN_OPTIONS="log_path=$logs/e2e-sanitizer:print_stacktrace=1:${UBSAN_OPTIONS:-}"
 [ $# -gt 0 ] || set -- *.sh
-passed=0 failed=0
+export logs limit=600
+
+one() { # SCRIPT
+    timeout -k 10 "$limit" bash "./$1" >"$logs/e2e-$1.log" 2>&1 &
+    local pid=$! status
+    trap 'kill "$pid"' INT TERM
+    wait "$pid"
+    status=$?
+    [ "$status" -ne 124 ] || echo "FAIL $1 was stopped after $limit s" >>"$logs/e2e-$1.log"
+    echo "$status" >"$logs/e2e-$1.status"
+    flock "$logs" cat "$logs/e2e-$1.log"
+}
+export -f one
+
+scripts=()
 for script in "$@"; do
     case $script in lib.sh | run.sh) continue ;; esac
-    bash "./$script" >"$logs/e2e-$script.log" 2>&1
-    status=$?
-    cat "$logs/e2e-$script.log"
-    line=$(tail -n 1 "$logs/e2e-$script.log")
+    rm -f "$logs/e2e-$script.log" "$logs/e2e-$script.status"
+    scripts+=("$script")
+done
+printf '%s\n' "${scripts[@]}" | xargs -P "${JOBS:-$(nproc)}" -I{} bash -c 'one {}'
+
+passed=0 failed=0
+for script in "${scripts[@]}"; do
+    status=$(cat "$logs/e2e-$script.status" 2>/dev/null || echo unknown)
+    line=$(tail -n 1 "$logs/e2e-$script.log" 2>/dev/null)
     p=$(sed -nE 's/^[a-z-]+: ([0-9]+) passed, ([0-9]+) failed$/\1/p' <<<"$line")
     f=$(sed -nE 's/^[a-z-]+: ([0-9]+) passed, ([0-9]+) failed$/\2/p' <<<"$line")
-    if [ -z "$p" ] || { [ "$status" -ne 0 ] && [ "${f:-0}" -eq 0 ]; }; then
+    if [ -z "$p" ] || { [ "$status" != 0 ] && [ "${f:-0}" -eq 0 ]; }; then
         echo "FAIL $script ended with status $status"
         f=$((${f:-0} + 1))
     fi
