@@ -250,7 +250,7 @@ uninstall: ## remove what install put there
 
 TIDY_SRC := $(STILL_SRC) $(LIVE_SRC) $(CLI_SRC)
 check-tidy: $(GENERATED_H) ## static analysis (clang-tidy)
-	@printf '%s\n' $(TIDY_SRC) | xargs -P $(or $(JOBS),4) -n 4 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS)' tidy
+	@ls -S $(TIDY_SRC) | xargs -P $(or $(JOBS),$(shell nproc)) -n 2 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS)' tidy
 
 # Benchmarks: one program a file, measured against the naive way or the bare library within the same run.
 $(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/obj/tests/support/scored_sets.o $(OUT)/libstill.a
@@ -285,7 +285,7 @@ $(BUILD)/fuzz/tests/fuzz_%: $(BUILD)/fuzz/obj/tests/fuzz/fuzz_%.o $(OUT)/liblive
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
 fuzzers: $(FUZZERS)
 fuzz: ## run each fuzzer for FUZZ_SECONDS
-	@+$(MAKE) MODE=fuzz fuzzers
+	@+$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc)) MODE=fuzz fuzzers
 	tests/fuzz/run.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
 
 FORMATTED := $(wildcard src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch] tests/e2e/*.[ch] tests/threads/*.c tests/recordings/*.c tools/*.c)
