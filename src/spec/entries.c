@@ -23,22 +23,9 @@ static bool finished(struct str text)
     return false;
 }
 
-/* "首要 — 明天几点能到" */
-static bool has_dashed_label(struct str body)
-{
-    static const char *const dashes[] = {" – ", " — ", " - ", "——"};
-    enum { LABEL_BYTES = 24 };
-    struct str head = str_slice(body, 0, body.len < LABEL_BYTES ? body.len : LABEL_BYTES);
-    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
-        size_t at = str_find(head, str_from(dashes[i]));
-        if (at != STR_NONE && at > 0 && utf8_count(str_slice(head, 0, at)) <= 10)
-            return true;
-    }
-    return false;
-}
-
 static bool goes_on(const struct reader *r, const struct entry *entry, size_t line)
 {
+    enum { DASHED_MOST = 20 };
     struct str label, rest;
     const struct outline_line *before = &r->outline.lines[line - 1], *next = &r->outline.lines[line];
     if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
@@ -46,7 +33,8 @@ static bool goes_on(const struct reader *r, const struct entry *entry, size_t li
     return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) &&
            !markup_lead(next->body, &label, &rest) &&
            !(markup_label(next->body, 26, &label, &rest) && label.len <= 48) && /* 16 ideographs */
-           markup_quoted_length(next->body) == 0 && !has_dashed_label(next->body);
+           markup_quoted_length(next->body) == 0 &&
+           !(markup_dashed(next->body, DASHED_MOST, &label, &rest) && utf8_count(label) <= 10);
 }
 
 static struct str joined(struct reader *r, const struct entry *entry)

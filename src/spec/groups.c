@@ -104,23 +104,14 @@ static enum section_kind wording_of(struct reader *reader, struct str lead)
 }
 
 /* "Primary – the price": a group's name before a dash. */
-static bool dashed_lead(struct reader *reader, enum section_kind kind, struct str raw, struct str *lead,
-                        struct str *rest)
+static bool group_before_dash(struct reader *reader, enum section_kind kind, struct str raw, struct str *lead,
+                              struct str *rest)
 {
-    static const char *const dashes[] = {" – ", " — ", " - ", "——"};
     enum { LEAD_MOST = 60 };
-    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
-        size_t at = str_find(raw, str_from(dashes[i]));
-        if (at == STR_NONE || at == 0 || at > LEAD_MOST)
-            continue;
-        struct title title = title_read(reader->arena, &reader->aliases, str_slice(raw, 0, at));
-        if (!wants(kind, title.sub) || !names_group_only(reader, &title))
-            continue;
-        *lead = str_slice(raw, 0, at);
-        *rest = str_trim(str_slice(raw, at + strlen(dashes[i]), raw.len));
-        return rest->len > 0;
-    }
-    return false;
+    if (!markup_dashed(raw, LEAD_MOST, lead, rest) || rest->len == 0)
+        return false;
+    struct title title = title_read(reader->arena, &reader->aliases, *lead);
+    return wants(kind, title.sub) && names_group_only(reader, &title);
 }
 
 static struct opener opener_of(struct reader *reader, enum section_kind kind, const struct entries *entries, size_t at)
@@ -133,7 +124,7 @@ static struct opener opener_of(struct reader *reader, enum section_kind kind, co
     size_t bracket = markup_bracket_length(entry->raw, 0, &inside);
     bool labelled = markup_lead(entry->raw, &lead, &rest) || markup_label(entry->raw, 24, &lead, &rest);
     if (!labelled)
-        labelled = dashed_lead(reader, kind, entry->raw, &lead, &rest);
+        labelled = group_before_dash(reader, kind, entry->raw, &lead, &rest);
     if (!labelled && bracket > 0) {
         lead = inside;
         rest = str_trim(str_slice(entry->raw, bracket, entry->raw.len));

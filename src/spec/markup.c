@@ -286,6 +286,25 @@ bool markup_label(struct str raw, size_t limit, struct str *label, struct str *r
     return false;
 }
 
+bool markup_dashed(struct str raw, size_t most, struct str *lead, struct str *rest)
+{
+    static const char *const dashes[] = {" – ", " — ", " - ", "——"};
+    size_t first = STR_NONE, length = 0;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        struct str dash = str_from(dashes[i]);
+        size_t at = str_find(str_slice(raw, 0, most + dash.len), dash);
+        if (at < first) {
+            first = at;
+            length = dash.len;
+        }
+    }
+    if (first == STR_NONE || first == 0)
+        return false;
+    *lead = str_slice(raw, 0, first);
+    *rest = str_trim(str_slice(raw, first + length, raw.len));
+    return true;
+}
+
 static uint32_t closing_bracket_of(uint32_t open)
 {
     switch (open) {

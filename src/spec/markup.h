@@ -19,6 +19,8 @@ size_t markup_quoted_length(struct str text);
 bool markup_lead(struct str raw, struct str *lead, struct str *rest);
 /* The same for text before the first colon within `limit` code points. The colon may be bold or outside the bold. */
 bool markup_label(struct str raw, size_t limit, struct str *label, struct str *rest);
+/* The same for text before the first dash between words ("首要 — 明天几点能到"), which stands within `most` bytes. */
+bool markup_dashed(struct str raw, size_t most, struct str *lead, struct str *rest);
 /* Cuts all （...） (...) 【...】 [...] out of a title; *remark is the inside of the first. */
 struct str markup_cut_remarks(struct arena *arena, struct str title, struct str *remark);
 /* The bracketed group that starts at `at`: its length in bytes with brackets, 0 when it is none or not closed. */
