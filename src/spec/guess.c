@@ -3,7 +3,6 @@
 #include "base/language.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
-#include "text/utf8.h"
 
 static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
                                                  SECTION_QA,   SECTION_OPENING, SECTION_ENDING,  SECTION_CLOSING};
@@ -45,19 +44,6 @@ struct looks {
     size_t lines, items, quoted, questions, levels, leads;
 };
 
-static bool begins_question(struct str body)
-{
-    static const char *const marks[] = {"Q", "q", "A", "a", "问", "問", "答"};
-    struct str label, rest;
-    if (!markup_lead(body, &label, &rest) && !markup_label(body, 8, &label, &rest))
-        return false;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (str_starts(label, str_from(marks[i])) && utf8_count(label) <= 3)
-            return true;
-    }
-    return false;
-}
-
 static struct looks looks_of(struct reader *r, const struct section *section)
 {
     struct looks looks = {0};
@@ -69,7 +55,7 @@ static struct looks looks_of(struct reader *r, const struct section *section)
         looks.lines++;
         looks.items += line->kind == OUTLINE_ITEM;
         looks.quoted += markup_quoted_length(line->body) > 0;
-        looks.questions += begins_question(line->body);
+        looks.questions += qa_has_label(line->body);
         if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {
             struct title title = title_read(r->arena, &r->aliases, label);
             looks.leads += title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;

@@ -117,6 +117,12 @@ static enum side cut_label(struct str raw, struct str *rest)
     return cut_word(text, answer_words, sizeof answer_words / sizeof *answer_words, rest) ? SIDE_ANSWER : SIDE_NONE;
 }
 
+bool qa_has_label(struct str raw)
+{
+    struct str rest;
+    return cut_label(raw, &rest) != SIDE_NONE;
+}
+
 /* The same for an entry, whose list marker may be the label ("A. Yes"). */
 static enum side side_of(const struct entry *entry, struct str *rest)
 {

@@ -139,6 +139,9 @@ void read_examples(struct reader *reader, const struct section *section);
 void read_end_conditions(struct reader *reader, const struct section *section, struct line_texts *into);
 void read_ending(struct reader *reader, const struct section *section);
 
+/* qa.c: does the line begin with the label of a question or an answer ("Q1.", "答：")? */
+bool qa_has_label(struct str raw);
+
 /* front.c */
 bool front_read(struct reader *reader, struct error *err);
 void front_override(struct reader *reader);
