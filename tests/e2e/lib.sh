@@ -65,13 +65,22 @@ expect() {
     fi
 }
 
+# free_port: $free becomes a port that nobody listens at just now, for servers that cannot choose one themselves or come again at the same. It lies
+# below those that connections get.
+free_port() {
+    while :; do
+        free=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$free") 2>/dev/null || break
+    done
+}
+
 # start COMMAND...: a server in the background that prints its port on its first line; sets $port and $pid.
 start() {
     rm -f "$work/port"
     "$@" >"$work/port" 2>"$work/server.err" <"$work/hold" 9<&- &
     pid=$!
     pids="$pids $pid"
-    for _ in $(seq 100); do
+    for _ in $(seq 400); do
         port=$(sed -nE 's/.*[^0-9]([0-9]+)[^0-9]*$/\1/p;q' <<<" $(head -n 1 "$work/port" 2>/dev/null | sed 's,/v1,,')")
         [ -n "$port" ] && return 0
         sleep 0.05

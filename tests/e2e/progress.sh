@@ -30,7 +30,8 @@ expect "quiet: nothing" 0 "" run "${personas[@]}" --model understudy --repeats 2
 check "at all" test ! -s err
 
 # Stopped against a slow server. The run without a stop, to compare with:
-start "$FIDELIO" serve --port 0 --quiet --latency 300 || exit 1
+free_port
+start "$FIDELIO" serve --port "$free" --quiet --latency 300 || exit 1
 args=(run "${personas[@]}" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats 2 --in-flight 4 --lang en)
 expect "an undisturbed run" 0 "" "${args[@]}" --out calm
 recorded() {
@@ -64,14 +65,13 @@ check "with the same transcripts" cmp once/transcripts.jsonl calm/transcripts.js
 kill "$pid"
 
 # So slow that a second interrupt must not wait for an answer.
-slow_port=$port
-start "$FIDELIO" serve --port "$slow_port" --quiet --latency 300 || exit 1
+start "$FIDELIO" serve --port "$free" --quiet --latency 300 || exit 1
 "$FIDELIO" "${args[@]}" --out twice >out 2>err </dev/null &
 victim=$!
 recorded twice 4
 kill "$pid" # from here on a server that never answers
 wait "$pid" 2>/dev/null
-start "$FIDELIO" serve --port "$slow_port" --quiet --latency 60000 || exit 1
+start "$FIDELIO" serve --port "$free" --quiet --latency 60000 || exit 1
 sleep 1.5
 kept=$(wc -l <twice/tape.jsonl)
 begin=$(date +%s%N)
@@ -88,7 +88,7 @@ check "nothing that was answered is lost" test "$(grep -c '"kind":"reply"' twice
 check "everything is written" test -s twice/transcripts.jsonl -a -s twice/summary.json
 kill "$pid"
 wait "$pid" 2>/dev/null
-start "$FIDELIO" serve --port "$slow_port" --quiet || exit 1
+start "$FIDELIO" serve --port "$free" --quiet || exit 1
 expect "the same command completes it too" 0 "going on" "${args[@]}" --out twice
 check "with the same transcripts" cmp twice/transcripts.jsonl calm/transcripts.jsonl
 finish

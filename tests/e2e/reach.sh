@@ -6,21 +6,13 @@ cd "$work" || exit 1
 persona=$root/personas/delivery-callback.md
 PATH=$PATH:/usr/sbin # where Debian keeps nghttpd
 
-# free_port: a port that nobody listens at just now, for servers that cannot choose one themselves.
-free_port() {
-    while :; do
-        free=$((20000 + RANDOM % 20000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$free") 2>/dev/null || break
-    done
-}
-
 # begin NAME COMMAND...: a server at $free in the background; true when it answers there.
 begin() {
     local name=$1
     shift
     "$@" >"$name.out" 2>&1 </dev/null 9<&- &
     pids="$pids $!"
-    for _ in $(seq 100); do
+    for _ in $(seq 400); do
         (exec 3<>"/dev/tcp/127.0.0.1/$free") 2>/dev/null && return 0
         sleep 0.05
     done
