@@ -12,84 +12,9 @@ enum {
     SSE_CEILING = 8 << 20,
     DEAD_AFTER = 10, /* final failures in a row that any request would have met */
     SLOW_DOWNS_A_RETRY = 4,
-    KEPT_ROOM = 2048, /* bytes; the prompt's room is given back after the first reply */
 };
 
-const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count)
-{
-    struct tape_message *messages = arena_array(arena, thread->list.count + 1, sizeof *messages);
-    size_t n = 0;
-    if (thread->prompt != NULL)
-        messages[n++] = (struct tape_message){"system", thread->prompt->text};
-    for (size_t i = 0; i < thread->list.count; i++) {
-        struct added one = thread->list.items[i];
-        messages[n++] = (struct tape_message){one.from_model ? "assistant" : "user",
-                                              str_slice(buf_str(&thread->added), one.start, one.start + one.len)};
-    }
-    *count = n;
-    return messages;
-}
-
-/* ---- answering ---- */
-
-void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply)
-{
-    struct str thoughts;
-    reply->ok = true;
-    reply->ended_by = ENDED_UNKNOWN;
-    reply->raw = wire->content;
-    reply->reasoning = wire->reasoning;
-    reply->reasoning_in_content = wire_split_thoughts(arena, wire->content, &reply->content, &thoughts);
-    if (reply->reasoning_in_content && reply->reasoning.len == 0)
-        reply->reasoning = thoughts;
-    reply->finish = wire->finish;
-    reply->usage = wire->usage;
-    reply->model = wire->model;
-    reply->fingerprint = wire->fingerprint;
-}
-
-void exchange_count_reply(struct exchange *exchange, const struct endpoint *endpoint, const struct wire_reply *reply,
-                          bool from_tape)
-{
-    struct exchange_counts *counts = &exchange->counts;
-    double cost = endpoint_cost(endpoint, reply->usage);
-    counts->usage.prompt_tokens += reply->usage.prompt_tokens;
-    counts->usage.completion_tokens += reply->usage.completion_tokens;
-    counts->cost += cost;
-    counts->cost_from_tape += from_tape ? cost : 0;
-    if (exchange->options.max_cost > 0 && counts->cost >= exchange->options.max_cost)
-        exchange_stop(exchange, ENDED_BUDGET, "the cost limit was reached (--max-cost)");
-}
-
-/* A reply was recorded, or found on the tape: the next line starts from here. */
-static void forget_added(struct exchange_thread *thread)
-{
-    thread->prev = thread->key;
-    exchange_release_prompt(thread);
-    thread->list.count = 0;
-    if (thread->added.room > KEPT_ROOM)
-        buf_release(&thread->added);
-    buf_clear(&thread->added);
-}
-
-void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply)
-{
-    thread->state = ASK_IDLE;
-    if (reply->ok) {
-        thread->exchange->counts.succeeded += !reply->from_tape;
-        forget_added(thread);
-    } else {
-        thread->exchange->counts.failed++;
-    }
-    thread->done(reply, thread->context);
-}
-
 /* ---- the end of an attempt ---- */
-
-static uint64_t wall_ms(const struct exchange *exchange)
-{
-    return exchange->clock.wall_ms(exchange->clock.context);
-}
 
 static void release_stream(struct exchange_thread *thread)
 {
@@ -108,33 +33,10 @@ static void redact(const struct lane *lane, struct arena *arena, struct str *tex
         *text = (struct str){copy, text->len};
 }
 
-static bool record(struct exchange_thread *thread, struct arena *arena, const struct wire_reply *reply,
-                   uint32_t latency_ms, unsigned status, struct error *err)
-{
-    struct exchange *exchange = thread->exchange;
-    struct tape_line line = {
-        .key = thread->key, .prev = thread->prev, .conversation = thread->name, .turn = thread->turn};
-    if (exchange->tape == NULL)
-        return true;
-    line.messages = thread_messages(thread, arena, &line.message_count);
-    line.reply = *reply;
-    line.status = status;
-    line.attempt = thread->attempt;
-    line.latency_ms = latency_ms;
-    line.wall_ms = wall_ms(exchange);
-    if (!tape_put(exchange->tape, &line, thread->endpoint, err))
-        return false;
-    sync_soon(exchange);
-    return true;
-}
-
 static void accept_reply(struct exchange_thread *thread, struct arena *arena, struct wire_reply *wire,
                          const struct http_response *response)
 {
-    struct exchange *exchange = thread->exchange;
     struct lane *lane = thread->lane;
-    struct exchange_reply reply = {.attempts = thread->attempt, .latency_ms = (uint32_t)(response->total_us / 1000)};
-    struct error err = {0};
     struct str *texts[] = {&wire->content, &wire->reasoning, &wire->model, &wire->fingerprint, &wire->id};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         redact(lane, arena, texts[i], true);
@@ -142,16 +44,7 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
     lane->dead_why[0] = '\0'; /* it was thought lost, and what was in flight proves that it is not */
     lane->lost_in_a_row = 0;
     admission_good(&lane->admission);
-    if (!record(thread, arena, wire, reply.latency_ms, response->status, &err)) {
-        reply.ended_by = ENDED_ERROR;
-        reply.why = exchange_tape_lost(arena, &err);
-        exchange_stop(exchange, ENDED_ERROR, reply.why.ptr);
-        thread_answer(thread, &reply);
-        return;
-    }
-    exchange_count_reply(exchange, thread->endpoint, wire, false);
-    exchange_fill_reply(arena, wire, &reply);
-    thread_answer(thread, &reply);
+    answer_hold(thread, wire, (uint32_t)(response->total_us / 1000), response->status);
 }
 
 static void explain_transport(const struct lane *lane, const struct http_response *response,
@@ -207,7 +100,7 @@ static uint64_t asked_pause_ms(const struct exchange *exchange, const struct htt
     uint64_t ms;
     if (response->retry_after_ms.len > 0 && retry_after_ms(response->retry_after_ms, 0, &ms))
         return ms / 1000; /* read as seconds, and it is milliseconds */
-    uint64_t now = wall_ms(exchange), theirs;
+    uint64_t now = exchange_wall_ms(exchange), theirs;
     if (http_date_ms(response->date, now, &theirs))
         now = theirs; /* by the server's own clock: ours, or theirs, may be wrong */
     return retry_after_ms(response->retry_after, now, &ms) ? ms : 0;
@@ -225,11 +118,13 @@ static void note_failure(struct exchange_thread *thread, const struct wire_failu
 {
     struct exchange *exchange = thread->exchange;
     struct error err = {0};
-    struct tape_failure line = {thread->key,     thread->name, str_from(failure->why), thread->turn, failure->status,
-                                thread->attempt, retried,      wall_ms(exchange)};
-    if (exchange->tape != NULL && !tape_put_failure(exchange->tape, &line, &err))
+    struct tape_failure line = {thread->key,     thread->name, str_from(failure->why),    thread->turn, failure->status,
+                                thread->attempt, retried,      exchange_wall_ms(exchange)};
+    if (exchange->tape == NULL)
+        return;
+    tape_hold_failure(exchange->tape, &line);
+    if (!exchange_write_tape(exchange, &err))
         exchange_stop(exchange, ENDED_ERROR, exchange_tape_lost(&exchange->scratch, &err).ptr);
-    sync_soon(exchange);
 }
 
 static void try_again(struct exchange_thread *thread, uint64_t wait_ms)
@@ -321,15 +216,15 @@ static void on_response(const struct http_response *response, void *context)
         return;
     }
     thread->body.len = thread->body_mark;
-    arena_clear(arena);
     bool good = decode(thread, arena, response, &reply, &failure);
     release_stream(thread);
     uint64_t tokens = reply.has_usage ? reply.usage.prompt_tokens + reply.usage.completion_tokens : thread->estimate;
     admission_end(&thread->lane->admission, loop_now_us() / 1000, thread->estimate, tokens);
-    if (good)
+    if (good) {
         accept_reply(thread, arena, &reply, response);
-    else
-        reject_reply(thread, &failure, response);
+        return;
+    }
+    reject_reply(thread, &failure, response);
     exchange_pump(exchange);
 }
 

@@ -260,6 +260,9 @@ static void give_up_ask(struct exchange_thread *thread)
     case ASK_IN_FLIGHT:
         attempt_cancel(thread);
         break;
+    case ASK_HELD:
+        unqueue(&exchange->held_first, &exchange->held_last, thread);
+        break;
     case ASK_IDLE:
         break;
     }
@@ -321,7 +324,7 @@ static bool answer_from_tape(struct exchange_thread *thread)
         reply.attempts = line.attempt;
         reply.latency_ms = line.latency_ms;
         exchange->counts.from_tape++;
-        exchange_count_reply(exchange, thread->endpoint, &line.reply, true);
+        exchange_count_reply(exchange, thread->endpoint, line.reply.usage, true);
     } else {
         reply.why = str_from(arena_printf(arena, "%s: %s", err.path, err.message));
     }
@@ -432,7 +435,7 @@ struct exchange *exchange_open(struct loop *loop, struct tape *tape, const struc
         exchange->options.backoff_ms = DEFAULT_BACKOFF_MS;
     rng_init(&exchange->rng, options->seed ^ exchange->clock.monotonic_ns(exchange->clock.context));
     if (!options->offline) {
-        struct http_options http = {exchange->options.in_flight, options->ca_file};
+        struct http_options http = {exchange->options.in_flight, options->ca_file, answer_held, exchange};
         exchange->http = http_open(loop, &http, err);
         if (exchange->http == NULL) {
             free(exchange);

@@ -15,6 +15,7 @@ enum ask_state {
     ASK_IN_FLIGHT,
     ASK_RETRYING, /* a timer will put it back into the queue */
     ASK_READY,    /* answered without the network; `done` is due */
+    ASK_HELD,     /* answered; `done` is due when the tape has it */
 };
 
 struct added {
@@ -35,7 +36,7 @@ struct exchange_thread {
     struct lane *lane;
     const struct endpoint *endpoint;        /* borrowed; its parameters may differ from those of the lane's */
     struct prompt *prompt;                  /* NULL once the first reply is recorded */
-    struct exchange_thread *next;           /* in the lane's queue, or among the ready */
+    struct exchange_thread *next;           /* in the lane's queue, among the ready or the held */
     struct exchange_thread *before, *after; /* all threads of the exchange */
     struct str name;                        /* owned */
     struct tape_key key, prev;
@@ -65,12 +66,15 @@ struct exchange {
     struct clock clock;
     struct rng rng;
     struct http *http;    /* NULL when offline */
-    struct arena scratch; /* of one answer */
+    struct arena scratch; /* of the answers that are held */
     struct prompt *prompts;
     VEC(struct lane *) lanes;
     size_t next_lane; /* where the round goes on */
     struct exchange_thread *threads;
     struct exchange_thread *ready_first, *ready_last;
+    struct exchange_thread *held_first, *held_last;
+    size_t held;
+    bool answering;
     struct loop_timer *ready_timer, *wake_timer, *time_timer, *sync_timer;
     uint64_t wake_at_ms, sync_at_ms;
     struct exchange_counts counts;
@@ -96,13 +100,20 @@ void exchange_release_prompt(struct exchange_thread *thread);
 /* attempt.c */
 void attempt_start(struct exchange_thread *thread);
 void attempt_cancel(struct exchange_thread *thread); /* in flight: gives it up without an answer */
+/* answer.c */
 /* The messages since the last recorded reply; the first time with the system prompt. */
 const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count);
 /* Calls `done`; the thread may be gone afterwards. */
 void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply);
 void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply);
-void exchange_count_reply(struct exchange *exchange, const struct endpoint *endpoint, const struct wire_reply *reply,
+void exchange_count_reply(struct exchange *exchange, const struct endpoint *endpoint, struct usage usage,
                           bool from_tape);
+uint64_t exchange_wall_ms(const struct exchange *exchange);
+bool exchange_write_tape(struct exchange *exchange, struct error *err); /* what is held; true without a tape */
+/* The reply's line is held, and its `done`, until answer_held. Its texts must live in the exchange's scratch. */
+void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, uint32_t latency_ms, unsigned status);
+/* Writes what is held to the tape, then answers: http calls it behind the replies that came together. */
+void answer_held(void *exchange);
 /* sync.c */
 void sync_soon(struct exchange *exchange);   /* within a second */
 void sync_at_end(struct exchange *exchange); /* a conversation ended: those that end together are synced together */

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/language.h"
+#include "base/vec.h"
 #include "exchange/tape_index.h"
 #include "exchange/tape_line.h"
 
@@ -17,6 +18,12 @@
 
 enum { READ_PIECE = 1 << 20 };
 
+/* A line among those that are held. */
+struct held_reply {
+    struct tape_key key;
+    size_t start, len; /* in `held`, without the line feed */
+};
+
 struct tape {
     char *path; /* owned */
     int fd;
@@ -25,7 +32,8 @@ struct tape {
     struct error broken_why;
     uint64_t size; /* bytes of whole lines */
     struct tape_index index;
-    struct buf line; /* being written */
+    struct buf held; /* lines to be written */
+    VEC(struct held_reply) held_replies;
 };
 
 /* ---- keys ---- */
@@ -183,7 +191,7 @@ struct tape *tape_open(const char *path, bool read_only, bool durable, bool *cut
     tape->path = strdup(path);
     tape->read_only = read_only;
     tape->durable = durable;
-    buf_init(&tape->line, TAPE_LINE_CEILING);
+    buf_init(&tape->held, TAPE_LINE_CEILING);
     if (!open_file(tape, err) || !read_all(tape, cut, err)) {
         tape_close(tape);
         return NULL;
@@ -204,7 +212,8 @@ void tape_close(struct tape *tape)
         close(tape->fd);
     }
     tape_index_release(&tape->index);
-    buf_release(&tape->line);
+    buf_release(&tape->held);
+    VEC_RELEASE(&tape->held_replies);
     free(tape->path);
     free(tape);
 }
@@ -234,46 +243,72 @@ static bool fail_for_good(struct tape *tape, const struct error *why, struct err
     return false;
 }
 
-static bool write_line(struct tape *tape, struct error *err)
+void tape_hold(struct tape *tape, const struct tape_line *line, const struct endpoint *endpoint)
+{
+    struct held_reply reply = {.key = line->key, .start = tape->held.len};
+    tape_line_write(line, endpoint, &tape->held);
+    reply.len = tape->held.len - reply.start - 1;
+    VEC_PUSH(&tape->held_replies, reply);
+}
+
+void tape_hold_failure(struct tape *tape, const struct tape_failure *failure)
+{
+    tape_failure_write(failure, &tape->held);
+}
+
+/* Bytes of the held lines that are on the tape whole, after a write that failed. */
+static size_t whole_lines(const struct tape *tape)
+{
+    struct stat now;
+    if (fstat(tape->fd, &now) != 0 || (uint64_t)now.st_size <= tape->size)
+        return 0;
+    uint64_t written = (uint64_t)now.st_size - tape->size;
+    const char *feed = memrchr(tape->held.bytes, '\n', written < tape->held.len ? (size_t)written : tape->held.len);
+    return feed != NULL ? (size_t)(feed - tape->held.bytes) + 1 : 0;
+}
+
+/* The first `len` bytes of the held lines are on the tape. */
+static void keep_lines(struct tape *tape, size_t len)
+{
+    for (size_t i = 0; i < tape->held_replies.count; i++) {
+        struct held_reply reply = tape->held_replies.items[i];
+        if (reply.start + reply.len < len)
+            tape_index_add(&tape->index, reply.key.hex, tape->size + reply.start, (uint32_t)reply.len);
+    }
+    tape->size += len;
+    tape->unsynced = tape->unsynced || len > 0;
+}
+
+static bool write_held(struct tape *tape, struct error *err)
 {
     struct error why = {0};
-    if (tape->broken)
-        return fail_for_good(tape, &tape->broken_why, err);
-    if (tape->line.overflow) {
+    if (tape->held.overflow) {
         error_at(&why, ERROR_LIMIT, tape->path, 0, 0,
                  TEXT("a line of the tape would be longer than %d MiB", "磁带上的一行会超过 %d MiB"),
                  TAPE_LINE_CEILING >> 20);
         return fail_for_good(tape, &why, err);
     }
-    if (!file_write_fd(tape->fd, buf_str(&tape->line), tape->path, &why)) {
+    if (!file_write_fd(tape->fd, buf_str(&tape->held), tape->path, &why)) {
+        keep_lines(tape, whole_lines(tape));
         if (ftruncate(tape->fd, (off_t)tape->size) != 0) {
             /* the torn line stays; the next opening cuts it off */
         }
         return fail_for_good(tape, &why, err);
     }
-    tape->unsynced = true;
+    keep_lines(tape, tape->held.len);
     return !tape->durable || tape_sync(tape, err);
 }
 
-bool tape_put(struct tape *tape, const struct tape_line *line, const struct endpoint *endpoint, struct error *err)
+bool tape_write(struct tape *tape, struct error *err)
 {
-    buf_clear(&tape->line);
-    tape_line_write(line, endpoint, &tape->line);
-    if (!write_line(tape, err))
-        return false;
-    tape_index_add(&tape->index, line->key.hex, tape->size, (uint32_t)(tape->line.len - 1));
-    tape->size += tape->line.len;
-    return true;
-}
-
-bool tape_put_failure(struct tape *tape, const struct tape_failure *failure, struct error *err)
-{
-    buf_clear(&tape->line);
-    tape_failure_write(failure, &tape->line);
-    if (!write_line(tape, err))
-        return false;
-    tape->size += tape->line.len;
-    return true;
+    if (tape->broken)
+        return fail_for_good(tape, &tape->broken_why, err);
+    if (tape->held.len == 0 && !tape->held.overflow)
+        return true;
+    bool written = write_held(tape, err);
+    buf_clear(&tape->held);
+    tape->held_replies.count = 0;
+    return written;
 }
 
 int tape_sync_begin(struct tape *tape)

@@ -65,10 +65,13 @@ enum tape_found { TAPE_MISS, TAPE_HIT, TAPE_ERROR };
  * message of an error is English: it becomes the reason that a transcript keeps. */
 enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const struct tape_message *messages,
                           size_t count, struct arena *arena, struct tape_line *line, struct error *err);
-/* On return the line has been written (not synced). On failure the tape is as it was and takes no more: what cannot be
- * recorded must not be asked. */
-bool tape_put(struct tape *tape, const struct tape_line *line, const struct endpoint *endpoint, struct error *err);
-bool tape_put_failure(struct tape *tape, const struct tape_failure *failure, struct error *err);
+/* Lines that come together are written together: a line is held back until tape_write, and nothing may be done with
+ * its reply before. */
+void tape_hold(struct tape *tape, const struct tape_line *line, const struct endpoint *endpoint);
+void tape_hold_failure(struct tape *tape, const struct tape_failure *failure);
+/* On return all that was held is written (not synced). On failure the tape keeps those that got through whole, and
+ * takes no more: what cannot be recorded must not be asked. */
+bool tape_write(struct tape *tape, struct error *err);
 
 /* For syncing off the loop's thread: the descriptor to fdatasync, or -1 when nothing is unsynced; then its result. */
 int tape_sync_begin(struct tape *tape);

@@ -283,6 +283,13 @@ static void collect(struct http *http, struct shard *shard)
     }
 }
 
+static void tell_after(struct http *http)
+{
+    if (http->after != NULL) {
+        http->after(http->after_context);
+    }
+}
+
 /* Reads all messages before it removes or adds a handle: libcurl walks its list of messages on each removal. */
 static void drain(struct http *http)
 {
@@ -303,7 +310,10 @@ static void drain(struct http *http)
             finish(one.call, one.code);
         }
     }
-    http->finished.count = 0;
+    if (http->finished.count > 0) {
+        http->finished.count = 0;
+        tell_after(http);
+    }
     http->draining = false;
     if (http->unpark) {
         host_unpark(http);
@@ -319,7 +329,9 @@ void http_give_up(struct http_call *call, enum http_outcome outcome, const char 
             call->http->finished.items[i].call = NULL;
         }
     }
+    struct http *http = call->http;
     finish(call, CURLE_ABORTED_BY_CALLBACK);
+    tell_after(http);
 }
 
 /* ---- the loop ---- */
@@ -512,6 +524,8 @@ struct http *http_open(struct loop *loop, const struct http_options *options, st
     http->loop = loop;
     http->sockets.uv = loop_uv(loop);
     http->ca_file = options->ca_file != NULL ? strdup(options->ca_file) : NULL;
+    http->after = options->after;
+    http->after_context = options->context;
     http->share = curl_share_init();
     put_on_loop(http);
     if (http->share == NULL || !open_shards(http, options->in_flight)) {

@@ -21,8 +21,10 @@ struct http_timeouts {
     uint32_t total_ms;      /* 0 = none, for each of the four */
 };
 struct http_options {
-    size_t in_flight;    /* expected, for sharding */
-    const char *ca_file; /* NULL = the system's */
+    size_t in_flight;             /* expected, for sharding */
+    const char *ca_file;          /* NULL = the system's */
+    void (*after)(void *context); /* behind the last `done` of those that came together; NULL = none */
+    void *context;
 };
 /* How a server is reached; copied. */
 struct http_route {

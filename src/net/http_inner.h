@@ -59,6 +59,8 @@ struct http {
     VEC(struct host *) hosts;
     bool unpark; /* calls that wait for a probe may go on */
     bool draining;
+    void (*after)(void *context);
+    void *after_context;
     struct buf spare; /* a body's memory, passed on to the next call that is answered */
     uv_prepare_t *prepare;
     uv_check_t *check;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,7 +49,7 @@ static struct tape_key key_of(const struct desk *desk, uint32_t number)
     return tape_key_start(&desk->endpoint, "", STR("s"), number);
 }
 
-static bool put(struct tape *tape, const struct desk *desk, uint32_t number, const char *content, struct error *err)
+static void hold(struct tape *tape, const struct desk *desk, uint32_t number, const char *content)
 {
     struct tape_message message = {"user", STR("问")};
     struct tape_line line = {.key = key_of(desk, number),
@@ -59,7 +60,13 @@ static bool put(struct tape *tape, const struct desk *desk, uint32_t number, con
                              .reply = {.content = str_from(content), .finish = FINISH_STOP},
                              .status = 200,
                              .attempt = 1};
-    return tape_put(tape, &line, &desk->endpoint, err);
+    tape_hold(tape, &line, &desk->endpoint);
+}
+
+static bool put(struct tape *tape, const struct desk *desk, uint32_t number, const char *content, struct error *err)
+{
+    hold(tape, desk, number, content);
+    return tape_write(tape, err);
 }
 
 static enum tape_found find(struct tape *tape, struct desk *desk, uint32_t number, struct tape_line *line,
@@ -92,7 +99,8 @@ Test(tape, gives_back_what_was_put)
                 .latency_ms = 1234,
                 .wall_ms = 1790000000000},
         read = {0};
-    cr_assert(tape_put(tape, &line, &desk.endpoint, NULL));
+    tape_hold(tape, &line, &desk.endpoint);
+    cr_assert(tape_write(tape, NULL));
     for (int round = 0; round < 2; round++) {
         struct error err = {0};
         cr_assert_eq(tape_find(tape, &line.key, messages, 3, &desk.arena, &read, &err), TAPE_HIT, "%s", err.message);
@@ -231,7 +239,30 @@ Test(tape, says_when_there_is_none_to_read)
     close_desk(&desk);
 }
 
-Test(tape, takes_a_write_that_fails_back_and_takes_no_more)
+Test(tape, holds_lines_back_until_they_are_written_together)
+{
+    struct desk desk = open_desk();
+    struct tape *tape = open_tape(&desk, NULL);
+    struct tape_line line;
+    hold(tape, &desk, 1, "一");
+    hold(tape, &desk, 2, "二");
+    cr_expect_eq(tape_replies(tape), 0);
+    cr_expect_eq(find(tape, &desk, 1, &line, NULL), TAPE_MISS, "nothing may rest on what is not written");
+    cr_assert(tape_write(tape, NULL));
+    cr_expect_eq(tape_replies(tape), 2);
+    cr_assert_eq(find(tape, &desk, 2, &line, NULL), TAPE_HIT);
+    cr_expect(str_eq(line.reply.content, STR("二")));
+    cr_expect(tape_write(tape, NULL), "there is nothing left to write");
+    cr_expect_eq(tape_replies(tape), 2);
+    tape_close(tape);
+    tape = open_tape(&desk, NULL);
+    cr_assert_eq(find(tape, &desk, 1, &line, NULL), TAPE_HIT);
+    cr_expect(str_eq(line.reply.content, STR("一")));
+    tape_close(tape);
+    close_desk(&desk);
+}
+
+Test(tape, takes_a_line_that_fails_back_and_takes_no_more)
 {
     struct desk desk = open_desk();
     struct tape *tape = open_tape(&desk, NULL);
@@ -239,12 +270,16 @@ Test(tape, takes_a_write_that_fails_back_and_takes_no_more)
     struct tape_line line;
     bool cut = true;
     cr_assert(put(tape, &desk, 1, "一", NULL));
-    struct rlimit old, small = {400, 400}; /* bytes of a file: the second line is torn */
+    struct stat one;
+    struct rlimit old, small;
+    cr_assert_eq(stat(desk.path, &one), 0);
     getrlimit(RLIMIT_FSIZE, &old);
-    small.rlim_max = old.rlim_max;
+    small = (struct rlimit){(rlim_t)one.st_size * 5 / 2, old.rlim_max}; /* bytes of a file: the third line is torn */
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &small);
-    cr_expect_not(put(tape, &desk, 2, "二", &err));
+    hold(tape, &desk, 2, "二");
+    hold(tape, &desk, 4, "四");
+    cr_expect_not(tape_write(tape, &err));
     cr_expect_neq(err.message[0], '\0');
     setrlimit(RLIMIT_FSIZE, &old);
     cr_expect_not(put(tape, &desk, 3, "三", &err));
@@ -253,7 +288,8 @@ Test(tape, takes_a_write_that_fails_back_and_takes_no_more)
     tape = open_tape(&desk, &cut);
     cr_expect_not(cut, "the torn line was left");
     cr_expect_eq(find(tape, &desk, 1, &line, NULL), TAPE_HIT);
-    cr_expect_eq(find(tape, &desk, 2, &line, NULL), TAPE_MISS);
+    cr_expect_eq(find(tape, &desk, 2, &line, NULL), TAPE_HIT, "there was room for it");
+    cr_expect_eq(find(tape, &desk, 4, &line, NULL), TAPE_MISS);
     tape_close(tape);
     close_desk(&desk);
 }

@@ -1,0 +1,159 @@
+/* From a reply to its `done`: it is recorded first, in one write with those that came together with it. */
+#include "exchange/exchange_inner.h"
+
+enum {
+    HELD_MOST = 64,         /* replies that are written in one go */
+    HELD_BYTES = 256 << 10, /* that they may take in memory */
+    KEPT_ROOM = 2048,       /* bytes; the prompt's room is given back after the first reply */
+};
+
+const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count)
+{
+    struct tape_message *messages = arena_array(arena, thread->list.count + 1, sizeof *messages);
+    size_t n = 0;
+    if (thread->prompt != NULL)
+        messages[n++] = (struct tape_message){"system", thread->prompt->text};
+    for (size_t i = 0; i < thread->list.count; i++) {
+        struct added one = thread->list.items[i];
+        messages[n++] = (struct tape_message){one.from_model ? "assistant" : "user",
+                                              str_slice(buf_str(&thread->added), one.start, one.start + one.len)};
+    }
+    *count = n;
+    return messages;
+}
+
+void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply)
+{
+    struct str thoughts;
+    reply->ok = true;
+    reply->ended_by = ENDED_UNKNOWN;
+    reply->raw = wire->content;
+    reply->reasoning = wire->reasoning;
+    reply->reasoning_in_content = wire_split_thoughts(arena, wire->content, &reply->content, &thoughts);
+    if (reply->reasoning_in_content && reply->reasoning.len == 0)
+        reply->reasoning = thoughts;
+    reply->finish = wire->finish;
+    reply->usage = wire->usage;
+    reply->model = wire->model;
+    reply->fingerprint = wire->fingerprint;
+}
+
+void exchange_count_reply(struct exchange *exchange, const struct endpoint *endpoint, struct usage usage,
+                          bool from_tape)
+{
+    struct exchange_counts *counts = &exchange->counts;
+    double cost = endpoint_cost(endpoint, usage);
+    counts->usage.prompt_tokens += usage.prompt_tokens;
+    counts->usage.completion_tokens += usage.completion_tokens;
+    counts->cost += cost;
+    counts->cost_from_tape += from_tape ? cost : 0;
+    if (exchange->options.max_cost > 0 && counts->cost >= exchange->options.max_cost)
+        exchange_stop(exchange, ENDED_BUDGET, "the cost limit was reached (--max-cost)");
+}
+
+/* A reply was recorded, or found on the tape: the next line starts from here. */
+static void forget_added(struct exchange_thread *thread)
+{
+    thread->prev = thread->key;
+    exchange_release_prompt(thread);
+    thread->list.count = 0;
+    if (thread->added.room > KEPT_ROOM)
+        buf_release(&thread->added);
+    buf_clear(&thread->added);
+}
+
+void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply)
+{
+    thread->state = ASK_IDLE;
+    if (reply->ok) {
+        thread->exchange->counts.succeeded += !reply->from_tape;
+        forget_added(thread);
+    } else {
+        thread->exchange->counts.failed++;
+    }
+    thread->done(reply, thread->context);
+}
+
+uint64_t exchange_wall_ms(const struct exchange *exchange)
+{
+    return exchange->clock.wall_ms(exchange->clock.context);
+}
+
+/* ---- recorded together ---- */
+
+static void record(struct exchange_thread *thread, const struct wire_reply *reply, uint32_t latency_ms, unsigned status)
+{
+    struct exchange *exchange = thread->exchange;
+    struct tape_line line = {
+        .key = thread->key, .prev = thread->prev, .conversation = thread->name, .turn = thread->turn};
+    if (exchange->tape == NULL)
+        return;
+    line.messages = thread_messages(thread, &exchange->scratch, &line.message_count);
+    line.reply = *reply;
+    line.status = status;
+    line.attempt = thread->attempt;
+    line.latency_ms = latency_ms;
+    line.wall_ms = exchange_wall_ms(exchange);
+    tape_hold(exchange->tape, &line, thread->endpoint);
+}
+
+void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, uint32_t latency_ms, unsigned status)
+{
+    struct exchange *exchange = thread->exchange;
+    record(thread, wire, latency_ms, status);
+    thread->ready = (struct exchange_reply){.attempts = thread->attempt, .latency_ms = latency_ms};
+    exchange_fill_reply(&exchange->scratch, wire, &thread->ready);
+    thread->state = ASK_HELD;
+    thread->next = NULL;
+    if (exchange->held_last != NULL)
+        exchange->held_last->next = thread;
+    else
+        exchange->held_first = thread;
+    exchange->held_last = thread;
+    if (++exchange->held >= HELD_MOST || exchange->scratch.used >= HELD_BYTES)
+        answer_held(exchange);
+}
+
+bool exchange_write_tape(struct exchange *exchange, struct error *err)
+{
+    if (exchange->tape == NULL)
+        return true;
+    if (!tape_write(exchange->tape, err))
+        return false;
+    sync_soon(exchange);
+    return true;
+}
+
+static void answer_first_held(struct exchange *exchange)
+{
+    struct error err = {0};
+    bool written = exchange_write_tape(exchange, &err); /* writes for all that are held, once */
+    struct exchange_thread *thread = exchange->held_first;
+    struct exchange_reply reply = thread->ready;
+    exchange->held_first = thread->next;
+    if (exchange->held_first == NULL)
+        exchange->held_last = NULL;
+    if (written) {
+        exchange_count_reply(exchange, thread->endpoint, reply.usage, false);
+    } else {
+        reply = (struct exchange_reply){
+            .ended_by = ENDED_ERROR, .attempts = reply.attempts, .latency_ms = reply.latency_ms};
+        reply.why = exchange_tape_lost(&exchange->scratch, &err);
+        exchange_stop(exchange, ENDED_ERROR, reply.why.ptr);
+    }
+    thread_answer(thread, &reply);
+}
+
+void answer_held(void *context)
+{
+    struct exchange *exchange = context;
+    if (exchange->answering) /* a `done` gave another call up */
+        return;
+    exchange->answering = true;
+    while (exchange->held_first != NULL)
+        answer_first_held(exchange);
+    exchange->held = 0;
+    arena_clear(&exchange->scratch);
+    exchange->answering = false;
+    exchange_pump(exchange);
+}
