@@ -20,6 +20,13 @@ static void as_text(const struct ui *ui, const struct args *args, const struct r
         report_text(report, &options, out);
 }
 
+static void write_lines(const struct results *results, struct buf *out)
+{
+    results_write_scores(results, STR("\n"), out);
+    if (results->count > 0)
+        buf_add_byte(out, '\n');
+}
+
 /* One document: the scores in order, then the summary. */
 static void as_json(const struct results *results, const struct report *report, struct buf *out)
 {
@@ -31,8 +38,7 @@ static void as_json(const struct results *results, const struct report *report, 
     json_open_object(&w, NULL);
     json_put_cstring(&w, "schema", "fidelio.scores/1");
     json_open_array(&w, "scores");
-    for (size_t i = 0; i < results->count; i++)
-        score_write(results->scores[i], NULL, &w);
+    results_write_scores(results, STR(","), out);
     json_close_array(&w);
     json_put_raw(&w, "summary", str_trim(buf_str(&summary)));
     json_close_object(&w);
@@ -101,7 +107,7 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     report.path = what->path;
     report.created = what->created;
     if (strcmp(format, "jsonl") == 0)
-        results_write_scores(results, &out);
+        write_lines(results, &out);
     else if (strcmp(format, "json") == 0)
         as_json(results, &report, &out);
     else if (strcmp(format, "junit") == 0)

@@ -20,6 +20,7 @@ struct waiting {
 
 struct output {
     struct file_draft transcripts, scores;
+    struct score_forms *forms;  /* owned */
     struct html_pieces *pieces; /* owned */
     struct waiting **waiting;   /* owned; by place */
     size_t most, next;          /* the place whose turn it is */
@@ -35,6 +36,7 @@ struct output *output_open(const char *path, const struct html_subjects *subject
     file_draft_open(&output->transcripts, arena_printf(&scratch, "%s/transcripts.jsonl", path));
     file_draft_open(&output->scores, arena_printf(&scratch, "%s/scores.jsonl", path));
     arena_release(&scratch);
+    output->forms = score_forms_new(subjects->rubrics, subjects->rubric_count);
     output->pieces = html_pieces_new(subjects);
     output->waiting = memory_alloc(most * sizeof(struct waiting *));
     output->most = most;
@@ -52,8 +54,7 @@ static struct rendered render(const struct output *output, const struct report_e
     transcript_write(entry->transcript, &w, false);
     buf_add_byte(out, '\n');
     rendered.transcript = out->len;
-    json_writer_init(&w, out, 0);
-    score_write(entry->score, hash, &w);
+    score_write(entry->score, hash, output->forms, out);
     buf_add_byte(out, '\n');
     rendered.score = out->len;
     html_piece_data(output->pieces, entry, hash, out);
@@ -146,6 +147,7 @@ void output_close(struct output *output)
     file_draft_close(&output->transcripts);
     file_draft_close(&output->scores);
     html_pieces_free(output->pieces);
+    score_forms_free(output->forms);
     pthread_mutex_destroy(&output->lock);
     free(output);
 }

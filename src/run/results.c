@@ -228,14 +228,15 @@ void results_release(struct results *results)
     *results = (struct results){0};
 }
 
-void results_write_scores(const struct results *results, struct buf *out)
+void results_write_scores(const struct results *results, struct str between, struct buf *out)
 {
+    struct score_forms *forms = score_forms_new((const struct rubric *const *)results->rubrics, results->rubric_count);
     for (size_t i = 0; i < results->count; i++) {
-        struct json_writer w;
-        json_writer_init(&w, out, 0);
-        score_write(results->scores[i], NULL, &w);
-        buf_add_byte(out, '\n');
+        if (i > 0)
+            buf_add(out, between);
+        score_write(results->scores[i], NULL, forms, out);
     }
+    score_forms_free(forms);
 }
 
 /* Of exams: how many of the questions that more than one call asked were answered alike. */

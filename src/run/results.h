@@ -54,8 +54,8 @@ bool results_score(struct results *results, struct scenario *const *scenarios, s
                    size_t threads, struct error *err);
 void results_release(struct results *results);
 
-/* JSONL: a line a score, in order. */
-void results_write_scores(const struct results *results, struct buf *out);
+/* The lines of all scores, in order, with `between` between two of them. */
+void results_write_scores(const struct results *results, struct str between, struct buf *out);
 /* summary.json (fidelio.summary/1): the scoreboard as data. */
 void results_write_summary(const struct report *report, struct buf *out);
 /* report.html, with the prompts as the persona's model is sent them. */

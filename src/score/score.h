@@ -5,7 +5,7 @@
 
 #include "rubric/rubric.h"
 
-struct json_writer;
+struct buf;
 struct judgements; /* transcript/judgement.h */
 
 enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_ERROR, OUTCOME_NOT_APPLICABLE };
@@ -105,8 +105,14 @@ struct score *score_with_hits(const struct rubric *rubric, const struct signal_c
 void score_free(struct score *score);
 /* Names the rules of scoring: it changes when the same transcript and rubric may score otherwise. */
 const char *scorer_version(void);
-/* One line of fidelio.score/1, without the line end. `hash`: the transcript's; NULL: made here. */
-void score_write(const struct score *score, const char *hash, struct json_writer *w);
+/* What all lines of a rubric say of its rules and concerns, made once for many scores. The rubrics are borrowed and
+ * outlive the forms, which any thread may use. */
+struct score_forms;
+struct score_forms *score_forms_new(const struct rubric *const *rubrics, size_t count);
+void score_forms_free(struct score_forms *forms); /* NULL is fine */
+/* One line of fidelio.score/1, without the line end. `hash`: the transcript's; NULL: made here. `forms` of the score's
+ * rubric and maybe others; NULL: made here. */
+void score_write(const struct score *score, const char *hash, const struct score_forms *forms, struct buf *out);
 
 /* Many conversations, in `threads` threads (0 and 1: this one only), results in the order of the input and the same
  * whatever the threads. scores[i] is owned by the caller. */

@@ -209,7 +209,8 @@ static void add_number(struct buf *out, double value)
         add_integer(out, (int64_t)value);
         return;
     }
-    for (int digits = 1; digits <= 17; digits++) {
+    /* A number of up to 15 digits is what %.15g prints, without the zeros behind it. */
+    for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
         if (strtod(text, NULL) == value)
             break;

@@ -1,7 +1,5 @@
 #include "support/scored_sets.h"
 
-#include "syntax/json_writer.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -44,11 +42,9 @@ size_t scored_sets_score(const struct scored_set *sets, size_t count, size_t rou
                 jobs[at++] = (struct score_job){sets[i].rubric, sets[i].context, sets[i].calls.items[c], NULL};
     score_many(jobs, at, threads, scores);
     for (size_t i = 0; i < at; i++) {
-        struct json_writer w;
         replies += scores[i]->replies;
         if (out != NULL && i < calls) {
-            json_writer_init(&w, out, 0);
-            score_write(scores[i], NULL, &w);
+            score_write(scores[i], NULL, NULL, out);
             buf_add_byte(out, '\n');
         }
         score_free(scores[i]);

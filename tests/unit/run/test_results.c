@@ -82,7 +82,7 @@ Test(results, are_the_same_lines_with_any_number_of_threads)
         struct results results;
         cr_assert(results_score(&results, f.scenarios, 2, NULL, 0, f.transcripts, 2, NULL, i == 0 ? 1 : 4, NULL));
         buf_init(&lines[i], 0);
-        results_write_scores(&results, &lines[i]);
+        results_write_scores(&results, STR("\n"), &lines[i]);
         results_release(&results);
     }
     cr_assert_gt(lines[0].len, 0);
@@ -101,7 +101,7 @@ Test(results, come_one_by_one_in_any_order_and_some_never)
     buf_init(&wanted, 0);
     buf_init(&got, 0);
     cr_assert(results_score(&whole, f.scenarios, 2, NULL, 0, f.transcripts, 2, NULL, 1, NULL));
-    results_write_scores(&whole, &wanted);
+    results_write_scores(&whole, STR("\n"), &wanted);
     for (size_t threads = 1; threads <= 3; threads++) {
         cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, threads, NULL));
         results_add(&results, 4, f.scenarios[0] == whole.entries[1].scenario ? 0 : 1, f.transcripts[1]);
@@ -111,7 +111,7 @@ Test(results, come_one_by_one_in_any_order_and_some_never)
         cr_expect_eq(results.entries[0].transcript, f.transcripts[0]);
         cr_expect_eq(results.entries[1].score, results.scores[1]);
         buf_clear(&got);
-        results_write_scores(&results, &got);
+        results_write_scores(&results, STR("\n"), &got);
         cr_expect_str_eq(got.bytes, wanted.bytes);
         results_release(&results);
     }

@@ -1,7 +1,6 @@
 #include "score/score.h"
 #include "support/caller_document.h"
 #include "syntax/json.h"
-#include "syntax/json_writer.h"
 #include "transcript/judgement.h"
 
 #include <criterion/criterion.h>
@@ -438,7 +437,6 @@ Test(score, judge_answers_make_a_second_number_and_abstaining_is_not_failing)
 
 Test(score, the_line_is_json_with_all_that_section_8_names)
 {
-    struct json_writer w;
     struct buf out;
     struct arena arena;
     arena_init(&arena);
@@ -446,8 +444,7 @@ Test(score, the_line_is_json_with_all_that_section_8_names)
     good_call();
     call->id = STR("heater/1");
     run();
-    json_writer_init(&w, &out, 0);
-    score_write(score, NULL, &w);
+    score_write(score, NULL, NULL, &out);
     const struct json *line = json_parse(&arena, buf_str(&out), "score", 1, &err);
     cr_assert_not_null(line, "%s", err.message);
     static const char *const keys[] = {"schema",     "id",     "scenario", "verdict", "fidelity", "coverage",
@@ -476,10 +473,8 @@ Test(score, any_number_of_threads_gives_the_same_bytes)
     for (size_t i = 0; i < CALLS; i++) {
         struct buf out[2];
         for (size_t t = 0; t < 2; t++) {
-            struct json_writer w;
             buf_init(&out[t], 0);
-            json_writer_init(&w, &out[t], 0);
-            score_write(scores[t][i], NULL, &w);
+            score_write(scores[t][i], NULL, NULL, &out[t]);
             score_free(scores[t][i]);
         }
         cr_expect_str_eq(out[0].bytes, out[1].bytes);
