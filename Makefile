@@ -46,9 +46,9 @@ say = $(if $(V),,$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-5
 
 WERROR := $(if $(CI),-Werror)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(MODE_CFLAGS.$(MODE)) $(WARNINGS) $(WERROR) -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS) $(CFLAGS)
-STILL_CFLAGS = $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBMD_CFLAGS) $(ZLIB_CFLAGS) $(SQLITE3_CFLAGS)
+STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBMD_CFLAGS) $(ZLIB_CFLAGS) $(SQLITE3_CFLAGS)
 LIVE_CFLAGS = $(LIBCURL_CFLAGS) $(LIBUV_CFLAGS) $(LIBMICROHTTPD_CFLAGS) $(LIBEDIT_CFLAGS)
-STILL_LIBS = $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(LIBMD_LIBS) $(ZLIB_LIBS) $(SQLITE3_LIBS) -lm
+STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(LIBMD_LIBS) $(ZLIB_LIBS) $(SQLITE3_LIBS) -lm
 LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS) $(LIBEDIT_LIBS)
 # The two programs hold the still wing's libraries themselves where Debian has archives of them: two thirds of what starting cost was the
 # linker's looking them up (sqlite3 alone brings 1,600 symbols). DYNAMIC=1 leaves them shared, as a distribution wants it.
@@ -164,7 +164,7 @@ $(OUT)/tests/test_$(1): $(call obj,$(wildcard tests/unit/$(1)/*.c) $(TEST_SUPPOR
 	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(CRITERION_LIBS) $$(LIVE_LIBS) $$(STILL_LIBS)
 endef
 $(foreach room,$(UNIT_ROOMS),$(eval $(call unit_program,$(room))))
-$(OUT)/obj/tests/%.o: ALL_CFLAGS += $(CRITERION_CFLAGS) $(LIBCJSON_CFLAGS) -Itests
+$(OUT)/obj/tests/%.o: ALL_CFLAGS += $(CRITERION_CFLAGS) -Itests
 
 unit: $(UNIT_PROGRAMS) ## unit tests
 	tests/run.sh --log $(OUT)/tests $(UNIT_PROGRAMS)
@@ -261,7 +261,7 @@ BENCH_LOAD_PARTS := bench_load bare engine whole mock mocks
 $(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)/obj/tests/support/pem.o $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBCJSON_LIBS) $(LIVE_LIBS) $(STILL_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
 # How long commands take to start: beside an empty program.
 $(OUT)/tests/empty: $(OUT)/obj/tests/bench/empty.o
 	$(Q)$(CC) -o $@ $^

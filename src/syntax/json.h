@@ -1,8 +1,10 @@
-/* JSON in, as RFC 8259 has it: one pass over the bytes into a plain tree in an arena.
+/* JSON in: cJSON parses, what it lets through is refused here, and the result is a plain tree in an arena.
  *
  * Refused with a place: trailing bytes, invalid UTF-8, lone surrogates and \u0000 in strings, the same key twice in an
  * object, numbers that JSON's grammar or a double has no room for, control characters, nesting deeper than 256. A byte
- * order mark is skipped. Keys are compared exactly. */
+ * order mark is skipped. Keys are compared exactly (cJSON's look-up ignores case; ours does not). Method: one pass over
+ * the bytes before cJSON, for what it lets through, and one beside its tree, for the places of keys and the spelling of
+ * numbers. */
 #ifndef FIDELIO_SYNTAX_JSON_H
 #define FIDELIO_SYNTAX_JSON_H
 

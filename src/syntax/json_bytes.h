@@ -5,12 +5,9 @@
 #ifndef FIDELIO_SYNTAX_JSON_BYTES_H
 #define FIDELIO_SYNTAX_JSON_BYTES_H
 
-#include "base/str.h"
-
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-
-struct arena;
 
 enum { JSON_WORD = sizeof(uint64_t) };
 #define JSON_EACH_BYTE(byte) (UINT64_MAX / 0xff * (byte))
@@ -34,13 +31,5 @@ static inline bool json_word_has_special(uint64_t word)
     uint64_t control = (word - JSON_EACH_BYTE(0x20)) & ~word & JSON_EACH_BYTE(0x80);
     return control != 0 || json_word_has(word, '"') || json_word_has(word, '\\');
 }
-
-enum { JSON_NUMBER_LENGTH = 63 }; /* bytes of a number at most */
-
-bool json_read_hex4(struct str text, size_t at, unsigned *value); /* false: no four hexadecimal digits stand there */
-/* What stands between the quotation marks of a string that is known to be well-formed. */
-struct str json_unescape(struct arena *arena, struct str raw);
-/* Of a well-formed number of at most JSON_NUMBER_LENGTH bytes; infinite when it is too large. */
-double json_number_value(struct str text, bool is_integer);
 
 #endif

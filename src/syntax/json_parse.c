@@ -7,21 +7,22 @@
 #include "syntax/source.h"
 #include "text/utf8.h"
 
+#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
 #define WORDS(r, english, chinese) ((r)->path == NULL ? (english) : TEXT(english, chinese))
 
-enum { FEW_KEYS = 16 };
+enum { NUMBER_LENGTH = 63, FEW_KEYS = 16 };
 
 struct reader {
     struct arena *arena;
-    struct str text; /* valid UTF-8 */
+    struct str text;
     const char *path;
     size_t line;
-    size_t at;    /* byte offset: where reading stands */
-    size_t depth; /* open brackets */
+    size_t at;   /* byte offset: where reading stands */
+    size_t open; /* brackets not closed at the end of the text */
     struct error *err;
 };
 
@@ -35,51 +36,34 @@ __attribute__((format(printf, 3, 4))) static bool fail(struct reader *r, size_t 
     return false;
 }
 
-/* NUL at the end; a NUL in the text is refused wherever it stands. */
 static char peek(const struct reader *r)
 {
     return r->at < r->text.len ? r->text.ptr[r->at] : '\0';
 }
 
-static bool is_space(char c)
+static bool read_hex4(const struct reader *r, size_t at, unsigned *value)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    *value = 0;
+    for (size_t i = at; i < at + 4; i++) {
+        char c = i < r->text.len ? r->text.ptr[i] : '\0';
+        unsigned digit;
+        if (c >= '0' && c <= '9')
+            digit = (unsigned)(c - '0');
+        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+            digit = (unsigned)((c | 0x20) - 'a') + 10;
+        else
+            return false;
+        *value = *value << 4 | digit;
+    }
+    return true;
 }
-
-static void skip_space(struct reader *r)
-{
-    while (is_space(peek(r)))
-        r->at++;
-}
-
-/* What stands at r->at cannot stand there. */
-static bool fail_here(struct reader *r)
-{
-    size_t end = r->text.len, behind = r->at;
-    while (end > 0 && is_space(r->text.ptr[end - 1]))
-        end--;
-    if (r->at >= end)
-        return fail(r, end, WORDS(r, "the JSON ends before it is complete", "JSON 不完整，没写完就结束了"));
-    char c = r->text.ptr[r->at];
-    if ((unsigned char)c < 0x20)
-        return fail(
-            r, r->at,
-            WORDS(r, "a control character (0x%02x) stands between the values", "值与值之间有控制字符（0x%02x）"),
-            (unsigned)(unsigned char)c);
-    utf8_next(r->text, &behind);
-    return fail(r, r->at,
-                WORDS(r, "this is not JSON: \"%.*s\" is not expected here", "这不是 JSON：此处不应出现“%.*s”"),
-                STR_FORMAT(str_slice(r->text, r->at, behind)));
-}
-
-/* ---- strings ---- */
 
 /* r->at is at the 'u' of "\u". */
 static bool check_unicode_escape(struct reader *r)
 {
     size_t start = r->at - 1;
     unsigned high, low;
-    if (!json_read_hex4(r->text, r->at + 1, &high))
+    if (!read_hex4(r, r->at + 1, &high))
         return fail(r, start, WORDS(r, "\\u needs four hexadecimal digits", "\\u 后面要有四位十六进制数"));
     r->at += 5;
     if (high == 0)
@@ -89,7 +73,7 @@ static bool check_unicode_escape(struct reader *r)
     if (high < 0xd800 || high > 0xdfff)
         return true;
     bool paired = high < 0xdc00 && peek(r) == '\\' && r->at + 1 < r->text.len && r->text.ptr[r->at + 1] == 'u' &&
-                  json_read_hex4(r->text, r->at + 2, &low) && low >= 0xdc00 && low <= 0xdfff;
+                  read_hex4(r, r->at + 2, &low) && low >= 0xdc00 && low <= 0xdfff;
     if (!paired)
         return fail(r, start,
                     WORDS(r, "\\u%04x is half of a surrogate pair without its other half",
@@ -110,249 +94,270 @@ static void skip_plain(struct reader *r)
 }
 
 /* r->at is at the opening quotation mark; ends behind the closing one. */
-static bool check_string(struct reader *r, bool *has_escapes)
+static bool check_string(struct reader *r)
 {
     size_t start = r->at++;
-    for (;;) {
-        skip_plain(r);
-        if (r->at >= r->text.len)
-            return fail(r, start,
-                        WORDS(r, "the string that begins here is never closed", "从这里开始的字符串没有结束"));
-        char c = r->text.ptr[r->at++];
-        if (c == '"')
+    for (skip_plain(r); r->at < r->text.len; skip_plain(r)) {
+        char c = r->text.ptr[r->at];
+        if (c == '"') {
+            r->at++;
             return true;
-        if (c != '\\')
-            return fail(r, r->at - 1,
+        }
+        if ((unsigned char)c < 0x20)
+            return fail(r, r->at,
                         WORDS(r, "the string holds a bare control character (0x%02x); write it as an escape",
                               "字符串里有未转义的控制字符（0x%02x），请写成转义形式"),
                         (unsigned)(unsigned char)c);
-        *has_escapes = true;
+        r->at++;
+        if (c != '\\')
+            continue;
         c = peek(r);
         if (c == 'u') {
             if (!check_unicode_escape(r))
                 return false;
-        } else if (c == '\0' || strchr("\"\\/bfnrt", c) == NULL) {
+        } else if (r->at >= r->text.len || strchr("\"\\/bfnrt", c) == NULL || c == '\0') {
             return fail(r, r->at - 1, WORDS(r, "the string holds an unknown escape", "字符串里有不认识的转义"));
         } else {
             r->at++;
         }
     }
+    return fail(r, start, WORDS(r, "the string that begins here is never closed", "从这里开始的字符串没有结束"));
 }
 
-static bool read_string(struct reader *r, struct str *text)
+/* Everything cJSON would let through that shows in the bytes alone. */
+static bool check_bytes(struct reader *r)
 {
-    size_t start = r->at + 1;
-    bool has_escapes = false;
-    if (!check_string(r, &has_escapes))
-        return false;
-    struct str raw = str_slice(r->text, start, r->at - 1);
-    *text = has_escapes ? json_unescape(r->arena, raw) : str_dup(r->arena, raw);
+    while (r->at < r->text.len) {
+        char c = r->text.ptr[r->at];
+        if (c == '"') {
+            if (!check_string(r))
+                return false;
+            continue;
+        }
+        if (c == '{' || c == '[') {
+            if (++r->open > JSON_DEPTH)
+                return fail(r, r->at, WORDS(r, "the JSON is nested deeper than %d levels", "JSON 嵌套超过 %d 层"),
+                            JSON_DEPTH);
+        } else if ((c == '}' || c == ']') && r->open > 0) {
+            r->open--;
+        } else if ((unsigned char)c < 0x20 && c != '\n' && c != '\r' && c != '\t') {
+            return fail(
+                r, r->at,
+                WORDS(r, "a control character (0x%02x) stands between the values", "值与值之间有控制字符（0x%02x）"),
+                (unsigned)(unsigned char)c);
+        }
+        r->at++;
+    }
     return true;
 }
 
-/* ---- numbers and words ---- */
-
-static size_t skip_digits(struct reader *r)
+static bool is_space(char c)
 {
-    size_t from = r->at;
-    while (peek(r) >= '0' && peek(r) <= '9')
-        r->at++;
-    return r->at - from;
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* number = [ "-" ] int [ frac ] [ exp ] of RFC 8259, from its first digit on. */
-static bool number_is_strict(struct reader *r, bool *is_integer)
+static size_t skip_space(struct str text, size_t at)
 {
-    bool leads_with_zero = peek(r) == '0';
-    if (skip_digits(r) > 1 && leads_with_zero)
-        return false;
-    *is_integer = true;
-    if (peek(r) == '.') {
-        *is_integer = false;
+    while (at < text.len && is_space(text.ptr[at]))
+        at++;
+    return at;
+}
+
+/* To the next byte that is neither white space nor one of ",:". */
+static void skip_between(struct reader *r)
+{
+    for (char c = peek(r); is_space(c) || c == ',' || c == ':'; c = peek(r))
         r->at++;
-        if (skip_digits(r) == 0)
+}
+
+static void skip_string(struct reader *r)
+{
+    r->at++;
+    for (skip_plain(r); peek(r) == '\\'; skip_plain(r))
+        r->at += 2;
+    r->at++;
+}
+
+static void skip_digits(struct reader *r)
+{
+    while (peek(r) >= '0' && peek(r) <= '9')
+        r->at++;
+}
+
+/* number = [ "-" ] int [ frac ] [ exp ] of RFC 8259; cJSON takes more. */
+static bool number_is_strict(struct reader *r)
+{
+    r->at += peek(r) == '-';
+    size_t from = r->at;
+    skip_digits(r);
+    if (r->at == from || (r->text.ptr[from] == '0' && r->at - from > 1))
+        return false;
+    if (peek(r) == '.') {
+        from = ++r->at;
+        skip_digits(r);
+        if (r->at == from)
             return false;
     }
     if ((peek(r) | 0x20) == 'e') {
-        *is_integer = false;
         r->at++;
         r->at += peek(r) == '+' || peek(r) == '-';
-        if (skip_digits(r) == 0)
+        from = r->at;
+        skip_digits(r);
+        if (r->at == from)
             return false;
     }
     return true;
 }
 
-static bool read_number(struct reader *r, struct json *json)
+static bool read_number(struct reader *r, const cJSON *item, struct json *json)
 {
     size_t from = r->at;
-    bool is_integer;
-    r->at += peek(r) == '-';
-    if (peek(r) < '0' || peek(r) > '9') {
-        r->at = from;
-        return fail_here(r);
-    }
-    if (!number_is_strict(r, &is_integer))
+    if (!number_is_strict(r))
         return fail(r, from, WORDS(r, "this is no number as JSON writes numbers", "这不是合乎 JSON 写法的数"));
-    if (r->at - from > JSON_NUMBER_LENGTH)
+    if (r->at - from > NUMBER_LENGTH)
         return fail(r, from, WORDS(r, "the number is longer than %d characters", "这个数超过 %d 个字符"),
-                    JSON_NUMBER_LENGTH);
-    json->kind = JSON_NUMBER;
+                    NUMBER_LENGTH);
     json->text = str_dup(r->arena, str_slice(r->text, from, r->at));
-    json->number = json_number_value(json->text, is_integer);
+    json->number = item->valuedouble;
     return isfinite(json->number) || fail(r, from, WORDS(r, "the number is too large", "这个数太大"));
 }
 
-static bool read_word(struct reader *r, struct json *json, enum json_kind kind, struct str word)
+/* Has an earlier member this key? `table` is NULL for small objects, else `slots` (a power of two) open-addressed
+ * places. */
+static bool key_seen(const struct json *object, const struct json *member, const struct json **table, size_t slots)
 {
-    if (!str_starts(str_slice(r->text, r->at, r->text.len), word))
-        return fail_here(r);
-    r->at += word.len;
-    json->kind = kind;
-    json->truth = word.ptr[0] == 't';
-    return true;
-}
-
-/* ---- arrays and objects ---- */
-
-/* The keys of an object with many, for finding one that stands twice: open addressing, `slots` a power of two. */
-struct keys {
-    const struct json **table; /* in the arena; NULL = a small object, searched by its members */
-    size_t slots;
-};
-
-static bool key_in_table(struct keys *keys, const struct json *member)
-{
-    size_t slot = hash64(member->key, 0) & (keys->slots - 1);
-    for (; keys->table[slot] != NULL; slot = (slot + 1) & (keys->slots - 1)) {
-        if (str_eq(keys->table[slot]->key, member->key))
-            return true;
-    }
-    keys->table[slot] = member;
-    return false;
-}
-
-/* Has an earlier member this key? `member` is the object's last. */
-static bool key_seen(struct reader *r, const struct json *object, const struct json *member, struct keys *keys)
-{
-    if (object->count <= FEW_KEYS) {
+    if (table == NULL) {
         for (const struct json *other = object->first; other != member; other = other->next) {
             if (str_eq(other->key, member->key))
                 return true;
         }
         return false;
     }
-    if (2 * object->count > keys->slots) {
-        keys->slots = 8 * object->count;
-        while ((keys->slots & (keys->slots - 1)) != 0)
-            keys->slots &= keys->slots - 1;
-        keys->table = arena_array(r->arena, keys->slots, sizeof *keys->table);
-        for (const struct json *other = object->first; other != member; other = other->next)
-            key_in_table(keys, other);
+    size_t slot = hash64(member->key, 0) & (slots - 1);
+    for (; table[slot] != NULL; slot = (slot + 1) & (slots - 1)) {
+        if (str_eq(table[slot]->key, member->key))
+            return true;
     }
-    return key_in_table(keys, member);
+    table[slot] = member;
+    return false;
 }
 
-static bool read_value(struct reader *r, struct json *json);
+static bool read_value(struct reader *r, const cJSON *item, struct json *json);
 
-static bool read_key(struct reader *r, const struct json *object, struct json *member, struct keys *keys)
+static bool read_children(struct reader *r, const cJSON *item, struct json *parent)
 {
-    skip_space(r);
-    size_t key_at = r->at;
-    if (peek(r) != '"')
-        return fail_here(r);
-    if (!read_string(r, &member->key))
-        return false;
-    if (key_seen(r, object, member, keys))
-        return fail(r, key_at,
-                    WORDS(r, "the key \"%.*s\" stands twice in one object", "同一个对象里键“%.*s”出现了两次"),
-                    STR_FORMAT(utf8_slice(member->key, 0, 64)));
-    skip_space(r);
-    if (peek(r) != ':')
-        return fail_here(r);
-    r->at++;
-    return true;
-}
-
-static bool read_children(struct reader *r, struct json *parent, char closing)
-{
-    struct keys keys = {0};
+    size_t count = 0, slots = 64;
+    for (const cJSON *child = item->child; child != NULL; child = child->next)
+        count++;
+    bool object = parent->kind == JSON_OBJECT;
+    const struct json **table = NULL;
+    if (object && count > FEW_KEYS) {
+        while (slots < count * 2)
+            slots *= 2;
+        table = arena_array(r->arena, slots, sizeof *table);
+    }
     struct json **tail = &parent->first;
-    skip_space(r);
-    while (parent->count > 0 || peek(r) != closing) {
-        struct json *child = arena_alloc(r->arena, sizeof *child);
-        *tail = child;
-        tail = &child->next;
+    r->at++; /* the bracket */
+    for (const cJSON *child = item->child; child != NULL; child = child->next) {
+        struct json *json = arena_alloc(r->arena, sizeof *json);
+        *tail = json;
+        tail = &json->next;
         parent->count++;
-        if (parent->kind == JSON_OBJECT && !read_key(r, parent, child, &keys))
+        skip_between(r);
+        if (object) {
+            size_t key_at = r->at;
+            json->key = str_dup(r->arena, str_from(child->string));
+            if (key_seen(parent, json, table, slots))
+                return fail(r, key_at,
+                            WORDS(r, "the key \"%.*s\" stands twice in one object", "同一个对象里键“%.*s”出现了两次"),
+                            STR_FORMAT(utf8_slice(json->key, 0, 64)));
+            skip_string(r);
+            skip_between(r);
+        }
+        if (!read_value(r, child, json))
             return false;
-        if (!read_value(r, child))
-            return false;
-        skip_space(r);
-        if (peek(r) == closing)
-            break;
-        if (peek(r) != ',')
-            return fail_here(r);
-        r->at++;
     }
+    skip_between(r);
     r->at++;
     return true;
 }
 
-static bool read_nested(struct reader *r, struct json *json, enum json_kind kind)
+static bool read_value(struct reader *r, const cJSON *item, struct json *json)
 {
-    if (++r->depth > JSON_DEPTH)
-        return fail(r, r->at, WORDS(r, "the JSON is nested deeper than %d levels", "JSON 嵌套超过 %d 层"), JSON_DEPTH);
-    json->kind = kind;
-    r->at++;
-    bool ok = read_children(r, json, kind == JSON_OBJECT ? '}' : ']');
-    r->depth--;
-    return ok;
+    json->at = r->at;
+    if (cJSON_IsString(item)) {
+        json->kind = JSON_STRING;
+        json->text = str_dup(r->arena, str_from(item->valuestring));
+        skip_string(r);
+        return true;
+    }
+    if (cJSON_IsNumber(item)) {
+        json->kind = JSON_NUMBER;
+        return read_number(r, item, json);
+    }
+    if (cJSON_IsArray(item) || cJSON_IsObject(item)) {
+        json->kind = cJSON_IsObject(item) ? JSON_OBJECT : JSON_ARRAY;
+        return read_children(r, item, json);
+    }
+    json->kind = cJSON_IsBool(item) ? JSON_BOOL : JSON_NULL;
+    json->truth = cJSON_IsTrue(item);
+    r->at += cJSON_IsFalse(item) ? 5 : 4;
+    return true;
 }
 
-static bool read_value(struct reader *r, struct json *json)
+/* cJSON gave up at `offset`, or at the end, which it calls the last byte. */
+static bool fail_grammar(struct reader *r, size_t offset)
 {
-    skip_space(r);
-    json->at = r->at;
-    switch (peek(r)) {
-    case '"':
-        json->kind = JSON_STRING;
-        return read_string(r, &json->text);
-    case '{':
-        return read_nested(r, json, JSON_OBJECT);
-    case '[':
-        return read_nested(r, json, JSON_ARRAY);
-    case 't':
-        return read_word(r, json, JSON_BOOL, STR("true"));
-    case 'f':
-        return read_word(r, json, JSON_BOOL, STR("false"));
-    case 'n':
-        return read_word(r, json, JSON_NULL, STR("null"));
-    default:
-        return read_number(r, json);
-    }
+    size_t end = r->text.len;
+    while (end > 0 && is_space(r->text.ptr[end - 1]))
+        end--;
+    offset = skip_space(r->text, offset);
+    if (offset >= end || (r->open > 0 && offset + 1 == end))
+        return fail(r, end, WORDS(r, "the JSON ends before it is complete", "JSON 不完整，没写完就结束了"));
+    struct str rest = str_slice(r->text, offset, end);
+    size_t digits = 0, at = 0;
+    while (digits < rest.len && strchr("+-0123456789.eE", rest.ptr[digits]) != NULL)
+        digits++;
+    if (digits > NUMBER_LENGTH)
+        return fail(r, offset, WORDS(r, "the number is longer than %d characters", "这个数超过 %d 个字符"),
+                    NUMBER_LENGTH);
+    utf8_next(rest, &at);
+    return fail(r, offset,
+                WORDS(r, "this is not JSON: \"%.*s\" is not expected here", "这不是 JSON：此处不应出现“%.*s”"),
+                STR_FORMAT(str_slice(rest, 0, at)));
 }
 
 struct json *json_parse(struct arena *arena, struct str text, const char *path, size_t line, struct error *err)
 {
     struct reader r = {.arena = arena, .text = text, .path = path, .line = line, .err = err};
-    size_t bad;
+    if (str_starts(text, STR("\xef\xbb\xbf")))
+        r.at = 3;
+    size_t start = r.at, bad;
     if (!utf8_valid(text, &bad)) {
         fail(&r, bad, WORDS(&r, "the JSON is not valid UTF-8 (byte 0x%02x)", "JSON 不是有效的 UTF-8（字节 0x%02x）"),
              (unsigned)(unsigned char)text.ptr[bad]);
         return NULL;
     }
-    if (str_starts(text, STR("\xef\xbb\xbf")))
-        r.at = 3;
-    struct json *json = arena_alloc(arena, sizeof *json);
-    if (!read_value(&r, json))
+    if (!check_bytes(&r))
         return NULL;
-    skip_space(&r);
-    if (r.at == text.len)
-        return json;
-    if ((unsigned char)text.ptr[r.at] < 0x20)
-        fail_here(&r);
-    else
-        fail(&r, r.at, WORDS(&r, "there is more text behind the end of the JSON", "JSON 结束之后还有别的文字"));
-    return NULL;
+    if (start > 0 &&
+        str_starts(str_slice(text, start, text.len), STR("\xef\xbb\xbf"))) { /* cJSON would skip a second one */
+        fail_grammar(&r, start);
+        return NULL;
+    }
+    const char *from = text.len > start ? text.ptr + start : "", *end = from;
+    cJSON *tree = cJSON_ParseWithLengthOpts(from, text.len - start, &end, 0);
+    if (tree == NULL) {
+        fail_grammar(&r, start + (size_t)(end - from));
+        return NULL;
+    }
+    struct json *json = arena_alloc(arena, sizeof *json);
+    r.at = start;
+    skip_between(&r);
+    bool ok = read_value(&r, tree, json);
+    size_t behind = skip_space(text, r.at);
+    if (ok && behind < text.len)
+        ok = fail(&r, behind, WORDS(&r, "there is more text behind the end of the JSON", "JSON 结束之后还有别的文字"));
+    cJSON_Delete(tree);
+    return ok ? json : NULL;
 }
