@@ -99,13 +99,10 @@ static void caller_says(struct dialogue *dialogue, struct turn turn)
     dialogue->caller_done |= turn.last;
 }
 
-static bool persona_closes(const struct dialogue *dialogue)
+/* Only what may be a goodbye is asked about. */
+static bool persona_closes(const struct dialogue *dialogue, const struct reading *reading)
 {
-    struct scene scene;
-    scene_init_last(&scene, dialogue->context, dialogue->scenario, dialogue->transcript);
-    bool closes = signal_is_closing(dialogue->context, &scene, dialogue->transcript->count - 1);
-    scene_release(&scene);
-    return closes;
+    return reading->leaving && signal_is_closing(dialogue->context, dialogue->transcript);
 }
 
 /* The customer complains of the caller's last turn: it is marked, whatever it was taken for. */
@@ -157,7 +154,7 @@ static bool wants_choice(struct dialogue *dialogue)
         return false;
     struct reading reading =
         reading_of(&dialogue->scratch, last_of(dialogue, 0)->content, dialogue->options.plan->role);
-    bool wants = script_wants_choice(dialogue->script, &reading) && !(reading.leaving && persona_closes(dialogue));
+    bool wants = script_wants_choice(dialogue->script, &reading) && !persona_closes(dialogue, &reading);
     arena_release(&dialogue->scratch);
     return wants;
 }
@@ -188,7 +185,7 @@ static void answer(struct dialogue *dialogue)
     const struct message *reply = &dialogue->transcript->messages[dialogue->transcript->count - 1];
     struct reading reading = reading_of(&dialogue->scratch, reply->content, dialogue->options.plan->role);
     mark_last_turn(dialogue, &reading);
-    bool closes = reading.leaving && persona_closes(dialogue);
+    bool closes = persona_closes(dialogue, &reading);
     script_choose(dialogue->script, dialogue->chosen.choice);
     struct turn turn = next_turn(dialogue, &reading, closes);
     turn.move.chooser = str_from(dialogue->chosen.came);
@@ -268,8 +265,11 @@ void dialogue_caller_said(struct dialogue *dialogue, struct str text)
     struct transcript *transcript = dialogue->transcript;
     const struct message *reply = transcript->count > 0 ? &transcript->messages[transcript->count - 1] : NULL;
     struct str role = dialogue->scenario->caller.role;
-    bool closed = reply != NULL && reply->role == ROLE_PERSONA &&
-                  reading_of(&dialogue->scratch, reply->content, role).leaving && persona_closes(dialogue);
+    bool closed = false;
+    if (reply != NULL && reply->role == ROLE_PERSONA) {
+        struct reading reading = reading_of(&dialogue->scratch, reply->content, role);
+        closed = persona_closes(dialogue, &reading);
+    }
     struct message *message = transcript_add_raw(transcript, ROLE_CALLER, text, dialogue->options.markers);
     bool goodbye = message->hung_up || speech_is_farewell(&dialogue->scratch, message->content);
     dialogue->caller_done |= message->hung_up;

@@ -22,6 +22,11 @@ struct signal_context {
 /* A context with a model of the caller's choice (adopted; may be NULL for extracting features only). */
 struct signal_context *context_make(const struct scenario *scenario, struct model *model);
 
+/* What is read of any message: its text in normal form, without marks, and its n-grams. */
+void utterance_init(struct utterance *utterance, struct arena *arena, enum lang lang, const struct message *message);
+/* Of a call without a document. */
+enum lang transcript_lang(const struct transcript *transcript);
+
 /* The features of what message `index` alone says, of either side: what the voice head reads. */
 void voice_features(struct features *features, struct arena *arena, const struct signal_context *context,
                     const struct scene *scene, size_t index);
@@ -29,6 +34,13 @@ void voice_add(struct features *features, double voice); /* how much it sounds l
 /* All else about persona message `index`: its form, place, neighbours and how it stands to the document. */
 void reply_features(struct features *features, struct arena *arena, const struct signal_context *context,
                     const struct scene *scene, size_t index);
+
+/* What tells a close while the call goes on: the reply's own words, its surface and its place, which take no look at
+ * the document or at earlier replies. For the live head alone. */
+void live_features(struct features *features, struct arena *arena, const struct signal_context *context,
+                   const struct scene *scene, size_t index);
+/* Ends in a question and says nothing of leaving: wherever it stands in the call, that is no move to end it. */
+bool reply_keeps_talking(const struct signal_context *context, const struct utterance *utterance);
 
 /* What the second pass reads: a reply's first-pass log odds, the mean probability among the other replies and the
  * highest among earlier ones. */

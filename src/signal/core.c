@@ -168,8 +168,7 @@ static struct str finder_name(enum core_signal signal, enum lang lang)
     return str_from(lang == LANG_EN ? en[signal] : zh[signal]);
 }
 
-/* Ends in a question and says nothing of leaving: wherever it stands in the call, that is no move to end it. */
-static bool keeps_talking(const struct signal_context *context, const struct utterance *utterance)
+bool reply_keeps_talking(const struct signal_context *context, const struct utterance *utterance)
 {
     const struct phrase_hits *phrases = &utterance->phrases;
     struct str rest = utterance->normal.text, sentence, last = {0};
@@ -214,7 +213,7 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
         found = found || says_it_outright(context, reply, utterance, signal).found;
         found = found || (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
         if (found && signal == SIGNAL_CLOSING)
-            found = !keeps_talking(context, utterance) && !words_deny_closing(context->model, reply);
+            found = !reply_keeps_talking(context, utterance) && !words_deny_closing(context->model, reply);
         if (str_trim(utterance->normal.text).len == 0)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (!found)
@@ -259,21 +258,4 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
     features_release(&features);
     arena_release(&arena);
     return true;
-}
-
-bool signal_is_closing(const struct signal_context *context, const struct scene *scene, size_t message)
-{
-    struct arena arena;
-    struct features features = {0};
-    if (message >= scene->count || scene->utterances[message].reply == 0)
-        return false;
-    if (scene->utterances[message].message->hung_up || str_trim(scene->utterances[message].normal.text).len == 0)
-        return scene->utterances[message].message->hung_up;
-    arena_init(&arena);
-    gather(&features, &arena, context, scene, message);
-    bool closes = features.odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING] &&
-                  !keeps_talking(context, &scene->utterances[message]);
-    features_release(&features);
-    arena_release(&arena);
-    return closes;
 }

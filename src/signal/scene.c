@@ -8,7 +8,7 @@
 
 /* Without a document: Chinese when ideographs are more than a tenth of the letters; Traditional when many of them have
  * a Simplified twin. */
-static enum lang lang_of(const struct transcript *transcript)
+enum lang transcript_lang(const struct transcript *transcript)
 {
     size_t han = 0, folded = 0, letters = 0;
     for (size_t i = 0; i < transcript->count; i++) {
@@ -27,8 +27,13 @@ static enum lang lang_of(const struct transcript *transcript)
     return folded * 10 > han ? LANG_ZH_HANT : LANG_ZH_HANS;
 }
 
-static void find_grams(struct utterance *utterance, struct arena *arena, enum lang lang)
+void utterance_init(struct utterance *utterance, struct arena *arena, enum lang lang, const struct message *message)
 {
+    utterance->message = message;
+    utterance->normal = normalise(arena, message->content);
+    utterance->bare = normal_bare(arena, utterance->normal.text);
+    utterance->code_points = utterance->normal.at[utterance->normal.text.len];
+    utterance->marks = marks_of(utterance->normal.text);
     utterance->gram_count = grams_in_order(arena, utterance->bare, profile_n(lang), &utterance->in_order);
     uint64_t *sorted = arena_raw(arena, utterance->gram_count, sizeof *sorted);
     if (utterance->gram_count > 0)
@@ -45,52 +50,27 @@ static void index_replies(struct scene *scene)
     gram_index_init(&scene->said, &scene->arena, sets, scene->replies);
 }
 
-static void prepare(struct utterance *utterance, struct arena *arena, const struct signal_context *context,
-                    enum lang lang, bool whole)
-{
-    utterance->normal = normalise(arena, utterance->message->content);
-    utterance->bare = normal_bare(arena, utterance->normal.text);
-    utterance->code_points = utterance->normal.at[utterance->normal.text.len];
-    utterance->marks = marks_of(utterance->normal.text);
-    utterance->numbers = numbers_of(arena, utterance->normal.text);
-    if (whole && context != NULL)
-        utterance->phrases = words_phrases(arena, context->phrases, utterance->normal.text);
-    if (whole)
-        words_init(&utterance->words, utterance->normal.text);
-    if (whole || utterance->message->role == ROLE_PERSONA)
-        find_grams(utterance, arena, lang);
-}
-
-/* Messages from `whole_from` on are read whole. */
-static void init_from(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
-                      const struct transcript *transcript, size_t whole_from)
+void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                const struct transcript *transcript)
 {
     *scene = (struct scene){.scenario = scenario, .transcript = transcript, .count = transcript->count};
     arena_init(&scene->arena);
     if (scenario == NULL && context != NULL)
         scene->scenario = scenario = context->profile.scenario;
-    scene->lang = scenario != NULL ? scenario->lang : lang_of(transcript);
+    scene->lang = scenario != NULL ? scenario->lang : transcript_lang(transcript);
     scene->utterances = arena_array(&scene->arena, scene->count, sizeof *scene->utterances);
     for (size_t i = 0; i < scene->count; i++) {
         struct utterance *utterance = &scene->utterances[i];
-        utterance->message = &transcript->messages[i];
-        prepare(utterance, &scene->arena, context, scene->lang, i >= whole_from);
+        utterance_init(utterance, &scene->arena, scene->lang, &transcript->messages[i]);
+        struct str text = utterance->normal.text;
+        utterance->numbers = numbers_of(&scene->arena, text);
+        if (context != NULL)
+            utterance->phrases = words_phrases(&scene->arena, context->phrases, text);
+        words_init(&utterance->words, text);
         if (utterance->message->role == ROLE_PERSONA)
             utterance->reply = ++scene->replies;
     }
     index_replies(scene);
-}
-
-void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
-                const struct transcript *transcript)
-{
-    init_from(scene, context, scenario, transcript, 0);
-}
-
-void scene_init_last(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
-                     const struct transcript *transcript)
-{
-    init_from(scene, context, scenario, transcript, transcript->count < 2 ? 0 : transcript->count - 2);
 }
 
 void scene_release(struct scene *scene)

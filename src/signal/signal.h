@@ -100,10 +100,6 @@ void signal_context_free(struct signal_context *context);
 
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
                 const struct transcript *transcript);
-/* The same for finders that look at the last reply alone: of what stands before it and before the words it answers,
- * only what a reply is held against is read, not its phrases. */
-void scene_init_last(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
-                     const struct transcript *transcript);
 void scene_release(struct scene *scene);
 
 /* Finds the core signals in the persona's messages. Adds to `hits`, sorted. A match limit gives false and `err`, and
@@ -111,8 +107,8 @@ void scene_release(struct scene *scene);
 bool signal_find_core(const struct signal_context *context, const struct scene *scene, struct match_scratch *scratch,
                       struct hits *hits, struct error *err);
 
-/* For the live wing: does this one reply move to end the call now? `scene` holds the conversation so far, `message` is
- * its index. */
-bool signal_is_closing(const struct signal_context *context, const struct scene *scene, size_t message);
+/* For the live wing: does the last message of the call so far, a reply of the persona, move to end the call now? False
+ * for a message of the caller. */
+bool signal_is_closing(const struct signal_context *context, const struct transcript *so_far);
 
 #endif

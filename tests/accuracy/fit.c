@@ -12,6 +12,7 @@ enum { NOBODY = UINT32_MAX, SIGNALS = SIGNAL_CORE_COUNT };
 const struct fit_options fit_defaults = {
     .voice = {.cost = 0.3, .positive_cost = 1, .epochs = 12, .heads = 1},
     .first = {.cost = 0.5, .positive_cost = 1, .epochs = 20, .heads = SIGNALS},
+    .live = {.cost = 0.6, .positive_cost = 1, .epochs = 20, .heads = 1},
     .second = {.cost = 0.1, .positive_cost = 1, .epochs = 40, .heads = SIGNALS},
     .smallest = 0.03,
 };
@@ -34,6 +35,7 @@ struct work {
     const struct labelled_sets *sets;
     struct names names;
     VEC(struct features) replies;           /* of persona messages, in order */
+    VEC(struct features) lives;             /* of the same, what is read of them while the call goes on */
     VEC(struct features) voices;            /* what every message says alone, for the voice head */
     VEC(struct row) reply_rows, voice_rows; /* truth and fold only, until the columns are known */
     struct matrix voice, first, live, second;
@@ -124,6 +126,16 @@ static void forget_place(struct features *features)
     features->all.count = kept;
 }
 
+static struct features live_of(struct scene *scene, const struct signal_context *context, size_t message, bool line)
+{
+    struct features live = {0};
+    live_features(&live, &scene->arena, context, scene, message);
+    if (line)
+        forget_place(&live);
+    features_sort(&live);
+    return live;
+}
+
 static void extract_call(struct work *work, const struct signal_context *context, uint32_t set, size_t call)
 {
     const struct labelled_set *labelled = &work->sets->all.items[set];
@@ -146,6 +158,7 @@ static void extract_call(struct work *work, const struct signal_context *context
             features_sort(&all);
             count_names(&work->names, &all, group);
             VEC_PUSH(&work->replies, all);
+            VEC_PUSH(&work->lives, live_of(&scene, context, i, labelled->lines));
             VEC_PUSH(&work->reply_rows, ((struct row){.truth = truth, .fold = set}));
             VEC_PUSH(&work->fit->replies, ((struct unseen){.truth = truth, .fold = set, .call = call, .message = i}));
         }
@@ -299,7 +312,7 @@ static void first_pass(struct work *work)
         struct row row = work->reply_rows.items[i];
         add_row(&work->first, &work->names, &work->replies.items[i], row, false);
         row.truth = row.truth >> SIGNAL_CLOSING & 1;
-        add_row(&work->live, &work->names, &work->replies.items[i], row, true);
+        add_row(&work->live, &work->names, &work->lives.items[i], row, true);
     }
 }
 
@@ -383,18 +396,21 @@ static double best_threshold(const struct matrix *matrix, const double *odds, si
     return weight > 0 ? sum / weight : INFINITY;
 }
 
-static void decide(struct work *work, const double *first, const double *second)
+static void decide(struct work *work, const double *first, const double *live, const double *second)
 {
     for (uint32_t fold = 0; fold < work->sets->all.count; fold++) {
         double one[SIGNALS], two[SIGNALS];
         if (work->sets->all.items[fold].held_out)
             continue;
+        const double closes = best_threshold(&work->live, live, 0, fold);
         for (size_t s = 0; s < SIGNALS; s++) {
             one[s] = best_threshold(&work->first, first, s, fold);
             two[s] = best_threshold(&work->second, second, s, fold);
         }
         for (size_t i = 0; i < work->fit->replies.count; i++) {
             struct unseen *reply = &work->fit->replies.items[i];
+            if (reply->fold == fold)
+                reply->live = live[i * HEADS_MAX] >= closes;
             for (size_t s = 0; s < SIGNALS && reply->fold == fold; s++) {
                 reply->first |= (uint32_t)(first[i * HEADS_MAX + s] >= one[s]) << s;
                 reply->found |= (uint32_t)(second[i * HEADS_MAX + s] >= two[s]) << s;
@@ -422,12 +438,10 @@ static void keep_head(struct work *work, const struct matrix *matrix, const floa
 static void make_model(struct work *work, const double *live, const double *second)
 {
     struct model *model = work->fit->model = model_new();
-    struct logistic_options one = work->options->first;
     float *weights = weights_for(&work->second); /* the widest */
-    one.heads = 1;
     logistic_fit(&work->voice, NOBODY, &work->options->voice, weights);
     keep_head(work, &work->voice, weights, 0, HEAD_VOICE);
-    logistic_fit(&work->live, NOBODY, &one, weights);
+    logistic_fit(&work->live, NOBODY, &work->options->live, weights);
     keep_head(work, &work->live, weights, 0, HEAD_LIVE_CLOSING);
     model->threshold[HEAD_LIVE_CLOSING] = best_threshold(&work->live, live, 0, NOBODY);
     logistic_fit(&work->first, NOBODY, &work->options->first, weights);
@@ -452,9 +466,12 @@ static void release(struct work *work)
 {
     for (size_t i = 0; i < work->replies.count; i++)
         features_release(&work->replies.items[i]);
+    for (size_t i = 0; i < work->lives.count; i++)
+        features_release(&work->lives.items[i]);
     for (size_t i = 0; i < work->voices.count; i++)
         features_release(&work->voices.items[i]);
     VEC_RELEASE(&work->replies);
+    VEC_RELEASE(&work->lives);
     VEC_RELEASE(&work->voices);
     VEC_RELEASE(&work->reply_rows);
     VEC_RELEASE(&work->voice_rows);
@@ -472,21 +489,18 @@ void fit_run(struct fit *fit, const struct labelled_sets *sets, const struct fit
     struct work work = {.sets = sets, .fit = fit, .options = options};
     arena_init(&work.names.arena);
     grow(&work.names);
-    struct logistic_options one = options->first;
-    one.heads = 1;
     extract(&work);
     add_voice(&work);
     first_pass(&work);
     double *first = cross_odds(&work, &work.first, &options->first);
     second_pass(&work, first);
     double *second = cross_odds(&work, &work.second, &options->second);
-    decide(&work, first, second);
-    if (with_model) {
-        double *live = cross_odds(&work, &work.live, &one);
+    double *live = cross_odds(&work, &work.live, &options->live);
+    decide(&work, first, live, second);
+    if (with_model)
         make_model(&work, live, second);
-        free(live);
-    }
     free(first);
+    free(live);
     free(second);
     release(&work);
 }

@@ -6,7 +6,7 @@
 #include "accuracy/sets.h"
 
 struct fit_options {
-    struct logistic_options voice, first, second;
+    struct logistic_options voice, first, live, second;
     double smallest; /* weights below this are not written */
 };
 extern const struct fit_options fit_defaults;
@@ -14,6 +14,7 @@ extern const struct fit_options fit_defaults;
 /* One a persona message of the sets that are not held out, in their order. */
 struct unseen {
     uint32_t truth, first, found; /* bits: labels; pass one, and pass two, fitted without this reply's set */
+    bool live;                    /* closing, by what is known while the call goes on */
     uint32_t fold;                /* the set */
     size_t call, message;
     double odds[SIGNAL_CORE_COUNT];

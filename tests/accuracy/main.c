@@ -3,6 +3,7 @@
  * accuracy SETS [--seeds DIR] [--more DIR] [--markdown] [--fit FILE] [--errors SET [--signal NAME]] [--weigh NAME] */
 #include "accuracy/calls.h"
 #include "accuracy/fit.h"
+#include "accuracy/live.h"
 #include "accuracy/weigh.h"
 #include "accuracy/whole.h"
 #include "base/file.h"
@@ -253,6 +254,7 @@ static void report_quick(const struct labelled_sets *sets, const struct fit *fit
         add_unseen(sets, fit, options->only, &first, &part);
         print_table("Of these, the named sets", &part, options->markdown);
     }
+    live_report(sets, fit, options->markdown);
     if (options->folds)
         print_folds(sets, fit, NULL);
 }
@@ -304,6 +306,7 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
         print_table("Held-out scenarios that nobody has read", &report.unread, options->markdown);
         calls_print("Held-out scenarios that nobody has read", &report.unread_calls, options->markdown);
         calls_print("The same calls, with the readers' own signals", &report.unread_truth, options->markdown);
+        live_report(sets, fit, options->markdown);
         if (options->folds)
             print_folds(sets, fit, report.held_out);
         *floors = below_floors(&report.unread, &report.unread_calls);

@@ -230,55 +230,33 @@ Test(core, survives_what_no_person_says)
     reply(NULL, "", ":");
 }
 
-Test(core, the_live_caller_hears_the_same_end_without_what_comes_after)
-{
-    struct error err = {0};
-    struct scenario *scenario = scenario_from("water.md", str_from(document), &err);
-    struct signal_context *context = signal_context_new(scenario);
-    struct transcript *transcript = transcript_new();
-    struct scene scene;
-    transcript_add(transcript, ROLE_CALLER, STR("周三上午师傅到，换滤芯不收费，您还有别的要问吗？"));
-    transcript_add(transcript, ROLE_PERSONA, STR("没有了，那就这样，再见，我挂了啊。"));
-    scene_init(&scene, context, scenario, transcript);
-    cr_assert(signal_is_closing(context, &scene, 1));
-    cr_assert_not(signal_is_closing(context, &scene, 0), "the caller's words are not the persona's");
-    cr_assert_not(signal_is_closing(context, &scene, 9));
-    scene_release(&scene);
-    transcript_free(transcript);
-    signal_context_free(context);
-    scenario_free(scenario);
-}
-
-/* A call that grows: at every reply the scene of its last words says what the scene of all says. */
-Test(core, the_last_reply_ends_the_call_alike_when_the_rest_is_only_half_read)
+/* A call that grows: what ends it is heard from its last reply and the words before it. */
+Test(core, the_live_caller_hears_a_goodbye_and_nothing_else)
 {
     static const char *const said[] = {"您好，我是净水器售后，周三上午师傅到，方便吗？",
                                        "嗯，四十一了还天天等人，周三上午我在家，滤芯真不收费？",
                                        "不收费，换完给您试水。",
-                                       "滤芯真不收费我就放心了，那先这样，我挂了啊。",
+                                       "滤芯真不收费我就放心了，我先把东西挪开，你接着说。",
                                        "好的，您还有别的要问吗？",
-                                       "没有了，那就这样，再见。",
-                                       "再见，祝您愉快。",
-                                       "滤芯真不收费，再见再见，拜拜。"};
+                                       "没有了，那就这样，再见，我挂了啊。"};
+    const size_t count = sizeof said / sizeof *said;
     struct error err = {0};
     struct scenario *scenario = scenario_from("water.md", str_from(document), &err);
-    struct signal_context *context = signal_context_new(scenario);
+    struct signal_context *context = signal_context_new(scenario), *none = signal_context_new(NULL);
     struct transcript *transcript = transcript_new();
-    size_t closings = 0;
-    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-        struct scene all, last;
+    cr_assert_not(signal_is_closing(context, transcript), "nothing is said yet");
+    for (size_t i = 0; i < count; i++) {
         transcript_add(transcript, i % 2 == 0 ? ROLE_CALLER : ROLE_PERSONA, str_from(said[i]));
-        scene_init(&all, context, scenario, transcript);
-        scene_init_last(&last, context, scenario, transcript);
-        bool closes = signal_is_closing(context, &all, i);
-        cr_assert_eq(closes, signal_is_closing(context, &last, i), "%s", said[i]);
-        closings += closes;
-        scene_release(&all);
-        scene_release(&last);
+        cr_assert_eq(signal_is_closing(context, transcript), i + 1 == count, "%s", said[i]);
     }
-    cr_assert_gt(closings, 0);
+    cr_assert(signal_is_closing(none, transcript), "a goodbye is one without a document, too");
+    transcript_add(transcript, ROLE_CALLER, STR("再见，我挂了。"));
+    cr_assert_not(signal_is_closing(context, transcript), "the caller's words are not the persona's");
+    transcript_add_raw(transcript, ROLE_PERSONA, STR("[挂断]"), NULL);
+    cr_assert(signal_is_closing(context, transcript), "a hang-up needs no words");
     transcript_free(transcript);
     signal_context_free(context);
+    signal_context_free(none);
     scenario_free(scenario);
 }
 
