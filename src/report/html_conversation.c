@@ -1,4 +1,5 @@
-/* One conversation as the page's script reads it. */
+/* One conversation as the page's script reads it: what ten thousand of them repeat stands in arrays without keys, and
+ * what their rubric says of rules and concerns in the index. */
 #include "report/html_parts.h"
 #include "syntax/json_writer.h"
 #include "transcript/reason.h"
@@ -19,8 +20,10 @@ static void put_message(struct json_writer *w, const struct message *m)
     if (m->move.kind.len > 0) {
         json_open_object(w, "move");
         json_put_string(w, "kind", m->move.kind);
-        json_put_integer(w, "step", (int64_t)m->move.step);
-        json_put_integer(w, "entry", (int64_t)m->move.entry);
+        if (m->move.step > 0)
+            json_put_integer(w, "step", (int64_t)m->move.step);
+        if (m->move.entry > 0)
+            json_put_integer(w, "entry", (int64_t)m->move.entry);
         if (m->move.fault.len > 0)
             json_put_string(w, "fault", m->move.fault);
         json_close_object(w);
@@ -30,62 +33,86 @@ static void put_message(struct json_writer *w, const struct message *m)
     json_close_object(w);
 }
 
+static void put_numbers(struct json_writer *w, const char *key, const size_t *numbers, size_t count)
+{
+    json_open_array(w, key);
+    for (size_t i = 0; i < count; i++)
+        json_put_integer(w, NULL, (int64_t)numbers[i]);
+    json_close_array(w);
+}
+
+/* Findings whose whys differ, as far as they are remembered. */
+struct whys {
+    size_t finding[32];
+    size_t count;
+};
+
+/* A why is told once: later it is the number of the finding that told it. */
+static void put_why(struct json_writer *w, const struct score *score, size_t finding, struct whys *told)
+{
+    struct str why = score->findings[finding].why;
+    for (size_t i = 0; i < told->count; i++)
+        if (str_eq(score->findings[told->finding[i]].why, why)) {
+            json_put_integer(w, NULL, (int64_t)told->finding[i]);
+            return;
+        }
+    json_put_string(w, NULL, why);
+    if (told->count < sizeof told->finding / sizeof *told->finding)
+        told->finding[told->count++] = finding;
+}
+
+/* [outcome, why, evidence, attribution, line], of which what says nothing is left out at the end. */
 static void put_findings(struct json_writer *w, const struct score *score)
 {
+    struct whys told = {0};
     json_open_array(w, "findings");
     for (size_t i = 0; i < score->finding_count; i++) {
         const struct finding *f = &score->findings[i];
-        json_open_object(w, NULL);
-        json_put_cstring(w, "outcome", outcome_name(f->outcome));
-        json_put_string(w, "why", f->why);
+        bool more = f->by != BY_NOBODY || f->line > 0;
+        json_open_array(w, NULL);
+        json_put_integer(w, NULL, (int64_t)f->outcome);
+        put_why(w, score, i, &told);
+        if (more || f->evidence_count > 0) {
+            json_open_array(w, NULL);
+            for (size_t k = 0; k < f->evidence_count; k++)
+                json_put_integer(w, NULL, (int64_t)(f->evidence[k] - score->hits.items));
+            json_close_array(w);
+        }
+        if (more)
+            json_put_cstring(w, NULL, attribution_name(f->by));
         if (f->line > 0)
-            json_put_integer(w, "line", (int64_t)f->line);
-        if (f->by != BY_NOBODY)
-            json_put_cstring(w, "by", attribution_name(f->by));
-        json_open_array(w, "evidence");
-        for (size_t k = 0; k < f->evidence_count; k++)
-            json_put_integer(w, NULL, (int64_t)(f->evidence[k] - score->hits.items));
+            json_put_integer(w, NULL, (int64_t)f->line);
         json_close_array(w);
-        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+/* [signal, message, start, end] each. */
+static void put_hits(struct json_writer *w, const struct hits *hits, const size_t *signal_numbers)
+{
+    json_open_array(w, "hits");
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct hit *hit = &hits->items[i];
+        const size_t numbers[] = {signal_numbers[hit->signal], hit->message, hit->span.start, hit->span.end};
+        put_numbers(w, NULL, numbers, 4);
     }
     json_close_array(w);
 }
 
 static void put_score(struct json_writer *w, const struct score *score, const struct html_pieces *pieces)
 {
-    const size_t *numbers = pieces->signal_numbers[html_rubric_number(pieces, score->rubric)];
-    json_open_array(w, "hits");
-    for (size_t i = 0; i < score->hits.count; i++) {
-        const struct hit *hit = &score->hits.items[i];
-        json_open_object(w, NULL);
-        json_put_integer(w, "g", (int64_t)numbers[hit->signal]);
-        json_put_integer(w, "m", hit->message);
-        json_put_integer(w, "s", hit->span.start);
-        json_put_integer(w, "e", hit->span.end);
-        json_close_object(w);
-    }
-    json_close_array(w);
+    put_hits(w, &score->hits, pieces->signal_numbers[html_rubric_number(pieces, score->rubric)]);
     put_findings(w, score);
     json_open_object(w, "ending");
     json_put_integer(w, "reply", (int64_t)score->ending.reply);
     json_put_bool(w, "may", score->ending.may);
     json_put_bool(w, "must", score->ending.must);
     json_put_string(w, "why", score->ending.why);
-    json_open_array(w, "conditions");
-    for (size_t i = 0; i < score->ending.condition_count; i++)
-        json_put_integer(w, NULL, (int64_t)score->ending.conditions[i]);
-    json_close_array(w);
+    put_numbers(w, "conditions", score->ending.conditions, score->ending.condition_count);
     json_close_object(w);
-    json_open_array(w, "concerns");
-    for (size_t i = 0; i < score->concern_count; i++) {
-        json_open_object(w, NULL);
-        json_put_string(w, "text", score->concerns[i].concern->text);
-        json_open_array(w, "replies");
-        for (size_t k = 0; k < score->concerns[i].reply_count; k++)
-            json_put_integer(w, NULL, (int64_t)score->concerns[i].replies[k]);
-        json_close_array(w);
-        json_close_object(w);
-    }
+    json_open_array(w, "concerns"); /* the replies that raised each */
+    for (size_t i = 0; i < score->concern_count; i++)
+        put_numbers(w, NULL, score->concerns[i].replies, score->concerns[i].reply_count);
     json_close_array(w);
 }
 

@@ -34,6 +34,10 @@ static void put_rubric(struct json_writer *w, const struct rubric *rubric)
         json_close_object(w);
     }
     json_close_array(w);
+    json_open_array(w, "concerns");
+    for (size_t i = 0; rubric->scenario != NULL && i < rubric->scenario->callee.concern_count; i++)
+        json_put_string(w, NULL, rubric->scenario->callee.concerns[i].text);
+    json_close_array(w);
     json_close_object(w);
 }
 

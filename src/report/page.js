@@ -39,7 +39,14 @@
     for (const kid of kids.flat(Infinity)) if (kid !== null && kid !== undefined) e.append(kid instanceof Node ? kid : document.createTextNode(tame(kid)));
     return e;
   };
-  const load = async (row) => { if (!chunks.has(row.chunk)) chunks.set(row.chunk, await unpack('chunk' + row.chunk)); };
+  // What stands in the page without keys gets them: see html_conversation.c.
+  const OUTCOMES = ['pass', 'fail', 'error', 'n/a'];
+  const why = (c, w) => (typeof w === 'number' ? c.findings[w][1] : w);
+  const widen = (c) => (!c.findings ? c : { ...c,
+    hits: c.hits.map(([g, m, s, e]) => ({ g, m, s, e })),
+    findings: c.findings.map(([o, w, evidence, by, line]) => ({ outcome: OUTCOMES[o], why: why(c, w), evidence: evidence || [], by: by || '', line: line || 0 })),
+    concerns: c.concerns.map((replies, k) => ({ text: meta.rubrics[c.rubric].concerns[k], replies })) });
+  const load = async (row) => { if (!chunks.has(row.chunk)) chunks.set(row.chunk, (await unpack('chunk' + row.chunk)).map(widen)); };
   const conversation = (row) => chunks.get(row.chunk)[row.i - row.chunk * meta.chunk_size]; // loaded before it is shown
 
   // ---- the queue -----------------------------------------------------------------------------------------------------------------
