@@ -8,6 +8,8 @@
 #include "base/buf.h"
 #include "endpoint/endpoint.h"
 
+/* `system` is the prompt as a JSON string, in its quotation marks: many conversations share one. Empty: there is none.
+ */
 void wire_begin(const struct endpoint *endpoint, struct str system, struct buf *body);
 void wire_add(const struct endpoint *endpoint, bool from_model, struct str content, struct buf *body);
 void wire_end(const struct endpoint *endpoint, struct buf *body);

@@ -12,7 +12,7 @@ static void begin(const struct endpoint *endpoint, struct str system, struct buf
     json_put_string(&w, "model", endpoint->model);
     json_put_integer(&w, "max_tokens", endpoint->max_tokens > 0 ? (int64_t)endpoint->max_tokens : DEFAULT_MAX_TOKENS);
     if (system.len > 0)
-        json_put_string(&w, "system", system);
+        json_put_raw(&w, "system", system);
     wire_put_sampling(endpoint, &w);
     json_open_array(&w, "messages");
 }

@@ -20,7 +20,10 @@ static void begin(const struct endpoint *endpoint, struct str system, struct buf
     }
     json_open_array(&w, "messages");
     if (system.len > 0) {
-        wire_put_message("system", system, body);
+        json_open_object(&w, NULL);
+        json_put_cstring(&w, "role", "system");
+        json_put_raw(&w, "content", system);
+        json_close_object(&w);
     }
 }
 

@@ -9,7 +9,7 @@ static void begin(const struct endpoint *endpoint, struct str system, struct buf
     json_open_object(&w, NULL);
     json_put_string(&w, "model", endpoint->model);
     if (system.len > 0)
-        json_put_string(&w, "instructions", system);
+        json_put_raw(&w, "instructions", system);
     if (endpoint->max_tokens > 0)
         json_put_integer(&w, "max_output_tokens", (int64_t)endpoint->max_tokens);
     json_put_bool(&w, "store", false);

@@ -12,11 +12,12 @@ const struct tape_message *thread_messages(const struct exchange_thread *thread,
     struct tape_message *messages = arena_array(arena, thread->list.count + 1, sizeof *messages);
     size_t n = 0;
     if (thread->prompt != NULL)
-        messages[n++] = (struct tape_message){"system", thread->prompt->text};
+        messages[n++] = (struct tape_message){"system", thread->prompt->text, thread->prompt->quoted};
     for (size_t i = 0; i < thread->list.count; i++) {
         struct added one = thread->list.items[i];
-        messages[n++] = (struct tape_message){one.from_model ? "assistant" : "user",
-                                              str_slice(buf_str(&thread->added), one.start, one.start + one.len)};
+        messages[n++] =
+            (struct tape_message){.role = one.from_model ? "assistant" : "user",
+                                  .content = str_slice(buf_str(&thread->added), one.start, one.start + one.len)};
     }
     *count = n;
     return messages;
@@ -55,7 +56,7 @@ void exchange_count_reply(struct exchange *exchange, const struct endpoint *endp
 static void forget_added(struct exchange_thread *thread)
 {
     thread->prev = thread->key;
-    exchange_release_prompt(thread);
+    prompt_release(thread);
     thread->list.count = 0;
     if (thread->added.room > KEPT_ROOM)
         buf_release(&thread->added);

@@ -10,7 +10,6 @@ enum {
     DEFAULT_BACKOFF_MS = 500,
     HISTORY_CEILING = 64 << 20, /* bytes of one request */
     ROOM_FOR_TALK = 3 << 10,    /* bytes of some eight turns: most bodies never grow */
-    KEPT_PROMPTS = 16,          /* that no conversation uses just now */
     READY_SLICE_US = 5000,      /* answers from the tape may not keep the network waiting for longer */
 };
 
@@ -176,46 +175,6 @@ void exchange_refuse(struct exchange_thread *thread, enum ended_by by, const cha
 
 /* ---- threads ---- */
 
-static struct prompt *prompt_of(struct exchange *exchange, struct str system)
-{
-    for (struct prompt *prompt = exchange->prompts; prompt != NULL; prompt = prompt->next) {
-        if (str_eq(prompt->text, system)) {
-            prompt->threads++;
-            return prompt;
-        }
-    }
-    struct prompt *prompt = memory_alloc(sizeof *prompt + system.len + 1);
-    char *text = (char *)(prompt + 1);
-    memcpy(text, system.ptr != NULL ? system.ptr : "", system.len);
-    prompt->text = (struct str){text, system.len};
-    hash_sha256(system, prompt->hash);
-    prompt->threads = 1;
-    prompt->next = exchange->prompts;
-    exchange->prompts = prompt;
-    return prompt;
-}
-
-/* The last one that was used stays: the next conversation is likely to have it too. */
-void exchange_release_prompt(struct exchange_thread *thread)
-{
-    struct exchange *exchange = thread->exchange;
-    if (thread->prompt == NULL)
-        return;
-    thread->prompt->threads--;
-    thread->prompt = NULL;
-    size_t unused = 0;
-    for (struct prompt **at = &exchange->prompts; *at != NULL;) {
-        struct prompt *prompt = *at;
-        unused += prompt->threads == 0;
-        if (prompt->threads > 0 || unused <= KEPT_PROMPTS) {
-            at = &prompt->next;
-            continue;
-        }
-        *at = prompt->next;
-        free(prompt);
-    }
-}
-
 struct exchange_thread *exchange_thread_new(struct exchange *exchange, const struct endpoint *endpoint,
                                             struct str system, struct str scenario, uint32_t repeat, struct str name)
 {
@@ -226,12 +185,12 @@ struct exchange_thread *exchange_thread_new(struct exchange *exchange, const str
     thread->lane = lane_of(exchange, endpoint);
     thread->name = (struct str){texts, name.len};
     thread->endpoint = endpoint;
-    thread->prompt = prompt_of(exchange, system);
+    thread->prompt = prompt_take(exchange, system);
     thread->key = tape_key_start(endpoint, thread->prompt->hash, scenario, repeat);
     buf_init(&thread->body, HISTORY_CEILING);
     buf_init(&thread->added, HISTORY_CEILING);
-    buf_reserve(&thread->body, system.len + system.len / 16 + ROOM_FOR_TALK);
-    wire_begin(endpoint, system, &thread->body);
+    buf_reserve(&thread->body, thread->prompt->quoted.len + ROOM_FOR_TALK);
+    wire_begin(endpoint, thread->prompt->quoted, &thread->body);
     thread->after = exchange->threads;
     if (thread->after != NULL)
         thread->after->before = thread;
@@ -286,7 +245,7 @@ void exchange_thread_free(struct exchange_thread *thread)
     char *texts;
     memcpy(&texts, &thread->name.ptr, sizeof texts);
     free(texts);
-    exchange_release_prompt(thread);
+    prompt_release(thread);
     buf_release(&thread->body);
     buf_release(&thread->added);
     VEC_RELEASE(&thread->list);
@@ -469,11 +428,7 @@ void exchange_close(struct exchange *exchange)
     for (size_t i = 0; i < exchange->lanes.count; i++)
         lane_free(exchange->lanes.items[i]);
     VEC_RELEASE(&exchange->lanes);
-    while (exchange->prompts != NULL) {
-        struct prompt *prompt = exchange->prompts;
-        exchange->prompts = prompt->next;
-        free(prompt);
-    }
+    prompts_free(exchange);
     arena_release(&exchange->scratch);
     free(exchange);
 }

@@ -27,7 +27,7 @@ struct added {
 struct prompt {
     struct prompt *next;
     size_t threads;
-    struct str text; /* owned, behind the struct */
+    struct str text, quoted; /* owned, behind the struct; the second as a JSON string, empty when there is no text */
     char hash[HASH_HEX + 1];
 };
 
@@ -96,7 +96,10 @@ void exchange_refuse_lane(struct exchange *exchange, struct lane *lane); /* all 
  */
 struct str exchange_tape_lost(struct arena *arena, const struct error *err);
 void exchange_stop(struct exchange *exchange, enum ended_by by, const char *why);
-void exchange_release_prompt(struct exchange_thread *thread);
+/* prompt.c */
+struct prompt *prompt_take(struct exchange *exchange, struct str system);
+void prompt_release(struct exchange_thread *thread); /* it needs its prompt no more; may be called again */
+void prompts_free(struct exchange *exchange);
 /* attempt.c */
 void attempt_start(struct exchange_thread *thread);
 void attempt_cancel(struct exchange_thread *thread); /* in flight: gives it up without an answer */

@@ -78,7 +78,10 @@ void tape_line_write(const struct tape_line *line, const struct endpoint *endpoi
     for (size_t i = 0; i < line->message_count; i++) {
         json_open_object(&w, NULL);
         json_put_cstring(&w, "role", line->messages[i].role);
-        json_put_string(&w, "content", line->messages[i].content);
+        if (line->messages[i].quoted.len > 0)
+            json_put_raw(&w, "content", line->messages[i].quoted);
+        else
+            json_put_string(&w, "content", line->messages[i].content);
         json_close_object(&w);
     }
     json_close_array(&w);
@@ -141,7 +144,7 @@ static bool read_messages(struct arena *arena, const struct json *list, struct t
         const char *role = role_of(json_get_text(item, "role"));
         if (role == NULL || content == NULL || content->kind != JSON_STRING)
             return false;
-        messages[count++] = (struct tape_message){role, content->text};
+        messages[count++] = (struct tape_message){.role = role, .content = content->text};
     }
     line->messages = messages;
     line->message_count = count;

@@ -33,7 +33,7 @@ static void check_reply(const struct endpoint *endpoint, struct arena *arena, co
     wire_split_thoughts(arena, reply->content, &speech, &thoughts);
     MUST(speech.len + thoughts.len <= reply->content.len);
     buf_init(&body, 0);
-    wire_begin(endpoint, reply->reasoning, &body);
+    wire_begin(endpoint, STR("\"你是张强\""), &body);
     wire_add(endpoint, true, reply->content, &body);
     wire_end(endpoint, &body);
     MUST(body.len > 0 && body.bytes[body.len - 1] == '}');

@@ -129,7 +129,7 @@ static void expect_body(const struct endpoint *endpoint, const char *expected)
 {
     struct buf body;
     buf_init(&body, 0);
-    wire_begin(endpoint, STR("你是\"张强\""), &body);
+    wire_begin(endpoint, STR("\"你是\\\"张强\\\"\""), &body);
     wire_add(endpoint, false, STR("您好"), &body);
     size_t mark = body.len;
     wire_end(endpoint, &body);

@@ -51,7 +51,7 @@ static struct tape_key key_of(const struct desk *desk, uint32_t number)
 
 static void hold(struct tape *tape, const struct desk *desk, uint32_t number, const char *content)
 {
-    struct tape_message message = {"user", STR("问")};
+    struct tape_message message = {.role = "user", .content = STR("问")};
     struct tape_line line = {.key = key_of(desk, number),
                              .conversation = STR("c"),
                              .turn = 1,
@@ -72,7 +72,7 @@ static bool put(struct tape *tape, const struct desk *desk, uint32_t number, con
 static enum tape_found find(struct tape *tape, struct desk *desk, uint32_t number, struct tape_line *line,
                             struct error *err)
 {
-    struct tape_message message = {"user", STR("问")};
+    struct tape_message message = {.role = "user", .content = STR("问")};
     struct tape_key key = key_of(desk, number);
     return tape_find(tape, &key, &message, 1, &desk->arena, line, err);
 }
@@ -86,7 +86,9 @@ Test(tape, gives_back_what_was_put)
 {
     struct desk desk = open_desk();
     struct tape *tape = open_tape(&desk, NULL);
-    struct tape_message messages[] = {{"system", STR("你是\n\"张强\"")}, {"user", STR("问")}, {"assistant", STR("")}};
+    struct tape_message messages[] = {{"system", STR("你是\n\"张强\""), STR("\"你是\\n\\\"张强\\\"\"")},
+                                      {.role = "user", .content = STR("问")},
+                                      {.role = "assistant", .content = STR("")}};
     struct tape_line
         line = {.key = key_of(&desk, 1),
                 .conversation = STR("c"),
