@@ -1,25 +1,25 @@
 #include "base/hash.h"
 
-#include <sha256.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
-_Static_assert(sizeof(SHA2_CTX) <= sizeof(struct hash), "struct hash must hold the context of libmd");
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct hash), "struct hash must hold the context of nettle");
 
 /* The context is copied in and out: no assumption on alignment. */
 void hash_init(struct hash *hash)
 {
-    SHA2_CTX context;
-    SHA256Init(&context);
+    struct sha256_ctx context;
+    sha256_init(&context);
     memcpy(hash->state, &context, sizeof context);
 }
 
 void hash_add(struct hash *hash, struct str bytes)
 {
-    SHA2_CTX context;
+    struct sha256_ctx context;
     if (bytes.len == 0)
         return;
     memcpy(&context, hash->state, sizeof context);
-    SHA256Update(&context, (const uint8_t *)bytes.ptr, bytes.len);
+    sha256_update(&context, bytes.len, (const uint8_t *)bytes.ptr);
     memcpy(hash->state, &context, sizeof context);
 }
 
@@ -36,10 +36,10 @@ void hash_add_field(struct hash *hash, struct str bytes)
 
 void hash_hex(struct hash *hash, char hex[HASH_HEX + 1])
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    SHA2_CTX context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    struct sha256_ctx context;
     memcpy(&context, hash->state, sizeof context);
-    SHA256Final(digest, &context);
+    sha256_digest(&context, sizeof digest, digest);
     for (size_t i = 0; i < sizeof digest; i++) {
         hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];

@@ -1,4 +1,4 @@
-/* Two hashes: SHA-256 (libmd) for what is written down, so that `sha256sum` agrees, and a fast 64-bit one for tables.
+/* Two hashes: SHA-256 (nettle) for what is written down, so that `sha256sum` agrees, and a fast 64-bit one for tables.
  */
 #ifndef FIDELIO_BASE_HASH_H
 #define FIDELIO_BASE_HASH_H
@@ -11,7 +11,7 @@ enum { HASH_HEX = 64 };
 
 /* Incremental SHA-256. */
 struct hash {
-    unsigned char state[256]; /* opaque: holds libmd's context */
+    unsigned char state[256]; /* opaque: holds nettle's context */
 };
 void hash_init(struct hash *hash);
 void hash_add(struct hash *hash, struct str bytes);
