@@ -69,14 +69,9 @@ static size_t mark_length(struct str behind, bool numbered, size_t word)
 
 static size_t han_number_length(struct str text)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
-    for (size_t at = 0;; at += 3) {
-        size_t i = 0;
-        while (i < 10 && !str_starts(str_slice(text, at, text.len), str_from(digits[i])))
-            i++;
-        if (i == 10)
-            return at <= 9 ? at : 0;
-    }
+    enum outline_marker style;
+    size_t number, length = outline_numeral_length(text, &style, &number);
+    return style == MARKER_HAN ? length : 0;
 }
 
 /* What is left behind one of `words` with its number and mark; false when the text begins with none. */

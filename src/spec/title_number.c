@@ -26,29 +26,8 @@ static bool ascii_letter(char c)
 static size_t numeral_length(struct str text, size_t *number)
 {
     static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
-    /* read as a list marker would be: closed by a mark of our own */
-    char marker[48];
-    size_t length = 0, best = 0, value;
     enum outline_marker style;
-    while (length < text.len && length < 40) {
-        size_t next = length;
-        utf8_next(text, &next);
-        bool letter = ascii_letter(text.ptr[length]);
-        if (!letter && !(text.ptr[length] & 0x80) && !(text.ptr[length] >= '0' && text.ptr[length] <= '9'))
-            break;
-        memcpy(marker + 1 + length, text.ptr + length, next - length);
-        marker[0] = '(';
-        marker[next + 1] = ')';
-        length = next;
-        bool whole = !letter || length >= text.len || !ascii_letter(text.ptr[length]);
-        size_t used = outline_marker_length((struct str){marker, length + 2}, &style, &value);
-        if (used == length + 2 && style != MARKER_BULLET && whole) {
-            *number = value;
-            best = length;
-        } else if (!letter) {
-            break;
-        }
-    }
+    size_t best = outline_numeral_length(text, &style, number);
     for (size_t i = 0; i < sizeof words / sizeof *words && best == 0; i++) {
         struct str word = str_from(words[i]);
         if (starts_with_word(text, word) && (text.len == word.len || !ascii_letter(text.ptr[word.len]))) {

@@ -105,57 +105,70 @@ static size_t roman_sign(uint32_t c)
     return c >= 0x2170 && c <= 0x217b ? c - 0x2170 + 1 : 0;
 }
 
-/* A numeral at *at of digits (1.2.3 counts by its last part), Han numerals up to 99, or one letter. */
-static enum outline_marker read_numeral(struct str text, size_t *at, size_t *number)
+static size_t digits_length(struct str text, size_t *number)
 {
-    size_t i = *at, value = 0, digits = 0;
-    while (i < text.len && ascii_digit(text.ptr[i]) && digits < 4)
-        value = value * 10 + (size_t)(text.ptr[i++] - '0'), digits++;
-    if (digits > 0 && digits < 4) {
-        while (i + 1 < text.len && text.ptr[i] == '.' && ascii_digit(text.ptr[i + 1])) {
-            size_t part = 0, length = 0;
-            for (i++; i < text.len && ascii_digit(text.ptr[i]) && length < 4; length++)
-                part = part * 10 + (size_t)(text.ptr[i++] - '0');
-            value = part;
-        }
-        *at = i;
-        *number = value;
-        return MARKER_DIGIT;
-    }
-    if (digits > 0)
-        return MARKER_NONE;
-    value = 0;
-    size_t count = 0;
-    for (size_t next = i; next < text.len && count < 3; count++) {
+    size_t length = 0;
+    *number = 0;
+    while (length < text.len && length < 4 && ascii_digit(text.ptr[length]))
+        *number = *number * 10 + (size_t)(text.ptr[length++] - '0');
+    return length;
+}
+
+static size_t han_length(struct str text, size_t *number)
+{
+    size_t length = 0, value = 0, count = 0;
+    for (size_t next = 0; next < text.len && count < 3; count++) {
         size_t digit = han_digit(utf8_next(text, &next));
         if (digit == 0)
             break;
         value = digit == 10 ? (value == 0 ? 10 : value * 10) : (value >= 10 ? value + digit : digit);
-        i = next;
+        length = next;
     }
-    if (count > 0) {
-        *at = i;
+    *number = value;
+    return length;
+}
+
+size_t outline_numeral_length(struct str text, enum outline_marker *style, size_t *number)
+{
+    size_t value, length = digits_length(text, &value);
+    *style = MARKER_NONE;
+    if (length > 3)
+        return 0;
+    if (length > 0) {
+        *style = MARKER_DIGIT;
         *number = value;
-        return MARKER_HAN;
+        return length;
     }
-    size_t roman = roman_sign(code_point_at(text, i));
-    if (roman > 0) {
-        *number = roman;
-        *at = i + 3;
-        return MARKER_LETTER;
-    }
-    roman = roman_numeral(str_slice(text, i, text.len), &value);
-    if (roman > 1) {
+    if ((length = han_length(text, &value)) > 0) {
+        *style = MARKER_HAN;
         *number = value;
-        *at = i + roman;
-        return MARKER_LETTER;
+        return length;
     }
-    if (i < text.len && ascii_letter(text.ptr[i]) && !(i + 1 < text.len && ascii_letter(text.ptr[i + 1]))) {
-        *number = (size_t)((text.ptr[i] | 0x20) - 'a') + 1;
-        *at = i + 1;
-        return MARKER_LETTER;
+    uint32_t first = code_point_at(text, 0);
+    if ((value = roman_sign(first)) > 0)
+        length = 3;
+    else if ((length = roman_numeral(text, &value)) > 0 && value == 1)
+        length = 0; /* a lone i is the letter */
+    if (length == 0 && text.len > 0 && ascii_letter(text.ptr[0]) && !(text.len > 1 && ascii_letter(text.ptr[1]))) {
+        value = (size_t)((text.ptr[0] | 0x20) - 'a') + 1;
+        length = 1;
     }
-    return MARKER_NONE;
+    if (length > 0) {
+        *style = MARKER_LETTER;
+        *number = value;
+    }
+    return length;
+}
+
+/* A numeral at *at, which may have parts: 1.2.3 counts by its last. */
+static enum outline_marker read_numeral(struct str text, size_t *at, size_t *number)
+{
+    enum outline_marker style;
+    size_t i = *at + outline_numeral_length(str_slice(text, *at, text.len), &style, number);
+    while (style == MARKER_DIGIT && i + 1 < text.len && text.ptr[i] == '.' && ascii_digit(text.ptr[i + 1]))
+        i += 1 + digits_length(str_slice(text, i + 1, text.len), number);
+    *at = i;
+    return style;
 }
 
 /* ① to ⑳, ⑴ to ⒇, ⒈ to ⒛. */

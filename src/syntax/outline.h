@@ -49,5 +49,8 @@ size_t outline_cells(struct arena *arena, struct str row, struct str **cells);
 /* The length in bytes of a list marker (white space behind it included) at the start of `text`, 0 when there is none.
  */
 size_t outline_marker_length(struct str text, enum outline_marker *style, size_t *number);
+/* The same for the numeral alone, without the mark that closes it: up to three digits, Han numerals up to 99 (formal
+ * ones too), Roman numerals or one letter. *number is set only when there is one. */
+size_t outline_numeral_length(struct str text, enum outline_marker *style, size_t *number);
 
 #endif
