@@ -44,6 +44,15 @@ size_t str_find_byte(struct str s, char byte);
 struct str str_trim(struct str s); /* ASCII white space and U+3000 at both ends */
 /* Cuts the next line (without LF or CRLF) off *rest; false when *rest is empty. */
 bool str_next_line(struct str *rest, struct str *line);
+static inline bool ascii_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool ascii_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* Decimal digits only, whole text, within [0, max]; false otherwise. */
 bool str_to_size(struct str s, size_t max, size_t *value);
 

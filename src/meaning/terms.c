@@ -69,11 +69,6 @@ static int numeral_of(uint32_t c)
     return -1;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The number at byte `*at` of at least two figures, in digits or as it is said: 320 is 三百二十 and, said in short,
  * 三百二. `*at` moves behind whatever number is there; 0 when there is none or it is a single figure. */
 static uint64_t read_number(struct str text, size_t *at)
@@ -81,7 +76,7 @@ static uint64_t read_number(struct str text, size_t *at)
     enum { LONGEST = 12 };
     uint64_t sum = 0, section = 0, digit = 0, unit = 0;
     size_t count = 0, from = *at;
-    while (*at < text.len && is_digit(text.ptr[*at]) && *at - from < LONGEST)
+    while (*at < text.len && ascii_digit(text.ptr[*at]) && *at - from < LONGEST)
         sum = sum * 10 + (uint64_t)(text.ptr[(*at)++] - '0');
     if (*at > from)
         return *at - from >= 2 ? sum : 0;
@@ -127,7 +122,7 @@ walk_terms(struct str text, void (*each)(void *context, const struct met *met), 
     for (size_t at = 0; at < text.len; at = next) {
         next = at;
         const uint32_t c = utf8_next(text, &next);
-        if (at >= number_end && (c > 0x7f ? may_be_numeral(c) && numeral_follows(text, next) : is_digit((char)c))) {
+        if (at >= number_end && (c > 0x7f ? may_be_numeral(c) && numeral_follows(text, next) : ascii_digit((char)c))) {
             number_end = at;
             const uint64_t number = read_number(text, &number_end);
             if (number > 0)

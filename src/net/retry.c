@@ -16,23 +16,18 @@ uint64_t retry_backoff_ms(unsigned attempt, uint64_t base_ms, uint64_t ceiling_m
 
 /* ---- seconds ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool read_seconds(struct str value, uint64_t *wait_ms)
 {
     size_t at = 0;
     uint64_t seconds = 0, thousandths = 0;
-    for (; at < value.len && is_digit(value.ptr[at]); at++)
+    for (; at < value.len && ascii_digit(value.ptr[at]); at++)
         seconds = seconds < LONGEST_SECONDS ? seconds * 10 + (uint64_t)(value.ptr[at] - '0') : LONGEST_SECONDS;
     if (at == 0)
         return false;
     if (at < value.len && value.ptr[at] == '.') {
         uint64_t scale = 100;
         size_t start = ++at;
-        for (; at < value.len && is_digit(value.ptr[at]); at++, scale /= 10)
+        for (; at < value.len && ascii_digit(value.ptr[at]); at++, scale /= 10)
             thousandths += scale * (uint64_t)(value.ptr[at] - '0');
         if (at == start)
             return false;

@@ -24,11 +24,6 @@ struct figures {
     VEC(struct figure) list;
 };
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Units whose figures can contradict; dates and clock times are told apart by too little. */
 static struct str unit_at(struct str text, size_t at)
 {
@@ -57,15 +52,16 @@ static void read_clause(struct check *check, struct figures *figures, struct str
     size_t len = 0, count = 0;
     struct figure found = {0};
     for (size_t at = 0; at < clause.len;) {
-        if (!digit(clause.ptr[at])) {
+        if (!ascii_digit(clause.ptr[at])) {
             if (clause.ptr[at] != ' ')
                 rest[len++] = clause.ptr[at];
             at++;
             continue;
         }
         size_t from = at;
-        while (at < clause.len && (digit(clause.ptr[at]) || ((clause.ptr[at] == '.' || clause.ptr[at] == ',') &&
-                                                             at + 1 < clause.len && digit(clause.ptr[at + 1]))))
+        while (at < clause.len &&
+               (ascii_digit(clause.ptr[at]) || ((clause.ptr[at] == '.' || clause.ptr[at] == ',') &&
+                                                at + 1 < clause.len && ascii_digit(clause.ptr[at + 1]))))
             at++;
         struct str unit = unit_at(clause, at);
         if (unit.len > 0) {
@@ -138,7 +134,8 @@ static void visit_figures(struct check *check, struct str text, size_t line, boo
     struct str normal = spelled_percents(check, normalise_text(&check->arena, text));
     size_t from = 0;
     for (size_t at = 0; at <= normal.len; at++) {
-        bool inside_number = at > 0 && at + 1 < normal.len && digit(normal.ptr[at - 1]) && digit(normal.ptr[at + 1]);
+        bool inside_number =
+            at > 0 && at + 1 < normal.len && ascii_digit(normal.ptr[at - 1]) && ascii_digit(normal.ptr[at + 1]);
         if (at < normal.len && (!ends_clause(normal.ptr[at]) || inside_number))
             continue;
         read_clause(check, context, str_slice(normal, from, at), line, callee);
@@ -219,7 +216,7 @@ static size_t age_in(struct str text, size_t from)
 {
     for (size_t at = from; at < text.len && at < from + 240; at++) {
         size_t end = at, age;
-        while (end < text.len && digit(text.ptr[end]))
+        while (end < text.len && ascii_digit(text.ptr[end]))
             end++;
         if (end == at)
             continue;

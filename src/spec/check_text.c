@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool letter(char c)
 {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
@@ -73,8 +68,8 @@ static size_t placeholder_at(struct check *check, struct str line, size_t at)
     for (length = 0; length < rest.len && (rest.ptr[length] == 'X' || rest.ptr[length] == 'x') && rest.ptr[length] == c;
          length++)
         ;
-    bool apart = (at == 0 || (!letter(line.ptr[at - 1]) && !digit(line.ptr[at - 1]))) &&
-                 (length == rest.len || (!letter(rest.ptr[length]) && !digit(rest.ptr[length])));
+    bool apart = (at == 0 || (!letter(line.ptr[at - 1]) && !ascii_digit(line.ptr[at - 1]))) &&
+                 (length == rest.len || (!letter(rest.ptr[length]) && !ascii_digit(rest.ptr[length])));
     if (length >= 2 && apart)
         return length;
     return str_starts(rest, STR("某某")) || str_starts(rest, STR("××")) ? 6 : 0;
@@ -165,11 +160,11 @@ static size_t gather(struct str line, size_t at, char out[24], size_t *count)
     size_t i = at, end = at;
     *count = 0;
     while (i < line.len && *count < 22) {
-        if (digit(line.ptr[i])) {
+        if (ascii_digit(line.ptr[i])) {
             out[(*count)++] = line.ptr[i++];
             end = i;
-        } else if ((line.ptr[i] == '-' || line.ptr[i] == ' ') && i + 2 < line.len && digit(line.ptr[i + 1]) &&
-                   digit(line.ptr[i + 2])) {
+        } else if ((line.ptr[i] == '-' || line.ptr[i] == ' ') && i + 2 < line.len && ascii_digit(line.ptr[i + 1]) &&
+                   ascii_digit(line.ptr[i + 2])) {
             i++;
         } else {
             break;
@@ -183,12 +178,12 @@ static void check_numbers(struct check *check, struct str line, size_t n)
     for (size_t at = 0; at < line.len;) {
         char digits[24];
         size_t count, plain = 0;
-        if (!digit(line.ptr[at])) {
+        if (!ascii_digit(line.ptr[at])) {
             at++;
             continue;
         }
         bool glued = at > 0 && (letter(line.ptr[at - 1]) || line.ptr[at - 1] == '.' || line.ptr[at - 1] == '-');
-        while (at + plain < line.len && digit(line.ptr[at + plain]))
+        while (at + plain < line.len && ascii_digit(line.ptr[at + plain]))
             plain++;
         size_t length = gather(line, at, digits, &count);
         const char *kind = glued ? NULL : number_kind(line, at, plain);
@@ -207,7 +202,7 @@ static void check_numbers(struct check *check, struct str line, size_t n)
 
 static bool address_sign(char c)
 {
-    return letter(c) || digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
+    return letter(c) || ascii_digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
 }
 
 static bool reserved_domain(struct str domain)

@@ -115,13 +115,13 @@ bool entry_has_children(const struct entries *entries, size_t at)
 struct str entry_row_text(struct reader *reader, const struct entry *entry)
 {
     struct buf text;
-    enum outline_marker style;
+    enum marker style;
     size_t number;
     buf_init(&text, 0);
     for (size_t i = 0; i < entry->cell_count; i++) {
         struct str cell = entry->cells[i];
         bool counts = i == 0 && entry->cell_count > 1 &&
-                      (str_to_size(cell, 9999, &number) || outline_marker_length(cell, &style, &number) == cell.len);
+                      (str_to_size(cell, 9999, &number) || marker_length(cell, &style, &number) == cell.len);
         if (cell.len == 0 || counts)
             continue;
         if (text.len > 0)

@@ -531,10 +531,10 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
     enum section_kind sign = sign_of(entry->kind == ENTRY_ITEM ? entry->marker : entry->raw);
     struct str raw = entry->raw;
     if (sign_of(raw) != SECTION_NONE) {
-        enum outline_marker style;
+        enum marker style;
         size_t number;
         sign = sign_of(raw);
-        raw = str_slice(raw, outline_marker_length(raw, &style, &number), raw.len);
+        raw = str_slice(raw, marker_length(raw, &style, &number), raw.len);
     }
     if (is_callers_line(r, raw)) {
         reader_unread(r, entry->first, entry->end, "remark",

@@ -135,15 +135,15 @@ struct line_text_list { /* VEC(struct line_text) with a name */
 /* "1）…；2）…；3）…" in one paragraph: where item `number` begins behind `from`; STR_NONE when it does not. */
 static size_t inline_item(struct str text, size_t from, size_t number)
 {
-    enum outline_marker style;
+    enum marker style;
     size_t found;
     for (size_t at = from; at < text.len;) {
         size_t before = at, back = at;
         utf8_next(text, &at);
         uint32_t previous = before > 0 ? utf8_prev(text, &back) : ' ';
         bool apart = code_point_is_space(previous) || code_point_is_punctuation(previous);
-        if (apart && outline_marker_length(str_slice(text, before, text.len), &style, &found) > 0 &&
-            style == MARKER_DIGIT && found == number)
+        if (apart && marker_length(str_slice(text, before, text.len), &style, &found) > 0 && style == MARKER_DIGIT &&
+            found == number)
             return before;
     }
     return STR_NONE;
@@ -170,11 +170,11 @@ static bool cut_inline(struct reader *reader, const struct entry *entry, struct 
     if (next == STR_NONE)
         return false;
     while (at != STR_NONE) {
-        enum outline_marker style;
+        enum marker style;
         size_t found;
         struct str piece = str_slice(raw, at, next == STR_NONE ? raw.len : next);
         if (!item || at > 0)
-            piece = str_slice(piece, outline_marker_length(piece, &style, &found), piece.len);
+            piece = str_slice(piece, marker_length(piece, &style, &found), piece.len);
         push_cut(reader, entry, piece, list);
         at = next;
         next = at == STR_NONE ? STR_NONE : inline_item(raw, at + 1, number++);

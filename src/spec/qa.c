@@ -29,11 +29,6 @@ static const char *const answer_words[] = {
     "answer", "reply", "response", "a",    "标准回答", "标准答案", "参考答案", "参考回答", "回答", "答复", "回复",
     "解答",   "应答",  "答案",     "答覆", "回覆",     "答",       "客服答",   "坐席答",   "客服", "坐席"};
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool starts_folded(struct str text, const char *word, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -69,8 +64,8 @@ static size_t mark_length(struct str behind, bool numbered, size_t word)
 
 static size_t han_number_length(struct str text)
 {
-    enum outline_marker style;
-    size_t number, length = outline_numeral_length(text, &style, &number);
+    enum marker style;
+    size_t number, length = marker_numeral_length(text, &style, &number);
     return style == MARKER_HAN ? length : 0;
 }
 
@@ -81,11 +76,11 @@ static bool cut_word(struct str text, const char *const *words, size_t count, st
         size_t length = strlen(words[i]), at = length;
         if (!starts_folded(text, words[i], length))
             continue;
-        while (at < text.len && (digit(text.ptr[at]) || text.ptr[at] == ' '))
+        while (at < text.len && (ascii_digit(text.ptr[at]) || text.ptr[at] == ' '))
             at++;
         size_t han = at == length && length >= 3 ? han_number_length(str_slice(text, at, text.len)) : 0; /* 问一 */
         at += han;
-        bool numbered = han > 0 || (at > length && digit(text.ptr[at - 1]));
+        bool numbered = han > 0 || (at > length && ascii_digit(text.ptr[at - 1]));
         struct str behind = str_slice(text, at, text.len);
         size_t mark = mark_length(behind, numbered, length);
         if (mark == 0 && !(numbered && length <= 3 && han == 0))

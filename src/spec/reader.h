@@ -32,7 +32,7 @@ struct half_range {
 enum entry_kind { ENTRY_HEADING, ENTRY_ITEM, ENTRY_TEXT, ENTRY_ROW };
 struct entry {
     enum entry_kind kind;
-    enum outline_marker style;
+    enum marker style;
     struct str marker, raw; /* raw: markup still in it */
     size_t first, end;      /* line indexes */
     size_t indent, number;

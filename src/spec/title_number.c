@@ -17,17 +17,12 @@ static bool starts_with_word(struct str text, struct str word)
     return str_starts(text, word);
 }
 
-static bool ascii_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* One numeral of a heading: digits, Han numerals, Roman numerals, a capital or a number word; 0 when there is none. */
 static size_t numeral_length(struct str text, size_t *number)
 {
     static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
-    enum outline_marker style;
-    size_t best = outline_numeral_length(text, &style, number);
+    enum marker style;
+    size_t best = marker_numeral_length(text, &style, number);
     for (size_t i = 0; i < sizeof words / sizeof *words && best == 0; i++) {
         struct str word = str_from(words[i]);
         if (starts_with_word(text, word) && (text.len == word.len || !ascii_letter(text.ptr[word.len]))) {
@@ -114,7 +109,7 @@ struct str title_strip_number(struct str text, size_t *number)
 {
     text = str_trim(text);
     *number = 0;
-    enum outline_marker style;
+    enum marker style;
     /* emoji and other signs in front */
     while (text.len > 0) {
         size_t at = 0;
@@ -126,7 +121,7 @@ struct str title_strip_number(struct str text, size_t *number)
     }
     size_t used = worded_number(text, number);
     if (used == 0) {
-        used = outline_marker_length(text, &style, number);
+        used = marker_length(text, &style, number);
         if (style == MARKER_BULLET)
             used = 0;
     }

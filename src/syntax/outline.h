@@ -8,6 +8,7 @@
 #ifndef FIDELIO_SYNTAX_OUTLINE_H
 #define FIDELIO_SYNTAX_OUTLINE_H
 
+#include "syntax/marker.h"
 #include "syntax/source.h"
 
 enum outline_kind {
@@ -23,18 +24,16 @@ enum outline_kind {
     OUTLINE_FRONT,    /* front matter, its --- lines included */
 };
 
-enum outline_marker { MARKER_NONE, MARKER_BULLET, MARKER_DIGIT, MARKER_HAN, MARKER_LETTER };
-
 struct outline_line {
     enum outline_kind kind;
-    enum outline_marker style; /* of an item; MARKER_HAN for 一、 */
-    unsigned level;            /* of a heading, 1 to 6 */
-    size_t indent;             /* columns before the marker or text; a tab goes to the next multiple of 4 */
-    size_t number;             /* of an ordered item, 0 otherwise */
-    bool quoted;               /* stood behind > */
-    bool underlined;           /* text directly above ---: perhaps a heading */
-    struct str marker;         /* "-", "1.", "（一）" */
-    struct str body;           /* the rest, trimmed */
+    enum marker style; /* of an item; MARKER_HAN for 一、 */
+    unsigned level;    /* of a heading, 1 to 6 */
+    size_t indent;     /* columns before the marker or text; a tab goes to the next multiple of 4 */
+    size_t number;     /* of an ordered item, 0 otherwise */
+    bool quoted;       /* stood behind > */
+    bool underlined;   /* text directly above ---: perhaps a heading */
+    struct str marker; /* "-", "1.", "（一）" */
+    struct str body;   /* the rest, trimmed */
 };
 
 struct outline {
@@ -46,11 +45,5 @@ struct outline {
 void outline_read(struct outline *outline, struct arena *arena, const struct source *source);
 /* The cells of a row, trimmed, without the outer bars; `\|` does not cut. The array lives in the arena. */
 size_t outline_cells(struct arena *arena, struct str row, struct str **cells);
-/* The length in bytes of a list marker (white space behind it included) at the start of `text`, 0 when there is none.
- */
-size_t outline_marker_length(struct str text, enum outline_marker *style, size_t *number);
-/* The same for the numeral alone, without the mark that closes it: up to three digits, Han numerals up to 99 (formal
- * ones too), Roman numerals or one letter. *number is set only when there is one. */
-size_t outline_numeral_length(struct str text, enum outline_marker *style, size_t *number);
 
 #endif

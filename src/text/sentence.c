@@ -15,16 +15,6 @@ static bool closes(uint32_t c)
     return c == 0x201d || c == 0x2019 || c == 0x300d || c == 0x300f || c == '"' || c == '\'' || c == ')' || c == 0xff09;
 }
 
-static bool ascii_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool ascii_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A full stop ends nothing in an ellipsis, a number, or behind one letter ("a.m.", "J. Smith") or a short title. */
 static bool stop_ends(struct str text, size_t dot)
 {

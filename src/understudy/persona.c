@@ -10,11 +10,6 @@
 
 enum { NAME_HAN = 4, NAME_ENGLISH = 40 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* What stands between the prompt's document lines; without them the whole prompt. */
 static struct str document_of(struct str prompt)
 {
@@ -63,8 +58,8 @@ static struct str name_of(struct str role, enum lang lang)
 static struct str age_of(struct str role)
 {
     for (size_t at = 0; at + 1 < role.len; at++) {
-        if (!is_digit(role.ptr[at]) || !is_digit(role.ptr[at + 1]) ||
-            (at > 0 && (is_digit(role.ptr[at - 1]) || role.ptr[at - 1] == '$')))
+        if (!ascii_digit(role.ptr[at]) || !ascii_digit(role.ptr[at + 1]) ||
+            (at > 0 && (ascii_digit(role.ptr[at - 1]) || role.ptr[at - 1] == '$')))
             continue;
         struct str rest = str_slice(role, at + 2, role.len);
         if (str_starts(rest, STR("岁")) || str_starts(rest, STR("歲")) || str_starts(rest, STR(",")) ||

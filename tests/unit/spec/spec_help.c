@@ -130,11 +130,11 @@ static bool cuts(uint32_t c)
 static void check_content(struct arena *arena, struct str pile_bare, struct str line, size_t number, struct buf *faults)
 {
     enum { LABEL = 10, LATIN_LABEL = 26, ANSWER = 4 };
-    enum outline_marker style;
+    enum marker style;
     size_t count, from = 0;
     while (line.len > 0 && line.ptr[0] == '#')
         line = str_trim(str_slice(line, 1, line.len));
-    line = str_slice(line, outline_marker_length(line, &style, &count), line.len);
+    line = str_slice(line, marker_length(line, &style, &count), line.len);
     for (size_t at = 0; at <= line.len;) {
         size_t before = at;
         uint32_t c = at < line.len ? utf8_next(line, &at) : '|';
