@@ -109,7 +109,7 @@ struct met {
 
 static uint64_t hash_of_pair(uint32_t first, uint32_t second)
 {
-    return hash64_end(hash64_begin(1) ^ ((uint64_t)first << 32 | second));
+    return ((uint64_t)first << 32 | second) * 0x9e3779b97f4a7c15u; /* its first bits depend on all of both */
 }
 
 /* Calls `each` for every term of the text, in no certain order and with doubles. In line: it is what a call is read by.
@@ -165,7 +165,10 @@ uint64_t *terms_none(struct arena *arena, const struct library *library)
 
 /* A text being read for a document's terms. */
 struct look {
-    const struct library *library;
+    const uint64_t *hashes;
+    const uint32_t *first;
+    unsigned shift;
+    const struct word_set *no_terms;
     uint64_t *terms;
 };
 
@@ -173,15 +176,15 @@ struct look {
 static inline void note_known(void *context, const struct met *met)
 {
     const struct look *look = context;
-    const uint32_t *bounds = &look->library->first[met->hash >> look->library->shift];
+    const uint32_t *bounds = &look->first[met->hash >> look->shift];
     for (uint32_t i = bounds[0]; i < bounds[1]; i++)
-        if (look->library->hashes[i] == met->hash && !word_set_has(&look->library->grammar, met->word))
+        if (look->hashes[i] == met->hash && !word_set_has(look->no_terms, met->word))
             look->terms[i / 64] |= (uint64_t)1 << i % 64;
 }
 
 void terms_read(const struct library *library, struct str normal, uint64_t *terms)
 {
-    struct look look = {library, terms};
+    struct look look = {library->hashes, library->first, library->shift, &library->grammar, terms};
     if (library->count > 0)
         walk_terms(normal, note_known, &look);
 }

@@ -37,9 +37,10 @@ static bool out_of_role(const struct work *work, size_t message)
 
 /* What one reply does for one concern. */
 struct touch {
-    double direct, echoed, answered, asked, kin, kin_answered;
-    double sentence, question; /* the nearest sentence, and the nearest that asks or fears */
-    double own;                /* of terms that no other concern has */
+    double direct, echoed, kin;
+    double answered, asked, kin_answered; /* of a reply that presses */
+    double sentence, question;            /* the nearest sentence, and the nearest that asks or fears */
+    double own;                           /* of terms that no other concern has */
 };
 /* What the replies that keep to the role do for one concern: the most of any reply, unless it is a sum or a number. */
 struct gathered {
@@ -92,7 +93,7 @@ static void touch_said(const struct reading *reading, const uint64_t *said, cons
     }
 }
 
-/* What the other side says just before or just after, and the reply does not. */
+/* What the other side says just before or just after, and a reply that presses does not. */
 static void touch_beside(const struct reading *reading, const uint64_t *said, const uint64_t *beside, bool after)
 {
     const struct topics *topics = reading->topics;
@@ -187,16 +188,15 @@ static void read_reply(struct reading *reading, size_t message)
         return;
     memset(reading->touches, 0, reading->count * sizeof *reading->touches);
     touch_said(reading, said, before);
-    if (before != NULL)
+    if (pressing && before != NULL)
         touch_beside(reading, said, before, false);
-    if (message + 1 < work->scene->count)
+    if (pressing && message + 1 < work->scene->count)
         touch_beside(reading, said, terms_of(work, message + 1), true);
     touch_sentences(reading, &work->sentences[message]);
     for (size_t c = 0; c < reading->count; c++) {
         struct touch *touch = &reading->touches[c];
         touch->echoed -= touch->direct;
-        near[c] = touch->direct + 0.5 * touch->echoed + 0.5 * touch->kin +
-                  (pressing ? 0.4 * touch->answered + 0.3 * touch->asked : 0);
+        near[c] = touch->direct + 0.5 * touch->echoed + 0.5 * touch->kin + (0.4 * touch->answered + 0.3 * touch->asked);
         gather(&reading->gathered[c], touch, pressing);
     }
     compete(reading, near);
