@@ -83,6 +83,15 @@ static bool check_same_plan(struct folder *folder, const struct plan *plan, stru
         STR_FORMAT(json_get_text(run, "id")), plan->id);
 }
 
+/* What a killed process was writing. Whoever holds the lock is alone to write these. */
+static void clear_drafts(struct folder *folder)
+{
+    static const char *const names[] = {"run.json",     "transcripts.jsonl", "costs.jsonl", "scores.jsonl",
+                                        "summary.json", "report.html",       "junit.xml"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        file_draft_clear(folder_file(folder, names[i]));
+}
+
 bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err)
 {
     *folder = (struct folder){.lock = -1, .started_ms = now_ms};
@@ -91,8 +100,7 @@ bool folder_open(struct folder *folder, const char *path, const struct plan *pla
     bool fine = file_make_dir(path, err) && take_lock(folder, err);
     if (fine) {
         folder->resumed = file_exists(folder_file(folder, "run.json"));
-        file_draft_clear(folder_file(folder, "transcripts.jsonl"));
-        file_draft_clear(folder_file(folder, "scores.jsonl"));
+        clear_drafts(folder);
         fine = folder->resumed ? check_same_plan(folder, plan, err)
                                : folder_write_run(folder, plan, NULL, NULL, now_ms, err);
     }

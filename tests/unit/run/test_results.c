@@ -1,7 +1,14 @@
 #include "run/results.h"
 
+#include "report/html.h"
+#include "run/derived.h"
+#include "run/output.h"
+
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct transcript *call_of(const char *id, const char *scenario)
 {
@@ -125,6 +132,116 @@ Test(results, come_one_by_one_in_any_order_and_some_never)
     results_release(&whole);
     buf_release(&wanted);
     buf_release(&got);
+    strike(&f);
+}
+
+enum { CALLS = 23 };
+
+/* Of three cells; some of them fail. */
+static struct transcript *nth_call(size_t i, const char *scenario)
+{
+    static const char *const models[] = {"small", "large", "other"};
+    char id[32];
+    snprintf(id, sizeof id, "%s/%zu", models[i % 3], i);
+    struct transcript *transcript = call_of("", scenario);
+    transcript->id = str_dup(&transcript->arena, str_from(id));
+    transcript->model = str_from(models[i % 3]);
+    if (i % 4 == 1)
+        transcript_add(transcript, ROLE_PERSONA, STR("作为一个AI语言模型，我没有自己的感受。"));
+    if (i % 8 == 1)
+        transcript_add(transcript, ROLE_PERSONA, STR("好的，没问题，感谢您的反馈，我们会改进服务。"));
+    transcript->ended_by = i == 7 ? ENDED_ERROR : ENDED_PERSONA;
+    transcript->error = i == 7 ? STR("the endpoint is away") : STR("");
+    return transcript;
+}
+
+static void read_into(const char *folder, const char *name, struct buf *out)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    cr_assert(file_read(path, out, NULL), "%s", path);
+    unlink(path);
+}
+
+/* What the terminal shows and what the files hold. */
+static struct buf all_of(struct results *results, const char *folder)
+{
+    struct text_options options = {.width = 100, .worst = REPORT_WORST};
+    struct report report;
+    struct buf out;
+    buf_init(&out, 0);
+    report_init(&report, results->entries, results->count, CALLS, results->chinese);
+    report_text(&report, &options, &out);
+    results_write_summary(&report, &out);
+    report_junit(&report, &out);
+    report_release(&report);
+    read_into(folder, "transcripts.jsonl", &out);
+    read_into(folder, "scores.jsonl", &out);
+    return out;
+}
+
+static void page_of(struct results *results, struct html_pieces *pieces, struct buf *out)
+{
+    struct report report;
+    report_init(&report, results->entries, results->count, CALLS, results->chinese);
+    results_write_html(&report, &(struct html_options){.pieces = pieces}, out);
+    report_release(&report);
+}
+
+/* The same conversations, kept until the end in one and let go as they are scored in the other, in another order. */
+Test(results, are_the_same_when_conversations_are_let_go)
+{
+    struct fixture f = two("", "");
+    struct transcript *kept[CALLS];
+    struct results results;
+    char folder[] = "/tmp/fidelio-results-XXXXXX";
+    struct buf pages[2];
+    struct error err = {0};
+    cr_assert_not_null(mkdtemp(folder));
+    struct html_subjects subjects = {(const struct scenario *const *)f.scenarios, 1, NULL, 1, true, false};
+    for (size_t i = 0; i < CALLS; i++)
+        kept[i] = nth_call(i, "delivery-callback");
+    cr_assert(results_score(&results, f.scenarios, 1, NULL, 0, kept, CALLS, NULL, 1, &err));
+    struct derived_run run = {STR(""), folder, CALLS};
+    cr_assert(derived_write(&results, &run, &err), "%s", err.message);
+    struct buf wanted = all_of(&results, folder), skipped;
+    buf_init(&skipped, 0);
+    read_into(folder, "summary.json", &skipped);
+    read_into(folder, "report.html", &skipped);
+    read_into(folder, "junit.xml", &skipped);
+    buf_init(&pages[0], 0);
+    page_of(&results, NULL, &pages[0]);
+    results_release(&results);
+    for (size_t threads = 1; threads <= 4; threads += 3) {
+        cr_assert(results_open(&results, f.scenarios, 1, NULL, 0, CALLS + 2, threads, &err));
+        subjects.rubrics = (const struct rubric *const *)results.rubrics;
+        results.output = output_open(folder, &subjects, CALLS + 2);
+        results.lets_go = true;
+        for (size_t i = CALLS; i-- > 0;) /* the place behind the first stays empty */
+            results_take(&results, i + (i > 0), 0, nth_call(i, "delivery-callback"));
+        results_settle(&results);
+        cr_assert_eq(results.count, CALLS);
+        size_t there = 0;
+        for (size_t i = 0; i < CALLS; i++)
+            there += results.entries[i].transcript != NULL;
+        cr_expect_eq(there, 3, "the worst of each model is kept for the terminal, not %zu", there);
+        buf_init(&pages[1], 0);
+        page_of(&results, output_pieces(results.output), &pages[1]);
+        cr_assert(output_commit(results.output, &err), "%s", err.message);
+        struct buf got = all_of(&results, folder);
+        cr_expect_str_eq(got.bytes, wanted.bytes);
+        cr_expect_str_eq(pages[1].bytes, pages[0].bytes);
+        output_close(results.output);
+        results_release(&results);
+        buf_release(&got);
+        buf_release(&pages[1]);
+    }
+    cr_expect_eq(rmdir(folder), 0, "no file is left");
+    for (size_t i = 0; i < CALLS; i++)
+        transcript_free(kept[i]);
+    buf_release(&wanted);
+    buf_release(&skipped);
+    buf_release(&pages[0]);
     strike(&f);
 }
 
