@@ -1,0 +1,260 @@
+/* Examples of what the persona says, and of what it does not. */
+#include "base/language.h"
+#include "spec/groups.h"
+#include "spec/markup.h"
+#include "text/utf8.h"
+
+struct examples {
+    struct reader *reader;
+    VEC(struct line_text) negative;
+    VEC(struct line_text) positive;
+    VEC(enum section_kind) columns;
+    enum section_kind sub;
+    const struct entry *group; /* the line that opened it; NULL when the section's heading did, or nothing */
+    bool unknown;              /* the open group's name does not tell what it is */
+    bool unnamed;              /* some example stands in no group */
+    bool paragraphs;           /* no list and no quotes: each paragraph of a group is an example */
+};
+
+/* "例1：", "Example 2:", "客户：" in front of an example. */
+static struct str example_words(struct reader *reader, struct str raw)
+{
+    struct str label, rest;
+    if (markup_quoted_length(raw) > 0 || !(markup_lead(raw, &label, &rest) || markup_label(raw, 12, &label, &rest)) ||
+        rest.len == 0)
+        return raw;
+    struct title title = title_read(reader->arena, &reader->aliases, label);
+    bool label_only = title.half_only || title.kind == SECTION_EXAMPLES || title.sub == SECTION_NEGATIVE ||
+                      title.sub == SECTION_POSITIVE || markup_quoted_length(rest) == rest.len ||
+                      str_starts(label, STR("例"));
+    return label_only ? rest : raw;
+}
+
+/* "坐席：……" above the persona's answer. */
+static bool is_callers_line(struct reader *reader, struct str raw)
+{
+    struct str label, rest;
+    if (markup_quoted_length(raw) > 0 || !(markup_lead(raw, &label, &rest) || markup_label(raw, 20, &label, &rest)) ||
+        rest.len == 0)
+        return false;
+    struct title title = title_read(reader->arena, &reader->aliases, label);
+    return title.half_only && title.half == HALF_CALLER && title.sub == SECTION_NONE;
+}
+
+/* The quoted words alone; a remark behind them goes to the note. */
+static void take_quoted(struct line_text *text)
+{
+    struct str inside = {0}, whole = text->text;
+    size_t length = markup_quoted_length(whole);
+    struct str behind = str_trim(str_slice(whole, length, whole.len));
+    bool remark = length > 0 && behind.len > 0 &&
+                  (markup_bracket_length(behind, 0, &inside) == behind.len || str_starts(behind, STR("—")) ||
+                   str_starts(behind, STR("←")) || str_starts(behind, STR("//")));
+    if (remark)
+        text->note = inside.len > 0 ? inside : behind;
+    text->text = markup_unquote(remark ? str_slice(whole, 0, length) : whole);
+}
+
+/* Nothing but quoted texts, two or more: how long the first is, 0 when it is otherwise. */
+static size_t several_quoted(struct str text)
+{
+    size_t first = 0, count = 0;
+    for (size_t at = 0; at < text.len; count++) {
+        size_t length = markup_quoted_length(str_slice(text, at, text.len));
+        if (length == 0)
+            return 0;
+        first = count == 0 ? length : first;
+        at += length;
+        while (at < text.len) {
+            size_t next = at;
+            uint32_t c = utf8_next(text, &next);
+            if (!code_point_is_space(c) && c != '/' && c != ',' && c != ';' && c != 0x3001 && c != 0xff0c &&
+                c != 0xff1b)
+                break;
+            at = next;
+        }
+    }
+    return count > 1 ? first : 0;
+}
+
+static void add_one(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
+{
+    struct line_text text = reader_text(e->reader, entry, piece);
+    take_quoted(&text);
+    if (text.text.len == 0)
+        return;
+    if (sub == SECTION_NEGATIVE)
+        VEC_PUSH(&e->negative, text);
+    else
+        VEC_PUSH(&e->positive, text);
+}
+
+static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
+{
+    for (size_t length; (length = several_quoted(str_trim(piece))) > 0;) { /* “……”“……” */
+        piece = str_trim(piece);
+        struct str rest = str_slice(piece, length, piece.len);
+        add_one(e, entry, str_slice(piece, 0, length), sub);
+        while (rest.len > 0 && markup_quoted_length(rest) == 0)
+            rest = str_slice(rest, 1, rest.len);
+        piece = rest;
+    }
+    add_one(e, entry, piece, sub);
+}
+
+/* ❌ and ✅ as list markers or in front of the words. */
+static enum section_kind sign_of(struct str text)
+{
+    static const char *const bad[] = {"❌", "✗", "✘", "🚫", "⛔", "❎", "×", "👎", "🙅", "🔴"}, *const good[] = {
+                                                                                             "✅", "✓", "✔", "☑",
+                                                                                             "√", "👍", "🙆", "🟢"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        if (str_starts(text, str_from(bad[i])))
+            return SECTION_NEGATIVE;
+    }
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        if (str_starts(text, str_from(good[i])))
+            return SECTION_POSITIVE;
+    }
+    return SECTION_NONE;
+}
+
+static void example_row(struct examples *e, const struct entry *entry)
+{
+    struct reader *r = e->reader;
+    if (entry->header) {
+        size_t known = 0;
+        e->columns.count = 0;
+        for (size_t i = 0; i < entry->cell_count; i++) {
+            enum section_kind sub = group_in(r, SECTION_EXAMPLES, entry->cells[i]);
+            known += sub != SECTION_NONE;
+            VEC_PUSH(&e->columns, sub);
+        }
+        if (known == 0)
+            e->columns.count = 0;
+        reader_own_entry(r, entry, LINE_STRUCTURE);
+        return;
+    }
+    reader_own_entry(r, entry, LINE_CONTENT);
+    struct str text = {0};
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        enum section_kind column = i < e->columns.count ? e->columns.items[i] : SECTION_NONE;
+        size_t number;
+        if (column != SECTION_NONE) {
+            add_example(e, entry, entry->cells[i], column);
+            continue;
+        }
+        enum section_kind sub =
+            utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_EXAMPLES, entry->cells[i]) : SECTION_NONE;
+        if (sub == SECTION_NONE)
+            sub = sign_of(entry->cells[i]);
+        if (sub != SECTION_NONE && text.len == 0)
+            e->sub = sub;
+        else if (!str_to_size(entry->cells[i], 9999, &number))
+            text = cells_join(r->arena, text, entry->cells[i]);
+    }
+    if (e->columns.count > 0 && text.len > 0 && e->sub == SECTION_NONE) {
+        reader_unread_cell(r, entry, text);
+        return;
+    }
+    e->unnamed = e->unnamed || (e->sub == SECTION_NONE && text.len > 0);
+    if (e->columns.count == 0 || text.len > 0)
+        add_example(e, entry, text, e->sub);
+}
+
+/* A name that tells nothing divides the group that it lies in; beside or outside of one, what it opens is unknown. */
+static void open_group(struct examples *e, const struct entry *entry, const struct group_opener *opener)
+{
+    const struct entry *group = e->group;
+    bool below = group != NULL ? (group->kind == ENTRY_HEADING && entry->kind != ENTRY_HEADING) ||
+                                     (group->kind == ENTRY_HEADING && entry->level > group->level) ||
+                                     (group->kind != ENTRY_HEADING && entry->kind != ENTRY_HEADING &&
+                                      entry->indent > group->indent)
+                               : e->sub != SECTION_NONE;
+    if ((opener->sub == SECTION_NONE || opener->guessed) && below && !e->unknown)
+        return;
+    e->sub = opener->sub;
+    e->group = entry;
+    e->unknown = opener->sub == SECTION_NONE;
+}
+
+static void example_entry(struct examples *e, const struct entries *entries, size_t at)
+{
+    struct reader *r = e->reader;
+    const struct entry *entry = &entries->items[at];
+    if (entry->kind == ENTRY_ROW) {
+        example_row(e, entry);
+        return;
+    }
+    struct group_opener opener = group_opener(r, SECTION_EXAMPLES, entries, at);
+    if (opener.opens && (opener.sub != SECTION_NONE || opener.rest.len == 0)) {
+        open_group(e, entry, &opener);
+        if (opener.rest.len == 0) {
+            if (opener.sub != SECTION_NONE)
+                reader_own_entry(r, entry, LINE_STRUCTURE);
+            else
+                reader_own_label(r, entry);
+            return;
+        }
+        reader_own_entry(r, entry, LINE_CONTENT);
+        add_example(e, entry, opener.rest, opener.sub != SECTION_NONE ? opener.sub : e->sub);
+        return;
+    }
+    enum section_kind sign = sign_of(entry->kind == ENTRY_ITEM ? entry->marker : entry->raw);
+    struct str raw = entry->raw;
+    if (sign_of(raw) != SECTION_NONE) {
+        enum marker style;
+        size_t number;
+        sign = sign_of(raw);
+        raw = str_slice(raw, marker_length(raw, &style, &number), raw.len);
+    }
+    if (is_callers_line(r, raw)) {
+        reader_unread(r, entry->first, entry->end, "remark",
+                      TEXT("the caller's words before an example", "例句前拨打方说的话"));
+        return;
+    }
+    struct str words = example_words(r, raw), remark;
+    size_t said = markup_quoted_length(words);
+    struct str behind = str_trim(str_slice(words, said, words.len));
+    if (said > 0 && markup_bracket_length(behind, 0, &remark) == behind.len && behind.len > 0) { /* “……”（反例） */
+        struct title title = title_read(r->arena, &r->aliases, remark);
+        sign = title.sub_exact && group_fits(SECTION_EXAMPLES, title.sub) ? title.sub : sign;
+    }
+    bool quoted = markup_quoted_length(words) > 0;
+    bool grouped = e->sub != SECTION_NONE || sign != SECTION_NONE;
+    if (e->unknown && sign == SECTION_NONE) {
+        reader_unread(r, entry->first, entry->end, "example-of-unknown-kind",
+                      TEXT("the line above it does not tell whether it is to be said or not",
+                           "上面的引导语看不出这句是该说还是不该说"));
+        return;
+    }
+    bool example = quoted || (grouped && (entry->kind == ENTRY_ITEM || sign != SECTION_NONE || e->paragraphs));
+    if (!example) {
+        reader_unread(r, entry->first, entry->end, "remark",
+                      TEXT("it stands among the examples and is none", "夹在例句中间，不是例句"));
+        return;
+    }
+    reader_own_entry(r, entry, LINE_CONTENT);
+    e->unnamed = e->unnamed || !grouped;
+    add_example(e, entry, words, sign != SECTION_NONE ? sign : e->sub);
+}
+
+void read_examples(struct reader *reader, const struct section *section)
+{
+    struct entries entries = entries_read(reader, section);
+    struct examples e = {.reader = reader, .sub = section->sub, .paragraphs = true};
+    for (size_t i = 0; i < entries.count && e.paragraphs; i++)
+        e.paragraphs = entries.items[i].kind != ENTRY_ROW && markup_quoted_length(entries.items[i].raw) == 0 &&
+                       (entries.items[i].kind != ENTRY_ITEM || entry_is_label(reader, &entries, i));
+    for (size_t i = 0; i < entries.count; i++)
+        example_entry(&e, &entries, i);
+    if (e.unnamed)
+        reader_warn(reader, "examples-without-kind", section->heading + 1,
+                    TEXT("nothing tells whether these examples are to be said or not; they are taken as positive",
+                         "看不出这些例句是该说还是不该说，一律当作正面教材"));
+    texts_append(reader, &reader->scenario->callee.negative, e.negative.items, e.negative.count);
+    texts_append(reader, &reader->scenario->callee.positive, e.positive.items, e.positive.count);
+    VEC_RELEASE(&e.negative);
+    VEC_RELEASE(&e.positive);
+    VEC_RELEASE(&e.columns);
+}

@@ -1,0 +1,27 @@
+/* The sections whose lines stand in groups: concerns by level, examples by what they forbid or show. `kind` is
+ * SECTION_CONCERNS or SECTION_EXAMPLES. Inside spec/ only. */
+#ifndef FIDELIO_SPEC_GROUPS_H
+#define FIDELIO_SPEC_GROUPS_H
+
+#include "spec/reader.h"
+
+/* Whether a line opens a group. */
+struct group_opener {
+    bool opens;
+    enum section_kind sub; /* SECTION_NONE: a group of unknown name */
+    struct str rest;       /* the group's first text when it stands on the same line */
+    bool guessed;          /* from its wording, not from a known name */
+};
+struct group_opener group_opener(struct reader *reader, enum section_kind kind, const struct entries *entries,
+                                 size_t at);
+
+/* Is `sub` a group of such a section? */
+bool group_fits(enum section_kind kind, enum section_kind sub);
+/* Is the label nothing but the name of a level or of a kind of example ("首要问题", "反面")? */
+bool group_is_named_only(struct reader *reader, const struct title *title);
+/* The group that a table's cell names; SECTION_NONE when it names none. */
+enum section_kind group_in(struct reader *reader, enum section_kind kind, struct str cell);
+/* Two cells as one text, "：" between them. */
+struct str cells_join(struct arena *arena, struct str a, struct str b);
+
+#endif
