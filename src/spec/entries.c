@@ -10,17 +10,8 @@
 
 static bool finished(struct str text)
 {
-    size_t at = text.len;
-    if (text.len == 0 || str_ends(text, STR("**")))
-        return true;
-    uint32_t c = utf8_prev(text, &at);
-    static const uint32_t ends[] = {0x3002, 0xff01, 0xff1f, 0xff1a, 0x201d, 0x300d, 0x300f, 0x2026,
-                                    0xff09, '.',    '!',    '?',    ':',    '"',    ')'};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (ends[i] == c)
-            return true;
-    }
-    return false;
+    return text.len == 0 || str_ends(text, STR("**")) ||
+           (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE | ENDS_COLON | ENDS_BRACKET | ENDS_ELLIPSIS));
 }
 
 static bool goes_on(const struct reader *r, const struct entry *entry, size_t line)

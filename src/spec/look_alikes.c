@@ -46,22 +46,12 @@ static unsigned item_look_alike(struct reader *r, const struct section *open, co
     return known ? (line->style == MARKER_BULLET ? LEVEL_ITEM : LEVEL_BOLD) : 0;
 }
 
-static bool ends_a_sentence(struct str text)
-{
-    static const char *const ends[] = {"。", "！", "；", ".", "!", ";", "”", "」"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (str_ends(text, str_from(ends[i])))
-            return true;
-    }
-    return false;
-}
-
 /* A line between blank lines, or above ---, that is short enough to be a title. */
 static bool stands_alone(const struct reader *r, size_t i)
 {
     enum { TITLE_SIGNS = 40 };
     const struct outline_line *line = &r->outline.lines[i];
-    if (markup_quoted_length(line->body) > 0 || ends_a_sentence(line->body))
+    if (markup_quoted_length(line->body) > 0 || (markup_ending(line->body) & (ENDS_STOP | ENDS_SEMICOLON | ENDS_QUOTE)))
         return false;
     bool before = i == 0 || line[-1].kind == OUTLINE_BLANK || line[-1].kind == OUTLINE_RULE;
     bool behind = line->underlined || i + 1 >= r->outline.count || line[1].kind == OUTLINE_BLANK;

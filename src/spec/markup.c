@@ -375,6 +375,39 @@ struct str markup_cut_remarks(struct arena *arena, struct str title, struct str 
     return str_trim((struct str){out, len});
 }
 
+unsigned markup_ending(struct str text)
+{
+    uint32_t c = last_of(text);
+    switch (c) {
+    case 0x3002:
+    case 0xff01:
+    case '.':
+    case '!':
+        return ENDS_STOP;
+    case 0xff1f:
+    case '?':
+        return ENDS_QUESTION;
+    case 0x201d:
+    case 0x300d:
+    case 0x300f:
+    case '"':
+        return ENDS_QUOTE;
+    case 0xff1b:
+    case ';':
+        return ENDS_SEMICOLON;
+    case 0xff1a:
+    case ':':
+        return ENDS_COLON;
+    case 0xff09:
+    case ')':
+        return ENDS_BRACKET;
+    case 0x2026:
+        return ENDS_ELLIPSIS;
+    default:
+        return code_point_is_punctuation(c) ? ENDS_OTHERWISE : 0;
+    }
+}
+
 struct str markup_join(struct arena *arena, struct str a, struct str b)
 {
     if (a.len == 0 || b.len == 0)

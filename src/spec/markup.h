@@ -27,6 +27,18 @@ struct str markup_cut_remarks(struct arena *arena, struct str title, struct str 
 size_t markup_bracket_length(struct str text, size_t at, struct str *inside);
 /* Without trailing colons, dashes, white space and stars. */
 struct str markup_trim_label(struct str text);
+/* What the text's last sign is, for those who ask whether a sentence ends there; 0 when it is no punctuation. */
+enum ending {
+    ENDS_STOP = 1,       /* 。！ . ! */
+    ENDS_QUESTION = 2,   /* ？ ? */
+    ENDS_QUOTE = 4,      /* ” 」 』 " */
+    ENDS_SEMICOLON = 8,  /* ； ; */
+    ENDS_COLON = 16,     /* ： : */
+    ENDS_BRACKET = 32,   /* ） ) */
+    ENDS_ELLIPSIS = 64,  /* … */
+    ENDS_OTHERWISE = 128 /* other punctuation */
+};
+unsigned markup_ending(struct str text);
 /* Joins two pieces of running text: a space between them unless one side is Chinese. */
 struct str markup_join(struct arena *arena, struct str a, struct str b);
 

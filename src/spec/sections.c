@@ -58,12 +58,6 @@ static void open_half(struct cutter *c, size_t line, unsigned level, enum half h
     reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
 }
 
-static bool ends_as_speech(struct str text)
-{
-    size_t at = text.len;
-    return text.len > 0 && code_point_is_punctuation(utf8_prev(text, &at));
-}
-
 /* "DO", "DON'T", "必须": above things to do, not above words to say? */
 static bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
 {
@@ -78,7 +72,7 @@ static bool heads_behaviours(struct reader *r, size_t line, const struct title *
         if (next->kind != OUTLINE_ITEM && items)
             break;
         items = items || next->kind == OUTLINE_ITEM;
-        named = next->kind != OUTLINE_ITEM || (markup_quoted_length(next->body) == 0 && !ends_as_speech(next->body));
+        named = next->kind != OUTLINE_ITEM || (markup_quoted_length(next->body) == 0 && markup_ending(next->body) == 0);
     }
     return named && items;
 }

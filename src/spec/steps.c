@@ -235,16 +235,6 @@ static void open_branch(struct steps *s, const struct entry *entry, struct str w
     s->branch_indent = entry->indent;
 }
 
-static bool is_sentence(struct str text)
-{
-    static const char *const ends[] = {"。", "？", "！", ".", "?", "!", "”", "」", "\""};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (str_ends(text, str_from(ends[i])))
-            return true;
-    }
-    return false;
-}
-
 /* The step's first line: its title, and perhaps the first words on the same line. */
 static void begin_step(struct steps *s, size_t at)
 {
@@ -277,7 +267,7 @@ static void begin_step(struct steps *s, size_t at)
             markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote)
             title = str_slice(stripped, 0, quote), words = str_slice(stripped, quote, stripped.len);
         else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 &&
-                 (step_line(entry) || !children || is_sentence(rest)))
+                 (step_line(entry) || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE))))
             title = lead, words = rest;
         else if (!children && !step_line(entry) && s->style != STEPS_LINES)
             words = stripped, title = (struct str){0};
