@@ -50,12 +50,9 @@ static void add_escape(struct buf *out, uint32_t c)
     }
 }
 
-/* A whole character of three bytes, where Chinese and its punctuation are, that is valid and never escaped: not of
- * U+0800 to U+0FFF (overlong forms begin alike), nor of U+D000 to U+DFFF (surrogates do), nor U+2028 and U+2029. */
-static bool is_plain_wide(const unsigned char *byte, size_t left)
+static bool is_plain_byte(unsigned char c)
 {
-    return byte[0] > 0xe0 && byte[0] < 0xf0 && byte[0] != 0xed && left >= 3 && (byte[1] & 0xc0) == 0x80 &&
-           (byte[2] & 0xc0) == 0x80 && !(byte[0] == 0xe2 && byte[1] == 0x80 && (byte[2] | 1) == 0xa9);
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
 static bool is_plain_word(uint64_t word)
@@ -63,32 +60,53 @@ static bool is_plain_word(uint64_t word)
     return (word & JSON_EACH_BYTE(0x80)) == 0 && !json_word_has_special(word) && !json_word_has(word, 0x7f);
 }
 
+/* A whole character of three bytes, where Chinese and its punctuation are, that is valid and never escaped: not of
+ * U+0800 to U+0FFF (overlong forms begin alike), nor of U+D000 to U+DFFF (surrogates do), nor U+2028 and U+2029. */
+static bool is_plain_wide(const unsigned char *byte)
+{
+    return byte[0] > 0xe0 && byte[0] < 0xf0 && byte[0] != 0xed && ((byte[1] ^ 0x80u) | (byte[2] ^ 0x80u)) < 0x40 &&
+           !(byte[0] == 0xe2 && byte[1] == 0x80 && (byte[2] | 1) == 0xa9);
+}
+
 /* Behind the characters from `at` on that are valid and need no escape. */
 static size_t skip_plain(struct str text, size_t at)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
-    while (at < text.len) {
-        if (bytes[at] >= 0x80) {
-            if (!is_plain_wide(bytes + at, text.len - at))
-                return at;
-            at += 3;
-        } else if (text.len - at >= JSON_WORD && is_plain_word(json_word(text.ptr + at))) {
+    for (;;) {
+        while (text.len - at >= JSON_WORD && is_plain_word(json_word(text.ptr + at)))
             at += JSON_WORD;
-        } else if (needs_escape(bytes[at])) {
-            return at;
-        } else {
+        while (at < text.len && is_plain_byte(bytes[at]))
             at++;
-        }
+        size_t start = at;
+        while (text.len - at >= 3 && is_plain_wide(bytes + at))
+            at += 3;
+        if (at == start)
+            return at;
     }
-    return at;
+}
+
+static void add_quoted(struct buf *out, struct str plain)
+{
+    if (!buf_reserve(out, plain.len + 2))
+        return;
+    char *to = out->bytes + out->len;
+    *to = '"';
+    if (plain.len > 0)
+        memcpy(to + 1, plain.ptr, plain.len);
+    memcpy(to + 1 + plain.len, "\"", 2);
+    out->len += plain.len + 2;
 }
 
 /* Runs that need no change are copied whole; a bad byte reads as U+FFFD one byte long. */
 static void add_string(struct buf *out, struct str text)
 {
+    size_t from = 0, at = skip_plain(text, 0);
+    if (at == text.len) {
+        add_quoted(out, text);
+        return;
+    }
     buf_add_byte(out, '"');
-    size_t from = 0;
-    for (size_t at = skip_plain(text, 0); at < text.len; at = skip_plain(text, at)) {
+    for (; at < text.len; at = skip_plain(text, at)) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
         bool bad = c == 0xfffd && at - start == 1;
