@@ -1,9 +1,12 @@
 #include "dialogue/branch.h"
 
+#include "dialogue/heard.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
 #include "text/similarity.h"
 #include "text/utf8.h"
+
+#include <math.h>
 
 #define ON_SUBJECT 0.08 /* likeness of condition and reply that an attitude needs beside it */
 #define SAME_WORDS 0.5  /* bigram likeness of a quotation and a sentence */
@@ -22,14 +25,7 @@ static const char *const objecting[] = {"异议",    "不同意",      "不接�
                                         "rejects", "pushes back", "complains", NULL};
 static const char *const occupied[] = {"忙",      "开会",  "开车",   "没空",    "睡",      "不方便", "busy",
                                        "driving", "woken", "asleep", "meeting", "no time", NULL};
-static const char *const asleep[] = {"睡", "吵醒", "被窝", "woke", "asleep", "sleep", "sleeping", "bed", "nap", NULL};
-static const char *const no_words[] = {
-    "不对",         "凭什么", "凭啥",       "不该",       "不认",       "不行",      "不同意",     "不接受",
-    "不合理",       "没道理", "为什么要扣", "没领",       "没签",       "not right", "why should", "i don't agree",
-    "unacceptable", "no way", "that's not", "isn't fair", "not paying", NULL};
 
-static const char *const fraud_words[] = {"骗",  "诈",   "真假",  "真的假的", "是真的吗", "真人",  "冒充",
-                                          "atm", "scam", "fraud", "genuine",  "for real", "legit", NULL};
 static const char *const sales_words[] = {"推销", "销售", "upsell", "sales", NULL};
 
 /* The next "..." of normal text; false when there is none. */
@@ -47,49 +43,75 @@ static bool next_quote(struct str *rest, struct str *quote)
     return true;
 }
 
-static double quoted(struct arena *arena, struct str when, const struct reading *reading, bool *any)
+static void keep_quotes(struct condition *condition, struct arena *arena, struct str normal)
 {
-    struct str rest = when, quote, bare = normalise_bare(arena, reading->normal);
-    double best = 0;
+    struct str rest = normal, quote;
+    condition->quotes = arena_array(arena, normal.len / 2 + 1, sizeof *condition->quotes);
     while (next_quote(&rest, &quote)) {
         struct str words = normalise_bare(arena, quote);
-        if (utf8_count(words) < 2)
-            continue;
-        *any = true;
-        if (str_find(bare, words) != STR_NONE)
-            return 1;
-        struct grams grams = grams_of(arena, words, 2);
-        struct str text = reading->normal, sentence;
-        while (sentence_next(&text, &sentence)) {
-            double alike = grams_dice(grams, grams_of(arena, normalise_bare(arena, sentence), 2));
-            if (alike >= SAME_WORDS && alike > best)
-                best = alike;
-        }
-        if (reading->hesitant && reading->question_count == 0 && words_in(quote, undecided) && best < 0.8)
-            best = 0.8;
+        if (utf8_count(words) >= 2)
+            condition->quotes[condition->quote_count++] =
+                (struct quote){words, grams_of(arena, words, 2), words_in(quote, undecided)};
+    }
+}
+
+void condition_init(struct condition *condition, struct arena *arena, struct str when)
+{
+    struct str normal = normalise_text(arena, when);
+    *condition = (struct condition){
+        .undecided = words_in(normal, undecided),
+        .doubting = words_in(normal, doubting),
+        .objecting = words_in(normal, objecting),
+        .occupied = words_in(normal, occupied),
+        .fraud = words_in(normal, heard_phrases[HEARD_FRAUD]),
+        .sales = words_in(normal, sales_words),
+    };
+    keep_quotes(condition, arena, normal);
+}
+
+/* How nearly the words of one quotation are said. */
+static double by_words(struct arena *arena, const struct quote *quote, const struct reading *reading)
+{
+    double best = 0;
+    struct str text = reading->normal, sentence;
+    while (sentence_next(&text, &sentence)) {
+        double alike = grams_dice(quote->grams, grams_of(arena, normal_bare(arena, sentence), 2));
+        if (alike >= SAME_WORDS && alike > best)
+            best = alike;
     }
     return best;
 }
 
-double branch_meets(struct arena *arena, struct str when, const struct qa_text *condition_terms,
-                    const struct qa_text *reply_terms, const struct reading *reading)
+static double quoted(struct arena *arena, const struct condition *condition, const struct reading *reading)
 {
-    struct str condition = normalise_text(arena, when);
-    bool quotes = false;
-    double by_quote = quoted(arena, condition, reading, &quotes), likeness = qa_likeness(condition_terms, reply_terms);
-    if (quotes)
-        return by_quote;
+    struct str bare = normal_bare(arena, reading->normal);
+    double best = 0;
+    for (size_t i = 0; i < condition->quote_count; i++) {
+        const struct quote *quote = &condition->quotes[i];
+        if (str_find(bare, quote->words) != STR_NONE)
+            return 1;
+        best = fmax(best, by_words(arena, quote, reading));
+        if (reading->hesitant && reading->question_count == 0 && quote->undecided)
+            best = fmax(best, 0.8);
+    }
+    return best;
+}
+
+double branch_meets(struct arena *arena, const struct condition *condition, double likeness,
+                    const struct reading *reading)
+{
+    if (condition->quote_count > 0)
+        return quoted(arena, condition, reading);
     bool asks = reading->question_count > 0;
-    if (words_in(condition, undecided) && reading->hesitant && !asks)
+    if (condition->undecided && reading->hesitant && !asks)
         return 0.7 + 0.3 * likeness;
-    if (words_in(condition, occupied) && (reading->busy || words_in(reading->normal, asleep)))
+    if (condition->occupied && (reading->busy || reading->asleep))
         return 0.8;
-    if (words_in(condition, doubting) && (asks || reading->troubled || reading->identity || reading->sales)) {
-        bool fraud = words_in(condition, fraud_words), sales = words_in(condition, sales_words);
-        if (fraud ? words_in(reading->normal, fraud_words) : sales ? reading->sales : likeness >= ON_SUBJECT)
+    if (condition->doubting && (asks || reading->troubled || reading->identity || reading->sales)) {
+        if (condition->fraud ? reading->fraud : condition->sales ? reading->sales : likeness >= ON_SUBJECT)
             return 0.6 + 0.4 * likeness;
     }
-    if (words_in(condition, objecting) && words_in(reading->normal, no_words) && likeness >= ON_SUBJECT)
+    if (condition->objecting && reading->objects && likeness >= ON_SUBJECT)
         return 0.6 + 0.4 * likeness;
     return likeness >= BY_WORDS ? 0.5 + 0.5 * likeness : 0;
 }

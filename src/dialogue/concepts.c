@@ -1,7 +1,5 @@
 #include "dialogue/concepts.h"
 
-#include "text/sentence.h"
-
 enum { WORDS = 40 };
 
 /* Normal text; the kinds of questions first (CONCEPT_KINDS). English words are matched whole, so their forms are
@@ -251,20 +249,16 @@ static const char *const concepts[][WORDS] = {
     {"不会用", "弄不来", "不会弄", "找不到按", "点来点去", "按钮", "眼神不好", "can't work", "button", "which key"},
 };
 
-_Static_assert(sizeof concepts / sizeof *concepts <= 64, "a bit each");
+_Static_assert(sizeof concepts / sizeof *concepts <= LEXICON_LISTS, "a bit each");
 
 size_t concept_count(void)
 {
     return sizeof concepts / sizeof *concepts;
 }
 
-uint64_t concepts_in(struct str normal)
+void concepts_init(struct lexicon *lexicon, struct arena *arena)
 {
-    uint64_t bits = 0;
-    struct words words;
-    words_init(&words, normal);
+    lexicon_init(lexicon, arena);
     for (size_t i = 0; i < concept_count(); i++)
-        if (words_have(&words, concepts[i]))
-            bits |= (uint64_t)1 << i;
-    return bits;
+        lexicon_add(lexicon, concepts[i], (unsigned)i);
 }

@@ -100,9 +100,9 @@ static void caller_says(struct dialogue *dialogue, struct turn turn)
 }
 
 /* Only what may be a goodbye is asked about. */
-static bool persona_closes(const struct dialogue *dialogue, const struct reading *reading)
+static bool persona_closes(const struct dialogue *dialogue, bool leaving)
 {
-    return reading->leaving && signal_is_closing(dialogue->context, dialogue->transcript);
+    return leaving && signal_is_closing(dialogue->context, dialogue->transcript);
 }
 
 /* The customer complains of the caller's last turn: it is marked, whatever it was taken for. */
@@ -153,8 +153,8 @@ static bool wants_choice(struct dialogue *dialogue)
     if (!dialogue->options.chooser || dialogue->chosen.came != NULL || dialogue->caller_done)
         return false;
     struct reading reading =
-        reading_of(&dialogue->scratch, last_of(dialogue, 0)->content, dialogue->options.plan->role);
-    bool wants = script_wants_choice(dialogue->script, &reading) && !persona_closes(dialogue, &reading);
+        reading_of(&dialogue->scratch, &dialogue->options.plan->listener, last_of(dialogue, 0)->content);
+    bool wants = script_wants_choice(dialogue->script, &reading) && !persona_closes(dialogue, reading.leaving);
     arena_release(&dialogue->scratch);
     return wants;
 }
@@ -183,9 +183,9 @@ void dialogue_chosen(struct dialogue *dialogue, struct str answer, bool answered
 static void answer(struct dialogue *dialogue)
 {
     const struct message *reply = &dialogue->transcript->messages[dialogue->transcript->count - 1];
-    struct reading reading = reading_of(&dialogue->scratch, reply->content, dialogue->options.plan->role);
+    struct reading reading = reading_of(&dialogue->scratch, &dialogue->options.plan->listener, reply->content);
     mark_last_turn(dialogue, &reading);
-    bool closes = persona_closes(dialogue, &reading);
+    bool closes = persona_closes(dialogue, reading.leaving);
     script_choose(dialogue->script, dialogue->chosen.choice);
     struct turn turn = next_turn(dialogue, &reading, closes);
     turn.move.chooser = str_from(dialogue->chosen.came);
@@ -264,12 +264,8 @@ void dialogue_caller_said(struct dialogue *dialogue, struct str text)
 {
     struct transcript *transcript = dialogue->transcript;
     const struct message *reply = transcript->count > 0 ? &transcript->messages[transcript->count - 1] : NULL;
-    struct str role = dialogue->scenario->caller.role;
-    bool closed = false;
-    if (reply != NULL && reply->role == ROLE_PERSONA) {
-        struct reading reading = reading_of(&dialogue->scratch, reply->content, role);
-        closed = persona_closes(dialogue, &reading);
-    }
+    bool closed = reply != NULL && reply->role == ROLE_PERSONA &&
+                  persona_closes(dialogue, reading_leaves(&dialogue->scratch, reply->content));
     struct message *message = transcript_add_raw(transcript, ROLE_CALLER, text, dialogue->options.markers);
     bool goodbye = message->hung_up || speech_is_farewell(&dialogue->scratch, message->content);
     dialogue->caller_done |= message->hung_up;
@@ -290,8 +286,8 @@ struct asked dialogue_ask(const struct scenario *scenario, const struct dialogue
 {
     struct arena arena;
     arena_init(&arena);
-    struct reading reading = reading_of(&arena, question, plan->role);
-    const struct qa_text **questions = arena_array(&arena, reading.question_count + 1, sizeof *questions);
+    struct reading reading = reading_of(&arena, &plan->listener, question);
+    struct qa_text *questions = arena_array(&arena, reading.question_count + 1, sizeof *questions);
     for (size_t i = 0; i < reading.question_count; i++)
         questions[i] = qa_text(plan->index, &arena, reading.questions[i]);
     struct qa_match match = qa_find_best(plan->index, questions, reading.question_count);

@@ -33,8 +33,10 @@ static void plan_step(struct dialogue_plan *plan, const struct step *step, struc
         struct str text = step_text(plan, step->utterances.items[i].text);
         planned->utterances[i] = spoken_of(arena, lang, speech_without_said(arena, text, plan->opening.text));
     }
+    planned->conditions = arena_array(arena, step->branch_count + 1, sizeof *planned->conditions);
     for (size_t b = 0; b < step->branch_count; b++) {
         struct str text = {0};
+        condition_init(&planned->conditions[b], arena, step->branches[b].when);
         for (size_t i = 0; i < step->branches[b].utterances.count; i++)
             text = speech_join(arena, lang, text, step_text(plan, step->branches[b].utterances.items[i].text));
         planned->branches[b] = spoken_of(arena, lang, text);
@@ -46,6 +48,7 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     struct arena *arena = &plan->arena;
     enum lang lang = plan->scenario->lang;
     plan->role = speech_role(arena, lang, half->role);
+    listener_init(&plan->listener, arena, plan->role);
     plan->no_sales = speech_no_sales(arena, plan->scenario, &plan->claims_no_sales);
     plan->opening = spoken_of(arena, lang, speech_plain(arena, half->opening));
     plan->closing = spoken_of(arena, lang, speech_plain(arena, half->closing));

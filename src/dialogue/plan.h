@@ -3,6 +3,7 @@
 #ifndef FIDELIO_DIALOGUE_PLAN_H
 #define FIDELIO_DIALOGUE_PLAN_H
 
+#include "dialogue/branch.h"
 #include "dialogue/qa.h"
 
 struct spoken {
@@ -16,11 +17,13 @@ struct spoken {
 };
 struct planned_step {
     struct spoken *utterances, *branches; /* as many as the document's step has; a branch's utterances are joined */
+    struct condition *conditions;         /* of the branches */
 };
 struct dialogue_plan {
     struct arena arena;
     const struct scenario *scenario; /* borrowed */
     struct qa_index *index;          /* owned */
+    struct listener listener;
     struct planned_step *steps;
     struct spoken *answers;         /* by Q&A entry, from 0 */
     struct spoken opening, closing; /* empty when the document has none */

@@ -1,22 +1,13 @@
 #include "dialogue/qa.h"
 
-#include "base/hash.h"
-#include "dialogue/concepts.h"
+#include "dialogue/terms.h"
 #include "text/normalise.h"
-#include "text/sentence.h"
-#include "text/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Weights of the kinds of terms, and what makes a match sure. Found on spoken paraphrases of several documents'
- * entries. */
-#define WEIGHT_BIGRAM 1.0
-#define WEIGHT_SINGLE 0.45
-#define WEIGHT_WORD 1.0
-#define WEIGHT_CONCEPT 1.5
-#define WEIGHT_KIND 1.0 /* of a concept that is a kind of question */
+/* What makes a match sure. Found on spoken paraphrases of several documents' entries. */
 #define ANSWER_SHARE 0.5
 #define LINE_SHARE 0.3    /* of the document's lines that speak of an entry's matter */
 #define LINE_LIKE 0.25    /* likeness that makes a line speak of it */
@@ -26,133 +17,41 @@
 #define TRUSTED 0.2       /* below: said, but marked weak */
 #define LEAD 1.5          /* times the second best */
 
-struct term {
-    uint64_t hash;
-    double weight; /* of its kind, then times idf */
-};
-struct terms {
-    struct term *items; /* sorted by hash, no doubles */
-    size_t count;
-};
 struct entry {
     struct terms terms; /* of question and answer, then of the document's lines on the same matter */
     double norm;        /* of question and answer alone: lines add reach, they take no weight away */
 };
-struct qa_text {
-    struct terms terms;
-    double norm;
+struct numbered_step {
+    size_t utterances, conditions; /* the number of the first */
 };
-struct prepared_step {
-    struct qa_text *utterances, *conditions;
+/* What is known of a term: its idf and the lines that hold it. */
+struct slot {
+    uint64_t hash;
+    double idf;
+    uint32_t first, count; /* in postings */
+    bool used;
+};
+struct posting {
+    uint32_t line;
+    double weight;
 };
 struct qa_index {
     struct arena arena;
-    struct prepared_step *steps;
+    struct vocabulary vocabulary;
+    struct numbered_step *steps;
     struct entry *entries;
-    size_t count;
-    struct terms df; /* hash -> number of entries that hold it */
+    size_t count, lines; /* lines: entries, utterances and conditions */
+    double *norms;       /* by line */
+    struct terms df;     /* hash -> number of entries that hold it */
+    struct slot *slots;  /* by open addressing */
+    size_t mask;
+    struct posting *postings; /* those of a term side by side */
 };
 
 static int by_hash(const void *a, const void *b)
 {
     const struct term *x = a, *y = b;
     return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
-
-/* Sorted, one a hash; of doubles the greatest weight stays. */
-static void settle(struct terms *terms)
-{
-    qsort(terms->items, terms->count, sizeof *terms->items, by_hash);
-    size_t kept = 0;
-    for (size_t i = 0; i < terms->count; i++) {
-        if (kept > 0 && terms->items[kept - 1].hash == terms->items[i].hash)
-            terms->items[kept - 1].weight = fmax(terms->items[kept - 1].weight, terms->items[i].weight);
-        else
-            terms->items[kept++] = terms->items[i];
-    }
-    terms->count = kept;
-}
-
-static void add(struct terms *terms, struct str text, double weight)
-{
-    terms->items[terms->count++] = (struct term){hash64(text, 0), weight};
-}
-
-/* Ideographs that carry no content in speech, and English words likewise. */
-static const char single_stops[] =
-    "的了是不我你您他她它们这那有在就都也还又吧吗呢啊呀嘛哦嗯呃哎个么什怎样说要会能可以把被给跟和与或到上下"
-    "里去来得着过很太好多少一二三两几点儿没别再才只但而因为所如果要是话时候之于对从让想知道问请先后其实";
-static const char *const word_stops[] = {
-    "a",     "an",   "the",   "i",    "me",   "my",    "you",   "your",   "we",       "us",    "our",    "it",
-    "its",   "he",   "she",   "they", "them", "is",    "are",   "was",    "were",     "be",    "been",   "am",
-    "do",    "does", "did",   "have", "has",  "had",   "will",  "would",  "can",      "could", "should", "may",
-    "might", "if",   "and",   "or",   "but",  "so",    "of",    "to",     "in",       "on",    "at",     "for",
-    "from",  "with", "by",    "as",   "that", "this",  "there", "then",   "than",     "what",  "which",  "who",
-    "how",   "when", "where", "why",  "any",  "some",  "just",  "really", "actually", "about", "into",   "out",
-    "up",    "down", "not",   "no",   "yes",  "okay",  "like",  "know",   "get",      "got",   "going",  "go",
-    "say",   "said", "tell",  "want", "one",  "thing", "s",     "t",      "re",       "ll",    "ve",     "d",
-    "m",     "don",  "didn",  "isn",  "here", "now",   "well",  "right",  NULL};
-
-static bool is_stop(struct str one)
-{
-    return one.len <= 4 && str_find(str_from(single_stops), one) != STR_NONE;
-}
-
-static struct str stem(struct str word)
-{
-    static const char *const endings[] = {"ing", "ed", "es", "ly", "s", "e", NULL};
-    for (size_t i = 0; endings[i] != NULL; i++) {
-        struct str ending = str_from(endings[i]);
-        if (word.len >= ending.len + 3 && str_ends(word, ending))
-            return str_slice(word, 0, word.len - ending.len);
-    }
-    return word;
-}
-
-static void add_word(struct terms *terms, struct str word)
-{
-    for (size_t i = 0; word_stops[i] != NULL; i++)
-        if (str_eq_cstring(word, word_stops[i]))
-            return;
-    add(terms, stem(word), WEIGHT_WORD);
-}
-
-/* Every code point gives at most two terms; concepts come on top. */
-static struct terms terms_of(struct arena *arena, struct str text)
-{
-    struct terms terms = {arena_array(arena, text.len * 2 + concept_count() + 1, sizeof(struct term)), 0};
-    struct str last = {0};
-    for (size_t at = 0; at < text.len;) {
-        size_t start = at;
-        uint32_t c = utf8_next(text, &at);
-        if (code_point_is_han(c)) {
-            struct str one = str_slice(text, start, at);
-            bool stop = is_stop(one);
-            if (!stop)
-                add(&terms, one, WEIGHT_SINGLE);
-            if (last.len > 0 && !(stop && is_stop(last)))
-                add(&terms, str_slice(text, start - last.len, at),
-                    stop || is_stop(last) ? WEIGHT_SINGLE : WEIGHT_BIGRAM);
-            last = one;
-            continue;
-        }
-        last = (struct str){0};
-        if (!code_point_is_letter(c) && !(c >= '0' && c <= '9'))
-            continue;
-        for (size_t peek = at; peek < text.len; at = peek) {
-            uint32_t next = utf8_next(text, &peek);
-            if (code_point_is_han(next) || !(code_point_is_letter(next) || (next >= '0' && next <= '9')))
-                break;
-        }
-        add_word(&terms, str_slice(text, start, at));
-    }
-    uint64_t bits = concepts_in(text);
-    for (size_t i = 0; i < concept_count(); i++)
-        if (bits >> i & 1)
-            terms.items[terms.count++] =
-                (struct term){0x9e3779b97f4a7c15u * (i + 1), i < CONCEPT_KINDS ? WEIGHT_KIND : WEIGHT_CONCEPT};
-    settle(&terms);
-    return terms;
 }
 
 static const struct term *term_find(const struct terms *terms, uint64_t hash)
@@ -193,14 +92,14 @@ static struct terms united(struct arena *arena, const struct terms *a, const str
         memcpy(all.items, a->items, a->count * sizeof *all.items);
     for (size_t i = 0; i < b->count; i++)
         all.items[all.count++] = (struct term){b->items[i].hash, b->items[i].weight * share};
-    settle(&all);
+    terms_settle(arena, &all);
     return all;
 }
 
-static struct terms entry_terms(struct arena *arena, const struct qa *qa)
+static struct terms entry_terms(const struct qa_index *index, struct arena *arena, const struct qa *qa)
 {
-    struct terms question = terms_of(arena, normalise_text(arena, qa->question));
-    struct terms answer = terms_of(arena, normalise_text(arena, qa->answer));
+    struct terms question = terms_of(&index->vocabulary, arena, normalise_text(arena, qa->question));
+    struct terms answer = terms_of(&index->vocabulary, arena, normalise_text(arena, qa->answer));
     return united(arena, &question, &answer, ANSWER_SHARE);
 }
 
@@ -262,7 +161,8 @@ static void weigh_entries(struct qa_index *index, struct arena *scratch, const s
  * concerns and examples, which are nearer to how people ask than the knowledge base is. */
 static void lend(struct qa_index *index, struct arena *scratch, struct terms *raw, struct str text)
 {
-    struct terms line = terms_of(scratch, normalise_text(scratch, text)), weighted = copied(scratch, &line);
+    struct terms line = terms_of(&index->vocabulary, scratch, normalise_text(scratch, text)),
+                 weighted = copied(scratch, &line);
     weigh(index, &weighted);
     double norm = norm_of(&weighted), best = 0, second = 0;
     size_t entry = 0;
@@ -301,36 +201,79 @@ static void lend_document(struct qa_index *index, struct arena *scratch, struct 
     }
 }
 
-static void fill_text(const struct qa_index *index, struct arena *arena, struct str normal, struct qa_text *text)
+/* The weighted terms of all lines, and the numbers of the steps' lines. */
+struct lines {
+    struct terms *items;
+    size_t count;
+};
+
+static void add_line(struct lines *lines, const struct qa_index *index, struct arena *scratch, struct str text)
 {
-    struct arena scratch;
-    arena_init(&scratch);
-    struct terms terms = terms_of(&scratch, normal);
-    text->terms = copied(arena, &terms);
-    arena_release(&scratch);
-    weigh(index, &text->terms);
-    text->norm = norm_of(&text->terms);
+    struct terms terms = terms_of(&index->vocabulary, scratch, normalise_text(scratch, text));
+    weigh(index, &terms);
+    lines->items[lines->count++] = terms;
 }
 
-static struct qa_text *prepare_lines(struct qa_index *index, struct arena *scratch, const struct line_texts *lines)
+static struct lines all_lines(struct qa_index *index, struct arena *scratch, const struct caller_half *half)
 {
-    struct qa_text *texts = arena_array(&index->arena, lines->count + 1, sizeof *texts);
-    for (size_t i = 0; i < lines->count; i++)
-        fill_text(index, &index->arena, normalise_text(scratch, lines->items[i].text), &texts[i]);
-    return texts;
-}
-
-static void prepare_steps(struct qa_index *index, struct arena *scratch, const struct caller_half *half)
-{
+    size_t most = index->count;
+    for (size_t s = 0; s < half->step_count; s++)
+        most += half->steps[s].utterances.count + half->steps[s].branch_count;
+    struct lines lines = {arena_array(scratch, most + 1, sizeof *lines.items), 0};
+    for (size_t i = 0; i < index->count; i++)
+        lines.items[lines.count++] = index->entries[i].terms;
     index->steps = arena_array(&index->arena, half->step_count + 1, sizeof *index->steps);
     for (size_t s = 0; s < half->step_count; s++) {
         const struct step *step = &half->steps[s];
-        index->steps[s].utterances = prepare_lines(index, scratch, &step->utterances);
-        index->steps[s].conditions = arena_array(&index->arena, step->branch_count + 1, sizeof(struct qa_text));
+        index->steps[s].utterances = lines.count;
+        for (size_t i = 0; i < step->utterances.count; i++)
+            add_line(&lines, index, scratch, step->utterances.items[i].text);
+        index->steps[s].conditions = lines.count;
         for (size_t b = 0; b < step->branch_count; b++)
-            fill_text(index, &index->arena, normalise_text(scratch, step->branches[b].when),
-                      &index->steps[s].conditions[b]);
+            add_line(&lines, index, scratch, step->branches[b].when);
     }
+    return lines;
+}
+
+static struct slot *slot_of(const struct qa_index *index, uint64_t hash)
+{
+    size_t at = hash & index->mask;
+    while (index->slots[at].used && index->slots[at].hash != hash)
+        at = (at + 1) & index->mask;
+    return &index->slots[at];
+}
+
+/* Counts the lines of each term, then gives each its stretch and fills it from behind: the last line first, so that
+ * lines come out ascending. */
+static void index_lines(struct qa_index *index, const struct lines *lines)
+{
+    size_t all = 0, room = 16;
+    uint32_t end = 0;
+    for (size_t i = 0; i < lines->count; i++)
+        all += lines->items[i].count;
+    while (room < all * 2)
+        room *= 2;
+    index->lines = lines->count;
+    index->mask = room - 1;
+    index->slots = arena_array(&index->arena, room, sizeof *index->slots);
+    index->postings = arena_array(&index->arena, all + 1, sizeof *index->postings);
+    index->norms = arena_array(&index->arena, lines->count + 1, sizeof *index->norms);
+    for (size_t i = 0; i < lines->count; i++) {
+        index->norms[i] = i < index->count ? index->entries[i].norm : norm_of(&lines->items[i]);
+        for (size_t t = 0; t < lines->items[i].count; t++) {
+            const uint64_t hash = lines->items[i].items[t].hash;
+            struct slot *slot = slot_of(index, hash);
+            if (!slot->used)
+                *slot = (struct slot){.hash = hash, .idf = idf(index, hash), .used = true};
+            slot->count++;
+        }
+    }
+    for (size_t at = 0; at < room; at++)
+        index->slots[at].first = end += index->slots[at].count;
+    for (size_t i = lines->count; i-- > 0;)
+        for (size_t t = 0; t < lines->items[i].count; t++)
+            index->postings[--slot_of(index, lines->items[i].items[t].hash)->first] =
+                (struct posting){(uint32_t)i, lines->items[i].items[t].weight};
 }
 
 struct qa_index *qa_index_new(const struct scenario *scenario)
@@ -339,18 +282,20 @@ struct qa_index *qa_index_new(const struct scenario *scenario)
     struct arena scratch;
     arena_init(&index->arena);
     arena_init(&scratch);
+    vocabulary_init(&index->vocabulary, &index->arena);
     index->count = scenario->caller.qa_count;
     index->entries = arena_array(&index->arena, index->count + 1, sizeof *index->entries);
     struct terms *raw = arena_array(&scratch, index->count + 1, sizeof *raw);
     for (size_t i = 0; i < index->count; i++)
-        raw[i] = entry_terms(&scratch, &scenario->caller.qa[i]);
+        raw[i] = entry_terms(index, &scratch, &scenario->caller.qa[i]);
     weigh_entries(index, &scratch, raw);
     for (size_t i = 0; i < index->count; i++)
         index->entries[i].norm = norm_of(&index->entries[i].terms);
     if (index->count > 0)
         lend_document(index, &scratch, raw, scenario);
     weigh_entries(index, &scratch, raw);
-    prepare_steps(index, &scratch, &scenario->caller);
+    const struct lines lines = all_lines(index, &scratch, &scenario->caller);
+    index_lines(index, &lines);
     arena_release(&scratch);
     return index;
 }
@@ -363,29 +308,41 @@ void qa_index_free(struct qa_index *index)
     free(index);
 }
 
-const struct qa_text *qa_text(const struct qa_index *index, struct arena *arena, struct str normal)
+/* The cosine with every line at once: the products add up in the order of the terms. */
+struct qa_text qa_text(const struct qa_index *index, struct arena *arena, struct str normal)
 {
-    struct qa_text *text = arena_alloc(arena, sizeof *text);
-    fill_text(index, arena, normal, text);
-    return text;
+    struct terms terms = terms_of(&index->vocabulary, arena, normal);
+    double *alike = arena_array(arena, index->lines, sizeof *alike), sum = 0;
+    for (size_t i = 0; i < terms.count; i++) {
+        const struct slot *slot = slot_of(index, terms.items[i].hash);
+        const double weight = terms.items[i].weight * (slot->used ? slot->idf : UNKNOWN_SHARE);
+        const struct posting *postings = &index->postings[slot->first];
+        sum += weight * weight;
+        for (size_t k = 0; k < slot->count; k++)
+            alike[postings[k].line] += weight * postings[k].weight;
+    }
+    const double norm = sqrt(sum);
+    for (size_t i = 0; i < index->lines; i++)
+        alike[i] = norm > 0 && index->norms[i] > 0 ? alike[i] / (norm * index->norms[i]) : 0;
+    return (struct qa_text){alike};
 }
 
-const struct qa_text *qa_utterance(const struct qa_index *index, size_t step, size_t utterance)
+size_t qa_utterance(const struct qa_index *index, size_t step, size_t utterance)
 {
-    return &index->steps[step].utterances[utterance];
+    return index->steps[step].utterances + utterance;
 }
 
-const struct qa_text *qa_condition(const struct qa_index *index, size_t step, size_t branch)
+size_t qa_condition(const struct qa_index *index, size_t step, size_t branch)
 {
-    return &index->steps[step].conditions[branch];
+    return index->steps[step].conditions + branch;
 }
 
-struct qa_match qa_find(const struct qa_index *index, const struct qa_text *question)
+struct qa_match qa_find(const struct qa_index *index, struct qa_text question)
 {
     double best = 0, second = 0;
     size_t entry = 0;
     for (size_t i = 0; i < index->count; i++) {
-        double score = cosine(&question->terms, question->norm, &index->entries[i].terms, index->entries[i].norm);
+        const double score = question.alike[i];
         second = score > best ? best : fmax(second, score);
         if (score > best) {
             best = score;
@@ -396,7 +353,7 @@ struct qa_match qa_find(const struct qa_index *index, const struct qa_text *ques
     return (struct qa_match){sure ? entry : 0, fmin(best, 1), best < TRUSTED};
 }
 
-struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *const *questions, size_t count)
+struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *questions, size_t count)
 {
     struct qa_match best = {0};
     for (size_t i = 0; i < count; i++) {
@@ -406,9 +363,4 @@ struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text 
             best = match;
     }
     return best;
-}
-
-double qa_likeness(const struct qa_text *a, const struct qa_text *b)
-{
-    return cosine(&a->terms, a->norm, &b->terms, b->norm);
 }

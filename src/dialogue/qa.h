@@ -22,18 +22,19 @@ struct qa_match {
  * nothing of the scenario. */
 struct qa_index *qa_index_new(const struct scenario *scenario);
 void qa_index_free(struct qa_index *index);
-/* A text as weighted terms: made once, compared often. `normal` is normal text, read during the call only. */
-struct qa_text;
-const struct qa_text *qa_text(const struct qa_index *index, struct arena *arena, struct str normal);
-/* Those of the script's own lines, made with the index; counted from 0. */
-const struct qa_text *qa_utterance(const struct qa_index *index, size_t step, size_t utterance);
-const struct qa_text *qa_condition(const struct qa_index *index, size_t step, size_t branch);
+/* How alike a text and each line of the caller half are, in [0, 1]: the entries first, then utterances and conditions
+ * by the numbers that qa_utterance and qa_condition give. Made once, asked often. `normal` is normal text. */
+struct qa_text {
+    const double *alike; /* arena */
+};
+struct qa_text qa_text(const struct qa_index *index, struct arena *arena, struct str normal);
+/* Counted from 0. */
+size_t qa_utterance(const struct qa_index *index, size_t step, size_t utterance);
+size_t qa_condition(const struct qa_index *index, size_t step, size_t branch);
 
 /* `question` is one sentence. */
-struct qa_match qa_find(const struct qa_index *index, const struct qa_text *question);
+struct qa_match qa_find(const struct qa_index *index, struct qa_text question);
 /* The surest of several questions' matches. */
-struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *const *questions, size_t count);
-/* How alike two texts are, in [0, 1]. */
-double qa_likeness(const struct qa_text *a, const struct qa_text *b);
+struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *questions, size_t count);
 
 #endif

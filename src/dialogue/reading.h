@@ -7,7 +7,7 @@
 #define FIDELIO_DIALOGUE_READING_H
 
 #include "base/arena.h"
-#include "base/str.h"
+#include "dialogue/lexicon.h"
 
 #include <stdbool.h>
 
@@ -30,9 +30,21 @@ struct reading {
     bool missed;       /* "that is not what I asked" */
     bool told_before;  /* "I have told you already" */
     bool heard_before; /* "you said that already" */
+    bool asleep;       /* speaks of sleep */
+    bool fraud;        /* speaks of fraud */
+    bool objects;      /* says no */
 };
 
+/* What a document's caller listens with: made once, shared by its conversations. In `arena`. */
+struct listener {
+    struct lexicon lexicon;
+    struct str role; /* normal text */
+};
 /* `role` is the caller's role in the document: a short question that names it asks who is calling. */
-struct reading reading_of(struct arena *arena, struct str reply, struct str role);
+void listener_init(struct listener *listener, struct arena *arena, struct str role);
+
+struct reading reading_of(struct arena *arena, const struct listener *listener, struct str reply);
+/* The reading's `leaving` alone, without a listener. */
+bool reading_leaves(struct arena *arena, struct str reply);
 
 #endif

@@ -61,7 +61,7 @@ void script_choose(struct script *script, struct choice choice)
 struct met script_met_branch(struct script *script, const struct reading *reading)
 {
     struct met best = {0};
-    const struct qa_text *reply = NULL;
+    struct qa_text reply = {0};
     const struct step *steps = script->half->steps;
     if (script->choice.kind == CHOICE_BRANCH)
         return (struct met){script->choice.step, script->choice.branch, 1};
@@ -72,10 +72,10 @@ struct met script_met_branch(struct script *script, const struct reading *readin
         for (size_t b = 0; b < steps[s].branch_count; b++) {
             if (!is_open(script, s, b))
                 continue;
-            if (reply == NULL)
+            if (reply.alike == NULL)
                 reply = qa_text(script->plan->index, script->scratch, reading->normal);
-            const struct qa_text *condition = qa_condition(script->plan->index, s, b);
-            double meets = branch_meets(script->scratch, steps[s].branches[b].when, condition, reply, reading);
+            double likeness = reply.alike[qa_condition(script->plan->index, s, b)];
+            double meets = branch_meets(script->scratch, &script->plan->steps[s].conditions[b], likeness, reading);
             if (meets >= BRANCH_MEETS && meets > best.score)
                 best = (struct met){s, b, meets};
         }
@@ -84,7 +84,7 @@ struct met script_met_branch(struct script *script, const struct reading *readin
 }
 
 /* This turn's questions as terms, made once. */
-static const struct qa_text *const *asked_of(struct script *script, const struct reading *reading)
+static const struct qa_text *asked_of(struct script *script, const struct reading *reading)
 {
     if (script->asked != NULL)
         return script->asked;
@@ -104,9 +104,9 @@ struct qa_match script_best_match(struct script *script, const struct reading *r
 static double likeness_to(struct script *script, const struct reading *reading, size_t step, size_t utterance)
 {
     double best = 0;
-    const struct qa_text *const *asked = asked_of(script, reading);
+    const struct qa_text *asked = asked_of(script, reading);
     for (size_t i = 0; i < reading->question_count; i++)
-        best = fmax(best, qa_likeness(asked[i], qa_utterance(script->plan->index, step, utterance)));
+        best = fmax(best, asked[i].alike[qa_utterance(script->plan->index, step, utterance)]);
     return best;
 }
 
@@ -136,13 +136,12 @@ bool script_says_it_again(struct script *script, size_t entry)
 {
     struct group next = script_next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER);
     struct str words = script->plan->answers[entry - 1].text;
-    const struct qa_text *answer =
-        qa_text(script->plan->index, script->scratch, normalise_text(script->scratch, words));
+    const struct qa_text answer = qa_text(script->plan->index, script->scratch, normalise_text(script->scratch, words));
     for (size_t s = script->step; s < script->half->step_count && s <= next.step; s++)
         for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
             bool soon = s < next.step || u < next.utterance;
             if (soon && !only_asks(&script->plan->steps[s].utterances[u]) &&
-                qa_likeness(answer, qa_utterance(script->plan->index, s, u)) >= SAID_AGAIN)
+                answer.alike[qa_utterance(script->plan->index, s, u)] >= SAID_AGAIN)
                 return true;
         }
     return false;

@@ -35,8 +35,8 @@ struct script {
     size_t last_phrase[PHRASE_KINDS];
     size_t noted, repeats, waits, identities, holds, tail;
     bool retried, probed;
-    const struct qa_text **asked; /* this turn's questions; scratch */
-    struct choice choice;         /* for this turn */
+    struct qa_text *asked; /* this turn's questions; scratch */
+    struct choice choice;  /* for this turn */
 };
 
 /* A turn in the making. */

@@ -6,6 +6,8 @@
 #include "text/similarity.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 enum { SPEECH_CEILING = 64 << 10, BRACKET_LONGEST = 120 };
 #define SAID_ALREADY 0.62 /* share of a sentence's bigrams */
 
@@ -179,8 +181,13 @@ struct str speech_join(struct arena *arena, enum lang lang, struct str a, struct
 {
     if (a.len == 0 || b.len == 0)
         return a.len == 0 ? b : a;
-    const char *between = lang == LANG_EN ? " " : "";
-    return str_from(arena_printf(arena, "%.*s%s%.*s", STR_FORMAT(a), between, STR_FORMAT(b)));
+    const size_t space = lang == LANG_EN;
+    char *both = arena_raw(arena, a.len + space + b.len + 1, 1);
+    memcpy(both, a.ptr, a.len);
+    memset(both + a.len, ' ', space);
+    memcpy(both + a.len + space, b.ptr, b.len);
+    both[a.len + space + b.len] = '\0';
+    return (struct str){both, a.len + space + b.len};
 }
 
 /* Cuts the next clause of a role off *rest; brackets are left out. */

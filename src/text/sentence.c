@@ -122,45 +122,45 @@ static const char *const interrogatives[] = {
     "多大",   "几号",   "几点",   "几天", "几个", "几时",  "是不是",  "有没有", "能不能", "会不会", "可不可以",
     "要不要", "行不行", "算不算", "是否", "能否", "还是",  "咋",      "啥",     "到底",   "what",   "who",
     "whose",  "when",   "where",  "why",  "how",  "which", "whether", "if",     NULL};
-static const char *const asking_verbs[] = {"想问",
-                                           "想知道",
-                                           "请问",
-                                           "问一下",
-                                           "问问",
-                                           "问你",
-                                           "问您",
-                                           "请教",
-                                           "告诉我",
-                                           "说清楚",
-                                           "讲清楚",
-                                           "给我说说",
-                                           "想了解",
-                                           "想弄明白",
-                                           "想弄清",
-                                           "想搞清",
-                                           "得问",
-                                           "要问",
-                                           "确认一下",
-                                           "i'd like to know",
-                                           "i want to know",
-                                           "i need to know",
-                                           "tell me",
-                                           "i was wondering",
-                                           "i'm wondering",
-                                           "i wonder",
-                                           "not clear to me",
-                                           "nobody has told me",
-                                           "nobody's told me",
-                                           "keep asking myself",
-                                           "get straight",
-                                           "still don't know",
-                                           "nobody tells me",
-                                           "have no idea",
-                                           "what i want to know",
-                                           "let me ask",
-                                           "i'd like to understand",
-                                           "can't tell",
-                                           NULL};
+const char *const sentence_asking_verbs[] = {"想问",
+                                             "想知道",
+                                             "请问",
+                                             "问一下",
+                                             "问问",
+                                             "问你",
+                                             "问您",
+                                             "请教",
+                                             "告诉我",
+                                             "说清楚",
+                                             "讲清楚",
+                                             "给我说说",
+                                             "想了解",
+                                             "想弄明白",
+                                             "想弄清",
+                                             "想搞清",
+                                             "得问",
+                                             "要问",
+                                             "确认一下",
+                                             "i'd like to know",
+                                             "i want to know",
+                                             "i need to know",
+                                             "tell me",
+                                             "i was wondering",
+                                             "i'm wondering",
+                                             "i wonder",
+                                             "not clear to me",
+                                             "nobody has told me",
+                                             "nobody's told me",
+                                             "keep asking myself",
+                                             "get straight",
+                                             "still don't know",
+                                             "nobody tells me",
+                                             "have no idea",
+                                             "what i want to know",
+                                             "let me ask",
+                                             "i'd like to understand",
+                                             "can't tell",
+                                             NULL};
 static const char *const tags[] = {"是吧",       "对吧",     "你懂吧",
                                    "您懂吧",     "懂吧",     "懂吗",
                                    "知道吧",     "明白吧",   "你说呢",
@@ -210,6 +210,11 @@ static bool ends_asking(struct str bare)
 
 enum asking sentence_asks(struct str sentence)
 {
+    return sentence_asks_with(sentence, true);
+}
+
+enum asking sentence_asks_with(struct str sentence, bool verb_may_stand)
+{
     struct str bare = without_end(str_trim(sentence));
     if (bare.len == 0)
         return ASKS_NOT;
@@ -223,7 +228,8 @@ enum asking sentence_asks(struct str sentence)
     if (ends_asking(bare))
         return ASKS_THAT;
     size_t verb = 0;
-    if (words_find(bare, asking_verbs, &verb) != SIZE_MAX && words_in(str_slice(bare, verb, bare.len), interrogatives))
+    if (verb_may_stand && words_find(bare, sentence_asking_verbs, &verb) != SIZE_MAX &&
+        words_in(str_slice(bare, verb, bare.len), interrogatives))
         return ASKS_THAT;
     return ASKS_NOT;
 }

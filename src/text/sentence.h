@@ -21,6 +21,9 @@ enum asking {
 };
 /* `sentence` is one sentence of normal text. */
 enum asking sentence_asks(struct str sentence);
+/* The same for who knows already whether one of the verbs that ask without a mark ("请问", "tell me") is in it. */
+enum asking sentence_asks_with(struct str sentence, bool verb_may_stand);
+extern const char *const sentence_asking_verbs[]; /* ends with NULL */
 /* Does any sentence of this stored or normal text end as a question? By its punctuation and final particle only. */
 bool text_has_question_mark(struct str text);
 
