@@ -120,11 +120,13 @@ walk_terms(struct str text, void (*each)(void *context, const struct met *met), 
     size_t number_end = 0, first_at = 0, next;
     uint32_t first = 0; /* the Han character that ends at `at`, 0 = none */
     for (size_t at = 0; at < text.len; at = next) {
-        next = at;
-        const uint32_t c = utf8_next(text, &next);
+        size_t end = at; /* a copy, so that `at` and `next` stay in registers */
+        const uint32_t c = utf8_next(text, &end);
+        next = end;
         if (at >= number_end && (c > 0x7f ? may_be_numeral(c) && numeral_follows(text, next) : ascii_digit((char)c))) {
-            number_end = at;
-            const uint64_t number = read_number(text, &number_end);
+            end = at;
+            const uint64_t number = read_number(text, &end);
+            number_end = end;
             if (number > 0)
                 each(context, &(struct met){.hash = hash64((struct str){(const char *)&number, sizeof number}, 3)});
         }

@@ -52,8 +52,8 @@ static void index_concerns(struct arena *arena, struct topics *topics, size_t co
     struct arena scratch;
     arena_init(&scratch);
     double *lent = arena_array(&scratch, count * library->count, sizeof *lent);
-    uint32_t *first = arena_array(arena, library->count + 1, sizeof *first), made = 0;
-    uint64_t *of_concerns = terms_none(arena, library);
+    uint32_t *starts = arena_array(arena, 2 * library->count + 1, sizeof *starts), made = 0;
+    uint64_t *of_concerns = terms_none(arena, library), *own_terms = terms_none(arena, library);
     lend(topics, count, arena_array(&scratch, count, sizeof *lent), lent);
     for (size_t c = 0; c < count; c++)
         for (size_t t = 0; t < library->count; t++)
@@ -61,22 +61,23 @@ static void index_concerns(struct arena *arena, struct topics *topics, size_t co
     struct topic_hit *hits = arena_array(arena, made, sizeof *hits);
     made = 0;
     for (size_t t = 0; t < library->count; t++) {
-        size_t own = 0;
         for (size_t c = 0; c < count; c++)
-            own += terms_have(topics->concerns[c].terms, t);
-        for (size_t c = 0; c < count; c++) {
-            double kin = lent[c * library->count + t];
             if (terms_have(topics->concerns[c].terms, t))
-                hits[made++] = (struct topic_hit){(uint32_t)c, false, own == 1, library->weights[t]};
-            else if (kin > 0)
-                hits[made++] = (struct topic_hit){(uint32_t)c, true, false, kin};
-        }
-        first[t + 1] = made;
-        of_concerns[t / 64] |= (uint64_t)(first[t + 1] > first[t]) << t % 64;
+                hits[made++] = (struct topic_hit){.concern = (uint32_t)c, .weight = library->weights[t]};
+        starts[2 * t + 1] = made;
+        if (made == starts[2 * t] + 1)
+            hits[made - 1].alone = true;
+        for (size_t c = 0; c < count; c++)
+            if (!terms_have(topics->concerns[c].terms, t) && lent[c * library->count + t] > 0)
+                hits[made++] = (struct topic_hit){.concern = (uint32_t)c, .weight = lent[c * library->count + t]};
+        starts[2 * t + 2] = made;
+        own_terms[t / 64] |= (uint64_t)(starts[2 * t + 1] > starts[2 * t]) << t % 64;
+        of_concerns[t / 64] |= (uint64_t)(made > starts[2 * t]) << t % 64;
     }
     topics->hits = hits;
-    topics->first_hit = first;
+    topics->hit_starts = starts;
     topics->of_concerns = of_concerns;
+    topics->own_terms = own_terms;
     arena_release(&scratch);
 }
 

@@ -15,23 +15,37 @@ struct topic {
     struct clause *clauses; /* end conditions only: the text between commas and stops; arena */
     size_t clause_count;
 };
-/* A concern that a term stands for, by itself or as its kin. */
+/* A concern that a term stands for: one of its own terms, or its kin, lent by a line that speaks of the concern. */
 struct topic_hit {
     uint32_t concern;
-    bool kin;      /* a line that speaks of the concern lends it the term */
-    bool alone;    /* no other concern has it (of its own) */
+    bool alone;    /* of its own terms: no other concern has it */
     double weight; /* the library's; what the kin lends */
 };
 struct topics {
     struct library library;
     struct topic *concerns, *ends; /* arena; in the document's order */
     const uint64_t *of_concerns;   /* arena; the terms that have hits */
-    const uint32_t *first_hit;     /* arena; by term, and one behind the last */
-    const struct topic_hit *hits;  /* arena; those of one term side by side */
+    const uint64_t *own_terms;     /* arena; those that have hits of their own */
+    const uint32_t *hit_starts;    /* arena; by term: where its own hits begin, where its kin's, where they end */
+    const struct topic_hit *hits;  /* arena */
     const double *script;          /* arena; by term: its weight, for each line of the script that has it */
     const uint64_t *of_script;     /* arena; the script's terms */
     double script_weight;          /* of all of the script */
 };
+
+struct topic_hits {
+    const struct topic_hit *at, *end;
+};
+static inline struct topic_hits topic_hits_own(const struct topics *topics, size_t term)
+{
+    const uint32_t *starts = topics->hit_starts + 2 * term;
+    return (struct topic_hits){topics->hits + starts[0], topics->hits + starts[1]};
+}
+static inline struct topic_hits topic_hits_kin(const struct topics *topics, size_t term)
+{
+    const uint32_t *starts = topics->hit_starts + 2 * term;
+    return (struct topic_hits){topics->hits + starts[1], topics->hits + starts[2]};
+}
 
 struct topics *topics_of(struct arena *arena, const struct scenario *scenario);
 

@@ -62,16 +62,6 @@ struct reading {
     size_t out, flood;         /* replies */
 };
 
-/* What a term says of the concerns: the hits from `at` up to `end`. */
-struct hit_range {
-    const struct topic_hit *at, *end;
-};
-
-static inline struct hit_range hits_of(const struct topics *topics, size_t term)
-{
-    return (struct hit_range){topics->hits + topics->first_hit[term], topics->hits + topics->first_hit[term + 1]};
-}
-
 /* Terms are walked in their order: each concern's sums add up in the order of its own terms. */
 static void touch_said(const struct reading *reading, const uint64_t *said, const uint64_t *before)
 {
@@ -79,38 +69,43 @@ static void touch_said(const struct reading *reading, const uint64_t *said, cons
     struct touch *touches = reading->touches;
     for (size_t t = 0, words = topics->library.words; terms_next(said, topics->of_concerns, words, &t); t++) {
         const bool heard = before != NULL && terms_have(before, t);
-        struct hit_range hits = hits_of(topics, t);
-        for (const struct topic_hit *hit = hits.at; hit < hits.end; hit++) {
+        const struct topic_hits own = topic_hits_own(topics, t), kin = topic_hits_kin(topics, t);
+        for (const struct topic_hit *hit = own.at; hit < own.end; hit++) {
             struct touch *touch = &touches[hit->concern];
-            if (hit->kin) {
-                touch->kin += heard ? 0 : hit->weight;
-                continue;
-            }
             touch->direct += heard ? 0 : hit->weight;
             touch->echoed += hit->weight;
             touch->own += hit->alone ? hit->weight : 0;
         }
+        for (const struct topic_hit *hit = kin.at; hit < kin.end && !heard; hit++)
+            touches[hit->concern].kin += hit->weight;
     }
 }
 
-/* What the other side says just before or just after, and a reply that presses does not. */
-static void touch_beside(const struct reading *reading, const uint64_t *said, const uint64_t *beside, bool after)
+/* What the other side says just before, and a reply that presses does not. */
+static void touch_before(const struct reading *reading, const uint64_t *said, const uint64_t *before)
 {
     const struct topics *topics = reading->topics;
     struct touch *touches = reading->touches;
-    for (size_t t = 0, words = topics->library.words; terms_next(beside, topics->of_concerns, words, &t); t++) {
+    for (size_t t = 0, words = topics->library.words; terms_next(before, topics->own_terms, words, &t); t++) {
+        const struct topic_hits own = topic_hits_own(topics, t);
+        for (const struct topic_hit *hit = own.at; hit < own.end && !terms_have(said, t); hit++)
+            touches[hit->concern].asked += hit->weight;
+    }
+}
+
+/* The same of what it says just after. */
+static void touch_after(const struct reading *reading, const uint64_t *said, const uint64_t *after)
+{
+    const struct topics *topics = reading->topics;
+    struct touch *touches = reading->touches;
+    for (size_t t = 0, words = topics->library.words; terms_next(after, topics->of_concerns, words, &t); t++) {
+        const struct topic_hits own = topic_hits_own(topics, t), kin = topic_hits_kin(topics, t);
         if (terms_have(said, t))
             continue;
-        struct hit_range hits = hits_of(topics, t);
-        for (const struct topic_hit *hit = hits.at; hit < hits.end; hit++) {
-            struct touch *touch = &touches[hit->concern];
-            if (after && hit->kin)
-                touch->kin_answered += hit->weight;
-            else if (after)
-                touch->answered += hit->weight;
-            else if (!hit->kin)
-                touch->asked += hit->weight;
-        }
+        for (const struct topic_hit *hit = own.at; hit < own.end; hit++)
+            touches[hit->concern].answered += hit->weight;
+        for (const struct topic_hit *hit = kin.at; hit < kin.end; hit++)
+            touches[hit->concern].kin_answered += hit->weight;
     }
 }
 
@@ -122,11 +117,10 @@ static void touch_sentences(const struct reading *reading, const struct sentence
     for (size_t i = 0; i < sentences->count; i++) {
         const struct sentence *said = &sentences->items[i];
         memset(met, 0, reading->count * sizeof *met);
-        for (size_t t = 0, words = topics->library.words; terms_next(said->terms, topics->of_concerns, words, &t);
-             t++) {
-            struct hit_range hits = hits_of(topics, t);
-            for (const struct topic_hit *hit = hits.at; hit < hits.end; hit++)
-                met[hit->concern] += hit->kin ? 0 : hit->weight;
+        for (size_t t = 0, words = topics->library.words; terms_next(said->terms, topics->own_terms, words, &t); t++) {
+            const struct topic_hits own = topic_hits_own(topics, t);
+            for (const struct topic_hit *hit = own.at; hit < own.end; hit++)
+                met[hit->concern] += hit->weight;
         }
         for (size_t c = 0; c < reading->count; c++) {
             struct touch *touch = &reading->touches[c];
@@ -189,9 +183,9 @@ static void read_reply(struct reading *reading, size_t message)
     memset(reading->touches, 0, reading->count * sizeof *reading->touches);
     touch_said(reading, said, before);
     if (pressing && before != NULL)
-        touch_beside(reading, said, before, false);
+        touch_before(reading, said, before);
     if (pressing && message + 1 < work->scene->count)
-        touch_beside(reading, said, terms_of(work, message + 1), true);
+        touch_after(reading, said, terms_of(work, message + 1));
     touch_sentences(reading, &work->sentences[message]);
     for (size_t c = 0; c < reading->count; c++) {
         struct touch *touch = &reading->touches[c];
@@ -205,7 +199,7 @@ static void read_reply(struct reading *reading, size_t message)
 /* The terms that the persona said before the caller did. */
 static const uint64_t *first_said(struct work *work)
 {
-    uint64_t *first = terms_none(&work->scratch, work->library), *heard = terms_none(&work->scratch, work->library);
+    uint64_t *first = terms_none(work->scratch, work->library), *heard = terms_none(work->scratch, work->library);
     for (size_t m = 0; m < work->scene->count; m++) {
         const bool persona = work->scene->utterances[m].reply != 0;
         const uint64_t *said = terms_of(work, m);
@@ -292,10 +286,10 @@ void score_concerns(struct work *work)
     struct reading reading = {.work = work, .topics = work->rubric->topics, .count = count};
     score->concern_count = count;
     score->concerns = arena_array(&score->arena, count, sizeof *score->concerns);
-    reading.touches = arena_raw(&work->scratch, count, sizeof *reading.touches);
-    reading.met = arena_raw(&work->scratch, count, sizeof *reading.met);
-    reading.gathered = arena_array(&work->scratch, count, sizeof *reading.gathered);
-    reading.near = arena_array(&work->scratch, count * replies, sizeof *reading.near);
+    reading.touches = arena_raw(work->scratch, count, sizeof *reading.touches);
+    reading.met = arena_raw(work->scratch, count, sizeof *reading.met);
+    reading.gathered = arena_array(work->scratch, count, sizeof *reading.gathered);
+    reading.near = arena_array(work->scratch, count * replies, sizeof *reading.near);
     for (size_t r = 0; r < replies; r++)
         read_reply(&reading, work->sides[ROLE_PERSONA].messages[r]);
     const uint64_t *first = first_said(work);

@@ -44,7 +44,7 @@ static void add_row(const struct work *work, size_t message, uint64_t *row)
 static const uint64_t *together(const struct closing_part *part, enum role role, size_t end, size_t count)
 {
     struct work *work = part->work;
-    uint64_t *row = arena_array(&work->scratch, work->row_words, sizeof *row);
+    uint64_t *row = arena_array(work->scratch, work->row_words, sizeof *row);
     for (size_t i = end > count ? end - count : 0; i < end; i++)
         add_row(work, work->sides[role].messages[i], row);
     return row;
@@ -52,7 +52,7 @@ static const uint64_t *together(const struct closing_part *part, enum role role,
 
 static const uint64_t *whole_call(struct work *work)
 {
-    uint64_t *row = arena_array(&work->scratch, work->row_words, sizeof *row);
+    uint64_t *row = arena_array(work->scratch, work->row_words, sizeof *row);
     for (size_t m = 0; m < work->scene->count; m++)
         add_row(work, m, row);
     return row;
@@ -292,11 +292,11 @@ bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *he
     common[END_SIGN_NOT_CLOSED] = !closed;
     if (broken_off(&part, common))
         return false;
-    part.late = arena_array(&work->scratch, rubric->end_count, sizeof *part.late);
+    part.late = arena_array(work->scratch, rubric->end_count, sizeof *part.late);
     for (size_t i = 0; i < rubric->end_count; i++)
         part.late[i] = terms_shared(work->library, rubric->topics->ends[i].terms, part.said2 + SAID_COUNT);
     struct weighed *weighed = arena_array(&work->score->arena, rubric->end_count, sizeof *weighed);
-    double *odds = arena_array(&work->scratch, rubric->end_count, sizeof *odds);
+    double *odds = arena_array(work->scratch, rubric->end_count, sizeof *odds);
     for (size_t i = 0; i < rubric->end_count; i++) {
         odds[i] = NAN;
         if (!rubric->ends[i].is_condition)

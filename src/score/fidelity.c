@@ -46,7 +46,7 @@ static struct sum *dimension_of(struct sums *sums, struct str name)
 static struct sums sum_up(struct work *work)
 {
     const struct score *score = work->score;
-    struct sums sums = {.dimensions = arena_raw(&work->scratch, score->finding_count, sizeof *sums.dimensions)};
+    struct sums sums = {.dimensions = arena_raw(work->scratch, score->finding_count, sizeof *sums.dimensions)};
     for (size_t i = 0; i < score->finding_count; i++) {
         const struct finding *finding = &score->findings[i];
         struct sum *dimension = dimension_of(&sums, finding->rule->dimension);

@@ -33,7 +33,7 @@ struct work {
     const struct library *library; /* the document's terms; empty without a document */
     const struct find_errors *errors;
     const struct judgements *judgements; /* may be NULL */
-    struct arena scratch;                /* for what no part of the score keeps */
+    struct arena *scratch;               /* the scene's, for what no part of the score keeps */
     uint64_t *said;                      /* one row a message: the phrases that it says, then its terms */
     size_t row_words;
     struct sentences *sentences; /* one list a message; the caller's are empty */

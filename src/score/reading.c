@@ -31,10 +31,10 @@ static struct sentences read_sentences(struct work *work, struct str normal, uin
     size_t count = 0, ends[MOST];
     for (size_t at = 0; at < normal.len; at = ends[count++])
         ends[count] = count + 1 < MOST ? sentence_end(normal, at) : normal.len;
-    struct sentences list = {arena_array(&work->scratch, count, sizeof *list.items), count};
+    struct sentences list = {arena_array(work->scratch, count, sizeof *list.items), count};
     for (size_t i = 0; i < count; i++) {
         struct str sentence = str_slice(normal, i > 0 ? ends[i - 1] : 0, ends[i]);
-        uint64_t *own = count > 1 ? arena_array(&work->scratch, work->row_words, sizeof *own) : row;
+        uint64_t *own = count > 1 ? arena_array(work->scratch, work->row_words, sizeof *own) : row;
         read_text(work, sentence, own);
         for (size_t w = 0; w < work->row_words && count > 1; w++)
             row[w] |= own[w];
@@ -48,7 +48,7 @@ static void read_hits(struct work *work)
 {
     const struct hits *hits = &work->score->hits;
     size_t at = 0;
-    work->carried = arena_array(&work->scratch, work->scene->count + 1, sizeof *work->carried);
+    work->carried = arena_array(work->scratch, work->scene->count + 1, sizeof *work->carried);
     for (size_t m = 0; m < work->scene->count; m++) {
         work->carried[m].first = at;
         for (; at < hits->count && hits->items[at].message == m; at++)
@@ -63,10 +63,10 @@ void read_messages(struct work *work)
     const struct scene *scene = work->scene;
     work->library = work->rubric->topics != NULL ? &work->rubric->topics->library : &empty;
     work->row_words = SAID_COUNT + work->library->words;
-    work->said = arena_array(&work->scratch, scene->count * work->row_words, sizeof *work->said);
-    work->sentences = arena_array(&work->scratch, scene->count, sizeof *work->sentences);
+    work->said = arena_array(work->scratch, scene->count * work->row_words, sizeof *work->said);
+    work->sentences = arena_array(work->scratch, scene->count, sizeof *work->sentences);
     for (size_t side = 0; side < 2; side++)
-        work->sides[side].messages = arena_raw(&work->scratch, scene->count, sizeof *work->sides[side].messages);
+        work->sides[side].messages = arena_raw(work->scratch, scene->count, sizeof *work->sides[side].messages);
     for (size_t m = 0; m < scene->count; m++) {
         struct str normal = scene->utterances[m].normal.text;
         struct side *side = &work->sides[scene->utterances[m].message->role];

@@ -45,18 +45,18 @@ size_t last_message_of(const struct scene *scene, enum role role)
 }
 
 /* All but finding the signals: score->hits are there. */
-static void score_scene(struct score *score, const struct scene *scene, const struct find_errors *errors,
+static void score_scene(struct score *score, struct scene *scene, const struct find_errors *errors,
                         const struct judgements *judgements, struct stopwatch *watch)
 {
     struct work work = {.score = score,
                         .scene = scene,
+                        .scratch = &scene->arena,
                         .rubric = score->rubric,
                         .errors = errors,
                         .judgements = judgements,
                         .watch = watch};
     uint64_t since = stopwatch_now(watch);
     work.english = score->rubric->lang == LANG_EN;
-    arena_init(&work.scratch);
     read_messages(&work);
     score->replies = scene->replies;
     since = stopwatch_add(watch, "step", STR("reading"), since);
@@ -68,7 +68,6 @@ static void score_scene(struct score *score, const struct scene *scene, const st
     score_fidelity(&work);
     for (size_t i = 0; i < score->hits.count; i++) /* the finders' names may live in the scene */
         score->hits.items[i].by = str_dup(&score->arena, score->hits.items[i].by);
-    arena_release(&work.scratch);
 }
 
 static struct score *score_new(const struct rubric *rubric, const struct transcript *transcript)
