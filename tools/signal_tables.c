@@ -34,12 +34,16 @@ static void write_model(const struct model *model)
 {
     printf("static const struct weight_slot slots[%zu] = {\n", model->room);
     for (size_t i = 0; i < model->room; i++)
-        if (model->table[i].count > 0)
-            printf("[%zu]={%#llxu,%u,%u},\n", i, (unsigned long long)model->table[i].key, model->table[i].first,
-                   model->table[i].count);
-    printf("};\nstatic const struct head_weight of_heads[] = {\n");
-    for (size_t i = 0; i < model->weights.count; i++) /* those of the second pass are free places at the end */
-        printf("{%af,%u},\n", (double)model->of_heads[i].value, model->of_heads[i].head);
+        if (model->table[i].row > 0)
+            printf("[%zu]={%#llxu,%u},\n", i, (unsigned long long)model->table[i].key, model->table[i].row);
+    printf("};\nstatic const struct weight_row rows[] = {\n{{0}},\n");
+    for (size_t i = 1; i < model->row_count; i++) {
+        printf("{{");
+        for (size_t head = 0; head < FIRST_HEADS; head++)
+            if (model->rows[i].of[head] != 0)
+                printf("[%zu]=%af,", head, (double)model->rows[i].of[head]);
+        printf("}},\n");
+    }
     printf("};\nstatic const uint64_t known[] = {\n");
     for (size_t i = 0; i < ((size_t)1 << KNOWN_BITS) / 64; i++)
         printf("%#llxu,%s", (unsigned long long)model->known[i], i % 8 == 7 ? "\n" : "");
@@ -55,10 +59,11 @@ static void write_model(const struct model *model)
     printf("},\n");
     write_heads("bias", model->bias);
     write_heads("threshold", model->threshold);
-    printf("    .table = slots,\n    .room = %zu,\n    .of_heads = of_heads,\n    .known = known,\n    .named = "
+    printf("    .table = slots,\n    .room = %zu,\n    .rows = rows,\n    .row_count = %zu,\n    .known = known,\n    "
+           ".named = "
            "&named,\n    .data = \"%s\",\n"
            "};\n",
-           model->room, model->data);
+           model->room, model->row_count, model->data);
 }
 
 static void write_phrases(const struct phrases *phrases)

@@ -86,8 +86,8 @@ static struct span clause_span(const struct utterance *utterance, size_t start, 
 }
 
 /* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
-static struct span decide_span(struct arena *arena, const struct model *model, const struct weighed *reply,
-                               enum head head, const struct utterance *utterance)
+static struct span decide_span(struct arena *arena, const struct weighed *reply, enum head head,
+                               const struct utterance *utterance)
 {
     struct str text = utterance->normal.text;
     struct span whole = {0, (uint32_t)utterance->code_points};
@@ -103,7 +103,7 @@ static struct span decide_span(struct arena *arena, const struct model *model, c
     for (size_t i = 0; i < reply->evidence_count; i++) {
         const struct evidence *evidence = &reply->evidence[i];
         if (evidence->start < text.len)
-            sums[clause[evidence->start]] += model_weight(model, evidence->weights, head) * (double)evidence->value;
+            sums[clause[evidence->start]] += (double)evidence->weights->of[head] * (double)evidence->value;
     }
     for (size_t start = 0, end; start < text.len; start = end) {
         end = end_of_clause(text, start);
@@ -152,7 +152,7 @@ static struct span place_of(struct hit *hit, struct arena *arena, const struct s
     const struct place outright = says_it_outright(context, reply, utterance, (enum core_signal)hit->signal);
     if (outright.found)
         return clause_span(utterance, outright.start, outright.end);
-    return decide_span(arena, context->model, reply, (enum head)hit->signal, utterance);
+    return decide_span(arena, reply, (enum head)hit->signal, utterance);
 }
 
 static struct str finder_name(enum core_signal signal, enum lang lang)

@@ -110,13 +110,13 @@ void features_begin(struct features *features, const struct model *model)
     memset(features->outright, 0, sizeof features->outright);
     if (model == NULL)
         return;
-    memcpy(features->odds, model->bias, sizeof features->odds);
+    memcpy(features->odds, model->bias, FIRST_HEADS * sizeof *features->odds);
     clear_seen(features, ROOM);
 }
 
-static const struct weight_slot **place_of(const struct features *features, const struct weight_slot *weights)
+static const struct weight_row **place_of(const struct features *features, const struct weight_row *weights)
 {
-    size_t at = ((uintptr_t)weights / sizeof *weights * 2654435761u >> 8) & (features->seen_room - 1);
+    size_t at = ((uintptr_t)weights / sizeof *weights) & (features->seen_room - 1);
     while (features->seen[at] != NULL && features->seen[at] != weights)
         at = (at + 1) & (features->seen_room - 1);
     return &features->seen[at];
@@ -124,7 +124,7 @@ static const struct weight_slot **place_of(const struct features *features, cons
 
 static void grow_seen(struct features *features)
 {
-    const struct weight_slot **old = features->seen;
+    const struct weight_row **old = features->seen;
     const size_t room = features->seen_room, count = features->seen_count;
     features->seen = NULL;
     clear_seen(features, 2 * room);
@@ -135,17 +135,15 @@ static void grow_seen(struct features *features)
     free(old);
 }
 
-static void weigh(struct features *features, const struct weight_slot *weights, float value, uint32_t start,
+static void weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
                   uint32_t end)
 {
-    const struct weight_slot **place = place_of(features, weights);
-    const struct head_weight *of_heads = &features->model->of_heads[weights->first];
+    const struct weight_row **place = place_of(features, weights);
     if (*place != NULL)
         return;
     *place = weights;
-    for (size_t i = 0; i < weights->count; i++)
-        if (of_heads[i].head < FIRST_HEADS)
-            features->odds[of_heads[i].head] += (double)of_heads[i].value * (double)value;
+    for (size_t head = 0; head < sizeof weights->of / sizeof *weights->of; head++)
+        features->odds[head] += (double)weights->of[head] * (double)value;
     if (end > 0)
         VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
     if (++features->seen_count * 2 > features->seen_room)
@@ -161,7 +159,7 @@ void features_add_keyed(struct features *features, uint64_t key, const char *spa
             ((struct feature){.key = key, .space = space, .name = name, .value = value, .start = start, .end = end}));
         return;
     }
-    const struct weight_slot *weights = model_find(features->model, key);
+    const struct weight_row *weights = model_find(features->model, key);
     if (weights != NULL)
         weigh(features, weights, value, start, end);
 }

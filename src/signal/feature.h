@@ -13,7 +13,7 @@
 #include "signal/signal.h"
 
 struct model;
-struct weight_slot; /* model.h */
+struct weight_row; /* model.h */
 
 enum { FIRST_HEADS = SIGNAL_CORE_COUNT + 2 }; /* of enum head (model.h), those that features weigh for */
 
@@ -125,17 +125,17 @@ struct place {
 };
 /* A feature that speaks for a place of the reply. */
 struct evidence {
-    const struct weight_slot *weights;
+    const struct weight_row *weights;
     float value;
     uint32_t start, end; /* as a feature's */
 };
 struct features {
     const struct model *model; /* borrowed; NULL: features are collected */
     VEC(struct feature) all;   /* collected */
-    double odds[FIRST_HEADS];  /* weighed so far */
+    double odds[16];           /* weighed so far, by head; the last two are of no head */
     VEC(struct evidence) evidence;
     struct place outright[OUTRIGHTS];
-    const struct weight_slot **seen; /* owned: by open addressing, what was weighed: nothing counts twice */
+    const struct weight_row **seen; /* owned: by open addressing, what was weighed: nothing counts twice */
     size_t seen_count, seen_room;
 };
 

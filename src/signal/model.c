@@ -65,7 +65,7 @@ void model_add(struct model *model, enum head head, struct str name, uint64_t ke
 static size_t slot_of(const struct weight_slot *table, size_t room, uint64_t key)
 {
     size_t slot = key & (room - 1);
-    while (table[slot].count != 0 && table[slot].key != key)
+    while (table[slot].row != 0 && table[slot].key != key)
         slot = (slot + 1) & (room - 1);
     return slot;
 }
@@ -77,12 +77,12 @@ static void index_named(struct model *model, struct named_weights *weights)
         const struct named *named = &named_features[name];
         for (unsigned i = 0; i < (named->count == 0 ? 1 : named->count); i++) {
             double *row = weights->of[name][i];
-            const struct weight_slot *slot =
+            const struct weight_row *weights_of =
                 model_find(model, feature_key(STR("n"), str_from(named->name), named->count == 0 ? 0 : i + 1));
             if (i > 0)
                 memcpy(row, weights->of[name][i - 1], sizeof weights->of[name][i]);
-            for (size_t k = 0; slot != NULL && k < slot->count; k++)
-                row[model->of_heads[slot->first + k].head] += (double)model->of_heads[slot->first + k].value;
+            for (size_t head = 0; weights_of != NULL && head < FIRST_HEADS; head++)
+                row[head] += (double)weights_of->of[head];
         }
     }
     model->named = weights;
@@ -102,50 +102,37 @@ static void index_second(struct model *model)
     }
 }
 
-/* Counts the weights of each key, then gives each key its stretch and fills it, the last weight first. */
+/* Gives each key its row. The rows are aligned as their type asks. */
 void model_index(struct model *model)
 {
     const size_t count = model->weights.count;
-    uint32_t start = 0;
     size_t room = 64;
-    while (room < count * 2)
+    while (room < count + count / 4)
         room *= 2;
     free_tables(model);
     struct weight_slot *table = model->owned[0] = memory_alloc(room * sizeof *table);
-    struct head_weight *of_heads = model->owned[1] = memory_alloc((count + 1) * sizeof *of_heads);
+    char *memory = model->owned[1] = memory_alloc((count + 2) * sizeof(struct weight_row));
+    struct weight_row *rows = (struct weight_row *)(memory + (0 - (uintptr_t)memory) % alignof(struct weight_row));
     uint64_t *known = model->owned[2] = memory_alloc(((size_t)1 << KNOWN_BITS) / 8);
-    for (size_t i = 0; i < count; i++) {
-        const uint64_t key = model->weights.items[i].key;
-        const size_t bit = (size_t)(key >> (64 - KNOWN_BITS));
-        if (model->weights.items[i].head >= HEAD_SECOND)
-            continue;
-        struct weight_slot *slot = &table[slot_of(table, room, key)];
-        slot->key = key;
-        slot->count++;
-        known[bit / 64] |= (uint64_t)1 << bit % 64;
-    }
-    for (size_t i = 0; i < room; i++)
-        table[i].first = start += table[i].count; /* its end: filling goes backwards */
+    uint32_t used = 1;
     for (size_t i = 0; i < count; i++) {
         const struct weight *weight = &model->weights.items[i];
-        if (weight->head < HEAD_SECOND)
-            of_heads[--table[slot_of(table, room, weight->key)].first] =
-                (struct head_weight){weight->value, weight->head};
+        const size_t bit = (size_t)(weight->key >> (64 - KNOWN_BITS));
+        if (weight->head >= HEAD_SECOND)
+            continue;
+        struct weight_slot *slot = &table[slot_of(table, room, weight->key)];
+        if (slot->row == 0)
+            *slot = (struct weight_slot){weight->key, used++};
+        rows[slot->row].of[weight->head] = weight->value;
+        known[bit / 64] |= (uint64_t)1 << bit % 64;
     }
     model->table = table;
     model->room = room;
-    model->of_heads = of_heads;
+    model->rows = rows;
+    model->row_count = used;
     model->known = known;
     index_named(model, model->owned[3] = memory_alloc(sizeof(struct named_weights)));
     index_second(model);
-}
-
-double model_weight(const struct model *model, const struct weight_slot *weights, enum head head)
-{
-    for (size_t k = 0; k < weights->count; k++)
-        if (model->of_heads[weights->first + k].head == (uint16_t)head)
-            return (double)model->of_heads[weights->first + k].value;
-    return 0;
 }
 
 double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS])

@@ -12,6 +12,9 @@
 #include "signal/feature.h"
 #include "signal/signal.h"
 
+#include <assert.h>
+#include <stdalign.h>
+
 enum head {
     HEAD_LIVE_CLOSING = SIGNAL_CORE_COUNT,
     HEAD_VOICE,
@@ -26,13 +29,14 @@ struct weight {
     struct str name; /* "space:name#step" */
 };
 
+/* What a feature adds to each head, 0 where it says nothing. One line of the cache. */
+struct weight_row {
+    alignas(64) float of[16]; /* by head; the last two are of no head */
+};
+static_assert(FIRST_HEADS <= 16, "a row has room for every head of the first pass");
 struct weight_slot {
     uint64_t key;
-    uint32_t first, count; /* in of_heads */
-};
-struct head_weight {
-    float value;
-    uint16_t head;
+    uint32_t row; /* 0 = free: the first row is of no feature */
 };
 struct named_weights {
     double of[NAMED_FEATURES][STEPS_MOST][FIRST_HEADS]; /* a truth has the first step */
@@ -43,13 +47,14 @@ enum { KNOWN_BITS = 20 }; /* the filter has 2 to this power bits */
 struct model {
     struct arena arena;
     double bias[HEAD_COUNT];
-    double threshold[HEAD_COUNT];       /* log odds at and above which the signal is there */
-    VEC(struct weight) weights;         /* of a model that was read or fitted; empty in core_model */
-    const struct weight_slot *table;    /* open addressing by key, count 0 = free */
-    size_t room;                        /* a power of two */
-    const struct head_weight *of_heads; /* the weights again, those of one key side by side */
-    const uint64_t *known;              /* a bit a key, by its upper half: most features of a reply weigh nothing */
-    const struct named_weights *named;  /* the weights of named features, summed up to each step */
+    double threshold[HEAD_COUNT];    /* log odds at and above which the signal is there */
+    VEC(struct weight) weights;      /* of a model that was read or fitted; empty in core_model */
+    const struct weight_slot *table; /* open addressing by key */
+    size_t room;                     /* a power of two */
+    const struct weight_row *rows;
+    size_t row_count;
+    const uint64_t *known;             /* a bit a key, by its upper half: most features of a reply weigh nothing */
+    const struct named_weights *named; /* the weights of named features, summed up to each step */
     double second[SIGNAL_CORE_COUNT][SECOND_INPUTS]; /* of the second pass; a signal's head reads its own only */
     void *owned[4];                                  /* the four tables of a model that was read or fitted */
     char data[65];                                   /* SHA-256 of the training data */
@@ -73,17 +78,15 @@ static inline bool model_may_know(const struct model *model, uint64_t key)
     return model->known[bit / 64] >> bit % 64 & 1;
 }
 /* The weights of a key; NULL when it weighs nothing. */
-static inline const struct weight_slot *model_find(const struct model *model, uint64_t key)
+static inline const struct weight_row *model_find(const struct model *model, uint64_t key)
 {
     if (!model_may_know(model, key))
         return NULL;
     size_t slot = key & (model->room - 1);
-    while (model->table[slot].count != 0 && model->table[slot].key != key)
+    while (model->table[slot].row != 0 && model->table[slot].key != key)
         slot = (slot + 1) & (model->room - 1);
-    return model->table[slot].count > 0 ? &model->table[slot] : NULL;
+    return model->table[slot].row != 0 ? &model->rows[model->table[slot].row] : NULL;
 }
-/* What a feature of that value adds to a head of the first pass. */
-double model_weight(const struct model *model, const struct weight_slot *weights, enum head head);
 /* Log odds of a signal in the second pass. */
 double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS]);
 double log_odds_to_probability(double odds);
