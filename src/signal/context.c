@@ -1,5 +1,6 @@
 #include "signal/context.h"
 
+#include "signal/lines.h"
 #include "signal/words.h"
 
 #include <math.h>
@@ -19,6 +20,7 @@ static struct signal_context *context_of(const struct scenario *scenario, const 
     context->classes.yields = phrases_class(&core_phrases, STR("yields"));
     context->class_keys = words_class_keys(&context->arena, &core_phrases);
     profile_init(&context->profile, &context->arena, scenario);
+    context->lines = scenario != NULL && model != NULL ? lines_new() : NULL;
     return context;
 }
 
@@ -38,6 +40,7 @@ void signal_context_free(struct signal_context *context)
 {
     if (context == NULL)
         return;
+    lines_free(context->lines);
     model_free(context->own_model);
     arena_release(&context->arena);
     free(context);
@@ -54,6 +57,19 @@ void voice_features(struct features *features, struct arena *arena, const struct
 void voice_add(struct features *features, double voice)
 {
     features_steps(features, FEATURE_VOICE_OF_THE_SERVING_SIDE, voice);
+}
+
+/* Of the caller's words before or after the reply: weighed when the line was prepared. */
+static void add_around(struct features *features, struct arena *arena, const struct signal_context *context,
+                       const struct utterance *utterance, bool before)
+{
+    if (features->model == NULL && before)
+        words_before(features, context, utterance);
+    else if (features->model == NULL)
+        words_after(features, arena, context, utterance);
+    else if (utterance->around != NULL)
+        for (size_t head = 0; head < HEAD_ROOM; head++)
+            features->odds[head] += before ? utterance->around->before[head] : utterance->around->after[head];
 }
 
 void reply_features(struct features *features, struct arena *arena, const struct signal_context *context,
@@ -78,9 +94,9 @@ void reply_features(struct features *features, struct arena *arena, const struct
     fact_features(features, arena, context, scene, content, index);
     since = stopwatch_add(watch, "finder", STR("facts"), since);
     if (index > 0 && scene->utterances[index - 1].reply == 0)
-        words_before(features, context, &scene->utterances[index - 1]);
+        add_around(features, arena, context, &scene->utterances[index - 1], true);
     if (index + 1 < scene->count && scene->utterances[index + 1].reply == 0)
-        words_after(features, arena, context, &scene->utterances[index + 1]);
+        add_around(features, arena, context, &scene->utterances[index + 1], false);
     stopwatch_add(watch, "finder", STR("the caller's words around"), since);
 }
 

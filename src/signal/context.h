@@ -17,7 +17,16 @@ struct signal_context {
     const uint64_t *class_keys; /* arena; words_class_keys */
     const struct model *model;  /* NULL: for extracting features only */
     struct model *own_model;    /* owned; NULL: the model is the core's */
+    struct lines *lines;        /* owned; what callers said (lines.h); NULL: no document or no model */
 };
+
+/* What a caller's words weigh for the reply behind them and for the one before them, by head. */
+struct around {
+    double before[HEAD_ROOM], after[HEAD_ROOM];
+};
+/* A caller's line. `sink`: for weighing, of any content. */
+void line_prepare(struct utterance *utterance, struct arena *arena, struct features *sink,
+                  const struct signal_context *context, enum lang lang, const struct message *message);
 
 /* A context with a model of the caller's choice (adopted; may be NULL for extracting features only). */
 struct signal_context *context_make(const struct scenario *scenario, struct model *model);

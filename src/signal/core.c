@@ -102,7 +102,7 @@ static struct span decide_span(struct arena *arena, const struct weighed *reply,
     }
     for (size_t i = 0; i < reply->evidence_count; i++) {
         const struct evidence *evidence = &reply->evidence[i];
-        if (evidence->start < text.len)
+        if (evidence->end > 0 && evidence->start < text.len)
             sums[clause[evidence->start]] += (double)evidence->weights->of[head] * (double)evidence->value;
     }
     for (size_t start = 0, end; start < text.len; start = end) {

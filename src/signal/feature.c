@@ -90,64 +90,36 @@ uint64_t feature_key(struct str space, struct str name, unsigned step)
     return hash64(name, hash64(space, FEATURE_SEED) + step);
 }
 
-static void clear_seen(struct features *features, size_t room)
+static size_t row_of(const struct features *features, const struct weight_row *weights)
 {
-    features->seen_count = 0;
-    if (features->seen != NULL && room == features->seen_room) {
-        memset(features->seen, 0, room * sizeof *features->seen);
-        return;
-    }
-    free(features->seen);
-    features->seen = memory_alloc(room * sizeof *features->seen);
-    features->seen_room = room;
+    return (size_t)(weights - features->model->rows);
 }
 
 void features_begin(struct features *features, const struct model *model)
 {
-    enum { ROOM = 512 };
     features->model = model;
-    features->all.count = features->evidence.count = 0;
+    features->all.count = 0;
     memset(features->outright, 0, sizeof features->outright);
     if (model == NULL)
         return;
     memcpy(features->odds, model->bias, FIRST_HEADS * sizeof *features->odds);
-    clear_seen(features, ROOM);
-}
-
-static const struct weight_row **place_of(const struct features *features, const struct weight_row *weights)
-{
-    size_t at = ((uintptr_t)weights / sizeof *weights) & (features->seen_room - 1);
-    while (features->seen[at] != NULL && features->seen[at] != weights)
-        at = (at + 1) & (features->seen_room - 1);
-    return &features->seen[at];
-}
-
-static void grow_seen(struct features *features)
-{
-    const struct weight_row **old = features->seen;
-    const size_t room = features->seen_room, count = features->seen_count;
-    features->seen = NULL;
-    clear_seen(features, 2 * room);
-    for (size_t i = 0; i < room; i++)
-        if (old[i] != NULL)
-            *place_of(features, old[i]) = old[i];
-    features->seen_count = count;
-    free(old);
+    if (features->seen == NULL)
+        features->seen = memory_alloc((model->row_count / 64 + 1) * sizeof *features->seen);
+    for (size_t i = 0; i < features->evidence.count; i++)
+        features->seen[row_of(features, features->evidence.items[i].weights) / 64] = 0;
+    features->evidence.count = 0;
 }
 
 static void weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
                   uint32_t end)
 {
-    const struct weight_row **place = place_of(features, weights);
-    if (*place != NULL)
+    const size_t row = row_of(features, weights);
+    if (features->seen[row / 64] >> row % 64 & 1)
         return;
-    *place = weights;
-    for (size_t head = 0; head < sizeof weights->of / sizeof *weights->of; head++)
+    features->seen[row / 64] |= (uint64_t)1 << row % 64;
+    for (size_t head = 0; head < HEAD_ROOM; head++)
         features->odds[head] += (double)weights->of[head] * (double)value;
-    if (end > 0)
-        VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
-    if (++features->seen_count * 2 > features->seen_room)
-        grow_seen(features);
+    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
 }
 
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,

@@ -15,7 +15,8 @@
 struct model;
 struct weight_row; /* model.h */
 
-enum { FIRST_HEADS = SIGNAL_CORE_COUNT + 2 }; /* of enum head (model.h), those that features weigh for */
+/* Of enum head (model.h), those that features weigh for, and the room of a row of them, whose last are of no head. */
+enum { FIRST_HEADS = SIGNAL_CORE_COUNT + 2, HEAD_ROOM = 16 };
 
 /* What is counted, measured or asked of a whole reply: space "n". feature.c tells their names and steps. */
 enum named_feature {
@@ -123,7 +124,7 @@ struct place {
     bool found;
     uint32_t start, end; /* bytes of the reply's normal text */
 };
-/* A feature that speaks for a place of the reply. */
+/* A feature that was weighed. */
 struct evidence {
     const struct weight_row *weights;
     float value;
@@ -132,17 +133,16 @@ struct evidence {
 struct features {
     const struct model *model; /* borrowed; NULL: features are collected */
     VEC(struct feature) all;   /* collected */
-    double odds[16];           /* weighed so far, by head; the last two are of no head */
+    double odds[HEAD_ROOM];    /* weighed so far, by head */
     VEC(struct evidence) evidence;
     struct place outright[OUTRIGHTS];
-    const struct weight_row **seen; /* owned: by open addressing, what was weighed: nothing counts twice */
-    size_t seen_count, seen_room;
+    uint64_t *seen; /* owned: a bit a row of the model, set by what is in the evidence: nothing counts twice */
 };
 
 enum { FEATURE_SEED = 7 };
 /* hash64 of the name, seeded with that of the space + step. */
 uint64_t feature_key(struct str space, struct str name, unsigned step);
-/* For a reply; the odds begin at the model's bias. Memory is kept from one reply to the next. */
+/* For a reply; the odds begin at the model's bias. Memory is kept from one reply to the next with the same model. */
 void features_begin(struct features *features, const struct model *model);
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
                   uint32_t end);

@@ -31,9 +31,9 @@ struct weight {
 
 /* What a feature adds to each head, 0 where it says nothing. One line of the cache. */
 struct weight_row {
-    alignas(64) float of[16]; /* by head; the last two are of no head */
+    alignas(64) float of[HEAD_ROOM]; /* by head */
 };
-static_assert(FIRST_HEADS <= 16, "a row has room for every head of the first pass");
+static_assert((int)FIRST_HEADS <= (int)HEAD_ROOM, "a row has room for every head of the first pass");
 struct weight_slot {
     uint64_t key;
     uint32_t row; /* 0 = free: the first row is of no feature */

@@ -111,10 +111,34 @@ static const struct word_value WORDS[] = {
     {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20},   {"thirty", 30},  {"forty", 40},   {"fifty", 50},
     {"sixty", 60},    {"seventy", 70},  {"eighty", 80},   {"ninety", 90}};
 
+/* As the words begin, by two letters: most words of a text are none of them. */
+static bool begins_word(struct str text, size_t at)
+{
+    const char second = at + 1 < text.len ? text.ptr[at + 1] : '\0';
+    switch (text.ptr[at]) {
+    case 't':
+        return second == 'w' || second == 'h' || second == 'e';
+    case 'f':
+        return second == 'o' || second == 'i';
+    case 's':
+        return second == 'i' || second == 'e';
+    case 'e':
+        return second == 'i' || second == 'l';
+    case 'n':
+        return second == 'i';
+    case 'o':
+        return second == 'n';
+    case 'z':
+        return second == 'e';
+    default:
+        return false;
+    }
+}
+
 static bool word_value(struct str text, size_t at, size_t *end, unsigned *value)
 {
     *end = at;
-    if (memchr("zotfsen", text.ptr[at], 7) == NULL) /* what the words begin with */
+    if (!begins_word(text, at))
         return false;
     while (*end < text.len && letter(text.ptr[*end]))
         (*end)++;
@@ -219,8 +243,10 @@ static size_t next_start(struct str normal, size_t at)
         size_t next = at;
         if (digit(c) || letter(c))
             return at;
-        uint32_t sign = utf8_next(normal, &next);
-        if (sign >= 0x80 && (chinese_digit(sign) >= 0 || chinese_scale(sign) > 0))
+        const uint32_t sign = utf8_next(normal, &next);
+        const bool low = sign >= 0x4e00 && sign < 0x5400; /* where most numerals are */
+        if ((low || sign == 0x3007 || sign == U'四' || sign == U'百' || sign == U'零') &&
+            (chinese_digit(sign) >= 0 || chinese_scale(sign) > 0))
             return at;
         at = next;
     }

@@ -1,6 +1,7 @@
 #include "signal/signal.h"
 
 #include "signal/context.h"
+#include "signal/lines.h"
 #include "signal/words.h"
 #include "text/utf8.h"
 
@@ -50,6 +51,49 @@ static void index_replies(struct scene *scene)
     gram_index_init(&scene->said, &scene->arena, sets, scene->replies);
 }
 
+/* What finders that look at a whole call read as well. */
+static void prepare(struct utterance *utterance, struct arena *arena, const struct signal_context *context,
+                    enum lang lang, const struct message *message)
+{
+    utterance_init(utterance, arena, lang, message);
+    const struct str text = utterance->normal.text;
+    utterance->numbers = numbers_of(arena, text);
+    if (context != NULL)
+        utterance->phrases = words_phrases(arena, context->phrases, text);
+    words_init(&utterance->words, text);
+}
+
+void line_prepare(struct utterance *utterance, struct arena *arena, struct features *sink,
+                  const struct signal_context *context, enum lang lang, const struct message *message)
+{
+    prepare(utterance, arena, context, lang, message);
+    if (context == NULL || context->model == NULL)
+        return;
+    struct around *around = arena_raw(arena, 1, sizeof *around);
+    features_begin(sink, context->model);
+    memset(sink->odds, 0, sizeof sink->odds);
+    words_before(sink, context, utterance);
+    memcpy(around->before, sink->odds, sizeof around->before);
+    memset(sink->odds, 0, sizeof sink->odds);
+    words_after(sink, arena, context, utterance);
+    memcpy(around->after, sink->odds, sizeof around->after);
+    utterance->around = around;
+}
+
+/* A caller's line that the context keeps is taken from there. */
+static void prepare_line(struct utterance *utterance, struct arena *arena, struct features *sink,
+                         const struct signal_context *context, enum lang lang, const struct message *message)
+{
+    const bool keeps = context != NULL && context->lines != NULL && lang == context->profile.lang;
+    const struct utterance *kept = keeps ? lines_find(context, sink, message->content) : NULL;
+    if (kept != NULL) {
+        *utterance = *kept;
+        utterance->message = message;
+    } else {
+        line_prepare(utterance, arena, sink, context, lang, message);
+    }
+}
+
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
                 const struct transcript *transcript)
 {
@@ -59,17 +103,18 @@ void scene_init(struct scene *scene, const struct signal_context *context, const
         scene->scenario = scenario = context->profile.scenario;
     scene->lang = scenario != NULL ? scenario->lang : transcript_lang(transcript);
     scene->utterances = arena_array(&scene->arena, scene->count, sizeof *scene->utterances);
+    struct features sink = {0};
     for (size_t i = 0; i < scene->count; i++) {
+        const struct message *message = &transcript->messages[i];
         struct utterance *utterance = &scene->utterances[i];
-        utterance_init(utterance, &scene->arena, scene->lang, &transcript->messages[i]);
-        struct str text = utterance->normal.text;
-        utterance->numbers = numbers_of(&scene->arena, text);
-        if (context != NULL)
-            utterance->phrases = words_phrases(&scene->arena, context->phrases, text);
-        words_init(&utterance->words, text);
-        if (utterance->message->role == ROLE_PERSONA)
+        if (message->role == ROLE_PERSONA) {
+            prepare(utterance, &scene->arena, context, scene->lang, message);
             utterance->reply = ++scene->replies;
+        } else {
+            prepare_line(utterance, &scene->arena, &sink, context, scene->lang, message);
+        }
     }
+    features_release(&sink);
     index_replies(scene);
 }
 

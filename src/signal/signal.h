@@ -65,7 +65,8 @@ struct marks {
 };
 struct marks marks_of(struct str normal);
 
-/* A message prepared once. All in the scene's arena. */
+/* A message prepared once. All in the scene's arena, or the context's where it is a caller's line that it keeps. */
+struct around;
 struct utterance {
     const struct message *message; /* borrowed */
     struct normal normal;
@@ -77,8 +78,9 @@ struct utterance {
     struct grams grams; /* the same as a set */
     struct numbers numbers;
     struct marks marks;
-    size_t code_points; /* of the stored content */
-    size_t reply;       /* from 1 for the persona's messages, 0 for the caller's */
+    size_t code_points;          /* of the stored content */
+    const struct around *around; /* a caller's line: what it weighs for the replies beside it; else NULL */
+    size_t reply;                /* from 1 for the persona's messages, 0 for the caller's */
 };
 
 struct scene {

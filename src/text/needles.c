@@ -16,7 +16,7 @@ static size_t bucket_of(const char *bytes)
 {
     uint32_t value = 0;
     memcpy(&value, bytes, NEEDLE_SHORTEST);
-    return (value * 2654435761u) >> 22;
+    return (value * 2654435761u) >> 20;
 }
 
 void needles_init(struct needles *needles, struct arena *arena)
@@ -35,9 +35,12 @@ void needles_add(struct needles *needles, struct str text, unsigned value)
 void needles_find(const struct needles *needles, struct str text, void (*each)(void *context, struct needle_hit hit),
                   void *context)
 {
-    for (size_t at = 0; at + NEEDLE_SHORTEST <= text.len; at++)
+    for (size_t at = 0; at + NEEDLE_SHORTEST <= text.len; at++) {
+        if ((text.ptr[at] & 0xc0) == 0x80) /* inside a code point */
+            continue;
         for (const struct needle *needle = needles->buckets[bucket_of(text.ptr + at)]; needle != NULL;
              needle = needle->next)
             if (needle->text.len <= text.len - at && memcmp(text.ptr + at, needle->text.ptr, needle->text.len) == 0)
                 each(context, (struct needle_hit){needle->value, at, at + needle->text.len});
+    }
 }

@@ -9,7 +9,7 @@
 
 struct arena;
 
-enum { NEEDLE_BUCKETS = 1024, NEEDLE_SHORTEST = 3 };
+enum { NEEDLE_BUCKETS = 4096, NEEDLE_SHORTEST = 3 };
 
 struct needle;
 struct needles {
@@ -22,7 +22,7 @@ struct needle_hit {
 };
 
 void needles_init(struct needles *needles, struct arena *arena);
-/* `text` is borrowed and has at least NEEDLE_SHORTEST bytes. */
+/* `text` is borrowed, whole code points, and has at least NEEDLE_SHORTEST bytes. */
 void needles_add(struct needles *needles, struct str text, unsigned value);
 /* Every place of every needle, in order of its start; calls `each` with `context`. */
 void needles_find(const struct needles *needles, struct str text, void (*each)(void *context, struct needle_hit hit),
