@@ -264,6 +264,13 @@ static enum decision decide_deeper(struct cutter *c, size_t line, unsigned level
     return KEEP;
 }
 
+/* "客户画像" above concerns and behaviours is the persona itself, not what the caller knows of the customer. */
+static bool is_persona_itself(struct cutter *c, size_t line, unsigned level, const struct title *t)
+{
+    return t->kind == SECTION_PROFILE && level < LEVEL_BOLD && (c->half != HALF_CALLER || level <= c->half_level) &&
+           half_below(c->reader, line, level) == HALF_CALLEE;
+}
+
 static enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
 {
     bool text_between;
@@ -273,9 +280,8 @@ static enum decision decide(struct cutter *c, size_t line, unsigned level, struc
     if (level < LEVEL_BOLD && is_document_title(c, line, level))
         return OPEN_UNKNOWN;
     if (t->half_only) {
-        bool own_profile = t->kind == SECTION_PROFILE && level < LEVEL_BOLD && level <= c->half_level &&
-                           half_below(c->reader, line, level) == HALF_CALLEE;
-        own_profile = own_profile || (t->kind == SECTION_PROFILE && t->half == HALF_CALLER); /* "Caller profile" */
+        bool own_profile = (t->kind == SECTION_PROFILE && t->half == HALF_CALLER) || /* "Caller profile" */
+                           is_persona_itself(c, line, level, t);
         bool named_like_a_section = t->exact && t->kind != SECTION_ROLE && !own_profile &&
                                     (text_between || (c->half == HALF_CALLER && level > c->half_level));
         return named_like_a_section ? OPEN_SECTION : OPEN_HALF;
@@ -285,9 +291,8 @@ static enum decision decide(struct cutter *c, size_t line, unsigned level, struc
         if (t->half != HALF_NONE)
             return OPEN_HALF;
     }
-    if (t->kind == SECTION_PROFILE && level < LEVEL_BOLD && (c->half != HALF_CALLER || level <= c->half_level) &&
-        half_below(c->reader, line, level) == HALF_CALLEE) {
-        t->half = HALF_CALLEE; /* "客户画像" above concerns and behaviours is the persona itself */
+    if (is_persona_itself(c, line, level, t)) {
+        t->half = HALF_CALLEE;
         return OPEN_HALF;
     }
     if (t->kind != SECTION_NONE && (t->near || level < LEVEL_BOLD))
