@@ -205,16 +205,24 @@ static bool cut_semicolons(struct reader *reader, const struct entries *entries,
     return true;
 }
 
+bool names_duties(struct str key, bool whole)
+{
+    static const char *const exact[] = {"do", "dos", "要"};
+    static const char *const words[] = {"必须", "务必", "一定", "必做", "must", "always"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
+        found = found || str_eq_cstring(key, exact[i]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        found = found || (whole ? str_eq_cstring(key, words[i]) : str_find(key, str_from(words[i])) != STR_NONE);
+    return found;
+}
+
 /* "禁止行为", "必须：", "Don't": a title that its items need to mean what they mean; empty when they do not. */
 static struct str polarity_of(struct reader *reader, struct str title)
 {
-    static const char *const musts[] = {"必须", "务必", "一定", "必做", "must", "always"};
     struct str text = markup_trim_label(markup_plain(reader->arena, title));
     struct title read = title_read(reader->arena, &reader->aliases, text);
-    struct str key = title_key(reader->arena, read.text);
-    bool must = str_eq_cstring(key, "do") || str_eq_cstring(key, "dos") || str_eq_cstring(key, "要");
-    for (size_t i = 0; i < sizeof musts / sizeof *musts; i++)
-        must = must || str_find(key, str_from(musts[i])) != STR_NONE;
+    bool must = names_duties(title_key(reader->arena, read.text), false);
     return must != (read.sub == SECTION_NEGATIVE) ? read.text : (struct str){0};
 }
 

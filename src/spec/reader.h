@@ -121,6 +121,8 @@ struct line_text reader_text(struct reader *reader, const struct entry *entry, s
 bool entry_is_label(const struct reader *reader, const struct entries *entries, size_t at);
 void reader_own_label(struct reader *reader, const struct entry *entry);
 bool entry_is_plain_header(const struct entry *entry); /* a table's header that names columns and nothing else */
+/* "Dos", "必须": is this title's key the name of things that must be done, as a whole or somewhere in it? */
+bool names_duties(struct str key, bool whole);
 /* Without a speaker's label ("坐席：") in front. */
 struct str spoken_words(struct reader *reader, struct str raw);
 /* Appends `count` items of `size` bytes to a list that lives in the arena; only these functions may have made it grow.

@@ -61,12 +61,11 @@ static void open_half(struct cutter *c, size_t line, unsigned level, enum half h
 /* "DO", "DON'T", "必须": above things to do, not above words to say? */
 static bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
 {
-    static const char *const names[] = {"do",     "dos", "don't", "don ts", "never",
-                                        "always", "要",  "不要",  "必须",   "禁止"};
+    static const char *const forbidden[] = {"don't", "don ts", "never", "不要", "禁止"};
     struct str key = title_key(r->arena, title->text);
-    bool named = false, items = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        named = named || str_eq_cstring(key, names[i]);
+    bool named = names_duties(key, true), items = false;
+    for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+        named = named || str_eq_cstring(key, forbidden[i]);
     for (size_t i = line + 1; named && i < r->outline.count && r->outline.lines[i].kind != OUTLINE_HEADING; i++) {
         const struct outline_line *next = &r->outline.lines[i];
         if (next->kind != OUTLINE_ITEM && items)
