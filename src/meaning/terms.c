@@ -100,6 +100,16 @@ static uint64_t read_number(struct str text, size_t *at)
     return count >= 2 && unit > 0 ? sum + section + (unit > 10 ? digit * (unit / 10) : digit) : 0;
 }
 
+/* The Han character of three bytes at `at`, as nearly all are; 0 when there is none. The text is valid UTF-8. */
+static inline uint32_t common_han(struct str text, size_t at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr + at;
+    if (bytes[0] < 0xe4 || bytes[0] > 0xe9 || text.len - at < 3)
+        return 0;
+    const uint32_t c = (bytes[0] & 0x0fu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
+    return c >= 0x4e00 ? c : 0;
+}
+
 /* A term as it is met in a text. */
 struct met {
     uint64_t hash;
@@ -121,16 +131,16 @@ walk_terms(struct str text, void (*each)(void *context, const struct met *met), 
     uint32_t first = 0; /* the Han character that ends at `at`, 0 = none */
     for (size_t at = 0; at < text.len; at = next) {
         size_t end = at; /* a copy, so that `at` and `next` stay in registers */
-        const uint32_t c = utf8_next(text, &end);
-        next = end;
-        if (at >= number_end && (c > 0x7f ? may_be_numeral(c) && numeral_follows(text, next) : ascii_digit((char)c))) {
+        const uint32_t common = common_han(text, at), c = common != 0 ? common : utf8_next(text, &end);
+        next = common != 0 ? at + 3 : end;
+        if ((c > 0x7f ? may_be_numeral(c) && numeral_follows(text, next) : ascii_digit((char)c)) && at >= number_end) {
             end = at;
             const uint64_t number = read_number(text, &end);
             number_end = end;
             if (number > 0)
                 each(context, &(struct met){.hash = hash64((struct str){(const char *)&number, sizeof number}, 3)});
         }
-        if ((c >= 0x4e00 && c <= 0x9fff) || (c > 0x7f && code_point_is_han(c))) {
+        if (common != 0 || (c > 0x7f && code_point_is_han(c))) {
             if (first != 0)
                 each(context,
                      &(struct met){.hash = hash_of_pair(first, c),
