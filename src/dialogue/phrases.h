@@ -33,7 +33,6 @@ enum phrase_kind {
     PHRASE_INJECTION,
     PHRASE_KINDS
 };
-const char *phrase_kind_name(enum phrase_kind kind); /* "ack", "noted", ... */
 /* Ends with NULL; at least one. */
 const char *const *phrases_of(enum lang lang, enum phrase_kind kind);
 

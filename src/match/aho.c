@@ -29,8 +29,7 @@ struct aho {
     VEC(struct output) outputs;
     uint16_t class_of[BYTES]; /* 0 = a byte that stands in no literal */
     size_t class_count;
-    uint32_t *table; /* owned: state * class_count + class -> row of the next state */
-    size_t state_count;
+    uint32_t *table;        /* owned: state * class_count + class -> row of the next state */
     uint32_t first_marker;  /* rows from here on belong to states that mark something */
     uint32_t *first_output; /* owned, by state: the literals that end here, NONE = none */
     uint32_t *next_marker;  /* owned, by state: the next shorter state with literals of its own, 0 = none */
@@ -162,13 +161,7 @@ void aho_build(struct aho *aho)
     for (size_t i = 0; i < count; i++)
         fill_state(aho, order[i]);
     free(order);
-    aho->state_count = count;
     VEC_RELEASE(&aho->nodes);
-}
-
-size_t aho_states(const struct aho *aho)
-{
-    return aho->state_count;
 }
 
 static void mark_state(const struct aho *aho, uint32_t state, uint64_t *bits)

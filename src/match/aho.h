@@ -20,7 +20,6 @@ void aho_free(struct aho *aho); /* NULL is fine */
  * has changed then. */
 bool aho_add(struct aho *aho, struct str literal, size_t value);
 void aho_build(struct aho *aho); /* once, after the last addition */
-size_t aho_states(const struct aho *aho);
 /* Sets a bit in `bits` for the value of every literal that occurs in `text`; clears none. */
 void aho_mark(const struct aho *aho, struct str text, uint64_t *bits);
 

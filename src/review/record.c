@@ -19,11 +19,6 @@ static const char *const action_names[REVIEW_ACTION_COUNT] = {"agree",   "overru
 static const char *const attributions[] = {"persona", "caller",   "script", "document",
                                            "rubric",  "endpoint", "judge",  "scorer"};
 
-const char *review_action_name(enum review_action action)
-{
-    return action_names[action];
-}
-
 static bool bad(struct error *err, const char *member, const char *problem)
 {
     return error_set(err, ERROR_USER, TEXT("the review's \"%s\" %s", "复核意见的“%s”%s"), member, problem);

@@ -40,8 +40,6 @@ struct reviews {
     size_t count, room;
 };
 
-const char *review_action_name(enum review_action action);
-
 /* Reads and checks one record; texts are copied into `arena`. Names the member that is wrong. `time` is `now` where the
  * record has none. */
 bool review_from_json(struct arena *arena, const struct json *record, struct str now, struct review *review,

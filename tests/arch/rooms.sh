@@ -2,16 +2,8 @@
 # The room walls: they hold for src/, the check sees planted violations, and the still wing links without the network.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-passed=0 failed=0
-verdict() {
-    if [ "$1" -eq 0 ]; then
-        echo "ok   $2"
-        passed=$((passed + 1))
-    else
-        echo "FAIL $2"
-        failed=$((failed + 1))
-    fi
-}
+# shellcheck source=tests/arch/verdict.sh
+. tests/arch/verdict.sh
 tools/check-rooms.sh
 verdict $? "every include respects tools/rooms.txt"
 

@@ -3,18 +3,10 @@
 # pair of texts). Sentences that are kept in files have one wording; they are listed below, with the reason, by file.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-passed=0 failed=0
+# shellcheck source=tests/arch/verdict.sh
+. tests/arch/verdict.sh
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-verdict() {
-    if [ "$1" -eq 0 ]; then
-        echo "ok   $2"
-        passed=$((passed + 1))
-    else
-        echo "FAIL $2"
-        failed=$((failed + 1))
-    fi
-}
 
 calls="error_set|error_at|error_errno|source_error|fail_value|fail_here|fail_at|read_kind|importer_bad|bad_baseline|bad|refuse"
 calls="$calls|check_add|reader_warn|reader_unread|ui_note|ui_warn|ui_misuse"
