@@ -209,15 +209,15 @@ static bool has_error(const struct json *body)
     return error != NULL && error->kind != JSON_NULL;
 }
 
-bool wire_decode(const struct endpoint *endpoint, struct arena *arena, unsigned status, struct str content_type,
-                 struct str body, struct wire_reply *reply, struct wire_failure *failure)
+bool wire_decode(const struct endpoint *endpoint, struct arena *scratch, struct arena *arena, unsigned status,
+                 struct str content_type, struct str body, struct wire_reply *reply, struct wire_failure *failure)
 {
     struct gathered gathered;
     struct error err = {0};
-    gathered_init(&gathered, endpoint, arena);
+    gathered_init(&gathered, endpoint, scratch);
     *failure = (struct wire_failure){0};
     bool empty = str_trim(body).len == 0;
-    const struct json *tree = empty ? NULL : json_parse(arena, body, NULL, 1, &err);
+    const struct json *tree = empty ? NULL : json_parse(scratch, body, NULL, 1, &err);
     bool good = status >= 200 && status < 300;
     bool decoded = false;
     if (good && tree != NULL)

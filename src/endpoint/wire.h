@@ -36,9 +36,9 @@ struct wire_failure {
     char why[512]; /* a finished sentence, one line; what the server said is quoted and cut */
 };
 
-/* A whole body. False: `failure` says why. The reply lives in `arena`. */
-bool wire_decode(const struct endpoint *endpoint, struct arena *arena, unsigned status, struct str content_type,
-                 struct str body, struct wire_reply *reply, struct wire_failure *failure);
+/* A whole body. False: `failure` says why. The reply lives in `arena`; `scratch` may be cleared afterwards. */
+bool wire_decode(const struct endpoint *endpoint, struct arena *scratch, struct arena *arena, unsigned status,
+                 struct str content_type, struct str body, struct wire_reply *reply, struct wire_failure *failure);
 
 /* The same from server-sent events, one after the other (net/sse cuts them). */
 struct wire_stream;

@@ -103,7 +103,7 @@ void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, 
     struct exchange *exchange = thread->exchange;
     record(thread, wire, latency_ms, status);
     thread->ready = (struct exchange_reply){.attempts = thread->attempt, .latency_ms = latency_ms};
-    exchange_fill_reply(&exchange->scratch, wire, &thread->ready);
+    exchange_fill_reply(&exchange->kept, wire, &thread->ready);
     thread->state = ASK_HELD;
     thread->next = NULL;
     if (exchange->held_last != NULL)
@@ -111,7 +111,7 @@ void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, 
     else
         exchange->held_first = thread;
     exchange->held_last = thread;
-    if (++exchange->held >= HELD_MOST || exchange->scratch.used >= HELD_BYTES)
+    if (++exchange->held >= HELD_MOST || exchange->kept.used >= HELD_BYTES)
         answer_held(exchange);
 }
 
@@ -154,7 +154,7 @@ void answer_held(void *context)
     while (exchange->held_first != NULL)
         answer_first_held(exchange);
     exchange->held = 0;
-    arena_clear(&exchange->scratch);
+    arena_clear(&exchange->kept);
     exchange->answering = false;
     exchange_pump(exchange);
 }

@@ -197,7 +197,8 @@ static bool decode(struct exchange_thread *thread, struct arena *arena, const st
         return false;
     }
     if (thread->stream == NULL)
-        return wire_decode(endpoint, arena, response->status, response->content_type, response->body, reply, failure);
+        return wire_decode(endpoint, &thread->exchange->scratch, arena, response->status, response->content_type,
+                           response->body, reply, failure);
     return wire_stream_end(thread->stream, arena, reply, failure);
 }
 
@@ -207,7 +208,7 @@ static void on_response(const struct http_response *response, void *context)
     struct exchange *exchange = thread->exchange;
     struct wire_reply reply = {0};
     struct wire_failure failure = {0};
-    struct arena *arena = &exchange->scratch;
+    struct arena *arena = &exchange->kept;
     thread->call = NULL;
     exchange->counts.in_flight--;
     if (thread->cancelled) {
@@ -216,6 +217,7 @@ static void on_response(const struct http_response *response, void *context)
         return;
     }
     thread->body.len = thread->body_mark;
+    arena_clear(&exchange->scratch);
     bool good = decode(thread, arena, response, &reply, &failure);
     release_stream(thread);
     uint64_t tokens = reply.has_usage ? reply.usage.prompt_tokens + reply.usage.completion_tokens : thread->estimate;

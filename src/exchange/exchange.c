@@ -384,6 +384,7 @@ struct exchange *exchange_open(struct loop *loop, struct tape *tape, const struc
     exchange->options = *options;
     exchange->clock = clock_system();
     arena_init(&exchange->scratch);
+    arena_init(&exchange->kept);
     if (options->in_flight == 0)
         exchange->options.in_flight = DEFAULT_IN_FLIGHT;
     if (options->retries == 0)
@@ -430,5 +431,6 @@ void exchange_close(struct exchange *exchange)
     VEC_RELEASE(&exchange->lanes);
     prompts_free(exchange);
     arena_release(&exchange->scratch);
+    arena_release(&exchange->kept);
     free(exchange);
 }

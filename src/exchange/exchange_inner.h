@@ -66,7 +66,8 @@ struct exchange {
     struct clock clock;
     struct rng rng;
     struct http *http;    /* NULL when offline */
-    struct arena scratch; /* of the answers that are held */
+    struct arena scratch; /* of one answer */
+    struct arena kept;    /* of the answers that are held */
     struct prompt *prompts;
     VEC(struct lane *) lanes;
     size_t next_lane; /* where the round goes on */
@@ -113,7 +114,7 @@ void exchange_count_reply(struct exchange *exchange, const struct endpoint *endp
                           bool from_tape);
 uint64_t exchange_wall_ms(const struct exchange *exchange);
 bool exchange_write_tape(struct exchange *exchange, struct error *err); /* what is held; true without a tape */
-/* The reply's line is held, and its `done`, until answer_held. Its texts must live in the exchange's scratch. */
+/* The reply's line is held, and its `done`, until answer_held. Its texts must live in the exchange's `kept`. */
 void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, uint32_t latency_ms, unsigned status);
 /* Writes what is held to the tape, then answers: http calls it behind the replies that came together. */
 void answer_held(void *exchange);

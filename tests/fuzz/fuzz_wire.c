@@ -55,8 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_init(&arena);
     struct str body = {(const char *)data + 2, size - 2};
     bool good = data[1] % 2 == 0 ? decode_stream(&endpoint, &arena, body, &reply, &failure)
-                                 : wire_decode(&endpoint, &arena, statuses[data[1] / 2 % 8], STR("application/json"),
-                                               body, &reply, &failure);
+                                 : wire_decode(&endpoint, &arena, &arena, statuses[data[1] / 2 % 8],
+                                               STR("application/json"), body, &reply, &failure);
     if (good)
         check_reply(&endpoint, &arena, &reply);
     else

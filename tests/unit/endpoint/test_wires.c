@@ -58,7 +58,7 @@ static void decode_sample(const struct endpoint *endpoint, struct str sample, si
     cr_assert_geq(sscanf(str_cstring(&arena, head), "%u %63s", &status, type), 1);
     bool good = strcmp(type, "text/event-stream") == 0
                     ? decode_stream(endpoint, &arena, body, piece, &reply, &failure)
-                    : wire_decode(endpoint, &arena, status, str_from(type), body, &reply, &failure);
+                    : wire_decode(endpoint, &arena, &arena, status, str_from(type), body, &reply, &failure);
     describe(out, good, &reply, &failure);
     arena_release(&arena);
 }
@@ -156,7 +156,7 @@ Test(wires, every_reason_has_chinese_words)
             struct wire_reply reply;
             struct wire_failure failure;
             arena_init(&arena);
-            if (!wire_decode(&endpoint, &arena, status, STR(""), str_from(bodies[i]), &reply, &failure)) {
+            if (!wire_decode(&endpoint, &arena, &arena, status, STR(""), str_from(bodies[i]), &reply, &failure)) {
                 struct str said = reason_in_chinese(&arena, str_from(failure.why));
                 cr_expect(!str_eq_cstring(said, failure.why), "%s", failure.why);
                 cr_expect_eq(str_find(said, STR("; ")), STR_NONE, "%.*s", STR_FORMAT(said));
