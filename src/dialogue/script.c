@@ -244,7 +244,8 @@ static bool answer(struct script *script, struct draft *draft, const struct read
     }
     draft->move.entry = match.entry;
     bool said = match.entry > 0 && script->answered[match.entry - 1] > 0;
-    if (said && match.score < SAID_BEFORE) /* it may be another question on the same matter */
+    bool unanswered = match.entry > 0 && script->plan->answers[match.entry - 1].text.len == 0;
+    if (unanswered || (said && match.score < SAID_BEFORE)) /* it may be another question on the same matter */
         match.entry = draft->move.entry = 0;
     if (match.entry == 0 || said) {
         bool more = script->noted++ > 0;
