@@ -84,14 +84,20 @@ void listener_init(struct listener *listener, struct arena *arena, struct str ro
 
 static size_t split(struct arena *arena, struct str normal, struct str **sentences)
 {
-    size_t count = 0, most = 1;
+    const size_t most = normal.len / 2 + 2; /* marks in a row end one sentence */
+    size_t count = 0;
     struct str rest = normal, sentence;
-    for (size_t i = 0; i < normal.len; i++) /* each sentence but the last ends with a mark */
-        most += normal.ptr[i] == '.' || normal.ptr[i] == '!' || normal.ptr[i] == '?' || normal.ptr[i] == ';';
     *sentences = arena_raw(arena, most, sizeof **sentences);
-    while (sentence_next(&rest, &sentence))
+    while (count < most && sentence_next(&rest, &sentence))
         (*sentences)[count++] = sentence;
     return count;
+}
+
+/* A wish to wait is short, or it is something else. */
+static bool is_brief(struct str normal)
+{
+    const size_t length = utf8_count(normal);
+    return length <= (length == normal.len ? 120u : 40u);
 }
 
 static bool may_leave(uint64_t heard)
@@ -119,13 +125,11 @@ struct reading reading_of(struct arena *arena, const struct listener *listener, 
     reading.questions = arena_raw(arena, count, sizeof *reading.questions);
     for (size_t i = 0; i < count; i++)
         read_sentence(&reading, sentences[i], in_sentences[i], listener->role);
-    size_t length = utf8_count(normal);
-    bool latin = length == normal.len;
     reading.silent = bare_of(normal).len == 0;
     reading.repeat =
         holds(heard, HEARD_REPEAT) || (str_find_byte(normal, '?') != STR_NONE && is_one_of(normal, repeat_alone));
-    reading.wait = holds(heard, HEARD_WAIT) && !holds(heard, HEARD_WAIT_NOT) && reading.question_count == 0 &&
-                   length <= (latin ? 120u : 40u);
+    reading.wait =
+        holds(heard, HEARD_WAIT) && !holds(heard, HEARD_WAIT_NOT) && reading.question_count == 0 && is_brief(normal);
     reading.busy = holds(heard, HEARD_BUSY) && !holds(heard, HEARD_BUSY_NOT);
     reading.leaving = may_leave(heard);
     reading.hesitant = count > 0 && holds(in_sentences[count - 1], HEARD_HESITANT);

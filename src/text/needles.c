@@ -6,11 +6,25 @@
 
 #include <string.h>
 
+enum { BEGINNING = sizeof(uint64_t) };
+
 struct needle {
     const struct needle *next; /* in its bucket */
     struct str text;
+    uint64_t begins, mask; /* its first bytes; the bits that they take */
     unsigned value;
 };
+
+/* The first bytes, zeros behind a shorter text. */
+static uint64_t beginning(const char *bytes, size_t len)
+{
+    uint64_t value = 0;
+    if (len >= BEGINNING)
+        memcpy(&value, bytes, BEGINNING);
+    else
+        memcpy(&value, bytes, len);
+    return value;
+}
 
 static size_t bucket_of(const char *bytes)
 {
@@ -28,8 +42,22 @@ void needles_add(struct needles *needles, struct str text, unsigned value)
 {
     const struct needle **bucket = &needles->buckets[bucket_of(text.ptr)];
     struct needle *needle = arena_alloc(needles->arena, sizeof *needle);
-    *needle = (struct needle){*bucket, text, value};
+    static const char ones[BEGINNING] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    *needle = (struct needle){.next = *bucket,
+                              .text = text,
+                              .begins = beginning(text.ptr, text.len),
+                              .mask = beginning(ones, text.len < BEGINNING ? text.len : BEGINNING),
+                              .value = value};
     *bucket = needle;
+}
+
+/* A needle whose first bytes stand there: does all of it? */
+static bool stands_at(const struct needle *needle, struct str text, size_t at)
+{
+    const struct str whole = needle->text;
+    return whole.len <= text.len - at &&
+           (whole.len <= BEGINNING ||
+            memcmp(text.ptr + at + BEGINNING, whole.ptr + BEGINNING, whole.len - BEGINNING) == 0);
 }
 
 void needles_find(const struct needles *needles, struct str text, void (*each)(void *context, struct needle_hit hit),
@@ -38,9 +66,12 @@ void needles_find(const struct needles *needles, struct str text, void (*each)(v
     for (size_t at = 0; at + NEEDLE_SHORTEST <= text.len; at++) {
         if ((text.ptr[at] & 0xc0) == 0x80) /* inside a code point */
             continue;
-        for (const struct needle *needle = needles->buckets[bucket_of(text.ptr + at)]; needle != NULL;
-             needle = needle->next)
-            if (needle->text.len <= text.len - at && memcmp(text.ptr + at, needle->text.ptr, needle->text.len) == 0)
+        const struct needle *needle = needles->buckets[bucket_of(text.ptr + at)];
+        if (needle == NULL)
+            continue;
+        const uint64_t begins = beginning(text.ptr + at, text.len - at);
+        for (; needle != NULL; needle = needle->next)
+            if ((begins & needle->mask) == needle->begins && stands_at(needle, text, at))
                 each(context, (struct needle_hit){needle->value, at, at + needle->text.len});
     }
 }
