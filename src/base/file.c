@@ -128,28 +128,54 @@ void file_draft_add(struct file_draft *draft, struct str bytes)
         buf_add(&draft->held, bytes);
 }
 
-bool file_draft_commit(struct file_draft *draft, struct error *err)
+/* All of it is on the disk, under the draft's name. */
+static void finish(struct file_draft *draft)
 {
     write_held(draft);
     if (draft->fd >= 0 && fsync(draft->fd) != 0)
         spoil(draft, errno, TEXT("sync the file", "把文件同步到磁盘"));
-    if (draft->fd >= 0) {
-        int closed = close(draft->fd), number = errno;
-        draft->fd = -1;
-        if (closed != 0 || rename(draft->temp, draft->path) != 0) {
-            number = closed != 0 ? number : errno;
-            unlink(draft->temp);
-            spoil(draft, number,
-                  closed != 0 ? TEXT("close the file", "关闭文件")
-                              : TEXT("rename the file into place", "把文件改名到位"));
-        }
+    int fd = draft->fd;
+    draft->fd = -1;
+    if (fd < 0 || close(fd) == 0)
+        return;
+    spoil(draft, errno, TEXT("close the file", "关闭文件"));
+    unlink(draft->temp);
+}
+
+static bool put_in_place(struct file_draft *draft)
+{
+    if (rename(draft->temp, draft->path) != 0)
+        spoil(draft, errno, TEXT("rename the file into place", "把文件改名到位"));
+    return draft->err.kind == ERROR_NONE;
+}
+
+bool file_drafts_commit(struct file_draft *const *drafts, size_t count, struct error *err)
+{
+    const struct file_draft *wrong = NULL;
+    size_t placed = 0;
+    for (size_t i = 0; i < count; i++) {
+        finish(drafts[i]);
+        if (wrong == NULL && drafts[i]->err.kind != ERROR_NONE)
+            wrong = drafts[i];
     }
-    bool fine = draft->err.kind == ERROR_NONE;
-    if (!fine && err != NULL)
-        *err = draft->err;
-    fine = fine && sync_folder(draft->path, err);
-    file_draft_close(draft);
+    while (wrong == NULL && placed < count)
+        if (put_in_place(drafts[placed]))
+            placed++;
+        else
+            wrong = drafts[placed];
+    for (size_t i = placed; i < count; i++)
+        unlink(drafts[i]->temp);
+    if (wrong != NULL && err != NULL)
+        *err = wrong->err;
+    bool fine = wrong == NULL && sync_folder(drafts[0]->path, err);
+    for (size_t i = 0; i < count; i++)
+        file_draft_close(drafts[i]);
     return fine;
+}
+
+bool file_draft_commit(struct file_draft *draft, struct error *err)
+{
+    return file_drafts_commit(&draft, 1, err);
 }
 
 void file_draft_close(struct file_draft *draft)

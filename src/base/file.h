@@ -23,6 +23,9 @@ void file_draft_open(struct file_draft *draft, const char *path);
 void file_draft_add(struct file_draft *draft, struct str bytes);
 /* Syncs it, renames it to PATH, syncs the folder, and closes it. On error PATH is as it was. */
 bool file_draft_commit(struct file_draft *draft, struct error *err);
+/* The same with several of one folder, in order; the folder is synced once. Where one cannot be written none is put in
+ * place, and where one cannot be put in place none behind it. */
+bool file_drafts_commit(struct file_draft *const *drafts, size_t count, struct error *err);
 void file_draft_close(struct file_draft *draft); /* nothing is left of it; fine for one that was committed */
 /* Removes what processes that were killed left of drafts for PATH; nobody may be at work on one. */
 void file_draft_clear(const char *path);

@@ -19,9 +19,32 @@ static void add_named(struct buf *out, uint32_t c)
     buf_printf(out, "‹U+%04X›", (unsigned)c);
 }
 
+/* Behind the characters from `at` on that are the same in XML: letters, and Chinese with its punctuation. */
+static size_t skip_plain(struct str text, size_t at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr;
+    while (at < text.len) {
+        unsigned char byte = bytes[at];
+        if (byte >= 0xe3 && byte <= 0xec && text.len - at >= 3 && (bytes[at + 1] & 0xc0) == 0x80 &&
+            (bytes[at + 2] & 0xc0) == 0x80)
+            at += 3;
+        else if (byte < 0x20 || byte >= 0x7f || byte == '&' || byte == '<' || byte == '>' || byte == '"' ||
+                 byte == '\'')
+            break;
+        else
+            at++;
+    }
+    return at;
+}
+
 static void xml(struct buf *out, struct str text, bool attribute)
 {
     for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        at = skip_plain(text, at);
+        buf_add(out, str_slice(text, from, at));
+        if (at == text.len)
+            break;
         uint32_t c = utf8_next(text, &at);
         switch (c) {
         case '&':

@@ -5,19 +5,21 @@
 #include "run/output.h"
 #include "transcript/judgement.h"
 
-static bool write_file(const struct derived_run *run, const char *name, struct buf *bytes, struct error *err)
+/* Opens the draft of a file of the run and gives it all its bytes. */
+static void draft(const struct derived_run *run, const char *name, struct file_draft *draft, struct buf *bytes)
 {
     struct arena scratch;
     arena_init(&scratch);
-    bool written = file_write(arena_printf(&scratch, "%s/%s", run->path, name), buf_str(bytes), err);
+    file_draft_open(draft, arena_printf(&scratch, "%s/%s", run->path, name));
+    file_draft_add(draft, buf_str(bytes));
     arena_release(&scratch);
     buf_release(bytes);
-    return written;
 }
 
 /* What reports say of the run, besides what its own files hold. */
-static bool write_reports(const struct results *results, struct output *output, const struct derived_run *run,
-                          struct error *err)
+enum { REPORTS = 3 };
+static void draft_reports(const struct results *results, struct output *output, const struct derived_run *run,
+                          struct file_draft reports[static REPORTS])
 {
     struct buf summary, html, junit;
     struct report report;
@@ -31,9 +33,26 @@ static bool write_reports(const struct results *results, struct output *output, 
     results_write_html(&report, &(struct html_options){.pieces = output_pieces(output)}, &html);
     report_junit(&report, &junit);
     report_release(&report);
-    bool fine = write_file(run, "summary.json", &summary, err);
-    fine = write_file(run, "report.html", &html, fine ? err : NULL) && fine;
-    return write_file(run, "junit.xml", &junit, fine ? err : NULL) && fine;
+    draft(run, "summary.json", &reports[0], &summary);
+    draft(run, "report.html", &reports[1], &html);
+    draft(run, "junit.xml", &reports[2], &junit);
+}
+
+/* All files together: the disk is waited for once, not for one after the other. `costs` may be NULL. */
+static bool write_files(const struct results *results, struct output *output, const struct derived_run *run,
+                        struct buf *costs, struct error *err)
+{
+    struct file_draft reports[REPORTS], costs_draft, *all[OUTPUT_DRAFTS + REPORTS + 1];
+    size_t count = OUTPUT_DRAFTS;
+    output_drafts(output, all);
+    draft_reports(results, output, run, reports);
+    for (size_t i = 0; i < REPORTS; i++)
+        all[count++] = &reports[i];
+    if (costs != NULL) {
+        draft(run, "costs.jsonl", &costs_draft, costs);
+        all[count++] = &costs_draft;
+    }
+    return file_drafts_commit(all, count, err);
 }
 
 static struct output *open_output(const struct results *results, const char *path)
@@ -51,7 +70,7 @@ bool derived_write(const struct results *results, const struct derived_run *run,
     struct output *output = open_output(results, run->path);
     for (size_t i = 0; i < results->count; i++)
         output_add(output, i, &results->entries[i]);
-    bool fine = output_commit(output, err) && write_reports(results, output, run, err);
+    bool fine = write_files(results, output, run, NULL, err);
     output_close(output);
     return fine;
 }
@@ -104,8 +123,7 @@ bool derived_write_all(struct derived *derived, const struct plan *plan, struct 
     buf_init(&costs, 0);
     costs_write(plan, result->costs, &costs);
     results_settle(&derived->results);
-    return write_file(&run, "costs.jsonl", &costs, err) && output_commit(derived->output, err) &&
-           write_reports(&derived->results, derived->output, &run, err) &&
+    return write_files(&derived->results, derived->output, &run, &costs, err) &&
            folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
 }
 

@@ -1,6 +1,5 @@
 #include "run/output.h"
 
-#include "base/file.h"
 #include "base/hash.h"
 #include "syntax/json_writer.h"
 
@@ -131,10 +130,11 @@ struct html_pieces *output_pieces(struct output *output)
     return output->pieces;
 }
 
-bool output_commit(struct output *output, struct error *err)
+void output_drafts(struct output *output, struct file_draft *drafts[static OUTPUT_DRAFTS])
 {
     output_pieces(output);
-    return file_draft_commit(&output->transcripts, err) && file_draft_commit(&output->scores, err);
+    drafts[0] = &output->transcripts;
+    drafts[1] = &output->scores;
 }
 
 void output_close(struct output *output)

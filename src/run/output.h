@@ -3,20 +3,22 @@
 #ifndef FIDELIO_RUN_OUTPUT_H
 #define FIDELIO_RUN_OUTPUT_H
 
+#include "base/file.h"
 #include "report/html_pieces.h"
 
 struct output;
 
 /* Into the folder `path`, of at most `most` conversations about `subjects`. What goes wrong with the files is told by
- * output_commit. */
+ * the commit of its drafts. */
 struct output *output_open(const char *path, const struct html_subjects *subjects, size_t most);
 /* By any thread, in any order, each place of the plan once: renders the conversation, whose facts are filled in, and
  * writes it when it is its turn. Nothing of it is needed afterwards. */
 void output_add(struct output *output, size_t place, const struct report_entry *entry);
 /* No more come: writes what still waits for its turn. The pieces live as long as the output. */
 struct html_pieces *output_pieces(struct output *output);
-/* The files, whole; those that were not committed are as they were. */
-bool output_commit(struct output *output, struct error *err);
+/* Of transcripts.jsonl and scores.jsonl, complete; to be committed by the caller. */
+enum { OUTPUT_DRAFTS = 2 };
+void output_drafts(struct output *output, struct file_draft *drafts[static OUTPUT_DRAFTS]);
 void output_close(struct output *output); /* NULL is fine */
 
 #endif

@@ -131,6 +131,7 @@ struct line {
     const struct score *score;
     const struct rubric_form *form;
     size_t *replies; /* of each message: the number of the reply that it is, 0 for the caller's */
+    size_t *spans;   /* of each hit: where its span begins in `out`, and where it ends; 0 where it is not written yet */
 };
 
 static void put(struct line *line, struct str json)
@@ -173,14 +174,22 @@ static void put_list(struct line *line, const size_t *numbers, size_t count)
     put(line, STR("]"));
 }
 
+/* The same hit is evidence of several rules: its text is written once and copied from then on. */
 static void put_span(struct line *line, const struct hit *hit)
 {
+    size_t *span = &line->spans[2 * (size_t)(hit - line->score->hits.items)];
+    if (span[1] > 0 && buf_reserve(line->out, span[1] - span[0])) {
+        put(line, str_slice(buf_str(line->out), span[0], span[1]));
+        return;
+    }
+    span[0] = line->out->len;
     struct str content = line->score->transcript->messages[hit->message].content;
     put_integer(line, hit->span.start);
     put(line, STR(",\"end\":"));
     put_integer(line, hit->span.end);
     put(line, STR(",\"text\":"));
     put_text(line, utf8_slice(content, hit->span.start, hit->span.end));
+    span[1] = line->out->len;
 }
 
 static void put_line_of(struct line *line, const struct hit *hit)
@@ -392,7 +401,8 @@ void score_write(const struct score *score, const char *hash, const struct score
     struct score_forms *own = forms == NULL ? score_forms_new(&score->rubric, 1) : NULL;
     struct line line = {.out = out, .score = score, .form = form_of(forms != NULL ? forms : own, score->rubric)};
     size_t reply = 0;
-    line.replies = memory_grow(NULL, transcript->count, sizeof *line.replies);
+    line.replies = memory_alloc((transcript->count + 2 * score->hits.count) * sizeof *line.replies);
+    line.spans = line.replies + transcript->count;
     for (size_t m = 0; m < transcript->count; m++)
         line.replies[m] = transcript->messages[m].role == ROLE_PERSONA ? ++reply : 0;
     put_all(&line, hash);

@@ -227,7 +227,9 @@ Test(results, are_the_same_when_conversations_are_let_go)
         cr_expect_eq(there, 3, "the worst of each model is kept for the terminal, not %zu", there);
         buf_init(&pages[1], 0);
         page_of(&results, output_pieces(results.output), &pages[1]);
-        cr_assert(output_commit(results.output, &err), "%s", err.message);
+        struct file_draft *drafts[OUTPUT_DRAFTS];
+        output_drafts(results.output, drafts);
+        cr_assert(file_drafts_commit(drafts, OUTPUT_DRAFTS, &err), "%s", err.message);
         struct buf got = all_of(&results, folder);
         cr_expect_str_eq(got.bytes, wanted.bytes);
         cr_expect_str_eq(pages[1].bytes, pages[0].bytes);
