@@ -89,11 +89,6 @@ static bool goes_on(const struct work *work, size_t mutual, size_t last)
     return again || (after && !closes(work, last));
 }
 
-static struct str say(const struct work *work, const char *english, const char *chinese)
-{
-    return str_from(work->english ? english : chinese);
-}
-
 static void set_conditions(const struct work *work, struct ending *ending, const bool *held)
 {
     const struct rubric *rubric = work->rubric;

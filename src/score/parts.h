@@ -43,7 +43,7 @@ struct work {
     bool english;                /* language of the why-lines */
 };
 
-/* Reads each message once: all but score, scene, rubric and what is borrowed must not be set. */
+/* Reads each message once, into library, said, sentences, carried and sides. */
 void read_messages(struct work *work);
 /* Signals from the 64th on share the last bit. */
 static inline uint64_t signal_bit(uint16_t signal)
@@ -65,9 +65,18 @@ static inline const uint64_t *terms_of(const struct work *work, size_t message)
     return said_by(work, message) + SAID_COUNT;
 }
 
+/* A constant text in the language of the why-lines. */
+static inline struct str say(const struct work *work, const char *english, const char *chinese)
+{
+    return str_from(work->english ? english : chinese);
+}
+
 void score_concerns(struct work *work);
 void score_ending(struct work *work);
 void score_outcomes(struct work *work);
+void judge_when_then(const struct work *work, struct finding *finding);
+void judge_before(const struct work *work, struct finding *finding);
+void judge_chain(const struct work *work, struct finding *finding);
 void judge_question(const struct work *work, struct finding *finding);
 void score_fidelity(struct work *work); /* also the verdict */
 
@@ -76,7 +85,8 @@ size_t last_message_of(const struct scene *scene, enum role role);
 
 /* Which of the rubric's end conditions are seen to hold; `held` has rubric->end_count entries. False when the call was
  * broken off with matters in the air and no condition to cover it. */
-bool leaves_off(const uint64_t *said); /* names a reason to go, or leaves the rest to another time or a message */
 bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held);
+/* What was said names a reason to go, or leaves the rest to another time or a message. */
+bool leaves_off(const uint64_t *said);
 
 #endif
