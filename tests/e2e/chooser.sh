@@ -58,7 +58,7 @@ for bad in prose beyond down; do
     check "chooser $bad: word for word as without one" cmp want got
 done
 check "a failure is in the record" jq -es "$moves | length > 3 and all(.chooser == \"failed\")" down/transcripts.jsonl
-expect "an endpoint that fails now and then" 0 "" "${run[@]}" --chooser moody --retries 3 --out moody
+expect "an endpoint that fails now and then" 0 "" "${run[@]}" --chooser moody --retries 3 --in-flight 1 --out moody
 check "is asked again" jq -es "$moves | length > 3 and all(.chooser == \"picked\")" moody/transcripts.jsonl
 expect "a chooser is the script's: another caller needs none" 2 "a chooser answers for the scripted caller" "${run[@]}" --chooser first --caller understudy
 printf 'scenarios: [%s]\nmodels: [understudy]\nchooser: {name: first, base_url: "%s"}\nsampling: {temperature: 0.9}\n' "$persona" "$url" >fidelio.yaml
