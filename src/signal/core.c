@@ -203,6 +203,7 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
                      const struct scene *scene, const struct weighed *reply, const struct call_view *view, size_t index)
 {
     const struct utterance *utterance = &scene->utterances[index];
+    const bool empty = str_trim(utterance->normal.text).len == 0;
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
         double inputs[SECOND_INPUTS], threshold = context->model->threshold[HEAD_SECOND + signal];
         second_inputs(inputs, view, signal);
@@ -214,7 +215,7 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
         found = found || (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
         if (found && signal == SIGNAL_CLOSING)
             found = !reply_keeps_talking(context, utterance) && !words_deny_closing(context->model, reply);
-        if (str_trim(utterance->normal.text).len == 0)
+        if (empty)
             found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
         if (!found)
             continue;

@@ -110,8 +110,8 @@ void features_begin(struct features *features, const struct model *model)
     features->evidence.count = 0;
 }
 
-static void weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
-                  uint32_t end)
+void features_weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
+                    uint32_t end)
 {
     const size_t row = row_of(features, weights);
     if (features->seen[row / 64] >> row % 64 & 1)
@@ -133,7 +133,7 @@ void features_add_keyed(struct features *features, uint64_t key, const char *spa
     }
     const struct weight_row *weights = model_find(features->model, key);
     if (weights != NULL)
-        weigh(features, weights, value, start, end);
+        features_weigh(features, weights, value, start, end);
 }
 
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,

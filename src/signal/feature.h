@@ -149,6 +149,9 @@ void features_add(struct features *features, const char *space, struct str name,
 /* The same by the feature's key. */
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
                         uint32_t start, uint32_t end);
+/* What the model knows of a feature, once: for what is looked up where it arises. */
+void features_weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
+                    uint32_t end);
 void features_flag(struct features *features, enum named_feature name, bool truth);
 /* A truth so telling that it counts more than one. */
 void features_strong(struct features *features, enum named_feature name, bool truth);

@@ -202,7 +202,7 @@ static enum unit unit_at(struct str text, size_t *at)
     if (rest.len > 0 && rest.ptr[0] == ' ')
         rest = str_slice(rest, 1, rest.len);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (str_starts(rest, str_from(table[i].text))) {
+        if (rest.len > 0 && rest.ptr[0] == table[i].text[0] && str_starts(rest, str_from(table[i].text))) {
             *at = (size_t)(rest.ptr - text.ptr) + strlen(table[i].text);
             return table[i].unit;
         }

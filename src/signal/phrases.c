@@ -230,7 +230,7 @@ static bool clause_end(uint32_t c)
 static size_t tail_end(struct str text, size_t from, struct str tail)
 {
     for (size_t gap = 0; gap <= GAP && from < text.len; gap++) {
-        if (str_starts(str_slice(text, from, text.len), tail))
+        if (text.ptr[from] == tail.ptr[0] && str_starts(str_slice(text, from, text.len), tail))
             return from + tail.len;
         if (clause_end(utf8_next(text, &from)))
             break;

@@ -137,7 +137,8 @@ void repetition_features(struct features *features, struct arena *arena, const s
         struct str other = utf8_slice(scene->utterances[nearest].bare, 0, READ);
         echo.run = longest_common_run(utf8_slice(own->bare, 0, READ), other).length;
     }
-    best_sentence(&echo, arena, scene, index);
+    if (echo.covered > 0)
+        best_sentence(&echo, arena, scene, index);
     find_loop(features, arena, own->normal.text, scale);
     double length = (double)utf8_count(own->bare) / scale;
     features_steps(features, FEATURE_SAID_BEFORE_ALIKE, echo.dice);

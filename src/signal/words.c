@@ -123,10 +123,14 @@ static void add_grams_of(struct features *features, const struct tokens *tokens,
         h = hash64_more(h, (struct str){tokens->text + at, last->end - at});
         at = last->end;
         const uint64_t key = hash64_end(h);
-        if (features->model == NULL || model_may_know(features->model, key))
+        const uint32_t to = space->placed ? last->to : 0;
+        const struct weight_row *weights = features->model != NULL ? model_find(features->model, key) : NULL;
+        if (weights != NULL)
+            features_weigh(features, weights, space->value, first->from, to);
+        else if (features->model == NULL)
             features_add_keyed(features, key, space->name,
                                (struct str){tokens->text + first->start, last->end - first->start}, space->value,
-                               first->from, space->placed ? last->to : 0);
+                               first->from, to);
     }
 }
 

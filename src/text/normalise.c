@@ -256,6 +256,13 @@ struct str normal_bare(struct arena *arena, struct str normal)
     char *bytes = arena_raw(arena, normal.len + 1, 1);
     size_t len = 0;
     for (size_t from = 0, at = 0; at < normal.len; from = at) {
+        const unsigned char lead = (unsigned char)normal.ptr[at];
+        if (lead >= 0xe5 && lead <= 0xe8 && at + 3 <= normal.len) { /* U+5000 to U+8FFF: ideographs all */
+            memcpy(bytes + len, normal.ptr + at, 3);
+            len += 3;
+            at += 3;
+            continue;
+        }
         uint32_t c = utf8_next(normal, &at);
         if (c == ' ' || code_point_is_punctuation(c))
             continue;

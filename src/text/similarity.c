@@ -8,21 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A gram's hash is made of its code points, of which each is decoded once. */
 size_t grams_in_order(struct arena *arena, struct str text, size_t n, uint64_t **hashes)
 {
-    size_t length = utf8_count(text), count = 0;
+    const size_t length = utf8_count(text);
     if (n == 0 || length == 0)
         return 0;
-    size_t windows = length >= n ? length - n + 1 : 1; /* a text shorter than n is one gram */
-    uint64_t *all = *hashes = arena_raw(arena, windows, sizeof *all), begin = hash64_begin(n);
-    size_t start = 0, end = utf8_offset(text, length >= n ? n : length);
-    for (;;) {
-        all[count++] = hash64_end(hash64_more(begin, (struct str){text.ptr + start, end - start}));
-        if (count == windows)
-            return count;
-        utf8_next(text, &start);
-        utf8_next(text, &end);
+    const size_t width = length >= n ? n : length; /* a text shorter than n is one gram */
+    uint32_t *points = arena_raw(arena, length, sizeof *points);
+    uint64_t *all = *hashes = arena_raw(arena, length - width + 1, sizeof *all);
+    for (size_t i = 0, at = 0; i < length; i++)
+        points[i] = utf8_next(text, &at);
+    for (size_t i = 0; i + width <= length; i++) {
+        uint64_t h = hash64_begin(n);
+        for (size_t k = 0; k < width; k++)
+            h = (h ^ points[i + k]) * 0x100000001b3u;
+        all[i] = hash64_end(h);
     }
+    return length - width + 1;
 }
 
 struct grams grams_set(uint64_t *hashes, size_t count)
