@@ -53,6 +53,18 @@ static inline bool ascii_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static inline bool ascii_alnum(char c)
+{
+    return ascii_letter(c) || ascii_digit(c);
+}
+/* Does what stands from `start` to `end`, at least one byte, cut no word of ASCII letters and digits in two? Chinese
+ * needs no bounds. */
+static inline bool str_at_word_bounds(struct str s, size_t start, size_t end)
+{
+    return !(start > 0 && ascii_alnum(s.ptr[start - 1]) && ascii_alnum(s.ptr[start])) &&
+           !(end < s.len && ascii_alnum(s.ptr[end]) && ascii_alnum(s.ptr[end - 1]));
+}
+
 /* Decimal digits only, whole text, within [0, max]; false otherwise. */
 bool str_to_size(struct str s, size_t max, size_t *value);
 

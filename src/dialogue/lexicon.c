@@ -4,7 +4,7 @@
 
 void lexicon_init(struct lexicon *lexicon, struct arena *arena)
 {
-    needles_init(&lexicon->needles, arena);
+    needles_init(&lexicon->needles, arena, NEEDLES_AT_WORD_BOUNDS);
 }
 
 void lexicon_add(struct lexicon *lexicon, const char *const *phrases, unsigned list)
@@ -20,23 +20,10 @@ struct search {
     uint64_t *in_parts, found;
 };
 
-static bool word_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static bool on_word_bounds(struct str text, size_t start, size_t end)
-{
-    return !(start > 0 && word_byte(text.ptr[start]) && word_byte(text.ptr[start - 1])) &&
-           !(end < text.len && word_byte(text.ptr[end - 1]) && word_byte(text.ptr[end]));
-}
-
 static void keep_hit(void *context, struct needle_hit hit)
 {
     struct search *search = context;
     const uint64_t bit = (uint64_t)1 << hit.value;
-    if (!on_word_bounds(search->normal, hit.start, hit.end))
-        return;
     search->found |= bit;
     const char *start = search->normal.ptr + hit.start, *end = search->normal.ptr + hit.end;
     while (search->at < search->count && start >= search->parts[search->at].ptr + search->parts[search->at].len)

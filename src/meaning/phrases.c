@@ -4,23 +4,6 @@
 
 #include <string.h>
 
-static bool stands_in(struct str normal, struct str phrase)
-{
-    bool word_first = phrases_word_byte(phrase.ptr[0]), word_last = phrases_word_byte(phrase.ptr[phrase.len - 1]);
-    for (size_t from = 0; from + phrase.len <= normal.len;) {
-        size_t at = str_find(str_slice(normal, from, normal.len), phrase);
-        if (at == STR_NONE)
-            return false;
-        at += from;
-        size_t end = at + phrase.len;
-        if ((!word_first || at == 0 || !phrases_word_byte(normal.ptr[at - 1])) &&
-            (!word_last || end == normal.len || !phrases_word_byte(normal.ptr[end])))
-            return true;
-        from = at + 1;
-    }
-    return false;
-}
-
 bool next_phrase(const char **list, struct str *phrase)
 {
     while (**list == '|')
@@ -36,7 +19,7 @@ static bool next_found(struct str normal, const struct words *words, const char 
 {
     struct str phrase;
     while (next_phrase(list, &phrase))
-        if ((words == NULL || words_may_have_str(words, phrase)) && stands_in(normal, phrase))
+        if ((words == NULL || words_may_have_str(words, phrase)) && phrase_find(normal, phrase) != STR_NONE)
             return true;
     return false;
 }

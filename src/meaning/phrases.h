@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-/* Many lists over many texts: meaning/phrase_table.h. */
+/* Many lists over many texts: text/needles.h. */
 bool phrases_any(struct str normal, const char *phrases);
 /* How many of the list's phrases stand in the text (each counts once). */
 size_t phrases_count(struct str normal, const char *phrases);
@@ -14,10 +14,5 @@ size_t phrases_count(struct str normal, const char *phrases);
 bool next_phrase(const char **list, struct str *phrase);
 /* Cuts the next clause off *rest, up to a comma, semicolon, colon or full stop; false when nothing is left. */
 bool next_clause(struct str *rest, struct str *clause);
-/* Is the byte one that a word's edge cannot stand before or behind? */
-static inline bool phrases_word_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 #endif

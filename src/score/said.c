@@ -1,6 +1,8 @@
 #include "score/said.h"
 
-#include "meaning/phrase_table.h"
+#include "base/arena.h"
+#include "meaning/phrases.h"
+#include "text/needles.h"
 
 #include <pthread.h>
 
@@ -124,17 +126,33 @@ static const char *const lists[SAID_COUNT] = {
         "until then|tomorrow then|i'll call|i'll ring|i'll try you|i'll text|i'll send",
 };
 
-/* Made once a process, on first use. */
-static struct phrase_table *table;
+enum { WORD = 64 };
+
+/* Made once a process, on first use. A needle's value is its list's word and its bit therein. */
+static struct needles needles;
+static struct arena arena;
 static pthread_once_t made = PTHREAD_ONCE_INIT;
 
-static void make_table(void)
+static void add_lists(void)
 {
-    table = phrase_table_new(lists, SAID_COUNT);
+    arena_init(&arena);
+    needles_init(&needles, &arena, NEEDLES_AT_WORD_BOUNDS);
+    for (unsigned list = 0; list < SAID_COUNT; list++) {
+        const char *rest = lists[list];
+        struct str phrase;
+        for (unsigned place = 0; next_phrase(&rest, &phrase); place++)
+            needles_add(&needles, phrase, list * WORD + (place < WORD ? place : WORD - 1));
+    }
+}
+
+static void note(void *context, struct needle_hit hit)
+{
+    uint64_t *said = context;
+    said[hit.value / WORD] |= (uint64_t)1 << hit.value % WORD;
 }
 
 void said_read(struct str normal, uint64_t said[SAID_COUNT])
 {
-    pthread_once(&made, make_table);
-    phrase_table_find(table, normal, said);
+    pthread_once(&made, add_lists);
+    needles_find(&needles, normal, note, said);
 }

@@ -67,7 +67,7 @@ static bool holds_one(struct str text, const char *list)
 
 void claims_init(struct needles *claims, struct arena *arena, struct str document, struct str callee)
 {
-    needles_init(claims, arena);
+    needles_init(claims, arena, NEEDLES_ANYWHERE);
     add_list(claims, workplaces, CLAIM_WORKPLACE, (struct str){0});
     add_list(claims, leads, CLAIM_LEAD, (struct str){0});
     add_list(claims, trades, CLAIM_TRADE, document);

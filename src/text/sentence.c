@@ -59,22 +59,14 @@ bool sentence_next(struct str *rest, struct str *sentence)
     return true;
 }
 
-static bool word_byte(char c)
-{
-    return ascii_letter(c) || ascii_digit(c);
-}
-
-/* Where the phrase stands in the text, at word bounds; STR_NONE when it does not. */
-static size_t find_phrase(struct str text, struct str phrase)
+size_t phrase_find(struct str text, struct str phrase)
 {
     for (size_t from = 0; phrase.len > 0 && from + phrase.len <= text.len;) {
         size_t found = str_find(str_slice(text, from, text.len), phrase);
         if (found == STR_NONE)
             return STR_NONE;
-        size_t start = from + found, end = start + phrase.len;
-        bool left = start == 0 || !word_byte(phrase.ptr[0]) || !word_byte(text.ptr[start - 1]);
-        bool right = end == text.len || !word_byte(phrase.ptr[phrase.len - 1]) || !word_byte(text.ptr[end]);
-        if (left && right)
+        size_t start = from + found;
+        if (str_at_word_bounds(text, start, start + phrase.len))
             return start;
         from = start + 1;
     }
@@ -84,7 +76,7 @@ static size_t find_phrase(struct str text, struct str phrase)
 size_t words_find(struct str text, const char *const *phrases, size_t *at)
 {
     for (size_t i = 0; phrases[i] != NULL; i++) {
-        size_t start = find_phrase(text, str_from(phrases[i]));
+        size_t start = phrase_find(text, str_from(phrases[i]));
         if (start == STR_NONE)
             continue;
         if (at != NULL)
@@ -106,7 +98,7 @@ void words_init(struct words *words, struct str text)
 bool words_have(const struct words *words, const char *const *phrases)
 {
     for (size_t i = 0; phrases[i] != NULL; i++)
-        if (words_may_have(words, phrases[i]) && find_phrase(words->text, str_from(phrases[i])) != STR_NONE)
+        if (words_may_have(words, phrases[i]) && phrase_find(words->text, str_from(phrases[i])) != STR_NONE)
             return true;
     return false;
 }

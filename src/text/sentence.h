@@ -32,9 +32,11 @@ bool sentence_asks_for_more(struct str text);
 /* Does normal text hold a goodbye or a parting wish? */
 bool sentence_says_goodbye(struct str text);
 
-/* Is any of the phrases in `text`? Both normal. A phrase that begins or ends with an ASCII letter or digit must do so
- * at a word's bounds. Returns the phrase's index, or SIZE_MAX; *at (may be NULL) gets the byte where it begins. The
- * list ends with NULL. */
+/* The byte where the phrase first stands in `text`, or STR_NONE. Both normal. A phrase that begins or ends with an
+ * ASCII letter or digit must do so at a word's bounds. */
+size_t phrase_find(struct str text, struct str phrase);
+/* Is any of the phrases in `text`, at such bounds? Returns the phrase's index, or SIZE_MAX; *at (may be NULL) gets the
+ * byte where it begins. The list ends with NULL. */
 size_t words_find(struct str text, const char *const *phrases, size_t *at);
 bool words_in(struct str text, const char *const *phrases);
 

@@ -1,5 +1,4 @@
 #include "meaning/ends.h"
-#include "meaning/phrase_table.h"
 #include "meaning/phrases.h"
 #include "text/normalise.h"
 
@@ -65,47 +64,6 @@ Test(phrases, a_list_is_one_string_and_each_phrase_counts_once)
     cr_assert(phrases_any(STR("so open it"), "open|shut"));
     cr_assert_not(phrases_any(STR("reopened"), "open|shut"));
     cr_assert_not(phrases_any(STR("anything"), ""));
-}
-
-/* A list's phrases in the text, by a table of that list behind another one. */
-static size_t count_by_table(const char *list, struct str normal)
-{
-    const char *lists[] = {"something else|nichts", list};
-    struct phrase_table *table = phrase_table_new(lists, 2);
-    uint64_t found[2] = {0};
-    phrase_table_find(table, normal, found);
-    phrase_table_free(table);
-    cr_expect_eq(found[0], 0);
-    return (size_t)__builtin_popcountll(found[1]);
-}
-
-Test(phrases, a_table_finds_what_a_list_finds)
-{
-    static const char *const lists[] = {
-        "再看|改天|明天",       "open|shut",     "open up|i'll ring|ring back on", "行,|催|是不是推销",
-        "'s at the|bye|go, go", "12315|3点|line"};
-    static const char *const texts[] = {"再看看,再看看,改天吧",
-                                        "so open it",
-                                        "reopened, opens",
-                                        "i'll ring. ringing back on",
-                                        "ring back on",
-                                        "open up",
-                                        "行,别催",
-                                        "行吗",
-                                        "是不是推销电话",
-                                        "是不是推",
-                                        "she's at the door, bye",
-                                        "goodbye, go, go",
-                                        "打12315或312315",
-                                        "下午3点",
-                                        "用line说",
-                                        "online",
-                                        "",
-                                        "催"};
-    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
-        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
-            cr_expect_eq(count_by_table(lists[l], str_from(texts[t])), phrases_count(str_from(texts[t]), lists[l]),
-                         "%s in %s", lists[l], texts[t]);
 }
 
 Test(phrases, clauses_end_at_commas_and_stops)
