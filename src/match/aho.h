@@ -2,7 +2,8 @@
  * automaton over classes of bytes.
  *
  * Add literals, build once, then scan from any number of threads. Memory is bounded: a literal that would pass
- * AHO_CELLS is refused. */
+ * AHO_CELLS is refused. Not text/needles: these literals are cut out of anybody's patterns, so they may be one byte
+ * long, and what a scan costs must not depend on how many begin alike. */
 #ifndef FIDELIO_MATCH_AHO_H
 #define FIDELIO_MATCH_AHO_H
 

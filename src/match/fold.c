@@ -20,7 +20,7 @@ static void add_literal(struct arena *arena, struct buf *out, struct str item, s
         buf_add(out, item);
         return;
     }
-    bool group = utf8_count(normal) != 1 || (behind_escape && isalnum((unsigned char)normal.ptr[0]));
+    bool group = utf8_count(normal) != 1 || (behind_escape && ascii_alnum(normal.ptr[0]));
     buf_add_cstring(out, group ? "(?:" : "");
     for (size_t i = 0; i < normal.len; i++) {
         if (ispunct((unsigned char)normal.ptr[i]))

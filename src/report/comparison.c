@@ -188,8 +188,7 @@ void comparison_put_encoded(struct buf *out, struct str text, bool path)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char b = (unsigned char)text.ptr[i];
-        bool plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') ||
-                     (b > 0 && strchr("-._~", b) != NULL) || (path && b == '/');
+        bool plain = ascii_alnum((char)b) || (b > 0 && strchr("-._~", b) != NULL) || (path && b == '/');
         if (plain)
             buf_add_byte(out, (char)b);
         else

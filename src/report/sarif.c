@@ -37,8 +37,7 @@ static void put_uri(struct json_writer *w, const char *path)
     buf_init(&uri, 0);
     for (; *path != '\0'; path++) {
         unsigned char c = (unsigned char)*path;
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                     c == '.' || c == '_' || c == '~' || c == '/';
+        bool plain = ascii_alnum((char)c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
         if (plain)
             buf_add_byte(&uri, (char)c);
         else

@@ -67,11 +67,6 @@ void signal_finders_free(struct signal_finders *finders)
     free(finders);
 }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 size_t signal_finders_add(struct signal_finders *finders, struct str text, bool phrase, struct error *err)
 {
     if (!phrase)
@@ -79,7 +74,7 @@ size_t signal_finders_add(struct signal_finders *finders, struct str text, bool 
     struct str normal = normalise_text(finders->arena, text);
     struct buf expression;
     buf_init(&expression, 0);
-    if (normal.len > 0 && is_word(normal.ptr[0]))
+    if (normal.len > 0 && ascii_alnum(normal.ptr[0]))
         buf_add_cstring(&expression, "(?<![a-z0-9])");
     for (size_t i = 0; i < normal.len; i++) {
         char c = normal.ptr[i];
@@ -87,7 +82,7 @@ size_t signal_finders_add(struct signal_finders *finders, struct str text, bool 
             buf_add_byte(&expression, '\\');
         buf_add_byte(&expression, c);
     }
-    if (normal.len > 0 && is_word(normal.ptr[normal.len - 1]))
+    if (normal.len > 0 && ascii_alnum(normal.ptr[normal.len - 1]))
         buf_add_cstring(&expression, "(?![a-z0-9])");
     size_t index = pattern_set_add(finders->set, buf_str(&expression), err);
     buf_release(&expression);

@@ -186,7 +186,7 @@ static void check_english_name(struct claims *claims, const struct profile *prof
         if (at == STR_NONE)
             continue;
         size_t start = at + strlen(leads[i].stored), end = start;
-        while (end < stored.len && ((stored.ptr[end] | 0x20) >= 'a' && (stored.ptr[end] | 0x20) <= 'z'))
+        while (end < stored.len && ascii_letter(stored.ptr[end]))
             end++;
         if (end - start < 3 || !upper(stored.ptr[start]))
             continue;
@@ -201,11 +201,6 @@ static bool about_self(struct str clause)
     return contains_one(clause, selves);
 }
 
-static bool letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* Capitalised words inside a sentence that neither the document nor the call so far holds: other names, places,
  * companies. */
 static void check_capitals(struct claims *claims, struct arena *arena, const struct profile *profile,
@@ -214,10 +209,10 @@ static void check_capitals(struct claims *claims, struct arena *arena, const str
     struct str stored = scene->utterances[index].message->content;
     for (size_t i = 2; i < stored.len; i++) {
         if (stored.ptr[i] < 'A' || stored.ptr[i] > 'Z' || stored.ptr[i - 1] != ' ' ||
-            !(letter(stored.ptr[i - 2]) || stored.ptr[i - 2] == ','))
+            !(ascii_letter(stored.ptr[i - 2]) || stored.ptr[i - 2] == ','))
             continue;
         size_t end = i;
-        while (end < stored.len && letter(stored.ptr[end]))
+        while (end < stored.len && ascii_letter(stored.ptr[end]))
             end++;
         struct str word = normalise_text(arena, str_slice(stored, i, end));
         bool known = word.len < 3 || str_find(profile->all, word) != STR_NONE;

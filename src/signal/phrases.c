@@ -12,14 +12,9 @@
 enum { GAP = 8 };
 #define FNV 2166136261u
 
-static bool word_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 static size_t word_end(struct str text, size_t at)
 {
-    while (at < text.len && word_byte(text.ptr[at]))
+    while (at < text.len && ascii_alnum(text.ptr[at]))
         at++;
     return at;
 }
@@ -27,8 +22,8 @@ static size_t word_end(struct str text, size_t at)
 /* The end of the unit at `at`: a word, else a code point. */
 static size_t unit_end(struct str text, size_t at)
 {
-    if (word_byte(text.ptr[at]))
-        return word_end(text, at);
+    if (ascii_alnum(text.ptr[at]))
+        return word_end(text, at + 1);
     utf8_next(text, &at);
     return at;
 }
@@ -37,15 +32,15 @@ static size_t unit_end(struct str text, size_t at)
  * what stands between them; behind a code point the next one. 0 when there is none. */
 static size_t second_end(struct str text, size_t at, size_t end)
 {
-    if (!word_byte(text.ptr[at])) {
+    if (!ascii_alnum(text.ptr[at])) {
         if (end >= text.len)
             return 0;
         utf8_next(text, &end);
         return end;
     }
-    while (end < text.len && text.ptr[end] > 0 && !word_byte(text.ptr[end]))
+    while (end < text.len && text.ptr[end] > 0 && !ascii_alnum(text.ptr[end]))
         end++;
-    return end < text.len && word_byte(text.ptr[end]) ? word_end(text, end) : 0;
+    return end < text.len && ascii_alnum(text.ptr[end]) ? word_end(text, end + 1) : 0;
 }
 
 /* FNV-1a, in steps: what begins alike is hashed once. */
@@ -69,14 +64,6 @@ static size_t start_bit(uint32_t h)
 static bool may_begin(const struct phrases *phrases, uint32_t h)
 {
     return phrases->starts[start_bit(h) / 64] >> start_bit(h) % 64 & 1;
-}
-
-/* Whole words for what begins or ends in ASCII letters or digits. */
-static bool on_word_bounds(struct str text, size_t start, size_t end)
-{
-    if (word_byte(text.ptr[start]) && start > 0 && word_byte(text.ptr[start - 1]))
-        return false;
-    return !(word_byte(text.ptr[end - 1]) && end < text.len && word_byte(text.ptr[end]));
 }
 
 /* Phrases being read; finished in one piece of memory. */
@@ -255,7 +242,7 @@ static void find_from(const struct search *search, size_t start, size_t bucket)
         if (rest.len < phrase->head_len ||
             rest.ptr[phrase->head_len - 1] != phrases->text[phrase->head + phrase->head_len - 1u] ||
             memcmp(rest.ptr, phrases->text + phrase->head, phrase->head_len) != 0 ||
-            !on_word_bounds(search->normal, start, start + phrase->head_len))
+            !str_at_word_bounds(search->normal, start, start + phrase->head_len))
             continue;
         size_t stop = start + phrase->head_len;
         struct str tail = {phrases->text + phrase->tail, phrase->tail_len};

@@ -1,7 +1,8 @@
 /* Phrases by what they do ("hedging", "offers further help"), from rubrics/core/phrases.txt, found in normal text.
  *
  * Immutable once read, shared by threads. English phrases match whole words; a phrase with `~` matches its second half
- * within eight code points of the first, inside one clause. */
+ * within eight code points of the first, inside one clause. The search is its own, not text/needles, since its tables
+ * are made when the program is built and are looked up by two whole words or characters at a time. */
 #ifndef FIDELIO_SIGNAL_PHRASES_H
 #define FIDELIO_SIGNAL_PHRASES_H
 

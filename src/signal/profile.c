@@ -76,11 +76,6 @@ static const char stop_words[] =
     "where could should your just been into than then some does doesn didn don isn it's being were other "
     "only want wants know like really actually over here";
 
-static bool letter_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 struct grams content_grams(const struct profile *profile, struct arena *arena, struct str normal, enum lang lang)
 {
     enum { SEED = 11 };
@@ -90,8 +85,8 @@ struct grams content_grams(const struct profile *profile, struct arena *arena, s
     for (size_t at = 0; at < normal.len;) {
         size_t start = at;
         uint32_t c = utf8_next(normal, &at);
-        if (c < 0x80 && letter_byte((char)c)) {
-            while (at < normal.len && letter_byte(normal.ptr[at]))
+        if (c < 0x80 && ascii_alnum((char)c)) {
+            while (at < normal.len && ascii_alnum(normal.ptr[at]))
                 at++;
             struct str word = str_slice(normal, start, at);
             if (word.len >= shortest && !word_set_has(&profile->stop_words, word))

@@ -61,11 +61,6 @@ enum half section_half(enum section_kind kind)
     return HALF_NONE;
 }
 
-static bool latin(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 struct str title_key(struct arena *arena, struct str text)
 {
     struct str normal = normalise_text(arena, text);
@@ -82,7 +77,7 @@ struct str title_key(struct arena *arena, struct str text)
                 out[len++] = '\'';
             continue;
         }
-        if (space && len > 0 && latin(out[len - 1]) && c < 0x80)
+        if (space && len > 0 && ascii_alnum(out[len - 1]) && c < 0x80)
             out[len++] = ' ';
         space = false;
         memcpy(out + len, normal.ptr + from, at - from);
@@ -99,7 +94,7 @@ static size_t name_at(struct str key, struct str name)
         if (at == STR_NONE)
             return STR_NONE;
         at += from;
-        if (!latin(name.ptr[0]) || at == 0 || !latin(key.ptr[at - 1]))
+        if (!ascii_alnum(name.ptr[0]) || at == 0 || !ascii_alnum(key.ptr[at - 1]))
             return at;
         from = at + 1;
     }
@@ -198,8 +193,8 @@ static bool only_fillers(struct str rest)
         size_t longest = 0;
         for (size_t i = 0; i < sizeof half_fillers / sizeof *half_fillers; i++) {
             struct str filler = str_from(half_fillers[i]);
-            bool whole = !latin(filler.ptr[0]) || rest.len == filler.len ||
-                         !latin(rest.ptr[filler.len < rest.len ? filler.len : 0]);
+            bool whole = !ascii_alnum(filler.ptr[0]) || rest.len == filler.len ||
+                         !ascii_alnum(rest.ptr[filler.len < rest.len ? filler.len : 0]);
             if (filler.len > longest && str_starts(rest, filler) && whole)
                 longest = filler.len;
         }
@@ -208,8 +203,8 @@ static bool only_fillers(struct str rest)
             if (str_starts(rest, name))
                 longest = name.len;
         }
-        if (longest == 0 && (rest.ptr[0] == '\'' || (rest.len == 1 && latin(rest.ptr[0])) ||
-                             (rest.len > 1 && latin(rest.ptr[0]) && !latin(rest.ptr[1]))))
+        if (longest == 0 && (rest.ptr[0] == '\'' || (rest.len == 1 && ascii_alnum(rest.ptr[0])) ||
+                             (rest.len > 1 && ascii_alnum(rest.ptr[0]) && !ascii_alnum(rest.ptr[1]))))
             longest = 1; /* 角色A, 客户1 */
         if (longest == 0)
             return false;
@@ -225,7 +220,7 @@ struct found {
 /* English names stand in the plural too. */
 static bool is_name(struct str key, struct str name)
 {
-    bool plural = key.len == name.len + 1 && latin(name.ptr[0]) && key.ptr[name.len] == 's';
+    bool plural = key.len == name.len + 1 && ascii_alnum(name.ptr[0]) && key.ptr[name.len] == 's';
     return str_eq(plural ? str_slice(key, 0, name.len) : key, name);
 }
 
@@ -271,8 +266,8 @@ static size_t filler_at(struct str rest)
     size_t longest = 0;
     for (size_t i = 0; i < sizeof section_fillers / sizeof *section_fillers; i++) {
         struct str filler = str_from(section_fillers[i]);
-        bool whole =
-            !latin(filler.ptr[0]) || rest.len == filler.len || !latin(rest.ptr[filler.len < rest.len ? filler.len : 0]);
+        bool whole = !ascii_alnum(filler.ptr[0]) || rest.len == filler.len ||
+                     !ascii_alnum(rest.ptr[filler.len < rest.len ? filler.len : 0]);
         if (filler.len > longest && str_starts(rest, filler) && whole)
             longest = filler.len;
     }
@@ -300,7 +295,7 @@ static bool is_covered(enum section_kind kind, struct str rest)
             if (section_names[i].key[0] != rest.ptr[0] || !fits_kind(kind, section_names[i].kind))
                 continue;
             struct str name = str_from(section_names[i].key);
-            bool whole = !latin(name.ptr[0]) || rest.len == name.len ||
+            bool whole = !ascii_alnum(name.ptr[0]) || rest.len == name.len ||
                          (rest.len > name.len && rest.ptr[name.len] == ' ') ||
                          (rest.len > name.len && rest.ptr[name.len] == 's');
             if (name.len > longest && str_starts(rest, name) && whole)

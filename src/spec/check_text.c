@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static bool letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static size_t column_of(struct str line, size_t at)
 {
     return utf8_count(str_slice(line, 0, at)) + 1;
@@ -68,8 +63,7 @@ static size_t placeholder_at(struct check *check, struct str line, size_t at)
     for (length = 0; length < rest.len && (rest.ptr[length] == 'X' || rest.ptr[length] == 'x') && rest.ptr[length] == c;
          length++)
         ;
-    bool apart = (at == 0 || (!letter(line.ptr[at - 1]) && !ascii_digit(line.ptr[at - 1]))) &&
-                 (length == rest.len || (!letter(rest.ptr[length]) && !ascii_digit(rest.ptr[length])));
+    bool apart = (at == 0 || !ascii_alnum(line.ptr[at - 1])) && (length == rest.len || !ascii_alnum(rest.ptr[length]));
     if (length >= 2 && apart)
         return length;
     return str_starts(rest, STR("某某")) || str_starts(rest, STR("××")) ? 6 : 0;
@@ -182,7 +176,7 @@ static void check_numbers(struct check *check, struct str line, size_t n)
             at++;
             continue;
         }
-        bool glued = at > 0 && (letter(line.ptr[at - 1]) || line.ptr[at - 1] == '.' || line.ptr[at - 1] == '-');
+        bool glued = at > 0 && (ascii_letter(line.ptr[at - 1]) || line.ptr[at - 1] == '.' || line.ptr[at - 1] == '-');
         while (at + plain < line.len && ascii_digit(line.ptr[at + plain]))
             plain++;
         size_t length = gather(line, at, digits, &count);
@@ -202,7 +196,7 @@ static void check_numbers(struct check *check, struct str line, size_t n)
 
 static bool address_sign(char c)
 {
-    return letter(c) || ascii_digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
+    return ascii_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+';
 }
 
 static bool reserved_domain(struct str domain)

@@ -73,7 +73,7 @@ static bool about_other_side(struct str head, bool english)
 
 static bool is_english(struct str text)
 {
-    return text.len > 0 && ((text.ptr[0] | 0x20) >= 'a' && (text.ptr[0] | 0x20) <= 'z');
+    return text.len > 0 && ascii_letter(text.ptr[0]);
 }
 
 /* Where the condition ends: the colon or arrow outside quotes; STR_NONE when there is none in the first 400 bytes. */

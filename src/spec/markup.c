@@ -28,8 +28,7 @@ static size_t run_of(struct str text, size_t at, char sign)
 
 static bool word_byte(struct str text, size_t at)
 {
-    unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : ' ';
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return at < text.len && ascii_alnum(text.ptr[at]);
 }
 
 static size_t entity(struct str text, size_t at, char *out)
