@@ -107,7 +107,7 @@ void features_begin(struct features *features, const struct model *model)
         features->seen = memory_alloc((model->row_count / 64 + 1) * sizeof *features->seen);
     for (size_t i = 0; i < features->evidence.count; i++)
         features->seen[row_of(features, features->evidence.items[i].weights) / 64] = 0;
-    features->evidence.count = 0;
+    features->evidence.count = features->summed = 0;
 }
 
 void features_weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
@@ -117,9 +117,31 @@ void features_weigh(struct features *features, const struct weight_row *weights,
     if (features->seen[row / 64] >> row % 64 & 1)
         return;
     features->seen[row / 64] |= (uint64_t)1 << row % 64;
-    for (size_t head = 0; head < HEAD_ROOM; head++)
-        features->odds[head] += (double)weights->of[head] * (double)value;
+    __builtin_prefetch(weights);
     VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
+}
+
+/* Four heads at a time, whose sums stay in registers. */
+void features_sum(struct features *features)
+{
+    const struct evidence *evidence = features->evidence.items;
+    const size_t count = features->evidence.count;
+    for (size_t head = 0; head < HEAD_ROOM; head += 4) {
+        double *odds = features->odds + head, a = odds[0], b = odds[1], c = odds[2], d = odds[3];
+        for (size_t i = features->summed; i < count; i++) {
+            const float *weights = evidence[i].weights->of + head;
+            const double value = (double)evidence[i].value;
+            a += (double)weights[0] * value;
+            b += (double)weights[1] * value;
+            c += (double)weights[2] * value;
+            d += (double)weights[3] * value;
+        }
+        odds[0] = a;
+        odds[1] = b;
+        odds[2] = c;
+        odds[3] = d;
+    }
+    features->summed = count;
 }
 
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
@@ -140,6 +162,7 @@ void features_add(struct features *features, const char *space, struct str name,
                   uint32_t end)
 {
     features_add_keyed(features, feature_key(str_from(space), name, 0), space, name, value, start, end);
+    features_sum(features);
 }
 
 static void collect_named(struct features *features, const char *name, unsigned step, float value)

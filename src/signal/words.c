@@ -227,6 +227,7 @@ void words_own(struct features *features, struct arena *arena, const struct sign
     }
     struct tokens tokens = tokenise(arena, normal);
     add_grams(features, &tokens, &grams);
+    features_sum(features);
 }
 
 void words_before(struct features *features, const struct signal_context *context, const struct utterance *utterance)
@@ -238,6 +239,7 @@ void words_before(struct features *features, const struct signal_context *contex
         if (hit.start >= last_start)
             add_class(features, context, BEFORE_LAST, hit, 0.7f);
     }
+    features_sum(features);
 }
 
 void words_after(struct features *features, struct arena *arena, const struct signal_context *context,
@@ -254,6 +256,7 @@ void words_after(struct features *features, struct arena *arena, const struct si
     }
     struct tokens tokens = tokenise(arena, utterance->normal.text);
     add_grams(features, &tokens, &grams);
+    features_sum(features);
     for (size_t n = 1; n <= REACTION && n < tokens.count; n++) {
         struct str name = {tokens.text + tokens.all[1].start, tokens.all[n].end - tokens.all[1].start};
         features_add(features, grams.name, name, 0.6f, 0, 0);
