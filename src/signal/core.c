@@ -85,6 +85,11 @@ static struct span clause_span(const struct utterance *utterance, size_t start, 
     return (struct span){utterance->normal.at[start], utterance->normal.at[end]};
 }
 
+struct clause {
+    uint32_t start, end; /* bytes of the normal text */
+    double sum;          /* of what speaks for a head there */
+};
+
 /* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
 static struct span decide_span(struct arena *arena, const struct weighed *reply, enum head head,
                                const struct utterance *utterance)
@@ -92,27 +97,26 @@ static struct span decide_span(struct arena *arena, const struct weighed *reply,
     struct str text = utterance->normal.text;
     struct span whole = {0, (uint32_t)utterance->code_points};
     double best = 0;
-    size_t best_start = 0, best_end = 0;
-    double *sums = arena_array(arena, text.len + 1, sizeof *sums); /* of the clause that begins there */
-    uint32_t *clause = arena_raw(arena, text.len + 1, sizeof *clause);
+    size_t best_start = 0, best_end = 0, count = 0;
+    struct clause *clauses = arena_raw(arena, text.len + 1, sizeof *clauses);
     for (size_t start = 0, end; start < text.len; start = end) {
         end = end_of_clause(text, start);
-        for (size_t i = start; i < end; i++)
-            clause[i] = (uint32_t)start;
+        clauses[count++] = (struct clause){(uint32_t)start, (uint32_t)end, 0};
     }
-    for (size_t i = 0; i < reply->evidence_count; i++) {
+    for (size_t i = 0, k = 0; i < reply->evidence_count; i++) { /* nearly all in the order of the text */
         const struct evidence *evidence = &reply->evidence[i];
-        if (evidence->end > 0 && evidence->start < text.len)
-            sums[clause[evidence->start]] += (double)evidence->weights->of[head] * (double)evidence->value;
+        if (evidence->end == 0 || evidence->start >= text.len)
+            continue;
+        for (k = evidence->start < clauses[k].start ? 0 : k; evidence->start >= clauses[k].end;)
+            k++;
+        clauses[k].sum += (double)evidence->weights->of[head] * (double)evidence->value;
     }
-    for (size_t start = 0, end; start < text.len; start = end) {
-        end = end_of_clause(text, start);
-        if (sums[start] > best) {
-            best = sums[start];
-            best_start = start;
-            best_end = end;
+    for (size_t k = 0; k < count; k++)
+        if (clauses[k].sum > best) {
+            best = clauses[k].sum;
+            best_start = clauses[k].start;
+            best_end = clauses[k].end;
         }
-    }
     while (best_end > best_start && text.ptr[best_end - 1] == ' ')
         best_end--;
     if (best_end <= best_start)

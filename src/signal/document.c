@@ -75,10 +75,10 @@ static void compare_example(struct likeness *likeness, const struct piece *piece
 
 static void compare_concern(struct likeness *likeness, const struct piece *piece, uint32_t common)
 {
-    if (piece->content.count == 0)
+    if (common == 0)
         return;
     double covered = (double)common / (double)piece->content.count;
-    likeness->touched += common >= 1 && covered >= 0.08;
+    likeness->touched += covered >= 0.08;
     likeness->touched_well += common >= 2 && covered >= 0.15;
     likeness->touched_sum += covered;
 }
@@ -131,12 +131,14 @@ void document_features(struct features *features, struct arena *arena, const str
     struct overlap overlap = overlap_of(arena, profile, all, own, content);
     for (size_t i = 0; i < profile->count; i++) {
         const struct piece *piece = &profile->pieces[i];
+        if (piece->kind == PIECE_CONCERN)
+            compare_concern(&likeness, piece, overlap.content[i]);
+        if (overlap.all[i] == 0) /* nothing alike, in whole or in part */
+            continue;
         if (piece->kind != PIECE_SCRIPT)
             compare_example(&likeness, piece, overlap.own[i], overlap.all[i], utterance, scale);
         else if ((double)piece->length / scale >= 8)
             likeness.script = fmax(likeness.script, share(overlap.own[i], piece->grams.count));
-        if (piece->kind == PIECE_CONCERN)
-            compare_concern(&likeness, piece, overlap.content[i]);
     }
     likeness.share = share(overlap.own[profile->count], own.count) - share(overlap.own[profile->count + 1], own.count);
     add_likeness(features, &likeness, (double)utterance->code_points / scale, scale);

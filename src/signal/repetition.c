@@ -4,6 +4,8 @@
 #include "text/normalise.h"
 #include "text/utf8.h"
 
+#include <math.h>
+
 enum { READ = 400 }; /* code points that are compared run by run */
 
 struct echo {
@@ -103,6 +105,7 @@ static void find_loop(struct features *features, struct arena *arena, struct str
     };
     const size_t most = text.len / SHORTEST + 1 < MOST ? text.len / SHORTEST + 1 : MOST;
     struct said *clauses = arena_raw(arena, most, sizeof *clauses);
+    const size_t shortest = (size_t)ceil(SHORTEST * scale); /* code points */
     size_t count = 0, start = 0;
     for (size_t i = 0; i <= text.len && count < most; i++) {
         char c = i < text.len ? text.ptr[i] : '.';
@@ -111,7 +114,7 @@ static void find_loop(struct features *features, struct arena *arena, struct str
         struct str clause = str_trim(str_slice(text, start, i));
         size_t from = start, k = 0;
         start = i + 1;
-        if ((double)utf8_count(clause) < SHORTEST * scale)
+        if (clause.len < shortest || utf8_count(clause) < shortest)
             continue;
         const uint64_t hash = hash64(clause, 5);
         while (k < count && clauses[k].hash != hash)
