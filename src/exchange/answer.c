@@ -105,13 +105,8 @@ void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, 
     thread->ready = (struct exchange_reply){.attempts = thread->attempt, .latency_ms = latency_ms};
     exchange_fill_reply(&exchange->kept, wire, &thread->ready);
     thread->state = ASK_HELD;
-    thread->next = NULL;
-    if (exchange->held_last != NULL)
-        exchange->held_last->next = thread;
-    else
-        exchange->held_first = thread;
-    exchange->held_last = thread;
-    if (++exchange->held >= HELD_MOST || exchange->kept.used >= HELD_BYTES)
+    queue_add(&exchange->held, thread);
+    if (++exchange->held_count >= HELD_MOST || exchange->kept.used >= HELD_BYTES)
         answer_held(exchange);
 }
 
@@ -129,11 +124,8 @@ static void answer_first_held(struct exchange *exchange)
 {
     struct error err = {0};
     bool written = exchange_write_tape(exchange, &err); /* writes for all that are held, once */
-    struct exchange_thread *thread = exchange->held_first;
+    struct exchange_thread *thread = queue_take(&exchange->held);
     struct exchange_reply reply = thread->ready;
-    exchange->held_first = thread->next;
-    if (exchange->held_first == NULL)
-        exchange->held_last = NULL;
     if (written) {
         exchange_count_reply(exchange, thread->endpoint, reply.usage, false);
     } else {
@@ -151,9 +143,9 @@ void answer_held(void *context)
     if (exchange->answering) /* a `done` gave another call up */
         return;
     exchange->answering = true;
-    while (exchange->held_first != NULL)
+    while (exchange->held.first != NULL)
         answer_first_held(exchange);
-    exchange->held = 0;
+    exchange->held_count = 0;
     arena_clear(&exchange->kept);
     exchange->answering = false;
     exchange_pump(exchange);

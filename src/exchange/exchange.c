@@ -30,40 +30,17 @@ void exchange_enqueue(struct exchange_thread *thread, bool at_the_front)
     struct lane *lane = thread->lane;
     thread->state = ASK_WAITING;
     thread->exchange->counts.waiting++;
-    thread->next = NULL;
-    if (lane->first == NULL) {
-        lane->first = lane->last = thread;
-    } else if (at_the_front) {
-        thread->next = lane->first;
-        lane->first = thread;
-    } else {
-        lane->last->next = thread;
-        lane->last = thread;
-    }
+    if (at_the_front)
+        queue_add_first(&lane->waiting, thread);
+    else
+        queue_add(&lane->waiting, thread);
 }
 
 static struct exchange_thread *dequeue(struct lane *lane)
 {
-    struct exchange_thread *thread = lane->first;
-    lane->first = thread->next;
-    if (lane->first == NULL)
-        lane->last = NULL;
-    thread->next = NULL;
+    struct exchange_thread *thread = queue_take(&lane->waiting);
     thread->exchange->counts.waiting--;
     return thread;
-}
-
-static void unqueue(struct exchange_thread **first, struct exchange_thread **last, struct exchange_thread *thread)
-{
-    struct exchange_thread *before = NULL;
-    for (struct exchange_thread **at = first; *at != NULL; before = *at, at = &(*at)->next) {
-        if (*at == thread) {
-            *at = thread->next;
-            if (*last == thread)
-                *last = before;
-            return;
-        }
-    }
 }
 
 static void woken(void *context)
@@ -91,7 +68,7 @@ static struct exchange_thread *next_admitted(struct exchange *exchange)
     uint64_t now = loop_now_us() / 1000, soonest = ADMISSION_FULL;
     for (size_t i = 0; i < exchange->lanes.count; i++) {
         struct lane *lane = exchange->lanes.items[(exchange->next_lane + i) % exchange->lanes.count];
-        if (lane->first == NULL)
+        if (lane->waiting.first == NULL)
             continue;
         uint64_t wait = admission_wait(&lane->admission, now);
         if (wait == ADMISSION_NOW) {
@@ -122,16 +99,12 @@ static void deliver(void *context)
     struct exchange *exchange = context;
     uint64_t end = loop_now_us() + READY_SLICE_US;
     exchange->ready_timer = NULL;
-    while (exchange->ready_first != NULL) {
+    while (exchange->ready.first != NULL) {
         if (loop_now_us() > end && !exchange->closing) {
             exchange->ready_timer = loop_after(exchange->loop, 0, deliver, exchange);
             return;
         }
-        struct exchange_thread *thread = exchange->ready_first;
-        exchange->ready_first = thread->next;
-        if (exchange->ready_first == NULL)
-            exchange->ready_last = NULL;
-        thread->next = NULL;
+        struct exchange_thread *thread = queue_take(&exchange->ready);
         struct arena *arena = thread->answer_arena;
         struct exchange_reply reply = thread->ready;
         thread->answer_arena = NULL;
@@ -149,12 +122,7 @@ void exchange_answer_soon(struct exchange_thread *thread, const struct exchange_
     thread->state = ASK_READY;
     thread->ready = *reply;
     thread->answer_arena = arena;
-    thread->next = NULL;
-    if (exchange->ready_last != NULL)
-        exchange->ready_last->next = thread;
-    else
-        exchange->ready_first = thread;
-    exchange->ready_last = thread;
+    queue_add(&exchange->ready, thread);
     if (exchange->ready_timer == NULL)
         exchange->ready_timer = loop_after(exchange->loop, 0, deliver, exchange);
 }
@@ -203,7 +171,7 @@ static void give_up_ask(struct exchange_thread *thread)
     struct exchange *exchange = thread->exchange;
     switch (thread->state) {
     case ASK_WAITING:
-        unqueue(&thread->lane->first, &thread->lane->last, thread);
+        queue_remove(&thread->lane->waiting, thread);
         exchange->counts.waiting--;
         break;
     case ASK_RETRYING:
@@ -211,7 +179,7 @@ static void give_up_ask(struct exchange_thread *thread)
         exchange->counts.between_retries--;
         break;
     case ASK_READY:
-        unqueue(&exchange->ready_first, &exchange->ready_last, thread);
+        queue_remove(&exchange->ready, thread);
         if (thread->answer_arena != NULL)
             arena_release(thread->answer_arena);
         free(thread->answer_arena);
@@ -220,7 +188,7 @@ static void give_up_ask(struct exchange_thread *thread)
         attempt_cancel(thread);
         break;
     case ASK_HELD:
-        unqueue(&exchange->held_first, &exchange->held_last, thread);
+        queue_remove(&exchange->held, thread);
         break;
     case ASK_IDLE:
         break;

@@ -72,9 +72,8 @@ struct exchange {
     VEC(struct lane *) lanes;
     size_t next_lane; /* where the round goes on */
     struct exchange_thread *threads;
-    struct exchange_thread *ready_first, *ready_last;
-    struct exchange_thread *held_first, *held_last;
-    size_t held;
+    struct queue ready, held;
+    size_t held_count;
     bool answering;
     struct loop_timer *ready_timer, *wake_timer, *time_timer, *sync_timer;
     uint64_t wake_at_ms, sync_at_ms;

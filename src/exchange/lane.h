@@ -5,9 +5,8 @@
 
 #include "endpoint/endpoint.h"
 #include "exchange/admission.h"
+#include "exchange/queue.h"
 #include "net/http.h"
-
-struct exchange_thread;
 
 struct lane {
     const struct endpoint *endpoint; /* borrowed; the first that came */
@@ -19,7 +18,7 @@ struct lane {
     struct http_timeouts timeouts;
     struct http_route route;
     struct admission admission;
-    struct exchange_thread *first, *last; /* waiting, oldest first */
+    struct queue waiting;
     uint64_t successes;
     unsigned lost_in_a_row; /* final failures that any request would meet */
     char dead_why[512];     /* not "": asking is pointless, say this at once */
