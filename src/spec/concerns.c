@@ -29,7 +29,7 @@ static enum concern_level level_of(enum section_kind sub)
 struct concerns {
     struct reader *reader;
     VEC(struct concern) list;
-    VEC(enum section_kind) columns; /* of a table whose columns are levels */
+    struct columns columns; /* of a table whose columns are levels */
     enum section_kind sub;
     size_t groups;
     bool by_position, unknown_level;
@@ -71,22 +71,14 @@ static void concern_row(struct concerns *c, const struct entry *entry)
 {
     struct reader *r = c->reader;
     if (entry->header) {
-        size_t known = 0;
-        c->columns.count = 0;
-        for (size_t i = 0; i < entry->cell_count; i++) {
-            enum section_kind sub = group_in(r, SECTION_CONCERNS, entry->cells[i]);
-            known += sub != SECTION_NONE;
-            VEC_PUSH(&c->columns, sub);
-        }
-        if (known < 2)
-            c->columns.count = 0;
+        columns_read(&c->columns, r, SECTION_CONCERNS, entry, 2);
         reader_own_entry(r, entry, LINE_STRUCTURE);
         return;
     }
     reader_own_entry(r, entry, LINE_CONTENT);
-    if (c->columns.count > 0) {
+    if (c->columns.of.count > 0) {
         for (size_t i = 0; i < entry->cell_count; i++)
-            add_concern(c, entry, entry->cells[i], i < c->columns.count ? c->columns.items[i] : SECTION_NONE);
+            add_concern(c, entry, entry->cells[i], i < c->columns.of.count ? c->columns.of.items[i] : SECTION_NONE);
         return;
     }
     struct str text = {0};
@@ -152,5 +144,5 @@ void read_concerns(struct reader *reader, const struct section *section)
     callee->concerns =
         list_append(reader, callee->concerns, &callee->concern_count, c.list.items, c.list.count, sizeof *c.list.items);
     VEC_RELEASE(&c.list);
-    VEC_RELEASE(&c.columns);
+    VEC_RELEASE(&c.columns.of);
 }

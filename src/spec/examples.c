@@ -8,7 +8,7 @@ struct examples {
     struct reader *reader;
     VEC(struct line_text) negative;
     VEC(struct line_text) positive;
-    VEC(enum section_kind) columns;
+    struct columns columns;
     enum section_kind sub;
     const struct entry *group; /* the line that opened it; NULL when the section's heading did, or nothing */
     bool unknown;              /* the open group's name does not tell what it is */
@@ -123,22 +123,14 @@ static void example_row(struct examples *e, const struct entry *entry)
 {
     struct reader *r = e->reader;
     if (entry->header) {
-        size_t known = 0;
-        e->columns.count = 0;
-        for (size_t i = 0; i < entry->cell_count; i++) {
-            enum section_kind sub = group_in(r, SECTION_EXAMPLES, entry->cells[i]);
-            known += sub != SECTION_NONE;
-            VEC_PUSH(&e->columns, sub);
-        }
-        if (known == 0)
-            e->columns.count = 0;
+        columns_read(&e->columns, r, SECTION_EXAMPLES, entry, 1);
         reader_own_entry(r, entry, LINE_STRUCTURE);
         return;
     }
     reader_own_entry(r, entry, LINE_CONTENT);
     struct str text = {0};
     for (size_t i = 0; i < entry->cell_count; i++) {
-        enum section_kind column = i < e->columns.count ? e->columns.items[i] : SECTION_NONE;
+        enum section_kind column = i < e->columns.of.count ? e->columns.of.items[i] : SECTION_NONE;
         size_t number;
         if (column != SECTION_NONE) {
             add_example(e, entry, entry->cells[i], column);
@@ -153,12 +145,12 @@ static void example_row(struct examples *e, const struct entry *entry)
         else if (!str_to_size(entry->cells[i], 9999, &number))
             text = cells_join(r->arena, text, entry->cells[i]);
     }
-    if (e->columns.count > 0 && text.len > 0 && e->sub == SECTION_NONE) {
+    if (e->columns.of.count > 0 && text.len > 0 && e->sub == SECTION_NONE) {
         reader_unread_cell(r, entry, text);
         return;
     }
     e->unnamed = e->unnamed || (e->sub == SECTION_NONE && text.len > 0);
-    if (e->columns.count == 0 || text.len > 0)
+    if (e->columns.of.count == 0 || text.len > 0)
         add_example(e, entry, text, e->sub);
 }
 
@@ -256,5 +248,5 @@ void read_examples(struct reader *reader, const struct section *section)
     texts_append(reader, &reader->scenario->callee.positive, e.positive.items, e.positive.count);
     VEC_RELEASE(&e.negative);
     VEC_RELEASE(&e.positive);
-    VEC_RELEASE(&e.columns);
+    VEC_RELEASE(&e.columns.of);
 }

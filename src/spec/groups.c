@@ -164,6 +164,20 @@ enum section_kind group_in(struct reader *reader, enum section_kind kind, struct
     return group_fits(kind, title.sub) ? title.sub : SECTION_NONE;
 }
 
+void columns_read(struct columns *columns, struct reader *reader, enum section_kind kind, const struct entry *header,
+                  size_t fewest)
+{
+    size_t known = 0;
+    columns->of.count = 0;
+    for (size_t i = 0; i < header->cell_count; i++) {
+        enum section_kind sub = group_in(reader, kind, header->cells[i]);
+        known += sub != SECTION_NONE;
+        VEC_PUSH(&columns->of, sub);
+    }
+    if (known < fewest)
+        columns->of.count = 0;
+}
+
 struct str cells_join(struct arena *arena, struct str a, struct str b)
 {
     if (a.len == 0 || b.len == 0)

@@ -21,6 +21,12 @@ bool group_fits(enum section_kind kind, enum section_kind sub);
 bool group_is_named_only(struct reader *reader, const struct title *title);
 /* The group that a table's cell names; SECTION_NONE when it names none. */
 enum section_kind group_in(struct reader *reader, enum section_kind kind, struct str cell);
+/* The groups that a table's header names, one a column; none when fewer than `fewest` columns name one. */
+struct columns {
+    VEC(enum section_kind) of;
+};
+void columns_read(struct columns *columns, struct reader *reader, enum section_kind kind, const struct entry *header,
+                  size_t fewest);
 /* Two cells as one text, "：" between them. */
 struct str cells_join(struct arena *arena, struct str a, struct str b);
 
