@@ -4,16 +4,6 @@
 
 #include <string.h>
 
-bool next_phrase(const char **list, struct str *phrase)
-{
-    while (**list == '|')
-        (*list)++;
-    const char *end = strchr(*list, '|');
-    *phrase = (struct str){*list, end != NULL ? (size_t)(end - *list) : strlen(*list)};
-    *list += phrase->len;
-    return phrase->len > 0;
-}
-
 /* The next phrase of the list that stands in the text. `words` (NULL: none) tells most others apart at a glance. */
 static bool next_found(struct str normal, const struct words *words, const char **list)
 {

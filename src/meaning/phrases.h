@@ -10,8 +10,6 @@
 bool phrases_any(struct str normal, const char *phrases);
 /* How many of the list's phrases stand in the text (each counts once). */
 size_t phrases_count(struct str normal, const char *phrases);
-/* Cuts the next phrase off the list; false when none is left. */
-bool next_phrase(const char **list, struct str *phrase);
 /* Cuts the next clause off *rest, up to a comma, semicolon, colon or full stop; false when nothing is left. */
 bool next_clause(struct str *rest, struct str *clause);
 

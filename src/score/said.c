@@ -1,8 +1,8 @@
 #include "score/said.h"
 
 #include "base/arena.h"
-#include "meaning/phrases.h"
 #include "text/needles.h"
+#include "text/sentence.h"
 
 #include <pthread.h>
 

@@ -1,6 +1,7 @@
 #include "signal/claims.h"
 
 #include "base/arena.h"
+#include "text/sentence.h"
 
 /* Lists are one text with `|` between. Chinese words are Simplified: text is folded. */
 static const char workplaces[] = "公司|科技|集团|医院|药房|学校|中学|小学|大学|工厂|厂|银行|超市|饭店|餐厅|诊所|幼儿园|"
@@ -39,27 +40,19 @@ static const struct {
     {"双胞胎|twins", "双胞胎|twin"},
     {"光棍|单身|没结婚|离婚|离了|divorced|i'm single|never married", "单身|未婚|独身|离异|离婚|single|divorc|alone"}};
 
-static bool next_of(struct str *list, struct str *item)
-{
-    size_t bar = str_find_byte(*list, '|');
-    *item = str_slice(*list, 0, bar);
-    *list = str_slice(*list, bar == STR_NONE ? list->len : bar + 1, list->len);
-    return item->len > 0;
-}
-
 /* What `known` holds is backed and left out. */
 static void add_list(struct needles *claims, const char *list, enum claim claim, struct str known)
 {
-    struct str rest = str_from(list), word;
-    while (next_of(&rest, &word))
+    struct str word;
+    while (next_phrase(&list, &word))
         if (str_find(known, word) == STR_NONE)
             needles_add(claims, word, claim);
 }
 
 static bool holds_one(struct str text, const char *list)
 {
-    struct str rest = str_from(list), word;
-    while (next_of(&rest, &word))
+    struct str word;
+    while (next_phrase(&list, &word))
         if (str_find(text, word) != STR_NONE)
             return true;
     return false;

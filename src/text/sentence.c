@@ -59,6 +59,16 @@ bool sentence_next(struct str *rest, struct str *sentence)
     return true;
 }
 
+bool next_phrase(const char **list, struct str *phrase)
+{
+    while (**list == '|')
+        (*list)++;
+    const char *end = strchr(*list, '|');
+    *phrase = (struct str){*list, end != NULL ? (size_t)(end - *list) : strlen(*list)};
+    *list += phrase->len;
+    return phrase->len > 0;
+}
+
 size_t phrase_find(struct str text, struct str phrase)
 {
     for (size_t from = 0; phrase.len > 0 && from + phrase.len <= text.len;) {

@@ -32,6 +32,8 @@ bool sentence_asks_for_more(struct str text);
 /* Does normal text hold a goodbye or a parting wish? */
 bool sentence_says_goodbye(struct str text);
 
+/* Cuts the next phrase off a list of phrases with `|` between them; false when none is left. */
+bool next_phrase(const char **list, struct str *phrase);
 /* The byte where the phrase first stands in `text`, or STR_NONE. Both normal. A phrase that begins or ends with an
  * ASCII letter or digit must do so at a word's bounds. */
 size_t phrase_find(struct str text, struct str phrase);
