@@ -29,7 +29,7 @@ void buf_clear(struct buf *buf)
         buf->bytes[0] = '\0';
 }
 
-static bool grow(struct buf *buf, size_t more)
+bool buf_grow(struct buf *buf, size_t more)
 {
     size_t limit = buf->ceiling > 0 ? buf->ceiling : SIZE_MAX / 4;
     if (buf->overflow || more > limit || buf->len > limit - more) {
@@ -45,19 +45,9 @@ static bool grow(struct buf *buf, size_t more)
     return true;
 }
 
-static inline bool make_room(struct buf *buf, size_t more)
-{
-    return (!buf->overflow && more < buf->room - buf->len) || grow(buf, more);
-}
-
-bool buf_reserve(struct buf *buf, size_t more)
-{
-    return make_room(buf, more);
-}
-
 bool buf_add_bytes(struct buf *buf, const void *bytes, size_t len)
 {
-    if (!make_room(buf, len))
+    if (!buf_reserve(buf, len))
         return false;
     if (len > 0)
         memcpy(buf->bytes + buf->len, bytes, len);
@@ -76,28 +66,21 @@ bool buf_add_cstring(struct buf *buf, const char *text)
     return buf_add(buf, str_from(text));
 }
 
-bool buf_add_byte(struct buf *buf, char byte)
-{
-    if (!make_room(buf, 1))
-        return false;
-    buf->bytes[buf->len++] = byte;
-    buf->bytes[buf->len] = '\0';
-    return true;
-}
-
 bool buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args, again;
+    size_t room = buf->room - buf->len;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    int len = vsnprintf(room > 0 ? buf->bytes + buf->len : NULL, room, format, args);
     bool ok = len >= 0 && buf_reserve(buf, (size_t)len);
-    if (ok) {
+    if (ok && (size_t)len >= room)
         vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, again);
-        buf->len += (size_t)len;
-    }
+    va_end(args);
     va_end(again);
+    buf->len += ok ? (size_t)len : 0;
+    if (!ok && room > 0)
+        buf->bytes[buf->len] = '\0';
     return ok;
 }
 

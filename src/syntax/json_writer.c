@@ -139,9 +139,31 @@ static void lead(struct json_writer *w, struct str key, bool has_key)
         buf_add_byte(w->out, ' ');
 }
 
+/* The same for the usual key, on one line: plain, so that it is only copied. */
 static void lead_cstring(struct json_writer *w, const char *key)
 {
-    lead(w, str_from(key), key != NULL);
+    size_t len = 0;
+    while (key != NULL && is_plain_byte((unsigned char)key[len]))
+        len++;
+    if (w->indent > 0 || (key != NULL && key[len] != '\0')) {
+        lead(w, str_from(key), key != NULL);
+        return;
+    }
+    if (!buf_reserve(w->out, len + 4))
+        return;
+    char *to = w->out->bytes + w->out->len;
+    if (!w->first)
+        *to++ = ',';
+    w->first = false;
+    if (key != NULL) {
+        *to++ = '"';
+        for (size_t i = 0; i < len; i++)
+            *to++ = key[i];
+        *to++ = '"';
+        *to++ = ':';
+    }
+    *to = '\0';
+    w->out->len = (size_t)(to - w->out->bytes);
 }
 
 static void open(struct json_writer *w, char bracket)
@@ -206,7 +228,11 @@ static void add_integer(struct buf *out, int64_t value)
     while ((rest /= 10) > 0);
     if (value < 0)
         digits[--at] = '-';
-    buf_add_bytes(out, digits + at, sizeof digits - at);
+    if (!buf_reserve(out, sizeof digits))
+        return;
+    while (at < sizeof digits)
+        out->bytes[out->len++] = digits[at++];
+    out->bytes[out->len] = '\0';
 }
 
 void json_put_integer(struct json_writer *w, const char *key, int64_t value)

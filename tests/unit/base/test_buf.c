@@ -24,3 +24,26 @@ Test(buf, refuses_to_pass_its_ceiling_and_says_so_at_the_end)
     cr_assert_str_eq(buf.bytes, "abcd");
     buf_release(&buf);
 }
+
+Test(buf, drops_a_printed_text_whole_that_passes_the_ceiling)
+{
+    struct buf buf;
+    buf_init(&buf, 8);
+    cr_assert(buf_printf(&buf, "%s", "abcd"));
+    cr_assert_not(buf_printf(&buf, "%s", "efghi"));
+    cr_assert_not(buf_printf(&buf, "%s", ""));
+    cr_assert(buf.overflow);
+    cr_assert_str_eq(buf.bytes, "abcd");
+    buf_release(&buf);
+}
+
+Test(buf, prints_what_needs_more_room_than_there_is)
+{
+    struct buf buf;
+    buf_init(&buf, 0);
+    for (int i = 0; i < 100; i++)
+        cr_assert(buf_printf(&buf, "%030d", i));
+    cr_assert_eq(buf.len, 3000);
+    cr_assert_str_eq(buf.bytes + 2970, "000000000000000000000000000099");
+    buf_release(&buf);
+}
