@@ -46,9 +46,9 @@ say = $(if $(V),,$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-5
 
 WERROR := $(if $(CI),-Werror)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(MODE_CFLAGS.$(MODE)) $(WARNINGS) $(WERROR) -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS) $(CFLAGS)
-STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(NETTLE_CFLAGS) $(ZLIB_CFLAGS) $(SQLITE3_CFLAGS)
+STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(NETTLE_CFLAGS) $(LIBDEFLATE_CFLAGS) $(SQLITE3_CFLAGS)
 LIVE_CFLAGS = $(LIBCURL_CFLAGS) $(LIBUV_CFLAGS) $(LIBMICROHTTPD_CFLAGS) $(LIBEDIT_CFLAGS)
-STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(NETTLE_LIBS) $(ZLIB_LIBS) $(SQLITE3_LIBS) -lm
+STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(NETTLE_LIBS) $(LIBDEFLATE_LIBS) $(SQLITE3_LIBS) -lm
 LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS) $(LIBEDIT_LIBS)
 # The two programs hold the still wing's libraries themselves where Debian has archives of them: two thirds of what starting cost was the
 # linker's looking them up (sqlite3 alone brings 1,600 symbols). DYNAMIC=1 leaves them shared, as a distribution wants it.

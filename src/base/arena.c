@@ -17,7 +17,7 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-static _Noreturn void out_of_memory(void)
+void memory_out(void)
 {
     static const char text[] = "fidelio: out of memory\n";
     if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
@@ -29,17 +29,17 @@ void *memory_alloc(size_t size)
 {
     void *memory = calloc(1, size > 0 ? size : 1);
     if (memory == NULL)
-        out_of_memory();
+        memory_out();
     return memory;
 }
 
 void *memory_grow(void *old, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
-        out_of_memory();
+        memory_out();
     void *memory = realloc(old, count * size > 0 ? count * size : 1);
     if (memory == NULL)
-        out_of_memory();
+        memory_out();
     return memory;
 }
 
@@ -85,7 +85,7 @@ static void *take(struct arena *arena, size_t size)
 {
     size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
-        out_of_memory();
+        memory_out();
     size = (size + align - 1) / align * align;
     if (size == 0)
         size = align;
@@ -117,7 +117,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 static size_t size_of(size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / 2 / size)
-        out_of_memory();
+        memory_out();
     return count * size;
 }
 

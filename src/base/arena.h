@@ -30,5 +30,6 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 /* Heap twins for what has no arena; same end when memory is out. */
 void *memory_alloc(size_t size); /* zeroed */
 void *memory_grow(void *old, size_t count, size_t size);
+_Noreturn void memory_out(void); /* that end, where a library says so */
 
 #endif

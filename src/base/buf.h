@@ -17,7 +17,7 @@ struct buf {
 void buf_init(struct buf *buf, size_t ceiling);
 void buf_release(struct buf *buf);
 void buf_clear(struct buf *buf);
-bool buf_grow(struct buf *buf, size_t more); /* where there is no room: buf_reserve's */
+bool buf_grow(struct buf *buf, size_t more);                 /* where there is no room: buf_reserve's */
 static inline bool buf_reserve(struct buf *buf, size_t more) /* room for `more` bytes and a NUL behind len */
 {
     return (!buf->overflow && more < buf->room - buf->len) || buf_grow(buf, more);

@@ -1,19 +1,13 @@
+#include "report/deflate.h"
 #include "report/html_parts.h"
 #include "report/names.h"
 #include "syntax/json_writer.h"
 
-/* Compressed, so that ten thousand conversations are a few megabytes; base64 holds no "<" that could end the block. */
-void html_open_block(struct buf *out, const char *id, size_t number, bool numbered)
+/* Base64 holds no "<" that could end the block. */
+void html_block(struct buf *out, const char *id, struct str bytes)
 {
-    buf_printf(out, "<script type=\"application/octet-stream\" id=\"%s", id);
-    if (numbered)
-        buf_printf(out, "%zu", number);
-    buf_add_cstring(out, "\">");
-}
-
-void html_shut_block(struct deflater *deflater, struct buf *out)
-{
-    deflater_end(deflater, out);
+    buf_printf(out, "<script type=\"application/octet-stream\" id=\"%s\">", id);
+    deflate_add(out, bytes);
     buf_add_cstring(out, "</script>\n");
 }
 
@@ -125,11 +119,7 @@ static void add_meta(const struct report *report, const struct html_options *opt
     if (options->reviews.len > 0)
         json_put_raw(&w, "reviews", options->reviews);
     json_close_object(&w);
-    struct deflater *deflater = deflater_new();
-    html_open_block(out, "meta", 0, false);
-    deflater_add(deflater, buf_str(&json));
-    html_shut_block(deflater, out);
-    deflater_free(deflater);
+    html_block(out, "meta", buf_str(&json));
     buf_release(&json);
 }
 

@@ -2,7 +2,6 @@
 #ifndef FIDELIO_REPORT_HTML_PARTS_H
 #define FIDELIO_REPORT_HTML_PARTS_H
 
-#include "report/deflate.h"
 #include "report/html.h"
 #include "report/html_pieces.h"
 
@@ -27,9 +26,8 @@ struct html_pieces {
     size_t signal_count;
     size_t **signal_numbers; /* of each rubric's signals: the index in `signals` */
     bool chinese, blind;
-    size_t count; /* conversations that were added */
-    bool open;
-    struct deflater *chunk;      /* owned; the last of the chunks, while it is open */
+    size_t count;                /* conversations that were added */
+    struct buf chunk;            /* the last of the chunks, while it is open */
     struct buf blocks;           /* the chunks that are full */
     struct html_still good, bad; /* the first of those that passed and of the others */
 };
@@ -39,9 +37,8 @@ size_t html_scenario_number(const struct html_pieces *pieces, const struct scena
 size_t html_rubric_number(const struct html_pieces *pieces, const struct rubric *rubric);
 void html_pieces_close(struct html_pieces *pieces); /* the last chunk, when no more come */
 
-/* <script> blocks of compressed bytes. */
-void html_open_block(struct buf *out, const char *id, size_t number, bool numbered);
-void html_shut_block(struct deflater *deflater, struct buf *out);
+/* A <script> block of bytes, compressed so that ten thousand conversations are a few megabytes. */
+void html_block(struct buf *out, const char *id, struct str bytes);
 
 /* English or Chinese words of the page itself. */
 const char *html_say(const struct report *report, const char *english, const char *chinese);

@@ -2,6 +2,7 @@
 
 #include "report/html_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,8 +55,7 @@ struct html_pieces *html_pieces_new(const struct html_subjects *subjects)
     *pieces = (struct html_pieces){.scenario_count = subjects->scenario_count,
                                    .rubric_count = subjects->rubric_count,
                                    .chinese = subjects->chinese,
-                                   .blind = subjects->blind,
-                                   .chunk = deflater_new()};
+                                   .blind = subjects->blind};
     arena_init(&pieces->arena);
     pieces->scenarios = arena_array(&pieces->arena, subjects->scenario_count, sizeof *pieces->scenarios);
     for (size_t i = 0; i < subjects->scenario_count; i++)
@@ -71,7 +71,7 @@ void html_pieces_free(struct html_pieces *pieces)
 {
     if (pieces == NULL)
         return;
-    deflater_free(pieces->chunk);
+    buf_release(&pieces->chunk);
     buf_release(&pieces->blocks);
     buf_release(&pieces->good.html);
     buf_release(&pieces->bad.html);
@@ -81,22 +81,20 @@ void html_pieces_free(struct html_pieces *pieces)
 
 void html_pieces_add(struct html_pieces *pieces, bool passed, struct str data, struct str still)
 {
-    bool first = pieces->count % HTML_CHUNK == 0;
-    if (first)
-        html_pieces_close(pieces);
-    deflater_add(pieces->chunk, first ? STR("[") : STR(","));
-    deflater_add(pieces->chunk, data);
+    buf_add_byte(&pieces->chunk, pieces->chunk.len == 0 ? '[' : ',');
+    buf_add(&pieces->chunk, data);
     html_still_add(passed ? &pieces->good : &pieces->bad, still);
-    pieces->count++;
-    pieces->open = true;
+    if (++pieces->count % HTML_CHUNK == 0)
+        html_pieces_close(pieces);
 }
 
 void html_pieces_close(struct html_pieces *pieces)
 {
-    if (!pieces->open)
+    char id[32];
+    if (pieces->chunk.len == 0)
         return;
-    deflater_add(pieces->chunk, STR("]"));
-    html_open_block(&pieces->blocks, "chunk", (pieces->count - 1) / HTML_CHUNK, true);
-    html_shut_block(pieces->chunk, &pieces->blocks);
-    pieces->open = false;
+    buf_add_byte(&pieces->chunk, ']');
+    snprintf(id, sizeof id, "chunk%zu", (pieces->count - 1) / HTML_CHUNK);
+    html_block(&pieces->blocks, id, buf_str(&pieces->chunk));
+    buf_clear(&pieces->chunk);
 }
