@@ -91,11 +91,7 @@ static void end(struct dialogue *dialogue, enum ended_by by)
 
 static void caller_says(struct dialogue *dialogue, struct turn turn)
 {
-    struct message *message = transcript_add(dialogue->transcript, ROLE_CALLER, turn.text);
-    message->move = turn.move;
-    message->move.kind = str_dup(&dialogue->transcript->arena, turn.move.kind);
-    message->move.fault = str_dup(&dialogue->transcript->arena, turn.move.fault);
-    message->move.chooser = str_dup(&dialogue->transcript->arena, turn.move.chooser);
+    transcript_add(dialogue->transcript, ROLE_CALLER, turn.text)->move = turn.move;
     dialogue->caller_done |= turn.last;
 }
 
@@ -135,7 +131,7 @@ static struct turn next_turn(struct dialogue *dialogue, const struct reading *re
     if (turn.last)
         return turn;
     turn.text = perturb_text(&dialogue->perturber, &dialogue->scratch, dialogue->scenario->lang, kind, turn.text);
-    turn.move.kind = str_from(arena_printf(&dialogue->scratch, "perturb:%s", perturbation_name(kind)));
+    turn.move.kind = str_from(arena_printf(&dialogue->transcript->arena, "perturb:%s", perturbation_name(kind)));
     turn.move.fault = (struct str){0};
     return turn;
 }
@@ -239,10 +235,11 @@ void dialogue_persona_said(struct dialogue *dialogue, struct str reply, struct s
                            struct usage usage, uint32_t latency_ms)
 {
     struct transcript *transcript = dialogue->transcript;
-    struct str thought = reasoning, speech = split_think(reply, &thought);
-    struct message *message = transcript_add_raw(transcript, ROLE_PERSONA, speech, dialogue->options.markers);
-    message->raw = str_dup(&transcript->arena, reply);
-    message->reasoning = str_dup(&transcript->arena, reasoning.len > 0 ? reasoning : thought);
+    struct message *message = transcript_add(transcript, ROLE_PERSONA, reply);
+    struct str speech = split_think(message->raw, &message->reasoning);
+    message->hung_up = marker_split(&transcript->arena, speech, dialogue->options.markers, &message->content);
+    if (reasoning.len > 0)
+        message->reasoning = str_dup(&transcript->arena, reasoning);
     message->finish = finish;
     message->usage = usage;
     message->latency_ms = latency_ms;

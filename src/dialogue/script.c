@@ -14,14 +14,12 @@ struct script *script_new(struct arena *keep, struct arena *scratch, const struc
     script->branch_said = arena_array(keep, half->step_count + 1, sizeof *script->branch_said);
     for (size_t i = 0; i < half->step_count; i++)
         script->branch_said[i] = arena_array(keep, half->steps[i].branch_count + 1, sizeof **script->branch_said);
-    for (size_t i = 0; i < PHRASE_KINDS; i++)
-        script->last_phrase[i] = SIZE_MAX;
     return script;
 }
 
 struct str script_content(const struct script *script)
 {
-    return script->content;
+    return (struct str){script->said, script->said_len};
 }
 
 /* One of the closed list, never the same twice running where there is a choice. "%s" is the role. */
@@ -32,9 +30,9 @@ static struct str phrase(struct script *script, enum phrase_kind kind)
     while (count < 6 && list[count] != NULL)
         count++;
     size_t pick = rng_below(&script->rng, count);
-    if (pick == script->last_phrase[kind] && count > 1)
+    if (pick + 1 == script->last_phrase[kind] && count > 1)
         pick = (pick + 1) % count;
-    script->last_phrase[kind] = pick;
+    script->last_phrase[kind] = (uint8_t)(pick + 1);
     const char *hole = strstr(list[pick], "%s");
     if (hole == NULL)
         return str_from(list[pick]);
@@ -87,7 +85,11 @@ static void take_group(struct script *script, const struct group *group)
 
 static void content(struct script *script, struct str text)
 {
-    script->content = str_dup(script->keep, text);
+    if (script->said_room < text.len)
+        script->said = arena_raw(script->keep, script->said_room = 2 * text.len, 1);
+    if (text.len > 0)
+        memcpy(script->said, text.ptr, text.len);
+    script->said_len = text.len;
     script->repeats = 0;
 }
 
@@ -230,9 +232,9 @@ static bool answer(struct script *script, struct draft *draft, const struct read
 {
     struct qa_match match = script_best_match(script, reading);
     enum coming comes = script->tail > 0 || script->probed ? COMING_NOT : script_coming(script, reading, match);
-    if (comes == COMING_NOT && match.entry > 0 && script->answered[match.entry - 1] == 0 && !script->probed &&
+    if (comes == COMING_NOT && match.entry > 0 && !script->answered[match.entry - 1] && !script->probed &&
         script_says_it_again(script, match.entry)) {
-        script->answered[match.entry - 1]++;
+        script->answered[match.entry - 1] = true;
         return false;
     }
     if (comes == COMING_NEXT)
@@ -243,7 +245,7 @@ static bool answer(struct script *script, struct draft *draft, const struct read
         return true;
     }
     draft->move.entry = match.entry;
-    bool said = match.entry > 0 && script->answered[match.entry - 1] > 0;
+    bool said = match.entry > 0 && script->answered[match.entry - 1];
     bool unanswered = match.entry > 0 && script->plan->answers[match.entry - 1].text.len == 0;
     if (unanswered || (said && match.score < SAID_BEFORE)) /* it may be another question on the same matter */
         match.entry = draft->move.entry = 0;
@@ -257,7 +259,7 @@ static bool answer(struct script *script, struct draft *draft, const struct read
         return true;
     }
     const struct spoken *words = &script->plan->answers[match.entry - 1];
-    script->answered[match.entry - 1]++;
+    script->answered[match.entry - 1] = true;
     if (!words->acknowledges && !words->verdict && script->plan->scenario->lang != LANG_EN)
         say(script, draft, phrase(script, PHRASE_ANSWER));
     say(script, draft, words->text);
@@ -271,11 +273,11 @@ static bool answer(struct script *script, struct draft *draft, const struct read
 
 static bool again(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    if (!reading->repeat || script->repeats >= REPEATS || script->content.len == 0)
+    if (!reading->repeat || script->repeats >= REPEATS || script->said_len == 0)
         return false;
     script->repeats++;
     say(script, draft, phrase(script, PHRASE_REPEAT));
-    say(script, draft, script->content);
+    say(script, draft, script_content(script));
     draft->move.kind = STR("repeat");
     return true;
 }

@@ -27,12 +27,13 @@ struct script {
     const struct dialogue_plan *plan;
     const struct caller_half *half;
     struct rng rng;
-    struct str content;     /* what was said last, acknowledgements apart */
+    char *said; /* what was said last, acknowledgements apart: one room for all turns, as calls wait by the thousand */
+    size_t said_len, said_room;
     size_t step, utterance; /* what comes next */
     size_t spoken;          /* the step spoken last, from 1 */
     bool **branch_said;
-    size_t *answered; /* times, by entry */
-    size_t last_phrase[PHRASE_KINDS];
+    bool *answered;                    /* by entry */
+    uint8_t last_phrase[PHRASE_KINDS]; /* from 1; 0 = none was said */
     size_t noted, repeats, waits, identities, holds, tail;
     bool retried, probed;
     struct qa_text *asked; /* this turn's questions; scratch */

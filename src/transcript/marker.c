@@ -62,35 +62,22 @@ static bool is_emphasis(char c)
     return c == '*' || c == '_' || c == '`';
 }
 
-/* Which bytes can begin a marker, so that the rest of a long reply is passed over quickly. */
-static void find_beginnings(const char *const *markers, bool begins[256])
-{
-    memset(begins, 0, 256 * sizeof *begins);
-    for (size_t i = 0; markers[i] != NULL; i++) {
-        size_t at = 0;
-        uint32_t first = next_folded(str_from(markers[i]), &at);
-        if (first >= 0x80) {
-            for (size_t byte = 0xc2; byte < 256; byte++)
-                begins[byte] = true;
-        } else if (first != 0) {
-            begins[first] = begins[0xef] = true; /* U+FFxx: full width */
-            if (first >= 'a' && first <= 'z')
-                begins[first - ('a' - 'A')] = true;
-            if (first == '[' || first == ']')
-                begins['('] = begins[')'] = begins[0xe3] = true; /* U+30xx: the other brackets */
-        }
-    }
-}
-
+/* By their low bits, which folded code points begin a marker, so that the rest of a reply is passed over quickly. */
 struct finder {
     const char *const *markers;
-    bool begins[256];
+    uint64_t begins;
 };
+
+static uint64_t bit_of(uint32_t folded)
+{
+    return (uint64_t)1 << folded % 64;
+}
 
 static bool find_marker(const struct finder *finder, struct str reply, size_t from, size_t *start, size_t *end)
 {
-    for (size_t at = from; at < reply.len; at++) {
-        if (!finder->begins[(unsigned char)reply.ptr[at]])
+    for (size_t at = from, next = from; at < reply.len; at = next) {
+        const uint32_t c = utf8_next(reply, &next);
+        if (!(finder->begins & bit_of(fold(c))))
             continue;
         for (size_t i = 0; finder->markers[i] != NULL; i++) {
             *end = match_at(reply, at, str_from(finder->markers[i]));
@@ -116,7 +103,8 @@ bool marker_split(struct arena *arena, struct str reply, const char *const *mark
     buf_init(&joined, 0);
     *content = reply;
     struct finder finder = {.markers = markers != NULL ? markers : default_markers};
-    find_beginnings(finder.markers, finder.begins);
+    for (size_t i = 0, at = 0; finder.markers[i] != NULL; i++, at = 0)
+        finder.begins |= bit_of(next_folded(str_from(finder.markers[i]), &at));
     for (bool found = true; found; from = end) {
         found = find_marker(&finder, reply, from, &start, &end);
         if (!found && from == 0)

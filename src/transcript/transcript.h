@@ -40,6 +40,8 @@ struct move {
 
 struct message {
     enum role role;
+    uint32_t index;       /* its place in the record's `messages`, from 0: differs from its place here when the record
+                             also holds system or tool messages, which nobody says */
     struct str content;   /* what was said; the hang-up marker is cut off */
     struct str raw;       /* as it came, marker and all; same as content when nothing was cut */
     struct str reasoning; /* reasoning_content or <think> part, never scored as speech; "" = none */
@@ -48,8 +50,6 @@ struct message {
     struct usage usage;
     uint32_t latency_ms; /* 0 when not known; never part of a hash */
     struct move move;    /* of the scripted caller */
-    uint32_t index; /* its place in the record's `messages`, from 0: differs from its place here when the record also
-                       holds system or tool messages, which nobody says */
 };
 
 enum { MESSAGE_CEILING = 1 << 20 }; /* bytes of one message that is read; more is an error of that record */
