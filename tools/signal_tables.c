@@ -30,18 +30,23 @@ static void write_heads(const char *name, const double values[HEAD_COUNT])
     printf("},\n");
 }
 
+static void write_row(const struct weight_row *row)
+{
+    for (size_t head = 0; head < FIRST_HEADS; head++)
+        if (row->of[head] != 0 || head == 0)
+            printf("[%zu]=%af,", head, (double)row->of[head]);
+}
+
 static void write_model(const struct model *model)
 {
     printf("static const struct weight_slot slots[%zu] = {\n", model->room);
     for (size_t i = 0; i < model->room; i++)
         if (model->table[i].row > 0)
             printf("[%zu]={%#llxu,%u},\n", i, (unsigned long long)model->table[i].key, model->table[i].row);
-    printf("};\nstatic const struct weight_row rows[] = {\n{{0}},\n");
-    for (size_t i = 1; i < model->row_count; i++) {
+    printf("};\nstatic const struct weight_row rows[] = {\n");
+    for (size_t i = 0; i < model->row_count; i++) {
         printf("{{");
-        for (size_t head = 0; head < FIRST_HEADS; head++)
-            if (model->rows[i].of[head] != 0)
-                printf("[%zu]=%af,", head, (double)model->rows[i].of[head]);
+        write_row(&model->rows[i]);
         printf("}},\n");
     }
     printf("};\nstatic const uint64_t known[] = {\n");
@@ -49,10 +54,11 @@ static void write_model(const struct model *model)
         printf("%#llxu,%s", (unsigned long long)model->known[i], i % 8 == 7 ? "\n" : "");
     printf("};\nstatic const struct named_weights named = {{\n");
     for (size_t name = 0; name < NAMED_FEATURES; name++)
-        for (size_t step = 0; step < STEPS_MOST; step++)
-            for (size_t head = 0; head < FIRST_HEADS; head++)
-                if (model->named->of[name][step][head] != 0)
-                    printf("[%zu][%zu][%zu]=%a,\n", name, step, head, model->named->of[name][step][head]);
+        for (size_t step = 0; step < STEPS_MOST; step++) {
+            printf("[%zu][%zu]={{", name, step);
+            write_row(&model->named->of[name][step]);
+            printf("}},\n");
+        }
     printf("}};\nconst struct model core_model = {\n    .second = {\n");
     for (size_t i = 0; i < SIGNAL_CORE_COUNT; i++)
         printf("{%a,%a,%a},\n", model->second[i][0], model->second[i][1], model->second[i][2]);

@@ -13,7 +13,9 @@
 
 /* Appends a value: an expression of type T. */
 #define VEC_PUSH(vec, value)                                                                                           \
-    ((vec)->items = vec_room((vec)->items, (vec)->count, &(vec)->room, sizeof *(vec)->items),                          \
+    ((vec)->items = (vec)->count < (vec)->room                                                                         \
+                        ? (vec)->items                                                                                 \
+                        : vec_room((vec)->items, (vec)->count, &(vec)->room, sizeof *(vec)->items),                    \
      (vec)->items[(vec)->count++] = (value))
 
 #define VEC_RELEASE(vec) (vec_free((vec)->items), (vec)->items = NULL, (vec)->count = (vec)->room = 0)

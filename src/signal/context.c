@@ -3,7 +3,6 @@
 #include "signal/lines.h"
 #include "signal/words.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static struct signal_context *context_of(const struct scenario *scenario, const struct model *model)
@@ -68,8 +67,7 @@ static void add_around(struct features *features, struct arena *arena, const str
     else if (features->model == NULL)
         words_after(features, arena, context, utterance);
     else if (utterance->around != NULL)
-        for (size_t head = 0; head < HEAD_ROOM; head++)
-            features->odds[head] += before ? utterance->around->before[head] : utterance->around->after[head];
+        features_weigh_whole(features, before ? utterance->around->before : utterance->around->after, 1);
 }
 
 void reply_features(struct features *features, struct arena *arena, const struct signal_context *context,
@@ -97,12 +95,14 @@ void reply_features(struct features *features, struct arena *arena, const struct
         add_around(features, arena, context, &scene->utterances[index - 1], true);
     if (index + 1 < scene->count && scene->utterances[index + 1].reply == 0)
         add_around(features, arena, context, &scene->utterances[index + 1], false);
+    features_sum(features);
     stopwatch_add(watch, "finder", STR("the caller's words around"), since);
 }
 
 void second_inputs(double inputs[SECOND_INPUTS], const struct call_view *view, enum core_signal signal)
 {
-    inputs[SECOND_OWN] = fmax(-6, fmin(6, view->odds[signal])) / 2;
+    const double most = 6, odds = view->odds[signal];
+    inputs[SECOND_OWN] = (odds > most ? most : odds < -most ? -most : odds) / 2;
     inputs[SECOND_REST] = view->rest[signal] * 4;
     inputs[SECOND_EARLIER] = view->earlier[signal] * 2;
 }

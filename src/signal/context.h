@@ -22,7 +22,7 @@ struct signal_context {
 
 /* What a caller's words weigh for the reply behind them and for the one before them, by head. */
 struct around {
-    double before[HEAD_ROOM], after[HEAD_ROOM];
+    float before[HEAD_ROOM], after[HEAD_ROOM];
 };
 /* A caller's line. `sink`: for weighing, of any content. */
 void line_prepare(struct utterance *utterance, struct arena *arena, struct features *sink,
@@ -56,8 +56,8 @@ bool reply_keeps_talking(const struct signal_context *context, const struct utte
 struct call_view {
     double odds[SIGNAL_CORE_COUNT], rest[SIGNAL_CORE_COUNT], earlier[SIGNAL_CORE_COUNT];
 };
-/* Of all replies. `odds`: SIGNAL_CORE_COUNT values a reply, in order. */
-void call_views_of(struct call_view *views, struct arena *arena, const double *odds, size_t replies);
+/* From the odds of all replies, in order, what each sees of the others. */
+void call_views_fill(struct call_view *views, size_t replies);
 /* What the second pass makes of a view for a signal; as features, for the program that fits it. */
 void second_inputs(double inputs[SECOND_INPUTS], const struct call_view *view, enum core_signal signal);
 void rest_features(struct features *features, const struct call_view *view);

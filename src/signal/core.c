@@ -9,23 +9,19 @@
 #include <math.h>
 #include <string.h>
 
-void call_views_of(struct call_view *views, struct arena *arena, const double *odds, size_t replies)
+void call_views_fill(struct call_view *views, size_t replies)
 {
-    double *probabilities = arena_array(arena, replies * SIGNAL_CORE_COUNT, sizeof *probabilities);
-    for (size_t i = 0; i < replies * SIGNAL_CORE_COUNT; i++)
-        probabilities[i] = log_odds_to_probability(odds[i]);
-    for (size_t reply = 0; reply < replies; reply++) {
-        struct call_view *view = &views[reply];
-        *view = (struct call_view){0};
-        memcpy(view->odds, odds + reply * SIGNAL_CORE_COUNT, sizeof view->odds);
-        for (size_t i = 0; i < replies; i++)
-            for (size_t s = 0; s < SIGNAL_CORE_COUNT && i != reply; s++) {
-                double p = probabilities[i * SIGNAL_CORE_COUNT + s];
-                view->rest[s] += p / (double)(replies - 1);
-                if (i < reply && p > view->earlier[s])
-                    view->earlier[s] = p;
-            }
-    }
+    double all[SIGNAL_CORE_COUNT] = {0}, most[SIGNAL_CORE_COUNT] = {0};
+    for (size_t i = 0; i < replies; i++)
+        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
+            const double p = views[i].rest[s] = log_odds_to_probability(views[i].odds[s]);
+            views[i].earlier[s] = most[s];
+            most[s] = p > most[s] ? p : most[s];
+            all[s] += p;
+        }
+    for (size_t i = 0; i < replies; i++)
+        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+            views[i].rest[s] = replies > 1 ? (all[s] - views[i].rest[s]) / (double)(replies - 1) : 0;
 }
 
 /* All features of one reply, the voice among them. */
@@ -34,13 +30,13 @@ static void gather(struct features *features, struct arena *arena, const struct 
 {
     features_begin(features, context->model);
     voice_features(features, arena, context, scene, index);
-    voice_add(features, features->odds[HEAD_VOICE]);
+    voice_add(features, (double)features->odds[HEAD_VOICE]);
     reply_features(features, arena, context, scene, index);
 }
 
 /* A reply as the first pass leaves it. */
 struct weighed {
-    double odds[FIRST_HEADS];
+    float odds[HEAD_ROOM];
     struct place outright[OUTRIGHTS];
     struct evidence *evidence; /* arena */
     size_t evidence_count;
@@ -109,7 +105,7 @@ static struct span decide_span(struct arena *arena, const struct weighed *reply,
             continue;
         for (k = evidence->start < clauses[k].start ? 0 : k; evidence->start >= clauses[k].end;)
             k++;
-        clauses[k].sum += (double)evidence->weights->of[head] * (double)evidence->value;
+        clauses[k].sum += (double)evidence->weights[head] * (double)evidence->value;
     }
     for (size_t k = 0; k < count; k++)
         if (clauses[k].sum > best) {
@@ -199,7 +195,15 @@ static double without_document(enum core_signal signal, enum lang lang)
 static bool words_deny_closing(const struct model *model, const struct weighed *reply)
 {
     const double margin = 2;
-    return reply->odds[HEAD_LIVE_CLOSING] < model->threshold[HEAD_LIVE_CLOSING] - margin;
+    return (double)reply->odds[HEAD_LIVE_CLOSING] < model->threshold[HEAD_LIVE_CLOSING] - margin;
+}
+
+/* What needs no weighing. */
+static bool is_sure(const struct signal_context *context, const struct weighed *reply,
+                    const struct utterance *utterance, enum core_signal signal)
+{
+    return says_it_outright(context, reply, utterance, signal).found ||
+           (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
 }
 
 /* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
@@ -214,9 +218,7 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
         const double odds = model_second(context->model, signal, inputs);
         if (scene->scenario == NULL)
             threshold = fmax(threshold, without_document(signal, scene->lang));
-        bool found = odds >= threshold;
-        found = found || says_it_outright(context, reply, utterance, signal).found;
-        found = found || (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
+        bool found = odds >= threshold || is_sure(context, reply, utterance, signal);
         if (found && signal == SIGNAL_CLOSING)
             found = !reply_keeps_talking(context, utterance) && !words_deny_closing(context->model, reply);
         if (empty)
@@ -240,18 +242,18 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
     (void)err;
     arena_init(&arena);
     struct features features = {0};
-    struct weighed *replies = arena_array(&arena, scene->replies, sizeof *replies);
-    double *odds = arena_array(&arena, scene->replies * SIGNAL_CORE_COUNT, sizeof *odds);
+    struct weighed *replies = arena_raw(&arena, scene->replies, sizeof *replies);
+    struct call_view *views = arena_raw(&arena, scene->replies, sizeof *views);
     for (size_t i = 0; i < scene->count; i++) {
         size_t reply = scene->utterances[i].reply;
         if (reply == 0)
             continue;
         gather(&features, &arena, context, scene, i);
         replies[reply - 1] = keep(&arena, &features);
-        memcpy(odds + (reply - 1) * SIGNAL_CORE_COUNT, features.odds, SIGNAL_CORE_COUNT * sizeof *odds);
+        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+            views[reply - 1].odds[s] = (double)features.odds[s];
     }
-    struct call_view *views = arena_array(&arena, scene->replies, sizeof *views);
-    call_views_of(views, &arena, odds, scene->replies);
+    call_views_fill(views, scene->replies);
     for (size_t i = 0; i < scene->count; i++) {
         size_t reply = scene->utterances[i].reply;
         if (reply == 0)

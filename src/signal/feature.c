@@ -90,9 +90,10 @@ uint64_t feature_key(struct str space, struct str name, unsigned step)
     return hash64(name, hash64(space, FEATURE_SEED) + step);
 }
 
-static size_t row_of(const struct features *features, const struct weight_row *weights)
+/* Which row of the model; of a row elsewhere some number beyond. */
+static size_t row_of(const struct features *features, const float *weights)
 {
-    return (size_t)(weights - features->model->rows);
+    return ((uintptr_t)weights - (uintptr_t)features->model->rows) / sizeof *features->model->rows;
 }
 
 void features_begin(struct features *features, const struct model *model)
@@ -102,46 +103,52 @@ void features_begin(struct features *features, const struct model *model)
     memset(features->outright, 0, sizeof features->outright);
     if (model == NULL)
         return;
-    memcpy(features->odds, model->bias, FIRST_HEADS * sizeof *features->odds);
     if (features->seen == NULL)
         features->seen = memory_alloc((model->row_count / 64 + 1) * sizeof *features->seen);
-    for (size_t i = 0; i < features->evidence.count; i++)
-        features->seen[row_of(features, features->evidence.items[i].weights) / 64] = 0;
+    for (size_t i = 0; i < features->evidence.count; i++) {
+        const size_t row = row_of(features, features->evidence.items[i].weights);
+        if (row < model->row_count)
+            features->seen[row / 64] = 0;
+    }
+    memcpy(features->odds, model->rows[0].of, sizeof features->odds);
     features->evidence.count = features->summed = 0;
+}
+
+static void push(struct features *features, struct evidence evidence)
+{
+    __builtin_prefetch(evidence.weights);
+    VEC_PUSH(&features->evidence, evidence);
 }
 
 void features_weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
                     uint32_t end)
 {
-    const size_t row = row_of(features, weights);
-    if (features->seen[row / 64] >> row % 64 & 1)
+    const size_t row = row_of(features, weights->of);
+    const uint64_t bit = (uint64_t)1 << row % 64;
+    if (features->seen[row / 64] & bit)
         return;
-    features->seen[row / 64] |= (uint64_t)1 << row % 64;
-    __builtin_prefetch(weights);
-    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
+    features->seen[row / 64] |= bit;
+    push(features, (struct evidence){weights->of, value, start, end});
 }
 
-/* Four heads at a time, whose sums stay in registers. */
+void features_weigh_whole(struct features *features, const float *weights, float value)
+{
+    push(features, (struct evidence){weights, value, 0, 0});
+}
+
+/* The sums stay in registers, four heads in each. */
 void features_sum(struct features *features)
 {
-    const struct evidence *evidence = features->evidence.items;
-    const size_t count = features->evidence.count;
-    for (size_t head = 0; head < HEAD_ROOM; head += 4) {
-        double *odds = features->odds + head, a = odds[0], b = odds[1], c = odds[2], d = odds[3];
-        for (size_t i = features->summed; i < count; i++) {
-            const float *weights = evidence[i].weights->of + head;
-            const double value = (double)evidence[i].value;
-            a += (double)weights[0] * value;
-            b += (double)weights[1] * value;
-            c += (double)weights[2] * value;
-            d += (double)weights[3] * value;
-        }
-        odds[0] = a;
-        odds[1] = b;
-        odds[2] = c;
-        odds[3] = d;
+    float sums[HEAD_ROOM];
+    memcpy(sums, features->odds, sizeof sums);
+    for (size_t i = features->summed; i < features->evidence.count; i++) {
+        const struct evidence evidence = features->evidence.items[i];
+#pragma GCC unroll 16
+        for (size_t head = 0; head < HEAD_ROOM; head++)
+            sums[head] += evidence.weights[head] * evidence.value;
     }
-    features->summed = count;
+    features->summed = features->evidence.count;
+    memcpy(features->odds, sums, sizeof sums);
 }
 
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
@@ -162,7 +169,6 @@ void features_add(struct features *features, const char *space, struct str name,
                   uint32_t end)
 {
     features_add_keyed(features, feature_key(str_from(space), name, 0), space, name, value, start, end);
-    features_sum(features);
 }
 
 static void collect_named(struct features *features, const char *name, unsigned step, float value)
@@ -182,9 +188,7 @@ static void add_named(struct features *features, enum named_feature name, size_t
             collect_named(features, named->name, step, value);
         return;
     }
-    const double *row = features->model->named->of[name][reached == 0 ? 0 : reached - 1];
-    for (size_t head = 0; head < FIRST_HEADS; head++)
-        features->odds[head] += row[head] * (double)value;
+    features_weigh_whole(features, features->model->named->of[name][reached == 0 ? 0 : reached - 1].of, value);
 }
 
 void features_flag(struct features *features, enum named_feature name, bool truth)

@@ -126,16 +126,16 @@ struct place {
 };
 /* A feature that was weighed. */
 struct evidence {
-    const struct weight_row *weights;
+    const float *weights; /* HEAD_ROOM, by head */
     float value;
     uint32_t start, end; /* as a feature's */
 };
 struct features {
     const struct model *model; /* borrowed; NULL: features are collected */
     VEC(struct feature) all;   /* collected */
-    double odds[HEAD_ROOM];    /* weighed so far, by head */
     VEC(struct evidence) evidence;
-    size_t summed; /* how many of the evidence are in `odds`: features_sum */
+    float odds[HEAD_ROOM]; /* of the first `summed` of the evidence, by head: features_sum */
+    size_t summed;
     struct place outright[OUTRIGHTS];
     uint64_t *seen; /* owned: a bit a row of the model, set by what is in the evidence: nothing counts twice */
 };
@@ -147,13 +147,16 @@ uint64_t feature_key(struct str space, struct str name, unsigned step);
 void features_begin(struct features *features, const struct model *model);
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
                   uint32_t end);
-/* The same by the feature's key; features_sum is to follow. */
+/* The same by the feature's key. */
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
                         uint32_t start, uint32_t end);
-/* What the model knows of a feature, once: for what is looked up where it arises. features_sum is to follow. */
+/* What the model knows of a feature, once: for what is looked up where it arises. */
 void features_weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
                     uint32_t end);
-/* Adds to the odds what was weighed since the last sum: one pass over many rows, which memory has brought by then. */
+/* What is said of the whole reply and can only arise once: HEAD_ROOM weights. */
+void features_weigh_whole(struct features *features, const float *weights, float value);
+/* Adds to the odds what was weighed since the last sum: one pass over many rows, which memory has brought by then.
+ * To be called before the odds are read. */
 void features_sum(struct features *features);
 void features_flag(struct features *features, enum named_feature name, bool truth);
 /* A truth so telling that it counts more than one. */

@@ -58,7 +58,8 @@ static bool closes(const struct signal_context *context, struct scene *scene)
         prepare_line(&scene->utterances[0], scene, context, &messages[scene->transcript->count - 2]);
     features_begin(&features, context->model);
     live_features(&features, &scene->arena, context, scene, last);
-    bool ends = features.odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING];
+    features_sum(&features);
+    bool ends = (double)features.odds[HEAD_LIVE_CLOSING] >= context->model->threshold[HEAD_LIVE_CLOSING];
     features_release(&features);
     return ends;
 }

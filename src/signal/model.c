@@ -76,13 +76,13 @@ static void index_named(struct model *model, struct named_weights *weights)
     for (size_t name = 0; name < NAMED_FEATURES; name++) {
         const struct named *named = &named_features[name];
         for (unsigned i = 0; i < (named->count == 0 ? 1 : named->count); i++) {
-            double *row = weights->of[name][i];
-            const struct weight_row *weights_of =
+            struct weight_row *row = &weights->of[name][i];
+            const struct weight_row *step =
                 model_find(model, feature_key(STR("n"), str_from(named->name), named->count == 0 ? 0 : i + 1));
             if (i > 0)
-                memcpy(row, weights->of[name][i - 1], sizeof weights->of[name][i]);
-            for (size_t head = 0; weights_of != NULL && head < FIRST_HEADS; head++)
-                row[head] += (double)weights_of->of[head];
+                *row = weights->of[name][i - 1];
+            for (size_t head = 0; step != NULL && head < FIRST_HEADS; head++)
+                row->of[head] += step->of[head];
         }
     }
     model->named = weights;
@@ -102,7 +102,13 @@ static void index_second(struct model *model)
     }
 }
 
-/* Gives each key its row. The rows are aligned as their type asks. */
+/* Memory for rows, aligned as their type asks; `*owned` is to be freed. */
+static struct weight_row *rows_new(size_t count, void **owned)
+{
+    char *memory = *owned = memory_alloc((count + 1) * sizeof(struct weight_row));
+    return (struct weight_row *)(memory + (0 - (uintptr_t)memory) % alignof(struct weight_row));
+}
+
 void model_index(struct model *model)
 {
     const size_t count = model->weights.count;
@@ -111,10 +117,11 @@ void model_index(struct model *model)
         room *= 2;
     free_tables(model);
     struct weight_slot *table = model->owned[0] = memory_alloc(room * sizeof *table);
-    char *memory = model->owned[1] = memory_alloc((count + 2) * sizeof(struct weight_row));
-    struct weight_row *rows = (struct weight_row *)(memory + (0 - (uintptr_t)memory) % alignof(struct weight_row));
+    struct weight_row *rows = rows_new(count + 1, &model->owned[1]);
     uint64_t *known = model->owned[2] = memory_alloc(((size_t)1 << KNOWN_BITS) / 8);
     uint32_t used = 1;
+    for (size_t head = 0; head < FIRST_HEADS; head++)
+        rows[0].of[head] = (float)model->bias[head];
     for (size_t i = 0; i < count; i++) {
         const struct weight *weight = &model->weights.items[i];
         const size_t bit = (size_t)(weight->key >> (64 - KNOWN_BITS));
@@ -131,7 +138,7 @@ void model_index(struct model *model)
     model->rows = rows;
     model->row_count = used;
     model->known = known;
-    index_named(model, model->owned[3] = memory_alloc(sizeof(struct named_weights)));
+    index_named(model, (struct named_weights *)rows_new(sizeof(struct named_weights) / sizeof *rows, &model->owned[3]));
     index_second(model);
 }
 

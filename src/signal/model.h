@@ -36,10 +36,10 @@ struct weight_row {
 static_assert((int)FIRST_HEADS <= (int)HEAD_ROOM, "a row has room for every head of the first pass");
 struct weight_slot {
     uint64_t key;
-    uint32_t row; /* 0 = free: the first row is of no feature */
+    uint32_t row; /* 0 = free: the first row is of no feature, but the bias */
 };
 struct named_weights {
-    double of[NAMED_FEATURES][STEPS_MOST][FIRST_HEADS]; /* a truth has the first step */
+    struct weight_row of[NAMED_FEATURES][STEPS_MOST]; /* a truth has the first step */
 };
 enum { SECOND_OWN, SECOND_REST, SECOND_EARLIER, SECOND_INPUTS };
 enum { KNOWN_BITS = 20 }; /* the filter has 2 to this power bits */

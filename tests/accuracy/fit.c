@@ -319,13 +319,10 @@ static void first_pass(struct work *work)
 static void second_pass(struct work *work, const double *odds)
 {
     size_t count = work->replies.count, from = 0;
-    double *signals = memory_grow(NULL, count * SIGNALS + 1, sizeof *signals);
-    for (size_t i = 0; i < count; i++)
-        memcpy(signals + i * SIGNALS, odds + i * HEADS_MAX, SIGNALS * sizeof *signals);
     struct features *views = memory_alloc((count + 1) * sizeof *views);
     struct call_view *all_views = memory_alloc((count + 1) * sizeof *all_views);
-    struct arena arena;
-    arena_init(&arena);
+    for (size_t i = 0; i < count; i++)
+        memcpy(all_views[i].odds, odds + i * HEADS_MAX, sizeof all_views[i].odds);
     for (size_t i = 0; i < count; i++) {
         const struct unseen *reply = &work->fit->replies.items[i];
         if (reply->fold != work->fit->replies.items[from].fold || reply->call != work->fit->replies.items[from].call)
@@ -335,7 +332,7 @@ static void second_pass(struct work *work, const double *odds)
                work->fit->replies.items[end].call == reply->call)
             end++;
         if (i == from)
-            call_views_of(all_views + from, &arena, signals + from * SIGNALS, end - from);
+            call_views_fill(all_views + from, end - from);
         rest_features(&views[i], &all_views[i]);
         features_sort(&views[i]);
         count_names(&work->names, &views[i], reply->fold);
@@ -348,10 +345,8 @@ static void second_pass(struct work *work, const double *odds)
         add_row(&work->second, &work->names, &views[i], row, false);
         features_release(&views[i]);
     }
-    arena_release(&arena);
     free(all_views);
     free(views);
-    free(signals);
 }
 
 struct scored {

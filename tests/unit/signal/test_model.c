@@ -26,14 +26,16 @@ Test(model, adds_up_the_weights_of_the_features_that_are_there_each_once)
     features_add(&features, "p", STR("unsure"), 1, 6, 9);
     features_add(&features, "p", STR("unheard of"), 1, 0, 3);
     features_steps(&features, FEATURE_LENGTH, 50);
+    features_sum(&features);
     cr_assert_float_eq(features.odds[SIGNAL_HESITATION], -1.5 + 2 - 0.75, 1e-6);
     cr_assert_float_eq(features.odds[SIGNAL_CLOSING], 1, 1e-6);
     cr_assert_float_eq(features.odds[SIGNAL_PLATITUDE], 0, 1e-6);
     cr_assert(isinf(model->threshold[SIGNAL_CLOSING]));
-    cr_assert_eq(features.evidence.count, 1);
+    cr_assert_eq(features.evidence.count, 2);
     cr_assert_eq(features.evidence.items[0].end, 3, "the first place is kept");
     features_begin(&features, model);
     features_steps(&features, FEATURE_LENGTH, 29);
+    features_sum(&features);
     cr_assert_float_eq(features.odds[SIGNAL_HESITATION], -1.5, 1e-6, "the third step is not reached");
     features_release(&features);
     model_free(model);
@@ -55,6 +57,7 @@ Test(model, weighs_many_features_and_each_once)
         snprintf(name, sizeof name, "%zu", i % MANY);
         features_add(&features, "g", str_from(name), 1, 0, 1);
     }
+    features_sum(&features);
     cr_assert_float_eq(features.odds[HEAD_VOICE], MANY, 1e-6);
     features_release(&features);
     model_free(model);
