@@ -72,29 +72,42 @@ static void write_model(const struct model *model)
            model->room, model->row_count, model->data);
 }
 
+static void write_bytes(const char *name, const char *bytes, size_t len)
+{
+    printf("static const unsigned char %s[] = {\n", name);
+    for (size_t i = 0; i < len; i++)
+        printf("%u,%s", (unsigned char)bytes[i], i % 24 == 23 ? "\n" : "");
+    printf("0};\n");
+}
+
 static void write_phrases(const struct phrases *phrases)
 {
-    printf("static const unsigned char text[] = {\n");
-    for (size_t i = 0; i < phrases->text_len; i++)
-        printf("%u,%s", (unsigned char)phrases->text[i], i % 24 == 23 ? "\n" : "");
-    printf("0};\nstatic const struct phrase all[] = {\n");
-    for (size_t i = 0; i < phrases->count; i++) {
-        const struct phrase *phrase = &phrases->all[i];
-        printf("{%u,%u,%u,%u,%u,%u},\n", phrase->head, phrase->tail, phrase->head_len, phrase->tail_len,
-               phrase->class_index, phrase->next);
+    const struct needles *heads = &phrases->heads;
+    write_bytes("head_text", heads->text, heads->text_len);
+    write_bytes("text", phrases->text, phrases->text_len);
+    printf("static const struct needle heads[] = {\n");
+    for (size_t i = 0; i < heads->count; i++) {
+        const struct needle *head = &heads->all[i];
+        printf("{%#llxu,%#llxu,%u,%u,%u,%u},\n", (unsigned long long)head->head, (unsigned long long)head->mask,
+               head->text, head->value, head->len, head->next);
     }
+    printf("};\nstatic const struct phrase all[] = {\n");
+    for (size_t i = 0; i < heads->count; i++)
+        printf("{%u,%u,%u},\n", phrases->all[i].tail, phrases->all[i].tail_len, phrases->all[i].class_index);
     printf("};\nstatic const struct phrase_class classes[] = {\n");
     for (size_t i = 0; i < phrases->class_count; i++)
         printf("{%u,%u},\n", phrases->classes[i].name, phrases->classes[i].len);
-    printf("};\nstatic const uint16_t buckets[PHRASE_BUCKETS] = {\n");
-    for (size_t i = 0; i < PHRASE_BUCKETS; i++)
-        printf("%u,%s", phrases->buckets[i], i % 24 == 23 ? "\n" : "");
-    printf("};\nstatic const uint64_t starts[] = {\n");
-    for (size_t i = 0; i < PHRASE_STARTS / 64; i++)
-        printf("%#llxu,%s", (unsigned long long)phrases->starts[i], i % 8 == 7 ? "\n" : "");
-    printf(
-        "};\nconst struct phrases core_phrases = {(const char *)text, %zu, all, %zu, classes, %zu, buckets, starts};\n",
-        phrases->text_len, phrases->count, phrases->class_count);
+    printf("};\nconst struct phrases core_phrases = {\n    .all = all,\n    .text = (const char *)text,\n"
+           "    .text_len = %zu,\n    .classes = classes,\n    .class_count = %zu,\n    .heads = {\n"
+           "        .bounds = NEEDLES_AT_WORD_BOUNDS,\n        .all = heads,\n        .count = %zu,\n"
+           "        .text = (const char *)head_text,\n        .text_len = %zu,\n        .seen = {\n",
+           phrases->text_len, phrases->class_count, heads->count, heads->text_len);
+    for (size_t i = 0; i < NEEDLE_HASHES / 64; i++)
+        printf("%#llxu,%s", (unsigned long long)heads->seen[i], i % 8 == 7 ? "\n" : "");
+    printf("},\n        .first = {\n");
+    for (size_t i = 0; i < NEEDLE_BUCKETS; i++)
+        printf("%u,%s", heads->first[i], i % 24 == 23 ? "\n" : "");
+    printf("}}};\n");
 }
 
 int main(int argc, char **argv)

@@ -32,6 +32,7 @@ void utterance_init(struct utterance *utterance, struct arena *arena, enum lang 
 {
     utterance->message = message;
     utterance->normal = normalise(arena, message->content);
+    words_init(&utterance->words, utterance->normal.text);
     utterance->bare = normal_bare(arena, utterance->normal.text);
     utterance->code_points = utterance->normal.at[utterance->normal.text.len];
     utterance->marks = marks_of(utterance->normal.text);
@@ -56,11 +57,9 @@ static void prepare(struct utterance *utterance, struct arena *arena, const stru
                     enum lang lang, const struct message *message)
 {
     utterance_init(utterance, arena, lang, message);
-    const struct str text = utterance->normal.text;
-    utterance->numbers = numbers_of(arena, text);
+    utterance->numbers = numbers_of(arena, utterance->normal.text);
     if (context != NULL)
-        utterance->phrases = words_phrases(arena, context->phrases, text);
-    words_init(&utterance->words, text);
+        utterance->phrases = words_phrases(arena, context->phrases, &utterance->words);
 }
 
 void line_prepare(struct utterance *utterance, struct arena *arena, struct features *sink,

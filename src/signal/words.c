@@ -145,27 +145,36 @@ static void add_grams(struct features *features, const struct tokens *tokens, co
 }
 
 struct hit_list {
+    struct arena *arena;
     struct str normal;
     bool quotes; /* it holds some */
-    VEC(struct phrase_hit) all;
+    struct phrase_hits hits;
+    size_t room;
 };
 
 static void keep_hit(void *context, struct phrase_hit hit)
 {
+    enum { FEW = 16 };
     struct hit_list *list = context;
-    if (!list->quotes || !words_quoted(list->normal, hit.start))
-        VEC_PUSH(&list->all, hit);
+    struct phrase_hits *hits = &list->hits;
+    if (list->quotes && words_quoted(list->normal, hit.start))
+        return;
+    if (hits->count == list->room) {
+        struct phrase_hit *old = hits->items;
+        list->room = list->room > 0 ? 2 * list->room : FEW;
+        hits->items = arena_raw(list->arena, list->room, sizeof *hits->items);
+        if (hits->count > 0)
+            memcpy(hits->items, old, hits->count * sizeof *old);
+    }
+    hits->items[hits->count++] = hit;
 }
 
-struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, struct str normal)
+struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, const struct words *normal)
 {
-    struct hit_list list = {.normal = normal, .quotes = str_find_byte(normal, '"') != STR_NONE};
+    struct hit_list list = {
+        .arena = arena, .normal = normal->text, .quotes = str_find_byte(normal->text, '"') != STR_NONE};
     phrases_find(phrases, normal, keep_hit, &list);
-    struct phrase_hits hits = {arena_raw(arena, list.all.count, sizeof *hits.items), list.all.count};
-    if (list.all.count > 0)
-        memcpy(hits.items, list.all.items, list.all.count * sizeof *hits.items);
-    VEC_RELEASE(&list.all);
-    return hits;
+    return list.hits;
 }
 
 static bool sentence_end(char c)

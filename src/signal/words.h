@@ -13,7 +13,7 @@
 enum { WORDS_HEAD = 1500, WORDS_TAIL = 500 };
 
 /* The phrases of a message that stand outside quotation marks; in the arena. */
-struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, struct str normal);
+struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, const struct words *normal);
 /* Where a phrase class was heard: spaces of features. */
 enum class_space { IN_REPLY, REPLY_FIRST, REPLY_LAST, IN_BEFORE, BEFORE_LAST, IN_AFTER, AFTER_FIRST, CLASS_SPACES };
 /* The keys of all classes' features, CLASS_SPACES for each class. */

@@ -1,8 +1,8 @@
-/* Method: needles are kept by a hash of how they begin, their first six bytes (two ideographs in UTF-8) or, of the
- * shorter ones, three (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994, without its shifts: needles
- * are as short as one block); each place where a needle can begin is looked up under both. A bit for each hash tells
- * most places apart (Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970). All of it is small
- * enough to stay in the nearest caches. */
+/* Method: needles are kept by a hash of how they begin: their first eight bytes or, of the shorter ones, six (two
+ * ideographs in UTF-8) or one ideograph or two letters (Wu and Manber, "A fast algorithm for multi-pattern searching",
+ * 1994, without its shifts: needles are as short as one block). A bit for each such hash tells most places where a
+ * needle can begin apart (Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970). All of it is
+ * small enough to stay in the nearest caches. */
 #include "text/needles.h"
 
 #include "base/arena.h"
@@ -10,13 +10,6 @@
 #include <string.h>
 
 enum { HEAD = sizeof(uint64_t), LONG = 6 };
-
-struct needle {
-    const struct needle *next; /* in its bucket */
-    struct str text;
-    uint64_t head, mask; /* its first bytes; the bits that they take */
-    unsigned value;
-};
 
 static const char ones[HEAD] = {-1, -1, -1, -1, -1, -1, -1, -1};
 
@@ -29,6 +22,12 @@ static inline uint64_t head_of(const char *bytes, size_t len)
     else
         memcpy(&head, bytes, len);
     return head;
+}
+
+/* Begins a character of three bytes or more, by which the shortest needles are kept; the others by two bytes. */
+static inline bool is_wide(unsigned char first)
+{
+    return first >= 0xe0;
 }
 
 static inline uint64_t hash_of(uint64_t beginning)
@@ -51,25 +50,53 @@ static inline bool is_seen(const struct needles *needles, uint64_t hash)
     return needles->seen[bit_of(hash) / 64] >> bit_of(hash) % 64 & 1;
 }
 
+static void set_seen(struct needles *needles, uint64_t hash)
+{
+    needles->seen[bit_of(hash) / 64] |= (uint64_t)1 << bit_of(hash) % 64;
+}
+
 void needles_init(struct needles *needles, struct arena *arena, enum needle_bounds bounds)
 {
     memset(needles, 0, sizeof *needles);
-    needles->arena = arena;
+    needles->grows.arena = arena;
     needles->bounds = bounds;
+}
+
+/* A larger place for what grows, and what is in it. */
+static void *moved(struct arena *arena, const void *old, size_t len, size_t *room, size_t least)
+{
+    *room = 2 * least;
+    void *place = arena_raw(arena, *room, 1);
+    if (len > 0)
+        memcpy(place, old, len);
+    return place;
 }
 
 void needles_add(struct needles *needles, struct str text, unsigned value)
 {
-    const uint64_t hash = hash_of(head_of(text.ptr, text.len < LONG ? NEEDLE_SHORTEST : LONG));
-    const struct needle **bucket = &needles->buckets[bucket_of(hash)];
-    struct needle *needle = arena_alloc(needles->arena, sizeof *needle);
-    *needle = (struct needle){.next = *bucket,
-                              .text = text,
-                              .head = head_of(text.ptr, text.len),
-                              .mask = head_of(ones, text.len),
-                              .value = value};
-    *bucket = needle;
-    needles->seen[bit_of(hash) / 64] |= (uint64_t)1 << bit_of(hash) % 64;
+    const size_t brief = is_wide((unsigned char)*text.ptr) ? 3 : 2;
+    const size_t key = text.len >= HEAD ? HEAD : text.len >= LONG ? LONG : brief;
+    const uint64_t hash = hash_of(head_of(text.ptr, key));
+    const size_t used = needles->count * sizeof(struct needle), least = used + sizeof(struct needle);
+    uint16_t *first = &needles->first[bucket_of(hash)];
+    if (needles->grows.all_room < least)
+        needles->all = needles->grows.all =
+            moved(needles->grows.arena, needles->all, used, &needles->grows.all_room, least);
+    if (needles->grows.text_room < needles->text_len + text.len)
+        needles->text = needles->grows.text = moved(needles->grows.arena, needles->text, needles->text_len,
+                                                    &needles->grows.text_room, needles->text_len + text.len);
+    memcpy(needles->grows.text + needles->text_len, text.ptr, text.len);
+    needles->grows.all[needles->count] = (struct needle){.head = head_of(text.ptr, text.len),
+                                                         .mask = head_of(ones, text.len),
+                                                         .text = (uint32_t)needles->text_len,
+                                                         .value = value,
+                                                         .len = (uint16_t)text.len,
+                                                         .next = *first};
+    needles->text_len += text.len;
+    *first = (uint16_t)++needles->count;
+    set_seen(needles, hash);
+    if (key == HEAD) /* looked up only where six of its bytes are */
+        set_seen(needles, hash_of(head_of(text.ptr, LONG)));
 }
 
 struct search {
@@ -82,27 +109,44 @@ struct search {
 /* A needle whose first bytes stand there: does all of it? */
 static bool stands_at(const struct search *search, const struct needle *needle, size_t at)
 {
-    const struct str whole = needle->text, text = search->text;
-    if (whole.len > HEAD &&
-        (whole.len > text.len - at || memcmp(text.ptr + at + HEAD, whole.ptr + HEAD, whole.len - HEAD) != 0))
+    const struct str text = search->text;
+    if (needle->len > HEAD &&
+        (needle->len > text.len - at ||
+         memcmp(text.ptr + at + HEAD, search->needles->text + needle->text + HEAD, needle->len - (size_t)HEAD) != 0))
         return false;
-    return search->needles->bounds == NEEDLES_ANYWHERE || str_at_word_bounds(text, at, at + whole.len);
+    return search->needles->bounds == NEEDLES_ANYWHERE || str_at_word_bounds(text, at, at + needle->len);
 }
 
-static void look_up(const struct search *search, size_t at, size_t bucket)
+/* The needles of `least` to `most` bytes in a bucket. */
+static void look_up(const struct search *search, size_t at, uint64_t head, uint64_t hash, size_t least, size_t most)
 {
-    const uint64_t head = head_of(search->text.ptr + at, search->text.len - at);
-    for (const struct needle *needle = search->needles->buckets[bucket]; needle != NULL; needle = needle->next)
-        if ((head & needle->mask) == needle->head && stands_at(search, needle, at))
-            search->each(search->context, (struct needle_hit){needle->value, at, at + needle->text.len});
+    const struct needles *needles = search->needles;
+    for (uint16_t i = needles->first[bucket_of(hash)]; i != 0; i = needles->all[i - 1].next) {
+        const struct needle *needle = &needles->all[i - 1];
+        if ((head & needle->mask) == needle->head && needle->len >= least && needle->len <= most &&
+            stands_at(search, needle, at))
+            search->each(search->context, (struct needle_hit){needle->value, at, at + needle->len});
+    }
 }
 
-/* Where a needle can begin next: at the next character, but not within a word where bounds are kept to. */
-static inline size_t next_place(struct str text, size_t at, enum needle_bounds bounds)
+/* A place where a needle may begin. */
+static void look_at(const struct search *search, size_t at, uint64_t brief, uint64_t longer)
 {
-    const unsigned char first = (unsigned char)text.ptr[at];
-    if (first >= 0x80)
-        return at + (first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
+    const uint64_t head = head_of(search->text.ptr + at, search->text.len - at), whole = hash_of(head);
+    if (is_seen(search->needles, brief))
+        look_up(search, at, head, brief, NEEDLE_SHORTEST, LONG - 1);
+    if (!is_seen(search->needles, longer))
+        return;
+    look_up(search, at, head, longer, LONG, HEAD - 1);
+    if (is_seen(search->needles, whole))
+        look_up(search, at, head, whole, HEAD, UINT16_MAX);
+}
+
+/* Behind the narrow character at `at`, and behind the word that it begins where bounds are kept to. */
+static inline size_t behind_narrow(struct str text, size_t at, enum needle_bounds bounds)
+{
+    if ((unsigned char)text.ptr[at] >= 0x80)
+        return at + 2;
     const bool word = bounds == NEEDLES_AT_WORD_BOUNDS && ascii_alnum(text.ptr[at]);
     at++;
     while (word && at < text.len && ascii_alnum(text.ptr[at]))
@@ -114,15 +158,20 @@ void needles_find(const struct needles *needles, struct str text, void (*each)(v
                   void *context)
 {
     const struct search search = {needles, text, each, context};
-    const uint64_t three = head_of(ones, NEEDLE_SHORTEST), six = head_of(ones, LONG);
+    const uint64_t two = head_of(ones, 2), three = head_of(ones, 3), six = head_of(ones, LONG);
     const enum needle_bounds bounds = needles->bounds;
-    for (size_t at = 0; at + NEEDLE_SHORTEST <= text.len; at = next_place(text, at, bounds)) {
-        const uint64_t head = head_of(text.ptr + at, text.len - at);
-        const uint64_t longer = hash_of(head & six), shorter = hash_of(head & three);
-        const bool is_long = is_seen(needles, longer);
-        if (is_long)
-            look_up(&search, at, bucket_of(longer));
-        if (is_seen(needles, shorter) && !(is_long && bucket_of(longer) == bucket_of(shorter)))
-            look_up(&search, at, bucket_of(shorter));
+    for (size_t at = 0, next; at + NEEDLE_SHORTEST <= text.len; at = next) {
+        const uint64_t head = head_of(text.ptr + at, text.len - at), longer = hash_of(head & six);
+        const unsigned char first = (unsigned char)text.ptr[at];
+        uint64_t brief;
+        if (is_wide(first)) {
+            brief = hash_of(head & three);
+            next = at + 3 + (first >= 0xf0);
+        } else {
+            brief = hash_of(head & two);
+            next = behind_narrow(text, at, bounds);
+        }
+        if (is_seen(needles, brief) || is_seen(needles, longer))
+            look_at(&search, at, brief, longer);
     }
 }

@@ -9,19 +9,34 @@
 
 struct arena;
 
-enum { NEEDLE_SHORTEST = 3, NEEDLE_BUCKETS = 1 << 10, NEEDLE_HASHES = 1 << 15 };
+enum { NEEDLE_SHORTEST = 2, NEEDLES_MOST = UINT16_MAX, NEEDLE_BUCKETS = 1 << 12, NEEDLE_HASHES = 1 << 16 };
 
 enum needle_bounds {
     NEEDLES_ANYWHERE,
     NEEDLES_AT_WORD_BOUNDS /* what begins or ends with an ASCII letter or digit does so at a word's bounds */
 };
 
-struct needle;
+/* Without pointers, so that a table can be written as constants at build time (tools/signal_tables.c). */
+struct needle {
+    uint64_t head, mask; /* its first bytes; the bits that they take */
+    uint32_t text;       /* where it stands in needles->text */
+    uint32_t value;
+    uint16_t len;
+    uint16_t next; /* in its bucket: index + 1, 0 = the last */
+};
 struct needles {
-    struct arena *arena; /* borrowed; the needles are its */
     enum needle_bounds bounds;
-    uint64_t seen[NEEDLE_HASHES / 64];            /* a bit for each hash of how a needle begins */
-    const struct needle *buckets[NEEDLE_BUCKETS]; /* by the same hash */
+    const struct needle *all;
+    const char *text;
+    size_t count, text_len;
+    uint64_t seen[NEEDLE_HASHES / 64]; /* a bit for each hash of how a needle begins */
+    uint16_t first[NEEDLE_BUCKETS];    /* by the same hash: index + 1, 0 = none */
+    struct {                           /* all zero in a table of constants */
+        struct arena *arena;           /* borrowed */
+        struct needle *all;
+        char *text;
+        size_t all_room, text_room;
+    } grows;
 };
 struct needle_hit {
     unsigned value; /* given with the needle */
@@ -29,7 +44,7 @@ struct needle_hit {
 };
 
 void needles_init(struct needles *needles, struct arena *arena, enum needle_bounds bounds);
-/* `text` is borrowed, whole code points, and has at least NEEDLE_SHORTEST bytes. */
+/* `text` is copied; whole code points, NEEDLE_SHORTEST to UINT16_MAX bytes. At most NEEDLES_MOST of them. */
 void needles_add(struct needles *needles, struct str text, unsigned value);
 /* Every place of every needle, in order of its start; calls `each` with `context`. `text` is valid UTF-8. */
 void needles_find(const struct needles *needles, struct str text, void (*each)(void *context, struct needle_hit hit),

@@ -20,7 +20,9 @@ static struct found find(const char *file, const char *text)
     struct found found = {0};
     struct phrases *phrases = phrases_read(str_from(file), "phrases.txt", &err);
     cr_assert_not_null(phrases, "%s", err.message);
-    phrases_find(phrases, str_from(text), count, &found);
+    struct words words;
+    words_init(&words, str_from(text));
+    phrases_find(phrases, &words, count, &found);
     phrases_free(phrases);
     return found;
 }
@@ -58,4 +60,11 @@ Test(phrases, refuses_a_phrase_before_any_class_and_names_the_line)
     cr_assert_null(phrases_read(STR("# c\n不好说\n"), "phrases.txt", &err));
     cr_assert_eq(err.line, 2);
     cr_assert_str_eq(err.path, "phrases.txt");
+}
+
+Test(phrases, refuses_a_phrase_of_one_letter)
+{
+    struct error err = {0};
+    cr_assert_null(phrases_read(STR("[a]\n不好说\n可能 | a~b\n"), "phrases.txt", &err));
+    cr_assert_eq(err.line, 3);
 }

@@ -8,9 +8,10 @@
 
 TestSuite(needles, .timeout = 10);
 
-static const char *const words[] = {"银行", "银",      "行长",      "cab",          "cable", "a bank",     "行长办公室",
-                                    "open", "open up", "i'll ring", "ring back on", "行,",   "是不是推销", "'s at the",
-                                    "bye",  "go, go",  "12315",     "3点",          "line",  "催"};
+static const char *const words[] = {
+    "银行",      "银",           "行长", "cab",        "cable",     "a bank",       "行长办公室",   "open",  "open up",
+    "i'll ring", "ring back on", "行,",  "是不是推销", "'s at the", "bye",          "go, go",       "12315", "3点",
+    "line",      "催",           "no",   "é",          "--",        "银行行长办公", "open the door"};
 enum { COUNT = sizeof words / sizeof *words, MOST = 32 };
 
 struct found {
@@ -75,6 +76,10 @@ static void check_texts(enum needle_bounds bounds)
                                         "用line说",
                                         "online",
                                         "催",
+                                        "no. nobody -- no",
+                                        "café é",
+                                        "银行行长办公楼",
+                                        "open the doors, open the door",
                                         "bye"};
     struct arena arena;
     struct needles needles;
