@@ -57,22 +57,25 @@ void arena_release(struct arena *arena)
     *arena = (struct arena){0};
 }
 
+static struct arena_block *block_new(size_t size)
+{
+    struct arena_block *block = memory_grow(NULL, 1, sizeof *block + size);
+    *block = (struct arena_block){.size = size};
+    return block;
+}
+
 void arena_clear(struct arena *arena)
 {
     enum { MOST_KEPT = 4 * BLOCK_SIZE };
-    struct arena_block *keep = NULL;
-    for (struct arena_block *block = arena->head, *next; block != NULL; block = next) {
-        next = block->next;
-        bool better = block->size <= MOST_KEPT && (keep == NULL || block->size > keep->size);
-        free(better ? keep : block);
-        keep = better ? block : keep;
+    struct arena_block *keep = arena->head;
+    if (keep != NULL && (keep->next != NULL || keep->size > MOST_KEPT)) {
+        const size_t held = arena->used;
+        arena_release(arena);
+        keep = block_new(held < MOST_KEPT ? held : MOST_KEPT);
     }
-    if (keep != NULL) {
-        keep->next = NULL;
+    if (keep != NULL)
         keep->used = 0;
-    }
-    arena->head = keep;
-    arena->used = 0;
+    *arena = (struct arena){keep, 0};
 }
 
 static size_t next_block(const struct arena *arena)
@@ -91,8 +94,7 @@ static void *take(struct arena *arena, size_t size)
         size = align;
     if (arena->head == NULL || arena->head->size - arena->head->used < size) {
         size_t block_size = next_block(arena), room = size > block_size / 2 ? size : block_size;
-        struct arena_block *block = memory_grow(NULL, 1, sizeof *block + room);
-        *block = (struct arena_block){.size = room};
+        struct arena_block *block = block_new(room);
         if (size > block_size / 2 && arena->head != NULL) { /* a big one goes behind, the open block stays open */
             block->next = arena->head->next;
             arena->head->next = block;

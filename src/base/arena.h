@@ -16,7 +16,9 @@ struct arena {
 
 void arena_init(struct arena *arena);
 void arena_release(struct arena *arena);
-void arena_clear(struct arena *arena); /* keeps one block, the largest that is not huge */
+/* Keeps one block with room for as much again, if that is not huge: what is filled alike each time allocates no more.
+ */
+void arena_clear(struct arena *arena);
 
 /* Zeroed, aligned for any type. size 0 gives a valid, unique pointer. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -17,8 +17,9 @@ enum {
 };
 
 struct dialogue {
-    struct arena arena;   /* of the script */
-    struct arena scratch; /* of one turn */
+    struct arena arena;       /* of the script */
+    struct arena own_scratch; /* empty when it is shared */
+    struct arena *scratch;    /* of one turn */
     const struct scenario *scenario;
     const struct signal_context *context;
     struct dialogue_options options;
@@ -39,11 +40,12 @@ struct dialogue *dialogue_new(const struct scenario *scenario, const struct sign
 {
     struct dialogue *dialogue = memory_alloc(sizeof *dialogue);
     arena_init(&dialogue->arena);
-    arena_init(&dialogue->scratch);
+    arena_init(&dialogue->own_scratch);
     dialogue->scenario = scenario;
     dialogue->context = context;
     if (options != NULL)
         dialogue->options = *options;
+    dialogue->scratch = dialogue->options.scratch != NULL ? dialogue->options.scratch : &dialogue->own_scratch;
     if (dialogue->options.max_turns == 0)
         dialogue->options.max_turns = MAX_TURNS;
     dialogue->transcript = transcript_new();
@@ -55,7 +57,7 @@ struct dialogue *dialogue_new(const struct scenario *scenario, const struct sign
     if (dialogue->options.plan == NULL)
         dialogue->options.plan = dialogue->own_plan = dialogue_plan_new(scenario);
     uint64_t seed = dialogue->options.seed * 0x9e3779b97f4a7c15u + repeat;
-    dialogue->script = script_new(&dialogue->arena, &dialogue->scratch, dialogue->options.plan, seed);
+    dialogue->script = script_new(&dialogue->arena, dialogue->scratch, dialogue->options.plan, seed);
     perturber_init(&dialogue->perturber, dialogue->options.perturb, seed);
     return dialogue;
 }
@@ -67,7 +69,7 @@ void dialogue_free(struct dialogue *dialogue)
     transcript_free(dialogue->transcript);
     dialogue_plan_free(dialogue->own_plan);
     arena_release(&dialogue->arena);
-    arena_release(&dialogue->scratch);
+    arena_release(&dialogue->own_scratch);
     free(dialogue);
 }
 
@@ -130,7 +132,7 @@ static struct turn next_turn(struct dialogue *dialogue, const struct reading *re
                              : script_turn(dialogue->script, reading, closes);
     if (turn.last)
         return turn;
-    turn.text = perturb_text(&dialogue->perturber, &dialogue->scratch, dialogue->scenario->lang, kind, turn.text);
+    turn.text = perturb_text(&dialogue->perturber, dialogue->scratch, dialogue->scenario->lang, kind, turn.text);
     turn.move.kind = str_from(arena_printf(&dialogue->transcript->arena, "perturb:%s", perturbation_name(kind)));
     turn.move.fault = (struct str){0};
     return turn;
@@ -149,9 +151,9 @@ static bool wants_choice(struct dialogue *dialogue)
     if (!dialogue->options.chooser || dialogue->chosen.came != NULL || dialogue->caller_done)
         return false;
     struct reading reading =
-        reading_of(&dialogue->scratch, &dialogue->options.plan->listener, last_of(dialogue, 0)->content);
+        reading_of(dialogue->scratch, &dialogue->options.plan->listener, last_of(dialogue, 0)->content);
     bool wants = script_wants_choice(dialogue->script, &reading) && !persona_closes(dialogue, reading.leaving);
-    arena_release(&dialogue->scratch);
+    arena_clear(dialogue->scratch);
     return wants;
 }
 
@@ -168,18 +170,18 @@ void dialogue_chosen(struct dialogue *dialogue, struct str answer, bool answered
 {
     struct choice choice = {0};
     size_t count;
-    const struct offered *offered = script_offered(dialogue->script, &dialogue->scratch, &count);
+    const struct offered *offered = script_offered(dialogue->script, dialogue->scratch, &count);
     bool read = answered && chooser_read(answer, dialogue->options.plan->scenario, offered, count, &choice);
     dialogue->chosen.choice = choice;
     dialogue->chosen.came = !answered ? "failed" : !read ? "unusable" : choice.kind == CHOICE_NONE ? "none" : "picked";
-    arena_release(&dialogue->scratch);
+    arena_clear(dialogue->scratch);
 }
 
 /* The scripted caller's turn on the persona's last reply. */
 static void answer(struct dialogue *dialogue)
 {
     const struct message *reply = &dialogue->transcript->messages[dialogue->transcript->count - 1];
-    struct reading reading = reading_of(&dialogue->scratch, &dialogue->options.plan->listener, reply->content);
+    struct reading reading = reading_of(dialogue->scratch, &dialogue->options.plan->listener, reply->content);
     mark_last_turn(dialogue, &reading);
     bool closes = persona_closes(dialogue, reading.leaving);
     script_choose(dialogue->script, dialogue->chosen.choice);
@@ -188,7 +190,7 @@ static void answer(struct dialogue *dialogue)
     dialogue->chosen.choice = (struct choice){0};
     dialogue->chosen.came = NULL;
     caller_says(dialogue, turn);
-    arena_release(&dialogue->scratch);
+    arena_clear(dialogue->scratch);
     if (closes)
         end(dialogue, ENDED_PERSONA);
 }
@@ -196,7 +198,7 @@ static void answer(struct dialogue *dialogue)
 static void open_call(struct dialogue *dialogue)
 {
     caller_says(dialogue, script_open(dialogue->script));
-    arena_release(&dialogue->scratch);
+    arena_clear(dialogue->scratch);
 }
 
 enum intent dialogue_next(struct dialogue *dialogue)
@@ -262,15 +264,15 @@ void dialogue_caller_said(struct dialogue *dialogue, struct str text)
     struct transcript *transcript = dialogue->transcript;
     const struct message *reply = transcript->count > 0 ? &transcript->messages[transcript->count - 1] : NULL;
     bool closed = reply != NULL && reply->role == ROLE_PERSONA &&
-                  persona_closes(dialogue, reading_leaves(&dialogue->scratch, reply->content));
+                  persona_closes(dialogue, reading_leaves(dialogue->scratch, reply->content));
     struct message *message = transcript_add_raw(transcript, ROLE_CALLER, text, dialogue->options.markers);
-    bool goodbye = message->hung_up || speech_is_farewell(&dialogue->scratch, message->content);
+    bool goodbye = message->hung_up || speech_is_farewell(dialogue->scratch, message->content);
     dialogue->caller_done |= message->hung_up;
     if (closed && goodbye)
         end(dialogue, ENDED_PERSONA);
     else if (closed)
         message->move.fault = STR("spoke_after_end");
-    arena_release(&dialogue->scratch);
+    arena_clear(dialogue->scratch);
 }
 
 void dialogue_stopped(struct dialogue *dialogue, enum ended_by by, struct str why)

@@ -23,6 +23,7 @@ struct dialogue_options {
     const char *const *markers;       /* hang-up markers; NULL = defaults */
     unsigned perturb;                 /* disturbances by the scripted caller: a bit for each (perturbations_from) */
     const struct dialogue_plan *plan; /* shared; NULL = the dialogue makes its own. Outlives the dialogue */
+    struct arena *scratch;            /* empty between turns, shared by a thread's dialogues; NULL = its own */
 };
 
 /* What the scripted caller derives from a document once, shared by all its conversations and threads. */

@@ -2,6 +2,7 @@
 
 #include "dialogue/dialogue.h"
 #include "dialogue/speech.h"
+#include "text/normalise.h"
 
 #include <stdlib.h>
 
@@ -57,8 +58,11 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     if (!speech_introduces(arena, plan->retry)) /* "do you have two minutes?" answers nobody who asks who calls */
         plan->retry = (struct str){0};
     plan->answers = arena_array(arena, half->qa_count + 1, sizeof *plan->answers);
-    for (size_t i = 0; i < half->qa_count; i++)
+    plan->answer_texts = arena_array(arena, half->qa_count + 1, sizeof *plan->answer_texts);
+    for (size_t i = 0; i < half->qa_count; i++) {
         plan->answers[i] = spoken_of(arena, lang, speech_plain(arena, half->qa[i].answer));
+        plan->answer_texts[i] = qa_text(plan->index, arena, normalise_text(arena, plan->answers[i].text));
+    }
     plan->steps = arena_array(arena, half->step_count + 1, sizeof *plan->steps);
     for (size_t i = 0; i < half->step_count; i++)
         plan_step(plan, &half->steps[i], &plan->steps[i]);

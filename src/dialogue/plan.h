@@ -26,6 +26,7 @@ struct dialogue_plan {
     struct listener listener;
     struct planned_step *steps;
     struct spoken *answers;         /* by Q&A entry, from 0 */
+    struct qa_text *answer_texts;   /* the same, as they stand to the other lines */
     struct spoken opening, closing; /* empty when the document has none */
     struct str retry;     /* step 1 for who did not take in the opening; empty when it does not say who calls */
     struct str role;      /* who the caller says they are */

@@ -297,8 +297,8 @@ static bool hold(struct script *script, struct draft *draft, const struct readin
 static void respond(struct script *script, struct draft *draft, const struct reading *reading)
 {
     bool chosen = script->choice.kind == CHOICE_ENTRY || script->choice.kind == CHOICE_BRANCH;
-    bool known = chosen || (script->identities > 0 && script_best_match(script, reading).entry > 0);
-    if ((reading->identity || reading->sales) && script->identities < IDENTITIES && !known) {
+    if ((reading->identity || reading->sales) && script->identities < IDENTITIES && !chosen &&
+        (script->identities == 0 || script_best_match(script, reading).entry == 0)) {
         if (reading->identity && take_branch(script, draft, reading))
             return;
         identify(script, draft, reading);

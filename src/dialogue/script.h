@@ -22,7 +22,7 @@ struct turn {
 };
 
 /* Lives in `keep`; borrows the plan. `scratch` holds what a turn needs and the turn's own text: it may be
- * released once the turn is written down. */
+ * cleared once the turn is written down. */
 struct script *script_new(struct arena *keep, struct arena *scratch, const struct dialogue_plan *plan, uint64_t seed);
 struct turn script_open(struct script *script);
 /* `closes`: the reply moves to end the call without hanging up. Not to be called again after a last turn. */

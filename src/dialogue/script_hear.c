@@ -1,7 +1,6 @@
 #include "dialogue/script_inner.h"
 
 #include "dialogue/branch.h"
-#include "text/normalise.h"
 #include "text/sentence.h"
 
 #include <math.h>
@@ -72,10 +71,11 @@ struct met script_met_branch(struct script *script, const struct reading *readin
         for (size_t b = 0; b < steps[s].branch_count; b++) {
             if (!is_open(script, s, b))
                 continue;
-            if (reply.alike == NULL)
+            const struct condition *condition = &script->plan->steps[s].conditions[b];
+            if (reply.alike == NULL && condition->quote_count == 0)
                 reply = qa_text(script->plan->index, script->scratch, reading->normal);
-            double likeness = reply.alike[qa_condition(script->plan->index, s, b)];
-            double meets = branch_meets(script->scratch, &script->plan->steps[s].conditions[b], likeness, reading);
+            double likeness = condition->quote_count == 0 ? reply.alike[qa_condition(script->plan->index, s, b)] : 0;
+            double meets = branch_meets(script->scratch, condition, likeness, reading);
             if (meets >= BRANCH_MEETS && meets > best.score)
                 best = (struct met){s, b, meets};
         }
@@ -135,8 +135,7 @@ static bool only_asks(const struct spoken *spoken)
 bool script_says_it_again(struct script *script, size_t entry)
 {
     struct group next = script_next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER);
-    struct str words = script->plan->answers[entry - 1].text;
-    const struct qa_text answer = qa_text(script->plan->index, script->scratch, normalise_text(script->scratch, words));
+    const struct qa_text answer = script->plan->answer_texts[entry - 1];
     for (size_t s = script->step; s < script->half->step_count && s <= next.step; s++)
         for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
             bool soon = s < next.step || u < next.utterance;

@@ -22,6 +22,7 @@ struct prepared {
 
 struct stage {
     struct arena arena;
+    struct arena turn; /* scratch of the dialogues */
     const struct plan *plan;
     struct loop *loop;
     struct tape *tape;
@@ -55,6 +56,7 @@ static void release(struct stage *stage)
         if (stage->prepared[i].own_context != NULL)
             signal_context_free(stage->prepared[i].own_context);
     }
+    arena_release(&stage->turn);
     arena_release(&stage->arena);
     free(stage);
 }
@@ -178,6 +180,7 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
     struct stage *stage = memory_alloc(sizeof *stage);
     stage->plan = plan;
     arena_init(&stage->arena);
+    arena_init(&stage->turn);
     stage->loop = loop_new(err);
     bool fine = stage->loop != NULL && loop_on_interrupt(stage->loop, interrupted, context, err) &&
                 prepare_endpoints(stage, options, err);
@@ -257,12 +260,12 @@ struct dialogue *stage_dialogue(struct stage *stage, const struct planned *plann
         .model_caller = experiment->callers[planned->caller].endpoint != NULL,
         .chooser = experiment->callers[planned->caller].endpoint == NULL && experiment->chooser != NULL,
         .perturb = experiment->callers[planned->caller].endpoint == NULL ? experiment->perturb : 0,
-        .plan = stage->prepared[planned->scenario].callers[planned->caller].script};
+        .plan = stage->prepared[planned->scenario].callers[planned->caller].script,
+        .scratch = &stage->turn};
     struct dialogue *dialogue =
         dialogue_new(scenario, stage->prepared[planned->scenario].context, planned->repeat, &options);
     struct transcript *transcript = dialogue_transcript(dialogue);
     transcript->id = str_dup(&transcript->arena, planned->id);
-    transcript->scenario = str_dup(&transcript->arena, scenario->id);
     transcript->model = str_dup(&transcript->arena, experiment->models[planned->model].name);
     transcript->caller =
         str_dup(&transcript->arena, experiment_caller_name(experiment, planned->caller, &transcript->arena));

@@ -46,6 +46,27 @@ Test(dialogue, the_first_steps_text_is_kept_for_who_asks_again)
     cr_assert(call_holds(again, "禾木花坊客户专员沈一禾"));
 }
 
+Test(dialogue, calls_that_share_their_scratch_do_not_hear_each_other)
+{
+    static const char *const replies[] = {NULL, "嗯，是我，你说。", "花蔫了能不能重新送一束？", "啊？没听清，再说一遍",
+                                          "不太确定，说不准。"};
+    struct arena scratch;
+    struct call two[2];
+    arena_init(&scratch);
+    const struct dialogue_options options = {.scratch = &scratch};
+    for (size_t i = 0; i < 2; i++)
+        call_open(&two[i], flower_document, &options, 0);
+    for (size_t turn = 0; turn < sizeof replies / sizeof *replies; turn++) {
+        struct str alone = call_say(&call, replies[turn]);
+        for (size_t i = 0; i < 2; i++)
+            cr_expect(str_eq(call_say(&two[i], replies[turn]), alone), "turn %zu", turn);
+        cr_expect_eq(scratch.used, 0);
+    }
+    for (size_t i = 0; i < 2; i++)
+        call_close(&two[i]);
+    arena_release(&scratch);
+}
+
 Test(dialogue, who_asks_who_calls_is_told_so_whatever_the_first_step_says)
 {
     const char *step = "您好，请问是郑岚女士吗？我是禾木花坊的沈一禾，为您上周六订的那束花做个回访，不推销。",
