@@ -285,14 +285,6 @@ static void warn_of_documents(const struct ui *ui, const struct plan *plan)
     }
 }
 
-static bool check_subjects(const struct args *args, const struct results *results, struct error *err)
-{
-    for (size_t i = 0; i < results->rubric_count; i++)
-        if (!check_subject(args, results->rubrics[i], err))
-            return false;
-    return true;
-}
-
 /* Offline only a tape can answer: without one not even a folder is made. */
 static bool check_tape(const struct args *args, const char *path, struct error *err)
 {
@@ -358,7 +350,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
     struct derived derived;
     if (!derived_open(&derived, plan, args_size(args, OPTION_THREADS), &err))
         return ui_error(ui, &err);
-    if (!check_subjects(args, &derived.results, &err) || !check_tape(args, path, &err) ||
+    if (!check_subject(args, &derived.results, &err) || !check_tape(args, path, &err) ||
         !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err)) {
         derived_release(&derived);
         return ui_error(ui, &err);
@@ -375,7 +367,7 @@ static int rehearse(struct ui *ui, const struct args *args, const struct plan *p
     struct derived derived;
     if (!derived_open(&derived, plan, 1, &err))
         return ui_error(ui, &err);
-    bool fine = check_subjects(args, &derived.results, &err);
+    bool fine = check_subject(args, &derived.results, &err);
     derived_release(&derived);
     return fine ? dry_run(ui, plan, path) : ui_error(ui, &err);
 }

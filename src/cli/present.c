@@ -136,17 +136,24 @@ int present_results(struct ui *ui, const struct args *args, const struct results
 
 bool present_needs_all(const struct args *args, const struct results *results)
 {
-    bool exam = results->rubric_count > 0 && results->rubrics[0]->subject == ROLE_CALLER;
+    /* Only a rubric file makes an exam, and where there is one the rubrics are made by now. */
+    bool exam = results->making == NULL && results->rubrics[0]->subject == ROLE_CALLER;
     return exam || args_has(args, OPTION_ALL) || strcmp(args_text(args, OPTION_FORMAT), "text") != 0;
 }
 
-bool check_subject(const struct args *args, const struct rubric *rubric, struct error *err)
+bool check_subject(const struct args *args, struct results *results, struct error *err)
 {
     const char *said = args_text(args, OPTION_SUBJECT);
-    bool caller = rubric->subject == ROLE_CALLER;
-    if (said == NULL || (strcmp(said, "caller") == 0) == caller)
+    if (said == NULL)
         return true;
-    if (caller)
+    enum role wanted = strcmp(said, "caller") == 0 ? ROLE_CALLER : ROLE_PERSONA;
+    size_t i = 0;
+    results_ready(results);
+    while (i < results->rubric_count && results->rubrics[i]->subject == wanted)
+        i++;
+    if (i == results->rubric_count)
+        return true;
+    if (wanted == ROLE_PERSONA)
         return error_set(err, ERROR_USER,
                          TEXT("--subject persona, but a rubric examines the caller (its \"subject\")",
                               "给的是 --subject persona，而评分标准考核的是拨打方（见其中的 subject）"));

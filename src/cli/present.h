@@ -23,8 +23,8 @@ bool present_needs_all(const struct args *args, const struct results *results);
 int present_run(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
                 struct pipeline_result *result, struct derived *derived, bool *written);
 
-/* Whether the rubric examines the side that --subject names; ERROR_USER when it does not. */
-bool check_subject(const struct args *args, const struct rubric *rubric, struct error *err);
+/* Whether all rubrics examine the side that --subject names; ERROR_USER when one does not. */
+bool check_subject(const struct args *args, struct results *results, struct error *err);
 
 /* Reads the run that is the operand, or --transcripts, scores it and presents it. Returns the exit status. `agree` may
  * name a file of transcripts as operand. */

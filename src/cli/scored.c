@@ -121,14 +121,6 @@ static void release(struct scoring *scoring)
     arena_release(&scoring->arena);
 }
 
-static bool check_subject_of_all(const struct args *args, const struct results *results, struct error *err)
-{
-    for (size_t i = 0; i < results->rubric_count; i++)
-        if (!check_subject(args, results->rubrics[i], err))
-            return false;
-    return true;
-}
-
 static int score(struct ui *ui, const struct args *args, struct scoring *scoring, scored_use *use)
 {
     struct error err = {0};
@@ -142,7 +134,7 @@ static int score(struct ui *ui, const struct args *args, struct scoring *scoring
             snprintf(err.path, sizeof err.path, "%s", scoring->file);
         return ui_error(ui, &err);
     }
-    if (!check_subject_of_all(args, &results, &err)) {
+    if (!check_subject(args, &results, &err)) {
         results_release(&results);
         return ui_error(ui, &err);
     }

@@ -55,19 +55,9 @@ static bool write_files(const struct results *results, struct output *output, co
     return file_drafts_commit(all, count, err);
 }
 
-static struct output *open_output(const struct results *results, const char *path)
-{
-    struct html_subjects subjects = {.scenarios = (const struct scenario *const *)results->scenarios,
-                                     .scenario_count = results->scenario_count,
-                                     .rubrics = (const struct rubric *const *)results->rubrics,
-                                     .rubric_count = results->rubric_count,
-                                     .chinese = results->chinese};
-    return output_open(path, &subjects, results->count);
-}
-
 bool derived_write(const struct results *results, const struct derived_run *run, struct error *err)
 {
-    struct output *output = open_output(results, run->path);
+    struct output *output = results_output(results, run->path);
     for (size_t i = 0; i < results->count; i++)
         output_add(output, i, &results->entries[i]);
     bool fine = write_files(results, output, run, NULL, err);
@@ -93,8 +83,7 @@ bool derived_begin(struct derived *derived, struct folder *folder, bool keep_all
     VEC_RELEASE(&bad);
     if (!fine)
         return false;
-    derived->output = open_output(&derived->results, folder->path);
-    derived->results.output = derived->output;
+    derived->results.folder = folder->path;
     derived->results.lets_go = !keep_all;
     return true;
 }
@@ -123,14 +112,13 @@ bool derived_write_all(struct derived *derived, const struct plan *plan, struct 
     buf_init(&costs, 0);
     costs_write(plan, result->costs, &costs);
     results_settle(&derived->results);
-    return write_files(&derived->results, derived->output, &run, &costs, err) &&
+    return write_files(&derived->results, derived->results.output, &run, &costs, err) &&
            folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
 }
 
 void derived_release(struct derived *derived)
 {
     results_release(&derived->results);
-    output_close(derived->output);
     judgements_free(derived->judgements);
     arena_release(&derived->arena);
     *derived = (struct derived){0};

@@ -8,15 +8,14 @@
 
 struct derived {
     struct arena arena;
-    struct output *output;         /* owned; from derived_begin on */
     struct judgements *judgements; /* owned; a judge's recorded answers, when there are any */
     struct results results;
 };
 
-/* In this order: the rubrics are made, which tells their mistakes before any model is asked; a judge's answers are read
- * from the folder; conversations are taken by `results` as they end (pipeline_options.results), scored and written to
- * drafts; then costs.jsonl, transcripts.jsonl, scores.jsonl, summary.json, report.html, junit.xml and run.json are put
- * in place, each whole. `keep_all`: conversations stay until the release, for reports that show them all; else only
+/* In this order: the rubrics are begun, and a file's mistake is told before any model is asked; a judge's answers are
+ * read from the folder; conversations are taken by `results` as they end (pipeline_options.results), scored and written
+ * to drafts; then costs.jsonl, transcripts.jsonl, scores.jsonl, summary.json, report.html, junit.xml and run.json are
+ * put in place, each whole. `keep_all`: conversations stay until the release, for reports that show them all; else only
  * what report_text shows. Plan, folder and result outlive it. After a failure of the first nothing needs release; files
  * are as they were or whole. */
 bool derived_open(struct derived *derived, const struct plan *plan, size_t threads, struct error *err);

@@ -107,6 +107,8 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
     struct call *call = context;
     const struct plan *plan = call->pipeline->plan;
     size_t model = plan->conversations[call->index].model;
+    if (call->pipeline->options->results != NULL)
+        results_ready(call->pipeline->options->results);
     note_reply(call, reply, &plan->experiment->models[model]);
     served_note(&call->pipeline->result->served, model, reply->model, reply->fingerprint);
     if (reply->ok)
@@ -360,6 +362,8 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
         return false;
     pipeline.begun = memory_alloc(plan->count * sizeof *pipeline.begun);
     meter_init(&pipeline.meter, now_ms());
+    if (options->person != NULL && options->results != NULL)
+        results_ready(options->results);
     report_progress(&pipeline, NULL);
     if (options->progress != NULL && options->progress_ms > 0)
         stage_every(pipeline.stage, options->progress_ms, report_now, &pipeline);

@@ -1,6 +1,7 @@
 #include "run/results.h"
 
 #include "base/language.h"
+#include "base/parallel.h"
 #include "dialogue/dialogue.h"
 #include "report/html.h"
 #include "report/scoreboard.h"
@@ -11,20 +12,75 @@
 
 #include <string.h>
 
-static bool make_rubrics(struct results *results, struct scenario *const *scenarios, size_t count,
-                         const struct rubric_file *files, size_t file_count, struct error *err)
+/* Of each scenario the rubric and what finders derive: pieces that do not know of each other. */
+struct making {
+    struct parallel *pieces;
+    struct results *results;
+    const struct rubric_file *files;
+    size_t file_count;
+    struct error *errors; /* arena; one a rubric */
+};
+
+static void make(size_t piece, void *context)
 {
-    size_t needed = count > 0 ? count : 1; /* without a document the core rules alone */
-    results->rubrics = arena_array(&results->arena, needed, sizeof *results->rubrics);
-    results->contexts = arena_array(&results->arena, needed, sizeof *results->contexts);
-    for (size_t i = 0; i < needed; i++) {
-        const struct scenario *scenario = count > 0 ? scenarios[i] : NULL;
-        results->rubric_count = i + 1;
-        results->rubrics[i] = rubric_with(scenario, files, file_count, err);
-        if (results->rubrics[i] == NULL)
+    struct making *making = context;
+    struct results *results = making->results;
+    size_t i = piece / 2; /* without a document the core rules alone */
+    const struct scenario *scenario = i < results->scenario_count ? results->scenarios[i] : NULL;
+    if (piece % 2 == 0)
+        results->rubrics[i] = rubric_with(scenario, making->files, making->file_count, &making->errors[i]);
+    else
+        signal_context_finish(results->contexts[i]);
+}
+
+static void begin_making(struct results *results, const struct rubric_file *files, size_t file_count, size_t threads)
+{
+    struct making *making = results->making = arena_alloc(&results->arena, sizeof *making);
+    size_t count = results->rubric_count = results->scenario_count > 0 ? results->scenario_count : 1;
+    results->rubrics = arena_array(&results->arena, count, sizeof *results->rubrics);
+    results->contexts = arena_array(&results->arena, count, sizeof *results->contexts);
+    *making = (struct making){.results = results,
+                              .files = files,
+                              .file_count = file_count,
+                              .errors = arena_array(&results->arena, count, sizeof *making->errors)};
+    for (size_t i = 0; i < count; i++)
+        results->contexts[i] = signal_context_begin(i < results->scenario_count ? results->scenarios[i] : NULL);
+    making->pieces = parallel_begin(2 * count, threads, make, making);
+}
+
+void results_ready(struct results *results)
+{
+    if (results->making == NULL)
+        return;
+    parallel_end(results->making->pieces);
+    results->making = NULL;
+    if (results->folder != NULL)
+        results->output = results_output(results, results->folder);
+}
+
+struct output *results_output(const struct results *results, const char *path)
+{
+    struct html_subjects subjects = {.scenarios = (const struct scenario *const *)results->scenarios,
+                                     .scenario_count = results->scenario_count,
+                                     .rubrics = (const struct rubric *const *)results->rubrics,
+                                     .rubric_count = results->rubric_count,
+                                     .chinese = results->chinese};
+    return output_open(path, &subjects, results->count);
+}
+
+/* Only a rubric file can be wrong: without one there is nothing to wait for. */
+static bool rubrics_fine(struct results *results, struct error *err)
+{
+    const struct error *errors = results->making->errors;
+    if (results->making->file_count == 0)
+        return true;
+    results_ready(results);
+    for (size_t i = 0; i < results->rubric_count; i++)
+        if (results->rubrics[i] == NULL) {
+            if (err != NULL)
+                *err = errors[i];
             return false;
-        results->contexts[i] = signal_context_new(scenario);
-    }
+        }
     return true;
 }
 
@@ -151,16 +207,19 @@ bool results_open(struct results *results, struct scenario *const *scenarios, si
     results->entries = arena_array(&results->arena, most, sizeof *results->entries);
     results->scores = arena_array(&results->arena, most, sizeof *results->scores);
     results->owned = arena_array(&results->arena, most, sizeof *results->owned);
-    if (!make_rubrics(results, scenarios, scenario_count, rubric_files, rubric_file_count, err)) {
+    threads = threads > 0 ? threads : scoring_processors();
+    begin_making(results, rubric_files, rubric_file_count, threads - 1);
+    if (!rubrics_fine(results, err)) {
         results_release(results);
         return false;
     }
-    results->scoring = scoring_open(most, threads > 0 ? threads : scoring_processors(), scored, results);
+    results->scoring = scoring_open(most, threads, scored, results);
     return true;
 }
 
 void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript)
 {
+    results_ready(results);
     struct score_job job = {results->rubrics[scenario], results->contexts[scenario], transcript, results->judgements};
     bool known = scenario < results->scenario_count;
     results->entries[place] =
@@ -177,6 +236,7 @@ void results_take(struct results *results, size_t place, size_t scenario, struct
 void results_settle(struct results *results)
 {
     size_t count = 0;
+    results_ready(results);
     scoring_close(results->scoring);
     results->scoring = NULL;
     for (size_t i = 0; i < results->count; i++) {
@@ -211,12 +271,15 @@ bool results_score(struct results *results, struct scenario *const *scenarios, s
 
 void results_release(struct results *results)
 {
+    if (results->making != NULL)
+        parallel_drop(results->making->pieces);
     scoring_close(results->scoring);
     for (size_t i = 0; i < results->count; i++) {
         if (results->scores[i] != NULL)
             score_free(results->scores[i]);
         transcript_free(results->owned[i]);
     }
+    output_close(results->output);
     for (size_t i = 0; i < results->rubric_count; i++) {
         if (results->contexts[i] != NULL)
             signal_context_free(results->contexts[i]);

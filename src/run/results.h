@@ -9,16 +9,19 @@
 #include <pthread.h>
 
 struct output;
+struct making;
 
 struct results {
     struct arena arena;                /* guarded by the lock while scoring goes on */
     struct scenario *const *scenarios; /* borrowed */
     size_t scenario_count;
+    struct making *making;   /* owned; while rubrics and contexts are made; else NULL */
     struct rubric **rubrics; /* owned; one a scenario, in order; without any, one of core rules only */
     struct signal_context **contexts;
     size_t rubric_count;
     const struct judgements *judgements; /* borrowed; NULL = none */
-    struct output *output;               /* borrowed; each conversation is written as it is scored; NULL = none */
+    const char *folder;    /* borrowed; where each conversation is written as it is scored; NULL = nowhere */
+    struct output *output; /* owned; from results_ready on */
     /* Conversations that were taken are let go as soon as they are scored and written, but for those that the terminal
      * shows: the worst ones. `scores` and the entries then hold NULL for them. */
     bool lets_go;
@@ -32,12 +35,18 @@ struct results {
     size_t count;
 };
 
-/* For conversations that come one by one, each scored at once on a thread of its own: makes the rubrics, for at most
- * `most` conversations. threads 0: one a processor. Everything given is borrowed and outlives the results; `judgements`
- * may be set before the first conversation comes. On failure nothing needs release. */
+/* For at most `most` conversations that come one by one, each scored at once on a thread of its own. threads 0: one a
+ * processor. Rubrics and contexts are made meanwhile, but a rubric file's mistake is told now. Everything given is
+ * borrowed and outlives the results; `judgements` may be set before the first conversation comes. On failure nothing
+ * needs release. */
 bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
                   const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
                   struct error *err);
+/* Waits for rubrics and contexts, and opens the drafts in the folder: to be called before anything of them is read, by
+ * a dialogue that hears its first reply too. Often is fine. */
+void results_ready(struct results *results);
+/* Drafts of these results in the folder `path`. */
+struct output *results_output(const struct results *results, const char *path);
 /* The conversation at `place` of the order, below `most`, has ended; each place once. */
 void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript);
 /* The same; from now on the transcript is the results'. Of one run either all are added or all are taken. */

@@ -5,12 +5,19 @@
 
 #include <stdlib.h>
 
-static struct signal_context *context_of(const struct scenario *scenario, const struct model *model)
+struct signal_context *signal_context_begin(const struct scenario *scenario)
 {
     struct signal_context *context = memory_alloc(sizeof *context);
     arena_init(&context->arena);
     context->phrases = &core_phrases;
-    context->model = model;
+    context->model = &core_model;
+    context->profile.scenario = scenario;
+    return context;
+}
+
+void signal_context_finish(struct signal_context *context)
+{
+    const struct scenario *scenario = context->profile.scenario;
     context->classes.ai_blunt = phrases_class(&core_phrases, STR("ai_blunt"));
     context->classes.bye = phrases_class(&core_phrases, STR("bye"));
     context->classes.contrast = phrases_class(&core_phrases, STR("contrast"));
@@ -19,20 +26,22 @@ static struct signal_context *context_of(const struct scenario *scenario, const 
     context->classes.yields = phrases_class(&core_phrases, STR("yields"));
     context->class_keys = words_class_keys(&context->arena, &core_phrases);
     profile_init(&context->profile, &context->arena, scenario);
-    context->lines = scenario != NULL && model != NULL ? lines_new() : NULL;
-    return context;
+    context->lines = scenario != NULL && context->model != NULL ? lines_new() : NULL;
 }
 
 struct signal_context *context_make(const struct scenario *scenario, struct model *model)
 {
-    struct signal_context *context = context_of(scenario, model);
-    context->own_model = model;
+    struct signal_context *context = signal_context_begin(scenario);
+    context->model = context->own_model = model;
+    signal_context_finish(context);
     return context;
 }
 
 struct signal_context *signal_context_new(const struct scenario *scenario)
 {
-    return context_of(scenario, &core_model);
+    struct signal_context *context = signal_context_begin(scenario);
+    signal_context_finish(context);
+    return context;
 }
 
 void signal_context_free(struct signal_context *context)

@@ -98,6 +98,9 @@ struct scene {
  * allowed. */
 struct signal_context;
 struct signal_context *signal_context_new(const struct scenario *scenario);
+/* The same in two steps: until the second, which any thread may take, the context can be pointed to but not read. */
+struct signal_context *signal_context_begin(const struct scenario *scenario);
+void signal_context_finish(struct signal_context *context);
 void signal_context_free(struct signal_context *context);
 
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,

@@ -125,6 +125,10 @@ Test(results, come_one_by_one_in_any_order_and_some_never)
     cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, 2, NULL));
     results_add(&results, 0, 0, f.transcripts[0]);
     results_release(&results); /* what is being scored is waited for */
+    for (size_t threads = 1; threads <= 3; threads++) {
+        cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, threads, NULL));
+        results_release(&results); /* what nobody asked for is not made first */
+    }
     cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, 2, NULL));
     results_settle(&results);
     cr_expect_eq(results.count, 0);
@@ -198,7 +202,6 @@ Test(results, are_the_same_when_conversations_are_let_go)
     struct buf pages[2];
     struct error err = {0};
     cr_assert_not_null(mkdtemp(folder));
-    struct html_subjects subjects = {(const struct scenario *const *)f.scenarios, 1, NULL, 1, true, false};
     for (size_t i = 0; i < CALLS; i++)
         kept[i] = nth_call(i, "delivery-callback");
     cr_assert(results_score(&results, f.scenarios, 1, NULL, 0, kept, CALLS, NULL, 1, &err));
@@ -214,8 +217,7 @@ Test(results, are_the_same_when_conversations_are_let_go)
     results_release(&results);
     for (size_t threads = 1; threads <= 4; threads += 3) {
         cr_assert(results_open(&results, f.scenarios, 1, NULL, 0, CALLS + 2, threads, &err));
-        subjects.rubrics = (const struct rubric *const *)results.rubrics;
-        results.output = output_open(folder, &subjects, CALLS + 2);
+        results.folder = folder;
         results.lets_go = true;
         for (size_t i = CALLS; i-- > 0;) /* the place behind the first stays empty */
             results_take(&results, i + (i > 0), 0, nth_call(i, "delivery-callback"));
@@ -233,7 +235,6 @@ Test(results, are_the_same_when_conversations_are_let_go)
         struct buf got = all_of(&results, folder);
         cr_expect_str_eq(got.bytes, wanted.bytes);
         cr_expect_str_eq(pages[1].bytes, pages[0].bytes);
-        output_close(results.output);
         results_release(&results);
         buf_release(&got);
         buf_release(&pages[1]);
