@@ -7,18 +7,28 @@
 #include "text/normalise.h"
 #include "text/utf8.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-/* A rule's text around what differs: the outcome, the score, the attribution, the why, the evidence, the line. */
+/* What most findings are. */
+static const struct finding usual[] = {
+    {.outcome = OUTCOME_PASS, .score = 1, .by = BY_NOBODY},
+    {.outcome = OUTCOME_FAIL, .score = 0, .by = BY_PERSONA},
+    {.outcome = OUTCOME_NOT_APPLICABLE, .score = 0, .by = BY_NOBODY},
+};
+enum { USUALS = sizeof usual / sizeof *usual };
+
+/* Members as JSON text. */
 struct rule_form {
-    struct str id, weight, expects, source;
+    struct str usual[USUALS]; /* up to the why */
+    struct str source;
 };
 struct rubric_form {
     const struct rubric *rubric; /* borrowed */
     struct rule_form *rules;
-    struct str *signals;  /* the beginning of a signal in a reply */
-    struct str *concerns; /* the beginning of a concern */
-    struct str scorer;    /* the end of the line */
+    struct str *signals;  /* of a signal in a reply */
+    struct str *concerns; /* its text and level */
+    struct str scorer;
 };
 struct score_forms {
     struct arena arena;
@@ -26,82 +36,86 @@ struct score_forms {
     size_t count;
 };
 
-/* JSON text between two writes of a form: what was put since `from`, without the braces or the comma around it. */
-static struct str cut(struct arena *arena, const struct buf *text, size_t from, size_t to)
+/* The members that were put since the last cut. */
+static struct str cut(struct arena *arena, struct json_writer *w)
 {
-    return str_dup(arena, str_slice(buf_str(text), from, to));
+    struct str members = str_dup(arena, buf_str(w->out));
+    buf_clear(w->out);
+    w->first = true;
+    return members;
 }
 
-static struct rule_form rule_form(struct arena *arena, const struct rule *rule)
+static bool was_scored(const struct finding *finding)
+{
+    return finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
+}
+
+/* All up to its why. */
+static void put_outcome(struct json_writer *w, const struct rule *rule, const struct finding *finding)
+{
+    json_put_string(w, "id", rule->id);
+    json_put_cstring(w, "outcome", outcome_name(finding->outcome));
+    json_put_number(w, "score", was_scored(finding) ? finding->score : NAN);
+    json_put_number(w, "weight", rule->weight);
+    json_put_bool(w, "gate", rule->gate);
+    json_put_cstring(w, "attribution", attribution_name(finding->by));
+    json_put_string(w, "expects", rule->why);
+}
+
+static void put_source(struct json_writer *w, const struct rule *rule, size_t line)
+{
+    json_open_object(w, "source");
+    json_put_string(w, "file", rule->file);
+    json_put_integer(w, "line", (int64_t)line);
+    json_close_object(w);
+}
+
+static struct rule_form rule_form(struct arena *arena, struct json_writer *w, const struct rule *rule)
 {
     struct rule_form form;
-    struct json_writer w;
-    struct buf text;
-    buf_init(&text, 0);
-    json_writer_init(&w, &text, 0);
-    json_open_object(&w, NULL);
-    json_put_string(&w, "id", rule->id);
-    buf_add(&text, STR(",\"outcome\":\""));
-    form.id = cut(arena, &text, 0, text.len);
-    buf_clear(&text);
-    json_put_number(&w, "weight", rule->weight);
-    json_put_bool(&w, "gate", rule->gate);
-    buf_add(&text, STR(",\"attribution\":\""));
-    form.weight = cut(arena, &text, 0, text.len);
-    buf_clear(&text);
-    buf_add_byte(&text, '"');
-    json_put_string(&w, "expects", rule->why);
-    buf_add(&text, STR(",\"why\":"));
-    form.expects = cut(arena, &text, 0, text.len);
-    buf_clear(&text);
-    json_open_object(&w, "source");
-    json_put_string(&w, "file", rule->file);
-    buf_add(&text, STR(",\"line\":"));
-    form.source = cut(arena, &text, 0, text.len);
-    buf_release(&text);
+    for (size_t i = 0; i < USUALS; i++) {
+        put_outcome(w, rule, &usual[i]);
+        form.usual[i] = cut(arena, w);
+    }
+    put_source(w, rule, rule->line);
+    form.source = cut(arena, w);
     return form;
 }
 
-/* The beginning of an object that has a name and, where it is given, a level. */
-static struct str named_form(struct arena *arena, const char *key, struct str name, const char *level, const char *next)
+static struct str scorer_form(struct arena *arena, struct json_writer *w, const struct rubric *rubric)
 {
-    struct json_writer w;
-    struct buf text;
-    buf_init(&text, 0);
-    json_writer_init(&w, &text, 0);
-    json_open_object(&w, NULL);
-    json_put_string(&w, key, name);
-    if (level != NULL)
-        json_put_cstring(&w, "level", level);
-    buf_add_cstring(&text, next);
-    struct str form = cut(arena, &text, 0, text.len);
-    buf_release(&text);
-    return form;
-}
-
-static struct str scorer_form(struct arena *arena, const struct rubric *rubric)
-{
-    return str_from(arena_printf(arena, "\",\"rubric\":\"%s\",\"scorer\":\"%s pcre2 %s utf8proc %s\"}}", rubric->hash,
-                                 scorer_version(), pattern_engine_version(), normalise_version()));
+    json_put_cstring(w, "rubric", rubric->hash);
+    json_put_cstring(w, "scorer",
+                     arena_printf(arena, "%s pcre2 %s utf8proc %s", scorer_version(), pattern_engine_version(),
+                                  normalise_version()));
+    return cut(arena, w);
 }
 
 static struct rubric_form rubric_form(struct arena *arena, const struct rubric *rubric)
 {
+    size_t concerns = rubric->scenario != NULL ? rubric->scenario->callee.concern_count : 0;
     struct rubric_form form = {.rubric = rubric,
                                .rules = arena_array(arena, rubric->rule_count, sizeof *form.rules),
                                .signals = arena_array(arena, rubric->signal_count, sizeof *form.signals),
-                               .scorer = scorer_form(arena, rubric)};
+                               .concerns = arena_array(arena, concerns, sizeof *form.concerns)};
+    struct json_writer w;
+    struct buf text;
+    buf_init(&text, 0);
+    json_writer_init(&w, &text, 0);
     for (size_t i = 0; i < rubric->rule_count; i++)
-        form.rules[i] = rule_form(arena, &rubric->rules[i]);
-    for (size_t i = 0; i < rubric->signal_count; i++)
-        form.signals[i] = named_form(arena, "signal", rubric->signals[i].name, NULL, ",\"start\":");
-    size_t concerns = rubric->scenario != NULL ? rubric->scenario->callee.concern_count : 0;
-    form.concerns = arena_array(arena, concerns, sizeof *form.concerns);
+        form.rules[i] = rule_form(arena, &w, &rubric->rules[i]);
+    for (size_t i = 0; i < rubric->signal_count; i++) {
+        json_put_string(&w, "signal", rubric->signals[i].name);
+        form.signals[i] = cut(arena, &w);
+    }
     for (size_t i = 0; i < concerns; i++) {
         const struct concern *concern = &rubric->scenario->callee.concerns[i];
-        form.concerns[i] =
-            named_form(arena, "text", concern->text, concern_level_name(concern->level), ",\"replies\":[");
+        json_put_string(&w, "text", concern->text);
+        json_put_cstring(&w, "level", concern_level_name(concern->level));
+        form.concerns[i] = cut(arena, &w);
     }
+    form.scorer = scorer_form(arena, &w, rubric);
+    buf_release(&text);
     return form;
 }
 
@@ -126,265 +140,236 @@ void score_forms_free(struct score_forms *forms)
 
 /* ---- one line ---- */
 
+/* A piece of the text that is written. */
+struct piece {
+    size_t from, to; /* to: 0 while it is not written */
+};
+/* The same hit is evidence of several rules: what is written of it once is copied from then on. */
+struct written {
+    struct piece span, evidence;
+};
 struct line {
-    struct buf *out;
+    struct json_writer w;
     const struct score *score;
     const struct rubric_form *form;
-    size_t *replies; /* of each message: the number of the reply that it is, 0 for the caller's */
-    size_t *spans;   /* of each hit: where its span begins in `out`, and where it ends; 0 where it is not written yet */
+    size_t *replies;      /* of each message: the number of the reply that it is, 0 for the caller's */
+    struct written *hits; /* of each hit */
 };
 
-static void put(struct line *line, struct str json)
+static bool put_again(struct json_writer *w, const struct piece *piece)
 {
-    buf_add(line->out, json);
+    if (piece->to == 0)
+        return false;
+    if (buf_reserve(w->out, 1 + piece->to - piece->from))
+        json_put_raw(w, NULL, str_slice(buf_str(w->out), piece->from, piece->to));
+    return true;
 }
 
-static void put_text(struct line *line, struct str text)
+static void put_size(struct line *line, const char *key, size_t value)
 {
-    struct json_writer w;
-    json_writer_init(&w, line->out, 0);
-    json_put_string(&w, NULL, text);
+    json_put_integer(&line->w, key, (int64_t)value);
 }
 
-static void put_integer(struct line *line, size_t value)
+static void put_list(struct line *line, const char *key, const size_t *numbers, size_t count)
 {
-    struct json_writer w;
-    json_writer_init(&w, line->out, 0);
-    json_put_integer(&w, NULL, (int64_t)value);
+    json_open_array(&line->w, key);
+    for (size_t i = 0; i < count; i++)
+        put_size(line, NULL, numbers[i]);
+    json_close_array(&line->w);
 }
 
-static void put_number(struct line *line, bool known, double value)
-{
-    struct json_writer w;
-    json_writer_init(&w, line->out, 0);
-    if (known)
-        json_put_number(&w, NULL, value);
-    else
-        json_put_null(&w, NULL);
-}
-
-/* Numbers in square brackets, of which the first is open. */
-static void put_list(struct line *line, const size_t *numbers, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            put(line, STR(","));
-        put_integer(line, numbers[i]);
-    }
-    put(line, STR("]"));
-}
-
-/* The same hit is evidence of several rules: its text is written once and copied from then on. */
 static void put_span(struct line *line, const struct hit *hit)
 {
-    size_t *span = &line->spans[2 * (size_t)(hit - line->score->hits.items)];
-    if (span[1] > 0 && buf_reserve(line->out, span[1] - span[0])) {
-        put(line, str_slice(buf_str(line->out), span[0], span[1]));
+    struct piece *span = &line->hits[hit - line->score->hits.items].span;
+    if (put_again(&line->w, span))
         return;
-    }
-    span[0] = line->out->len;
     struct str content = line->score->transcript->messages[hit->message].content;
-    put_integer(line, hit->span.start);
-    put(line, STR(",\"end\":"));
-    put_integer(line, hit->span.end);
-    put(line, STR(",\"text\":"));
-    put_text(line, utf8_slice(content, hit->span.start, hit->span.end));
-    span[1] = line->out->len;
+    span->from = line->w.out->len + 1; /* behind the comma */
+    put_size(line, "start", hit->span.start);
+    put_size(line, "end", hit->span.end);
+    json_put_string(&line->w, "text", utf8_slice(content, hit->span.start, hit->span.end));
+    span->to = line->w.out->len;
 }
 
 static void put_line_of(struct line *line, const struct hit *hit)
 {
-    if (hit->line > 0) {
-        put(line, STR(",\"line\":"));
-        put_integer(line, hit->line);
-    }
-    put(line, STR("}"));
+    if (hit->line > 0)
+        put_size(line, "line", hit->line);
 }
 
 static void put_ending(struct line *line, const struct ending *ending)
 {
-    put(line, STR(",\"ending\":{\"verdict\":\""));
-    put(line, str_from(ending_verdict_name(ending->verdict)));
-    put(line, STR("\",\"conditions\":["));
-    put_list(line, ending->conditions, ending->condition_count);
-    put(line, STR(",\"reply\":"));
-    put_integer(line, ending->reply);
-    put(line, STR(",\"ended_by\":\""));
-    put(line, str_from(ended_by_name(ending->ended_by)));
-    put(line, STR("\",\"permitted\":\""));
-    put(line, ending->must ? STR("must") : ending->may ? STR("may") : STR("may not"));
-    put(line, STR("\",\"why\":"));
-    put_text(line, ending->why);
-    put(line, STR("}"));
+    struct json_writer *w = &line->w;
+    json_open_object(w, "ending");
+    json_put_cstring(w, "verdict", ending_verdict_name(ending->verdict));
+    put_list(line, "conditions", ending->conditions, ending->condition_count);
+    put_size(line, "reply", ending->reply);
+    json_put_cstring(w, "ended_by", ended_by_name(ending->ended_by));
+    json_put_cstring(w, "permitted", ending->must ? "must" : ending->may ? "may" : "may not");
+    json_put_string(w, "why", ending->why);
+    json_close_object(w);
 }
 
 static void put_concerns(struct line *line)
 {
     const struct score *score = line->score;
-    put(line, STR(",\"concerns\":["));
+    json_open_array(&line->w, "concerns");
     for (size_t i = 0; i < score->concern_count; i++) {
-        if (i > 0)
-            put(line, STR(","));
-        put(line, line->form->concerns[i]);
-        put_list(line, score->concerns[i].replies, score->concerns[i].reply_count);
-        put(line, STR("}"));
+        json_open_object(&line->w, NULL);
+        json_put_raw(&line->w, NULL, line->form->concerns[i]);
+        put_list(line, "replies", score->concerns[i].replies, score->concerns[i].reply_count);
+        json_close_object(&line->w);
     }
-    put(line, STR("]"));
+    json_close_array(&line->w);
 }
 
 static void put_signals(struct line *line, size_t message, size_t *h)
 {
     const struct hits *hits = &line->score->hits;
+    struct json_writer *w = &line->w;
     while (*h < hits->count && hits->items[*h].message < message)
         (*h)++;
-    for (size_t first = *h; *h < hits->count && hits->items[*h].message == message; (*h)++) {
+    json_open_array(w, "signals");
+    for (; *h < hits->count && hits->items[*h].message == message; (*h)++) {
         const struct hit *hit = &hits->items[*h];
-        if (*h > first)
-            put(line, STR(","));
-        put(line, line->form->signals[hit->signal]);
+        json_open_object(w, NULL);
+        json_put_raw(w, NULL, line->form->signals[hit->signal]);
         put_span(line, hit);
-        put(line, STR(",\"by\":"));
-        put_text(line, hit->by);
+        json_put_string(w, "by", hit->by);
         put_line_of(line, hit);
+        json_close_object(w);
     }
+    json_close_array(w);
 }
 
 static void put_replies(struct line *line)
 {
     const struct transcript *transcript = line->score->transcript;
     size_t h = 0;
-    put(line, STR(",\"replies\":["));
+    json_open_array(&line->w, "replies");
     for (size_t m = 0; m < transcript->count; m++) {
-        size_t reply = line->replies[m];
-        if (reply == 0)
+        if (line->replies[m] == 0)
             continue;
-        put(line, reply > 1 ? STR(",{\"reply\":") : STR("{\"reply\":"));
-        put_integer(line, reply);
-        put(line, STR(",\"signals\":["));
+        json_open_object(&line->w, NULL);
+        put_size(line, "reply", line->replies[m]);
         put_signals(line, m, &h);
-        put(line, STR("]}"));
+        json_close_object(&line->w);
     }
-    put(line, STR("]"));
+    json_close_array(&line->w);
 }
 
 static void put_evidence(struct line *line, const struct hit *hit)
 {
+    struct piece *evidence = &line->hits[hit - line->score->hits.items].evidence;
+    struct json_writer *w = &line->w;
     size_t reply = line->replies[hit->message];
-    put(line, STR("{\"message\":"));
-    put_integer(line, hit->message);
-    put(line, reply > 0 ? STR(",\"side\":\"persona\",\"reply\":") : STR(",\"side\":\"caller\""));
+    if (put_again(w, evidence))
+        return;
+    json_open_object(w, NULL);
+    evidence->from = w->out->len - 1;
+    put_size(line, "message", hit->message);
+    json_put_cstring(w, "side", reply > 0 ? "persona" : "caller");
     if (reply > 0)
-        put_integer(line, reply);
-    put(line, STR(",\"start\":"));
+        put_size(line, "reply", reply);
     put_span(line, hit);
     put_line_of(line, hit);
+    json_close_object(w);
+    evidence->to = w->out->len;
 }
 
 static void put_finding(struct line *line, const struct finding *finding, const struct rule_form *form)
 {
-    bool scored = finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
-    put(line, form->id);
-    put(line, str_from(outcome_name(finding->outcome)));
-    put(line, STR("\",\"score\":"));
-    put_number(line, scored, finding->score);
-    put(line, form->weight);
-    put(line, str_from(attribution_name(finding->by)));
-    put(line, form->expects);
-    put_text(line, finding->why);
-    if (finding->rule->kind == RULE_NEVER && scored && finding->due > 0) {
-        put(line, STR(",\"per_100_replies\":"));
-        put_number(line, true, (double)finding->met * 100.0 / (double)finding->due);
-    }
-    put(line, STR(",\"evidence\":["));
-    for (size_t i = 0; i < finding->evidence_count; i++) {
-        if (i > 0)
-            put(line, STR(","));
+    struct json_writer *w = &line->w;
+    size_t kind = 0;
+    while (kind < USUALS && (finding->outcome != usual[kind].outcome || finding->by != usual[kind].by ||
+                             (was_scored(finding) && fabs(finding->score - usual[kind].score) > 0)))
+        kind++;
+    json_open_object(w, NULL);
+    if (kind < USUALS)
+        json_put_raw(w, NULL, form->usual[kind]);
+    else
+        put_outcome(w, finding->rule, finding);
+    json_put_string(w, "why", finding->why);
+    if (finding->rule->kind == RULE_NEVER && was_scored(finding) && finding->due > 0)
+        json_put_number(w, "per_100_replies", (double)finding->met * 100.0 / (double)finding->due);
+    json_open_array(w, "evidence");
+    for (size_t i = 0; i < finding->evidence_count; i++)
         put_evidence(line, finding->evidence[i]);
-    }
-    put(line, STR("]"));
-    put(line, form->source);
-    put_integer(line, finding_line(finding));
-    put(line, STR("}}"));
+    json_close_array(w);
+    if (finding->line == 0)
+        json_put_raw(w, NULL, form->source);
+    else
+        put_source(w, finding->rule, finding->line);
+    json_close_object(w);
 }
 
 static void put_rules(struct line *line)
 {
     const struct score *score = line->score;
-    put(line, STR(",\"rules\":["));
-    for (size_t i = 0; i < score->finding_count; i++) {
-        if (i > 0)
-            put(line, STR(","));
+    json_open_array(&line->w, "rules");
+    for (size_t i = 0; i < score->finding_count; i++)
         put_finding(line, &score->findings[i], &line->form->rules[score->findings[i].rule - score->rubric->rules]);
-    }
-    put(line, STR("]"));
+    json_close_array(&line->w);
 }
 
 static void put_script_faults(struct line *line)
 {
     const struct transcript *transcript = line->score->transcript;
-    bool first = true;
-    put(line, STR(",\"script_faults\":["));
+    struct json_writer *w = &line->w;
+    json_open_array(w, "script_faults");
     for (size_t m = 0; m < transcript->count; m++) {
         if (transcript->messages[m].move.fault.len == 0)
             continue;
-        put(line, first ? STR("{\"message\":") : STR(",{\"message\":"));
-        put_integer(line, m);
-        put(line, STR(",\"fault\":"));
-        put_text(line, transcript->messages[m].move.fault);
-        put(line, STR("}"));
-        first = false;
+        json_open_object(w, NULL);
+        put_size(line, "message", m);
+        json_put_string(w, "fault", transcript->messages[m].move.fault);
+        json_close_object(w);
     }
-    put(line, STR("]"));
+    json_close_array(w);
 }
 
 static void put_fidelity(struct line *line)
 {
     const struct score *score = line->score;
-    if (score->rubric->subject == ROLE_CALLER)
-        put(line, score->not_valid == NULL ? STR(",\"subject\":\"caller\",\"valid\":true")
-                                           : STR(",\"subject\":\"caller\",\"valid\":false"));
-    put(line, STR(",\"fidelity\":"));
-    put_number(line, score->has_fidelity, score->fidelity);
-    if (score->has_judged) {
-        put(line, STR(",\"judged_fidelity\":"));
-        put_number(line, true, score->judged_fidelity);
+    struct json_writer *w = &line->w;
+    if (score->rubric->subject == ROLE_CALLER) {
+        json_put_cstring(w, "subject", "caller");
+        json_put_bool(w, "valid", score->not_valid == NULL);
     }
-    put(line, STR(",\"coverage\":"));
-    put_number(line, true, score->coverage);
-    put(line, STR(",\"dimensions\":{"));
-    for (size_t i = 0; i < score->dimension_count; i++) {
-        if (i > 0)
-            put(line, STR(","));
-        put_text(line, str_from(score->dimensions[i].name));
-        put(line, STR(":"));
-        put_number(line, true, score->dimensions[i].value);
-    }
-    put(line, STR("}"));
+    json_put_number(w, "fidelity", score->has_fidelity ? score->fidelity : NAN);
+    if (score->has_judged)
+        json_put_number(w, "judged_fidelity", score->judged_fidelity);
+    json_put_number(w, "coverage", score->coverage);
+    json_open_object(w, "dimensions");
+    for (size_t i = 0; i < score->dimension_count; i++)
+        json_put_number(w, score->dimensions[i].name, score->dimensions[i].value);
+    json_close_object(w);
 }
 
 static void put_all(struct line *line, const char *hash)
 {
     const struct score *score = line->score;
+    struct json_writer *w = &line->w;
     char hex[HASH_HEX + 1];
     bool named = score->transcript->scenario.len > 0 || score->rubric->scenario == NULL;
-    put(line, STR("{\"schema\":\"fidelio.score/1\",\"id\":"));
-    put_text(line, score->transcript->id);
-    put(line, STR(",\"scenario\":"));
-    put_text(line, named ? score->transcript->scenario : score->rubric->scenario->id);
-    put(line, STR(",\"verdict\":\""));
-    put(line, str_from(verdict_name(score->verdict)));
-    put(line, STR("\""));
+    json_open_object(w, NULL);
+    json_put_cstring(w, "schema", "fidelio.score/1");
+    json_put_string(w, "id", score->transcript->id);
+    json_put_string(w, "scenario", named ? score->transcript->scenario : score->rubric->scenario->id);
+    json_put_cstring(w, "verdict", verdict_name(score->verdict));
     put_fidelity(line);
     put_ending(line, &score->ending);
     put_concerns(line);
     put_replies(line);
     put_rules(line);
     put_script_faults(line);
-    put(line, STR(",\"hashes\":{\"transcript\":\""));
+    json_open_object(w, "hashes");
     if (hash == NULL)
         transcript_hash(score->transcript, hex);
-    put(line, str_from(hash != NULL ? hash : hex));
-    put(line, line->form->scorer);
+    json_put_cstring(w, "transcript", hash != NULL ? hash : hex);
+    json_put_raw(w, NULL, line->form->scorer);
+    json_close_object(w);
+    json_close_object(w);
 }
 
 static const struct rubric_form *form_of(const struct score_forms *forms, const struct rubric *rubric)
@@ -399,13 +384,14 @@ void score_write(const struct score *score, const char *hash, const struct score
 {
     const struct transcript *transcript = score->transcript;
     struct score_forms *own = forms == NULL ? score_forms_new(&score->rubric, 1) : NULL;
-    struct line line = {.out = out, .score = score, .form = form_of(forms != NULL ? forms : own, score->rubric)};
+    struct line line = {.score = score, .form = form_of(forms != NULL ? forms : own, score->rubric)};
     size_t reply = 0;
-    line.replies = memory_alloc((transcript->count + 2 * score->hits.count) * sizeof *line.replies);
-    line.spans = line.replies + transcript->count;
+    json_writer_init(&line.w, out, 0);
+    line.hits = memory_alloc(score->hits.count * sizeof *line.hits + transcript->count * sizeof *line.replies);
+    line.replies = (size_t *)(line.hits + score->hits.count);
     for (size_t m = 0; m < transcript->count; m++)
         line.replies[m] = transcript->messages[m].role == ROLE_PERSONA ? ++reply : 0;
     put_all(&line, hash);
-    free(line.replies);
+    free(line.hits);
     score_forms_free(own);
 }

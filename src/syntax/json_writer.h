@@ -32,6 +32,6 @@ void json_put_bool(struct json_writer *w, const char *key, bool value);
 void json_put_null(struct json_writer *w, const char *key);
 void json_put_tree(struct json_writer *w, const char *key,
                    const struct json *value);                               /* as it was read, keys included */
-void json_put_raw(struct json_writer *w, const char *key, struct str json); /* already JSON */
+void json_put_raw(struct json_writer *w, const char *key, struct str json); /* already JSON: a value, or members */
 
 #endif

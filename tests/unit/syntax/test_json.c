@@ -224,6 +224,22 @@ Test(json_writer, the_locale_has_no_say)
     cr_assert_str_eq(rewritten("[0.25]", 0), "[0.25]");
 }
 
+Test(json_writer, keys_are_escaped_as_strings_are_and_members_may_be_put_raw)
+{
+    struct buf out;
+    struct json_writer w;
+    buf_init(&out, 0);
+    json_writer_init(&w, &out, 0);
+    json_open_object(&w, NULL);
+    json_put_raw(&w, NULL, STR("\"a\":1,\"b\":[]"));
+    json_put_integer(&w, "say \"c\"\n", 10);
+    json_put_integer(&w, "", -1);
+    json_put_bool(&w, "\xe4\xb8\xad", true);
+    json_close_object(&w);
+    cr_assert_str_eq(out.bytes, "{\"a\":1,\"b\":[],\"say \\\"c\\\"\\n\":10,\"\":-1,\"\xe4\xb8\xad\":true}");
+    buf_release(&out);
+}
+
 Test(json_writer, a_bad_byte_becomes_the_replacement_character)
 {
     struct buf buf;
