@@ -17,9 +17,7 @@ static void new_line(struct json_writer *w)
 {
     if (w->indent == 0)
         return;
-    buf_add_byte(w->out, '\n');
-    for (int i = 0; i < w->indent * w->depth; i++)
-        buf_add_byte(w->out, ' ');
+    buf_printf(w->out, "\n%*s", w->indent * w->depth, "");
 }
 
 static bool needs_escape(uint32_t c)
@@ -157,8 +155,8 @@ static void lead_cstring(struct json_writer *w, const char *key)
     w->first = false;
     if (key != NULL) {
         *to++ = '"';
-        for (size_t i = 0; i < len; i++)
-            *to++ = key[i];
+        memcpy(to, key, len);
+        to += len;
         *to++ = '"';
         *to++ = ':';
     }
@@ -222,6 +220,10 @@ static void add_integer(struct buf *out, int64_t value)
 {
     char digits[20]; /* of INT64_MIN, with its sign */
     size_t at = sizeof digits;
+    if (value >= 0 && value < 10) { /* most */
+        buf_add_byte(out, (char)('0' + value));
+        return;
+    }
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     do
         digits[--at] = (char)('0' + rest % 10);
