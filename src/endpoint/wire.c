@@ -25,9 +25,9 @@ struct wire_stream {
 
 /* ---- out ---- */
 
-void wire_begin(const struct endpoint *endpoint, struct str system, struct buf *body)
+size_t wire_begin(const struct endpoint *endpoint, bool prompt, struct buf *body)
 {
-    wire_ops_of(endpoint->wire)->begin(endpoint, system, body);
+    return wire_ops_of(endpoint->wire)->begin(endpoint, prompt, body);
 }
 
 void wire_add(const struct endpoint *endpoint, bool from_model, struct str content, struct buf *body)
@@ -41,9 +41,15 @@ void wire_add(const struct endpoint *endpoint, bool from_model, struct str conte
         body->len = mark; /* this wire has no such message */
 }
 
-void wire_end(const struct endpoint *endpoint, struct buf *body)
+struct str wire_tail(const struct endpoint *endpoint)
 {
-    buf_add_cstring(body, wire_ops_of(endpoint->wire)->tail);
+    return str_from(wire_ops_of(endpoint->wire)->tail);
+}
+
+size_t wire_put_hole(struct json_writer *w, const char *key)
+{
+    json_put_raw(w, key, (struct str){0});
+    return w->out->len;
 }
 
 void wire_put_sampling(const struct endpoint *endpoint, struct json_writer *w)

@@ -1,18 +1,18 @@
 /* A request's body in one of the wires, and what its answer says. Pure: bytes in, message out, nothing remembered.
  *
- * A body grows with the conversation: wire_begin once, wire_add for each message, wire_end before it is sent; cut back
- * to the length before wire_end, it takes the next message. So the history is never written anew. */
+ * A body grows with the conversation: wire_begin once, then wire_add for each message, and wire_tail behind it when it
+ * is sent. So the history is never written anew, and the prompt, which many conversations share, is in none of them. */
 #ifndef FIDELIO_ENDPOINT_WIRE_H
 #define FIDELIO_ENDPOINT_WIRE_H
 
 #include "base/buf.h"
 #include "endpoint/endpoint.h"
 
-/* `system` is the prompt as a JSON string, in its quotation marks: many conversations share one. Empty: there is none.
- */
-void wire_begin(const struct endpoint *endpoint, struct str system, struct buf *body);
+/* Returns the place in `body` where the system prompt belongs, as a JSON string in its quotation marks. `prompt` false:
+ * there is none. */
+size_t wire_begin(const struct endpoint *endpoint, bool prompt, struct buf *body);
 void wire_add(const struct endpoint *endpoint, bool from_model, struct str content, struct buf *body);
-void wire_end(const struct endpoint *endpoint, struct buf *body);
+struct str wire_tail(const struct endpoint *endpoint);
 
 /* What the model said. */
 struct wire_reply {

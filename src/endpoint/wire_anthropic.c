@@ -4,17 +4,19 @@
 
 enum { DEFAULT_MAX_TOKENS = 1024 };
 
-static void begin(const struct endpoint *endpoint, struct str system, struct buf *body)
+static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *body)
 {
     struct json_writer w;
+    size_t hole = 0;
     json_writer_init(&w, body, 0);
     json_open_object(&w, NULL);
     json_put_string(&w, "model", endpoint->model);
     json_put_integer(&w, "max_tokens", endpoint->max_tokens > 0 ? (int64_t)endpoint->max_tokens : DEFAULT_MAX_TOKENS);
-    if (system.len > 0)
-        json_put_raw(&w, "system", system);
+    if (prompt)
+        hole = wire_put_hole(&w, "system");
     wire_put_sampling(endpoint, &w);
     json_open_array(&w, "messages");
+    return hole;
 }
 
 static void add(bool from_model, struct str content, struct buf *body)

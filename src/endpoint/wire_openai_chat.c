@@ -2,9 +2,10 @@
  * https://platform.openai.com/docs/api-reference/chat */
 #include "endpoint/wire_ops.h"
 
-static void begin(const struct endpoint *endpoint, struct str system, struct buf *body)
+static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *body)
 {
     struct json_writer w;
+    size_t hole = 0;
     json_writer_init(&w, body, 0);
     json_open_object(&w, NULL);
     json_put_string(&w, "model", endpoint->model);
@@ -19,12 +20,13 @@ static void begin(const struct endpoint *endpoint, struct str system, struct buf
         json_close_object(&w);
     }
     json_open_array(&w, "messages");
-    if (system.len > 0) {
+    if (prompt) {
         json_open_object(&w, NULL);
         json_put_cstring(&w, "role", "system");
-        json_put_raw(&w, "content", system);
+        hole = wire_put_hole(&w, "content");
         json_close_object(&w);
     }
+    return hole;
 }
 
 static void add(bool from_model, struct str content, struct buf *body)

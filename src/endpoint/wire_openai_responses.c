@@ -2,19 +2,21 @@
  * https://platform.openai.com/docs/api-reference/responses */
 #include "endpoint/wire_ops.h"
 
-static void begin(const struct endpoint *endpoint, struct str system, struct buf *body)
+static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *body)
 {
     struct json_writer w;
+    size_t hole = 0;
     json_writer_init(&w, body, 0);
     json_open_object(&w, NULL);
     json_put_string(&w, "model", endpoint->model);
-    if (system.len > 0)
-        json_put_raw(&w, "instructions", system);
+    if (prompt)
+        hole = wire_put_hole(&w, "instructions");
     if (endpoint->max_tokens > 0)
         json_put_integer(&w, "max_output_tokens", (int64_t)endpoint->max_tokens);
     json_put_bool(&w, "store", false);
     wire_put_sampling(endpoint, &w);
     json_open_array(&w, "input");
+    return hole;
 }
 
 static void add(bool from_model, struct str content, struct buf *body)

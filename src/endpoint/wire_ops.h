@@ -26,7 +26,7 @@ struct wire_ops {
     const char *path;         /* "/chat/completions" */
     const char *key_header;   /* "Authorization: Bearer " or "x-api-key: " */
     const char *fixed_header; /* sent with every request; NULL = none */
-    void (*begin)(const struct endpoint *endpoint, struct str system, struct buf *body);
+    size_t (*begin)(const struct endpoint *endpoint, bool prompt, struct buf *body);
     const char *tail; /* closes what begin opened */
     void (*add)(bool from_model, struct str content, struct buf *body);
     /* A 2xx body, parsed. Leaves has_message false when it is no answer of this wire. */
@@ -38,6 +38,7 @@ const struct wire_ops *wire_ops_of(enum wire wire);
 extern const struct wire_ops wire_openai_chat, wire_openai_responses, wire_anthropic_messages;
 
 /* Shared by the wires. */
+size_t wire_put_hole(struct json_writer *w, const char *key); /* a member without its value, whose place it returns */
 void wire_put_sampling(const struct endpoint *endpoint,
                        struct json_writer *w); /* temperature, top_p, stream, parameters */
 void wire_put_message(const char *role, struct str content, struct buf *body); /* {"role":...,"content":...} */

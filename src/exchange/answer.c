@@ -11,7 +11,7 @@ const struct tape_message *thread_messages(const struct exchange_thread *thread,
 {
     struct tape_message *messages = arena_array(arena, thread->list.count + 1, sizeof *messages);
     size_t n = 0;
-    if (thread->prompt != NULL)
+    if (thread->prev.hex[0] == '\0')
         messages[n++] = (struct tape_message){"system", thread->prompt->text, thread->prompt->quoted};
     for (size_t i = 0; i < thread->list.count; i++) {
         struct added one = thread->list.items[i];
@@ -56,7 +56,6 @@ void exchange_count_reply(struct exchange *exchange, const struct endpoint *endp
 static void forget_added(struct exchange_thread *thread)
 {
     thread->prev = thread->key;
-    prompt_release(thread);
     thread->list.count = 0;
     if (thread->added.room > KEPT_ROOM)
         buf_release(&thread->added);

@@ -216,7 +216,6 @@ static void on_response(const struct http_response *response, void *context)
         release_stream(thread);
         return;
     }
-    thread->body.len = thread->body_mark;
     arena_clear(&exchange->scratch);
     bool good = decode(thread, arena, response, &reply, &failure);
     release_stream(thread);
@@ -256,18 +255,20 @@ void attempt_start(struct exchange_thread *thread)
     struct lane *lane = thread->lane;
     thread->state = ASK_IN_FLIGHT;
     thread->attempt++;
-    thread->body_mark = thread->body.len;
-    wire_end(thread->endpoint, &thread->body);
-    thread->estimate = thread->endpoint->tokens_per_minute > 0 ? endpoint_estimate_tokens(buf_str(&thread->body)) : 0;
-    admission_start(&lane->admission, loop_now_us() / 1000, thread->estimate);
-    exchange->counts.in_flight++;
-    exchange->counts.sent++;
+    struct str body = buf_str(&thread->body);
     struct http_request request = {.method = "POST",
                                    .url = lane->url,
                                    .headers = lane->headers,
-                                   .body = buf_str(&thread->body),
+                                   .body = {str_slice(body, 0, thread->hole), thread->prompt->quoted,
+                                            str_slice(body, thread->hole, body.len), wire_tail(thread->endpoint)},
                                    .timeouts = lane->timeouts,
                                    .route = lane->route};
+    thread->estimate = 0;
+    for (size_t i = 0; i < HTTP_PIECES && thread->endpoint->tokens_per_minute > 0; i++)
+        thread->estimate += endpoint_estimate_tokens(request.body[i]);
+    admission_start(&lane->admission, loop_now_us() / 1000, thread->estimate);
+    exchange->counts.in_flight++;
+    exchange->counts.sent++;
     thread->call =
         http_start(exchange->http, &request, thread->endpoint->stream ? on_piece : NULL, on_response, thread);
 }

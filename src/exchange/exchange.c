@@ -9,7 +9,7 @@ enum {
     DEFAULT_RETRIES = 5,
     DEFAULT_BACKOFF_MS = 500,
     HISTORY_CEILING = 64 << 20, /* bytes of one request */
-    ROOM_FOR_TALK = 3 << 10,    /* bytes of some eight turns: most bodies never grow */
+    ROOM_FOR_TALK = 1 << 10,    /* bytes of some three turns */
     READY_SLICE_US = 5000,      /* answers from the tape may not keep the network waiting for longer */
 };
 
@@ -157,8 +157,8 @@ struct exchange_thread *exchange_thread_new(struct exchange *exchange, const str
     thread->key = tape_key_start(endpoint, thread->prompt->hash, scenario, repeat);
     buf_init(&thread->body, HISTORY_CEILING);
     buf_init(&thread->added, HISTORY_CEILING);
-    buf_reserve(&thread->body, thread->prompt->quoted.len + ROOM_FOR_TALK);
-    wire_begin(endpoint, thread->prompt->quoted, &thread->body);
+    buf_reserve(&thread->body, ROOM_FOR_TALK);
+    thread->hole = wire_begin(endpoint, system.len > 0, &thread->body);
     thread->after = exchange->threads;
     if (thread->after != NULL)
         thread->after->before = thread;
@@ -213,7 +213,7 @@ void exchange_thread_free(struct exchange_thread *thread)
     char *texts;
     memcpy(&texts, &thread->name.ptr, sizeof texts);
     free(texts);
-    prompt_release(thread);
+    prompt_give_back(exchange, thread->prompt);
     buf_release(&thread->body);
     buf_release(&thread->added);
     VEC_RELEASE(&thread->list);

@@ -34,20 +34,20 @@ struct prompt {
 struct exchange_thread {
     struct exchange *exchange;
     struct lane *lane;
-    const struct endpoint *endpoint;        /* borrowed; its parameters may differ from those of the lane's */
-    struct prompt *prompt;                  /* NULL once the first reply is recorded */
+    const struct endpoint *endpoint; /* borrowed; its parameters may differ from those of the lane's */
+    struct prompt *prompt;
     struct exchange_thread *next;           /* in the lane's queue, among the ready or the held */
     struct exchange_thread *before, *after; /* all threads of the exchange */
     struct str name;                        /* owned */
     struct tape_key key, prev;
     size_t turn;
-    struct buf body;  /* the request without its tail */
+    struct buf body;  /* the request without its prompt and tail */
+    size_t hole;      /* where the prompt belongs in it */
     struct buf added; /* texts of the messages since the last recorded reply */
     VEC(struct added) list;
     enum ask_state state;
     unsigned attempt, slow_downs;
     uint64_t estimate; /* tokens, as told to admission */
-    size_t body_mark;  /* the body's length without the tail, while it is in flight */
     struct http_call *call;
     bool cancelled; /* being freed: no answer */
     struct loop_timer *timer;
@@ -98,7 +98,7 @@ struct str exchange_tape_lost(struct arena *arena, const struct error *err);
 void exchange_stop(struct exchange *exchange, enum ended_by by, const char *why);
 /* prompt.c */
 struct prompt *prompt_take(struct exchange *exchange, struct str system);
-void prompt_release(struct exchange_thread *thread); /* it needs its prompt no more; may be called again */
+void prompt_give_back(struct exchange *exchange, struct prompt *prompt);
 void prompts_free(struct exchange *exchange);
 /* attempt.c */
 void attempt_start(struct exchange_thread *thread);

@@ -37,23 +37,19 @@ struct prompt *prompt_take(struct exchange *exchange, struct str system)
 }
 
 /* The last one that was used stays: the next conversation is likely to have it too. */
-void prompt_release(struct exchange_thread *thread)
+void prompt_give_back(struct exchange *exchange, struct prompt *prompt)
 {
-    struct exchange *exchange = thread->exchange;
-    if (thread->prompt == NULL)
-        return;
-    thread->prompt->threads--;
-    thread->prompt = NULL;
+    prompt->threads--;
     size_t unused = 0;
     for (struct prompt **at = &exchange->prompts; *at != NULL;) {
-        struct prompt *prompt = *at;
-        unused += prompt->threads == 0;
-        if (prompt->threads > 0 || unused <= KEPT_PROMPTS) {
-            at = &prompt->next;
+        struct prompt *one = *at;
+        unused += one->threads == 0;
+        if (one->threads > 0 || unused <= KEPT_PROMPTS) {
+            at = &one->next;
             continue;
         }
-        *at = prompt->next;
-        free(prompt);
+        *at = one->next;
+        free(one);
     }
 }
 

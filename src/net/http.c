@@ -4,117 +4,17 @@
 #include "base/language.h"
 #include "net/http_inner.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
-    SHARD_SIZE = 256,   /* calls a multi handle */
-    BUFFER_SIZE = 1024, /* libcurl's receive buffer: the default costs 12 KB more for each call in flight */
-    UPLOAD_BUFFER = 16 << 10,
-    DNS_SECONDS = 600,
-    SWEEP_MS = 250, /* how often timeouts are looked at; finer when one of them is short */
+    SHARD_SIZE = 256, /* calls a multi handle */
+    SWEEP_MS = 250,   /* how often timeouts are looked at; finer when one of them is short */
     SHORT_SWEEP_MS = 20,
     SHORT_TIMEOUT_MS = 5000,
 };
 
-/* ---- bytes that come ---- */
-
-/* As of this turn of the loop: exact enough for timeouts, and free. */
-static uint64_t now_us(const struct http *http)
-{
-    return loop_now_ms(http->loop) * 1000;
-}
-
-static size_t on_header(char *bytes, size_t size, size_t count, void *context)
-{
-    struct http_call *call = context;
-    (void)bytes;
-    call->last_us = now_us(call->http);
-    if (call->first_byte_us == 0) {
-        call->first_byte_us = call->last_us;
-    }
-    return size * count;
-}
-
-static bool is_event_stream(CURL *easy)
-{
-    const char *type = NULL;
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    return status / 100 == 2 && type != NULL && strncasecmp(type, "text/event-stream", 17) == 0;
-}
-
-static size_t on_body(char *bytes, size_t size, size_t count, void *context)
-{
-    struct http_call *call = context;
-    size_t len = size * count;
-    call->last_us = now_us(call->http);
-    if (!call->judged) {
-        call->judged = true;
-        call->streamed = call->piece != NULL && is_event_stream(call->easy);
-        call->body = call->http->spare;
-        call->http->spare = (struct buf){0};
-        buf_clear(&call->body);
-    }
-    if (len > call->ceiling - call->received) {
-        call->too_large = true;
-        return 0;
-    }
-    call->received += len;
-    if (call->streamed) {
-        call->stopped = !call->piece((struct str){bytes, len}, call->context);
-        return call->stopped ? 0 : len;
-    }
-    return buf_add_bytes(&call->body, bytes, len) ? len : 0;
-}
-
-/* On a connection that was kept alive and breaks without a byte, libcurl would send the request again by itself.
- * Nothing may be asked twice unseen: whether it is asked again is decided, counted and recorded above. */
-static int before_sending(void *context, char *remote, char *local, int remote_port, int local_port)
-{
-    struct http_call *call = context;
-    (void)remote;
-    (void)local;
-    (void)remote_port;
-    (void)local_port;
-    host_connected(call);
-    return call->sends++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
-}
-
 /* ---- slots ---- */
-
-static CURL *make_easy(struct http *http, struct http_call *call)
-{
-    CURL *easy = curl_easy_init();
-    if (easy == NULL) {
-        return NULL;
-    }
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, call);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_sending);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, call);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, call->detail);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
-    curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BUFFER);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)DNS_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_SHARE, http->share);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    if (http->ca_file != NULL) {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_file);
-    }
-    sockets_attach(&http->sockets, easy);
-    return easy;
-}
 
 static struct http_call *take_slot(struct http *http)
 {
@@ -127,7 +27,7 @@ static struct http_call *take_slot(struct http *http)
     call = memory_alloc(sizeof *call);
     call->http = http;
     call->shard = &http->shards[http->next_shard++ % http->shard_count];
-    call->easy = make_easy(http, call);
+    call->easy = easy_new(http, call);
     VEC_PUSH(&http->calls, call);
     return call;
 }
@@ -145,103 +45,13 @@ static void give_slot_back(struct http_call *call)
 
 /* ---- the end of a call ---- */
 
-static bool was_sent(const struct http_call *call)
-{
-    return call->sends > 0;
-}
-
-static enum http_outcome outcome_of(const struct http_call *call, CURLcode code)
-{
-    if (call->given_up != HTTP_DONE) {
-        return call->given_up;
-    }
-    if (call->too_large) {
-        return HTTP_TOO_LARGE;
-    }
-    switch ((int)code) {
-    case CURLE_OK:
-        return HTTP_DONE;
-    case CURLE_URL_MALFORMAT:
-        return HTTP_BAD_URL;
-    case CURLE_UNSUPPORTED_PROTOCOL: /* of the URL, or bytes that are not HTTP */
-        return was_sent(call) ? HTTP_RESET : HTTP_BAD_URL;
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-        return HTTP_UNRESOLVED;
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_PROXY:
-    case CURLE_FAILED_INIT:
-    case CURLE_INTERFACE_FAILED:
-        return HTTP_REFUSED;
-    case CURLE_OPERATION_TIMEDOUT:
-        return HTTP_TIMED_OUT;
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    case CURLE_SSL_ENGINE_INITFAILED:
-        return HTTP_TLS;
-    case CURLE_WRITE_ERROR:
-        return call->stopped ? HTTP_ABORTED : HTTP_RESET;
-    default: /* receive, send, partial file, HTTP/2 framing, nothing got, bad encoding, not HTTP */
-        return HTTP_RESET;
-    }
-}
-
-static struct str header_of(CURL *easy, const char *name)
-{
-    struct curl_header *header = NULL;
-    return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK ? str_from(header->value)
-                                                                                   : (struct str){0};
-}
-
-static void describe(struct http_call *call, CURLcode code, struct http_response *response)
-{
-    if (call->parked) { /* the easy handle only knows of the call before */
-        response->outcome = outcome_of(call, code);
-        response->total_us = loop_now_us() - call->start_us;
-        snprintf(response->detail, sizeof response->detail, "%s", call->given_up_why);
-        return;
-    }
-    long status = 0;
-    const char *type = NULL;
-    curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
-    uint64_t end = loop_now_us();
-    response->outcome = outcome_of(call, code);
-    response->status = (unsigned)status;
-    response->content_type = str_from(type);
-    if (status >= 300) {
-        response->request_id = header_of(call->easy, "x-request-id");
-        if (response->request_id.len == 0) {
-            response->request_id = header_of(call->easy, "request-id");
-        }
-        response->retry_after = header_of(call->easy, "Retry-After");
-        response->retry_after_ms = header_of(call->easy, "retry-after-ms");
-        response->date = header_of(call->easy, "Date");
-    }
-    response->sent = was_sent(call);
-    response->total_us = end - call->start_us;
-    response->first_byte_us = call->first_byte_us > call->start_us ? call->first_byte_us - call->start_us : 0;
-    if (response->outcome != HTTP_DONE) {
-        const char *why = call->given_up_why != NULL ? call->given_up_why
-                          : call->sends > 1 ? "the connection, kept from the last request, broke before an answer came"
-                          : call->detail[0] != '\0' ? call->detail
-                                                    : curl_easy_strerror(code);
-        snprintf(response->detail, sizeof response->detail, "%s", why);
-    }
-}
-
 static void finish(struct http_call *call, CURLcode code)
 {
     struct http *http = call->http;
     struct http_response response = {0};
     curl_multi_remove_handle(call->shard->multi, call->easy);
-    describe(call, code, &response);
+    answer_describe(call, code, &response);
+    upload_end(call);
     host_leave(call, response.outcome);
     /* The slot goes back first, so that a request that `done` starts meets this very connection. Its texts are copied
      * out. */
@@ -315,6 +125,7 @@ static void drain(struct http *http)
         tell_after(http);
     }
     http->draining = false;
+    uploads_let_go(http);
     if (http->unpark) {
         host_unpark(http);
     }
@@ -393,59 +204,6 @@ static void keep_sweeping(struct http *http, const struct http_timeouts *timeout
 
 /* ---- calls ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-static void set_text(char **copy, const char *text)
-{
-    free(*copy);
-    *copy = text != NULL ? strdup(text) : NULL;
-}
-
-/* True when it is another than that of the slot's last call. */
-static bool set_route(struct http_call *call, const struct http_route *route)
-{
-    const char *ca_file = route->ca_file != NULL ? route->ca_file : call->http->ca_file;
-    if (same_text(call->proxy, route->proxy) && same_text(call->ca_file, ca_file) &&
-        call->http1_only == route->http1_only) {
-        return false;
-    }
-    set_text(&call->proxy, route->proxy);
-    set_text(&call->ca_file, ca_file);
-    call->http1_only = route->http1_only;
-    curl_easy_setopt(call->easy, CURLOPT_CAINFO, ca_file);
-    curl_easy_setopt(call->easy, CURLOPT_HTTP_VERSION,
-                     route->http1_only ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
-    return true;
-}
-
-static void set_target(struct http_call *call, const struct http_request *request)
-{
-    bool is_get = strcmp(request->method, "GET") == 0;
-    bool rerouted = set_route(call, &request->route);
-    if (rerouted || call->url == NULL || strcmp(call->url, request->url) != 0) {
-        free(call->url);
-        call->url = strdup(request->url);
-        curl_easy_setopt(call->easy, CURLOPT_URL, request->url);
-        /* Over TLS the first handshake tells whether a connection can be shared; the requests behind it wait so long.
-         * Without TLS they would wait for the whole first answer. */
-        bool may_share = !call->http1_only && strncasecmp(request->url, "https:", 6) == 0;
-        curl_easy_setopt(call->easy, CURLOPT_PIPEWAIT, (long)may_share);
-        host_set(call, request->url);
-    }
-    if (is_get) {
-        curl_easy_setopt(call->easy, CURLOPT_HTTPGET, 1L);
-    } else {
-        curl_easy_setopt(call->easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
-        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, request->body.len > 0 ? request->body.ptr : "");
-    }
-    curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, http_headers_list(request->headers));
-    curl_easy_setopt(call->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->timeouts.connect_ms);
-}
-
 struct http_call *http_start(struct http *http, const struct http_request *request, http_piece *piece, http_done *done,
                              void *context)
 {
@@ -468,7 +226,7 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
         uv_ref((uv_handle_t *)http->prepare);
     }
     keep_sweeping(http, &request->timeouts);
-    set_target(call, request);
+    easy_set(call, request);
     host_go_or_park(call);
     return call;
 }
@@ -570,6 +328,7 @@ void http_close(struct http *http)
     VEC_RELEASE(&http->finished);
     hosts_release(http);
     buf_release(&http->spare);
+    buf_release(&http->spare_upload);
     free(http->shards);
     free(http->ca_file);
     free(http);

@@ -32,10 +32,11 @@ struct http_route {
     const char *ca_file; /* NULL = that of the options */
     bool http1_only;
 };
+enum { HTTP_PIECES = 4 };
 struct http_request {
     const char *method, *url;           /* copied */
     const struct http_headers *headers; /* borrowed until done; NULL = none */
-    struct str body;                    /* borrowed until done */
+    struct str body[HTTP_PIECES];       /* joined when it is sent; borrowed until done */
     struct http_timeouts timeouts;
     struct http_route route;
     size_t body_ceiling; /* of the response, bytes, unpacked; reaching it ends the transfer; 0 = HTTP_BODY_CEILING */

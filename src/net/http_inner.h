@@ -25,14 +25,20 @@ struct http_call {
     bool parked;                 /* waits for the host's probe */
     char *url, *proxy, *ca_file; /* owned; what the easy handle was told last */
     bool http1_only;
-    bool live, finished, is_get;
+    const struct curl_slist *headers; /* borrowed; what the easy handle was told last, as are the next two */
+    uint32_t connect_ms;
+    bool is_get;
+    bool live, finished;
     bool judged, streamed, too_large, stopped; /* of the body that comes */
     enum http_outcome given_up;                /* why we ended it ourselves; HTTP_DONE = we did not */
     const char *given_up_why;
     struct http_timeouts timeouts;
     size_t ceiling, received;
-    unsigned sends; /* how often the request was about to be sent */
-    struct buf body;
+    unsigned sends;                 /* how often the request was about to be sent */
+    struct str pieces[HTTP_PIECES]; /* borrowed; of the request's body */
+    struct buf upload;              /* these joined, while they are sent */
+    struct http_call *next_sending;
+    struct buf body; /* of the answer */
     uint64_t start_us, first_byte_us, last_us;
     http_piece *piece;
     http_done *done;
@@ -61,13 +67,25 @@ struct http {
     bool draining;
     void (*after)(void *context);
     void *after_context;
-    struct buf spare; /* a body's memory, passed on to the next call that is answered */
+    struct buf spare;          /* an answer's memory, passed on to the next call that is answered */
+    struct http_call *sending; /* whose bodies are not yet out as far as is known; the last begun first */
+    struct buf spare_upload;
     uv_prepare_t *prepare;
     uv_check_t *check;
     uv_timer_t *sweep;
     bool short_sweep;
 };
 
+/* http_easy.c */
+CURL *easy_new(struct http *http, struct http_call *call); /* NULL: libcurl has none */
+void easy_set(struct http_call *call, const struct http_request *request);
+/* http_upload.c */
+void upload_begin(struct http_call *call); /* from within libcurl, which is about to send the body */
+void uploads_let_go(struct http *http);    /* of all that are out */
+void upload_end(struct http_call *call);   /* the transfer is over, be its body out or not */
+/* http_answer.c */
+/* Why the transfer ended and what came; texts are libcurl's, until the easy handle is used again. */
+void answer_describe(const struct http_call *call, CURLcode code, struct http_response *response);
 /* http.c */
 void http_give_up(struct http_call *call, enum http_outcome outcome, const char *why); /* ends it now; calls done */
 /* http_headers.c */

@@ -68,7 +68,7 @@ static struct got ask_url(const char *url, struct http_timeouts timeouts, size_t
     struct http *http = open_http(loop, &(struct http_options){.in_flight = 1});
     struct got got = {.stop_after_piece = stop_after_piece};
     struct http_request request = {
-        .method = "POST", .url = url, .body = STR("{}"), .timeouts = timeouts, .body_ceiling = ceiling};
+        .method = "POST", .url = url, .body = {STR("{}")}, .timeouts = timeouts, .body_ceiling = ceiling};
     http_start(http, &request, piece, keep, &got);
     loop_run(loop);
     cr_expect_eq(got.count, 1);
@@ -306,7 +306,7 @@ static void run_crowd(const char *host, size_t in_flight, size_t total)
     char url[64];
     snprintf(url, sizeof url, "http://%s:%u/", host, (unsigned)httpd_port(httpd));
     struct crowd crowd = {.http = open_http(loop, &(struct http_options){.in_flight = in_flight}),
-                          .request = {.method = "POST", .url = url, .body = STR("{}"), .timeouts = patient},
+                          .request = {.method = "POST", .url = url, .body = {STR("{}")}, .timeouts = patient},
                           .left = total - in_flight};
     for (size_t i = 0; i < in_flight; i++) {
         http_start(crowd.http, &crowd.request, NULL, next_of_crowd, &crowd);
@@ -345,7 +345,7 @@ static void expect_all(const char *url, enum http_outcome outcome)
     struct got got[MANY] = {{0}};
     struct loop *loop = open_loop();
     struct http *http = open_http(loop, &(struct http_options){.in_flight = MANY});
-    struct http_request request = {.method = "POST", .url = url, .body = STR("{}"), .timeouts = patient};
+    struct http_request request = {.method = "POST", .url = url, .body = {STR("{}")}, .timeouts = patient};
     for (size_t i = 0; i < MANY; i++)
         http_start(http, &request, NULL, keep, &got[i]);
     loop_run(loop);
@@ -398,7 +398,7 @@ static struct got ask_tls(struct tls_bench *bench, const char *ca_file)
 {
     struct got got = {0};
     struct http *http = open_http(bench->loop, &(struct http_options){.in_flight = 1, .ca_file = ca_file});
-    struct http_request request = {.method = "POST", .url = bench->url, .body = STR("{}"), .timeouts = patient};
+    struct http_request request = {.method = "POST", .url = bench->url, .body = {STR("{}")}, .timeouts = patient};
     http_start(http, &request, NULL, keep, &got);
     while (got.count == 0) {
         loop_after(bench->loop, 5, (void (*)(void *))loop_stop, bench->loop);

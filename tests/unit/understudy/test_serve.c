@@ -52,7 +52,7 @@ static void send(const char *method, const char *path, const char *body)
     char url[128];
     snprintf(url, sizeof url, "http://127.0.0.1:%u%s", understudy_port(understudy), path);
     struct http_request request = {
-        .method = method, .url = url, .body = str_from(body), .timeouts = {2000, 5000, 5000, 10000}};
+        .method = method, .url = url, .body = {str_from(body)}, .timeouts = {2000, 5000, 5000, 10000}};
     got = (struct got){.loop = loop};
     http_start(http, &request, NULL, keep, &got);
     loop_run(loop);
