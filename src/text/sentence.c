@@ -42,7 +42,7 @@ bool sentence_next(struct str *rest, struct str *sentence)
         return false;
     }
     size_t at = 0;
-    while (at < text.len) {
+    while ((at = utf8_skip_han(text, at)) < text.len) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
         if (!ends_sentence(c) && !(c == '.' && stop_ends(text, start)))

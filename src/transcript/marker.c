@@ -62,10 +62,11 @@ static bool is_emphasis(char c)
     return c == '*' || c == '_' || c == '`';
 }
 
-/* By their low bits, which folded code points begin a marker, so that the rest of a reply is passed over quickly. */
+/* What of a reply is passed over quickly. */
 struct finder {
     const char *const *markers;
-    uint64_t begins;
+    uint64_t begins; /* a bit for the low bits of the folded code points with which markers begin */
+    bool ideographs; /* with which one of them begins */
 };
 
 static uint64_t bit_of(uint32_t folded)
@@ -73,11 +74,22 @@ static uint64_t bit_of(uint32_t folded)
     return (uint64_t)1 << folded % 64;
 }
 
+static struct finder finder_of(const char *const *markers)
+{
+    struct finder finder = {.markers = markers};
+    for (size_t i = 0, at = 0; markers[i] != NULL; i++, at = 0) {
+        const uint32_t first = next_folded(str_from(markers[i]), &at);
+        finder.begins |= bit_of(first);
+        finder.ideographs |= first >= 0x80;
+    }
+    return finder;
+}
+
 static bool find_marker(const struct finder *finder, struct str reply, size_t from, size_t *start, size_t *end)
 {
-    for (size_t at = from, next = from; at < reply.len; at = next) {
-        const uint32_t c = utf8_next(reply, &next);
-        if (!(finder->begins & bit_of(fold(c))))
+    for (size_t at = from, next; at < reply.len; at = next) {
+        next = at = finder->ideographs ? at : utf8_skip_han(reply, at);
+        if (at == reply.len || !(finder->begins & bit_of(fold(utf8_next(reply, &next)))))
             continue;
         for (size_t i = 0; finder->markers[i] != NULL; i++) {
             *end = match_at(reply, at, str_from(finder->markers[i]));
@@ -102,9 +114,7 @@ bool marker_split(struct arena *arena, struct str reply, const char *const *mark
     struct buf joined;
     buf_init(&joined, 0);
     *content = reply;
-    struct finder finder = {.markers = markers != NULL ? markers : default_markers};
-    for (size_t i = 0, at = 0; finder.markers[i] != NULL; i++, at = 0)
-        finder.begins |= bit_of(next_folded(str_from(finder.markers[i]), &at));
+    const struct finder finder = finder_of(markers != NULL ? markers : default_markers);
     for (bool found = true; found; from = end) {
         found = find_marker(&finder, reply, from, &start, &end);
         if (!found && from == 0)

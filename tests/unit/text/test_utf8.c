@@ -28,6 +28,16 @@ Test(utf8, walks_both_ways_and_over_broken_bytes)
     cr_expect_eq(utf8_count(text), 4);
 }
 
+Test(utf8, ideographs_are_skipped_up_to_what_is_none)
+{
+    cr_expect_eq(utf8_skip_han(STR("你们说，好"), 0), 9);
+    cr_expect_eq(utf8_skip_han(STR("你们"), 3), 6);
+    cr_expect_eq(utf8_skip_han(STR("a你"), 0), 0);
+    cr_expect_eq(utf8_skip_han(STR("你\xe5\xa5"), 0), 3, "half a character");
+    cr_expect_eq(utf8_skip_han(STR("\xe5 \xa5"), 0), 0, "none at all");
+    cr_expect_eq(utf8_skip_han(STR("\xe5\xa5!"), 0), 0);
+}
+
 Test(utf8, counts_columns_as_a_terminal_does)
 {
     cr_expect_eq(utf8_width(STR("您好，ok")), 8);

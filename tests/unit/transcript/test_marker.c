@@ -84,3 +84,10 @@ Test(marker, given_by_the_user_replaces_the_defaults)
     };
     assert_splits(cases, sizeof cases / sizeof *cases, markers);
 }
+
+Test(marker, may_begin_with_an_ideograph)
+{
+    static const char *const markers[] = {"挂断", NULL};
+    static const struct split cases[] = {{"那好，再见。掛斷", "那好，再见。"}, {"我先挂了", NULL}};
+    assert_splits(cases, sizeof cases / sizeof *cases, markers);
+}
