@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALL = 1024, FEW = 96, BUCKETS = 256, FEW_BUCKETS = 64 };
+enum { SMALL = 1024, FEW = 96, BUCKETS = 256, FEW_BUCKETS = 32 };
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -46,7 +46,7 @@ void sort_hashes(uint64_t *hashes, size_t count)
         qsort(hashes, count, sizeof *hashes, compare_hashes);
         return;
     }
-    const int shift = count <= FEW ? 58 : 56;
+    const int shift = count <= FEW ? 59 : 56;
     memset(at, 0, (count <= FEW ? FEW_BUCKETS : BUCKETS) * sizeof *at);
     memcpy(copy, hashes, count * sizeof *copy);
     for (size_t i = 0; i < count; i++)
@@ -73,7 +73,7 @@ void sort_keyed(struct keyed *items, size_t count)
         qsort(items, count, sizeof *items, compare_keyed);
         return;
     }
-    const int shift = count <= FEW ? 58 : 56;
+    const int shift = count <= FEW ? 59 : 56;
     memset(at, 0, (count <= FEW ? FEW_BUCKETS : BUCKETS) * sizeof *at);
     memcpy(copy, items, count * sizeof *copy);
     for (size_t i = 0; i < count; i++)

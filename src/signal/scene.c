@@ -28,15 +28,68 @@ enum lang transcript_lang(const struct transcript *transcript)
     return folded * 10 > han ? LANG_ZH_HANT : LANG_ZH_HANS;
 }
 
+static bool sentence_mark(char c)
+{
+    return c == '.' || c == '!' || c == '?';
+}
+
+/* What stands at byte `at` of the text is no letter. */
+static void count_mark(struct marks *marks, struct str text, size_t at)
+{
+    const char c = text.ptr[at], next = at + 1 < text.len ? text.ptr[at + 1] : '\0';
+    marks->commas += c == ',';
+    marks->semicolons += c == ';';
+    marks->questions += c == '?';
+    marks->exclamations += c == '!';
+    marks->quotes += c == '"';
+    marks->sentences += sentence_mark(c) && !sentence_mark(next);
+    marks->numbers += ascii_digit(c) && !ascii_digit(next);
+    marks->ellipsis |= c == '.' && next == '.';
+}
+
+/* The normal text in one pass: what is left without marks, its n-grams, which triples of bytes it has and how many
+ * marks. */
+static void read_normal(struct utterance *utterance, struct arena *arena, size_t n)
+{
+    const struct str text = utterance->normal.text;
+    char *bare = arena_raw(arena, text.len + 1, 1);
+    uint64_t *grams = arena_raw(arena, text.len, sizeof *grams), gram = 0;
+    size_t len = 0, points = 0;
+    utterance->words = (struct words){.text = text};
+    utterance->marks = (struct marks){0};
+    for (size_t at = 0, start = 0; at < text.len; start = at) {
+        const uint32_t c = utf8_next_good(text, &at);
+        if (start + 3 <= text.len)
+            words_note(&utterance->words, text.ptr + start);
+        if (code_point_is_common_han(c)) {
+            memcpy(bare + len, text.ptr + start, 3);
+            len += 3;
+        } else {
+            if (c < 0x80 && !ascii_letter((char)c))
+                count_mark(&utterance->marks, text, start);
+            if (c == ' ' || code_point_is_punctuation_any(c))
+                continue;
+            while (start < at)
+                bare[len++] = text.ptr[start++];
+        }
+        gram = gram_next(gram, c, n);
+        if (++points >= n)
+            grams[points - n] = gram_hash(gram);
+    }
+    if (points > 0 && points < n)
+        grams[0] = gram_hash(gram);
+    bare[len] = '\0';
+    utterance->bare = (struct str){bare, len};
+    utterance->in_order = grams;
+    utterance->gram_count = points >= n ? points - n + 1 : points > 0;
+}
+
 void utterance_init(struct utterance *utterance, struct arena *arena, enum lang lang, const struct message *message)
 {
     utterance->message = message;
     utterance->normal = normalise(arena, message->content);
-    words_init(&utterance->words, utterance->normal.text);
-    utterance->bare = normal_bare(arena, utterance->normal.text);
     utterance->code_points = utterance->normal.at[utterance->normal.text.len];
-    utterance->marks = marks_of(utterance->normal.text);
-    utterance->gram_count = grams_in_order(arena, utterance->bare, profile_n(lang), &utterance->in_order);
+    read_normal(utterance, arena, profile_n(lang));
     uint64_t *sorted = arena_raw(arena, utterance->gram_count, sizeof *sorted);
     if (utterance->gram_count > 0)
         memcpy(sorted, utterance->in_order, utterance->gram_count * sizeof *sorted);

@@ -63,7 +63,6 @@ struct marks {
     uint32_t numbers;   /* runs of digits */
     bool ellipsis;      /* two full stops side by side */
 };
-struct marks marks_of(struct str normal);
 
 /* A message prepared once. All in the scene's arena, or the context's where it is a caller's line that it keeps. */
 struct around;

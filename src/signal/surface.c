@@ -2,36 +2,12 @@
 #include "signal/context.h"
 #include "text/utf8.h"
 
-static bool sentence_mark(char c)
-{
-    return c == '.' || c == '!' || c == '?';
-}
-
 static size_t count_byte(struct str text, char c)
 {
     size_t count = 0;
     for (size_t i = 0; i < text.len; i++)
         count += text.ptr[i] == c;
     return count;
-}
-
-struct marks marks_of(struct str normal)
-{
-    struct marks marks = {0};
-    for (size_t i = 0; i < normal.len; i++) {
-        const char c = normal.ptr[i], next = i + 1 < normal.len ? normal.ptr[i + 1] : '\0';
-        if (c < 0 || (c >= 'a' && c <= 'z'))
-            continue;
-        marks.commas += c == ',';
-        marks.semicolons += c == ';';
-        marks.questions += c == '?';
-        marks.exclamations += c == '!';
-        marks.quotes += c == '"';
-        marks.sentences += sentence_mark(c) && !sentence_mark(next);
-        marks.numbers += c >= '0' && c <= '9' && !(next >= '0' && next <= '9');
-        marks.ellipsis |= c == '.' && next == '.';
-    }
-    return marks;
 }
 
 static struct str last_of(struct str text)

@@ -7,36 +7,38 @@ struct gram_slot {
     uint32_t first, count; /* in sets; count 0 = free */
 };
 
-static struct gram_slot *slot_of(struct gram_slot *slots, size_t mask, uint64_t gram)
+static uint32_t slot_of(const struct gram_slot *slots, size_t mask, uint64_t gram)
 {
     size_t at = gram & mask;
     while (slots[at].count != 0 && slots[at].gram != gram)
         at = (at + 1) & mask;
-    return &slots[at];
+    return (uint32_t)at;
 }
 
-/* Counts, gives each gram its stretch, and fills the stretches from behind. */
+/* Counts each gram in its slot. Then, from behind, each is given its stretch when first met there, and fills it. */
 void gram_index_init(struct gram_index *index, struct arena *arena, const struct grams *sets, size_t count)
 {
-    size_t all = 0, room = 16;
+    size_t all = 0, room = 16, met = 0;
     uint32_t end = 0;
     for (size_t s = 0; s < count; s++)
         all += sets[s].count;
-    while (room < all * 2)
+    while (room < all + all / 2)
         room *= 2;
     struct gram_slot *slots = arena_array(arena, room, sizeof *slots);
-    uint32_t *of = arena_array(arena, all, sizeof *of);
+    uint32_t *of = arena_raw(arena, all, sizeof *of), *slot_met = arena_raw(arena, all, sizeof *slot_met);
     for (size_t s = 0; s < count; s++)
         for (size_t i = 0; i < sets[s].count; i++) {
-            struct gram_slot *slot = slot_of(slots, room - 1, sets[s].hashes[i]);
-            slot->gram = sets[s].hashes[i];
-            slot->count++;
+            const uint32_t at = slot_met[met++] = slot_of(slots, room - 1, sets[s].hashes[i]);
+            slots[at].gram = sets[s].hashes[i];
+            slots[at].count++;
         }
-    for (size_t at = 0; at < room; at++)
-        slots[at].first = end += slots[at].count;
     for (size_t s = count; s-- > 0;)
-        for (size_t i = 0; i < sets[s].count; i++)
-            of[--slot_of(slots, room - 1, sets[s].hashes[i])->first] = (uint32_t)s;
+        for (size_t i = 0; i < sets[s].count; i++) {
+            struct gram_slot *slot = &slots[slot_met[--met]];
+            if (slot->first == 0)
+                slot->first = end += slot->count;
+            of[--slot->first] = (uint32_t)s;
+        }
     *index = (struct gram_index){slots, room - 1, of};
 }
 

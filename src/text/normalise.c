@@ -168,30 +168,6 @@ static void write_map(struct writer *writer, size_t bytes, uint32_t index)
     writer->len += bytes;
 }
 
-/* Ideographs and the punctuation of Chinese text, which need no more room than they took. False: not one of these. */
-static bool write_plain(struct writer *writer, uint32_t c, uint32_t index, bool bare)
-{
-    char mark;
-    if (c >= HAN_FOLD_FIRST && c <= HAN_FOLD_LAST) {
-        c = han_fold_table[c - HAN_FOLD_FIRST];
-        if (bare && (c < 0x4e00 || c > 0x9fa5))
-            return false;
-        char *to = writer->bytes + writer->len;
-        to[0] = (char)(0xe0 | c >> 12);
-        to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-        to[2] = (char)(0x80 | (c & 0x3f));
-        write_map(writer, 3, index);
-        return true;
-    }
-    if ((mark = plain_punctuation(c)) == '\0')
-        return false;
-    if (!bare || !(mark == ' ' || code_point_is_punctuation((uint32_t)mark))) {
-        writer->bytes[writer->len] = mark;
-        write_map(writer, 1, index);
-    }
-    return true;
-}
-
 static void write_folded(struct writer *writer, uint32_t c, uint32_t index, bool bare, size_t to_come)
 {
     uint32_t out[DECOMPOSED];
@@ -202,22 +178,65 @@ static void write_folded(struct writer *writer, uint32_t c, uint32_t index, bool
             write_map(writer, utf8_encode(out[i], writer->bytes + writer->len), index);
 }
 
+static inline bool is_bare_byte(uint32_t c)
+{
+    return (c | 0x20) - 'a' < 26 || c - '0' < 10;
+}
+
+/* ASCII, ideographs and the punctuation of Chinese text, which need no more room than they took; up to the first
+ * character that is none of these. Moves *from behind them and *index on by as many. */
+static inline __attribute__((always_inline)) void write_plain(struct writer *writer, struct str stored, size_t *from,
+                                                              uint32_t *index, bool bare, bool map)
+{
+    char *to = writer->bytes + writer->len;
+    uint32_t *at = map ? writer->at + writer->len : NULL, i = *index;
+    size_t here = *from;
+    for (size_t next = here; here < stored.len; here = next, i++) {
+        uint32_t c = utf8_next(stored, &next);
+        if (c >= HAN_FOLD_FIRST && c <= HAN_FOLD_LAST) {
+            const uint32_t folded = han_fold_table[c - HAN_FOLD_FIRST];
+            if (bare && !code_point_is_common_han(folded))
+                break;
+            if (folded == c)
+                memcpy(to, stored.ptr + here, 3);
+            else
+                utf8_encode(folded, to);
+            to += 3;
+            for (size_t k = 0; map && k < 3; k++)
+                *at++ = i;
+            continue;
+        }
+        if (c >= 0x80)
+            c = (unsigned char)plain_punctuation(c);
+        else if (c - 'A' < 26)
+            c += 32;
+        if (c < 0x20 || c == 0x7f)
+            break;
+        if (bare && !is_bare_byte(c))
+            continue;
+        *to++ = (char)c;
+        if (map)
+            *at++ = i;
+    }
+    writer->len = (size_t)(to - writer->bytes);
+    *from = here;
+    *index = i;
+}
+
 /* Returns how many code points were stored; with `bare`, letters and digits only are kept. */
 static uint32_t write_normal(struct writer *writer, struct str stored, bool bare)
 {
     uint32_t index = 0;
     make_room(writer, stored.len);
     for (size_t from = 0; from < stored.len; index++) {
-        uint32_t byte = (unsigned char)stored.ptr[from];
-        if ((byte | 0x20) - 'a' < 26 || byte - '0' < 10 || (!bare && byte >= 0x20 && byte < 0x7f)) {
-            writer->bytes[writer->len] = (char)(byte - 'A' < 26 ? byte + 32 : byte);
-            write_map(writer, 1, index);
-            from++;
-            continue;
-        }
-        uint32_t c = utf8_next(stored, &from);
-        if (!write_plain(writer, c, index, bare))
-            write_folded(writer, c, index, bare, stored.len - from);
+        if (writer->at != NULL)
+            write_plain(writer, stored, &from, &index, bare, true);
+        else
+            write_plain(writer, stored, &from, &index, bare, false);
+        if (from == stored.len)
+            break;
+        const uint32_t c = utf8_next(stored, &from);
+        write_folded(writer, c, index, bare, stored.len - from);
     }
     writer->bytes[writer->len] = '\0';
     return index;

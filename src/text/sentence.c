@@ -99,10 +99,8 @@ size_t words_find(struct str text, const char *const *phrases, size_t *at)
 void words_init(struct words *words, struct str text)
 {
     *words = (struct words){.text = text};
-    for (size_t i = 0; i + 3 <= text.len; i++) {
-        uint32_t bit = words_triple(text.ptr + i);
-        words->seen[bit / 64] |= (uint64_t)1 << bit % 64;
-    }
+    for (size_t at = 0; at + 3 <= text.len; utf8_next_good(text, &at))
+        words_note(words, text.ptr + at);
 }
 
 bool words_have(const struct words *words, const char *const *phrases)

@@ -9,6 +9,7 @@
 #include "base/str.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Cuts the next sentence, its final punctuation and closing quotes included, off *rest, trimmed; false when nothing is
  * left. An ellipsis, a decimal point and "a.m." end nothing. */
@@ -42,10 +43,10 @@ size_t phrase_find(struct str text, struct str phrase);
 size_t words_find(struct str text, const char *const *phrases, size_t *at);
 bool words_in(struct str text, const char *const *phrases);
 
-/* The same for many lists over one text: which triples of bytes occur is kept, so that most phrases are passed over at
- * once. */
+/* The same for many lists over one text: which triples of bytes begin at a character is kept, so that most phrases are
+ * passed over at once. */
 struct words {
-    struct str text; /* borrowed */
+    struct str text; /* borrowed; valid UTF-8 */
     uint64_t seen[64];
 };
 void words_init(struct words *words, struct str text);
@@ -53,26 +54,31 @@ bool words_have(const struct words *words, const char *const *phrases);
 /* The bit of three bytes. */
 static inline uint32_t words_triple(const char *bytes)
 {
-    uint32_t value =
-        (uint32_t)(unsigned char)bytes[0] << 16 | (uint32_t)(unsigned char)bytes[1] << 8 | (unsigned char)bytes[2];
+    uint32_t value = 0;
+    memcpy(&value, bytes, 3);
     return (value * 2654435761u) >> 20;
+}
+static inline void words_note(struct words *words, const char *bytes)
+{
+    uint32_t bit = words_triple(bytes);
+    words->seen[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 static inline bool words_seen(const struct words *words, const char *bytes)
 {
     uint32_t bit = words_triple(bytes);
     return words->seen[bit / 64] >> bit % 64 & 1;
 }
-/* Can the phrase be in the text? False is sure: its first three bytes or the next are not. */
-static inline bool words_may_have(const struct words *words, const char *phrase)
-{
-    if (phrase[0] == '\0' || phrase[1] == '\0' || phrase[2] == '\0')
-        return true;
-    return words_seen(words, phrase) &&
-           (phrase[3] == '\0' || phrase[4] == '\0' || phrase[5] == '\0' || words_seen(words, phrase + 3));
-}
+/* Can the phrase be in the text? False is sure: its first three bytes are not, or the next, where a character begins
+ * them. */
 static inline bool words_may_have_str(const struct words *words, struct str phrase)
 {
-    return phrase.len < 3 || (words_seen(words, phrase.ptr) && (phrase.len < 6 || words_seen(words, phrase.ptr + 3)));
+    return phrase.len < 3 ||
+           (words_seen(words, phrase.ptr) &&
+            (phrase.len < 6 || ((unsigned char)phrase.ptr[3] & 0xc0) == 0x80 || words_seen(words, phrase.ptr + 3)));
+}
+static inline bool words_may_have(const struct words *words, const char *phrase)
+{
+    return words_may_have_str(words, (struct str){phrase, strnlen(phrase, 6)});
 }
 
 #endif

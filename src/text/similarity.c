@@ -8,26 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A gram's hash is made of its code points, of which each is decoded once. */
-size_t grams_in_order(struct arena *arena, struct str text, size_t n, uint64_t **hashes)
-{
-    const size_t length = utf8_count(text);
-    if (n == 0 || length == 0)
-        return 0;
-    const size_t width = length >= n ? n : length; /* a text shorter than n is one gram */
-    uint32_t *points = arena_raw(arena, length, sizeof *points);
-    uint64_t *all = *hashes = arena_raw(arena, length - width + 1, sizeof *all);
-    for (size_t i = 0, at = 0; i < length; i++)
-        points[i] = utf8_next(text, &at);
-    for (size_t i = 0; i + width <= length; i++) {
-        uint64_t h = hash64_begin(n);
-        for (size_t k = 0; k < width; k++)
-            h = (h ^ points[i + k]) * 0x100000001b3u;
-        all[i] = hash64_end(h);
-    }
-    return length - width + 1;
-}
-
 struct grams grams_set(uint64_t *hashes, size_t count)
 {
     size_t unique = 0;
@@ -40,9 +20,16 @@ struct grams grams_set(uint64_t *hashes, size_t count)
 
 struct grams grams_of(struct arena *arena, struct str text, size_t n)
 {
-    uint64_t *hashes = NULL;
-    size_t count = grams_in_order(arena, text, n, &hashes);
-    return grams_set(hashes, count);
+    uint64_t *hashes = arena_raw(arena, text.len, sizeof *hashes), gram = 0;
+    size_t points = 0;
+    for (size_t at = 0; at < text.len;) {
+        gram = gram_next(gram, utf8_next(text, &at), n);
+        if (++points >= n)
+            hashes[points - n] = gram_hash(gram);
+    }
+    if (points > 0 && points < n)
+        hashes[0] = gram_hash(gram);
+    return grams_set(hashes, points >= n ? points - n + 1 : points > 0);
 }
 
 size_t grams_common(struct grams a, struct grams b)

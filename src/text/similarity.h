@@ -15,9 +15,20 @@ struct grams {
     size_t count;
 };
 
-struct grams grams_of(struct arena *arena, struct str text, size_t n);
-/* The hashes as they stand in the text, doubles and all; returns how many. `*hashes` is the arena's. */
-size_t grams_in_order(struct arena *arena, struct str text, size_t n, uint64_t **hashes);
+struct grams grams_of(struct arena *arena, struct str text, size_t n); /* n <= GRAM_LONGEST */
+/* For who walks the text for other reasons too: `gram` becomes the last n code points, of which `c` is the newest. A
+ * text shorter than n is one gram. */
+enum { GRAM_LONGEST = 3, GRAM_BITS = 21 /* of a code point */ };
+static inline uint64_t gram_next(uint64_t gram, uint32_t c, size_t n)
+{
+    return (gram << GRAM_BITS | c) & (((uint64_t)1 << GRAM_BITS * n) - 1);
+}
+/* Two grams have two hashes. */
+static inline uint64_t gram_hash(uint64_t gram)
+{
+    gram *= 0x9e3779b97f4a7c15u;
+    return gram ^ gram >> 32;
+}
 struct grams grams_set(uint64_t *hashes, size_t count); /* sorts them in place and removes doubles */
 size_t grams_common(struct grams a, struct grams b);
 double grams_dice(struct grams a, struct grams b);     /* 2|A∩B| / (|A|+|B|), 0 when both are empty */

@@ -174,18 +174,10 @@ bool code_point_is_space(uint32_t c)
            (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
-/* Ideographs that every version of Unicode knows: letters, told without a look-up. */
-static bool is_common_han(uint32_t c)
-{
-    return c >= 0x4e00 && c <= 0x9fa5;
-}
-
-bool code_point_is_punctuation(uint32_t c)
+bool code_point_is_punctuation_any(uint32_t c)
 {
     if (c < 0x80) /* all that is printed and no letter or digit */
         return c > ' ' && c < 0x7f && (c | 0x20) - 'a' >= 26 && c - '0' >= 10;
-    if (is_common_han(c))
-        return false;
     utf8proc_category_t kind = category(c);
     return (kind >= UTF8PROC_CATEGORY_PC && kind <= UTF8PROC_CATEGORY_PO) ||
            (kind >= UTF8PROC_CATEGORY_SM && kind <= UTF8PROC_CATEGORY_SO);
@@ -193,7 +185,7 @@ bool code_point_is_punctuation(uint32_t c)
 
 bool code_point_is_letter(uint32_t c)
 {
-    if (c < 0x80 || is_common_han(c))
+    if (c < 0x80 || code_point_is_common_han(c))
         return c >= 0x80 || (c | 0x20) - 'a' < 26;
     utf8proc_category_t kind = category(c);
     return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO;

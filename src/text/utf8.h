@@ -35,6 +35,16 @@ static inline size_t utf8_skip_han(struct str text, size_t at)
         at += 3;
     return at;
 }
+/* The same in text that is known to be well formed, as normal text is. */
+static inline uint32_t utf8_next_good(struct str text, size_t *at)
+{
+    const unsigned char *s = (const unsigned char *)text.ptr + *at;
+    if (s[0] >= 0xe0 && s[0] < 0xf0) {
+        *at += 3;
+        return (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+    }
+    return utf8_next(text, at);
+}
 uint32_t utf8_prev(struct str text,
                    size_t *at);     /* the code point that ends at *at, which moves before it; needs *at > 0 */
 size_t utf8_count(struct str text); /* code points */
@@ -50,7 +60,16 @@ size_t utf8_width_of(uint32_t code_point);
 /* Classes that the whole house needs. */
 bool code_point_is_han(uint32_t c); /* ideographs, not kana or punctuation */
 bool code_point_is_space(uint32_t c);
-bool code_point_is_punctuation(uint32_t c);
+/* Ideographs that every version of Unicode knows: letters, told without a look-up. */
+static inline bool code_point_is_common_han(uint32_t c)
+{
+    return c >= 0x4e00 && c <= 0x9fa5;
+}
+bool code_point_is_punctuation_any(uint32_t c);
+static inline bool code_point_is_punctuation(uint32_t c)
+{
+    return !code_point_is_common_han(c) && code_point_is_punctuation_any(c);
+}
 bool code_point_is_letter(uint32_t c); /* letters of any script, ideographs included */
 
 #endif
