@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +74,7 @@ static bool sync_folder(const char *path, struct error *err)
     return ok || error_errno(err, number, folder, TEXT("sync the folder", "把目录同步到磁盘"));
 }
 
-enum { DRAFT_HELD = 128 << 10 };
+enum { DRAFT_HELD = 128 << 10, DRAFT_RESTING = 4 << 20 };
 
 /* Nothing more is written; what there was goes, so that others may have the room. */
 static void spoil(struct file_draft *draft, int number, const char *doing)
@@ -110,10 +111,21 @@ static void write_out(struct file_draft *draft, struct str bytes)
     }
 }
 
+/* The disk is told now and then, and waits for nobody: at the end there is little left to be waited for. */
+static void begin_sync(struct file_draft *draft)
+{
+    if (draft->fd >= 0)
+        sync_file_range(draft->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    draft->resting = 0;
+}
+
 static void write_held(struct file_draft *draft)
 {
     write_out(draft, buf_str(&draft->held));
+    draft->resting += draft->held.len;
     buf_clear(&draft->held);
+    if (draft->resting >= DRAFT_RESTING)
+        begin_sync(draft);
 }
 
 void file_draft_add(struct file_draft *draft, struct str bytes)
@@ -128,18 +140,41 @@ void file_draft_add(struct file_draft *draft, struct str bytes)
         buf_add(&draft->held, bytes);
 }
 
-/* All of it is on the disk, under the draft's name. */
-static void finish(struct file_draft *draft)
+void file_draft_end(struct file_draft *draft)
 {
     write_held(draft);
+    begin_sync(draft);
+}
+
+/* All of it is on the disk, under the draft's name. */
+static void *finish(void *context)
+{
+    struct file_draft *draft = context;
     if (draft->fd >= 0 && fsync(draft->fd) != 0)
         spoil(draft, errno, TEXT("sync the file", "把文件同步到磁盘"));
     int fd = draft->fd;
     draft->fd = -1;
     if (fd < 0 || close(fd) == 0)
-        return;
+        return NULL;
     spoil(draft, errno, TEXT("close the file", "关闭文件"));
     unlink(draft->temp);
+    return NULL;
+}
+
+/* Side by side: a disk that has several to wait for is waited for once. */
+static void finish_all(struct file_draft *const *drafts, size_t count)
+{
+    pthread_t *threads = memory_alloc(count * sizeof *threads);
+    size_t started = 0;
+    for (size_t i = 0; i < count; i++)
+        file_draft_end(drafts[i]);
+    while (started + 1 < count && pthread_create(&threads[started], NULL, finish, drafts[started]) == 0)
+        started++;
+    for (size_t i = started; i < count; i++)
+        finish(drafts[i]);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    free(threads);
 }
 
 static bool put_in_place(struct file_draft *draft)
@@ -153,11 +188,10 @@ bool file_drafts_commit(struct file_draft *const *drafts, size_t count, struct e
 {
     const struct file_draft *wrong = NULL;
     size_t placed = 0;
-    for (size_t i = 0; i < count; i++) {
-        finish(drafts[i]);
-        if (wrong == NULL && drafts[i]->err.kind != ERROR_NONE)
+    finish_all(drafts, count);
+    for (size_t i = count; i-- > 0;)
+        if (drafts[i]->err.kind != ERROR_NONE)
             wrong = drafts[i];
-    }
     while (wrong == NULL && placed < count)
         if (put_in_place(drafts[placed]))
             placed++;

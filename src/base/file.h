@@ -16,11 +16,14 @@ struct file_draft {
     char *path, *temp; /* owned; NULL: none was opened, or it is closed */
     int fd;            /* -1: it went wrong */
     struct buf held;   /* not written yet */
+    size_t resting;    /* bytes written that the disk was not told of yet */
     struct error err;  /* the first that went wrong */
 };
 /* What goes wrong while it is opened and written is kept, frees the disk at once, and is told by the commit. */
 void file_draft_open(struct file_draft *draft, const char *path);
 void file_draft_add(struct file_draft *draft, struct str bytes);
+/* No more comes: the disk begins to write it, which the commit then waits for. */
+void file_draft_end(struct file_draft *draft);
 /* Syncs it, renames it to PATH, syncs the folder, and closes it. On error PATH is as it was. */
 bool file_draft_commit(struct file_draft *draft, struct error *err);
 /* The same with several of one folder, in order; the folder is synced once. Where one cannot be written none is put in

@@ -89,7 +89,7 @@ int present_results(struct ui *ui, const struct args *args, const struct results
     bool chinese = ui->language_said || what->scenario_count == 0
                        ? ui->chinese
                        : scenarios_are_chinese(what->scenarios, what->scenario_count);
-    struct report report;
+    struct report counted, *report = what->report;
     struct error err = {0};
     struct buf out;
     bool made = true;
@@ -102,34 +102,39 @@ int present_results(struct ui *ui, const struct args *args, const struct results
                          SAY(ui, "a database is not for the terminal; redirect it into a file: ... > run.db",
                              "数据库文件不能直接输出到终端；请重定向到文件：... > run.db"));
     buf_init(&out, 0);
-    report_init_by(&report, results->entries, results->count, what->planned, chinese, by);
-    report.id = what->id;
-    report.path = what->path;
-    report.created = what->created;
+    if (report == NULL || by != NULL) {
+        report = &counted;
+        report_init_by(report, results->entries, results->count, what->planned, chinese, by);
+    }
+    report->chinese = chinese;
+    report->id = what->id;
+    report->path = what->path;
+    report->created = what->created;
     if (strcmp(format, "jsonl") == 0)
         write_lines(results, &out);
     else if (strcmp(format, "json") == 0)
-        as_json(results, &report, &out);
+        as_json(results, report, &out);
     else if (strcmp(format, "junit") == 0)
-        report_junit(&report, &out);
+        report_junit(report, &out);
     else if (strcmp(format, "markdown") == 0)
-        report_markdown(&report, &out);
+        report_markdown(report, &out);
     else if (strcmp(format, "html") == 0)
-        made = as_html(results, what, &report, &out, &err);
+        made = as_html(results, what, report, &out, &err);
     else if (strcmp(format, "sqlite") == 0)
-        made = report_sqlite(&report, &out, &err);
+        made = report_sqlite(report, &out, &err);
     else if (strcmp(format, "csv") == 0)
-        report_csv(&report, args_has(args, OPTION_BOM), &out);
+        report_csv(report, args_has(args, OPTION_BOM), &out);
     else if (strcmp(format, "cases") == 0)
-        report_cases(&report, &out);
+        report_cases(report, &out);
     else if (strcmp(format, "github") == 0)
-        report_annotations(&report, ANNOTATE_GITHUB, &out);
+        report_annotations(report, ANNOTATE_GITHUB, &out);
     else if (strcmp(format, "gitlab") == 0)
-        report_annotations(&report, ANNOTATE_GITLAB, &out);
+        report_annotations(report, ANNOTATE_GITLAB, &out);
     else
-        as_text(ui, args, results, &report, &out);
+        as_text(ui, args, results, report, &out);
     int status = made ? ui_result(ui, buf_str(&out)) : ui_error(ui, &err);
-    report_release(&report);
+    if (report == &counted)
+        report_release(report);
     buf_release(&out);
     return status;
 }
@@ -184,6 +189,7 @@ int present_run(struct ui *ui, const struct args *args, const struct plan *plan,
                              .path = str_from(folder->path),
                              .planned = plan->count,
                              .scenarios = plan->scenarios,
-                             .scenario_count = plan->scenario_count};
+                             .scenario_count = plan->scenario_count,
+                             .report = &derived->report};
     return derived->results.count > 0 ? present_results(ui, args, &derived->results, &what) : EXIT_GOOD;
 }

@@ -12,6 +12,7 @@ struct presented {
     struct scenario *const *scenarios;
     size_t scenario_count;
     const struct judgements *judgements; /* a judge's recorded answers; NULL or empty: none */
+    struct report *report;               /* borrowed: of these results, where they are counted already; else NULL */
 };
 /* Prints to stdout as --format, --all and --lang say; returns the exit status. */
 int present_results(struct ui *ui, const struct args *args, const struct results *results,

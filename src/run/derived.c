@@ -18,49 +18,49 @@ static void draft(const struct derived_run *run, const char *name, struct file_d
 
 /* What reports say of the run, besides what its own files hold. */
 enum { REPORTS = 3 };
-static void draft_reports(const struct results *results, struct output *output, const struct derived_run *run,
+static void draft_reports(struct report *report, struct output *output, const struct derived_run *run,
                           struct file_draft reports[static REPORTS])
 {
     struct buf summary, html, junit;
-    struct report report;
     buf_init(&summary, 0);
     buf_init(&html, 0);
     buf_init(&junit, 0);
-    report_init(&report, results->entries, results->count, run->planned, results->chinese);
-    report.id = run->id;
-    report.path = str_from(run->path);
-    results_write_summary(&report, &summary);
-    results_write_html(&report, &(struct html_options){.pieces = output_pieces(output)}, &html);
-    report_junit(&report, &junit);
-    report_release(&report);
+    report->id = run->id;
+    report->path = str_from(run->path);
+    results_write_summary(report, &summary);
+    results_write_html(report, &(struct html_options){.pieces = output_pieces(output)}, &html);
+    report_junit(report, &junit);
     draft(run, "summary.json", &reports[0], &summary);
     draft(run, "report.html", &reports[1], &html);
     draft(run, "junit.xml", &reports[2], &junit);
 }
 
-/* All files together: the disk is waited for once, not for one after the other. `costs` may be NULL. */
-static bool write_files(const struct results *results, struct output *output, const struct derived_run *run,
-                        struct buf *costs, struct error *err)
+/* All files together, with `more` behind them: the disk is waited for once, not for one after the other. */
+enum { MORE = 2 };
+static bool write_files(struct report *report, struct output *output, const struct derived_run *run,
+                        struct file_draft *more, size_t more_count, struct error *err)
 {
-    struct file_draft reports[REPORTS], costs_draft, *all[OUTPUT_DRAFTS + REPORTS + 1];
+    struct file_draft reports[REPORTS], *all[OUTPUT_DRAFTS + REPORTS + MORE];
     size_t count = OUTPUT_DRAFTS;
+    draft_reports(report, output, run, reports);
     output_drafts(output, all);
-    draft_reports(results, output, run, reports);
     for (size_t i = 0; i < REPORTS; i++)
         all[count++] = &reports[i];
-    if (costs != NULL) {
-        draft(run, "costs.jsonl", &costs_draft, costs);
-        all[count++] = &costs_draft;
-    }
+    for (size_t i = 0; i < more_count; i++)
+        all[count++] = &more[i];
     return file_drafts_commit(all, count, err);
 }
 
 bool derived_write(const struct results *results, const struct derived_run *run, struct error *err)
 {
     struct output *output = results_output(results, run->path);
+    struct report report;
     for (size_t i = 0; i < results->count; i++)
         output_add(output, i, &results->entries[i]);
-    bool fine = write_files(results, output, run, NULL, err);
+    output_end(output);
+    report_init(&report, results->entries, results->count, run->planned, results->chinese);
+    bool fine = write_files(&report, output, run, NULL, 0, err);
+    report_release(&report);
     output_close(output);
     return fine;
 }
@@ -107,17 +107,23 @@ bool derived_write_all(struct derived *derived, const struct plan *plan, struct 
                        struct pipeline_result *result, struct error *err)
 {
     struct clock clock = clock_system();
+    struct results *results = &derived->results;
     struct derived_run run = {str_from(plan->id), folder->path, plan->count};
+    struct file_draft more[MORE];
     struct buf costs;
     buf_init(&costs, 0);
     costs_write(plan, result->costs, &costs);
-    results_settle(&derived->results);
-    return write_files(&derived->results, derived->results.output, &run, &costs, err) &&
-           folder_write_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), err);
+    draft(&run, "costs.jsonl", &more[0], &costs);
+    results_settle(results);
+    output_end(results->output);
+    report_init(&derived->report, results->entries, results->count, run.planned, results->chinese);
+    folder_draft_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), &more[1]);
+    return write_files(&derived->report, results->output, &run, more, MORE, err);
 }
 
 void derived_release(struct derived *derived)
 {
+    report_release(&derived->report);
     results_release(&derived->results);
     judgements_free(derived->judgements);
     arena_release(&derived->arena);

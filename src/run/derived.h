@@ -10,14 +10,15 @@ struct derived {
     struct arena arena;
     struct judgements *judgements; /* owned; a judge's recorded answers, when there are any */
     struct results results;
+    struct report report; /* of all conversations; from derived_write_all on */
 };
 
 /* In this order: the rubrics are begun, and a file's mistake is told before any model is asked; a judge's answers are
  * read from the folder; conversations are taken by `results` as they end (pipeline_options.results), scored and written
- * to drafts; then costs.jsonl, transcripts.jsonl, scores.jsonl, summary.json, report.html, junit.xml and run.json are
- * put in place, each whole. `keep_all`: conversations stay until the release, for reports that show them all; else only
- * what report_text shows. Plan, folder and result outlive it. After a failure of the first nothing needs release; files
- * are as they were or whole. */
+ * to drafts; then they are counted, and costs.jsonl, transcripts.jsonl, scores.jsonl, summary.json, report.html,
+ * junit.xml and run.json are put in place, each whole. `keep_all`: conversations stay until the release, for reports
+ * that show them all; else only what report_text shows. Plan, folder and result outlive it. After a failure of the
+ * first nothing needs release; files are as they were or whole. */
 bool derived_open(struct derived *derived, const struct plan *plan, size_t threads, struct error *err);
 bool derived_begin(struct derived *derived, struct folder *folder, bool keep_all, struct error *err);
 bool derived_write_all(struct derived *derived, const struct plan *plan, struct folder *folder,

@@ -300,8 +300,8 @@ void run_counts_write(struct json_writer *w, const struct run_counts *counts)
     json_close_object(w);
 }
 
-bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
-                      struct served_list *served, uint64_t now_ms, struct error *err)
+void folder_draft_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
+                      struct served_list *served, uint64_t now_ms, struct file_draft *draft)
 {
     char started[21], ended[21];
     struct buf out;
@@ -329,9 +329,17 @@ bool folder_write_run(struct folder *folder, const struct plan *plan, const stru
     write_scenarios(&w, plan);
     json_close_object(&w);
     buf_add_byte(&out, '\n');
-    bool written = file_write(folder_file(folder, "run.json"), buf_str(&out), err);
+    file_draft_open(draft, folder_file(folder, "run.json"));
+    file_draft_add(draft, buf_str(&out));
     buf_release(&out);
-    return written;
+}
+
+bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
+                      struct served_list *served, uint64_t now_ms, struct error *err)
+{
+    struct file_draft draft;
+    folder_draft_run(folder, plan, counts, served, now_ms, &draft);
+    return file_draft_commit(&draft, err);
 }
 
 static bool read_scenarios(struct run_record *record, const struct json *list, const char *path, struct error *err)

@@ -39,7 +39,10 @@ void run_counts_write(struct json_writer *w, const struct run_counts *counts);
 bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err);
 void folder_close(struct folder *folder);                         /* gives the lock back; the files stay */
 const char *folder_file(struct folder *folder, const char *name); /* PATH/NAME, in the arena */
-/* Writes run.json; counts and served NULL: the run has begun, not ended. */
+/* run.json, complete but not in place; counts and served NULL: the run has begun, not ended. */
+void folder_draft_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
+                      struct served_list *served, uint64_t now_ms, struct file_draft *draft);
+/* The same, put in place. */
 bool folder_write_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,
                       struct served_list *served, uint64_t now_ms, struct error *err);
 

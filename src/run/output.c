@@ -119,7 +119,7 @@ void output_add(struct output *output, size_t place, const struct report_entry *
     buf_release(&bytes);
 }
 
-struct html_pieces *output_pieces(struct output *output)
+void output_end(struct output *output)
 {
     for (; output->next < output->most; output->next++) {
         struct waiting *waiting = output->waiting[output->next];
@@ -127,12 +127,17 @@ struct html_pieces *output_pieces(struct output *output)
         if (waiting != NULL)
             write_waiting(output, waiting);
     }
+    file_draft_end(&output->transcripts);
+    file_draft_end(&output->scores);
+}
+
+struct html_pieces *output_pieces(struct output *output)
+{
     return output->pieces;
 }
 
 void output_drafts(struct output *output, struct file_draft *drafts[static OUTPUT_DRAFTS])
 {
-    output_pieces(output);
     drafts[0] = &output->transcripts;
     drafts[1] = &output->scores;
 }

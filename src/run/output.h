@@ -14,8 +14,9 @@ struct output *output_open(const char *path, const struct html_subjects *subject
 /* By any thread, in any order, each place of the plan once: renders the conversation, whose facts are filled in, and
  * writes it when it is its turn. Nothing of it is needed afterwards. */
 void output_add(struct output *output, size_t place, const struct report_entry *entry);
-/* No more come: writes what still waits for its turn. The pieces live as long as the output. */
-struct html_pieces *output_pieces(struct output *output);
+/* No more come: writes what still waits for its turn, and lets the disk begin. */
+void output_end(struct output *output);
+struct html_pieces *output_pieces(struct output *output); /* complete; they live as long as the output */
 /* Of transcripts.jsonl and scores.jsonl, complete; to be committed by the caller. */
 enum { OUTPUT_DRAFTS = 2 };
 void output_drafts(struct output *output, struct file_draft *drafts[static OUTPUT_DRAFTS]);

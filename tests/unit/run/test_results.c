@@ -227,6 +227,7 @@ Test(results, are_the_same_when_conversations_are_let_go)
         for (size_t i = 0; i < CALLS; i++)
             there += results.entries[i].transcript != NULL;
         cr_expect_eq(there, 3, "the worst of each model is kept for the terminal, not %zu", there);
+        output_end(results.output);
         buf_init(&pages[1], 0);
         page_of(&results, output_pieces(results.output), &pages[1]);
         struct file_draft *drafts[OUTPUT_DRAFTS];
