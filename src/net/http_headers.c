@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#define ENCODINGS "Accept-Encoding: " HTTP_ENCODINGS
 
 struct http_headers {
     struct curl_slist *list;
@@ -19,9 +22,15 @@ static bool header_is_clean(const char *line)
     return true;
 }
 
+static bool names_encodings(const char *line)
+{
+    return strncasecmp(line, ENCODINGS, strlen("Accept-Encoding:")) == 0;
+}
+
 struct http_headers *http_headers_new(const char *const *lines, struct error *err)
 {
     struct http_headers *headers = memory_alloc(sizeof *headers);
+    bool encodings = false;
     headers->list = curl_slist_append(NULL, "Expect:");
     for (; lines != NULL && *lines != NULL; lines++) {
         if (!header_is_clean(*lines)) {
@@ -32,7 +41,11 @@ struct http_headers *http_headers_new(const char *const *lines, struct error *er
             http_headers_free(headers);
             return NULL;
         }
+        encodings = encodings || names_encodings(*lines);
         headers->list = curl_slist_append(headers->list, *lines);
+    }
+    if (!encodings) { /* libcurl's own would be printed anew for each request, which is costly */
+        headers->list = curl_slist_append(headers->list, ENCODINGS);
     }
     return headers;
 }

@@ -5,6 +5,8 @@
 #include "net/http.h"
 #include "net/http_shard.h"
 
+#define HTTP_ENCODINGS "gzip, deflate" /* that libcurl unpacks */
+
 /* A name that must be looked up. Until one call has connected, the others to it wait: libcurl would start a thread for
  * each of them, all asking the same. */
 struct host {

@@ -21,8 +21,9 @@ struct reader {
     struct str text;
     const char *path;
     size_t line;
-    size_t at;   /* byte offset: where reading stands */
-    size_t open; /* brackets not closed at the end of the text */
+    size_t at;    /* byte offset: where reading stands */
+    size_t open;  /* brackets not closed at the end of the text */
+    bool escapes; /* the text holds some; else a string is as long as cJSON's copy of it */
     struct error *err;
 };
 
@@ -111,6 +112,7 @@ static bool check_string(struct reader *r)
         r->at++;
         if (c != '\\')
             continue;
+        r->escapes = true;
         c = peek(r);
         if (c == 'u') {
             if (!check_unicode_escape(r))
@@ -170,8 +172,13 @@ static void skip_between(struct reader *r)
         r->at++;
 }
 
-static void skip_string(struct reader *r)
+/* `copy` is cJSON's. */
+static void skip_string(struct reader *r, struct str copy)
 {
+    if (!r->escapes) {
+        r->at += copy.len + 2;
+        return;
+    }
     r->at++;
     for (skip_plain(r); peek(r) == '\\'; skip_plain(r))
         r->at += 2;
@@ -271,7 +278,7 @@ static bool read_children(struct reader *r, const cJSON *item, struct json *pare
                 return fail(r, key_at,
                             WORDS(r, "the key \"%.*s\" stands twice in one object", "同一个对象里键“%.*s”出现了两次"),
                             STR_FORMAT(utf8_slice(json->key, 0, 64)));
-            skip_string(r);
+            skip_string(r, json->key);
             skip_between(r);
         }
         if (!read_value(r, child, json))
@@ -284,25 +291,27 @@ static bool read_children(struct reader *r, const cJSON *item, struct json *pare
 
 static bool read_value(struct reader *r, const cJSON *item, struct json *json)
 {
+    const int type = item->type & 0xff; /* the rest are cJSON's flags */
     json->at = r->at;
-    if (cJSON_IsString(item)) {
+    switch (type) {
+    case cJSON_String:
         json->kind = JSON_STRING;
         json->text = str_dup(r->arena, str_from(item->valuestring));
-        skip_string(r);
+        skip_string(r, json->text);
         return true;
-    }
-    if (cJSON_IsNumber(item)) {
+    case cJSON_Number:
         json->kind = JSON_NUMBER;
         return read_number(r, item, json);
-    }
-    if (cJSON_IsArray(item) || cJSON_IsObject(item)) {
-        json->kind = cJSON_IsObject(item) ? JSON_OBJECT : JSON_ARRAY;
+    case cJSON_Array:
+    case cJSON_Object:
+        json->kind = type == cJSON_Object ? JSON_OBJECT : JSON_ARRAY;
         return read_children(r, item, json);
+    default:
+        json->kind = type == cJSON_NULL ? JSON_NULL : JSON_BOOL;
+        json->truth = type == cJSON_True;
+        r->at += type == cJSON_False ? 5 : 4;
+        return true;
     }
-    json->kind = cJSON_IsBool(item) ? JSON_BOOL : JSON_NULL;
-    json->truth = cJSON_IsTrue(item);
-    r->at += cJSON_IsFalse(item) ? 5 : 4;
-    return true;
 }
 
 /* cJSON gave up at `offset`, or at the end, which it calls the last byte. */
