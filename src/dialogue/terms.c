@@ -99,8 +99,8 @@ struct terms terms_of(const struct vocabulary *vocabulary, struct arena *arena, 
     bool last_stop = false;
     for (size_t at = 0; at < text.len;) {
         size_t start = at;
-        uint32_t c = utf8_next(text, &at);
-        if (code_point_is_han(c)) {
+        uint32_t c = utf8_next_good(text, &at);
+        if (code_point_is_common_han(c) || code_point_is_han(c)) {
             const bool stop = is_stop(vocabulary, c);
             if (!stop)
                 add(&terms, str_slice(text, start, at), WEIGHT_SINGLE);

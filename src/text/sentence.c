@@ -197,6 +197,14 @@ static bool marked_with(struct str sentence)
     return false;
 }
 
+/* Any of a long list. */
+static bool has_any(struct str text, const char *const *phrases)
+{
+    struct words words;
+    words_init(&words, text);
+    return words_have(&words, phrases);
+}
+
 /* Particles that make a question without a mark: "……吗", "……呢" behind an interrogative. 什么/这么/那么 are none. */
 static bool ends_asking(struct str bare)
 {
@@ -205,7 +213,7 @@ static bool ends_asking(struct str bare)
     if (str_ends(bare, STR("么")))
         return !str_ends(bare, STR("什么")) && !str_ends(bare, STR("这么")) && !str_ends(bare, STR("那么")) &&
                !str_ends(bare, STR("怎么"));
-    return str_ends(bare, STR("呢")) && words_in(last_clause(bare), interrogatives);
+    return str_ends(bare, STR("呢")) && has_any(last_clause(bare), interrogatives);
 }
 
 enum asking sentence_asks(struct str sentence)

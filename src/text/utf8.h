@@ -25,16 +25,6 @@ static inline uint32_t utf8_next(struct str text, size_t *at)
     }
     return utf8_next_any(text, at);
 }
-/* Behind the code points U+4000 to U+9FFF from `at` on, three bytes each: ideographs, in which no marks need be looked
- * for. */
-static inline size_t utf8_skip_han(struct str text, size_t at)
-{
-    const unsigned char *s = (const unsigned char *)text.ptr;
-    while (text.len - at >= 3 && s[at] >= 0xe4 && s[at] <= 0xe9 && (s[at + 1] & 0xc0) == 0x80 &&
-           (s[at + 2] & 0xc0) == 0x80)
-        at += 3;
-    return at;
-}
 /* The same in text that is known to be well formed, as normal text is. */
 static inline uint32_t utf8_next_good(struct str text, size_t *at)
 {
@@ -44,6 +34,16 @@ static inline uint32_t utf8_next_good(struct str text, size_t *at)
         return (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
     }
     return utf8_next(text, at);
+}
+/* Behind the code points U+4000 to U+9FFF from `at` on, three bytes each: ideographs, in which no marks need be looked
+ * for. */
+static inline size_t utf8_skip_han(struct str text, size_t at)
+{
+    const unsigned char *s = (const unsigned char *)text.ptr;
+    while (text.len - at >= 3 && s[at] >= 0xe4 && s[at] <= 0xe9 && (s[at + 1] & 0xc0) == 0x80 &&
+           (s[at + 2] & 0xc0) == 0x80)
+        at += 3;
+    return at;
 }
 uint32_t utf8_prev(struct str text,
                    size_t *at);     /* the code point that ends at *at, which moves before it; needs *at > 0 */
