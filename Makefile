@@ -140,7 +140,7 @@ SIGNAL_TEXT := rubrics/core/weights.txt rubrics/core/phrases.txt
 SIGNAL_TABLES_SRC := tools/signal_tables.c src/signal/model.c src/signal/phrases.c src/signal/feature.c src/signal/signal.c \
 	src/text/needles.c src/text/normalise.c src/text/utf8.c src/base/arena.c src/base/buf.c src/base/error.c src/base/language.c src/base/file.c src/base/hash.c src/base/sort.c \
 	src/base/str.c src/base/vec.c
-$(GEN)/signal_tables.c: $(SIGNAL_TABLES_SRC) $(SIGNAL_TEXT) $(wildcard src/signal/*.h) src/text/needles.h src/base/hash.h $(GEN)/han_fold.h
+$(GEN)/signal_tables.c: $(SIGNAL_TABLES_SRC) $(SIGNAL_TEXT) $(wildcard src/signal/*.h) src/text/needles.h src/text/utf8.h src/base/hash.h $(GEN)/han_fold.h
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -Isrc -I$(BUILD) $(STILL_CFLAGS) -o $(GEN)/signal_tables $(SIGNAL_TABLES_SRC) $(LIBUTF8PROC_LIBS) $(NETTLE_LIBS) -lm

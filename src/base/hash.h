@@ -27,10 +27,14 @@ static inline uint64_t hash64_begin(uint64_t seed)
 {
     return 0xcbf29ce484222325u ^ seed * 0x9e3779b97f4a7c15u;
 }
+static inline uint64_t hash64_value(uint64_t h, uint32_t value)
+{
+    return (h ^ value) * 0x100000001b3u;
+}
 static inline uint64_t hash64_more(uint64_t h, struct str bytes)
 {
     for (size_t i = 0; i < bytes.len; i++)
-        h = (h ^ (unsigned char)bytes.ptr[i]) * 0x100000001b3u;
+        h = hash64_value(h, (unsigned char)bytes.ptr[i]);
     return h;
 }
 static inline uint64_t hash64_end(uint64_t h)

@@ -85,9 +85,14 @@ const struct named named_features[NAMED_FEATURES] = {
     [FEATURE_VOICE_OF_THE_SERVING_SIDE] = {"voice of the serving side", STEPS(-4, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4)},
 };
 
+uint64_t feature_begin(struct str space, unsigned step)
+{
+    return hash64_begin(hash64(space, FEATURE_SEED) + step);
+}
+
 uint64_t feature_key(struct str space, struct str name, unsigned step)
 {
-    return hash64(name, hash64(space, FEATURE_SEED) + step);
+    return hash64_end(feature_hash(feature_begin(space, step), name));
 }
 
 /* Which row of the model; of a row elsewhere some number beyond. */

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "signal/signal.h"
+#include "text/utf8.h"
 
 struct model;
 struct weight_row; /* model.h */
@@ -141,8 +142,16 @@ struct features {
 };
 
 enum { FEATURE_SEED = 7 };
-/* hash64 of the name, seeded with that of the space + step. */
+/* A hash of the name's code points, seeded with that of the space + step. In steps, for names that begin alike:
+ * hash64_end(feature_hash(feature_begin(space, step), name)). */
 uint64_t feature_key(struct str space, struct str name, unsigned step);
+uint64_t feature_begin(struct str space, unsigned step);
+static inline uint64_t feature_hash(uint64_t h, struct str name)
+{
+    for (size_t at = 0; at < name.len;)
+        h = hash64_value(h, utf8_next_good(name, &at));
+    return h;
+}
 /* For a reply; the odds begin at the model's bias. Memory is kept from one reply to the next with the same model. */
 void features_begin(struct features *features, const struct model *model);
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,

@@ -82,10 +82,12 @@ static inline const struct weight_row *model_find(const struct model *model, uin
 {
     if (!model_may_know(model, key))
         return NULL;
-    size_t slot = key & (model->room - 1);
-    while (model->table[slot].row != 0 && model->table[slot].key != key)
-        slot = (slot + 1) & (model->room - 1);
-    return model->table[slot].row != 0 ? &model->rows[model->table[slot].row] : NULL;
+    const size_t mask = model->room - 1;
+    for (size_t at = key & mask;; at = (at + 1) & mask) {
+        const struct weight_slot *slot = &model->table[at];
+        if (slot->row == 0 || slot->key == key)
+            return slot->row == 0 ? NULL : &model->rows[slot->row];
+    }
 }
 /* Log odds of a signal in the second pass. */
 double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS]);

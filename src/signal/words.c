@@ -14,6 +14,7 @@ static const float GRAM_VALUE = 0.4f;
 struct token {
     uint32_t start, end; /* bytes of the masked text */
     uint32_t from, to;   /* bytes of the normal text */
+    uint32_t sign;       /* its only code point; 0: it has more, or a space before it */
     bool word;           /* letters or digits, not an ideograph */
 };
 struct tokens {
@@ -34,9 +35,14 @@ static bool digit_byte(char c)
 
 static void add_token(struct tokens *tokens, struct str mask, size_t from, size_t to, bool word)
 {
-    if (word && tokens->count > 0 && tokens->all[tokens->count - 1].word)
+    const bool apart = word && tokens->count > 0 && tokens->all[tokens->count - 1].word;
+    if (apart)
         tokens->text[tokens->len++] = ' ';
-    struct token token = {.start = (uint32_t)tokens->len, .from = (uint32_t)from, .to = (uint32_t)to, .word = word};
+    struct token token = {.start = (uint32_t)tokens->len,
+                          .from = (uint32_t)from,
+                          .to = (uint32_t)to,
+                          .sign = mask.len == 1 && !apart ? (unsigned char)mask.ptr[0] : 0,
+                          .word = word};
     for (size_t i = 0; i < mask.len; i++)
         tokens->text[tokens->len++] = mask.ptr[i];
     token.end = (uint32_t)tokens->len;
@@ -93,13 +99,28 @@ static size_t take_token(struct tokens *tokens, struct str normal, size_t at)
     return end;
 }
 
+/* The signs of three bytes from `at` on, as Chinese is. Returns the place behind them. */
+static size_t take_signs(struct tokens *tokens, struct str normal, size_t at)
+{
+    struct token *token = tokens->all + tokens->count;
+    uint32_t len = (uint32_t)tokens->len;
+    for (; at < normal.len && (unsigned char)normal.ptr[at] >= 0xe0 && (unsigned char)normal.ptr[at] < 0xf0; len += 3) {
+        const uint32_t from = (uint32_t)at, sign = utf8_next_good(normal, &at);
+        memcpy(tokens->text + len, normal.ptr + from, 3);
+        *token++ = (struct token){.start = len, .end = len + 3, .from = from, .to = from + 3, .sign = sign};
+    }
+    tokens->len = len;
+    tokens->count = (size_t)(token - tokens->all);
+    return at;
+}
+
 /* A token takes no more bytes than it stands for, but for "0", "..", and the space between two words. */
 static struct tokens tokenise(struct arena *arena, struct str normal)
 {
     struct tokens tokens = {.text = arena_raw(arena, 2 * normal.len + 2, 1),
                             .all = arena_raw(arena, normal.len + 2, sizeof *tokens.all)};
     add_token(&tokens, STR("^"), 0, 0, false);
-    for (size_t at = 0; at < normal.len;)
+    for (size_t at = take_signs(&tokens, normal, 0); at < normal.len; at = take_signs(&tokens, normal, at))
         at = take_token(&tokens, normal, at);
     add_token(&tokens, STR("$"), normal.len, normal.len, false);
     return tokens;
@@ -112,35 +133,40 @@ struct gram_space {
     bool placed; /* they speak for where they stand */
 };
 
-/* The hash goes on from one token to the next: n-grams that begin together share it. */
-static void add_grams_of(struct features *features, const struct tokens *tokens, size_t i, uint64_t begin,
-                         const struct gram_space *space)
+static inline uint64_t hash_token(uint64_t h, const struct tokens *tokens, const struct token *token, bool first)
 {
-    const struct token *first = &tokens->all[i];
+    const uint32_t from = first ? token->start : token[-1].end;
+    if (token->sign != 0)
+        return hash64_value(h, token->sign);
+    return feature_hash(h, (struct str){tokens->text + from, token->end - from});
+}
+
+/* The hash goes on from one token to the next: n-grams that begin together share it. */
+static void add_grams_of(struct features *features, const struct tokens *tokens, const struct token *first,
+                         uint64_t begin, const struct gram_space *space)
+{
+    const struct token *end = tokens->all + tokens->count, *stop = end - first < MAX_N ? end : first + MAX_N;
     uint64_t h = begin;
-    for (size_t n = 0, at = first->start; n < MAX_N && i + n < tokens->count; n++) {
-        const struct token *last = &tokens->all[i + n];
-        h = hash64_more(h, (struct str){tokens->text + at, last->end - at});
-        at = last->end;
+    for (const struct token *last = first; last < stop; last++) {
+        h = hash_token(h, tokens, last, last == first);
         const uint64_t key = hash64_end(h);
-        const uint32_t to = space->placed ? last->to : 0;
         const struct weight_row *weights = features->model != NULL ? model_find(features->model, key) : NULL;
         if (weights != NULL)
-            features_weigh(features, weights, space->value, first->from, to);
+            features_weigh(features, weights, space->value, first->from, space->placed ? last->to : 0);
         else if (features->model == NULL)
             features_add_keyed(features, key, space->name,
                                (struct str){tokens->text + first->start, last->end - first->start}, space->value,
-                               first->from, to);
+                               first->from, space->placed ? last->to : 0);
     }
 }
 
 static void add_grams(struct features *features, const struct tokens *tokens, const struct gram_space *space)
 {
-    const uint64_t begin = hash64_begin(hash64(str_from(space->name), FEATURE_SEED));
+    const uint64_t begin = feature_begin(str_from(space->name), 0);
     for (size_t i = 0; i < tokens->count; i++) {
         if (i == WORDS_HEAD && tokens->count > WORDS_HEAD + WORDS_TAIL)
             i = tokens->count - WORDS_TAIL;
-        add_grams_of(features, tokens, i, begin, space);
+        add_grams_of(features, tokens, &tokens->all[i], begin, space);
     }
 }
 
