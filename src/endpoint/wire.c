@@ -30,15 +30,19 @@ size_t wire_begin(const struct endpoint *endpoint, bool prompt, struct buf *body
     return wire_ops_of(endpoint->wire)->begin(endpoint, prompt, body);
 }
 
-void wire_add(const struct endpoint *endpoint, bool from_model, struct str content, struct buf *body)
+size_t wire_add(const struct endpoint *endpoint, bool from_model, struct str content, struct buf *body)
 {
-    size_t mark = body->len;
-    if (mark > 0 && body->bytes[mark - 1] != '[')
+    struct json_writer w;
+    if (wire_ops_of(endpoint->wire)->no_blanks && str_trim(content).len == 0)
+        return 0;
+    if (body->len > 0 && body->bytes[body->len - 1] != '[')
         buf_add_byte(body, ',');
-    size_t start = body->len;
-    wire_ops_of(endpoint->wire)->add(from_model, content, body);
-    if (body->len == start && !body->overflow)
-        body->len = mark; /* this wire has no such message */
+    buf_add(body, from_model ? STR("{\"role\":\"assistant\",\"content\":") : STR("{\"role\":\"user\",\"content\":"));
+    size_t place = body->len;
+    json_writer_init(&w, body, 0);
+    json_put_string(&w, NULL, content);
+    buf_add_byte(body, '}');
+    return place;
 }
 
 struct str wire_tail(const struct endpoint *endpoint)
@@ -62,16 +66,6 @@ void wire_put_sampling(const struct endpoint *endpoint, struct json_writer *w)
         json_put_bool(w, "stream", true);
     if (endpoint->parameters.len > 0)
         buf_printf(w->out, ",%.*s", STR_FORMAT(endpoint->parameters));
-}
-
-void wire_put_message(const char *role, struct str content, struct buf *body)
-{
-    struct json_writer w;
-    json_writer_init(&w, body, 0);
-    json_open_object(&w, NULL);
-    json_put_cstring(&w, "role", role);
-    json_put_string(&w, "content", content);
-    json_close_object(&w);
 }
 
 /* ---- in ---- */

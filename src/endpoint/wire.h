@@ -11,7 +11,9 @@
 /* Returns the place in `body` where the system prompt belongs, as a JSON string in its quotation marks. `prompt` false:
  * there is none. */
 size_t wire_begin(const struct endpoint *endpoint, bool prompt, struct buf *body);
-void wire_add(const struct endpoint *endpoint, bool from_model, struct str content, struct buf *body);
+/* Returns where the content stands in `body` as a JSON string, which ends a byte before the body does; 0: this wire has
+ * no such message. */
+size_t wire_add(const struct endpoint *endpoint, bool from_model, struct str content, struct buf *body);
 struct str wire_tail(const struct endpoint *endpoint);
 
 /* What the model said. */

@@ -19,12 +19,6 @@ static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *bo
     return hole;
 }
 
-static void add(bool from_model, struct str content, struct buf *body)
-{
-    if (str_trim(content).len > 0)
-        wire_put_message(from_model ? "assistant" : "user", content, body);
-}
-
 static enum finish finish_of(struct str reason)
 {
     static const struct {
@@ -101,7 +95,7 @@ const struct wire_ops wire_anthropic_messages = {
     .fixed_header = "anthropic-version: 2023-06-01",
     .begin = begin,
     .tail = "]}",
-    .add = add,
+    .no_blanks = true,
     .answer = answer,
     .event = event,
 };

@@ -29,11 +29,6 @@ static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *bo
     return hole;
 }
 
-static void add(bool from_model, struct str content, struct buf *body)
-{
-    wire_put_message(from_model ? "assistant" : "user", content, body);
-}
-
 static enum finish finish_of(struct str reason)
 {
     static const struct {
@@ -123,7 +118,6 @@ const struct wire_ops wire_openai_chat = {
     .key_header = "Authorization: Bearer ",
     .begin = begin,
     .tail = "]}",
-    .add = add,
     .answer = answer,
     .event = event,
 };

@@ -19,11 +19,6 @@ static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *bo
     return hole;
 }
 
-static void add(bool from_model, struct str content, struct buf *body)
-{
-    wire_put_message(from_model ? "assistant" : "user", content, body);
-}
-
 static void gather_item(const struct json *item, struct gathered *gathered)
 {
     struct str type = json_get_text(item, "type");
@@ -107,7 +102,6 @@ const struct wire_ops wire_openai_responses = {
     .key_header = "Authorization: Bearer ",
     .begin = begin,
     .tail = "]}",
-    .add = add,
     .answer = answer,
     .event = event,
 };

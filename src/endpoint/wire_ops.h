@@ -28,7 +28,7 @@ struct wire_ops {
     const char *fixed_header; /* sent with every request; NULL = none */
     size_t (*begin)(const struct endpoint *endpoint, bool prompt, struct buf *body);
     const char *tail; /* closes what begin opened */
-    void (*add)(bool from_model, struct str content, struct buf *body);
+    bool no_blanks;   /* it refuses messages without a word: they are left out */
     /* A 2xx body, parsed. Leaves has_message false when it is no answer of this wire. */
     void (*answer)(const struct json *answer, struct gathered *gathered);
     /* An event of a stream, its data parsed. */
@@ -41,7 +41,6 @@ extern const struct wire_ops wire_openai_chat, wire_openai_responses, wire_anthr
 size_t wire_put_hole(struct json_writer *w, const char *key); /* a member without its value, whose place it returns */
 void wire_put_sampling(const struct endpoint *endpoint,
                        struct json_writer *w); /* temperature, top_p, stream, parameters */
-void wire_put_message(const char *role, struct str content, struct buf *body); /* {"role":...,"content":...} */
 /* A string; or an array of parts with texts: those of a kind of thinking go to the reasoning, refusals to the refusal.
  */
 void wire_gather_content(const struct json *content, struct gathered *gathered);

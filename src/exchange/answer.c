@@ -4,20 +4,19 @@
 enum {
     HELD_MOST = 64,         /* replies that are written in one go */
     HELD_BYTES = 256 << 10, /* that they may take in memory */
-    KEPT_ROOM = 2048,       /* bytes; the prompt's room is given back after the first reply */
 };
 
 const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count)
 {
-    struct tape_message *messages = arena_array(arena, thread->list.count + 1, sizeof *messages);
+    struct tape_message *messages = arena_array(arena, thread->added.count + 1, sizeof *messages);
     size_t n = 0;
     if (thread->prev.hex[0] == '\0')
         messages[n++] = (struct tape_message){"system", thread->prompt->text, thread->prompt->quoted};
-    for (size_t i = 0; i < thread->list.count; i++) {
-        struct added one = thread->list.items[i];
-        messages[n++] =
-            (struct tape_message){.role = one.from_model ? "assistant" : "user",
-                                  .content = str_slice(buf_str(&thread->added), one.start, one.start + one.len)};
+    for (size_t i = 0; i < thread->added.count; i++) {
+        struct added one = thread->added.items[i];
+        struct str in = buf_str(one.left_out ? &thread->left_out : &thread->body);
+        messages[n++] = (struct tape_message){.role = one.from_model ? "assistant" : "user",
+                                              .quoted = str_slice(in, one.start, one.start + one.len)};
     }
     *count = n;
     return messages;
@@ -56,10 +55,8 @@ void exchange_count_reply(struct exchange *exchange, const struct endpoint *endp
 static void forget_added(struct exchange_thread *thread)
 {
     thread->prev = thread->key;
-    thread->list.count = 0;
-    if (thread->added.room > KEPT_ROOM)
-        buf_release(&thread->added);
-    buf_clear(&thread->added);
+    thread->added.count = 0;
+    buf_clear(&thread->left_out);
 }
 
 void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply)

@@ -164,7 +164,7 @@ static void reject_reply(struct exchange_thread *thread, struct wire_failure *fa
 {
     struct exchange *exchange = thread->exchange;
     struct lane *lane = thread->lane;
-    uint64_t pause = asked_pause_ms(exchange, response), now = loop_now_us() / 1000;
+    uint64_t pause = asked_pause_ms(exchange, response), now = loop_now_ms(exchange->loop);
     endpoint_redact(&lane->secret, failure->why, strlen(failure->why), false);
     if (failure->retry == WIRE_SLOW_DOWN) {
         exchange->counts.rate_limited++;
@@ -212,7 +212,7 @@ static void on_response(const struct http_response *response, void *context)
     thread->call = NULL;
     exchange->counts.in_flight--;
     if (thread->cancelled) {
-        admission_end(&thread->lane->admission, loop_now_us() / 1000, thread->estimate, 0);
+        admission_end(&thread->lane->admission, loop_now_ms(exchange->loop), thread->estimate, 0);
         release_stream(thread);
         return;
     }
@@ -220,7 +220,7 @@ static void on_response(const struct http_response *response, void *context)
     bool good = decode(thread, arena, response, &reply, &failure);
     release_stream(thread);
     uint64_t tokens = reply.has_usage ? reply.usage.prompt_tokens + reply.usage.completion_tokens : thread->estimate;
-    admission_end(&thread->lane->admission, loop_now_us() / 1000, thread->estimate, tokens);
+    admission_end(&thread->lane->admission, loop_now_ms(exchange->loop), thread->estimate, tokens);
     if (good) {
         accept_reply(thread, arena, &reply, response);
         return;
@@ -266,7 +266,7 @@ void attempt_start(struct exchange_thread *thread)
     thread->estimate = 0;
     for (size_t i = 0; i < HTTP_PIECES && thread->endpoint->tokens_per_minute > 0; i++)
         thread->estimate += endpoint_estimate_tokens(request.body[i]);
-    admission_start(&lane->admission, loop_now_us() / 1000, thread->estimate);
+    admission_start(&lane->admission, loop_now_ms(exchange->loop), thread->estimate);
     exchange->counts.in_flight++;
     exchange->counts.sent++;
     thread->call =

@@ -1,4 +1,5 @@
 #include "exchange/exchange_inner.h"
+#include "syntax/json_writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static struct lane *lane_of(struct exchange *exchange, const struct endpoint *en
     for (size_t i = 0; i < exchange->lanes.count; i++)
         if (lane_serves(exchange->lanes.items[i], endpoint))
             return exchange->lanes.items[i];
-    struct lane *lane = lane_new(endpoint, exchange->options.in_flight, loop_now_us() / 1000);
+    struct lane *lane = lane_new(endpoint, exchange->options.in_flight, loop_now_ms(exchange->loop));
     VEC_PUSH(&exchange->lanes, lane);
     return lane;
 }
@@ -52,7 +53,7 @@ static void woken(void *context)
 
 static void wake_after(struct exchange *exchange, uint64_t ms)
 {
-    uint64_t at = loop_now_us() / 1000 + ms;
+    uint64_t at = loop_now_ms(exchange->loop) + ms;
     if (exchange->wake_timer != NULL) {
         if (exchange->wake_at_ms <= at)
             return;
@@ -65,7 +66,7 @@ static void wake_after(struct exchange *exchange, uint64_t ms)
 /* The oldest ask of the next lane, in turn, that may be sent now; NULL when none may. */
 static struct exchange_thread *next_admitted(struct exchange *exchange)
 {
-    uint64_t now = loop_now_us() / 1000, soonest = ADMISSION_FULL;
+    uint64_t now = loop_now_ms(exchange->loop), soonest = ADMISSION_FULL;
     for (size_t i = 0; i < exchange->lanes.count; i++) {
         struct lane *lane = exchange->lanes.items[(exchange->next_lane + i) % exchange->lanes.count];
         if (lane->waiting.first == NULL)
@@ -156,7 +157,7 @@ struct exchange_thread *exchange_thread_new(struct exchange *exchange, const str
     thread->prompt = prompt_take(exchange, system);
     thread->key = tape_key_start(endpoint, thread->prompt->hash, scenario, repeat);
     buf_init(&thread->body, HISTORY_CEILING);
-    buf_init(&thread->added, HISTORY_CEILING);
+    buf_init(&thread->left_out, HISTORY_CEILING);
     buf_reserve(&thread->body, ROOM_FOR_TALK);
     thread->hole = wire_begin(endpoint, system.len > 0, &thread->body);
     thread->after = exchange->threads;
@@ -215,8 +216,8 @@ void exchange_thread_free(struct exchange_thread *thread)
     free(texts);
     prompt_give_back(exchange, thread->prompt);
     buf_release(&thread->body);
-    buf_release(&thread->added);
-    VEC_RELEASE(&thread->list);
+    buf_release(&thread->left_out);
+    VEC_RELEASE(&thread->added);
     free(thread);
     sync_at_end(exchange);
     exchange_pump(exchange);
@@ -224,11 +225,20 @@ void exchange_thread_free(struct exchange_thread *thread)
 
 void exchange_thread_add(struct exchange_thread *thread, bool from_model, struct str content)
 {
-    struct added one = {from_model, thread->added.len, content.len};
+    struct added one = {.from_model = from_model};
     thread->key = tape_key_next(&thread->key, from_model, content);
-    wire_add(thread->endpoint, from_model, content, &thread->body);
-    buf_add(&thread->added, content);
-    VEC_PUSH(&thread->list, one);
+    size_t start = wire_add(thread->endpoint, from_model, content, &thread->body), end = thread->body.len - 1;
+    one.left_out = start == 0;
+    if (one.left_out) {
+        struct json_writer w;
+        start = thread->left_out.len;
+        json_writer_init(&w, &thread->left_out, 0);
+        json_put_string(&w, NULL, content);
+        end = thread->left_out.len;
+    }
+    one.start = (uint32_t)start;
+    one.len = (uint32_t)(end - start);
+    VEC_PUSH(&thread->added, one);
 }
 
 /* ---- asking ---- */
@@ -274,7 +284,7 @@ void exchange_ask(struct exchange_thread *thread, exchange_done *done, void *con
         snprintf(why, sizeof why, "offline: the tape holds no reply for %.*s, turn %zu; run it once without --offline",
                  (int)(thread->name.len < 300 ? thread->name.len : 300), thread->name.ptr, thread->turn);
         exchange_refuse(thread, ENDED_ERROR, why);
-    } else if (thread->body.overflow || thread->added.overflow) {
+    } else if (thread->body.overflow || thread->left_out.overflow) {
         snprintf(why, sizeof why, "the conversation has grown beyond %d MiB", HISTORY_CEILING >> 20);
         exchange_refuse(thread, ENDED_ERROR, why);
     } else if (exchange->draining) {

@@ -18,9 +18,10 @@ enum ask_state {
     ASK_HELD,     /* answered; `done` is due when the tape has it */
 };
 
+/* A message since the last recorded reply, as a JSON string. */
 struct added {
-    bool from_model;
-    size_t start, len; /* in the thread's `added` */
+    bool from_model, left_out; /* of the body */
+    uint32_t start, len;       /* in the body, or among what is left out */
 };
 
 /* A system prompt, shared by the conversations that have it. */
@@ -41,10 +42,10 @@ struct exchange_thread {
     struct str name;                        /* owned */
     struct tape_key key, prev;
     size_t turn;
-    struct buf body;  /* the request without its prompt and tail */
-    size_t hole;      /* where the prompt belongs in it */
-    struct buf added; /* texts of the messages since the last recorded reply */
-    VEC(struct added) list;
+    struct buf body; /* the request without its prompt and tail */
+    size_t hole;     /* where the prompt belongs in it */
+    VEC(struct added) added;
+    struct buf left_out; /* what the wire has no message for and the tape has */
     enum ask_state state;
     unsigned attempt, slow_downs;
     uint64_t estimate; /* tokens, as told to admission */

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "exchange/tape_index.h"
 #include "exchange/tape_line.h"
+#include "syntax/json_writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -352,13 +353,27 @@ static bool read_at(const struct tape *tape, char *into, size_t len, uint64_t of
     return true;
 }
 
+static bool same_content(struct str content, const struct tape_message *message)
+{
+    if (message->quoted.len == 0)
+        return str_eq(content, message->content);
+    struct buf quoted;
+    struct json_writer w;
+    buf_init(&quoted, 0);
+    json_writer_init(&w, &quoted, 0);
+    json_put_string(&w, NULL, content);
+    bool same = str_eq(buf_str(&quoted), message->quoted);
+    buf_release(&quoted);
+    return same;
+}
+
 static bool same_messages(const struct tape_line *line, const struct tape_message *messages, size_t count)
 {
     if (line->message_count != count)
         return false;
     for (size_t i = 0; i < count; i++)
         if (strcmp(line->messages[i].role, messages[i].role) != 0 ||
-            !str_eq(line->messages[i].content, messages[i].content))
+            !same_content(line->messages[i].content, &messages[i]))
             return false;
     return true;
 }

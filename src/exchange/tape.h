@@ -29,7 +29,7 @@ struct tape_key tape_key_next(const struct tape_key *last, bool from_model, stru
 struct tape_message {
     const char *role; /* "system", "user" or "assistant", as the endpoint sees it */
     struct str content;
-    struct str quoted; /* the content as a JSON string, where it is at hand; else empty */
+    struct str quoted; /* instead of the content: as a JSON string; empty: not so */
 };
 struct tape_line {
     struct tape_key key, prev;           /* prev.hex[0] = 0: the conversation's first */

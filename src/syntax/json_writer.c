@@ -243,6 +243,30 @@ void json_put_integer(struct json_writer *w, const char *key, int64_t value)
     add_integer(w->out, value);
 }
 
+/* A number of at most six decimals, neither whole nor so small that it would be written with an exponent; false: it is
+ * none. Printing and reading it back costs ten times as much. */
+static bool add_decimal(struct buf *out, double value)
+{
+    char text[] = ".000000";
+    size_t len = sizeof text - 1;
+    double size = fabs(value);
+    if (size < 1e-4 || size >= 1e8)
+        return false;
+    int64_t millionths = llround(size * 1e6);
+    if ((double)millionths / 1e6 != size)
+        return false;
+    int64_t rest = millionths % 1000000;
+    for (size_t at = len - 1; at > 0; at--, rest /= 10)
+        text[at] = (char)('0' + rest % 10);
+    while (text[len - 1] == '0')
+        len--;
+    if (value < 0)
+        buf_add_byte(out, '-');
+    add_integer(out, millionths / 1000000);
+    buf_add_bytes(out, text, len);
+    return true;
+}
+
 /* printf's decimal point is the locale's; JSON's is a full stop. */
 static void add_number(struct buf *out, double value)
 {
@@ -255,6 +279,8 @@ static void add_number(struct buf *out, double value)
         add_integer(out, (int64_t)value);
         return;
     }
+    if (add_decimal(out, value))
+        return;
     /* A number of up to 15 digits is what %.15g prints, without the zeros behind it. */
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);

@@ -222,6 +222,35 @@ Test(exchange, asks_nothing_twice_when_the_tape_has_it)
     close_stage(&stage);
 }
 
+/* Anthropic's wire refuses an empty message: it is not sent, and the tape tells it all the same. */
+Test(exchange, records_what_a_wire_leaves_out)
+{
+    static const struct answer plan[] = {{200, "{\"content\":[{\"type\":\"text\",\"text\":\"在吗\"}]}", NULL, 0}};
+    struct stage stage;
+    char text[65536];
+    open_stage(&stage, plan, 1, (struct exchange_options){0});
+    stage.endpoint.wire = WIRE_ANTHROPIC_MESSAGES;
+    for (int round = 0; round < 2; round++) {
+        struct exchange_thread *thread = start_thread(&stage, 1);
+        exchange_thread_add(thread, false, STR("您\n好"));
+        exchange_thread_add(thread, true, STR(""));
+        struct told told = ask(&stage, thread, STR(" "));
+        cr_expect(told.reply.ok && told.reply.from_tape == (round > 0), "%s", told.why);
+        exchange_thread_add(thread, true, STR("在吗"));
+        told = ask(&stage, thread, STR(""));
+        cr_expect(told.reply.ok && told.reply.from_tape == (round > 0), "%s", told.why);
+        exchange_thread_free(thread);
+    }
+    cr_expect_eq(stage.requests, 2);
+    cr_expect_not_null(strstr(stage.last_body, "\"messages\":[{\"role\":\"user\",\"content\":\"您\\n好\"},"
+                                               "{\"role\":\"assistant\",\"content\":\"在吗\"}]"));
+    tape_text(&stage, text, sizeof text);
+    cr_expect_not_null(strstr(text, "{\"role\":\"user\",\"content\":\"您\\n好\"},"
+                                    "{\"role\":\"assistant\",\"content\":\"\"},"
+                                    "{\"role\":\"user\",\"content\":\" \"}]"));
+    close_stage(&stage);
+}
+
 Test(exchange, keeps_repeats_apart)
 {
     static const struct answer plan[] = {{200, REPLY("一"), NULL, 0}, {200, REPLY("二"), NULL, 0}};

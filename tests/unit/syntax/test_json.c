@@ -206,6 +206,11 @@ static const char *number(double value)
 Test(json_writer, numbers_are_the_shortest_that_read_back_equal)
 {
     cr_assert_str_eq(number(0.87), "0.87");
+    cr_assert_str_eq(number(-12.05), "-12.05");
+    cr_assert_str_eq(number(99999999.999999), "99999999.999999");
+    cr_assert_str_eq(number(0.000123), "0.000123");
+    cr_assert_str_eq(number(0.00005), "5e-05");
+    cr_assert_str_eq(number(1.0000001), "1.0000001");
     cr_assert_str_eq(number(1), "1");
     cr_assert_str_eq(number(-0.0), "0");
     cr_assert_str_eq(number(0.1 + 0.2), "0.30000000000000004");
