@@ -18,12 +18,13 @@ struct grams {
 struct grams grams_of(struct arena *arena, struct str text, size_t n); /* n <= GRAM_LONGEST */
 /* For who walks the text for other reasons too: `gram` becomes the last n code points, of which `c` is the newest. A
  * text shorter than n is one gram. */
-enum { GRAM_LONGEST = 3, GRAM_BITS = 21 /* of a code point */ };
+enum { GRAM_LONGEST = 5 };
 static inline uint64_t gram_next(uint64_t gram, uint32_t c, size_t n)
 {
-    return (gram << GRAM_BITS | c) & (((uint64_t)1 << GRAM_BITS * n) - 1);
+    const unsigned bits = n <= 3 ? 21 : 12; /* of a code point; the scripts of letters need no more */
+    return (gram << bits ^ c) & (((uint64_t)1 << bits * n) - 1);
 }
-/* Two grams have two hashes. */
+/* Two grams have two hashes, but for ideographs by fours and fives. */
 static inline uint64_t gram_hash(uint64_t gram)
 {
     gram *= 0x9e3779b97f4a7c15u;

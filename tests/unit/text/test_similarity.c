@@ -20,6 +20,18 @@ Test(similarity, counts_grams_once_each)
     arena_release(&arena);
 }
 
+Test(similarity, a_gram_is_all_of_its_code_points)
+{
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t n = 1; n <= GRAM_LONGEST; n++) {
+        struct grams a = grams_of(&arena, STR("abcdefghi"), n), b = grams_of(&arena, STR("xbcdefgyi"), n);
+        cr_expect_eq(a.count, 10 - n);
+        cr_expect_eq(grams_common(a, b), n == 1 ? 7 : 7 - n, "%zu", n);
+    }
+    arena_release(&arena);
+}
+
 Test(similarity, finds_the_longest_copied_run_in_code_points)
 {
     struct common_run run = longest_common_run(STR("嗯，平台挺好的吧"), STR("说平台挺好的，没有"));
