@@ -138,7 +138,7 @@ $(GEN)/version.h: VERSION
 # The core's weights and phrases as tables: text that a thousand processes would read again becomes memory that none reads.
 SIGNAL_TEXT := rubrics/core/weights.txt rubrics/core/phrases.txt
 SIGNAL_TABLES_SRC := tools/signal_tables.c src/signal/model.c src/signal/phrases.c src/signal/feature.c src/signal/signal.c \
-	src/text/needles.c src/text/normalise.c src/text/utf8.c src/base/arena.c src/base/buf.c src/base/error.c src/base/language.c src/base/file.c src/base/hash.c src/base/sort.c \
+	src/text/needles.c src/text/normalise.c src/text/utf8.c src/base/arena.c src/base/buf.c src/base/error.c src/base/language.c src/base/file.c src/base/hash.c src/base/parallel.c src/base/sort.c \
 	src/base/str.c src/base/vec.c
 $(GEN)/signal_tables.c: $(SIGNAL_TABLES_SRC) $(SIGNAL_TEXT) $(wildcard src/signal/*.h) src/text/needles.h src/text/utf8.h src/base/hash.h $(GEN)/han_fold.h
 	@mkdir -p $(@D)

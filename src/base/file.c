@@ -2,11 +2,11 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/parallel.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +57,7 @@ bool file_write_fd(int fd, struct str bytes, const char *path, struct error *err
     return true;
 }
 
-static bool sync_folder(const char *path, struct error *err)
+bool file_sync_folder(const char *path, struct error *err)
 {
     char folder[4096];
     const char *slash = strrchr(path, '/');
@@ -147,34 +147,17 @@ void file_draft_end(struct file_draft *draft)
 }
 
 /* All of it is on the disk, under the draft's name. */
-static void *finish(void *context)
+static void finish(size_t index, void *context)
 {
-    struct file_draft *draft = context;
+    struct file_draft *draft = ((struct file_draft **)context)[index];
     if (draft->fd >= 0 && fsync(draft->fd) != 0)
         spoil(draft, errno, TEXT("sync the file", "把文件同步到磁盘"));
     int fd = draft->fd;
     draft->fd = -1;
     if (fd < 0 || close(fd) == 0)
-        return NULL;
+        return;
     spoil(draft, errno, TEXT("close the file", "关闭文件"));
     unlink(draft->temp);
-    return NULL;
-}
-
-/* Side by side: a disk that has several to wait for is waited for once. */
-static void finish_all(struct file_draft *const *drafts, size_t count)
-{
-    pthread_t *threads = memory_alloc(count * sizeof *threads);
-    size_t started = 0;
-    for (size_t i = 0; i < count; i++)
-        file_draft_end(drafts[i]);
-    while (started + 1 < count && pthread_create(&threads[started], NULL, finish, drafts[started]) == 0)
-        started++;
-    for (size_t i = started; i < count; i++)
-        finish(drafts[i]);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
-    free(threads);
 }
 
 static bool put_in_place(struct file_draft *draft)
@@ -184,11 +167,14 @@ static bool put_in_place(struct file_draft *draft)
     return draft->err.kind == ERROR_NONE;
 }
 
-bool file_drafts_commit(struct file_draft *const *drafts, size_t count, struct error *err)
+bool file_drafts_commit(struct file_draft **drafts, size_t count, struct error *err)
 {
     const struct file_draft *wrong = NULL;
     size_t placed = 0;
-    finish_all(drafts, count);
+    for (size_t i = 0; i < count; i++)
+        file_draft_end(drafts[i]);
+    /* Side by side: a disk that has several to wait for is waited for once. */
+    parallel_end(parallel_begin(count, count - 1, finish, drafts));
     for (size_t i = count; i-- > 0;)
         if (drafts[i]->err.kind != ERROR_NONE)
             wrong = drafts[i];
@@ -201,7 +187,7 @@ bool file_drafts_commit(struct file_draft *const *drafts, size_t count, struct e
         unlink(drafts[i]->temp);
     if (wrong != NULL && err != NULL)
         *err = wrong->err;
-    bool fine = wrong == NULL && sync_folder(drafts[0]->path, err);
+    bool fine = wrong == NULL && file_sync_folder(drafts[0]->path, err);
     for (size_t i = 0; i < count; i++)
         file_draft_close(drafts[i]);
     return fine;

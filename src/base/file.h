@@ -28,12 +28,14 @@ void file_draft_end(struct file_draft *draft);
 bool file_draft_commit(struct file_draft *draft, struct error *err);
 /* The same with several of one folder, in order; the folder is synced once. Where one cannot be written none is put in
  * place, and where one cannot be put in place none behind it. */
-bool file_drafts_commit(struct file_draft *const *drafts, size_t count, struct error *err);
+bool file_drafts_commit(struct file_draft **drafts, size_t count, struct error *err);
 void file_draft_close(struct file_draft *draft); /* nothing is left of it; fine for one that was committed */
 /* Removes what processes that were killed left of drafts for PATH; nobody may be at work on one. */
 void file_draft_clear(const char *path);
 /* All of `bytes` to `fd`, through EINTR and short writes. */
 bool file_write_fd(int fd, struct str bytes, const char *path, struct error *err);
+/* Brings the names in the folder that holds `path` to the disk, where its file system can. */
+bool file_sync_folder(const char *path, struct error *err);
 /* mkdir -p. */
 bool file_make_dir(const char *path, struct error *err);
 bool file_exists(const char *path);

@@ -96,19 +96,6 @@ static bool open_file(struct tape *tape, struct error *err)
     return error_errno(err, errno, tape->path, TEXT("lock the tape", "锁定磁带"));
 }
 
-/* A new file's name is on the disk only when its folder is. */
-static void sync_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = slash != NULL ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    int fd = folder != NULL ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-    free(folder);
-}
-
 struct scan {
     struct tape *tape;
     struct arena arena;
@@ -197,8 +184,6 @@ struct tape *tape_open(const char *path, bool read_only, bool durable, bool *cut
         tape_close(tape);
         return NULL;
     }
-    if (!read_only && tape->size == 0)
-        sync_folder(path);
     return tape;
 }
 

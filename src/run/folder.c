@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/language.h"
+#include "base/parallel.h"
 #include "dialogue/perturb.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -67,8 +68,7 @@ const struct json *folder_read_run(struct arena *arena, const char *path, struct
 
 static bool check_same_plan(struct folder *folder, const struct plan *plan, struct error *err)
 {
-    const char *path = folder_file(folder, "run.json");
-    const struct json *run = folder_read_run(&folder->arena, path, err);
+    const struct json *run = folder_read_run(&folder->arena, folder->run_path, err);
     if (run == NULL)
         return false;
     if (str_eq_cstring(json_get_text(run, "plan_hash"), plan->hash)) {
@@ -92,17 +92,54 @@ static void clear_drafts(struct folder *folder)
         file_draft_clear(folder_file(folder, names[i]));
 }
 
+static void keep(size_t piece, void *context)
+{
+    struct folder *folder = context;
+    (void)piece;
+    if (folder->run.path != NULL)
+        file_draft_commit(&folder->run, &folder->unkept);
+    else
+        file_sync_folder(folder->run_path, &folder->unkept);
+}
+
+void folder_keep(struct folder *folder)
+{
+    folder->keeping = parallel_begin(1, 1, keep, folder);
+}
+
+static bool told(const struct error *wrong, struct error *err)
+{
+    if (wrong->kind != ERROR_NONE && err != NULL)
+        *err = *wrong;
+    return wrong->kind == ERROR_NONE;
+}
+
+bool folder_kept(struct folder *folder, struct error *err)
+{
+    parallel_end(folder->keeping);
+    folder->keeping = NULL;
+    return told(&folder->unkept, err);
+}
+
+/* A full disk is told now. */
+static bool write_run(struct folder *folder, const struct plan *plan, uint64_t now_ms, struct error *err)
+{
+    folder_draft_run(folder, plan, NULL, NULL, now_ms, &folder->run);
+    file_draft_end(&folder->run);
+    return told(&folder->run.err, err);
+}
+
 bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err)
 {
     *folder = (struct folder){.lock = -1, .started_ms = now_ms};
     arena_init(&folder->arena);
     folder->path = arena_dup(&folder->arena, path, strlen(path));
+    folder->run_path = folder_file(folder, "run.json");
     bool fine = file_make_dir(path, err) && take_lock(folder, err);
     if (fine) {
-        folder->resumed = file_exists(folder_file(folder, "run.json"));
+        folder->resumed = file_exists(folder->run_path);
         clear_drafts(folder);
-        fine = folder->resumed ? check_same_plan(folder, plan, err)
-                               : folder_write_run(folder, plan, NULL, NULL, now_ms, err);
+        fine = folder->resumed ? check_same_plan(folder, plan, err) : write_run(folder, plan, now_ms, err);
     }
     if (!fine)
         folder_close(folder);
@@ -111,6 +148,9 @@ bool folder_open(struct folder *folder, const char *path, const struct plan *pla
 
 void folder_close(struct folder *folder)
 {
+    folder_kept(folder, NULL);
+    if (folder->run.path != NULL)
+        file_draft_commit(&folder->run, NULL);
     if (folder->lock >= 0)
         close(folder->lock);
     folder->lock = -1;
@@ -329,7 +369,7 @@ void folder_draft_run(struct folder *folder, const struct plan *plan, const stru
     write_scenarios(&w, plan);
     json_close_object(&w);
     buf_add_byte(&out, '\n');
-    file_draft_open(draft, folder_file(folder, "run.json"));
+    file_draft_open(draft, folder->run_path);
     file_draft_add(draft, buf_str(&out));
     buf_release(&out);
 }

@@ -16,10 +16,13 @@ struct json_writer;
 
 struct folder {
     struct arena arena;
-    const char *path; /* arena */
-    int lock;         /* a descriptor that holds the lock, or -1 */
-    bool resumed;     /* it was there already */
+    const char *path, *run_path; /* arena; run_path: of its run.json */
+    int lock;                    /* a descriptor that holds the lock, or -1 */
+    bool resumed;                /* it was there already */
     uint64_t started_ms;
+    struct file_draft run;    /* run.json, until it is kept */
+    struct parallel *keeping; /* owned; NULL: it is not going on */
+    struct error unkept;      /* why it could not be done */
 };
 
 /* How a run ended, for run.json. planned = done + failed + skipped. */
@@ -33,11 +36,15 @@ struct run_counts {
 /* The members "counts" and "exchanges" into an open object. */
 void run_counts_write(struct json_writer *w, const struct run_counts *counts);
 
-/* Makes `path` or opens it again, takes the lock and checks that the folder holds this plan's run, of this version.
- * Another process that holds the lock, another plan's run and another version are ERROR_USER. On failure nothing needs
- * to be closed. */
+/* Makes `path` or opens it again, takes the lock and checks that the folder holds this plan's run, of this version; a
+ * new run's run.json is written beside its place. Another process that holds the lock, another plan's run and another
+ * version are ERROR_USER. On failure nothing needs to be closed. */
 bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err);
-void folder_close(struct folder *folder);                         /* gives the lock back; the files stay */
+/* On a thread: run.json is synced and put in its place, the folder synced, with it the names of what was made in it so
+ * far. The folder stays where it is meanwhile. */
+void folder_keep(struct folder *folder);
+bool folder_kept(struct folder *folder, struct error *err);       /* waits for it; often is fine */
+void folder_close(struct folder *folder);                         /* keeps it, gives the lock back; the files stay */
 const char *folder_file(struct folder *folder, const char *name); /* PATH/NAME, in the arena */
 /* run.json, complete but not in place; counts and served NULL: the run has begun, not ended. */
 void folder_draft_run(struct folder *folder, const struct plan *plan, const struct run_counts *counts,

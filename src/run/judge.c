@@ -193,7 +193,7 @@ static bool open_bench(struct bench *bench, const char *folder, const struct end
     if (bench->loop == NULL || !loop_on_interrupt(bench->loop, interrupted, bench, err))
         return false;
     bench->tape = tape_open(path, options->exchange.offline, options->durable, &bench->result->tape_cut, err);
-    if (bench->tape == NULL)
+    if (bench->tape == NULL || !file_sync_folder(path, err))
         return false;
     bench->exchange = exchange_open(bench->loop, bench->tape, &options->exchange, err);
     return bench->exchange != NULL;

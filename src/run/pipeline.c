@@ -20,6 +20,7 @@ struct pipeline {
     bool stopping; /* nothing new is begun */
     bool *begun;   /* a conversation each */
     size_t scouts; /* of the preflight, not heard yet: until then nothing else is begun */
+    struct folder *folder;
     struct meter meter;
 };
 
@@ -90,6 +91,18 @@ static void tell(struct exchange_thread *thread, const struct transcript *transc
 
 static void fill(struct pipeline *pipeline);
 
+/* What the first request did not need: the run's record on the disk, rubrics and contexts. A run whose folder cannot be
+ * kept asks nothing more. Often is fine. */
+static void get_ready(struct pipeline *pipeline)
+{
+    if (pipeline->options->results != NULL)
+        results_ready(pipeline->options->results);
+    if (!folder_kept(pipeline->folder, NULL) && !pipeline->stopping) {
+        pipeline->stopping = true;
+        stage_drain(pipeline->stage);
+    }
+}
+
 /* A scout's party was answered for the first time. The caller's model, if there is one, speaks before the persona's. */
 static void scout_heard(struct call *call, const struct exchange_reply *reply)
 {
@@ -107,8 +120,7 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
     struct call *call = context;
     const struct plan *plan = call->pipeline->plan;
     size_t model = plan->conversations[call->index].model;
-    if (call->pipeline->options->results != NULL)
-        results_ready(call->pipeline->options->results);
+    get_ready(call->pipeline);
     note_reply(call, reply, &plan->experiment->models[model]);
     served_note(&call->pipeline->result->served, model, reply->model, reply->fingerprint);
     if (reply->ok)
@@ -356,24 +368,25 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
                                        .count = plan->count};
     result->counts.planned = plan->count;
     served_init(&result->served);
-    struct pipeline pipeline = {.plan = plan, .options = options, .result = result};
+    struct pipeline pipeline = {.plan = plan, .options = options, .result = result, .folder = folder};
     pipeline.stage = stage_open(plan, folder, options, interrupted, &pipeline, &result->tape_cut, err);
     if (pipeline.stage == NULL)
         return false;
     pipeline.begun = memory_alloc(plan->count * sizeof *pipeline.begun);
     meter_init(&pipeline.meter, now_ms());
-    if (options->person != NULL && options->results != NULL)
-        results_ready(options->results);
+    folder_keep(folder);
+    if (options->durable || options->person != NULL)
+        get_ready(&pipeline);
     report_progress(&pipeline, NULL);
     if (options->progress != NULL && options->progress_ms > 0)
         stage_every(pipeline.stage, options->progress_ms, report_now, &pipeline);
-    if (options->preflight && !options->exchange.offline)
+    if (options->preflight && !options->exchange.offline && !pipeline.stopping)
         send_scouts(&pipeline);
     fill(&pipeline);
     stage_run(pipeline.stage);
     pipeline.stopping =
         true; /* what is still under way is answered while the stage closes, and recorded as it stands */
-    bool fine = stage_close(pipeline.stage, &result->counts, err);
+    bool fine = stage_close(pipeline.stage, &result->counts, err) && folder_kept(folder, err);
     free(pipeline.begun);
     result->counts.skipped = plan->count - result->counts.done - result->counts.failed;
     return fine;

@@ -50,11 +50,10 @@ static void begin_making(struct results *results, const struct rubric_file *file
 
 void results_ready(struct results *results)
 {
-    if (results->making == NULL)
-        return;
-    parallel_end(results->making->pieces);
+    if (results->making != NULL)
+        parallel_end(results->making->pieces);
     results->making = NULL;
-    if (results->folder != NULL)
+    if (results->folder != NULL && results->output == NULL)
         results->output = results_output(results, results->folder);
 }
 
