@@ -64,14 +64,23 @@ static struct arena_block *block_new(size_t size)
     return block;
 }
 
+void arena_init_for(struct arena *arena, size_t size)
+{
+    *arena = (struct arena){block_new(size), 0};
+}
+
 void arena_clear(struct arena *arena)
 {
-    enum { MOST_KEPT = 4 * BLOCK_SIZE };
+    arena_clear_keeping(arena, (size_t)4 * BLOCK_SIZE);
+}
+
+void arena_clear_keeping(struct arena *arena, size_t most)
+{
     struct arena_block *keep = arena->head;
-    if (keep != NULL && (keep->next != NULL || keep->size > MOST_KEPT)) {
+    if (keep != NULL && (keep->next != NULL || keep->size > most)) {
         const size_t held = arena->used;
         arena_release(arena);
-        keep = block_new(held < MOST_KEPT ? held : MOST_KEPT);
+        keep = block_new(held < most ? held : most);
     }
     if (keep != NULL)
         keep->used = 0;

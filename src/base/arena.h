@@ -15,10 +15,12 @@ struct arena {
 };
 
 void arena_init(struct arena *arena);
+void arena_init_for(struct arena *arena, size_t size); /* with room for so much at once */
 void arena_release(struct arena *arena);
 /* Keeps one block with room for as much again, if that is not huge: what is filled alike each time allocates no more.
  */
 void arena_clear(struct arena *arena);
+void arena_clear_keeping(struct arena *arena, size_t most); /* the same; beyond so many bytes it would be huge */
 
 /* Zeroed, aligned for any type. size 0 gives a valid, unique pointer. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -38,7 +38,7 @@ static int profile(struct ui *ui, const struct args *args, const struct results 
 {
     struct stopwatch watch;
     struct buf out;
-    struct match_scratch *scratch = match_scratch_new();
+    struct scorer *scorer = scorer_new();
     size_t replies = 0;
     (void)args;
     stopwatch_init(&watch, clock_system());
@@ -47,14 +47,14 @@ static int profile(struct ui *ui, const struct args *args, const struct results 
         const struct score *score = results->scores[i];
         replies += score->replies;
         score_free(score_timed(score->rubric, context_of(results, score->rubric), score->transcript, what->judgements,
-                               scratch, &watch));
+                               scorer, &watch));
     }
     stopwatch_sort(&watch);
     write_profile(ui, &watch, results->count, replies, &out);
     int status = ui_result(ui, buf_str(&out));
     buf_release(&out);
     stopwatch_release(&watch);
-    match_scratch_free(scratch);
+    scorer_free(scorer);
     return status;
 }
 

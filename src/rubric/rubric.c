@@ -143,7 +143,7 @@ static int compare_hits(const void *a, const void *b)
     return str_compare(x->by, y->by);
 }
 
-void rubric_find(const struct rubric *rubric, const struct signal_context *context, const struct scene *scene,
+void rubric_find(const struct rubric *rubric, const struct signal_context *context, struct scene *scene,
                  struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors,
                  struct stopwatch *watch)
 {

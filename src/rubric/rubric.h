@@ -137,7 +137,7 @@ struct find_errors {
 };
 /* Finds all signals: the core ones and those that rubric files define. Sorted. A finder that fails costs only its own
  * signal; `errors` (in `arena`) says which. `watch` (NULL: none) learns what each finder took. */
-void rubric_find(const struct rubric *rubric, const struct signal_context *context, const struct scene *scene,
+void rubric_find(const struct rubric *rubric, const struct signal_context *context, struct scene *scene,
                  struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors,
                  struct stopwatch *watch);
 

@@ -49,14 +49,14 @@ static size_t take(struct scoring *scoring, bool wait)
 
 static void work_off(struct scoring *scoring, bool wait)
 {
-    struct match_scratch *scratch = match_scratch_new();
+    struct scorer *scorer = scorer_new();
     for (size_t index; (index = take(scoring, wait)) != SIZE_MAX;) {
         const struct place *place = &scoring->queue[index];
         const struct score_job *job = &place->job;
-        struct score *score = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scratch);
+        struct score *score = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scorer);
         scoring->scored(place->place, score, scoring->context);
     }
-    match_scratch_free(scratch);
+    scorer_free(scorer);
 }
 
 static void *work(void *argument)

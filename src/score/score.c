@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *outcome_name(enum outcome outcome)
 {
@@ -66,54 +67,87 @@ static void score_scene(struct score *score, struct scene *scene, const struct f
     stopwatch_add(watch, "step", STR("ending"), since);
     score_outcomes(&work);
     score_fidelity(&work);
-    for (size_t i = 0; i < score->hits.count; i++) /* the finders' names may live in the scene */
-        score->hits.items[i].by = str_dup(&score->arena, score->hits.items[i].by);
 }
 
-static struct score *score_new(const struct rubric *rubric, const struct transcript *transcript)
+/* It lives in its own arena. `size`: what it will probably take. */
+static struct score *score_new(const struct rubric *rubric, const struct transcript *transcript, size_t size)
 {
-    struct score *score = memory_alloc(sizeof *score);
-    arena_init(&score->arena);
-    score->transcript = transcript;
-    score->rubric = rubric;
+    struct arena arena;
+    arena_init_for(&arena, size);
+    struct score *score = arena_alloc(&arena, sizeof *score);
+    *score = (struct score){.arena = arena, .transcript = transcript, .rubric = rubric};
     return score;
+}
+
+struct scorer {
+    struct match_scratch *match;
+    struct scene scene; /* the last conversation, until the next is read */
+    struct hits hits;   /* of it */
+    size_t usual;       /* the most bytes that a score took so far, unless it was huge */
+};
+
+struct scorer *scorer_new(void)
+{
+    struct scorer *scorer = memory_alloc(sizeof *scorer);
+    scorer->match = match_scratch_new();
+    return scorer;
+}
+
+void scorer_free(struct scorer *scorer)
+{
+    match_scratch_free(scorer->match);
+    scene_release(&scorer->scene);
+    hits_release(&scorer->hits);
+    free(scorer);
+}
+
+/* Hits are the score's from now on. */
+static void take_hits(struct score *score, const struct hit *hits, size_t count)
+{
+    score->hits.items = arena_raw(&score->arena, count, sizeof *hits);
+    score->hits.count = count;
+    if (count > 0)
+        memcpy(score->hits.items, hits, count * sizeof *hits);
 }
 
 struct score *score_timed(const struct rubric *rubric, const struct signal_context *context,
                           const struct transcript *transcript, const struct judgements *judgements,
-                          struct match_scratch *scratch, struct stopwatch *watch)
+                          struct scorer *scorer, struct stopwatch *watch)
 {
-    struct score *score = score_new(rubric, transcript);
-    struct scene scene;
+    enum { MOST_AT_ONCE = 32 << 10 };
+    struct score *score = score_new(rubric, transcript, scorer->usual);
+    struct scene *scene = &scorer->scene;
     struct find_errors errors = {0};
     uint64_t since = stopwatch_now(watch);
-    scene_init(&scene, context, rubric->scenario, transcript);
+    scene_read(scene, context, rubric->scenario, transcript);
     stopwatch_add(watch, "step", STR("normalising"), since);
-    scene.watch = watch;
-    rubric_find(rubric, context, &scene, scratch, &score->arena, &score->hits, &errors, watch);
-    score_scene(score, &scene, &errors, judgements, watch);
-    scene_release(&scene);
+    scene->watch = watch;
+    scorer->hits.count = 0;
+    rubric_find(rubric, context, scene, scorer->match, &score->arena, &scorer->hits, &errors, watch);
+    take_hits(score, scorer->hits.items, scorer->hits.count);
+    score_scene(score, scene, &errors, judgements, watch);
+    if (score->arena.used > scorer->usual && score->arena.used < MOST_AT_ONCE)
+        scorer->usual = score->arena.used;
     return score;
 }
 
 struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
                                  const struct transcript *transcript, const struct judgements *judgements,
-                                 struct match_scratch *scratch)
+                                 struct scorer *scorer)
 {
-    return score_timed(rubric, context, transcript, judgements, scratch, NULL);
+    return score_timed(rubric, context, transcript, judgements, scorer, NULL);
 }
 
 struct score *score_with_hits(const struct rubric *rubric, const struct signal_context *context,
                               const struct transcript *transcript, const struct hit *hits, size_t count)
 {
-    struct score *score = score_new(rubric, transcript);
+    struct score *score = score_new(rubric, transcript, 0);
     struct scene scene;
     struct find_errors errors = {0};
     errors.failed = arena_array(&score->arena, rubric->signal_count, sizeof *errors.failed);
     errors.why = arena_array(&score->arena, rubric->signal_count, sizeof *errors.why);
     scene_init(&scene, context, rubric->scenario, transcript);
-    for (size_t i = 0; i < count; i++)
-        VEC_PUSH(&score->hits, hits[i]);
+    take_hits(score, hits, count);
     score_scene(score, &scene, &errors, NULL, NULL);
     scene_release(&scene);
     return score;
@@ -123,9 +157,8 @@ void score_free(struct score *score)
 {
     if (score == NULL)
         return;
-    hits_release(&score->hits);
-    arena_release(&score->arena);
-    free(score);
+    struct arena arena = score->arena; /* the score is in it */
+    arena_release(&arena);
 }
 
 /* Workers take the next job under a lock and put the result into its slot: the order of the results is the input's. */
@@ -139,7 +172,7 @@ struct pool {
 static void *work_off(void *argument)
 {
     struct pool *pool = argument;
-    struct match_scratch *scratch = match_scratch_new();
+    struct scorer *scorer = scorer_new();
     for (;;) {
         pthread_mutex_lock(&pool->lock);
         size_t index = pool->next < pool->count ? pool->next++ : SIZE_MAX;
@@ -147,9 +180,9 @@ static void *work_off(void *argument)
         if (index == SIZE_MAX)
             break;
         const struct score_job *job = &pool->jobs[index];
-        pool->scores[index] = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scratch);
+        pool->scores[index] = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scorer);
     }
-    match_scratch_free(scratch);
+    scorer_free(scorer);
     return NULL;
 }
 

@@ -85,21 +85,26 @@ struct score {
     struct ending ending;
     struct concern_raised *concerns; /* all of the document's, in order; reply_count 0 = not raised */
     size_t concern_count;
-    struct hits hits;
+    struct hits hits;         /* arena */
     struct finding *findings; /* one a rule, in the rubric's order */
     size_t finding_count;
     size_t replies;
 };
 
+/* What a thread scores with: memory that is kept from one conversation to the next. */
+struct scorer;
+struct scorer *scorer_new(void);
+void scorer_free(struct scorer *scorer);
 /* Never fails for what a transcript holds: a match limit is an outcome. `judgements` may be NULL. */
 struct score *score_conversation(const struct rubric *rubric, const struct signal_context *context,
                                  const struct transcript *transcript, const struct judgements *judgements,
-                                 struct match_scratch *scratch);
+                                 struct scorer *scorer);
 /* The same; `watch` learns what each step, finder and rule took. */
 struct score *score_timed(const struct rubric *rubric, const struct signal_context *context,
                           const struct transcript *transcript, const struct judgements *judgements,
-                          struct match_scratch *scratch, struct stopwatch *watch);
-/* The same with signals that are known already (sorted as struct hits says; copied): labels, or another finder's. */
+                          struct scorer *scorer, struct stopwatch *watch);
+/* The same with signals that are known already (sorted as struct hits says; copied, but for
+ * their `by`): labels, or another finder's. */
 struct score *score_with_hits(const struct rubric *rubric, const struct signal_context *context,
                               const struct transcript *transcript, const struct hit *hits, size_t count);
 void score_free(struct score *score);

@@ -234,24 +234,23 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct signal
     }
 }
 
-bool signal_find_core(const struct signal_context *context, const struct scene *scene, struct match_scratch *scratch,
+bool signal_find_core(const struct signal_context *context, struct scene *scene, struct match_scratch *scratch,
                       struct hits *hits, struct error *err)
 {
-    struct arena arena;
+    struct arena *arena = &scene->arena;
+    struct features *features = scene->features;
     (void)scratch;
     (void)err;
-    arena_init(&arena);
-    struct features features = {0};
-    struct weighed *replies = arena_raw(&arena, scene->replies, sizeof *replies);
-    struct call_view *views = arena_raw(&arena, scene->replies, sizeof *views);
+    struct weighed *replies = arena_raw(arena, scene->replies, sizeof *replies);
+    struct call_view *views = arena_raw(arena, scene->replies, sizeof *views);
     for (size_t i = 0; i < scene->count; i++) {
         size_t reply = scene->utterances[i].reply;
         if (reply == 0)
             continue;
-        gather(&features, &arena, context, scene, i);
-        replies[reply - 1] = keep(&arena, &features);
+        gather(features, arena, context, scene, i);
+        replies[reply - 1] = keep(arena, features);
         for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
-            views[reply - 1].odds[s] = (double)features.odds[s];
+            views[reply - 1].odds[s] = (double)features->odds[s];
     }
     call_views_fill(views, scene->replies);
     for (size_t i = 0; i < scene->count; i++) {
@@ -259,10 +258,8 @@ bool signal_find_core(const struct signal_context *context, const struct scene *
         if (reply == 0)
             continue;
         uint64_t since = stopwatch_now(scene->watch);
-        add_hits(hits, &arena, context, scene, &replies[reply - 1], &views[reply - 1], i);
+        add_hits(hits, arena, context, scene, &replies[reply - 1], &views[reply - 1], i);
         stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
     }
-    features_release(&features);
-    arena_release(&arena);
     return true;
 }

@@ -103,6 +103,8 @@ static size_t row_of(const struct features *features, const float *weights)
 
 void features_begin(struct features *features, const struct model *model)
 {
+    if (features->model != model)
+        features_release(features);
     features->model = model;
     features->all.count = 0;
     memset(features->outright, 0, sizeof features->outright);

@@ -5,6 +5,7 @@
 #include "signal/words.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Without a document: Chinese when ideographs are more than a tenth of the letters; Traditional when many of them have
@@ -149,13 +150,26 @@ static void prepare_line(struct utterance *utterance, struct arena *arena, struc
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
                 const struct transcript *transcript)
 {
-    *scene = (struct scene){.scenario = scenario, .transcript = transcript, .count = transcript->count};
-    arena_init(&scene->arena);
+    *scene = (struct scene){0};
+    scene_read(scene, context, scenario, transcript);
+}
+
+void scene_read(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                const struct transcript *transcript)
+{
+    enum { MOST_KEPT = 1 << 20 };
+    arena_clear_keeping(&scene->arena, MOST_KEPT);
+    *scene = (struct scene){.arena = scene->arena,
+                            .features = scene->features,
+                            .scenario = scenario,
+                            .transcript = transcript,
+                            .count = transcript->count};
+    if (scene->features == NULL)
+        scene->features = memory_alloc(sizeof *scene->features);
     if (scenario == NULL && context != NULL)
         scene->scenario = scenario = context->profile.scenario;
     scene->lang = scenario != NULL ? scenario->lang : transcript_lang(transcript);
     scene->utterances = arena_array(&scene->arena, scene->count, sizeof *scene->utterances);
-    struct features sink = {0};
     for (size_t i = 0; i < scene->count; i++) {
         const struct message *message = &transcript->messages[i];
         struct utterance *utterance = &scene->utterances[i];
@@ -163,15 +177,17 @@ void scene_init(struct scene *scene, const struct signal_context *context, const
             prepare(utterance, &scene->arena, context, scene->lang, message);
             utterance->reply = ++scene->replies;
         } else {
-            prepare_line(utterance, &scene->arena, &sink, context, scene->lang, message);
+            prepare_line(utterance, &scene->arena, scene->features, context, scene->lang, message);
         }
     }
-    features_release(&sink);
     index_replies(scene);
 }
 
 void scene_release(struct scene *scene)
 {
     arena_release(&scene->arena);
+    if (scene->features != NULL)
+        features_release(scene->features);
+    free(scene->features);
     *scene = (struct scene){0};
 }

@@ -44,8 +44,8 @@ struct hit {
     uint16_t signal;  /* index into the signal table */
     uint32_t message; /* index into the transcript */
     struct span span;
-    struct str by; /* which finder: "core/zh hesitation", "similarity negative line 128" ...; lives as long as the scene
-                      or the table */
+    struct str by;   /* which finder: "core/zh hesitation", "rubrics/core/behaviours.yaml compares"; static, or the
+                        rubric's */
     double strength; /* in (0, 1]; 1 for a rule, a probability for a statistical finder */
     size_t line;     /* of the document, where the message repeats one; 0 = none */
 };
@@ -84,6 +84,7 @@ struct utterance {
 
 struct scene {
     struct arena arena;
+    struct features *features;           /* owned; what weighing its messages needs */
     const struct scenario *scenario;     /* borrowed; NULL when the transcript has no document */
     const struct transcript *transcript; /* borrowed */
     enum lang lang;                      /* the document's, else the transcript's by its script and function words */
@@ -104,11 +105,14 @@ void signal_context_free(struct signal_context *context);
 
 void scene_init(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
                 const struct transcript *transcript);
+/* The next conversation in the same memory. */
+void scene_read(struct scene *scene, const struct signal_context *context, const struct scenario *scenario,
+                const struct transcript *transcript);
 void scene_release(struct scene *scene);
 
 /* Finds the core signals in the persona's messages. Adds to `hits`, sorted. A match limit gives false and `err`, and
  * names the finder. */
-bool signal_find_core(const struct signal_context *context, const struct scene *scene, struct match_scratch *scratch,
+bool signal_find_core(const struct signal_context *context, struct scene *scene, struct match_scratch *scratch,
                       struct hits *hits, struct error *err);
 
 /* For the live wing: does the last message of the call so far, a reply of the persona, move to end the call now? False

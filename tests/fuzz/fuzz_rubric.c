@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void score_call(const struct rubric *rubric, const struct signal_context *context, struct match_scratch *scratch)
+static void score_call(const struct rubric *rubric, const struct signal_context *context, struct scorer *scorer)
 {
     struct transcript *call = transcript_new();
     transcript_add(call, ROLE_CALLER, STR("您好，我们一定退您60块"));
@@ -14,7 +14,7 @@ static void score_call(const struct rubric *rubric, const struct signal_context 
     transcript_add(call, ROLE_CALLER, STR("aaaa bbbb 12号前"));
     transcript_add(call, ROLE_PERSONA, STR("呃……aaaa，再见。"));
     call->ended_by = ENDED_PERSONA;
-    struct score *score = score_conversation(rubric, context, call, NULL, scratch);
+    struct score *score = score_conversation(rubric, context, call, NULL, scorer);
     MUST(score->finding_count == rubric->rule_count);
     for (size_t i = 0; i < score->finding_count; i++)
         MUST(score->findings[i].score >= 0 && score->findings[i].score <= 1);
@@ -26,12 +26,12 @@ static void score_call(const struct rubric *rubric, const struct signal_context 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct scenario *scenario;
-    static struct match_scratch *scratch;
+    static struct scorer *scorer;
     static struct signal_context *context;
     struct error err = {0};
     if (scenario == NULL) {
         scenario = scenario_from("heater.md", STR(WATER_HEATER), &err);
-        scratch = match_scratch_new();
+        scorer = scorer_new();
         context = signal_context_new(scenario);
     }
     MUST(scenario != NULL && context != NULL);
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (again == NULL)
         fprintf(stderr, "%zu:%zu %s\n%s\n", err.line, err.column, err.message, printed.bytes);
     MUST(printed.len > 1 << 20 || (again != NULL && strcmp(again->hash, rubric->hash) == 0));
-    score_call(rubric, context, scratch);
+    score_call(rubric, context, scorer);
     rubric_free(again);
     rubric_free(rubric);
     buf_release(&printed);

@@ -31,3 +31,15 @@ Test(arena, cleared_of_nothing_or_of_much_it_goes_on)
     cr_assert_eq(*arena_dup(&arena, "a", 1), 'a');
     arena_release(&arena);
 }
+
+Test(arena, what_it_is_made_for_stands_in_one_piece_and_as_much_as_told_is_kept)
+{
+    struct arena arena;
+    arena_init_for(&arena, PIECES * PIECE);
+    char *first = arena_raw(&arena, PIECE, 1);
+    for (size_t i = 1; i < PIECES; i++)
+        cr_assert_eq((char *)arena_raw(&arena, PIECE, 1), first + i * PIECE);
+    arena_clear_keeping(&arena, PIECES * PIECE);
+    cr_assert_eq((char *)arena_raw(&arena, PIECE, 1), first);
+    arena_release(&arena);
+}

@@ -368,7 +368,7 @@ Test(score, when_then_before_and_chain_over_both_sides)
              "  - {id: chain, chain: [proof, thanks]}\n"
              "  - {id: answered, when: {signal: proof}, then: {signal: promise}}\n"
              "  - {id: late, never: proof, due: {replies: 9}}\n");
-    struct match_scratch *scratch = match_scratch_new();
+    struct scorer *scorer = scorer_new();
     caller("您好");
     persona("说吧");
     caller("我们一定退给您");
@@ -378,7 +378,7 @@ Test(score, when_then_before_and_chain_over_both_sides)
     caller("好");
     persona("谢了");
     call->ended_by = ENDED_MAX_TURNS;
-    score = score_conversation(rubric, context, call, NULL, scratch);
+    score = score_conversation(rubric, context, call, NULL, scorer);
     cr_expect_eq(finding("asks")->outcome, OUTCOME_PASS);
     cr_expect_eq(finding("order")->outcome, OUTCOME_PASS);
     cr_expect_eq(finding("chain")->outcome, OUTCOME_PASS);
@@ -386,14 +386,14 @@ Test(score, when_then_before_and_chain_over_both_sides)
     cr_expect_eq(finding("answered")->by, BY_CALLER);
     cr_expect_eq(finding("late")->outcome, OUTCOME_NOT_APPLICABLE);
     cr_expect(str_eq_cstring(finding("asks")->evidence[0]->by, "r.yaml proof"));
-    match_scratch_free(scratch);
+    scorer_free(scorer);
 }
 
 Test(score, a_pattern_without_end_is_an_error_of_its_rule_and_costs_the_others_nothing)
 {
     rules_of("signals: {bomb: {pattern: '(a+)+\\1(a+)+$'}, fine: {phrases: [谁]}}\n"
              "rules: [{id: bomb, never: bomb}, {id: fine, at_least: fine}]\n");
-    struct match_scratch *scratch = match_scratch_new();
+    struct scorer *scorer = scorer_new();
     char long_reply[4096];
     memset(long_reply, 'a', sizeof long_reply - 2);
     memcpy(long_reply + sizeof long_reply - 2, "!", 2);
@@ -402,12 +402,12 @@ Test(score, a_pattern_without_end_is_an_error_of_its_rule_and_costs_the_others_n
     caller("您好");
     persona(long_reply);
     call->ended_by = ENDED_MAX_TURNS;
-    score = score_conversation(rubric, context, call, NULL, scratch);
+    score = score_conversation(rubric, context, call, NULL, scorer);
     cr_expect_eq(finding("bomb")->outcome, OUTCOME_ERROR);
     cr_expect_eq(finding("bomb")->by, BY_RUBRIC);
     cr_expect_eq(finding("fine")->outcome, OUTCOME_PASS);
     cr_expect_eq(finding("never-ai-leak")->outcome, OUTCOME_PASS);
-    match_scratch_free(scratch);
+    scorer_free(scorer);
 }
 
 Test(score, judge_answers_make_a_second_number_and_abstaining_is_not_failing)
@@ -415,7 +415,7 @@ Test(score, judge_answers_make_a_second_number_and_abstaining_is_not_failing)
     rules_of("questions: [{id: warm, ask: Does he warm up?}, {id: rude, ask: Is he rude?}, {id: other, ask: Is it?}]\n"
              "rules: [{id: warm, judge: warm, weight: 10}, {id: rude, judge: {question: rude, answer: false}}, {id: "
              "other, judge: other}]\n");
-    struct match_scratch *scratch = match_scratch_new();
+    struct scorer *scorer = scorer_new();
     struct judgements *judgements = judgements_new();
     char hash[65];
     good_call();
@@ -426,13 +426,13 @@ Test(score, judge_answers_make_a_second_number_and_abstaining_is_not_failing)
         .transcript = str_from(hash), .question = STR("rude"), .text = STR("Is he rude?"), .answer = ANSWER_ABSTAIN};
     judgements_add(judgements, &warm);
     judgements_add(judgements, &rude);
-    score = score_conversation(rubric, context, call, judgements, scratch);
+    score = score_conversation(rubric, context, call, judgements, scorer);
     cr_expect_eq(finding("warm")->outcome, OUTCOME_FAIL);
     cr_expect_eq(finding("rude")->outcome, OUTCOME_NOT_APPLICABLE);
     cr_expect_eq(finding("other")->by, BY_JUDGE);
     cr_expect(score->has_judged && score->judged_fidelity < score->fidelity - 0.1);
     judgements_free(judgements);
-    match_scratch_free(scratch);
+    scorer_free(scorer);
 }
 
 Test(score, the_line_is_json_with_all_that_section_8_names)
@@ -483,6 +483,29 @@ Test(score, any_number_of_threads_gives_the_same_bytes)
     }
 }
 
+/* A scorer's memory is that of the conversation before: nothing of it may show. */
+Test(score, what_a_scorer_read_before_does_not_show)
+{
+    struct buf lines[3];
+    struct scorer *scorer = scorer_new();
+    struct transcript *other = transcript_new();
+    transcript_add(other, ROLE_PERSONA, STR("作为一个语言模型，我没有热水器。没问题，都可以。"));
+    good_call();
+    for (size_t i = 0; i < 3; i++) {
+        score = score_conversation(rubric, context, i == 1 ? other : call, NULL, scorer);
+        buf_init(&lines[i], 0);
+        score_write(score, NULL, NULL, &lines[i]);
+        score_free(score);
+    }
+    score = NULL;
+    cr_expect_str_eq(lines[2].bytes, lines[0].bytes);
+    cr_expect_str_neq(lines[1].bytes, lines[0].bytes);
+    for (size_t i = 0; i < 3; i++)
+        buf_release(&lines[i]);
+    transcript_free(other);
+    scorer_free(scorer);
+}
+
 /* An exam: the persona's gates are guards. What fails is the caller's doing, and a broken guard makes it not valid. */
 Test(score, an_exam_stands_or_falls_with_the_personas_gates)
 {
@@ -494,11 +517,11 @@ Test(score, an_exam_stands_or_falls_with_the_personas_gates)
              "  - {id: soothes, before: {first: sorry, then: asked}}\n"
              "  - {id: four, chain: [sorry, asked]}\n");
     cr_assert_eq(rubric->subject, ROLE_CALLER);
-    struct match_scratch *scratch = match_scratch_new();
+    struct scorer *scorer = scorer_new();
     caller("您的单号是多少？真抱歉。");
     persona("我找找。");
     call->ended_by = ENDED_CALLER;
-    score = score_conversation(rubric, context, call, NULL, scratch);
+    score = score_conversation(rubric, context, call, NULL, scorer);
     cr_expect_null(score->not_valid, "%.*s",
                    STR_FORMAT((score->not_valid == NULL ? STR("") : score->not_valid->rule->id)));
     cr_expect_eq(finding("soothes")->outcome, OUTCOME_FAIL); /* in one message the place decides */
@@ -509,10 +532,10 @@ Test(score, an_exam_stands_or_falls_with_the_personas_gates)
     score_free(score);
     caller("那您报一下手机尾号？");
     persona("我只是一个人工智能助手，没有手机。");
-    score = score_conversation(rubric, context, call, NULL, scratch);
+    score = score_conversation(rubric, context, call, NULL, scorer);
     cr_assert_not_null(score->not_valid);
     cr_expect_eq(score->not_valid->by, BY_PERSONA);
     cr_expect_eq(score->verdict, VERDICT_ERROR);
     cr_expect_not(score->has_fidelity);
-    match_scratch_free(scratch);
+    scorer_free(scorer);
 }
