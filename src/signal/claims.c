@@ -6,12 +6,6 @@
 /* Lists are one text with `|` between. Chinese words are Simplified: text is folded. */
 static const char workplaces[] = "公司|科技|集团|医院|药房|学校|中学|小学|大学|工厂|厂|银行|超市|饭店|餐厅|诊所|幼儿园|"
                                  "事务所|工作室|律所|车队|花店|书店|酒店|工地|市|区|小区|村|镇";
-/* What the speaker is, does for a living or has. */
-static const char leads[] =
-    "我是|我做|我开|我干|我当|我教|我跑|我卖|我搞|我在|我们是|我们做|我家|我住|我老家|我以前|我从前|我退休|一辈子|"
-    "我去年|我今年|我才|我刚|我上个月|本人是|干了|做了|我学|我读|我们单位|i'm a|i am a|i work|i drive|i teach|i run|"
-    "i own|i sell|i manage|i live|for a living|i bought|i got the|i signed|i was a|i've been a|years as|my shop|"
-    "my office|my job|i moved|i retired|my boss|as a";
 static const char trades[] =
     "医生|护士|老师|司机|出租|会计|律师|警察|厨师|程序员|前端|后端|产品经理|销售|保安|保洁|快递|外卖|理发|美容|教练|"
     "导游|记者|编辑|摄影|后期|设计师|药房|药剂|农民|种地|锅炉|电工|木工|焊工|裁缝|粮油|水果|服装|时装|房产|中介|公务员|"
@@ -62,7 +56,6 @@ void claims_init(struct needles *claims, struct arena *arena, struct str documen
 {
     needles_init(claims, arena, NEEDLES_ANYWHERE);
     add_list(claims, workplaces, CLAIM_WORKPLACE, (struct str){0});
-    add_list(claims, leads, CLAIM_LEAD, (struct str){0});
     add_list(claims, trades, CLAIM_TRADE, document);
     add_list(claims, cities, CLAIM_CITY, document);
     for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)

@@ -11,7 +11,6 @@ enum claim {
     CLAIM_CITY,      /* the same */
     CLAIM_RELATIVE,  /* of a kind that the callee half does not speak of */
     CLAIM_WORKPLACE, /* the word for the kind, behind which name it may be */
-    CLAIM_LEAD,      /* "我是", "i work" */
 };
 
 /* `document` and its callee half: normal text. */

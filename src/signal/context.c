@@ -85,20 +85,18 @@ void reply_features(struct features *features, struct arena *arena, const struct
     struct stopwatch *watch = scene->watch;
     uint64_t since = stopwatch_now(watch);
     surface_features(features, context, scene, index);
-    position_features(features, scene, index);
+    const struct grams own = own_grams(arena, scene, index);
+    position_features(features, scene, own, index);
     since = stopwatch_add(watch, "finder", STR("surface and place"), since);
     format_features(features, context, scene, index);
     since = stopwatch_add(watch, "finder", STR("form"), since);
     language_features(features, context, scene, index);
     since = stopwatch_add(watch, "finder", STR("language"), since);
-    struct grams content = {0};
-    if (context->profile.scenario != NULL)
-        content = content_grams(&context->profile, arena, scene->utterances[index].normal.text, scene->lang);
-    document_features(features, arena, context, scene, content, index);
+    document_features(features, arena, context, scene, own, index);
     since = stopwatch_add(watch, "finder", STR("likeness to the document"), since);
     repetition_features(features, arena, scene, index);
     since = stopwatch_add(watch, "finder", STR("repetition"), since);
-    fact_features(features, arena, context, scene, content, index);
+    fact_features(features, arena, context, scene, index);
     since = stopwatch_add(watch, "finder", STR("facts"), since);
     if (index > 0 && scene->utterances[index - 1].reply == 0)
         add_around(features, arena, context, &scene->utterances[index - 1], true);

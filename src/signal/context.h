@@ -73,12 +73,14 @@ bool format_is_markup(struct str text);
 struct span format_place(const struct utterance *utterance);
 void language_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                        size_t index);
-void position_features(struct features *features, const struct scene *scene, size_t index);
-/* `content`: the reply's content words (profile.h). */
+/* The n-grams of a reply that the caller did not say just before. */
+struct grams own_grams(struct arena *arena, const struct scene *scene, size_t index);
+/* `own`: own_grams. */
+void position_features(struct features *features, const struct scene *scene, struct grams own, size_t index);
 void document_features(struct features *features, struct arena *arena, const struct signal_context *context,
-                       const struct scene *scene, struct grams content, size_t index);
+                       const struct scene *scene, struct grams own, size_t index);
 void repetition_features(struct features *features, struct arena *arena, const struct scene *scene, size_t index);
 void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
-                   const struct scene *scene, struct grams content, size_t index);
+                   const struct scene *scene, size_t index);
 
 #endif

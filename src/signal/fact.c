@@ -9,7 +9,6 @@
 
 struct claims {
     size_t wrong_age, new_dates, new_numbers, wrong_names, new_places, new_kin, new_jobs, new_cities, new_capitals;
-    double new_claim; /* the clause about the speaker whose content words the document knows least, share not known */
     uint32_t age_start, age_end; /* bytes: another age than the document's, said of oneself past doubt */
 };
 
@@ -225,26 +224,15 @@ static void check_capitals(struct claims *claims, struct arena *arena, const str
 /* What the reply claims, word by word. */
 struct hearing {
     struct claims *claims;
-    struct arena *arena;
     const struct profile *profile;
     const struct scene *scene;
     struct str text;
-    size_t claimed; /* what stands before it was held against the document */
 };
-
-static void hear_claim(struct hearing *hearing, struct str clause)
-{
-    struct grams content = content_grams(hearing->profile, hearing->arena, clause, hearing->scene->lang);
-    double novel = content.count >= 2 ? profile_novelty(hearing->profile, content) : 0;
-    if (novel > hearing->claims->new_claim)
-        hearing->claims->new_claim = novel;
-}
 
 static void hear(void *context, struct needle_hit hit)
 {
     struct hearing *hearing = context;
     struct claims *claims = hearing->claims;
-    struct str clause;
     switch ((enum claim)hit.value) {
     case CLAIM_RELATIVE:
         claims->new_kin++;
@@ -259,18 +247,11 @@ static void hear(void *context, struct needle_hit hit)
     case CLAIM_CITY:
         claims->new_cities += about_self(clause_of(hearing->text, hit.start, hit.end));
         break;
-    case CLAIM_LEAD:
-        if (hit.start < hearing->claimed)
-            break;
-        clause = clause_of(hearing->text, hit.start, hit.end);
-        hearing->claimed = (size_t)(clause.ptr + clause.len - hearing->text.ptr);
-        hear_claim(hearing, clause);
-        break;
     }
 }
 
 void fact_features(struct features *features, struct arena *arena, const struct signal_context *context,
-                   const struct scene *scene, struct grams content, size_t index)
+                   const struct scene *scene, size_t index)
 {
     enum { READ = 8 << 10 };
     const struct profile *profile = &context->profile;
@@ -279,7 +260,7 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     if (profile->scenario == NULL || utterance->normal.text.len > READ)
         return;
     check_numbers(&claims, profile, scene, index);
-    struct hearing hearing = {&claims, arena, profile, scene, utterance->normal.text, 0};
+    struct hearing hearing = {&claims, profile, scene, utterance->normal.text};
     needles_find(&profile->claims, utterance->normal.text, hear, &hearing);
     if (scene->lang == LANG_EN) {
         check_english_name(&claims, profile, arena, utterance);
@@ -295,11 +276,9 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     features_strong(features, FEATURE_FACT_ANOTHER_PLACE, claims.new_cities > 0);
     features_steps(features, FEATURE_FACT_NEW_NAMES, (double)claims.new_capitals);
     features_strong(features, FEATURE_FACT_ANOTHER_RELATIVE, claims.new_kin > 0);
-    features_steps(features, FEATURE_FACT_NEW_CLAIM, claims.new_claim);
     features_strong(features, FEATURE_FACT_ANOTHER_AGE, claims.wrong_age > 0);
     features_steps(features, FEATURE_FACT_NEW_DATES, (double)claims.new_dates);
     features_steps(features, FEATURE_FACT_NEW_NUMBERS, (double)claims.new_numbers);
     features_strong(features, FEATURE_FACT_ANOTHER_NAME, claims.wrong_names + who.names > 0);
     features_strong(features, FEATURE_FACT_NEW_WORKPLACE, claims.new_places > 0);
-    features_steps(features, FEATURE_FACT_NEW_WORDS, content.count >= 3 ? profile_novelty(profile, content) : 0);
 }

@@ -9,7 +9,7 @@ void live_features(struct features *features, struct arena *arena, const struct 
 {
     words_own(features, arena, context, &scene->utterances[index]);
     surface_features(features, context, scene, index);
-    position_features(features, scene, index);
+    position_features(features, scene, own_grams(arena, scene, index), index);
 }
 
 /* A scripted caller's line is the same in every call of a document, and is prepared for it already. */

@@ -15,10 +15,8 @@ enum piece_kind { PIECE_NEGATIVE, PIECE_POSITIVE, PIECE_PERSONA, PIECE_SCRIPT, P
 /* A sentence of the document (an example or a concern as a whole). */
 struct piece {
     enum piece_kind kind;
-    struct str bare;      /* normal form without punctuation and white space */
-    struct grams grams;   /* of `bare` */
-    struct grams content; /* of content words (content_grams) */
-    size_t length;        /* code points of `bare` */
+    struct grams grams; /* of the normal form without punctuation and white space */
+    size_t length;      /* code points of that */
     size_t line;
 };
 
@@ -31,16 +29,14 @@ struct profile {
     struct str callee;      /* the callee half in normal form */
     struct numbers numbers; /* of the whole document */
     struct identity identity;
-    struct needles claims;        /* what the persona may claim and the document does not back (claims.h) */
-    unsigned age;                 /* of the persona; 0 = the document does not say */
-    double traditional;           /* share of ideographs that have a Simplified twin, of the callee half */
-    struct grams script, persona; /* n-grams of all that the caller says, and of the callee half */
-    const uint8_t *simplified;    /* arena: a bit for every ideograph that another one folds to */
-    struct word_set function_words, stop_words; /* English */
-    struct gram_index content;                  /* content words of the whole document, one set */
+    struct needles claims;          /* what the persona may claim and the document does not back (claims.h) */
+    unsigned age;                   /* of the persona; 0 = the document does not say */
+    double traditional;             /* share of ideographs that have a Simplified twin, of the callee half */
+    struct grams script, persona;   /* n-grams of all that the caller says, and of the callee half */
+    const uint8_t *simplified;      /* arena: a bit for every ideograph that another one folds to */
+    struct word_set function_words; /* English */
     /* Set s < count: pieces[s].grams; then script and persona. */
     struct gram_index grams;
-    struct gram_index contents; /* of the pieces' content words; empty but for concerns */
 };
 
 void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario);
@@ -48,10 +44,6 @@ void profile_init(struct profile *profile, struct arena *arena, const struct sce
 bool profile_is_simplified(const struct profile *profile, uint32_t code_point);
 /* How many code points an n-gram has in that language: 2 in Chinese, 3 in English. */
 size_t profile_n(enum lang lang);
-/* Pairs of ideographs that hold no function word, or words of four letters and more (cut to six), as a set. */
-struct grams content_grams(const struct profile *profile, struct arena *arena, struct str normal, enum lang lang);
-/* The share of content words that the document does not hold; 1 where there is none. */
-double profile_novelty(const struct profile *profile, struct grams content);
 /* English words that stand in any text, with spaces between (language.c). */
 extern const char language_function_words[];
 

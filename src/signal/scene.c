@@ -38,8 +38,6 @@ static bool sentence_mark(char c)
 static void count_mark(struct marks *marks, struct str text, size_t at)
 {
     const char c = text.ptr[at], next = at + 1 < text.len ? text.ptr[at + 1] : '\0';
-    marks->commas += c == ',';
-    marks->semicolons += c == ';';
     marks->questions += c == '?';
     marks->exclamations += c == '!';
     marks->quotes += c == '"';
@@ -81,8 +79,8 @@ static void read_normal(struct utterance *utterance, struct arena *arena, size_t
         grams[0] = gram_hash(gram);
     bare[len] = '\0';
     utterance->bare = (struct str){bare, len};
-    utterance->in_order = grams;
     utterance->gram_count = points >= n ? points - n + 1 : points > 0;
+    utterance->grams = grams_set(grams, utterance->gram_count);
 }
 
 void utterance_init(struct utterance *utterance, struct arena *arena, enum lang lang, const struct message *message)
@@ -91,10 +89,6 @@ void utterance_init(struct utterance *utterance, struct arena *arena, enum lang 
     utterance->normal = normalise(arena, message->content);
     utterance->code_points = utterance->normal.at[utterance->normal.text.len];
     read_normal(utterance, arena, profile_n(lang));
-    uint64_t *sorted = arena_raw(arena, utterance->gram_count, sizeof *sorted);
-    if (utterance->gram_count > 0)
-        memcpy(sorted, utterance->in_order, utterance->gram_count * sizeof *sorted);
-    utterance->grams = grams_set(sorted, utterance->gram_count);
 }
 
 static void index_replies(struct scene *scene)

@@ -58,7 +58,7 @@ bool hits_has(const struct hits *hits, uint16_t signal, uint32_t message);
 
 /* How many of each mark a normal text holds. */
 struct marks {
-    uint32_t commas, semicolons, questions, exclamations, quotes;
+    uint32_t questions, exclamations, quotes;
     uint32_t sentences; /* runs of . ! ? */
     uint32_t numbers;   /* runs of digits */
     bool ellipsis;      /* two full stops side by side */
@@ -72,9 +72,8 @@ struct utterance {
     struct phrase_hits phrases; /* the core's, outside quotation marks */
     struct words words;         /* of the normal text: which phrases can be there */
     struct str bare;            /* without punctuation and white space */
-    uint64_t *in_order;         /* n-grams of `bare` as they stand in it, n = 2 for Chinese, 3 for English */
-    size_t gram_count;
-    struct grams grams; /* the same as a set */
+    struct grams grams;         /* n-grams of `bare`, n = 2 for Chinese, 3 for English */
+    size_t gram_count;          /* of them, doubles and all */
     struct numbers numbers;
     struct marks marks;
     size_t code_points;          /* of the stored content */

@@ -45,23 +45,17 @@ void surface_features(struct features *features, const struct signal_context *co
     struct str text = utterance->normal.text;
     double length = (double)utterance->code_points / (scene->lang == LANG_EN ? 3.2 : 1);
     const struct marks marks = utterance->marks;
-    const size_t clauses = (size_t)marks.commas + marks.semicolons + marks.sentences;
     features_steps(features, FEATURE_LENGTH, length);
     features_steps(features, FEATURE_SENTENCES, (double)marks.sentences);
     features_steps(features, FEATURE_QUESTIONS, (double)marks.questions);
     features_steps(features, FEATURE_EXCLAMATIONS, (double)marks.exclamations);
     features_steps(features, FEATURE_NUMBERS, (double)marks.numbers);
-    features_steps(features, FEATURE_CLAUSES, (double)clauses);
-    features_steps(features, FEATURE_SEMICOLONS, (double)marks.semicolons);
     features_flag(features, FEATURE_ENDS_IN_A_QUESTION, str_eq(last_of(text), STR("?")));
     features_flag(features, FEATURE_ENDS_IN_AN_EXCLAMATION, str_eq(last_of(text), STR("!")));
     features_flag(features, FEATURE_ELLIPSIS, marks.ellipsis);
-    features_flag(features, FEATURE_BEGINS_WITH_AN_ELLIPSIS, str_starts(text, STR("..")));
     features_flag(features, FEATURE_QUOTES, marks.quotes > 0);
     if (only_yields(context, utterance))
         features_outright(features, OUTRIGHT_YIELDS, 2.5f, 0, (uint32_t)text.len);
-    features_flag(features, FEATURE_EMPTY, text.len == 0);
-    features_flag(features, FEATURE_NO_QUESTION_NO_NUMBER, marks.questions == 0 && marks.numbers == 0);
 }
 
 static const struct utterance *neighbour(const struct scene *scene, size_t index, bool before)
@@ -72,7 +66,28 @@ static const struct utterance *neighbour(const struct scene *scene, size_t index
     return &scene->utterances[other];
 }
 
-void position_features(struct features *features, const struct scene *scene, size_t index)
+struct grams own_grams(struct arena *arena, const struct scene *scene, size_t index)
+{
+    const struct utterance *before = neighbour(scene, index, true);
+    const struct grams all = scene->utterances[index].grams;
+    if (before == NULL)
+        return all;
+    const uint64_t *a = all.hashes, *b = before->grams.hashes, *end = a + all.count, *b_end = b + before->grams.count;
+    uint64_t *kept = arena_raw(arena, all.count, sizeof *kept);
+    size_t count = 0;
+    while (a < end && b < b_end) { /* no branch to guess: hashes fall either way */
+        const uint64_t x = *a, y = *b;
+        kept[count] = x;
+        count += x < y;
+        a += x <= y;
+        b += y <= x;
+    }
+    while (a < end)
+        kept[count++] = *a++;
+    return (struct grams){kept, count};
+}
+
+void position_features(struct features *features, const struct scene *scene, struct grams own, size_t index)
 {
     const struct utterance *utterance = &scene->utterances[index];
     const struct utterance *before = neighbour(scene, index, true), *after = neighbour(scene, index, false);
@@ -83,7 +98,8 @@ void position_features(struct features *features, const struct scene *scene, siz
         features_flag(features, FEATURE_ASKED, before->marks.questions > 0);
         features_flag(features, FEATURE_ASKED_LAST, str_eq(last_of(text), STR("?")));
         features_flag(features, FEATURE_TOLD_ONLY, before->marks.questions == 0);
-        double echo = grams_coverage(utterance->grams, before->grams);
+        const size_t grams = utterance->grams.count;
+        const double echo = grams == 0 ? 0 : (double)(grams - own.count) / (double)grams;
         features_steps(features, FEATURE_ECHO_OF_THE_CALLER, echo);
         features_flag(features, FEATURE_ECHO_IN_A_QUESTION, echo >= 0.1 && utterance->marks.questions > 0);
         features_steps(features, FEATURE_CALLER_LENGTH,

@@ -291,11 +291,11 @@ void words_after(struct features *features, struct arena *arena, const struct si
     }
     struct tokens tokens = tokenise(arena, utterance->normal.text);
     add_grams(features, &tokens, &grams);
-    features_sum(features);
     for (size_t n = 1; n <= REACTION && n < tokens.count; n++) {
         struct str name = {tokens.text + tokens.all[1].start, tokens.all[n].end - tokens.all[1].start};
         features_add(features, grams.name, name, 0.6f, 0, 0);
     }
+    features_sum(features);
     for (size_t i = from; i < features->all.count; i++) {
         features->all.items[i].start = 0;
         features->all.items[i].later = true;

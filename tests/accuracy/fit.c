@@ -269,7 +269,6 @@ static uint32_t heads_for(struct str name)
     } table[] = {
         {"n:said before", HEAD(REPETITION)},
         {"n:copied", HEAD(VERBATIM_COPY)},
-        {"n:like a positive", HEAD(VERBATIM_COPY)},
         {"n:like a negative", HEAD(PLATITUDE) | HEAD(VERBATIM_COPY)},
         {"n:more like the negative", HEAD(PLATITUDE)},
         {"n:concerns touched", HEAD(OVER_DISCLOSURE)},

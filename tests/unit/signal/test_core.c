@@ -353,8 +353,8 @@ Test(core, a_reply_that_only_gives_way_is_a_platitude_and_an_assent_is_none)
     for (size_t i = 0; i < sizeof yields / sizeof *yields; i++)
         cr_expect(HAS(reply(document, "您看哪天上门？", yields[i]), PLATITUDE), "%s", yields[i]);
     cr_expect(HAS(reply(NULL, "Which day would you like?", "Whatever suits you."), PLATITUDE));
-    static const char *const assents[] = {"没问题，6621，对的。", "好的，关了，你说。", "都听你的，可是地板得赔。",
-                                          "可以，周三上午。"};
+    static const char *const assents[] = {"没问题，6621，对的。", "好的，关了，你说。",
+                                          "都听你的，可是地板泡坏了得赔。", "可以，周三上午。"};
     for (size_t i = 0; i < sizeof assents / sizeof *assents; i++)
         cr_expect_not(HAS(reply(document, "您核对一下行吗？", assents[i]), PLATITUDE), "%s", assents[i]);
 }
