@@ -6,22 +6,6 @@ enum {
     HELD_BYTES = 256 << 10, /* that they may take in memory */
 };
 
-const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count)
-{
-    struct tape_message *messages = arena_array(arena, thread->added.count + 1, sizeof *messages);
-    size_t n = 0;
-    if (thread->prev.hex[0] == '\0')
-        messages[n++] = (struct tape_message){"system", thread->prompt->text, thread->prompt->quoted};
-    for (size_t i = 0; i < thread->added.count; i++) {
-        struct added one = thread->added.items[i];
-        struct str in = buf_str(one.left_out ? &thread->left_out : &thread->body);
-        messages[n++] = (struct tape_message){.role = one.from_model ? "assistant" : "user",
-                                              .quoted = str_slice(in, one.start, one.start + one.len)};
-    }
-    *count = n;
-    return messages;
-}
-
 void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply)
 {
     struct str thoughts;

@@ -86,12 +86,21 @@ struct exchange {
     bool sync_again;
 };
 
-/* exchange.c */
-void exchange_pump(struct exchange *exchange); /* starts what may be started */
+/* pump.c */
+struct lane *exchange_lane(struct exchange *exchange, const struct endpoint *endpoint); /* made when it is new */
+void exchange_pump(struct exchange *exchange);
 void exchange_enqueue(struct exchange_thread *thread, bool at_the_front);
+/* thread.c */
+void thread_give_up(struct exchange_thread *thread); /* what it asks, whatever state that is in; no answer */
+/* The messages since the last recorded reply; the first time with the system prompt. */
+const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count);
+/* ready.c */
 /* Answers later, from the loop; texts must be in `arena` (adopted, may be NULL) or static or the lane's. */
 void exchange_answer_soon(struct exchange_thread *thread, const struct exchange_reply *reply, struct arena *arena);
 void exchange_refuse(struct exchange_thread *thread, enum ended_by by, const char *why);
+void exchange_deliver(void *exchange);     /* what is ready */
+struct arena *exchange_answer_arena(void); /* for an answer that is adopted */
+/* exchange.c */
 void exchange_refuse_lane(struct exchange *exchange, struct lane *lane); /* all that waits for it, with its dead_why */
 /* The reason that is kept when the tape failed for good; the whole error, in the user's language, is exchange_broken's.
  */
@@ -105,8 +114,6 @@ void prompts_free(struct exchange *exchange);
 void attempt_start(struct exchange_thread *thread);
 void attempt_cancel(struct exchange_thread *thread); /* in flight: gives it up without an answer */
 /* answer.c */
-/* The messages since the last recorded reply; the first time with the system prompt. */
-const struct tape_message *thread_messages(const struct exchange_thread *thread, struct arena *arena, size_t *count);
 /* Calls `done`; the thread may be gone afterwards. */
 void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply);
 void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply);

@@ -157,7 +157,12 @@ static bool prepare_endpoints(struct stage *stage, const struct pipeline_options
     if (!start_understudy(stage, options, &url, err))
         return false;
     stage->models = arena_array(&stage->arena, experiment->model_count * experiment->repeats, sizeof *stage->models);
-    stage->callers = arena_array(&stage->arena, experiment->caller_count * experiment->repeats, sizeof *stage->callers);
+    size_t model_callers = 0;
+    for (size_t c = 0; c < experiment->caller_count; c++)
+        model_callers += experiment->callers[c].endpoint != NULL;
+    if (model_callers > 0)
+        stage->callers =
+            arena_array(&stage->arena, experiment->caller_count * experiment->repeats, sizeof *stage->callers);
     for (size_t r = 0; r < experiment->repeats; r++) {
         for (size_t m = 0; m < experiment->model_count; m++)
             if (!fit_endpoint(&experiment->models[m], r + 1, url, options->exchange.offline,
