@@ -6,7 +6,7 @@
 #include "text/utf8.h"
 
 struct script_count {
-    size_t han, traditional, simplified, words, letters, function_words, kana;
+    size_t han, simplified, words, function_words, kana;
 };
 
 const char language_function_words[] =
@@ -17,8 +17,8 @@ const char language_function_words[] =
     "seven eight nine ten nothing thanks thank bye sure don won would could should off than too very only "
     "after before again still that's fine back down said say tell s t m";
 
-/* Traditional forms are counted on the stored text: folding takes them away. */
-static struct script_count count_scripts(const struct profile *profile, struct str stored)
+/* Simplified forms are looked for on the stored text, and only where they are asked for. */
+static struct script_count count_scripts(const struct profile *profile, struct str stored, bool simplified)
 {
     struct script_count count = {0};
     for (size_t at = 0; at < stored.len;) {
@@ -26,8 +26,7 @@ static struct script_count count_scripts(const struct profile *profile, struct s
         uint32_t c = utf8_next(stored, &at);
         if (code_point_is_han(c)) {
             count.han++;
-            count.traditional += han_fold(c) != c;
-            count.simplified += profile_is_simplified(profile, c);
+            count.simplified += simplified && profile_is_simplified(profile, c);
         } else if (code_point_is_letter(c)) {
             uint32_t first = c;
             char lower[16];
@@ -44,7 +43,6 @@ static struct script_count count_scripts(const struct profile *profile, struct s
             }
             count.words++;
             count.kana += (first >= 0x3040 && first < 0x3100) || (first >= 0xac00 && first < 0xd7b0);
-            count.letters += at - start;
             count.function_words += word_set_has(&profile->function_words, (struct str){lower, kept});
         }
     }
@@ -54,7 +52,11 @@ static struct script_count count_scripts(const struct profile *profile, struct s
 void language_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                        size_t index)
 {
-    struct script_count count = count_scripts(&context->profile, scene->utterances[index].message->content);
+    const struct utterance *utterance = &scene->utterances[index];
+    const bool document_traditional =
+        context->profile.scenario != NULL ? context->profile.traditional > 0.1 : scene->lang == LANG_ZH_HANT;
+    const struct script_count count =
+        count_scripts(&context->profile, utterance->message->content, document_traditional);
     double weight = (double)count.han + 2 * (double)count.words;
     if (scene->lang == LANG_EN) {
         double share = weight > 0 ? (double)count.han / weight : 0;
@@ -64,10 +66,8 @@ void language_features(struct features *features, const struct signal_context *c
     }
     double share = weight > 0 ? 2 * (double)count.words / weight : 0;
     /* Folding makes Traditional text hold forms that it shares with Simplified, so both shares are asked for. */
-    double traditional = count.han > 0 ? (double)count.traditional / (double)count.han : 0;
+    double traditional = count.han > 0 ? (double)utterance->normal.simplified / (double)count.han : 0;
     double simplified = count.han > 0 ? (double)count.simplified / (double)count.han : 0;
-    bool document_traditional =
-        context->profile.scenario != NULL ? context->profile.traditional > 0.1 : scene->lang == LANG_ZH_HANT;
     bool other = document_traditional ? count.han >= 8 && simplified > 0.2 && traditional < 0.03
                                       : count.han >= 8 && traditional > 0.15;
     bool foreign = (count.function_words >= 2 && count.words >= 4 && share > 0.3) ||

@@ -235,20 +235,26 @@ bool number_at(struct str normal, size_t at, struct number *number)
     return true;
 }
 
+/* Tells most characters from the numerals at a glance. */
+static bool may_be_numeral(uint32_t c)
+{
+#define LOW_BITS(c) ((uint64_t)1 << ((c)&63))
+    static const uint64_t numerals =
+        LOW_BITS(U'零') | LOW_BITS(0x3007) | LOW_BITS(U'一') | LOW_BITS(U'二') | LOW_BITS(U'两') | LOW_BITS(U'俩') |
+        LOW_BITS(U'三') | LOW_BITS(U'四') | LOW_BITS(U'五') | LOW_BITS(U'六') | LOW_BITS(U'七') | LOW_BITS(U'八') |
+        LOW_BITS(U'九') | LOW_BITS(U'十') | LOW_BITS(U'百') | LOW_BITS(U'千') | LOW_BITS(U'万');
+#undef LOW_BITS
+    return numerals >> (c & 63) & 1;
+}
+
 /* Where the next number may begin, at or behind `at`: at a digit, a numeral, or a word's first letter. */
 static size_t next_start(struct str normal, size_t at)
 {
-    while (at < normal.len) {
-        const char c = normal.ptr[at];
-        size_t next = at;
-        if (digit(c) || letter(c))
-            return at;
-        const uint32_t sign = utf8_next(normal, &next);
-        const bool low = sign >= 0x4e00 && sign < 0x5400; /* where most numerals are */
-        if ((low || sign == 0x3007 || sign == U'四' || sign == U'百' || sign == U'零') &&
-            (chinese_digit(sign) >= 0 || chinese_scale(sign) > 0))
-            return at;
-        at = next;
+    for (size_t next = at; at < normal.len; at = next) {
+        const uint32_t sign = utf8_next_good(normal, &next);
+        if (sign < 0x80 ? digit((char)sign) || letter((char)sign)
+                        : may_be_numeral(sign) && (chinese_digit(sign) >= 0 || chinese_scale(sign) > 0))
+            break;
     }
     return at;
 }

@@ -141,6 +141,7 @@ struct writer {
     char *bytes;
     uint32_t *at; /* may be NULL: no map is wanted */
     size_t len, room;
+    size_t simplified; /* ideographs */
 };
 
 /* Room for all that one code point can become, and for one byte of each byte that is still to come. */
@@ -200,7 +201,7 @@ static inline __attribute__((always_inline)) void write_plain(struct writer *wri
             if (folded == c)
                 memcpy(to, stored.ptr + here, 3);
             else
-                utf8_encode(folded, to);
+                writer->simplified++, utf8_encode(folded, to);
             to += 3;
             for (size_t k = 0; map && k < 3; k++)
                 *at++ = i;
@@ -249,7 +250,7 @@ struct normal normalise(struct arena *arena, struct str stored)
     writer.at = arena_raw(arena, writer.room, sizeof *writer.at);
     uint32_t index = write_normal(&writer, stored, false);
     writer.at[writer.len] = index;
-    return (struct normal){{writer.bytes, writer.len}, writer.at};
+    return (struct normal){{writer.bytes, writer.len}, writer.at, writer.simplified};
 }
 
 static struct str write_text(struct arena *arena, struct str stored, bool bare)

@@ -16,6 +16,7 @@ struct arena;
 struct normal {
     struct str text;    /* arena; NUL behind it; valid UTF-8 */
     const uint32_t *at; /* arena; text.len + 1 entries: normal byte -> code point index in the stored text */
+    size_t simplified;  /* how many ideographs had a Simplified twin (han_fold) */
 };
 
 struct normal normalise(struct arena *arena, struct str stored);

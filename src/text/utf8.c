@@ -162,7 +162,7 @@ static utf8proc_category_t category(uint32_t c)
                                                          : UTF8PROC_CATEGORY_CN;
 }
 
-bool code_point_is_han(uint32_t c)
+bool code_point_is_han_any(uint32_t c)
 {
     return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0xf900 && c <= 0xfaff) ||
            (c >= 0x20000 && c <= 0x323af) || c == 0x3005 || c == 0x3007;

@@ -57,14 +57,18 @@ bool utf8_add(struct buf *out, uint32_t code_point);
 size_t utf8_width(struct str text);
 size_t utf8_width_of(uint32_t code_point);
 
-/* Classes that the whole house needs. */
-bool code_point_is_han(uint32_t c); /* ideographs, not kana or punctuation */
-bool code_point_is_space(uint32_t c);
-/* Ideographs that every version of Unicode knows: letters, told without a look-up. */
+/* Classes that the whole house needs. The commonest ideographs, letters that every version of Unicode knows, are told
+ * without a call. */
 static inline bool code_point_is_common_han(uint32_t c)
 {
     return c >= 0x4e00 && c <= 0x9fa5;
 }
+bool code_point_is_han_any(uint32_t c);
+static inline bool code_point_is_han(uint32_t c) /* ideographs, not kana or punctuation */
+{
+    return code_point_is_common_han(c) || code_point_is_han_any(c);
+}
+bool code_point_is_space(uint32_t c);
 bool code_point_is_punctuation_any(uint32_t c);
 static inline bool code_point_is_punctuation(uint32_t c)
 {
