@@ -9,6 +9,7 @@
 enum { FIRST = 0x3400, LAST = 0x9fff };
 
 static unsigned fold[LAST + 1];
+static unsigned char simplified[LAST / 8 + 1];
 
 static int encode(unsigned c, char *out)
 {
@@ -53,11 +54,16 @@ int main(int argc, char **argv)
            "enum { HAN_FOLD_FIRST = 0x%x, HAN_FOLD_LAST = 0x%x };\nstatic const unsigned short han_fold_table[] = {\n",
            FIRST, LAST, FIRST, LAST);
     for (unsigned c = FIRST; c <= LAST; c++) { /* chains (a -> b -> c) are followed so that folding is idempotent */
-        unsigned target = fold[c];
-        for (int i = 0; i < 4 && fold[target] != target; i++)
-            target = fold[target];
-        printf("%u,%s", target, c % 16 == 15 ? "\n" : "");
+        for (int i = 0; i < 4 && fold[fold[c]] != fold[c]; i++)
+            fold[c] = fold[fold[c]];
+        if (fold[c] != c)
+            simplified[fold[c] / 8] = (unsigned char)(simplified[fold[c] / 8] | 1u << fold[c] % 8);
+        printf("%u,%s", fold[c], c % 16 == 15 ? "\n" : "");
     }
+    printf("};\n/* A bit for each of them that another one folds to. */\n"
+           "static const unsigned char han_simplified_table[] = {\n");
+    for (unsigned at = FIRST / 8; at <= LAST / 8; at++)
+        printf("%u,%s", simplified[at], at % 32 == 31 ? "\n" : "");
     printf("};\n");
     opencc_close(converter);
     return fclose(extra) != 0 || fflush(stdout) != 0;

@@ -34,31 +34,39 @@ static const struct {
     {"双胞胎|twins", "双胞胎|twin"},
     {"光棍|单身|没结婚|离婚|离了|divorced|i'm single|never married", "单身|未婚|独身|离异|离婚|single|divorc|alone"}};
 
-/* What `known` holds is backed and left out. */
-static void add_list(struct needles *claims, const char *list, enum claim claim, struct str known)
+static bool holds(const struct words *text, struct str word)
+{
+    return words_may_have_str(text, word) && str_find(text->text, word) != STR_NONE;
+}
+
+/* What `known` (NULL: nothing) holds is backed and left out. */
+static void add_list(struct needles *claims, const char *list, enum claim claim, const struct words *known)
 {
     struct str word;
     while (next_phrase(&list, &word))
-        if (str_find(known, word) == STR_NONE)
+        if (known == NULL || !holds(known, word))
             needles_add(claims, word, claim);
 }
 
-static bool holds_one(struct str text, const char *list)
+static bool holds_one(const struct words *text, const char *list)
 {
     struct str word;
     while (next_phrase(&list, &word))
-        if (str_find(text, word) != STR_NONE)
+        if (holds(text, word))
             return true;
     return false;
 }
 
 void claims_init(struct needles *claims, struct arena *arena, struct str document, struct str callee)
 {
+    struct words all, own;
+    words_init(&all, document);
+    words_init(&own, callee);
     needles_init(claims, arena, NEEDLES_ANYWHERE);
-    add_list(claims, workplaces, CLAIM_WORKPLACE, (struct str){0});
-    add_list(claims, trades, CLAIM_TRADE, document);
-    add_list(claims, cities, CLAIM_CITY, document);
+    add_list(claims, workplaces, CLAIM_WORKPLACE, NULL);
+    add_list(claims, trades, CLAIM_TRADE, &all);
+    add_list(claims, cities, CLAIM_CITY, &all);
     for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
-        if (!holds_one(callee, relatives[i].known))
-            add_list(claims, relatives[i].said, CLAIM_RELATIVE, (struct str){0});
+        if (!holds_one(&own, relatives[i].known))
+            add_list(claims, relatives[i].said, CLAIM_RELATIVE, NULL);
 }

@@ -181,7 +181,7 @@ static void check_english_name(struct claims *claims, const struct profile *prof
     const struct str stored = utterance->message->content;
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         size_t at =
-            words_may_have(&utterance->words, leads[i].normal) ? str_find(stored, str_from(leads[i].stored)) : STR_NONE;
+            words_may_have(utterance->words, leads[i].normal) ? str_find(stored, str_from(leads[i].stored)) : STR_NONE;
         if (at == STR_NONE)
             continue;
         size_t start = at + strlen(leads[i].stored), end = start;
@@ -266,7 +266,7 @@ void fact_features(struct features *features, struct arena *arena, const struct 
         check_english_name(&claims, profile, arena, utterance);
         check_capitals(&claims, arena, profile, scene, index);
     }
-    struct identity_claims who = identity_contradicted(&profile->identity, &utterance->words, &utterance->numbers);
+    struct identity_claims who = identity_contradicted(&profile->identity, utterance->words, &utterance->numbers);
     if (who.names + who.sexes > 0)
         features_outright(features, OUTRIGHT_OTHER, 2.5f, who.start, who.end);
     else if (claims.age_end > 0)

@@ -26,7 +26,7 @@ static struct script_count count_scripts(const struct profile *profile, struct s
         uint32_t c = utf8_next(stored, &at);
         if (code_point_is_han(c)) {
             count.han++;
-            count.simplified += simplified && profile_is_simplified(profile, c);
+            count.simplified += simplified && han_is_simplified(c);
         } else if (code_point_is_letter(c)) {
             uint32_t first = c;
             char lower[16];

@@ -44,7 +44,7 @@ static void init_last(struct scene *scene, struct utterance utterances[2], const
     struct utterance *reply = &utterances[count - 1];
     utterance_init(reply, &scene->arena, scene->lang, &so_far->messages[so_far->count - 1]);
     reply->reply = scene->replies;
-    reply->phrases = words_phrases(&scene->arena, context->phrases, &reply->words);
+    reply->phrases = words_phrases(&scene->arena, context->phrases, reply->words);
 }
 
 static bool closes(const struct signal_context *context, struct scene *scene)

@@ -149,28 +149,9 @@ static double traditional_share(struct str text)
     return han == 0 ? 0 : (double)folded / (double)han;
 }
 
-enum { HAN_FIRST = 0x3400, HAN_LAST = 0x9fff };
-
-static const uint8_t *simplified_forms(struct arena *arena)
-{
-    uint8_t *bits = arena_alloc(arena, (HAN_LAST - HAN_FIRST) / 8 + 1);
-    for (uint32_t c = HAN_FIRST; c <= HAN_LAST; c++) {
-        uint32_t to = han_fold(c);
-        if (to != c && to >= HAN_FIRST && to <= HAN_LAST)
-            bits[(to - HAN_FIRST) / 8] = (uint8_t)(bits[(to - HAN_FIRST) / 8] | 1u << (to - HAN_FIRST) % 8);
-    }
-    return bits;
-}
-
-bool profile_is_simplified(const struct profile *profile, uint32_t c)
-{
-    return c >= HAN_FIRST && c <= HAN_LAST &&
-           (profile->simplified[(c - HAN_FIRST) / 8] >> (c - HAN_FIRST) % 8 & 1) != 0;
-}
-
 void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario)
 {
-    *profile = (struct profile){.scenario = scenario, .simplified = simplified_forms(arena)};
+    *profile = (struct profile){.scenario = scenario};
     word_set_init(&profile->function_words, language_function_words);
     if (scenario == NULL)
         return;

@@ -33,15 +33,12 @@ struct profile {
     unsigned age;                   /* of the persona; 0 = the document does not say */
     double traditional;             /* share of ideographs that have a Simplified twin, of the callee half */
     struct grams script, persona;   /* n-grams of all that the caller says, and of the callee half */
-    const uint8_t *simplified;      /* arena: a bit for every ideograph that another one folds to */
     struct word_set function_words; /* English */
     /* Set s < count: pieces[s].grams; then script and persona. */
     struct gram_index grams;
 };
 
 void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario);
-/* Is it the Simplified twin of some Traditional form (or of both)? */
-bool profile_is_simplified(const struct profile *profile, uint32_t code_point);
 /* How many code points an n-gram has in that language: 2 in Chinese, 3 in English. */
 size_t profile_n(enum lang lang);
 /* English words that stand in any text, with spaces between (language.c). */

@@ -54,12 +54,13 @@ static void read_normal(struct utterance *utterance, struct arena *arena, size_t
     char *bare = arena_raw(arena, text.len + 1, 1);
     uint64_t *grams = arena_raw(arena, text.len, sizeof *grams), gram = 0;
     size_t len = 0, points = 0;
-    utterance->words = (struct words){.text = text};
+    struct words *words = utterance->words = arena_alloc(arena, sizeof *words);
+    words->text = text;
     utterance->marks = (struct marks){0};
     for (size_t at = 0, start = 0; at < text.len; start = at) {
         const uint32_t c = utf8_next_good(text, &at);
         if (start + 3 <= text.len)
-            words_note(&utterance->words, text.ptr + start);
+            words_note(words, text.ptr + start);
         if (code_point_is_common_han(c)) {
             memcpy(bare + len, text.ptr + start, 3);
             len += 3;
@@ -107,7 +108,7 @@ static void prepare(struct utterance *utterance, struct arena *arena, const stru
     utterance_init(utterance, arena, lang, message);
     utterance->numbers = numbers_of(arena, utterance->normal.text);
     if (context != NULL)
-        utterance->phrases = words_phrases(arena, context->phrases, &utterance->words);
+        utterance->phrases = words_phrases(arena, context->phrases, utterance->words);
 }
 
 void line_prepare(struct utterance *utterance, struct arena *arena, struct features *sink,

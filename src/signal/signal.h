@@ -70,7 +70,7 @@ struct utterance {
     const struct message *message; /* borrowed */
     struct normal normal;
     struct phrase_hits phrases; /* the core's, outside quotation marks */
-    struct words words;         /* of the normal text: which phrases can be there */
+    struct words *words;        /* of the normal text: which phrases can be there */
     struct str bare;            /* without punctuation and white space */
     struct grams grams;         /* n-grams of `bare`, n = 2 for Chinese, 3 for English */
     size_t gram_count;          /* of them, doubles and all */

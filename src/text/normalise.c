@@ -16,6 +16,12 @@ uint32_t han_fold(uint32_t c)
     return c >= HAN_FOLD_FIRST && c <= HAN_FOLD_LAST ? han_fold_table[c - HAN_FOLD_FIRST] : c;
 }
 
+bool han_is_simplified(uint32_t c)
+{
+    const uint32_t bit = c - HAN_FOLD_FIRST;
+    return c >= HAN_FOLD_FIRST && c <= HAN_FOLD_LAST && (han_simplified_table[bit / 8] >> bit % 8 & 1) != 0;
+}
+
 /* CJK and typographic punctuation to its ASCII twin; what compatibility decomposition does not do. */
 static uint32_t fold_punctuation(uint32_t c)
 {

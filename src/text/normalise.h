@@ -29,5 +29,7 @@ struct str normalise_bare(struct arena *arena, struct str stored);
 struct str normal_bare(struct arena *arena, struct str normal);
 /* The Simplified twin of a Traditional or variant ideograph; any other code point as it is. */
 uint32_t han_fold(uint32_t code_point);
+/* Is it the Simplified twin of some Traditional or variant ideograph, or of both? */
+bool han_is_simplified(uint32_t code_point);
 
 #endif

@@ -54,7 +54,7 @@ Test(lines, a_line_is_prepared_once_and_is_what_a_message_would_be, .init = open
     cr_assert_eq(fresh->phrases.count, line->phrases.count);
     cr_assert_eq(fresh->numbers.count, line->numbers.count);
     cr_assert_eq(grams_common(fresh->grams, line->grams), fresh->grams.count);
-    cr_assert_eq(memcmp(fresh->words.seen, line->words.seen, sizeof line->words.seen), 0);
+    cr_assert_eq(memcmp(fresh->words->seen, line->words->seen, sizeof line->words->seen), 0);
     cr_assert_not_null(line->around);
     scene_release(&scene);
 }
