@@ -272,6 +272,11 @@ static bool open_shards(struct http *http, size_t in_flight)
     return true;
 }
 
+void http_warm(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT); /* counted: what went wrong here goes wrong again in http_open */
+}
+
 struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {

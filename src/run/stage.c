@@ -1,7 +1,9 @@
 #include "run/stage.h"
 
+#include "base/parallel.h"
 #include "dialogue/chooser.h"
 #include "dialogue/template.h"
+#include "net/http.h"
 #include "run/results.h"
 #include "signal/signal.h"
 #include "understudy/serve.h"
@@ -93,7 +95,6 @@ static struct prepared_caller *callers_of(struct stage *stage, size_t scenario, 
     struct prepared_caller *callers = arena_array(&stage->arena, experiment->caller_count, sizeof *callers);
     for (size_t i = 0; i < experiment->caller_count; i++) {
         const struct scenario *script = plan_script(stage->plan, i, scenario);
-        callers[i].script = dialogue_plan_new(script);
         if (experiment->callers[i].endpoint != NULL)
             callers[i].prompt = caller_prompt(stage, &experiment->callers[i], script, marker);
         else if (experiment->chooser != NULL)
@@ -115,6 +116,18 @@ static void prepare_scenarios(struct stage *stage, const struct results *results
         stage->prepared[i].persona_prompts = prompts_of(stage, scenario, marker);
         stage->prepared[i].callers = callers_of(stage, i, marker);
     }
+}
+
+/* What takes long and stands on nothing else, a piece each: how each script is played, and last libcurl's start. */
+static void prepare_piece(size_t piece, void *context)
+{
+    struct stage *stage = context;
+    size_t callers = stage->plan->experiment->caller_count, scenario = piece / callers, caller = piece % callers;
+    if (scenario < stage->plan->scenario_count)
+        stage->prepared[scenario].callers[caller].script =
+            dialogue_plan_new(plan_script(stage->plan, caller, scenario));
+    else
+        http_warm();
 }
 
 /* Starts the understudy's server when an endpoint wants it. Offline nobody listens, and nobody is asked. */
@@ -190,9 +203,12 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
     bool fine = stage->loop != NULL && loop_on_interrupt(stage->loop, interrupted, context, err) &&
                 prepare_endpoints(stage, options, err);
     if (fine) {
+        size_t pieces = plan->scenario_count * plan->experiment->caller_count + !options->exchange.offline;
         prepare_scenarios(stage, options->results);
+        struct parallel *beside = parallel_begin(pieces, scoring_processors(), prepare_piece, stage);
         stage->tape =
             tape_open(folder_file(folder, "tape.jsonl"), options->exchange.offline, options->durable, tape_cut, err);
+        parallel_end(beside);
     }
     if (fine && stage->tape != NULL)
         stage->exchange = exchange_open(stage->loop, stage->tape, &options->exchange, err);
