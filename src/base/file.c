@@ -77,9 +77,10 @@ bool file_sync_folder(const char *path, struct error *err)
 enum { DRAFT_HELD = 128 << 10, DRAFT_RESTING = 4 << 20 };
 
 /* Nothing more is written; what there was goes, so that others may have the room. */
-static void spoil(struct file_draft *draft, int number, const char *doing)
+void file_draft_spoil(struct file_draft *draft, int number, const char *doing)
 {
-    error_errno(&draft->err, number, draft->path, doing);
+    if (draft->err.kind == ERROR_NONE)
+        error_errno(&draft->err, number, draft->path, doing);
     if (draft->fd >= 0) {
         close(draft->fd);
         unlink(draft->temp);
@@ -97,7 +98,7 @@ void file_draft_open(struct file_draft *draft, const char *path)
     buf_init(&draft->held, 0);
     draft->fd = open(draft->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (draft->fd < 0)
-        spoil(draft, errno, TEXT("create the file", "创建文件"));
+        file_draft_spoil(draft, errno, TEXT("create the file", "创建文件"));
 }
 
 static void write_out(struct file_draft *draft, struct str bytes)
@@ -107,7 +108,7 @@ static void write_out(struct file_draft *draft, struct str bytes)
         if (done >= 0)
             bytes = str_slice(bytes, (size_t)done, bytes.len);
         else if (errno != EINTR)
-            spoil(draft, errno, TEXT("write the file", "写入文件"));
+            file_draft_spoil(draft, errno, TEXT("write the file", "写入文件"));
     }
 }
 
@@ -151,19 +152,19 @@ static void finish(size_t index, void *context)
 {
     struct file_draft *draft = ((struct file_draft **)context)[index];
     if (draft->fd >= 0 && fsync(draft->fd) != 0)
-        spoil(draft, errno, TEXT("sync the file", "把文件同步到磁盘"));
+        file_draft_spoil(draft, errno, TEXT("sync the file", "把文件同步到磁盘"));
     int fd = draft->fd;
     draft->fd = -1;
     if (fd < 0 || close(fd) == 0)
         return;
-    spoil(draft, errno, TEXT("close the file", "关闭文件"));
+    file_draft_spoil(draft, errno, TEXT("close the file", "关闭文件"));
     unlink(draft->temp);
 }
 
 static bool put_in_place(struct file_draft *draft)
 {
     if (rename(draft->temp, draft->path) != 0)
-        spoil(draft, errno, TEXT("rename the file into place", "把文件改名到位"));
+        file_draft_spoil(draft, errno, TEXT("rename the file into place", "把文件改名到位"));
     return draft->err.kind == ERROR_NONE;
 }
 
@@ -229,6 +230,11 @@ void file_draft_clear(const char *path)
     for (size_t i = 0; i < found.gl_pathc; i++)
         unlink(found.gl_pathv[i]);
     globfree(&found);
+}
+
+int file_nameless(const char *folder)
+{
+    return open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 }
 
 bool file_write(const char *path, struct str bytes, struct error *err)

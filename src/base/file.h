@@ -22,6 +22,8 @@ struct file_draft {
 /* What goes wrong while it is opened and written is kept, frees the disk at once, and is told by the commit. */
 void file_draft_open(struct file_draft *draft, const char *path);
 void file_draft_add(struct file_draft *draft, struct str bytes);
+/* It went wrong for another reason, an errno's: nothing more is written. */
+void file_draft_spoil(struct file_draft *draft, int number, const char *doing);
 /* No more comes: the disk begins to write it, which the commit then waits for. */
 void file_draft_end(struct file_draft *draft);
 /* Syncs it, renames it to PATH, syncs the folder, and closes it. On error PATH is as it was. */
@@ -32,6 +34,8 @@ bool file_drafts_commit(struct file_draft **drafts, size_t count, struct error *
 void file_draft_close(struct file_draft *draft); /* nothing is left of it; fine for one that was committed */
 /* Removes what processes that were killed left of drafts for PATH; nobody may be at work on one. */
 void file_draft_clear(const char *path);
+/* A file without a name in the folder, to be read and written, that is gone when it is closed. -1: none can be had. */
+int file_nameless(const char *folder);
 /* All of `bytes` to `fd`, through EINTR and short writes. */
 bool file_write_fd(int fd, struct str bytes, const char *path, struct error *err);
 /* Brings the names in the folder that holds `path` to the disk, where its file system can. */

@@ -1,11 +1,14 @@
 #include "run/output.h"
 
 #include "base/hash.h"
+#include "base/language.h"
 #include "syntax/json_writer.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What is kept of a conversation until its turn comes: pieces of text, one behind the other. */
 struct rendered {
@@ -14,27 +17,35 @@ struct rendered {
 };
 struct waiting {
     struct rendered rendered;
+    off_t spilled; /* to this place; -1: the bytes are here */
     char bytes[];
 };
+enum { HELD_MOST = 16 << 20 };
 
 struct output {
+    struct arena arena;
+    const char *path; /* the folder */
     struct file_draft transcripts, scores;
     struct score_forms *forms;  /* owned */
     struct html_pieces *pieces; /* owned */
     struct waiting **waiting;   /* owned; by place */
     size_t most, next;          /* the place whose turn it is */
-    bool writing;               /* somebody does: whoever comes meanwhile leaves their conversation to them */
+    size_t held, held_most;     /* bytes that wait in memory; what would be more is spilled */
+    int spill;                  /* -1: there is none yet */
+    off_t spilled;
+    bool writing; /* somebody does: whoever comes meanwhile leaves their conversation to them */
     pthread_mutex_t lock;
 };
 
 struct output *output_open(const char *path, const struct html_subjects *subjects, size_t most)
 {
     struct output *output = memory_alloc(sizeof *output);
-    struct arena scratch;
-    arena_init(&scratch);
-    file_draft_open(&output->transcripts, arena_printf(&scratch, "%s/transcripts.jsonl", path));
-    file_draft_open(&output->scores, arena_printf(&scratch, "%s/scores.jsonl", path));
-    arena_release(&scratch);
+    arena_init(&output->arena);
+    file_draft_open(&output->transcripts, arena_printf(&output->arena, "%s/transcripts.jsonl", path));
+    file_draft_open(&output->scores, arena_printf(&output->arena, "%s/scores.jsonl", path));
+    output->path = arena_dup(&output->arena, path, strlen(path));
+    output->spill = -1;
+    output->held_most = HELD_MOST;
     output->forms = score_forms_new(subjects->rubrics, subjects->rubric_count);
     output->pieces = html_pieces_new(subjects);
     output->waiting = memory_alloc(most * sizeof(struct waiting *));
@@ -72,17 +83,60 @@ static void write_one(struct output *output, const struct rendered *rendered, co
                     str_slice(text, rendered->data, rendered->still));
 }
 
+/* Returns where it is; -1: it is to wait in memory. The lock is held. */
+static off_t spill(struct output *output, const char *bytes, size_t len)
+{
+    off_t at = output->spilled;
+    if (output->held + len <= output->held_most)
+        return -1;
+    if (output->spill < 0)
+        output->spill = file_nameless(output->path);
+    if (output->spill < 0 || pwrite(output->spill, bytes, len, at) != (ssize_t)len)
+        return -1;
+    output->spilled += (off_t)len;
+    return at;
+}
+
 static void wait_for_turn(struct output *output, size_t place, const struct rendered *rendered, const char *bytes)
 {
-    struct waiting *waiting = memory_grow(NULL, 1, sizeof *waiting + rendered->still);
-    waiting->rendered = *rendered;
-    memcpy(waiting->bytes, bytes, rendered->still);
+    off_t spilled = spill(output, bytes, rendered->still);
+    size_t held = spilled < 0 ? rendered->still : 0;
+    struct waiting *waiting = memory_grow(NULL, 1, sizeof *waiting + held);
+    *waiting = (struct waiting){*rendered, spilled};
+    memcpy(waiting->bytes, bytes, held);
+    output->held += held;
     output->waiting[place] = waiting;
+}
+
+/* What cannot be read back is a fault of the files, none of which is put in place then. */
+static void write_spilled(struct output *output, const struct waiting *waiting)
+{
+    size_t len = waiting->rendered.still;
+    char *bytes = memory_grow(NULL, len, 1);
+    errno = EIO;
+    if (pread(output->spill, bytes, len, waiting->spilled) == (ssize_t)len)
+        write_one(output, &waiting->rendered, bytes);
+    else
+        file_draft_spoil(&output->transcripts, errno, TEXT("read back what it is written of", "读回待写入的内容"));
+    free(bytes);
+}
+
+/* The one whose turn it is; NULL: it is not there yet. The lock is held, or nobody else is there. */
+static struct waiting *take_waiting(struct output *output)
+{
+    struct waiting *waiting = output->waiting[output->next];
+    output->waiting[output->next] = NULL;
+    if (waiting != NULL && waiting->spilled < 0)
+        output->held -= waiting->rendered.still;
+    return waiting;
 }
 
 static void write_waiting(struct output *output, struct waiting *waiting)
 {
-    write_one(output, &waiting->rendered, waiting->bytes);
+    if (waiting->spilled >= 0)
+        write_spilled(output, waiting);
+    else
+        write_one(output, &waiting->rendered, waiting->bytes);
     free(waiting);
 }
 
@@ -94,13 +148,17 @@ static void write_in_turn(struct output *output, const struct rendered *rendered
     pthread_mutex_unlock(&output->lock);
     write_one(output, rendered, bytes);
     pthread_mutex_lock(&output->lock);
-    while (++output->next < output->most && (waiting = output->waiting[output->next]) != NULL) {
-        output->waiting[output->next] = NULL;
+    while (++output->next < output->most && (waiting = take_waiting(output)) != NULL) {
         pthread_mutex_unlock(&output->lock);
         write_waiting(output, waiting);
         pthread_mutex_lock(&output->lock);
     }
     output->writing = false;
+}
+
+void output_hold(struct output *output, size_t most)
+{
+    output->held_most = most;
 }
 
 void output_add(struct output *output, size_t place, const struct report_entry *entry)
@@ -122,8 +180,7 @@ void output_add(struct output *output, size_t place, const struct report_entry *
 void output_end(struct output *output)
 {
     for (; output->next < output->most; output->next++) {
-        struct waiting *waiting = output->waiting[output->next];
-        output->waiting[output->next] = NULL;
+        struct waiting *waiting = take_waiting(output);
         if (waiting != NULL)
             write_waiting(output, waiting);
     }
@@ -151,8 +208,11 @@ void output_close(struct output *output)
     free(output->waiting);
     file_draft_close(&output->transcripts);
     file_draft_close(&output->scores);
+    if (output->spill >= 0)
+        close(output->spill);
     html_pieces_free(output->pieces);
     score_forms_free(output->forms);
+    arena_release(&output->arena);
     pthread_mutex_destroy(&output->lock);
     free(output);
 }
