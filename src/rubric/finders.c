@@ -118,20 +118,20 @@ struct quotes {
     size_t at, marks, last;
 };
 
-static struct quotes quotes_of(struct str text)
+static struct quotes quotes_of(const struct utterance *utterance)
 {
-    struct quotes quotes = {text, 0, 0, 0};
-    for (size_t i = text.len; i > 0 && quotes.last == 0; i--)
-        quotes.last = text.ptr[i - 1] == '"' ? i : 0;
+    struct quotes quotes = {utterance->normal.text, 0, 0, 0};
+    for (size_t i = utterance->marks.quotes > 1 ? quotes.text.len : 0; i > 0 && quotes.last == 0; i--)
+        quotes.last = quotes.text.ptr[i - 1] == '"' ? i : 0;
     return quotes;
 }
 
 /* `at` never goes back. */
 static bool in_quotes(struct quotes *quotes, size_t at)
 {
-    for (; quotes->at < at; quotes->at++)
+    for (; quotes->last > at && quotes->at < at; quotes->at++)
         quotes->marks += quotes->text.ptr[quotes->at] == '"';
-    return quotes->marks % 2 == 1 && quotes->last > at;
+    return quotes->last > at && quotes->marks % 2 == 1;
 }
 
 static enum found find_pattern(struct look *look, const struct finder_node *node, size_t index, size_t message,
@@ -140,9 +140,7 @@ static enum found find_pattern(struct look *look, const struct finder_node *node
     const struct utterance *utterance = &look->scene->utterances[message];
     struct str text = utterance->normal.text;
     size_t start = 0, end = 0;
-    if (!is_candidate(look, message, node->patterns[index]))
-        return FOUND_NO;
-    struct quotes quotes = quotes_of(text);
+    struct quotes quotes = quotes_of(utterance);
     const struct pattern *pattern = pattern_set_at(look->finders->set, node->patterns[index]);
     for (size_t from = 0; from <= text.len; from = end > start ? end : end + 1) {
         enum found found = pattern_find(pattern, look->scratch, text, from, &start, &end, &look->error);
@@ -163,6 +161,8 @@ static enum found find_texts(struct look *look, const struct finder_node *node, 
     bool failed = false;
     for (size_t i = 0; i < node->text_count; i++) {
         struct found_at here = {0};
+        if (!is_candidate(look, message, node->patterns[i]))
+            continue;
         enum found found = find_pattern(look, node, i, message, &here);
         failed = failed || found == FOUND_ERROR;
         if (found != FOUND_YES)
@@ -302,7 +302,8 @@ void signal_finders_run(const struct signal_finders *finders, const struct scene
     size_t words = (pattern_set_count(finders->set) + 63) / 64;
     uint64_t *candidates = arena_array(arena, scene->count * words, sizeof *candidates);
     for (size_t m = 0; m < scene->count && words > 0; m++)
-        pattern_set_candidates(finders->set, scene->utterances[m].normal.text, candidates + m * words);
+        if (scene->utterances[m].reply != 0 || finders->hear_callers)
+            pattern_set_candidates(finders->set, scene->utterances[m].normal.text, candidates + m * words);
     since = stopwatch_add(watch, "step", STR("literals of all patterns"), since);
     struct look look = {finders, scene, scratch, candidates, words, hits, errors, {0}};
     for (size_t i = 0; i < finders->signals.count; i++) {

@@ -74,6 +74,7 @@ struct signal_finders {
     struct pattern_set *set; /* owned */
     VEC(struct defined_signal) signals;
     struct lexicons lexicons;
+    bool hear_callers;     /* some look at the caller's messages */
     struct section_lines { /* the document's lines of a section, prepared once */
         struct grams *lines;
         size_t count;

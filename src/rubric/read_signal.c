@@ -219,8 +219,10 @@ static struct finder_node *read_condition(struct reading *reading, const struct 
         return read_length_node(reading, node, err);
     if (str_eq_cstring(key, "position"))
         return read_position_node(reading, node, err);
-    if (str_eq_cstring(key, "after"))
+    if (str_eq_cstring(key, "after")) {
+        reading->finders->hear_callers = true;
         return read_wrapper(reading, node, NODE_AFTER, err);
+    }
     if (str_eq_cstring(key, "not"))
         return read_wrapper(reading, node, NODE_NOT, err);
     if (str_eq_cstring(key, "signal"))
@@ -296,6 +298,7 @@ bool read_signal(struct reading *reading, const struct yaml_node *node, struct e
     defined.signal = (uint16_t)known;
     defined.persona = side != 1;
     defined.caller = side != 0;
+    reading->finders->hear_callers = reading->finders->hear_callers || defined.caller;
     defined.by = str_from(arena_printf(reading->arena, "%s %.*s", reading->source->path, STR_FORMAT(name.name)));
     VEC_PUSH(&reading->own_signals, name.name);
     if (known <

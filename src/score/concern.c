@@ -196,10 +196,11 @@ static void read_reply(struct reading *reading, size_t message)
     compete(reading, near);
 }
 
-/* The terms that the persona said before the caller did. */
+/* The terms that the persona said before the caller did; with what it heard they are those of the call. */
 static const uint64_t *first_said(struct work *work)
 {
     uint64_t *first = terms_none(work->scratch, work->library), *heard = terms_none(work->scratch, work->library);
+    uint64_t *call = terms_none(work->scratch, work->library);
     for (size_t m = 0; m < work->scene->count; m++) {
         const bool persona = work->scene->utterances[m].reply != 0;
         const uint64_t *said = terms_of(work, m);
@@ -210,6 +211,9 @@ static const uint64_t *first_said(struct work *work)
                 heard[w] |= said[w] & ~first[w];
         }
     }
+    for (size_t w = 0; w < work->library->words; w++)
+        call[w] = first[w] | heard[w];
+    work->call = call;
     return first;
 }
 

@@ -24,7 +24,6 @@ struct closing_part {
     size_t callers;                       /* messages of the caller before it */
     const uint64_t *said, *said2, *said3; /* rows, as in the work: of the last reply; the last two, three */
     const uint64_t *heard;                /* of the caller's last three messages before it */
-    const uint64_t *call;                 /* of the whole call, whoever said it */
     double *late;                         /* by end condition: how much of its words the last two replies have */
 };
 
@@ -47,14 +46,6 @@ static const uint64_t *together(const struct closing_part *part, enum role role,
     uint64_t *row = arena_array(work->scratch, work->row_words, sizeof *row);
     for (size_t i = end > count ? end - count : 0; i < end; i++)
         add_row(work, work->sides[role].messages[i], row);
-    return row;
-}
-
-static const uint64_t *whole_call(struct work *work)
-{
-    uint64_t *row = arena_array(work->scratch, work->row_words, sizeof *row);
-    for (size_t m = 0; m < work->scene->count; m++)
-        add_row(work, m, row);
     return row;
 }
 
@@ -241,7 +232,7 @@ static void read_topic(const struct closing_part *part, size_t at, double signs[
         signs[END_SIGN_CLAUSE] = share > signs[END_SIGN_CLAUSE] ? share : signs[END_SIGN_CLAUSE];
         signs[END_SIGN_CLAUSE_LAST] = share;
     }
-    signs[END_SIGN_COVER] = terms_shared(library, topic->terms, part->call + SAID_COUNT) / (1 + topic->weight);
+    signs[END_SIGN_COVER] = terms_shared(library, topic->terms, work->call) / (1 + topic->weight);
 }
 
 /* Where the condition stands in the list, and how it stands beside the others. */
@@ -287,7 +278,6 @@ bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *he
     part.said2 = together(&part, ROLE_PERSONA, last_reply, 2);
     part.said3 = together(&part, ROLE_PERSONA, last_reply, 3);
     part.heard = together(&part, ROLE_CALLER, part.callers, 3);
-    part.call = whole_call(work);
     read_signs(&part, common);
     common[END_SIGN_NOT_CLOSED] = !closed;
     if (broken_off(&part, common))

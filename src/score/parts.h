@@ -37,6 +37,7 @@ struct work {
     uint64_t *said;                      /* one row a message: the phrases that it says, then its terms */
     size_t row_words;
     struct sentences *sentences; /* one list a message; the caller's are empty */
+    const uint64_t *call;        /* the terms of the whole call, whoever said them; NULL without a document */
     struct carried *carried;     /* one a message, and one behind them */
     struct side sides[2];        /* by role */
     struct stopwatch *watch;     /* may be NULL */
