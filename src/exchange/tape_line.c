@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SCHEMA "fidelio.tape/1"
+#define KIND(kind) STR("\"schema\":\"" SCHEMA "\",\"kind\":\"" kind "\"")
 
 /* ---- out ---- */
 
@@ -24,11 +25,10 @@ static void put_time(struct json_writer *w, uint64_t wall_ms)
     json_put_cstring(w, "at", text);
 }
 
-static void put_head(struct json_writer *w, const char *kind, const struct tape_key *key, struct str conversation,
+static void put_head(struct json_writer *w, struct str kind, const struct tape_key *key, struct str conversation,
                      size_t turn)
 {
-    json_put_cstring(w, "schema", SCHEMA);
-    json_put_cstring(w, "kind", kind);
+    json_put_raw(w, NULL, kind);
     json_put_cstring(w, "key", key->hex);
     json_put_string(w, "conversation", conversation);
     json_put_integer(w, "turn", (int64_t)turn);
@@ -70,7 +70,7 @@ void tape_line_write(const struct tape_line *line, const struct endpoint *endpoi
     struct json_writer w;
     json_writer_init(&w, out, 0);
     json_open_object(&w, NULL);
-    put_head(&w, "reply", &line->key, line->conversation, line->turn);
+    put_head(&w, KIND("reply"), &line->key, line->conversation, line->turn);
     put_some(&w, "prev", str_from(line->prev.hex));
     if (line->prev.hex[0] == '\0')
         put_endpoint(&w, endpoint);
@@ -99,7 +99,7 @@ void tape_failure_write(const struct tape_failure *failure, struct buf *out)
     struct json_writer w;
     json_writer_init(&w, out, 0);
     json_open_object(&w, NULL);
-    put_head(&w, "failure", &failure->key, failure->conversation, failure->turn);
+    put_head(&w, KIND("failure"), &failure->key, failure->conversation, failure->turn);
     json_put_integer(&w, "status", failure->status);
     json_put_integer(&w, "attempt", failure->attempt);
     json_put_bool(&w, "retried", failure->retried);

@@ -50,7 +50,8 @@ static void add_escape(struct buf *out, uint32_t c)
 
 static bool is_plain_byte(unsigned char c)
 {
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+    static const uint64_t plain[4] = {0xfffffffb00000000, 0x7fffffffefffffff}; /* a bit a byte: " \\ DEL are none */
+    return (plain[c >> 6] >> (c & 63) & 1) != 0;
 }
 
 static bool is_plain_word(uint64_t word)
