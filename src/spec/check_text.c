@@ -71,14 +71,15 @@ static size_t placeholder_at(struct check *check, struct str line, size_t at)
 
 void check_placeholders(struct check *check)
 {
+    static const char begins[] = "{<[_Xx\xc3\xe3\xe6\xef"; /* bytes: also of the first of ××, 【, 某某 and ［ */
     const struct scenario *s = check->scenario;
     for (size_t n = 1; n <= s->source.line_count; n++) {
         struct str line = source_line_text(&s->source, n);
         if (s->owners[n - 1] != LINE_CONTENT)
             continue;
         for (size_t at = 0; at < line.len;) {
-            unsigned char c = (unsigned char)line.ptr[at];
-            size_t length = c >= 0xc3 || memchr("{<[_Xx", c, 6) != NULL ? placeholder_at(check, line, at) : 0;
+            size_t length =
+                memchr(begins, line.ptr[at], sizeof begins - 1) != NULL ? placeholder_at(check, line, at) : 0;
             if (length == 0) {
                 utf8_next(line, &at);
                 continue;

@@ -85,6 +85,10 @@ Test(check, finds_what_was_planted_where_it_was_planted)
     plant("想跟您说说停卡退费的事", "，我是[姓名/工号]", "placeholder");
     plant("想跟您说说停卡退费的事", "，单号是XXX", "placeholder");
     plant("想跟您说说停卡退费的事", "，请记下{order_id}", "placeholder");
+    plant("想跟您说说停卡退费的事", "，我是【姓名】", "placeholder");
+    plant("想跟您说说停卡退费的事", "，我是［姓名］", "placeholder");
+    plant("想跟您说说停卡退费的事", "，我是某某", "placeholder");
+    plant("想跟您说说停卡退费的事", "，单号是××", "placeholder");
     plant("脚踝扭伤六周", "，手机是13671234985", "personal-data");
     plant("脚踝扭伤六周", "，手机是136-7123-4985", "personal-data");
     plant("脚踝扭伤六周", "，身份证号11010519491231002X", "personal-data");
