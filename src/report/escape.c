@@ -19,14 +19,22 @@ static void add_named(struct buf *out, uint32_t c)
     buf_printf(out, "‹U+%04X›", (unsigned)c);
 }
 
-/* Behind the characters from `at` on that are the same in XML: letters, and Chinese with its punctuation. */
+/* A whole character of three bytes that is the same everywhere: ideographs, full-width forms, dashes, quotation marks
+ * and dots. */
+static bool is_plain_wide(const unsigned char *byte)
+{
+    bool plain = (byte[0] >= 0xe3 && byte[0] <= 0xec) || (byte[0] == 0xef && (byte[1] & 0xfe) == 0xbc) ||
+                 (byte[0] == 0xe2 && byte[1] == 0x80 && byte[2] >= 0x90 && byte[2] <= 0xa7);
+    return plain && (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80;
+}
+
+/* Behind the characters from `at` on that are the same in XML. */
 static size_t skip_plain(struct str text, size_t at)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
     while (at < text.len) {
         unsigned char byte = bytes[at];
-        if (byte >= 0xe3 && byte <= 0xec && text.len - at >= 3 && (bytes[at + 1] & 0xc0) == 0x80 &&
-            (bytes[at + 2] & 0xc0) == 0x80)
+        if (byte >= 0xe2 && text.len - at >= 3 && is_plain_wide(bytes + at))
             at += 3;
         else if (byte < 0x20 || byte >= 0x7f || byte == '&' || byte == '<' || byte == '>' || byte == '"' ||
                  byte == '\'')
