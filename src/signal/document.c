@@ -2,8 +2,6 @@
  * touches. Only what the caller did not say just before counts. */
 #include "signal/context.h"
 
-#include <math.h>
-
 struct likeness {
     double negative, positive;  /* best overlap (Dice) with an example */
     double copied, copied_line; /* best covered example, and sentence of role, background, behaviours or concerns */
@@ -11,6 +9,11 @@ struct likeness {
     size_t touched, touched_well;
     double touched_sum;
 };
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
 
 static double share(size_t part, size_t whole)
 {
@@ -35,13 +38,13 @@ static void compare(struct likeness *likeness, const struct piece *piece, struct
                  dice = share(2 * (size_t)common, piece->grams.count + reply.count);
     switch (piece->kind) {
     case PIECE_NEGATIVE:
-        likeness->negative = fmax(likeness->negative, dice);
+        likeness->negative = larger(likeness->negative, dice);
         break;
     case PIECE_POSITIVE:
-        likeness->positive = fmax(likeness->positive, dice);
+        likeness->positive = larger(likeness->positive, dice);
         break;
     case PIECE_SCRIPT:
-        likeness->script = length >= 8 ? fmax(likeness->script, covered) : likeness->script;
+        likeness->script = length >= 8 ? larger(likeness->script, covered) : likeness->script;
         return;
     case PIECE_CONCERN:
         compare_concern(likeness, covered, english);

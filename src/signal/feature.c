@@ -107,28 +107,6 @@ void features_begin(struct features *features, const struct model *model)
     features->evidence.count = features->summed = 0;
 }
 
-static void push(struct features *features, struct evidence evidence)
-{
-    __builtin_prefetch(evidence.weights);
-    VEC_PUSH(&features->evidence, evidence);
-}
-
-void features_weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
-                    uint32_t end)
-{
-    const size_t row = row_of(features, weights->of);
-    const uint64_t bit = (uint64_t)1 << row % 64;
-    if (features->seen[row / 64] & bit)
-        return;
-    features->seen[row / 64] |= bit;
-    push(features, (struct evidence){weights->of, value, start, end});
-}
-
-void features_weigh_whole(struct features *features, const float *weights, float value)
-{
-    push(features, (struct evidence){weights, value, 0, 0});
-}
-
 /* The sums stay in registers, four heads in each. */
 void features_sum(struct features *features)
 {

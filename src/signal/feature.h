@@ -145,11 +145,6 @@ void features_add(struct features *features, const char *space, struct str name,
 /* The same by the feature's key. */
 void features_add_keyed(struct features *features, uint64_t key, const char *space, struct str name, float value,
                         uint32_t start, uint32_t end);
-/* What the model knows of a feature, once: for what is looked up where it arises. */
-void features_weigh(struct features *features, const struct weight_row *weights, float value, uint32_t start,
-                    uint32_t end);
-/* What is said of the whole reply and can only arise once: HEAD_ROOM weights. */
-void features_weigh_whole(struct features *features, const float *weights, float value);
 /* Adds to the odds what was weighed since the last sum: one pass over many rows, which memory has brought by then.
  * To be called before the odds are read. */
 void features_sum(struct features *features);

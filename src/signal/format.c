@@ -247,9 +247,12 @@ static struct signs signs_of(struct str text)
 {
     struct signs signs = {0};
     for (size_t at = 0; at < text.len;) {
-        uint32_t c = utf8_next(text, &at);
-        if (c >= 0x4e00 && c <= 0x9fff)
+        const unsigned char byte = (unsigned char)text.ptr[at];
+        if (byte >= 0xe4 && byte <= 0xe9) { /* an ideograph, or one cut short */
+            at += 3;
             continue;
+        }
+        const uint32_t c = utf8_next(text, &at);
         signs.bracket |= opens(c);
         signs.star |= c == '*' || c == '`' || c == '~' || c == '_';
         signs.emoji += c >= 0x80 && is_emoji(c);
@@ -320,8 +323,8 @@ bool format_is_markup(struct str text)
     char first = text.ptr[0], last = text.ptr[text.len - 1];
     if (((first == '{' && last == '}') || (first == '[' && last == ']')) && str_find(text, STR("\":")) != STR_NONE)
         return true;
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '<' && tag_end(text, i) > 0)
+    for (size_t i = 0, found; (found = str_find_byte(str_slice(text, i, text.len), '<')) != STR_NONE; i += found + 1)
+        if (tag_end(text, i + found) > 0)
             return true;
     return str_find(text, STR("```")) != STR_NONE;
 }

@@ -24,7 +24,7 @@ static struct script_count count_scripts(const struct profile *profile, struct s
     for (size_t at = 0; at < stored.len;) {
         size_t start = at;
         uint32_t c = utf8_next(stored, &at);
-        if (code_point_is_han(c)) {
+        if (code_point_is_common_han(c) || code_point_is_han(c)) {
             count.han++;
             count.simplified += simplified && han_is_simplified(c);
         } else if (code_point_is_letter(c)) {

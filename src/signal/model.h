@@ -89,6 +89,23 @@ static inline const struct weight_row *model_find(const struct model *model, uin
             return slot->row == 0 ? NULL : &model->rows[slot->row];
     }
 }
+/* What is said of the whole reply and can only arise once: HEAD_ROOM weights. */
+static inline void features_weigh_whole(struct features *features, const float *weights, float value)
+{
+    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, 0, 0}));
+}
+/* What the model knows of a feature, once: for what is looked up where it arises. */
+static inline void features_weigh(struct features *features, const struct weight_row *weights, float value,
+                                  uint32_t start, uint32_t end)
+{
+    const size_t row = (size_t)(weights - features->model->rows);
+    const uint64_t bit = (uint64_t)1 << row % 64;
+    if (features->seen[row / 64] & bit)
+        return;
+    features->seen[row / 64] |= bit;
+    __builtin_prefetch(weights);
+    VEC_PUSH(&features->evidence, ((struct evidence){weights->of, value, start, end}));
+}
 /* Log odds of a signal in the second pass. */
 double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS]);
 double log_odds_to_probability(double odds);
