@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 
+/* A list has room for 64 phrases, a bit each. */
 static const char *const lists[SAID_COUNT] = {
     [SAID_LEAVE] =
         "我去|我得|得去|要去|我先|我过去|我进去|我上去|我下去|我出门|去了|走了|跑了|撤了|我这就|我这边|到点|开会|"
@@ -127,6 +128,11 @@ static const char *const lists[SAID_COUNT] = {
 };
 
 enum { WORD = 64 };
+
+const char *said_list(enum said list)
+{
+    return lists[list];
+}
 
 /* Made once a process, on first use. A needle's value is its list's word and its bit therein. */
 static struct needles needles;

@@ -45,6 +45,8 @@ enum said {
     SAID_COUNT
 };
 
+/* The list's phrases, with `|` between them. */
+const char *said_list(enum said list);
 /* Adds what the text says to `said`: a word for each list, a bit for each of its phrases. */
 void said_read(struct str normal, uint64_t said[SAID_COUNT]);
 /* How many phrases of the list were said; each counts once. */

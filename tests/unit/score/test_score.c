@@ -506,6 +506,24 @@ Test(score, what_a_scorer_read_before_does_not_show)
     scorer_free(scorer);
 }
 
+Test(score, a_signal_may_hang_on_what_the_caller_said_just_before)
+{
+    rules_of("signals:\n"
+             "  pressed: {length: {at_least: 1}, after: {phrases: [我向您保证]}}\n"
+             "rules:\n"
+             "  - {id: pressed, at_least: {signal: pressed, count: 1}}\n");
+    struct scorer *scorer = scorer_new();
+    caller("您好，回访一下。");
+    persona("嗯。");
+    caller("我向您保证，三天内到账。");
+    persona("再说吧。");
+    call->ended_by = ENDED_CALLER;
+    score = score_conversation(rubric, context, call, NULL, scorer);
+    cr_expect_eq(finding("pressed")->met, 1);
+    cr_expect_eq(finding("pressed")->evidence[0]->message, 3);
+    scorer_free(scorer);
+}
+
 /* An exam: the persona's gates are guards. What fails is the caller's doing, and a broken guard makes it not valid. */
 Test(score, an_exam_stands_or_falls_with_the_personas_gates)
 {
