@@ -1,11 +1,12 @@
 /* Each message of the call, read once for all that is asked of it later: which phrases of the closed lists it says,
  * what it speaks of, which signals it carries. */
 #include "score/parts.h"
+#include "text/utf8.h"
 
 /* A sentence ends at a mark, or at a full stop with a space behind it. The text is normal: there are no other marks. */
 static size_t sentence_end(struct str normal, size_t from)
 {
-    for (size_t at = from; at < normal.len; at++) {
+    for (size_t at = utf8_skip_han(normal, from); at < normal.len; at = utf8_skip_han(normal, at + 1)) {
         const unsigned char c = (unsigned char)normal.ptr[at];
         if (c > '?') /* most */
             continue;

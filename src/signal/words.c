@@ -102,13 +102,18 @@ static size_t take_token(struct tokens *tokens, struct str normal, size_t at)
 /* The signs of three bytes from `at` on, as Chinese is. Returns the place behind them. */
 static size_t take_signs(struct tokens *tokens, struct str normal, size_t at)
 {
+    const size_t from = at;
     struct token *token = tokens->all + tokens->count;
     uint32_t len = (uint32_t)tokens->len;
-    for (; at < normal.len && (unsigned char)normal.ptr[at] >= 0xe0 && (unsigned char)normal.ptr[at] < 0xf0; len += 3) {
-        const uint32_t from = (uint32_t)at, sign = utf8_next_good(normal, &at);
-        memcpy(tokens->text + len, normal.ptr + from, 3);
-        *token++ = (struct token){.start = len, .end = len + 3, .from = from, .to = from + 3, .sign = sign};
+    for (; at < normal.len && (unsigned char)normal.ptr[at] >= 0xe0 && (unsigned char)normal.ptr[at] < 0xf0; token++) {
+        token->start = len;
+        token->end = len += 3;
+        token->from = (uint32_t)at;
+        token->sign = utf8_next_good(normal, &at);
+        token->to = (uint32_t)at;
+        token->word = false;
     }
+    memcpy(tokens->text + tokens->len, normal.ptr + from, at - from);
     tokens->len = len;
     tokens->count = (size_t)(token - tokens->all);
     return at;
@@ -208,22 +213,26 @@ static bool sentence_end(char c)
     return c == '.' || c == '!' || c == '?';
 }
 
-static size_t first_sentence_end(struct str normal)
-{
-    size_t at = 0;
-    while (at < normal.len && !sentence_end(normal.ptr[at]))
-        at++;
-    return at;
-}
+/* Where the first sentence ends, and where the last begins. */
+struct bounds {
+    size_t first_end, last_start;
+};
 
-static size_t last_sentence_start(struct str normal)
+static struct bounds sentence_bounds(struct str normal)
 {
-    size_t at = normal.len;
-    while (at > 0 && (sentence_end(normal.ptr[at - 1]) || normal.ptr[at - 1] == ' '))
-        at--;
-    while (at > 0 && !sentence_end(normal.ptr[at - 1]))
-        at--;
-    return at;
+    struct bounds bounds = {normal.len, 0};
+    size_t end = normal.len;
+    while (end > 0 && (sentence_end(normal.ptr[end - 1]) || normal.ptr[end - 1] == ' '))
+        end--;
+    for (size_t at = utf8_skip_han(normal, 0); at < normal.len; at = utf8_skip_han(normal, at + 1)) {
+        if (!sentence_end(normal.ptr[at]))
+            continue;
+        if (bounds.first_end == normal.len)
+            bounds.first_end = at;
+        if (at < end)
+            bounds.last_start = at + 1;
+    }
+    return bounds;
 }
 
 static const char *const space_names[CLASS_SPACES] = {"p", "pf", "pl", "b", "bl", "a", "af"};
@@ -251,13 +260,13 @@ void words_own(struct features *features, struct arena *arena, const struct sign
 {
     static const struct gram_space grams = {"g", GRAM_VALUE, true};
     const struct str normal = utterance->normal.text;
-    const size_t first_end = first_sentence_end(normal), last_start = last_sentence_start(normal);
+    const struct bounds bounds = sentence_bounds(normal);
     for (size_t i = 0; i < utterance->phrases.count; i++) {
         const struct phrase_hit hit = utterance->phrases.items[i];
         add_class(features, context, IN_REPLY, hit, 1);
-        if (hit.start < first_end)
+        if (hit.start < bounds.first_end)
             add_class(features, context, REPLY_FIRST, hit, 0.7f);
-        if (hit.start >= last_start)
+        if (hit.start >= bounds.last_start)
             add_class(features, context, REPLY_LAST, hit, 0.7f);
     }
     struct tokens tokens = tokenise(arena, normal);
@@ -267,11 +276,11 @@ void words_own(struct features *features, struct arena *arena, const struct sign
 
 void words_before(struct features *features, const struct signal_context *context, const struct utterance *utterance)
 {
-    const size_t last_start = last_sentence_start(utterance->normal.text);
+    const struct bounds bounds = sentence_bounds(utterance->normal.text);
     for (size_t i = 0; i < utterance->phrases.count; i++) {
         const struct phrase_hit hit = utterance->phrases.items[i];
         add_class(features, context, IN_BEFORE, hit, 1);
-        if (hit.start >= last_start)
+        if (hit.start >= bounds.last_start)
             add_class(features, context, BEFORE_LAST, hit, 0.7f);
     }
     features_sum(features);
@@ -282,7 +291,7 @@ void words_after(struct features *features, struct arena *arena, const struct si
 {
     enum { REACTION = 4 };
     static const struct gram_space grams = {"ag", 0.25f, false};
-    const size_t from = features->all.count, first_end = first_sentence_end(utterance->normal.text);
+    const size_t from = features->all.count, first_end = sentence_bounds(utterance->normal.text).first_end;
     for (size_t i = 0; i < utterance->phrases.count; i++) {
         const struct phrase_hit hit = utterance->phrases.items[i];
         add_class(features, context, IN_AFTER, hit, 1);
