@@ -14,7 +14,7 @@ static const float GRAM_VALUE = 0.4f;
 struct token {
     uint32_t start, end; /* bytes of the masked text */
     uint32_t from, to;   /* bytes of the normal text */
-    uint32_t sign;       /* its only code point; 0: it has more, or a space before it */
+    uint32_t sign;       /* its only code point; 0: it has more, all ASCII, or a space before it */
     bool word;           /* letters or digits, not an ideograph */
 };
 struct tokens {
@@ -94,8 +94,9 @@ static size_t take_token(struct tokens *tokens, struct str normal, size_t at)
         add_token(tokens, STR(".."), at, end, false);
         return end;
     }
-    utf8_next(normal, &end);
+    const uint32_t sign = utf8_next(normal, &end);
     add_token(tokens, str_slice(normal, at, end), at, end, false);
+    tokens->all[tokens->count - 1].sign = sign;
     return end;
 }
 
@@ -143,7 +144,7 @@ static inline uint64_t hash_token(uint64_t h, const struct tokens *tokens, const
     const uint32_t from = first ? token->start : token[-1].end;
     if (token->sign != 0)
         return hash64_value(h, token->sign);
-    return feature_hash(h, (struct str){tokens->text + from, token->end - from});
+    return hash64_more(h, (struct str){tokens->text + from, token->end - from});
 }
 
 /* The hash goes on from one token to the next: n-grams that begin together share it. */

@@ -1,15 +1,15 @@
 /* Method: needles are kept by a hash of how they begin: their first eight bytes or, of the shorter ones, six (two
- * ideographs in UTF-8) or one ideograph or two letters (Wu and Manber, "A fast algorithm for multi-pattern searching",
- * 1994, without its shifts: needles are as short as one block). A bit for each such hash tells most places where a
- * needle can begin apart (Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970). All of it is
- * small enough to stay in the nearest caches. */
+ * ideographs in UTF-8) or three, or both where they are two (Wu and Manber, "A fast algorithm for multi-pattern
+ * searching", 1994, without its shifts: needles are as short as one block). A bit for each such hash tells most places
+ * where a needle can begin apart (Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970). All of it
+ * is small enough to stay in the nearest caches. */
 #include "text/needles.h"
 
 #include "base/arena.h"
 
 #include <string.h>
 
-enum { HEAD = sizeof(uint64_t), LONG = 6 };
+enum { HEAD = sizeof(uint64_t), LONG = 6, BRIEF = 3 };
 
 static const char ones[HEAD] = {-1, -1, -1, -1, -1, -1, -1, -1};
 
@@ -22,12 +22,6 @@ static inline uint64_t head_of(const char *bytes, size_t len)
     else
         memcpy(&head, bytes, len);
     return head;
-}
-
-/* Begins a character of three bytes or more, by which the shortest needles are kept; the others by two bytes. */
-static inline bool is_wide(unsigned char first)
-{
-    return first >= 0xe0;
 }
 
 static inline uint64_t hash_of(uint64_t beginning)
@@ -74,8 +68,7 @@ static void *moved(struct arena *arena, const void *old, size_t len, size_t *roo
 
 void needles_add(struct needles *needles, struct str text, unsigned value)
 {
-    const size_t brief = is_wide((unsigned char)*text.ptr) ? 3 : 2;
-    const size_t key = text.len >= HEAD ? HEAD : text.len >= LONG ? LONG : brief;
+    const size_t key = text.len >= HEAD ? HEAD : text.len >= LONG ? LONG : text.len >= BRIEF ? BRIEF : NEEDLE_SHORTEST;
     const uint64_t hash = hash_of(head_of(text.ptr, key));
     const size_t used = needles->count * sizeof(struct needle), least = used + sizeof(struct needle);
     uint16_t *first = &needles->first[bucket_of(hash)];
@@ -95,6 +88,7 @@ void needles_add(struct needles *needles, struct str text, unsigned value)
     needles->text_len += text.len;
     *first = (uint16_t)++needles->count;
     set_seen(needles, hash);
+    needles->pairs = needles->pairs || key == NEEDLE_SHORTEST;
     if (key == HEAD) /* looked up only where six of its bytes are */
         set_seen(needles, hash_of(head_of(text.ptr, LONG)));
 }
@@ -134,7 +128,7 @@ static void look_at(const struct search *search, size_t at, uint64_t brief, uint
 {
     const uint64_t head = head_of(search->text.ptr + at, search->text.len - at), whole = hash_of(head);
     if (is_seen(search->needles, brief))
-        look_up(search, at, head, brief, NEEDLE_SHORTEST, LONG - 1);
+        look_up(search, at, head, brief, BRIEF, LONG - 1);
     if (!is_seen(search->needles, longer))
         return;
     look_up(search, at, head, longer, LONG, HEAD - 1);
@@ -158,18 +152,18 @@ void needles_find(const struct needles *needles, struct str text, void (*each)(v
                   void *context)
 {
     const struct search search = {needles, text, each, context};
-    const uint64_t two = head_of(ones, 2), three = head_of(ones, 3), six = head_of(ones, LONG);
+    const uint64_t two = head_of(ones, NEEDLE_SHORTEST), three = head_of(ones, BRIEF), six = head_of(ones, LONG);
     const enum needle_bounds bounds = needles->bounds;
     for (size_t at = 0, next; at + NEEDLE_SHORTEST <= text.len; at = next) {
-        const uint64_t head = head_of(text.ptr + at, text.len - at), longer = hash_of(head & six);
+        const uint64_t head = head_of(text.ptr + at, text.len - at);
+        const uint64_t brief = hash_of(head & three), longer = hash_of(head & six);
         const unsigned char first = (unsigned char)text.ptr[at];
-        uint64_t brief;
-        if (is_wide(first)) {
-            brief = hash_of(head & three);
+        if (first >= 0xe0) {
             next = at + 3 + (first >= 0xf0);
         } else {
-            brief = hash_of(head & two);
             next = behind_narrow(text, at, bounds);
+            if (needles->pairs && is_seen(needles, hash_of(head & two)))
+                look_up(&search, at, head, hash_of(head & two), NEEDLE_SHORTEST, NEEDLE_SHORTEST);
         }
         if (is_seen(needles, brief) || is_seen(needles, longer))
             look_at(&search, at, brief, longer);

@@ -29,6 +29,7 @@ struct needles {
     const struct needle *all;
     const char *text;
     size_t count, text_len;
+    bool pairs;                        /* some have two bytes only */
     uint64_t seen[NEEDLE_HASHES / 64]; /* a bit for each hash of how a needle begins */
     uint16_t first[NEEDLE_BUCKETS];    /* by the same hash: index + 1, 0 = none */
     struct {                           /* all zero in a table of constants */
