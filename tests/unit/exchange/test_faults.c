@@ -266,9 +266,9 @@ static struct told play(const struct fault *fault, bool recovers, size_t *reques
     endpoint.stream = fault->stream;
     endpoint.base_url = str_from(fault->url != NULL && !tls ? fault->url : url);
     endpoint.connect_ms = 5000;
-    endpoint.first_byte_ms = 400;
-    endpoint.stall_ms = 300;
-    endpoint.total_ms = 1000;
+    endpoint.first_byte_ms = 800;
+    endpoint.stall_ms = 700;
+    endpoint.total_ms = 1600;
     struct told told = ask(&endpoint, path, fault->full_disk);
     *requests = tls ? 0 : raw_server_requests(server);
     raw_server_stop(server);
