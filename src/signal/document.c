@@ -1,5 +1,5 @@
 /* How a reply stands to the document: copied examples, the caller's script, the forbidden answers, the concerns it
- * touches. Only what the caller did not say just before counts. */
+ * touches by words of content. Only what the caller did not say just before counts, but for the concerns. */
 #include "signal/context.h"
 
 struct likeness {
@@ -20,14 +20,13 @@ static double share(size_t part, size_t whole)
     return whole == 0 ? 0 : (double)part / (double)whole;
 }
 
-/* What of a concern a reply must hold to touch it, by chance, at all and well: pairs of ideographs, or threes of
- * letters, which meet more easily. */
-static void compare_concern(struct likeness *likeness, double covered, bool english)
+/* `common`: how many of the reply's content words the concern holds. */
+static void compare_concern(struct likeness *likeness, const struct piece *piece, uint32_t common)
 {
-    const double chance = english ? 0.2 : 0.05;
-    likeness->touched += covered >= (english ? 0.3 : 0.1);
-    likeness->touched_well += covered >= (english ? 0.4 : 0.18);
-    likeness->touched_sum += covered > chance ? (covered - chance) * (english ? 1.5 : 1) : 0;
+    const double covered = share(common, piece->content.count);
+    likeness->touched += covered >= 0.08;
+    likeness->touched_well += common >= 2 && covered >= 0.15;
+    likeness->touched_sum += covered;
 }
 
 /* `common`: how many of the reply's n-grams the piece holds. */
@@ -47,8 +46,6 @@ static void compare(struct likeness *likeness, const struct piece *piece, struct
         likeness->script = length >= 8 ? larger(likeness->script, covered) : likeness->script;
         return;
     case PIECE_CONCERN:
-        compare_concern(likeness, covered, english);
-        break;
     case PIECE_PERSONA:
         break;
     }
@@ -87,6 +84,11 @@ void document_features(struct features *features, struct arena *arena, const str
     for (size_t i = 0; i < profile->count; i++)
         if (common[i] > 0)
             compare(&likeness, &profile->pieces[i], utterance->grams, common[i], english);
+    uint32_t *content = arena_array(arena, profile->count, sizeof *content);
+    gram_index_count(&profile->contents, content_grams(profile, arena, utterance->normal.text), content);
+    for (size_t i = 0; i < profile->count; i++)
+        if (content[i] > 0)
+            compare_concern(&likeness, &profile->pieces[i], content[i]);
     add_likeness(features, &likeness, (double)utterance->code_points / (english ? 3.2 : 1));
     features_steps(features, FEATURE_SCRIPT_SHARE,
                    share(common[profile->count], own.count) - share(common[profile->count + 1], own.count));

@@ -13,6 +13,96 @@ size_t profile_n(enum lang lang)
     return lang == LANG_EN ? 3 : 2;
 }
 
+/* Ideographs that bind more than they say: a pair that holds one is no content. */
+static bool is_function_word(uint32_t c)
+{
+    switch (c) {
+    case U'的':
+    case U'了':
+    case U'是':
+    case U'不':
+    case U'我':
+    case U'你':
+    case U'他':
+    case U'她':
+    case U'它':
+    case U'们':
+    case U'这':
+    case U'那':
+    case U'有':
+    case U'没':
+    case U'在':
+    case U'就':
+    case U'都':
+    case U'也':
+    case U'还':
+    case U'要':
+    case U'会':
+    case U'能':
+    case U'说':
+    case U'到':
+    case U'去':
+    case U'来':
+    case U'把':
+    case U'被':
+    case U'跟':
+    case U'和':
+    case U'与':
+    case U'或':
+    case U'很':
+    case U'又':
+    case U'再':
+    case U'才':
+    case U'只':
+    case U'个':
+    case U'一':
+    case U'上':
+    case U'下':
+    case U'里':
+    case U'呢':
+    case U'吗':
+    case U'吧':
+    case U'啊':
+    case U'您':
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* English words of four letters and more that say nothing of the matter. */
+static const char stop_words[] =
+    "that this with have from they them what when will would about which there their because whether "
+    "where could should your just been into than then some does doesn didn don isn it's being were other "
+    "only want wants know like really actually over here";
+
+struct grams content_grams(const struct profile *profile, struct arena *arena, struct str normal)
+{
+    enum { SEED = 11 };
+    const size_t shortest = profile->lang == LANG_EN ? 4 : 2;
+    uint64_t *found = arena_raw(arena, normal.len / 2 + 1, sizeof *found);
+    size_t count = 0, before_at = STR_NONE;
+    for (size_t at = 0; at < normal.len;) {
+        size_t start = at;
+        uint32_t c = utf8_next(normal, &at);
+        if (c < 0x80 && ascii_alnum((char)c)) {
+            while (at < normal.len && ascii_alnum(normal.ptr[at]))
+                at++;
+            struct str word = str_slice(normal, start, at);
+            if (word.len >= shortest && !word_set_has(&profile->stop_words, word))
+                found[count++] = hash64(str_slice(word, 0, 6), SEED);
+            before_at = STR_NONE;
+            continue;
+        }
+        bool han = code_point_is_han(c) && !is_function_word(c);
+        if (han && before_at != STR_NONE)
+            found[count++] =
+                hash64_end(hash64_more(hash64_begin(SEED), (struct str){normal.ptr + before_at, at - before_at}));
+        before_at = han ? start : STR_NONE;
+    }
+    return grams_set(found, count);
+}
+
 struct builder {
     struct profile *profile;
     struct arena *arena;
@@ -29,6 +119,8 @@ static void add_piece(struct builder *builder, enum piece_kind kind, struct str 
     VEC_PUSH(&builder->pieces,
              ((struct piece){.kind = kind,
                              .grams = grams_of(builder->arena, bare, profile_n(builder->profile->lang)),
+                             .content = kind == PIECE_CONCERN ? content_grams(builder->profile, builder->arena, normal)
+                                                              : (struct grams){0},
                              .length = length,
                              .line = line}));
 }
@@ -112,6 +204,9 @@ static void index_grams(struct profile *profile, struct arena *arena)
     sets[profile->count] = profile->script;
     sets[profile->count + 1] = profile->persona;
     gram_index_init(&profile->grams, arena, sets, profile->count + 2);
+    for (size_t i = 0; i < profile->count; i++)
+        sets[i] = profile->pieces[i].content;
+    gram_index_init(&profile->contents, arena, sets, profile->count);
 }
 
 /* "陶静，41岁" or "Marcus Oyelaran, 36, a nurse": the first number of the role with a unit of age, else one between
@@ -153,6 +248,7 @@ void profile_init(struct profile *profile, struct arena *arena, const struct sce
 {
     *profile = (struct profile){.scenario = scenario};
     word_set_init(&profile->function_words, language_function_words);
+    word_set_init(&profile->stop_words, stop_words);
     if (scenario == NULL)
         return;
     struct builder builder = {.profile = profile, .arena = arena};

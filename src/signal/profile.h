@@ -15,8 +15,9 @@ enum piece_kind { PIECE_NEGATIVE, PIECE_POSITIVE, PIECE_PERSONA, PIECE_SCRIPT, P
 /* A sentence of the document (an example or a concern as a whole). */
 struct piece {
     enum piece_kind kind;
-    struct grams grams; /* of the normal form without punctuation and white space */
-    size_t length;      /* code points of that */
+    struct grams grams;   /* of the normal form without punctuation and white space */
+    struct grams content; /* a concern's content words (content_grams) */
+    size_t length;        /* code points of that */
     size_t line;
 };
 
@@ -29,18 +30,21 @@ struct profile {
     struct str callee;      /* the callee half in normal form */
     struct numbers numbers; /* of the whole document */
     struct identity identity;
-    struct needles claims;          /* what the persona may claim and the document does not back (claims.h) */
-    unsigned age;                   /* of the persona; 0 = the document does not say */
-    double traditional;             /* share of ideographs that have a Simplified twin, of the callee half */
-    struct grams script, persona;   /* n-grams of all that the caller says, and of the callee half */
-    struct word_set function_words; /* English */
+    struct needles claims;        /* what the persona may claim and the document does not back (claims.h) */
+    unsigned age;                 /* of the persona; 0 = the document does not say */
+    double traditional;           /* share of ideographs that have a Simplified twin, of the callee half */
+    struct grams script, persona; /* n-grams of all that the caller says, and of the callee half */
+    struct word_set function_words, stop_words; /* English */
     /* Set s < count: pieces[s].grams; then script and persona. */
     struct gram_index grams;
+    struct gram_index contents; /* of the concerns' content words */
 };
 
 void profile_init(struct profile *profile, struct arena *arena, const struct scenario *scenario);
 /* How many code points an n-gram has in that language: 2 in Chinese, 3 in English. */
 size_t profile_n(enum lang lang);
+/* Pairs of ideographs that hold no function word, or words of four letters and more (cut to six), as a set. */
+struct grams content_grams(const struct profile *profile, struct arena *arena, struct str normal);
 /* English words that stand in any text, with spaces between (language.c). */
 extern const char language_function_words[];
 
