@@ -89,15 +89,16 @@ static size_t row_of(const struct features *features, const float *weights)
 
 void features_begin(struct features *features, const struct model *model)
 {
-    if (features->model != model)
+    if (features->model != model) {
         features_release(features);
-    features->model = model;
+        features->model = model;
+        if (model != NULL)
+            features->seen = memory_alloc((model->row_count / 64 + 1) * sizeof *features->seen);
+    }
     features->all.count = 0;
     memset(features->outright, 0, sizeof features->outright);
     if (model == NULL)
         return;
-    if (features->seen == NULL)
-        features->seen = memory_alloc((model->row_count / 64 + 1) * sizeof *features->seen);
     for (size_t i = 0; i < features->evidence.count; i++) {
         const size_t row = row_of(features, features->evidence.items[i].weights);
         if (row < model->row_count)
