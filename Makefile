@@ -46,9 +46,9 @@ say = $(if $(V),,$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-5
 
 WERROR := $(if $(CI),-Werror)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(MODE_CFLAGS.$(MODE)) $(WARNINGS) $(WERROR) -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS) $(CFLAGS)
-STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(NETTLE_CFLAGS) $(LIBDEFLATE_CFLAGS) $(SQLITE3_CFLAGS)
+STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBCRYPTO_CFLAGS) $(LIBDEFLATE_CFLAGS) $(SQLITE3_CFLAGS)
 LIVE_CFLAGS = $(LIBCURL_CFLAGS) $(LIBUV_CFLAGS) $(LIBMICROHTTPD_CFLAGS) $(LIBEDIT_CFLAGS)
-STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(NETTLE_LIBS) $(LIBDEFLATE_LIBS) $(SQLITE3_LIBS) -lm
+STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(LIBCRYPTO_LIBS) $(LIBDEFLATE_LIBS) $(SQLITE3_LIBS) -lm
 LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS) $(LIBEDIT_LIBS)
 # The two programs hold the still wing's libraries themselves where Debian has archives of them: two thirds of what starting cost was the
 # linker's looking them up (sqlite3 alone brings 1,600 symbols). DYNAMIC=1 leaves them shared, as a distribution wants it.
@@ -143,7 +143,7 @@ SIGNAL_TABLES_SRC := tools/signal_tables.c src/signal/model.c src/signal/phrases
 $(GEN)/signal_tables.c: $(SIGNAL_TABLES_SRC) $(SIGNAL_TEXT) $(wildcard src/signal/*.h) src/text/needles.h src/text/utf8.h src/base/hash.h $(GEN)/han_fold.h
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -Isrc -I$(BUILD) $(STILL_CFLAGS) -o $(GEN)/signal_tables $(SIGNAL_TABLES_SRC) $(LIBUTF8PROC_LIBS) $(NETTLE_LIBS) -lm
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -Isrc -I$(BUILD) $(STILL_CFLAGS) -o $(GEN)/signal_tables $(SIGNAL_TABLES_SRC) $(LIBUTF8PROC_LIBS) $(LIBCRYPTO_LIBS) -lm
 	$(Q)$(GEN)/signal_tables $(SIGNAL_TEXT) >$@.tmp && mv $@.tmp $@
 
 # Files that the program carries within itself.

@@ -1,5 +1,5 @@
-/* Two hashes: SHA-256 (nettle) for what is written down, so that `sha256sum` agrees, and a fast 64-bit one for tables.
- */
+/* Two hashes: SHA-256 (libcrypto) for what is written down, so that `sha256sum` agrees, and a fast 64-bit one for
+ * tables. */
 #ifndef FIDELIO_BASE_HASH_H
 #define FIDELIO_BASE_HASH_H
 
@@ -11,7 +11,9 @@ enum { HASH_HEX = 64 };
 
 /* Incremental SHA-256. */
 struct hash {
-    unsigned char state[256]; /* opaque: holds nettle's context */
+    unsigned char context[112]; /* opaque: libcrypto's */
+    unsigned char held[512];    /* what is to be hashed next: short fields are taken in together */
+    size_t held_len;
 };
 void hash_init(struct hash *hash);
 void hash_add(struct hash *hash, struct str bytes);

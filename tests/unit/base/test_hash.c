@@ -1,0 +1,52 @@
+#include "base/hash.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static void expect(struct str bytes, const char *expected)
+{
+    char hex[HASH_HEX + 1];
+    hash_sha256(bytes, hex);
+    cr_assert_str_eq(hex, expected);
+}
+
+/* Expected: what `sha256sum` prints. */
+Test(hash, agrees_with_sha256sum)
+{
+    static char text[5000];
+    memset(text, 'x', sizeof text);
+    expect(STR(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    expect(STR("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    expect((struct str){text, 512}, "64164443bb63e338ef1cfdb12a57117cd1212270cc935a798f6e8a665cdf4659");
+    expect((struct str){text, sizeof text}, "c59d3c0480cc2d71d8f646e735e92da65450311eec46e81a5db8c7e6e8a92054");
+}
+
+Test(hash, in_pieces_of_any_length_is_as_in_one)
+{
+    char text[1300], whole[HASH_HEX + 1], pieces[HASH_HEX + 1];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i * 7);
+    struct str all = {text, sizeof text};
+    hash_sha256(all, whole);
+    for (size_t piece = 1; piece <= sizeof text; piece++) {
+        struct hash hash;
+        hash_init(&hash);
+        for (size_t at = 0; at < sizeof text; at += piece)
+            hash_add(&hash, str_slice(all, at, at + piece));
+        hash_hex(&hash, pieces);
+        cr_assert_str_eq(pieces, whole, "pieces of %zu", piece);
+    }
+}
+
+Test(hash, fields_cannot_run_together)
+{
+    char fields[HASH_HEX + 1], bytes[HASH_HEX + 1];
+    struct hash hash;
+    hash_init(&hash);
+    hash_add_field(&hash, STR("user"));
+    hash_add_field(&hash, STR(""));
+    hash_add_field(&hash, STR("hello, world"));
+    hash_hex(&hash, fields);
+    hash_sha256(STR("4:user0:12:hello, world"), bytes);
+    cr_assert_str_eq(fields, bytes);
+}
