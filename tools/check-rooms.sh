@@ -8,7 +8,7 @@ cd "$src"
 # C and POSIX headers are free for all; everything else in <> is a third party's.
 grep -rnE '^[[:space:]]*#[[:space:]]*include' --include='*.[ch]' . | awk -v table="$table" '
     BEGIN {
-        split("assert ctype dirent errno fcntl fnmatch float glob inttypes langinfo limits locale math poll pthread signal stdalign stdarg " \
+        split("assert ctype dirent endian errno fcntl fnmatch float glob inttypes langinfo limits locale math poll pthread signal stdalign stdarg " \
               "stdatomic stdbool stddef stdint stdio stdlib string strings termios time unistd netdb sched getopt", free, " ")
         for (i in free) standard["<" free[i] ".h>"] = 1
         while ((getline line < table) > 0) {

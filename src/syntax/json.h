@@ -1,4 +1,4 @@
-/* JSON in: cJSON parses, what it lets through is refused here, and the result is a plain tree in an arena.
+/* JSON in: cJSON parses, what it lets through is refused here, and its tree becomes a plain one of ours in an arena.
  *
  * Refused with a place: trailing bytes, invalid UTF-8, lone surrogates and \u0000 in strings, the same key twice in an
  * object, numbers that JSON's grammar or a double has no room for, control characters, nesting deeper than 256. A byte

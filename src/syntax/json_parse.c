@@ -7,8 +7,10 @@
 #include "syntax/source.h"
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <cjson/cJSON.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -59,6 +61,44 @@ static bool read_hex4(const struct reader *r, size_t at, unsigned *value)
     return true;
 }
 
+/* ---- cJSON's memory ---- */
+
+static _Thread_local struct arena *growing; /* what cJSON builds on this thread grows in it */
+
+/* An item has room for ours, which takes its place: there is no second tree, and nothing to free. */
+static void *take_memory(size_t size)
+{
+    return arena_raw(growing, size == sizeof(cJSON) ? sizeof(struct json) : size, 1);
+}
+
+static void keep_memory(void *memory)
+{
+    (void)memory;
+}
+
+static void set_hooks(void)
+{
+    static_assert(sizeof(struct json) >= sizeof(cJSON), "an item becomes ours in its place");
+    cJSON_InitHooks(&(cJSON_Hooks){take_memory, keep_memory});
+}
+
+static cJSON *grow(struct arena *arena, struct str text, const char **end)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_hooks);
+    growing = arena;
+    cJSON *tree = cJSON_ParseWithLengthOpts(text.ptr, text.len, end, 0);
+    growing = NULL;
+    return tree;
+}
+
+static struct json *in_place_of(cJSON *item)
+{
+    return memset(item, 0, sizeof(struct json));
+}
+
+/* ---- what cJSON lets through ---- */
+
 /* r->at is at the 'u' of "\u". */
 static bool check_unicode_escape(struct reader *r)
 {
@@ -88,8 +128,13 @@ static bool check_unicode_escape(struct reader *r)
 static void skip_plain(struct reader *r)
 {
     const char *bytes = r->text.ptr;
-    while (r->text.len - r->at >= JSON_WORD && !json_word_has_special(json_word(bytes + r->at)))
-        r->at += JSON_WORD;
+    for (; r->text.len - r->at >= JSON_WORD; r->at += JSON_WORD) {
+        uint64_t special = json_word_special(json_word(bytes + r->at));
+        if (special != 0) {
+            r->at += json_word_first(special);
+            return;
+        }
+    }
     while (r->at < r->text.len && bytes[r->at] != '"' && bytes[r->at] != '\\' && (unsigned char)bytes[r->at] >= 0x20)
         r->at++;
 }
@@ -152,6 +197,8 @@ static bool check_bytes(struct reader *r)
     }
     return true;
 }
+
+/* ---- its tree made ours ---- */
 
 static bool is_space(char c)
 {
@@ -265,15 +312,17 @@ static bool read_children(struct reader *r, const cJSON *item, struct json *pare
     }
     struct json **tail = &parent->first;
     r->at++; /* the bracket */
-    for (const cJSON *child = item->child; child != NULL; child = child->next) {
-        struct json *json = arena_alloc(r->arena, sizeof *json);
+    for (cJSON *at = item->child; at != NULL;) {
+        const cJSON child = *at;
+        struct json *json = in_place_of(at);
+        at = child.next;
         *tail = json;
         tail = &json->next;
         parent->count++;
         skip_between(r);
         if (object) {
             size_t key_at = r->at;
-            json->key = str_dup(r->arena, str_from(child->string));
+            json->key = str_from(child.string);
             if (key_seen(parent, json, table, slots))
                 return fail(r, key_at,
                             WORDS(r, "the key \"%.*s\" stands twice in one object", "同一个对象里键“%.*s”出现了两次"),
@@ -281,7 +330,7 @@ static bool read_children(struct reader *r, const cJSON *item, struct json *pare
             skip_string(r, json->key);
             skip_between(r);
         }
-        if (!read_value(r, child, json))
+        if (!read_value(r, &child, json))
             return false;
     }
     skip_between(r);
@@ -296,7 +345,7 @@ static bool read_value(struct reader *r, const cJSON *item, struct json *json)
     switch (type) {
     case cJSON_String:
         json->kind = JSON_STRING;
-        json->text = str_dup(r->arena, str_from(item->valuestring));
+        json->text = str_from(item->valuestring);
         skip_string(r, json->text);
         return true;
     case cJSON_Number:
@@ -355,18 +404,18 @@ struct json *json_parse(struct arena *arena, struct str text, const char *path, 
         return NULL;
     }
     const char *from = text.len > start ? text.ptr + start : "", *end = from;
-    cJSON *tree = cJSON_ParseWithLengthOpts(from, text.len - start, &end, 0);
+    cJSON *tree = grow(arena, (struct str){from, text.len - start}, &end);
     if (tree == NULL) {
         fail_grammar(&r, start + (size_t)(end - from));
         return NULL;
     }
-    struct json *json = arena_alloc(arena, sizeof *json);
+    const cJSON root = *tree;
+    struct json *json = in_place_of(tree);
     r.at = start;
     skip_between(&r);
-    bool ok = read_value(&r, tree, json);
+    bool ok = read_value(&r, &root, json);
     size_t behind = skip_space(text, r.at);
     if (ok && behind < text.len)
         ok = fail(&r, behind, WORDS(&r, "there is more text behind the end of the JSON", "JSON 结束之后还有别的文字"));
-    cJSON_Delete(tree);
     return ok ? json : NULL;
 }

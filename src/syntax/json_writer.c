@@ -56,7 +56,7 @@ static bool is_plain_byte(unsigned char c)
 
 static bool is_plain_word(uint64_t word)
 {
-    return (word & JSON_EACH_BYTE(0x80)) == 0 && !json_word_has_special(word) && !json_word_has(word, 0x7f);
+    return (word & JSON_EACH_BYTE(0x80)) == 0 && json_word_special(word) == 0 && !json_word_has(word, 0x7f);
 }
 
 /* A whole character of three bytes, where Chinese and its punctuation are, that is valid and never escaped: not of
