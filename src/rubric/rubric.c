@@ -71,6 +71,7 @@ static struct rubric *build(const struct scenario *scenario, const struct rubric
         rubric->ends = ends_of(&rubric->arena, &scenario->callee.end_conditions);
         rubric->end_count = scenario->callee.end_conditions.count;
         rubric->topics = topics_of(&rubric->arena, scenario);
+        rubric->lines = kept_new();
         derive_rules(&draft);
     }
     for (size_t i = 0; i < file_count && good; i++)
@@ -117,6 +118,7 @@ void rubric_free(struct rubric *rubric)
     if (rubric == NULL)
         return;
     signal_finders_free(rubric->finders);
+    kept_free(rubric->lines);
     arena_release(&rubric->arena);
     free(rubric);
 }

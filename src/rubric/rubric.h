@@ -6,6 +6,7 @@
 #define FIDELIO_RUBRIC_RUBRIC_H
 
 #include "base/buf.h"
+#include "base/kept.h"
 #include "base/stopwatch.h"
 #include "meaning/ends.h"
 #include "meaning/topics.h"
@@ -102,6 +103,7 @@ struct rubric {
     size_t underived_count;
     size_t behaviour_count;         /* behaviours of the document; behaviour_count - underived_count were derived */
     const struct topics *topics;    /* what concerns and end conditions speak of; NULL without a scenario */
+    struct kept *lines;             /* owned; what callers' lines say, for score/reading.c; NULL without a scenario */
     double threshold;               /* of fidelity, default 0.7 */
     enum role subject;              /* whose performance it measures: the persona, or the caller in an exam */
     struct signal_finders *finders; /* of the signals that the rubric's files define; opaque (rubric/finders.h) */

@@ -3,6 +3,8 @@
 #include "score/parts.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 /* A sentence ends at a mark, or at a full stop with a space behind it. The text is normal: there are no other marks. */
 static size_t sentence_end(struct str normal, size_t from)
 {
@@ -45,6 +47,32 @@ static struct sentences read_sentences(struct work *work, struct str normal, uin
     return list;
 }
 
+struct line {
+    const struct work *work;
+    struct str normal;
+};
+
+static const void *make_row(struct arena *arena, struct str text, void *context)
+{
+    (void)text;
+    const struct line *line = context;
+    uint64_t *row = arena_array(arena, line->work->row_words, sizeof *row);
+    read_text(line->work, line->normal, row);
+    return row;
+}
+
+/* A scripted caller's line is the same in every call. */
+static void read_line(const struct work *work, const struct utterance *utterance, uint64_t *row)
+{
+    struct line line = {work, utterance->normal.text};
+    struct kept *kept = work->rubric->lines;
+    const uint64_t *said = kept != NULL ? kept_get(kept, utterance->message->content, make_row, &line) : NULL;
+    if (said != NULL)
+        memcpy(row, said, work->row_words * sizeof *row);
+    else
+        read_text(work, line.normal, memset(row, 0, work->row_words * sizeof *row));
+}
+
 static void read_hits(struct work *work)
 {
     const struct hits *hits = &work->score->hits;
@@ -64,7 +92,7 @@ void read_messages(struct work *work)
     const struct scene *scene = work->scene;
     work->library = work->rubric->topics != NULL ? &work->rubric->topics->library : &empty;
     work->row_words = SAID_COUNT + work->library->words;
-    work->said = arena_array(work->scratch, scene->count * work->row_words, sizeof *work->said);
+    work->said = arena_raw(work->scratch, scene->count * work->row_words, sizeof *work->said);
     work->sentences = arena_array(work->scratch, scene->count, sizeof *work->sentences);
     for (size_t side = 0; side < 2; side++)
         work->sides[side].messages = arena_raw(work->scratch, scene->count, sizeof *work->sides[side].messages);
@@ -74,9 +102,9 @@ void read_messages(struct work *work)
         uint64_t *row = work->said + m * work->row_words;
         side->messages[side->count++] = m;
         if (scene->utterances[m].reply != 0)
-            work->sentences[m] = read_sentences(work, normal, row);
+            work->sentences[m] = read_sentences(work, normal, memset(row, 0, work->row_words * sizeof *row));
         else
-            read_text(work, normal, row);
+            read_line(work, &scene->utterances[m], row);
     }
     read_hits(work);
 }

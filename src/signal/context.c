@@ -26,7 +26,8 @@ void signal_context_finish(struct signal_context *context)
     context->classes.yields = phrases_class(&core_phrases, STR("yields"));
     context->class_keys = words_class_keys(&context->arena, &core_phrases);
     profile_init(&context->profile, &context->arena, scenario);
-    context->lines = scenario != NULL && context->model != NULL ? lines_new() : NULL;
+    context->lines = scenario != NULL && context->model != NULL ? kept_new() : NULL;
+    context->live = live_new();
 }
 
 struct signal_context *context_make(const struct scenario *scenario, struct model *model)
@@ -48,7 +49,8 @@ void signal_context_free(struct signal_context *context)
 {
     if (context == NULL)
         return;
-    lines_free(context->lines);
+    kept_free(context->lines);
+    live_free(context->live);
     model_free(context->own_model);
     arena_release(&context->arena);
     free(context);

@@ -2,6 +2,7 @@
 #ifndef FIDELIO_SIGNAL_CONTEXT_H
 #define FIDELIO_SIGNAL_CONTEXT_H
 
+#include "base/kept.h"
 #include "signal/model.h"
 #include "signal/phrases.h"
 #include "signal/profile.h"
@@ -17,7 +18,8 @@ struct signal_context {
     const uint64_t *class_keys; /* arena; words_class_keys */
     const struct model *model;  /* NULL: for extracting features only */
     struct model *own_model;    /* owned; NULL: the model is the core's */
-    struct lines *lines;        /* owned; what callers said (lines.h); NULL: no document or no model */
+    struct kept *lines;         /* owned; what callers said (lines.h); NULL: no document or no model */
+    struct live *live;          /* owned; what signal_is_closing reads with */
 };
 
 /* What a caller's words weigh for the reply behind them and for the one before them, by head. */
@@ -48,6 +50,9 @@ void reply_features(struct features *features, struct arena *arena, const struct
  * the document or at earlier replies. For the live head alone. */
 void live_features(struct features *features, struct arena *arena, const struct signal_context *context,
                    const struct scene *scene, size_t index);
+/* One for all threads. */
+struct live *live_new(void);
+void live_free(struct live *live);
 /* Ends in a question and says nothing of leaving: wherever it stands in the call, that is no move to end it. */
 bool reply_keeps_talking(const struct signal_context *context, const struct utterance *utterance);
 

@@ -4,6 +4,7 @@
 #include "transcript/judgement.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct scenario *scenario;
@@ -458,6 +459,37 @@ Test(score, the_line_is_json_with_all_that_section_8_names)
     cr_expect_eq(json_get(line, "rules")->count, rubric->rule_count);
     buf_release(&out);
     arena_release(&arena);
+}
+
+Test(score, a_callers_line_that_was_read_in_an_earlier_call_reads_the_same)
+{
+    char *lines[2];
+    for (size_t round = 0; round < 2; round++) {
+        struct buf out;
+        buf_init(&out, 0);
+        transcript_free(call);
+        call = transcript_new();
+        hit_count = 0;
+        if (round == 0) {
+            caller("您还有别的要问吗？");
+            persona("嗯。");
+            score_free(score_with_hits(rubric, context, call, NULL, 0));
+            transcript_free(call);
+            call = transcript_new();
+        } else { /* nothing is kept yet */
+            rubric_free(rubric);
+            rubric = rubric_for(scenario, NULL, 0, &err);
+        }
+        good_call();
+        score_free(score);
+        run();
+        score_write(score, NULL, NULL, &out);
+        lines[round] = strndup(buf_str(&out).ptr, buf_str(&out).len);
+        buf_release(&out);
+    }
+    cr_assert_str_eq(lines[0], lines[1]);
+    free(lines[0]);
+    free(lines[1]);
 }
 
 Test(score, any_number_of_threads_gives_the_same_bytes)

@@ -4,6 +4,7 @@
 #include "text/utf8.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <stdio.h>
 
 static const char document[] =
@@ -228,6 +229,39 @@ Test(core, survives_what_no_person_says)
     reply(document, "?", "*");
     reply(document, "?", "12345678901234567890岁");
     reply(NULL, "", ":");
+}
+
+struct ending_call {
+    const struct signal_context *context;
+    size_t heard;
+};
+
+static void *hear_often(void *context)
+{
+    struct ending_call *call = context;
+    struct transcript *transcript = transcript_new();
+    transcript_add(transcript, ROLE_PERSONA, STR("没有了，那就这样，再见，我挂了啊。"));
+    for (size_t i = 0; i < 50; i++)
+        call->heard += signal_is_closing(call->context, transcript);
+    transcript_free(transcript);
+    return NULL;
+}
+
+Test(core, threads_hear_a_goodbye_beside_each_other)
+{
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    struct ending_call calls[THREADS];
+    struct signal_context *context = signal_context_new(NULL);
+    for (size_t t = 0; t < THREADS; t++) {
+        calls[t] = (struct ending_call){context, 0};
+        cr_assert_eq(pthread_create(&threads[t], NULL, hear_often, &calls[t]), 0);
+    }
+    for (size_t t = 0; t < THREADS; t++) {
+        pthread_join(threads[t], NULL);
+        cr_assert_eq(calls[t].heard, 50);
+    }
+    signal_context_free(context);
 }
 
 /* A call that grows: what ends it is heard from its last reply and the words before it. */

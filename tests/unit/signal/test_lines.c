@@ -61,13 +61,13 @@ Test(lines, a_line_is_prepared_once_and_is_what_a_message_would_be, .init = open
 
 Test(lines, no_more_lines_are_kept_than_is_said, .init = open_document, .fini = close_document)
 {
-    char text[32], longest[LINES_LONGEST + 2];
+    char text[32], longest[KEPT_LONGEST + 2];
     size_t kept = 0;
-    for (size_t i = 0; i < LINES_MOST + 100; i++) {
+    for (size_t i = 0; i < KEPT_MOST + 100; i++) {
         snprintf(text, sizeof text, "第%zu句话", i);
         kept += find(text) != NULL;
     }
-    cr_assert_eq(kept, LINES_MOST);
+    cr_assert_eq(kept, KEPT_MOST);
     cr_assert_not_null(find("第0句话"), "what is kept stays");
     memset(longest, 'a', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
@@ -78,7 +78,7 @@ static void *find_all(void *found)
 {
     const struct utterance **lines = found;
     char text[32];
-    for (size_t i = 0; i < LINES_MOST; i++) {
+    for (size_t i = 0; i < KEPT_MOST; i++) {
         snprintf(text, sizeof text, "第%zu句话", i);
         lines[i] = find(text);
     }
@@ -88,13 +88,13 @@ static void *find_all(void *found)
 Test(lines, threads_get_the_same_lines, .init = open_document, .fini = close_document)
 {
     enum { THREADS = 4 };
-    static const struct utterance *found[THREADS][LINES_MOST];
+    static const struct utterance *found[THREADS][KEPT_MOST];
     pthread_t threads[THREADS];
     for (size_t t = 0; t < THREADS; t++)
         cr_assert_eq(pthread_create(&threads[t], NULL, find_all, (void *)found[t]), 0);
     for (size_t t = 0; t < THREADS; t++)
         pthread_join(threads[t], NULL);
-    for (size_t i = 0; i < LINES_MOST; i++)
+    for (size_t i = 0; i < KEPT_MOST; i++)
         for (size_t t = 0; t < THREADS; t++)
             cr_assert(found[t][i] == NULL || found[0][i] == NULL || found[t][i] == found[0][i], "line %zu", i);
 }
@@ -117,7 +117,7 @@ Test(lines, what_is_kept_changes_no_hit, .init = open_document, .fini = close_do
         if (round == 2) { /* in a document that is full of other lines */
             close_document();
             open_document();
-            static const struct utterance *found[LINES_MOST];
+            static const struct utterance *found[KEPT_MOST];
             find_all((void *)found);
         }
         scene_init(&scene, context, scenario, &transcript);

@@ -1,0 +1,108 @@
+#include "base/kept.h"
+
+#include "base/arena.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOTS = 2 * KEPT_MOST };
+
+struct item {
+    uint64_t hash;
+    struct str text; /* arena */
+    struct arena arena;
+    const void *made;
+};
+
+struct kept {
+    _Atomic(struct item *) slots[SLOTS]; /* open addressing; what was added stays */
+    atomic_size_t count;
+};
+
+struct kept *kept_new(void)
+{
+    return memory_alloc(sizeof(struct kept));
+}
+
+static void item_free(struct item *item)
+{
+    if (item == NULL)
+        return;
+    arena_release(&item->arena);
+    free(item);
+}
+
+void kept_free(struct kept *kept)
+{
+    if (kept == NULL)
+        return;
+    for (size_t i = 0; i < SLOTS; i++)
+        item_free(atomic_load(&kept->slots[i]));
+    free(kept);
+}
+
+/* Eight bytes at a step: a line is looked up in every call in which it is said. */
+static uint64_t hash_of(struct str text)
+{
+    uint64_t h = text.len, word = 0;
+    size_t at = 0;
+    for (; at + sizeof word <= text.len; at += sizeof word) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        h = (h ^ word) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    word = 0;
+    for (; at < text.len; at++)
+        word = word << 8 | (unsigned char)text.ptr[at];
+    h = (h ^ word) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
+}
+
+static struct item *item_new(struct str text, uint64_t hash,
+                             const void *(*make)(struct arena *arena, struct str text, void *context), void *context)
+{
+    struct item *item = memory_alloc(sizeof *item);
+    item->hash = hash;
+    arena_init(&item->arena);
+    item->text = str_dup(&item->arena, text);
+    item->made = make(&item->arena, item->text, context);
+    return item;
+}
+
+/* Where the text is, else the free place for it, which another thread may take first. */
+static size_t place_of(const struct kept *kept, struct str text, uint64_t hash, struct item **found)
+{
+    size_t at = hash % SLOTS;
+    while ((*found = atomic_load_explicit(&kept->slots[at], memory_order_acquire)) != NULL &&
+           !((*found)->hash == hash && str_eq((*found)->text, text)))
+        at = (at + 1) % SLOTS;
+    return at;
+}
+
+const void *kept_get(struct kept *kept, struct str text,
+                     const void *(*make)(struct arena *arena, struct str text, void *context), void *context)
+{
+    struct item *item, *own = NULL;
+    if (text.len > KEPT_LONGEST)
+        return NULL;
+    const uint64_t hash = hash_of(text);
+    for (;;) {
+        size_t at = place_of(kept, text, hash, &item);
+        if (item != NULL)
+            break;
+        if (own == NULL && atomic_fetch_add(&kept->count, 1) >= KEPT_MOST) {
+            atomic_fetch_sub(&kept->count, 1);
+            return NULL;
+        }
+        own = own != NULL ? own : item_new(text, hash, make, context);
+        if (atomic_compare_exchange_strong(&kept->slots[at], &item, own))
+            return own->made;
+    }
+    if (own != NULL) { /* another thread was first */
+        atomic_fetch_sub(&kept->count, 1);
+        item_free(own);
+    }
+    return item->made;
+}
