@@ -3,15 +3,25 @@
 #include "dialogue/dialogue.h"
 #include "dialogue/speech.h"
 #include "text/normalise.h"
+#include "text/sentence.h"
 
 #include <stdlib.h>
 
+/* A question and nothing else. */
+static bool only_asks(struct str text, bool asks)
+{
+    struct str rest = text, sentence;
+    return asks && (!sentence_next(&rest, &sentence) || str_trim(rest).len == 0);
+}
+
 struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text)
 {
+    const bool asks = speech_asks(arena, text);
     return (struct spoken){
         .text = text,
         .length = speech_length(lang, text),
-        .asks = speech_asks(arena, text),
+        .asks = asks,
+        .only_asks = only_asks(text, asks),
         .acknowledges = speech_acknowledges(arena, text),
         .verdict = speech_is_verdict(arena, text),
         .probe = speech_is_probe(arena, text),
@@ -44,6 +54,53 @@ static void plan_step(struct dialogue_plan *plan, const struct step *step, struc
     }
 }
 
+static void add_to_group(struct dialogue_plan *plan, struct group *group, const struct spoken *spoken)
+{
+    if (group->text.len == 0)
+        group->acknowledges = spoken->acknowledges;
+    group->text = speech_join(&plan->arena, plan->scenario->lang, group->text, spoken->text);
+    group->length += spoken->length;
+    group->probe |= spoken->probe;
+}
+
+/* What is said next when this step's utterance is. */
+static struct group group_of(struct dialogue_plan *plan, size_t step, size_t utterance, size_t longest)
+{
+    struct group group = {.step = step, .utterance = utterance};
+    for (; group.step < plan->scenario->caller.step_count; group.step++, group.utterance = 0) {
+        const struct step *said = &plan->scenario->caller.steps[group.step];
+        for (bool asks = false; group.utterance < said->utterances.count && !asks; group.utterance++) {
+            const struct spoken *spoken = &plan->steps[group.step].utterances[group.utterance];
+            if (group.text.len > 0 && group.length + spoken->length > longest)
+                break;
+            add_to_group(plan, &group, spoken);
+            asks = spoken->asks;
+        }
+        if (group.text.len > 0) {
+            group.number = said->number > 0 ? said->number : group.step + 1;
+            return group;
+        }
+    }
+    return group;
+}
+
+static void plan_groups(struct dialogue_plan *plan, const struct caller_half *half)
+{
+    static const size_t longest[GROUP_PLACES] = {GROUP_LONGEST, TURN_LONGEST - BEHIND_AN_ANSWER};
+    for (size_t s = 0; s <= half->step_count; s++) {
+        const size_t count = s < half->step_count ? half->steps[s].utterances.count : 0;
+        for (enum group_place place = 0; place < GROUP_PLACES; place++) {
+            struct group *groups = arena_array(&plan->arena, count + 1, sizeof *groups);
+            plan->steps[s].groups[place] = groups;
+            for (size_t u = 0; u <= count; u++) {
+                groups[u] = group_of(plan, s, u, longest[place]);
+                if (place == GROUP_BEHIND_AN_ANSWER && plan->claims_no_sales)
+                    groups[u].denies_sales = speech_denies_sales(&plan->arena, groups[u].text);
+            }
+        }
+    }
+}
+
 static void plan_half(struct dialogue_plan *plan, const struct caller_half *half)
 {
     struct arena *arena = &plan->arena;
@@ -66,6 +123,7 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     plan->steps = arena_array(arena, half->step_count + 1, sizeof *plan->steps);
     for (size_t i = 0; i < half->step_count; i++)
         plan_step(plan, &half->steps[i], &plan->steps[i]);
+    plan_groups(plan, half);
 }
 
 struct dialogue_plan *dialogue_plan_new(const struct scenario *scenario)

@@ -14,17 +14,34 @@ struct spoken {
     bool acknowledges; /* begins with thanks or an acknowledgement of its own */
     bool verdict;      /* begins with a plain yes or no, or with what it is: a lead-in does not fit in front */
     bool probe;        /* asks for anything further */
+    bool only_asks;    /* one sentence, a question: it tells nobody anything */
+};
+/* Utterances of one step that make one turn: statements joined, up to the first question. */
+enum group_place { GROUP_ALONE, GROUP_BEHIND_AN_ANSWER, GROUP_PLACES };
+enum {
+    BEHIND_AN_ANSWER = 40, /* less of the script is said behind an answer */
+    TURN_LONGEST = 150,    /* answer and group in one turn, as speech_length counts */
+    GROUP_LONGEST = 200,   /* of one that stands alone */
+};
+struct group {
+    struct str text; /* empty when the script is over */
+    size_t length;
+    size_t number;          /* the step's */
+    size_t step, utterance; /* where the script stands behind it */
+    bool acknowledges, probe;
+    bool denies_sales; /* told of GROUP_BEHIND_AN_ANSWER, where the half says that nothing is sold */
 };
 struct planned_step {
     struct spoken *utterances, *branches; /* as many as the document's step has; a branch's utterances are joined */
     struct condition *conditions;         /* of the branches */
+    struct group *groups[GROUP_PLACES];   /* by the utterance that is the next to be said, then one for none */
 };
 struct dialogue_plan {
     struct arena arena;
     const struct scenario *scenario; /* borrowed */
     struct qa_index *index;          /* owned */
     struct listener listener;
-    struct planned_step *steps;
+    struct planned_step *steps;     /* and one behind the last, which has a group only */
     struct spoken *answers;         /* by Q&A entry, from 0 */
     struct qa_text *answer_texts;   /* the same, as they stand to the other lines */
     struct spoken opening, closing; /* empty when the document has none */

@@ -45,34 +45,9 @@ static void say(struct script *script, struct draft *draft, struct str text)
     draft->text = speech_join(script->scratch, script->plan->scenario->lang, draft->text, text);
 }
 
-static void add_to_group(struct script *script, struct group *group, const struct spoken *spoken)
+const struct group *script_next_group(const struct script *script, enum group_place place)
 {
-    if (group->text.len == 0)
-        group->acknowledges = spoken->acknowledges;
-    group->text = speech_join(script->scratch, script->plan->scenario->lang, group->text, spoken->text);
-    group->length += spoken->length;
-    group->probe |= spoken->probe;
-}
-
-/* A step's statements joined up to `longest`, ending with its first question. */
-struct group script_next_group(struct script *script, size_t longest)
-{
-    struct group group = {.step = script->step, .utterance = script->utterance};
-    for (; group.step < script->half->step_count; group.step++, group.utterance = 0) {
-        const struct step *step = &script->half->steps[group.step];
-        for (bool asks = false; group.utterance < step->utterances.count && !asks; group.utterance++) {
-            const struct spoken *spoken = &script->plan->steps[group.step].utterances[group.utterance];
-            if (group.text.len > 0 && group.length + spoken->length > longest)
-                break;
-            add_to_group(script, &group, spoken);
-            asks = spoken->asks;
-        }
-        if (group.text.len > 0) {
-            group.number = step->number > 0 ? step->number : group.step + 1;
-            return group;
-        }
-    }
-    return group;
+    return &script->plan->steps[script->step].groups[place][script->utterance];
 }
 
 static void take_group(struct script *script, const struct group *group)
@@ -113,20 +88,20 @@ static enum phrase_kind ack_for(const struct reading *reading)
 /* The script's next words, the probe, or the closing words. An answer before them takes the acknowledgement's place. */
 static void advance(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    size_t longest = draft->text.len > 0 ? TURN_LONGEST - BEHIND_AN_ANSWER : GROUP_LONGEST;
     bool first_words = draft->text.len == 0;
-    struct group group = script_next_group(script, longest);
-    take_group(script, &group);
-    if (group.text.len > 0) {
-        bool over = script_next_group(script, longest).text.len == 0;
-        if (first_words && reading != NULL && !group.acknowledges)
+    enum group_place place = first_words ? GROUP_ALONE : GROUP_BEHIND_AN_ANSWER;
+    const struct group *group = script_next_group(script, place);
+    take_group(script, group);
+    if (group->text.len > 0) {
+        bool over = script_next_group(script, place)->text.len == 0;
+        if (first_words && reading != NULL && !group->acknowledges)
             say(script, draft, phrase(script, ack_for(reading)));
-        say(script, draft, group.text);
-        content(script, group.text);
-        draft->move.step = group.number;
+        say(script, draft, group->text);
+        content(script, group->text);
+        draft->move.step = group->number;
         if (draft->move.kind.len == 0)
             draft->move.kind = STR("step");
-        if (over && group.probe)
+        if (over && group->probe)
             script->probed = true;
         return;
     }
@@ -147,13 +122,13 @@ static void advance(struct script *script, struct draft *draft, const struct rea
 /* Goes on behind an answer when the turn bears it: no second question, not too long, and not held twice running. */
 static void advance_behind(struct script *script, struct draft *draft, const struct reading *reading)
 {
-    struct group group = script_next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER);
-    if (group.text.len == 0 && script->probed) {
+    const struct group *group = script_next_group(script, GROUP_BEHIND_AN_ANSWER);
+    if (group->text.len == 0 && script->probed) {
         if (++script->tail > TAIL_ANSWERS)
             close_call(script, draft);
         return;
     }
-    bool bears = speech_length(script->plan->scenario->lang, draft->text) + group.length <= TURN_LONGEST;
+    bool bears = speech_length(script->plan->scenario->lang, draft->text) + group->length <= TURN_LONGEST;
     if (draft->asks || (!bears && script->holds < HOLDS)) {
         script->holds++;
         return;
@@ -168,10 +143,10 @@ struct turn script_open(struct script *script)
     struct str opening = script->plan->opening.text;
     const struct step *first = script->half->step_count > 0 ? &script->half->steps[0] : NULL;
     if (opening.len == 0 && first != NULL && first->utterances.count > 0) {
-        struct group group = script_next_group(script, GROUP_LONGEST);
-        take_group(script, &group);
-        opening = group.text;
-        draft.move.step = group.number;
+        const struct group *group = script_next_group(script, GROUP_ALONE);
+        take_group(script, group);
+        opening = group->text;
+        draft.move.step = group->number;
     } else if (first != NULL) {
         script->step = 1; /* the opening replaces step 1, whose text is kept for who asks again */
         script->spoken = 1;
@@ -181,13 +156,6 @@ struct turn script_open(struct script *script)
     say(script, &draft, opening);
     content(script, opening);
     return (struct turn){draft.text, draft.move, false};
-}
-
-/* The script's next words say by themselves that nothing is sold. */
-static bool denies_next(struct script *script)
-{
-    struct str next = script_next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER).text;
-    return speech_denies_sales(script->scratch, next);
 }
 
 static void identify(struct script *script, struct draft *draft, const struct reading *reading)
@@ -204,7 +172,7 @@ static void identify(struct script *script, struct draft *draft, const struct re
     }
     if (reading->identity || !claimed || script->identities == 1)
         say(script, draft, phrase(script, PHRASE_IDENTITY));
-    if (reading->sales && claimed && !denies_next(script))
+    if (reading->sales && claimed && !script_next_group(script, GROUP_BEHIND_AN_ANSWER)->denies_sales)
         say(script, draft, denial.len > 0 ? denial : phrase(script, PHRASE_NO_SALES));
     content(script, draft->text);
     if (reading->named || !reading->identity)

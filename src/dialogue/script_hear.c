@@ -1,7 +1,6 @@
 #include "dialogue/script_inner.h"
 
 #include "dialogue/branch.h"
-#include "text/sentence.h"
 
 #include <math.h>
 
@@ -113,33 +112,26 @@ static double likeness_to(struct script *script, const struct reading *reading, 
 enum coming script_coming(struct script *script, const struct reading *reading, struct qa_match match)
 {
     double enough = match.entry > 0 ? fmax(match.score, ANSWERED_BY_STEP) : ANSWERED_BY_STEP;
-    struct group next = script_next_group(script, GROUP_LONGEST);
+    const struct group *next = script_next_group(script, GROUP_ALONE);
     for (size_t s = script->step; s < script->half->step_count; s++) {
         for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
             if (script->plan->steps[s].utterances[u].asks || likeness_to(script, reading, s, u) < enough)
                 continue;
-            bool soon = s < next.step || (s == next.step && u < next.utterance);
+            bool soon = s < next->step || (s == next->step && u < next->utterance);
             return soon ? COMING_NEXT : COMING_LATER;
         }
     }
     return COMING_NOT;
 }
 
-/* A question and nothing else: it tells nobody anything. */
-static bool only_asks(const struct spoken *spoken)
-{
-    struct str rest = spoken->text, sentence;
-    return spoken->asks && (!sentence_next(&rest, &sentence) || str_trim(rest).len == 0);
-}
-
 bool script_says_it_again(struct script *script, size_t entry)
 {
-    struct group next = script_next_group(script, TURN_LONGEST - BEHIND_AN_ANSWER);
+    const struct group *next = script_next_group(script, GROUP_BEHIND_AN_ANSWER);
     const struct qa_text answer = script->plan->answer_texts[entry - 1];
-    for (size_t s = script->step; s < script->half->step_count && s <= next.step; s++)
+    for (size_t s = script->step; s < script->half->step_count && s <= next->step; s++)
         for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
-            bool soon = s < next.step || u < next.utterance;
-            if (soon && !only_asks(&script->plan->steps[s].utterances[u]) &&
+            bool soon = s < next->step || u < next->utterance;
+            if (soon && !script->plan->steps[s].utterances[u].only_asks &&
                 answer.alike[qa_utterance(script->plan->index, s, u)] >= SAID_AGAIN)
                 return true;
         }

@@ -8,14 +8,11 @@
 #include "base/rng.h"
 
 enum {
-    BEHIND_AN_ANSWER = 40, /* less of the script is said behind an answer */
-    TURN_LONGEST = 150,    /* answer and next utterance in one turn, as speech_length counts */
-    GROUP_LONGEST = 200,   /* statements joined */
-    REPEATS = 2,           /* of one content */
-    WAITS = 3,             /* in a row */
-    IDENTITIES = 2,        /* identity answers; later challenges are questions like others */
-    HOLDS = 2,             /* turns in a row without the script going on */
-    TAIL_ANSWERS = 2,      /* answers after the probe before the closing words */
+    REPEATS = 2,      /* of one content */
+    WAITS = 3,        /* in a row */
+    IDENTITIES = 2,   /* identity answers; later challenges are questions like others */
+    HOLDS = 2,        /* turns in a row without the script going on */
+    TAIL_ANSWERS = 2, /* answers after the probe before the closing words */
 };
 #define SAID_BEFORE 0.35     /* likeness to an entry that was answered already, from which it is the same question */
 #define SAID_AGAIN 0.22      /* likeness of an answer to the next utterance that makes one of them enough */
@@ -48,16 +45,8 @@ struct draft {
     bool last;
 };
 
-/* The next utterances of the script that make one turn. */
-struct group {
-    struct str text; /* empty when the script is over */
-    size_t length;
-    size_t number;          /* the step's */
-    size_t step, utterance; /* where the script stands behind it */
-    bool acknowledges, probe;
-};
-
-struct group script_next_group(struct script *script, size_t longest);
+/* What the script says next; its text is empty when the script is over. */
+const struct group *script_next_group(const struct script *script, enum group_place place);
 
 struct met {
     size_t step, branch; /* from 0 */

@@ -245,6 +245,8 @@ static const char *const denials[] = {"不", "无", "没", "非", "not", "no", "
 bool speech_denies_sales(struct arena *arena, struct str text)
 {
     struct str rest = text, sentence;
+    if (!words_in(normalise_text(arena, text), sales)) /* as nearly always */
+        return false;
     while (sentence_next(&rest, &sentence)) {
         struct str normal = normalise_text(arena, sentence);
         if (words_in(normal, sales) && words_in(normal, denials) && sentence_asks(normal) == ASKS_NOT)
