@@ -74,18 +74,25 @@ size_t str_find_byte(struct str s, char byte)
     return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
 }
 
+static const char wide_space[] = "\u3000";
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 static size_t space_at_start(struct str s)
 {
-    if (s.len > 0 && memchr(" \t\r\n\v\f", s.ptr[0], 6) != NULL)
+    if (s.len > 0 && is_space(s.ptr[0]))
         return 1;
-    return str_starts(s, STR("\u3000")) ? 3 : 0;
+    return s.len > 0 && s.ptr[0] == wide_space[0] && str_starts(s, str_from(wide_space)) ? 3 : 0;
 }
 
 static size_t space_at_end(struct str s)
 {
-    if (s.len > 0 && memchr(" \t\r\n\v\f", s.ptr[s.len - 1], 6) != NULL)
+    if (s.len > 0 && is_space(s.ptr[s.len - 1]))
         return 1;
-    return str_ends(s, STR("\u3000")) ? 3 : 0;
+    return s.len > 0 && s.ptr[s.len - 1] == wide_space[2] && str_ends(s, str_from(wide_space)) ? 3 : 0;
 }
 
 struct str str_trim(struct str s)

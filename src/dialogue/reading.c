@@ -11,17 +11,20 @@ static const char *const repeat_alone[] = {"啊",        "什么",  "嗯",      
                                            "喂?喂",     "喂,喂", "hello? hello", "what", "huh", "sorry", "hello",
                                            "excuse me", NULL};
 
-static struct str bare_of(struct str s)
+/* From the first character that is no mark on. */
+static struct str without_marks_before(struct str s)
 {
-    size_t at;
-    while (s.len > 0) {
-        at = 0;
+    for (size_t at = 0; s.len > 0; s = str_slice(s, at, s.len), at = 0)
         if (!code_point_is_punctuation(utf8_next(s, &at)) && s.ptr[0] != ' ')
             break;
-        s = str_slice(s, at, s.len);
-    }
+    return s;
+}
+
+static struct str bare_of(struct str text)
+{
+    struct str s = without_marks_before(text);
     while (s.len > 0) {
-        at = s.len;
+        size_t at = s.len;
         if (!code_point_is_punctuation(utf8_prev(s, &at)) && s.ptr[s.len - 1] != ' ')
             break;
         s.len = at;
@@ -38,15 +41,35 @@ static bool is_one_of(struct str text, const char *const *phrases)
     return false;
 }
 
-/* "是李明吗？长江云平台啊？": a short question about the caller's own name or house. */
-static bool names_caller(struct str sentence, struct str role)
+static uint64_t bit_of(uint32_t c)
 {
+    return (uint64_t)1 << c % 64;
+}
+
+/* No run that a sentence shares with the role is longer: the most characters side by side that look like the role's. */
+static size_t longest_possible(struct str sentence, uint64_t characters)
+{
+    size_t longest = 0, length = 0;
+    for (size_t at = 0; at < sentence.len;) {
+        length = (characters & bit_of(utf8_next(sentence, &at))) != 0 ? length + 1 : 0;
+        longest = length > longest ? length : longest;
+    }
+    return longest;
+}
+
+/* "是李明吗？长江云平台啊？": a short question about the caller's own name or house. */
+static bool names_caller(struct str sentence, const struct listener *listener)
+{
+    const struct str role = listener->role;
     if (role.len == 0 || utf8_count(sentence) > 24)
         return false;
     size_t first = 0;
     bool han = code_point_is_han(utf8_next(role, &first));
+    const size_t least = han ? 2 : 6;
+    if (longest_possible(sentence, listener->role_characters) < least)
+        return false;
     struct common_run run = longest_common_run(sentence, role);
-    return run.length >= (han ? 2u : 6u) && run.length * 4 >= utf8_count(bare_of(sentence)) * (han ? 1u : 2u);
+    return run.length >= least && run.length * 4 >= utf8_count(bare_of(sentence)) * (han ? 1u : 2u);
 }
 
 static bool holds(uint64_t heard, enum heard kind)
@@ -54,7 +77,7 @@ static bool holds(uint64_t heard, enum heard kind)
     return heard >> kind & 1;
 }
 
-static void read_sentence(struct reading *reading, struct str sentence, uint64_t heard, struct str role)
+static void read_sentence(struct reading *reading, struct str sentence, uint64_t heard, const struct listener *listener)
 {
     enum asking asks = sentence_asks_with(sentence, holds(heard, HEARD_ASKS));
     reading->marked |= asks != ASKS_NOT;
@@ -67,7 +90,7 @@ static void read_sentence(struct reading *reading, struct str sentence, uint64_t
     }
     if (holds(heard, HEARD_RHETORICAL) || holds(heard, HEARD_MISTRUST))
         return;
-    reading->identity |= holds(heard, HEARD_IDENTITY) || names_caller(sentence, role);
+    reading->identity |= holds(heard, HEARD_IDENTITY) || names_caller(sentence, listener);
     reading->sales |= about_sales;
     if (holds(heard, HEARD_REPEAT) || (holds(heard, HEARD_PURPOSE) && utf8_count(sentence) < 30))
         return;
@@ -80,6 +103,9 @@ void listener_init(struct listener *listener, struct arena *arena, struct str ro
     for (unsigned kind = 0; kind < HEARD_KINDS; kind++)
         lexicon_add(&listener->lexicon, heard_phrases[kind], kind);
     listener->role = normalise_text(arena, role);
+    listener->role_characters = 0;
+    for (size_t at = 0; at < listener->role.len;)
+        listener->role_characters |= bit_of(utf8_next(listener->role, &at));
 }
 
 static size_t split(struct arena *arena, struct str normal, struct str **sentences)
@@ -124,8 +150,8 @@ struct reading reading_of(struct arena *arena, const struct listener *listener, 
     uint64_t heard = lexicon_find(&listener->lexicon, normal, sentences, count, in_sentences);
     reading.questions = arena_raw(arena, count, sizeof *reading.questions);
     for (size_t i = 0; i < count; i++)
-        read_sentence(&reading, sentences[i], in_sentences[i], listener->role);
-    reading.silent = bare_of(normal).len == 0;
+        read_sentence(&reading, sentences[i], in_sentences[i], listener);
+    reading.silent = without_marks_before(normal).len == 0;
     reading.repeat =
         holds(heard, HEARD_REPEAT) || (str_find_byte(normal, '?') != STR_NONE && is_one_of(normal, repeat_alone));
     reading.wait =

@@ -38,7 +38,8 @@ struct reading {
 /* What a document's caller listens with: made once, shared by its conversations. In `arena`. */
 struct listener {
     struct lexicon lexicon;
-    struct str role; /* normal text */
+    struct str role;          /* normal text */
+    uint64_t role_characters; /* a bit for the low bits of each */
 };
 /* `role` is the caller's role in the document: a short question that names it asks who is calling. */
 void listener_init(struct listener *listener, struct arena *arena, struct str role);

@@ -205,6 +205,13 @@ static bool has_any(struct str text, const char *const *phrases)
     return words_have(&words, phrases);
 }
 
+/* Behind the last byte of 吗, 成, 么 or 呢. */
+static bool may_end_asking(struct str bare)
+{
+    const char last = bare.len > 0 ? bare.ptr[bare.len - 1] : '\0';
+    return last == "吗"[2] || last == "成"[2] || last == "么"[2] || last == "呢"[2];
+}
+
 /* Particles that make a question without a mark: "……吗", "……呢" behind an interrogative. 什么/这么/那么 are none. */
 static bool ends_asking(struct str bare)
 {
@@ -233,7 +240,7 @@ enum asking sentence_asks_with(struct str sentence, bool verb_may_stand)
                 return ASKS_TAG;
         return ASKS_THAT;
     }
-    if (ends_asking(bare))
+    if (may_end_asking(bare) && ends_asking(bare))
         return ASKS_THAT;
     size_t verb = 0;
     if (verb_may_stand && words_find(bare, sentence_asking_verbs, &verb) != SIZE_MAX &&

@@ -100,8 +100,15 @@ uint32_t utf8_prev(struct str text, size_t *at)
 size_t utf8_count(struct str text)
 {
     size_t count = 0;
-    for (size_t at = 0; at < text.len; count++)
-        utf8_next(text, &at);
+    for (size_t at = 0; at < text.len;) {
+        size_t next = utf8_skip_han(text, at);
+        count += (next - at) / 3;
+        if (next < text.len) {
+            utf8_next(text, &next);
+            count++;
+        }
+        at = next;
+    }
     return count;
 }
 

@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Well-formed UTF-8 without surrogates. On false *bad (if not NULL) is the byte offset of the first bad byte. */
 bool utf8_valid(struct str text, size_t *bad);
@@ -18,8 +19,9 @@ static inline uint32_t utf8_next(struct str text, size_t *at)
         *at += 1;
         return s[0];
     }
-    /* Nearly all of Chinese: three bytes, E1 to EC, which need no check for overlong forms or surrogates. */
-    if (s[0] > 0xe0 && s[0] < 0xed && text.len - *at >= 3 && (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80) {
+    /* Nearly all of Chinese, its marks too: three bytes that need no check for overlong forms or surrogates. */
+    if (s[0] > 0xe0 && s[0] < 0xf0 && s[0] != 0xed && text.len - *at >= 3 && (s[1] & 0xc0) == 0x80 &&
+        (s[2] & 0xc0) == 0x80) {
         *at += 3;
         return (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
     }
@@ -35,11 +37,22 @@ static inline uint32_t utf8_next_good(struct str text, size_t *at)
     }
     return utf8_next(text, at);
 }
-/* Behind the code points U+4000 to U+9FFF from `at` on, three bytes each: ideographs, in which no marks need be looked
- * for. */
+/* Behind the code points U+4000 to U+9FFF from `at` on (and some up to U+BFFF), three bytes each: ideographs, in which
+ * no marks need be looked for. Two at a step: lead bytes are E4 to EB, whose bits 2 and 3 differ. */
 static inline size_t utf8_skip_han(struct str text, size_t at)
 {
+    static const unsigned char shape_bits[8] = {0xf0, 0xc0, 0xc0, 0xf0, 0xc0, 0xc0};
+    static const unsigned char shape_bytes[8] = {0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80}, lead_bits[8] = {8, 0, 0, 8};
     const unsigned char *s = (const unsigned char *)text.ptr;
+    uint64_t bits, shape, leads, two;
+    memcpy(&bits, shape_bits, sizeof bits);
+    memcpy(&shape, shape_bytes, sizeof shape);
+    memcpy(&leads, lead_bits, sizeof leads);
+    for (; text.len - at >= sizeof two; at += 6) {
+        memcpy(&two, s + at, sizeof two);
+        if ((two & bits) != shape || ((two ^ two << 1) & leads) != leads)
+            break;
+    }
     while (text.len - at >= 3 && s[at] >= 0xe4 && s[at] <= 0xe9 && (s[at + 1] & 0xc0) == 0x80 &&
            (s[at + 2] & 0xc0) == 0x80)
         at += 3;

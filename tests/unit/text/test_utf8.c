@@ -38,6 +38,21 @@ Test(utf8, ideographs_are_skipped_up_to_what_is_none)
     cr_expect_eq(utf8_skip_han(STR("\xe5\xa5!"), 0), 0);
 }
 
+/* What is counted by twos is counted as by ones: across every kind of neighbour, cut short, and broken. */
+Test(utf8, counts_what_a_walk_counts)
+{
+    static const char text[] =
+        "你们，好ab你好们å¥ 가나你好ê你í あ你å你們好ã说说说ð呢吗";
+    for (size_t from = 0; from < sizeof text; from++)
+        for (size_t to = from; to < sizeof text; to++) {
+            const struct str part = {text + from, to - from};
+            size_t walked = 0;
+            for (size_t at = 0; at < part.len; walked++)
+                utf8_next_any(part, &at);
+            cr_assert_eq(utf8_count(part), walked, "bytes %zu to %zu", from, to);
+        }
+}
+
 Test(utf8, counts_columns_as_a_terminal_does)
 {
     cr_expect_eq(utf8_width(STR("您好，ok")), 8);
