@@ -2,13 +2,15 @@
  *
  *   FAULTY_PATH  only files whose path holds this text
  *   FAULTY_AT    which operation, counted from 1 (open for writing, write, sync, rename together)
- *   FAULTY_HOW   enospc, eio, eintr (once), short (a write of one byte), exit (the process ends there, as if killed)
+ *   FAULTY_HOW   enospc, eio, eintr (once), short (a write of one byte), exit (the process ends there, as if killed),
+ *                SIGKILL, SIGTERM, SIGINT (the process gets that signal there, the operation itself is let through)
  *   FAULTY_KIND  only operations of this kind: open, write, sync, rename (default: all)
  *   FAULTY_CLOCK seconds that the wall clock is ahead at every other look at it
  *   FAULTY_LOG   a file that receives one byte an operation, so that the test knows how many there are */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -51,6 +53,12 @@ static int is_meant(enum kind kind)
     return only == NULL || strcmp(only, names[kind]) == 0;
 }
 
+/* 0: `how` names no signal. */
+static int signal_named(const char *how)
+{
+    return strcmp(how, "SIGKILL") == 0 ? SIGKILL : strcmp(how, "SIGTERM") == 0 ? SIGTERM : strcmp(how, "SIGINT") == 0 ? SIGINT : 0;
+}
+
 /* Counts the operation. 0: let it through; 1: it fails with errno set; 2: write one byte only. */
 static int strike(enum kind kind)
 {
@@ -69,6 +77,10 @@ static int strike(enum kind kind)
         return 0;
     if (strcmp(how, "exit") == 0)
         _exit(99);
+    if (signal_named(how) != 0) {
+        kill(getpid(), signal_named(how));
+        return 0;
+    }
     if (strcmp(how, "short") == 0)
         return kind == WRITE ? 2 : 0;
     if (strcmp(how, "eintr") == 0 && kind != WRITE)

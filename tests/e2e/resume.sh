@@ -1,6 +1,7 @@
 #!/bin/bash
 # A run that is killed at random moments: the same command completes it, nothing that was answered is asked again, and the files are those of
-# an undisturbed run. KILLS=N for another number of moments.
+# an undisturbed run. KILLS=N for another number of moments. Nothing here depends on how busy the machine is: a kill that comes too late is
+# tried again earlier, and where a run must still be going on its server takes long to answer.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
@@ -18,16 +19,22 @@ calm_unique=$(curl -s "http://127.0.0.1:$port/understudy/stats" | jq .unique)
 kill "$pid"
 
 RANDOM=20261121
-differing=0 asked_twice=0 not_completed=0 killed=0
-for i in $(seq "$kills"); do
+differing=0 asked_twice=0 not_completed=0 killed=0 tries=0
+while [ "$killed" -lt "$kills" ] && [ "$tries" -lt $((kills * 3)) ]; do
+    i=$((tries += 1))
     start "$FIDELIO" serve --port 0 --quiet --latency 2 || exit 1
     run_args "run$i"
     "$FIDELIO" "${args[@]}" >/dev/null 2>&1 </dev/null &
     victim=$!
-    sleep "0.$(printf %03d $((RANDOM % whole)))"
+    moment=$((RANDOM % whole))
+    sleep "$((moment / 1000)).$(printf %03d $((moment % 1000)))"
     kill -9 "$victim" 2>/dev/null
     wait "$victim" 2>/dev/null
-    [ -e "run$i/summary.json" ] || killed=$((killed + 1))
+    if [ ! -e "run$i/summary.json" ]; then
+        killed=$((killed + 1))
+    elif [ "$whole" -gt 20 ]; then
+        whole=$((whole * 4 / 5)) # the machine is quicker by now
+    fi
     fidelio 0 "${args[@]}" || { not_completed=$((not_completed + 1)) && cp err "kept-err"; }
     for file in transcripts.jsonl scores.jsonl summary.json; do
         sed "s/run$i/calm/g" "run$i/$file" | cmp -s - "calm/$file" || differing=$((differing + 1))
@@ -39,10 +46,10 @@ for i in $(seq "$kills"); do
     kill "$pid"
     rm -rf "run$i"
 done
-if [ "$not_completed" -eq 0 ]; then ok "each of $kills runs was completed by the same command ($killed killed in the middle)"; else fail "$not_completed of $kills runs were not completed" kept-err; fi
+if [ "$not_completed" -eq 0 ]; then ok "each of $tries runs was completed by the same command ($killed killed in the middle)"; else fail "$not_completed of $tries runs were not completed" kept-err; fi
 if [ "$differing" -eq 0 ]; then ok "their files equal the undisturbed run's"; else fail "$differing files differ from the undisturbed run's"; fi
 if [ "$asked_twice" -eq 0 ]; then ok "no completed exchange was asked again"; else fail "completed exchanges were asked again in $asked_twice runs" kept-stats; fi
-if [ $((killed * 2)) -ge "$kills" ]; then ok "most kills hit the run"; else fail "only $killed of $kills kills hit the run: they come too late"; fi
+if [ "$killed" -eq "$kills" ]; then ok "$kills kills hit a run"; else fail "only $killed of $tries kills hit a run: they come too late"; fi
 
 # recorded DIR LINES: waits until the run's tape has so many lines.
 recorded() {
@@ -53,7 +60,8 @@ recorded() {
 }
 
 # SIGINT: what is in flight ends, the rest waits for the next time.
-start "$FIDELIO" serve --port 0 --quiet --latency 60 || exit 1
+free_port
+start "$FIDELIO" serve --port "$free" --quiet --latency 400 || exit 1
 run_args gentle
 "$FIDELIO" "${args[@]}" >out 2>err </dev/null &
 victim=$!
@@ -62,12 +70,15 @@ kill -INT "$victim"
 wait "$victim"
 if [ $? -eq 3 ] && grep -q "interrupted" err; then ok "an interrupted run says so and exits with 3"; else fail "an interrupted run says so and exits with 3" err; fi
 check "its counts add up" jq -e '.counts | .planned == .done + .failed + .skipped and .done < .planned' gentle/run.json
+kill "$pid"
+wait "$pid" 2>/dev/null
+start "$FIDELIO" serve --port "$free" --quiet || exit 1
 expect "the same command completes it" 0 "" "${args[@]}"
 check "with the undisturbed run's transcripts" cmp gentle/transcripts.jsonl calm/transcripts.jsonl
 kill "$pid"
 
 # Two processes at one run: the second is turned away.
-start "$FIDELIO" serve --port 0 --quiet --latency 100 || exit 1
+start "$FIDELIO" serve --port 0 --quiet --latency 1000 || exit 1
 run_args twice
 "$FIDELIO" "${args[@]}" >/dev/null 2>&1 </dev/null &
 first=$!
