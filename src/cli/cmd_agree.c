@@ -146,6 +146,10 @@ static int agree(struct ui *ui, const struct args *args, const struct results *r
         status = ui_error(ui, &err);
     } else {
         int wrong = present_bad_lines(ui, &bad);
+        if (agreement.rows.count == 0 && bad.count == 0)
+            ui_warn(ui, "%s",
+                    SAY(ui, "nothing was compared: `labels` may hold replies, end, faithful and questions",
+                        "没有可比较的内容：labels 里可以写 replies、end、faithful 和 questions"));
         if (strcmp(args_text(args, OPTION_FORMAT), "json") == 0) {
             struct json_writer w;
             json_writer_init(&w, &out, 1);

@@ -209,6 +209,15 @@ static int present(struct ui *ui, const struct args *args, const struct inquiry 
     return status;
 }
 
+/* Is there an answer that is no error? True of no answers at all. */
+static bool any_believed(const struct judgements *judgements)
+{
+    size_t count = judgements_count(judgements), errors = 0;
+    for (size_t i = 0; i < count; i++)
+        errors += judgements_at(judgements, i)->answer == ANSWER_ERROR;
+    return count == 0 || errors < count;
+}
+
 static int conclude(const struct ui *ui, const struct inquiry *inquiry, const struct judge_result *result)
 {
     ui_note(
@@ -224,6 +233,11 @@ static int conclude(const struct ui *ui, const struct inquiry *inquiry, const st
     if (result->tape_cut)
         ui_note(ui, "%s",
                 SAY(ui, "the tape ended in the middle of a line, which was cut off", "磁带末行不完整，已截去"));
+    if (inquiry->count > 0 && !any_believed(inquiry->judgements))
+        ui_warn(ui, "%s",
+                SAY(ui,
+                    "none of this judge's answers can be believed (why stands above); another model may answer better",
+                    "这位裁判的回答没有一个可信（原因见上），请换一个模型试试"));
     if (result->done == result->planned)
         return EXIT_GOOD;
     ui_note(ui, "%s",

@@ -31,8 +31,12 @@ static int run_command(struct ui *ui, enum command_id id, int argc, char **argv)
         status = ui_result(ui, buf_str(&out));
         buf_release(&out);
     } else if (args.operands.count < command->min_operands) {
-        status = ui_misuse(ui, command->name, SAY(ui, "`%s` needs %s", "`%s` 需要参数 %s"), command->name,
-                           command->operands);
+        status =
+            args.operands.count == 0
+                ? ui_misuse(ui, command->name, SAY(ui, "`%s` needs %s", "`%s` 需要参数 %s"), command->name,
+                            command->operands)
+                : ui_misuse(ui, command->name, SAY(ui, "`%s` needs at least %zu of %s", "`%s` 需要至少 %zu 个参数 %s"),
+                            command->name, command->min_operands, command->operands);
     } else if (args.operands.count > command->max_operands) {
         status = ui_misuse(ui, command->name,
                            SAY(ui, "`%s` does not know what to do with '%s'", "`%s` 不知道拿 '%s' 做什么"),

@@ -140,19 +140,19 @@ static void add_reasons(const struct comparison_view *view, struct buf *out)
     }
     if (c->not_done > 0)
         buf_printf(
-            out, "%s %zu/%zu\n",
-            comparison_say(view, "The new run is truncated; conversations done:", "新的运行不完整；已完成的对话："),
+            out, "%s%zu/%zu\n",
+            comparison_say(view, "The new run is truncated; conversations done: ", "新的运行不完整；已完成的对话："),
             c->done, c->planned);
     if (c->lost_cells > 0)
-        buf_printf(out, "%s %zu\n",
-                   comparison_say(view, "Cells (scenario, prompt, caller) that the new run has no conversation of:",
+        buf_printf(out, "%s%zu\n",
+                   comparison_say(view, "Cells (scenario, prompt, caller) that the new run has no conversation of: ",
                                   "新的运行里完全缺失的格（场景、提示词、拨打方）："),
                    c->lost_cells);
     if (c->unpaired_before + c->unpaired_after > 0)
-        buf_printf(
-            out, "%s %zu, %zu\n",
-            comparison_say(view, "Conversations without a partner (before, after):", "没有配对的对话（之前、之后）："),
-            c->unpaired_before, c->unpaired_after);
+        buf_printf(out,
+                   view->chinese ? "没有配对的对话（之前、之后）：%zu、%zu\n"
+                                 : "Conversations without a partner (before, after): %zu, %zu\n",
+                   c->unpaired_before, c->unpaired_after);
 }
 
 /* The paragraph without the verdict itself: what it stands on, and what would settle an open question. */
@@ -172,6 +172,14 @@ void comparison_put_number(struct buf *out, double value, bool sign)
         buf_add_cstring(out, "–");
     else
         buf_printf(out, sign ? "%+.3f" : "%.3f", value);
+}
+
+void comparison_put_p(struct buf *out, const struct metric *m, double p)
+{
+    if (m->n == 0)
+        buf_add_cstring(out, "–");
+    else
+        buf_printf(out, "%.4f", p);
 }
 
 void comparison_put_score(struct buf *out, const struct score *score)
@@ -260,6 +268,15 @@ static void add_column(struct buf *out, double value, bool sign)
     buf_release(&text);
 }
 
+static void add_p_column(struct buf *out, const struct metric *m, double p)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    comparison_put_p(&text, m, p);
+    add_padded(out, text.bytes, 10, true);
+    buf_release(&text);
+}
+
 static void text_metrics(const struct comparison_view *view, struct buf *out)
 {
     static const char *const english[] = {"before", "after", "diff", "p", "adjusted"}, *const chinese[] = {
@@ -282,8 +299,9 @@ static void text_metrics(const struct comparison_view *view, struct buf *out)
         add_column(out, m->before, false);
         add_column(out, m->after, false);
         add_column(out, m->difference, true);
-        buf_printf(out, "    %6.4f    %6.4f%s\n", m->p, m->adjusted,
-                   m->primary ? comparison_say(view, "  primary", "  主指标") : "");
+        add_p_column(out, m, m->p);
+        add_p_column(out, m, m->adjusted);
+        buf_add_cstring(out, m->primary ? comparison_say(view, "  primary\n", "  主指标\n") : "\n");
     }
     if (comparison_quiet_count(c) > 0)
         buf_printf(out, view->chinese ? "  其余指标没有差别：%zu 项\n" : "  no difference in the other metrics: %zu\n",

@@ -25,7 +25,11 @@ static void html_metrics(const struct comparison_view *view, struct buf *out)
         comparison_put_number(out, m->after, false);
         buf_add_cstring(out, "</td><td class=\"n\">");
         comparison_put_number(out, m->difference, true);
-        buf_printf(out, "</td><td class=\"n\">%.4f</td><td class=\"n\">%.4f</td></tr>\n", m->p, m->adjusted);
+        buf_add_cstring(out, "</td><td class=\"n\">");
+        comparison_put_p(out, m, m->p);
+        buf_add_cstring(out, "</td><td class=\"n\">");
+        comparison_put_p(out, m, m->adjusted);
+        buf_add_cstring(out, "</td></tr>\n");
     }
     buf_add_cstring(out, "</tbody></table></div>\n");
     if (comparison_quiet_count(c) > 0)

@@ -20,7 +20,11 @@ static void markdown_metrics(const struct comparison_view *view, struct buf *out
         comparison_put_number(out, m->after, false);
         buf_add_cstring(out, " | ");
         comparison_put_number(out, m->difference, true);
-        buf_printf(out, " | %.4f | %.4f |\n", m->p, m->adjusted);
+        buf_add_cstring(out, " | ");
+        comparison_put_p(out, m, m->p);
+        buf_add_cstring(out, " | ");
+        comparison_put_p(out, m, m->adjusted);
+        buf_add_cstring(out, " |\n");
     }
     if (comparison_quiet_count(c) > 0)
         buf_printf(out, view->chinese ? "\n其余指标没有差别：%zu 项\n" : "\nNo difference in the other metrics: %zu\n",

@@ -51,15 +51,15 @@ static void hash_rubric(struct rubric *rubric)
 
 /* Core rules, what the document says, and then the files in order; `text` (may be NULL) is one more file from memory.
  */
-static struct rubric *build(const struct scenario *scenario, const struct rubric_file *files, size_t file_count,
-                            const char *path, const struct str *text, struct error *err)
+static struct rubric *build(const struct scenario *scenario, enum lang lang, const struct rubric_file *files,
+                            size_t file_count, const char *path, const struct str *text, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
     struct rubric_draft draft = {.rubric = rubric};
     bool good = true;
     arena_init(&rubric->arena);
     rubric->scenario = scenario;
-    rubric->lang = scenario != NULL ? scenario->lang : LANG_EN;
+    rubric->lang = scenario != NULL ? scenario->lang : lang;
     rubric->id = scenario != NULL ? scenario->id : STR("core");
     rubric->threshold = 0.7;
     rubric->subject = ROLE_PERSONA;
@@ -105,12 +105,17 @@ struct rubric *rubric_for(const struct scenario *scenario, const char *const *fi
 struct rubric *rubric_with(const struct scenario *scenario, const struct rubric_file *files, size_t file_count,
                            struct error *err)
 {
-    return build(scenario, files, file_count, NULL, NULL, err);
+    return build(scenario, LANG_EN, files, file_count, NULL, NULL, err);
+}
+
+struct rubric *rubric_core(enum lang lang, const struct rubric_file *files, size_t file_count, struct error *err)
+{
+    return build(NULL, lang, files, file_count, NULL, NULL, err);
 }
 
 struct rubric *rubric_from(const struct scenario *scenario, const char *path, struct str text, struct error *err)
 {
-    return build(scenario, NULL, 0, path, &text, err);
+    return build(scenario, LANG_EN, NULL, 0, path, &text, err);
 }
 
 void rubric_free(struct rubric *rubric)

@@ -90,7 +90,7 @@ struct rubric {
     struct arena arena;
     struct str id;
     const struct scenario *scenario; /* borrowed; NULL: core rules only */
-    enum lang lang;                  /* of the why-lines: the scenario's, else English */
+    enum lang lang;                  /* of the why-lines: the scenario's, else as rubric_core was told, else English */
     struct signal_name *signals;     /* core first */
     size_t signal_count;
     struct rule *rules;
@@ -125,6 +125,8 @@ struct rubric *rubric_with(const struct scenario *scenario, const struct rubric_
                            struct error *err);
 /* The same with one more rubric file from memory, read last; `path` names it in messages. */
 struct rubric *rubric_from(const struct scenario *scenario, const char *path, struct str text, struct error *err);
+/* Without a scenario: core rules and files, the why-lines in this language. */
+struct rubric *rubric_core(enum lang lang, const struct rubric_file *files, size_t file_count, struct error *err);
 void rubric_free(struct rubric *rubric);
 /* The derived rubric as a file that a person can edit; reading it back gives the same rules. */
 void rubric_print(const struct rubric *rubric, struct buf *out);

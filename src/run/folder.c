@@ -407,7 +407,13 @@ bool run_record_read(struct run_record *record, const char *path, struct error *
     record->path = arena_dup(&record->arena, path, strlen(path));
     const char *run_path = arena_printf(&record->arena, "%s/run.json", path);
     const struct json *run = NULL;
-    if (!file_is_dir(path))
+    if (!file_is_dir(path) && file_exists(path))
+        error_at(
+            err, ERROR_USER, path, 0, 0,
+            TEXT("this is a file, and a run is a folder; transcripts of your own are scored by `fidelio score "
+                 "--transcripts FILE`",
+                 "这是一个文件，而一次运行是一个目录；自己的对话记录请用 `fidelio score --transcripts 文件` 打分"));
+    else if (!file_is_dir(path))
         error_at(err, ERROR_USER, path, 0, 0, TEXT("there is no such run folder", "没有这个运行目录"));
     else if (!file_exists(run_path))
         error_at(

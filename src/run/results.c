@@ -7,6 +7,7 @@
 #include "report/scoreboard.h"
 #include "run/output.h"
 #include "score/consistency.h"
+#include "signal/context.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
 
@@ -16,6 +17,7 @@
 struct making {
     struct parallel *pieces;
     struct results *results;
+    enum lang lang; /* without a document */
     const struct rubric_file *files;
     size_t file_count;
     struct error *errors; /* arena; one a rubric */
@@ -28,18 +30,22 @@ static void make(size_t piece, void *context)
     size_t i = piece / 2; /* without a document the core rules alone */
     const struct scenario *scenario = i < results->scenario_count ? results->scenarios[i] : NULL;
     if (piece % 2 == 0)
-        results->rubrics[i] = rubric_with(scenario, making->files, making->file_count, &making->errors[i]);
+        results->rubrics[i] = scenario != NULL
+                                  ? rubric_with(scenario, making->files, making->file_count, &making->errors[i])
+                                  : rubric_core(making->lang, making->files, making->file_count, &making->errors[i]);
     else
         signal_context_finish(results->contexts[i]);
 }
 
-static void begin_making(struct results *results, const struct rubric_file *files, size_t file_count, size_t threads)
+static void begin_making(struct results *results, enum lang lang, const struct rubric_file *files, size_t file_count,
+                         size_t threads)
 {
     struct making *making = results->making = arena_alloc(&results->arena, sizeof *making);
     size_t count = results->rubric_count = results->scenario_count > 0 ? results->scenario_count : 1;
     results->rubrics = arena_array(&results->arena, count, sizeof *results->rubrics);
     results->contexts = arena_array(&results->arena, count, sizeof *results->contexts);
     *making = (struct making){.results = results,
+                              .lang = lang,
                               .files = files,
                               .file_count = file_count,
                               .errors = arena_array(&results->arena, count, sizeof *making->errors)};
@@ -193,9 +199,10 @@ static void scored(size_t place, struct score *score, void *context)
         let_go(results, place);
 }
 
-bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
-                  const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
-                  struct error *err)
+/* `lang`: of the why-lines where there is no scenario. */
+static bool open_in(struct results *results, enum lang lang, struct scenario *const *scenarios, size_t scenario_count,
+                    const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
+                    struct error *err)
 {
     *results = (struct results){.scenarios = scenarios,
                                 .scenario_count = scenario_count,
@@ -207,13 +214,20 @@ bool results_open(struct results *results, struct scenario *const *scenarios, si
     results->scores = arena_array(&results->arena, most, sizeof *results->scores);
     results->owned = arena_array(&results->arena, most, sizeof *results->owned);
     threads = threads > 0 ? threads : scoring_processors();
-    begin_making(results, rubric_files, rubric_file_count, threads - 1);
+    begin_making(results, lang, rubric_files, rubric_file_count, threads - 1);
     if (!rubrics_fine(results, err)) {
         results_release(results);
         return false;
     }
     results->scoring = scoring_open(most, threads, scored, results);
     return true;
+}
+
+bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
+                  const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
+                  struct error *err)
+{
+    return open_in(results, LANG_EN, scenarios, scenario_count, rubric_files, rubric_file_count, most, threads, err);
 }
 
 void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript)
@@ -248,12 +262,27 @@ void results_settle(struct results *results)
     results->count = count;
 }
 
+/* The language of most of them, of two as common the one of the first. */
+static enum lang common_lang(struct transcript *const *transcripts, size_t count)
+{
+    size_t counts[LANG_EN + 1] = {0};
+    enum lang best = LANG_EN;
+    for (size_t i = count; i > 0; i--) {
+        enum lang lang = transcript_lang(transcripts[i - 1]);
+        counts[lang]++;
+        if (counts[lang] >= counts[best])
+            best = lang;
+    }
+    return best;
+}
+
 bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
                    const struct rubric_file *rubric_files, size_t rubric_file_count,
                    struct transcript *const *transcripts, size_t count, const struct judgements *judgements,
                    size_t threads, struct error *err)
 {
-    if (!results_open(results, scenarios, scenario_count, rubric_files, rubric_file_count, count, threads, err))
+    enum lang lang = scenario_count == 0 ? common_lang(transcripts, count) : LANG_EN;
+    if (!open_in(results, lang, scenarios, scenario_count, rubric_files, rubric_file_count, count, threads, err))
         return false;
     results->judgements = judgements;
     for (size_t i = 0; i < count; i++) {

@@ -55,8 +55,9 @@ void results_take(struct results *results, size_t place, size_t scenario, struct
 void results_settle(struct results *results);
 
 /* Scores. A transcript's scenario is the one it names by id; with one scenario it is that one, with none the core rules
- * alone apply; naming none of several is ERROR_USER. Everything given is borrowed and outlives the results.
- * `judgements` may be NULL; threads 0: one a processor. On failure nothing needs release. */
+ * alone apply, their why-lines in the language of most transcripts; naming none of several is ERROR_USER. Everything
+ * given is borrowed and outlives the results. `judgements` may be NULL; threads 0: one a processor. On failure nothing
+ * needs release. */
 bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
                    const struct rubric_file *rubric_files, size_t rubric_file_count,
                    struct transcript *const *transcripts, size_t count, const struct judgements *judgements,

@@ -392,7 +392,10 @@ struct json *json_parse(struct arena *arena, struct str text, const char *path, 
         r.at = 3;
     size_t start = r.at, bad;
     if (!utf8_valid(text, &bad)) {
-        fail(&r, bad, WORDS(&r, "the JSON is not valid UTF-8 (byte 0x%02x)", "JSON 不是有效的 UTF-8（字节 0x%02x）"),
+        fail(&r, bad,
+             path == NULL ? "the JSON is not valid UTF-8 (byte 0x%02x)"
+                          : TEXT("the JSON is not valid UTF-8 (byte 0x%02x); if it is GBK or Big5, save it as UTF-8",
+                                 "JSON 不是有效的 UTF-8（字节 0x%02x）；如果是 GBK 或 Big5 编码，请另存为 UTF-8"),
              (unsigned)(unsigned char)text.ptr[bad]);
         return NULL;
     }

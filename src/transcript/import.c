@@ -220,8 +220,9 @@ static bool import_all(struct importer *importer, struct error *err)
             TEXT("the file is not text (a NUL byte at offset %zu)", "文件不是文本（偏移 %zu 处有 NUL 字节）"), bad);
     if (!utf8_valid(importer->text, &bad))
         return error_at(err, ERROR_USER, importer->path, 0, 0,
-                        TEXT("the file is not valid UTF-8 (byte 0x%02x at offset %zu)",
-                             "文件不是有效的 UTF-8（字节 0x%02x，偏移 %zu）"),
+                        TEXT("the file is not valid UTF-8 (byte 0x%02x at offset %zu); if it is GBK or Big5, save it "
+                             "as UTF-8",
+                             "文件不是有效的 UTF-8（字节 0x%02x，偏移 %zu）；如果是 GBK 或 Big5 编码，请另存为 UTF-8"),
                         (unsigned)(unsigned char)importer->text.ptr[bad], bad);
     return import_dialogue_text(importer) ||
            error_at(

@@ -42,8 +42,5 @@ void import_record(struct importer *importer, const struct json *record, const s
 void import_end_dialogue(struct importer *importer); /* hands over the utterances gathered so far */
 /* Plain text; false when there are no turns in it. */
 bool import_dialogue_text(struct importer *importer);
-/* Which side a speaker's name is: sure about customers and agents; *by_side when it is one of the words user and
- * assistant. */
-bool speaker_role(struct str name, enum role *role, bool *by_side);
 
 #endif

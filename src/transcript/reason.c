@@ -59,10 +59,13 @@ static const struct texts ends[] = {
     {"; --ca-file names certificates to trust", "；可用 --ca-file 指定信任的证书"},
 };
 
-/* Sentences around a name or a number: what stands before it and behind it. */
-static const struct {
+/* What stands around a name, a number or other words, and how that is said in Chinese. */
+struct frame {
     const char *before, *behind, *zh_before, *zh_behind;
-} sentences[] = {
+};
+
+/* Whole sentences. */
+static const struct frame sentences[] = {
     {"", " sent a stream without a message in it", "", " 发来的流里没有消息"},
     {"the stream of ", " ended before the reply did", "", " 的流没等回复说完就结束了"},
     {"offline: the tape holds no reply for ", "; run it once without --offline", "离线：磁带上没有这一轮的回复：",
@@ -86,7 +89,19 @@ static const struct {
     {"the judge's reply is too long to be read", "", "裁判的回复太长，无法读取", ""},
     {"the votes disagree: ", "", "几票不一致：", ""},
     {"no reason was recorded", "", "没有记下原因", ""},
+    {"nothing to score: the persona never spoke", "", "无法评分：人设方没有说过话", ""},
     {"exam not valid: the persona did not keep its role", "", "考核无效：人设方没有守住角色", ""},
+};
+
+/* What is wrong with JSON that is none, as syntax/json_parse.c tells it of what a server sent; before and behind words
+ * of its own. */
+static const struct frame not_json[] = {
+    {"the JSON ends before it is complete", "", "JSON 不完整，没写完就结束了", ""},
+    {"this is not JSON: \"", "\" is not expected here", "此处不应出现“", "”"},
+    {"the string that begins here is never closed", "", "有字符串没有结束", ""},
+    {"the string holds a bare control character (", "); write it as an escape", "字符串里有未转义的控制字符（", "）"},
+    {"the JSON is not valid UTF-8 (byte ", ")", "JSON 不是有效的 UTF-8（字节 ", "）"},
+    {"there is more text behind the end of the JSON", "", "JSON 结束之后还有别的文字", ""},
 };
 
 /* Why a model that answers says nothing. */
@@ -98,6 +113,19 @@ static const struct texts silences[] = {
     {"look at its name, chat template and --max-tokens", "请检查模型名、对话模板和 --max-tokens"},
 };
 
+static bool add_framed(struct buf *out, struct str text, const struct frame *frames, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str before = str_from(frames[i].before), behind = str_from(frames[i].behind);
+        if (!str_starts(text, before) || !str_ends(text, behind) || text.len < before.len + behind.len)
+            continue;
+        buf_printf(out, "%s%.*s%s", frames[i].zh_before, STR_FORMAT(str_slice(text, before.len, text.len - behind.len)),
+                   frames[i].zh_behind);
+        return true;
+    }
+    return false;
+}
+
 static size_t find_last(struct str text, struct str part)
 {
     size_t last = STR_NONE;
@@ -107,35 +135,55 @@ static size_t find_last(struct str text, struct str part)
     return last;
 }
 
-/* Adds `text` with its known end in Chinese: first " (after N attempts)", before it the advice. */
-static void add_end(struct buf *out, struct str text)
+/* Takes " (after N attempts)" off the end; returns N, empty where nothing of the kind stands there. */
+static struct str take_attempts(struct str *text)
 {
-    struct str tried = STR(" (after "), attempts = {0};
-    size_t at = find_last(text, tried);
-    if (at != STR_NONE && str_ends(text, STR(" attempts)"))) {
-        attempts = str_slice(text, at + tried.len, text.len - strlen(" attempts)"));
-        text = str_slice(text, 0, at);
+    struct str lead = STR(" (after "), end = STR(" attempts)");
+    size_t at = find_last(*text, lead);
+    if (at == STR_NONE || !str_ends(*text, end) || at + lead.len + end.len > text->len)
+        return (struct str){0};
+    struct str attempts = str_slice(*text, at + lead.len, text->len - end.len);
+    *text = str_slice(*text, 0, at);
+    return attempts;
+}
+
+/* Takes the known advice off the end and adds it to `out`. */
+static void take_advice(struct str *text, struct buf *out)
+{
+    struct str wait = STR("; it asks to wait "), then = STR(" s, run the same command again then");
+    size_t at = find_last(*text, wait);
+    if (at != STR_NONE && str_ends(*text, then) && at + wait.len + then.len <= text->len) {
+        buf_printf(out, "；它要求等 %.*s 秒，请到时再执行同一命令",
+                   STR_FORMAT(str_slice(*text, at + wait.len, text->len - then.len)));
+        *text = str_slice(*text, 0, at);
+        return;
     }
-    const char *advice = "";
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(text, str_from(ends[i].en))) {
-            advice = ends[i].zh;
-            text = str_slice(text, 0, text.len - strlen(ends[i].en));
-            break;
+        if (str_ends(*text, str_from(ends[i].en))) {
+            buf_add_cstring(out, ends[i].zh);
+            *text = str_slice(*text, 0, text->len - strlen(ends[i].en));
+            return;
         }
+}
+
+/* Adds `text`, ": WORDS; ADVICE", with its known end in Chinese; the words too where they are `ours`. */
+static void add_end(struct buf *out, struct str text, bool ours)
+{
+    struct buf advice;
+    buf_init(&advice, 0);
+    take_advice(&text, &advice);
     struct str question = STR(": is the base URL right, and does it speak ");
     if (str_starts(text, question) && str_ends(text, STR("?"))) {
         buf_printf(out, "：服务地址对吗？它说的是 %.*s 吗？", STR_FORMAT(str_slice(text, question.len, text.len - 1)));
-        return;
-    }
-    if (str_starts(text, STR(": "))) {
+        text = (struct str){0};
+    } else if (str_starts(text, STR(": "))) {
         buf_add_cstring(out, "：");
         text = str_slice(text, 2, text.len);
     }
-    buf_add(out, text);
-    buf_add_cstring(out, advice);
-    if (attempts.len > 0)
-        buf_printf(out, "（试了 %.*s 次）", STR_FORMAT(attempts));
+    if (!ours || !add_framed(out, text, not_json, sizeof not_json / sizeof *not_json))
+        buf_add(out, text);
+    buf_add(out, buf_str(&advice));
+    buf_release(&advice);
 }
 
 /* "NAME ANSWER (status N): WORDS; ADVICE" */
@@ -152,7 +200,7 @@ static bool add_answer(struct buf *out, struct str reason)
     if (member != STR_NONE && member + shape.len + hollow.len <= head.len && str_ends(head, hollow)) {
         buf_printf(out, "%.*s 发来的 JSON 里“%.*s”没有回复（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, member)),
                    STR_FORMAT(str_slice(head, member + shape.len, head.len - hollow.len)), STR_FORMAT(status));
-        add_end(out, str_slice(reason, at + end + 1, reason.len));
+        add_end(out, str_slice(reason, at + end + 1, reason.len), false);
         return true;
     }
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
@@ -161,7 +209,8 @@ static bool add_answer(struct buf *out, struct str reason)
             continue;
         buf_printf(out, "%.*s%s（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, head.len - behind)), answers[i].zh,
                    STR_FORMAT(status));
-        add_end(out, str_slice(reason, at + end + 1, reason.len));
+        bool ours = str_eq_cstring(str_from(answers[i].en), "sent what is not JSON");
+        add_end(out, str_slice(reason, at + end + 1, reason.len), ours);
         return true;
     }
     return false;
@@ -177,7 +226,7 @@ static bool add_connection(struct buf *out, struct str reason)
             continue;
         buf_printf(out, "%.*s（%.*s）%s", STR_FORMAT(str_slice(reason, 0, name)),
                    STR_FORMAT(str_slice(reason, name + strlen(" at "), at - 1)), connections[i].zh);
-        add_end(out, str_slice(reason, at + what.len, reason.len));
+        add_end(out, str_slice(reason, at + what.len, reason.len), false);
         return true;
     }
     return false;
@@ -202,26 +251,16 @@ static bool add_silence(struct buf *out, struct str reason)
     return false;
 }
 
-static bool add_sentence(struct buf *out, struct str reason)
-{
-    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
-        struct str before = str_from(sentences[i].before), behind = str_from(sentences[i].behind);
-        if (!str_starts(reason, before) || !str_ends(reason, behind) || reason.len < before.len + behind.len)
-            continue;
-        buf_printf(out, "%s%.*s%s", sentences[i].zh_before,
-                   STR_FORMAT(str_slice(reason, before.len, reason.len - behind.len)), sentences[i].zh_behind);
-        return true;
-    }
-    return false;
-}
-
 struct str reason_in_chinese(struct arena *arena, struct str reason)
 {
     struct buf out;
     buf_init(&out, 0);
-    bool known = add_sentence(&out, reason) || add_silence(&out, reason) || add_connection(&out, reason) ||
-                 add_answer(&out, reason);
-    struct str said = known ? str_dup(arena, buf_str(&out)) : reason;
+    struct str kept = reason, attempts = take_attempts(&reason);
+    bool known = add_framed(&out, reason, sentences, sizeof sentences / sizeof *sentences) ||
+                 add_silence(&out, reason) || add_connection(&out, reason) || add_answer(&out, reason);
+    if (attempts.len > 0)
+        buf_printf(&out, "（试了 %.*s 次）", STR_FORMAT(attempts));
+    struct str said = known ? str_dup(arena, buf_str(&out)) : kept;
     buf_release(&out);
     return said;
 }

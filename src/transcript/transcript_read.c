@@ -69,10 +69,17 @@ static bool read_role(struct reader *r, const struct json *message, size_t index
             return true;
         }
     }
-    return fail(r,
-                TEXT("messages[%zu] has the unknown role \"%.*s\"; known are user, assistant, system and tool",
-                     "messages[%zu] 的 role“%.*s”不认识；可用的有 user、assistant、system 和 tool"),
-                index, STR_FORMAT(utf8_slice(name, 0, 40)));
+    bool by_side;
+    if (speaker_role(name, role, &by_side)) {
+        *role = by_side ? role_of_side(*role, r->options) : *role;
+        return true;
+    }
+    return fail(
+        r,
+        TEXT("messages[%zu] has the unknown role \"%.*s\"; known are user, assistant, system, tool, and names "
+             "of speakers such as customer and agent",
+             "messages[%zu] 的 role“%.*s”不认识；可用的有 user、assistant、system、tool，以及客户、客服这样的称呼"),
+        index, STR_FORMAT(utf8_slice(name, 0, 40)));
 }
 
 /* The texts among an array of parts ({"type":"text","text":...}), one behind the other. */

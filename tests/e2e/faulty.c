@@ -56,7 +56,10 @@ static int is_meant(enum kind kind)
 /* 0: `how` names no signal. */
 static int signal_named(const char *how)
 {
-    return strcmp(how, "SIGKILL") == 0 ? SIGKILL : strcmp(how, "SIGTERM") == 0 ? SIGTERM : strcmp(how, "SIGINT") == 0 ? SIGINT : 0;
+    return strcmp(how, "SIGKILL") == 0   ? SIGKILL
+           : strcmp(how, "SIGTERM") == 0 ? SIGTERM
+           : strcmp(how, "SIGINT") == 0  ? SIGINT
+                                         : 0;
 }
 
 /* Counts the operation. 0: let it through; 1: it fails with errno set; 2: write one byte only. */

@@ -43,6 +43,8 @@ expect "turns it red, however well the run did" 1 "platitude-limit: it is no gat
 # A truncated run.
 cp -r edited short && head -n 5 edited/transcripts.jsonl >short/transcripts.jsonl
 expect "a truncated run fails the gate" 1 "truncated" compare baseline.json short
+cp -r edited nothing && jq -c '.messages = [] | .ended_by = "error"' edited/transcripts.jsonl >nothing/transcripts.jsonl
+check "no p is made of nothing that was compared" bash -c "'$FIDELIO' compare baseline.json nothing --lang zh 2>&1 | grep -qE '忠实度 +0 .* –  +– +主指标'"
 expect "and cannot be blessed" 2 "not complete" bless short -o other.json
 expect "a run without one of the documents" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out few --quiet
 expect "fails: a cell was lost" 1 "Cells" compare baseline.json few

@@ -60,6 +60,19 @@ printf '{"messages":[{"role":"user","content":"您好"},{"role":"assistant","con
 expect "a warning about a record that was read is no mistake" 0 "warning: .*twice in a row" score --transcripts twice.jsonl
 expect "a suite of no model is named by its scenario alone" 0 'testsuite name="delivery-callback" ' score --transcripts twice.jsonl --scenario "$persona" --format junit
 check "a database is not poured over a terminal" sh -c "script -qec '$FIDELIO score --transcripts twice.jsonl --format sqlite' shown </dev/null | grep -q 'run.db'"
+printf '客服：您好\n客户：嗯，我是，你哪位？\n' | iconv -f UTF-8 -t GBK >gbk.txt
+expect "text in GBK: what to do is said" 2 "GBK or Big5, save it as UTF-8" score --transcripts gbk.txt
+iconv -f UTF-8 -t GBK twice.jsonl >gbk.jsonl
+expect "JSON in GBK too, with the place" 2 "gbk.jsonl:1:[0-9]+: error: .*GBK or Big5, save it as UTF-8" score --transcripts gbk.jsonl
+printf '{"messages":[{"role":"客服","content":"您好"},{"role":"客户","content":"嗯，你哪位？"}]}\n{"messages":[{"role":"agent","content":"hello"},{"role":"Customer","content":"who is this?"}]}\n' >speakers.jsonl
+fidelio 0 score --transcripts speakers.jsonl --format csv
+check "roles may be called as speakers are in plain text" test "$(cut -d, -f8 out | xargs)" = "replies 1 1"
+printf '{"messages":[{"role":"小郑","content":"您好"},{"role":"客户","content":"嗯，你哪位？"}]}\n' >named.jsonl
+expect "a role of unknown name: what is known is said" 2 "messages.0. .*小郑.*such as customer and agent" score --transcripts named.jsonl
+printf '{"messages":[{"role":"user","content":"您好"},{"role":"assistant","content":"请不要挂机，这里是谁？"}],"ended_by":"caller"}\n' >unended.jsonl
+expect "without a document the reasons are in the calls' language" 0 '"expects":"通话有收尾' score --transcripts unended.jsonl --format jsonl
+expect "and English of English calls" 0 '"expects":"the call comes to an end' score --transcripts <(tail -n 1 speakers.jsonl) --format jsonl
+expect "a file where a run's folder belongs: the way to score it is said" 2 "this is a file.*--transcripts FILE" score twice.jsonl
 expect "transcripts that are not there" 2 "none.jsonl" score --transcripts none.jsonl
 expect "score without anything" 2 "needs" score
 expect "a folder that is no run" 2 "no fidelio run" report hollow

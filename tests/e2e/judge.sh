@@ -21,6 +21,7 @@ judged prose '.answer == "yes"'
 judged fenced '.answer == "yes"'
 judged split '.answer == "abstain" and .votes == ["yes","yes","no"] and (.why | test("disagree"))'
 judged malformed '.answer == "error" and (.why | test("no JSON"))'
+expect "that no answer can be believed is said" 0 "none of this judge's answers" judge copy --model malformed --base-url "$url" --rubric "$rubric" --lang en
 judged empty '.answer == "error"'
 judged wrong-id '.answer == "error" and (.why | test("is-perfect.*not asked"))'
 judged invented '.answer == "error" and (.why | test("no message"))'
@@ -97,6 +98,7 @@ expect "agreement as JSON" 0 '"schema": "fidelio.agreement/1"' agree many --labe
 check "with n, kappa and its interval" jq -e '.conversations == 60 and (.rows[] | select(.name == "tests-promises") | .n == 60 and .kappa > 0.999999 and .low <= .kappa and .high <= 1)' out
 expect "the scorer's agreement on labelled calls" 0 "signal hesitation" agree "$root/tests/accuracy/sets/course-refund.jsonl" --labels "$root/tests/accuracy/sets/course-refund.jsonl" --scenario "$root/tests/accuracy/sets/course-refund.md"
 expect "labels of another run's conversation are refused" 2 "another conversation" agree many --labels <(jq -c '.messages[0].content += "！" | .labels = {}' many/transcripts.jsonl | head -n 1) --rubric "$rubric"
+expect "labels that hold nothing to compare: what they may hold is said" 0 "nothing was compared: .labels. may hold replies" agree many --labels <(jq -c '{id, labels: {signals: []}}' many/transcripts.jsonl | head -n 1) --rubric "$rubric" --lang en
 expect "labels of no conversation too" 2 "no conversation \"x\"" agree many --labels <(echo '{"id":"x","labels":{}}') --rubric "$rubric"
 expect "and labels that are none" 2 "true or false" agree many --labels <(head -n 1 labels.jsonl | jq -c '.labels.faithful = 1') --rubric "$rubric"
 sed 's/- {id: judge-tests-promises, /&gate: true, /' "$rubric" >gate.yaml

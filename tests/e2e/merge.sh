@@ -29,7 +29,7 @@ expect "a run that is no shard" 2 "no shard" merge whole part1 -o no
 expect "a folder that is no run" 2 "no such run folder" merge part1 nowhere -o no
 expect "one that holds a run already" 2 "there is a run already" merge part1 part2 part3 -o whole
 expect "no folder named" 2 "--out" merge part1 part2 part3
-expect "one run alone" 2 "" merge part1 -o no
+expect "one run alone" 2 "at least 2 of RUN" merge part1 -o no
 expect "another seed's shard" 0 "" "${args[@]}" --seed 2 --shard 2/3 --out seed2
 expect "is refused" 2 "no shard of the same run" merge part1 seed2 part3 -o no
 echo "- 又及：门口有狗。" >>delivery-callback.md

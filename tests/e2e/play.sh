@@ -19,6 +19,8 @@ check "a person plays the caller" bash -c "'$FIDELIO' play '$doc' --side caller 
 check "the persona answered" grep -q '^客户 | ' out
 check "the end of input hangs up" jq -e '.ended_by == "caller" and .caller == "person"' caller/transcripts.jsonl
 
+expect "a call in which the persona never spoke says why it has no score" 0 "人设方没有说过话" play "$doc" --side caller --model understudy --out silent
+
 start "$FIDELIO" serve --port 0 --quiet || exit 1
 printf 'models:\n  - {name: friend, model: agreeable, base_url: "http://127.0.0.1:%s/v1", parameters: {temperature: 0.2}}\n' "$port" >models.yaml
 check "the other side may stand in the file of models" bash -c "'$FIDELIO' play '$doc' --side caller --models models.yaml --model friend --out friend --lang zh <lines >out 2>err"

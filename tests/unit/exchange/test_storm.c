@@ -198,8 +198,8 @@ static void look_for_end(void *context)
     loop_after(victim->loop, 2, look_for_end, victim);
 }
 
-/* A client in a process of its own, killed after so many good answers more: by then it has a tape, however slow the machine. The server stays
- * here. */
+/* A client in a process of its own, killed after so many good answers more: by then it has a tape, however slow the
+ * machine. The server stays here. */
 static void run_victim(struct loop *loop, const struct server *server, uint16_t port, const char *path, size_t answers)
 {
     struct victim victim = {fork(), server, server->good + answers, loop};

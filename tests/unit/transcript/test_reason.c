@@ -29,6 +29,18 @@ Test(reason, what_this_program_composed_is_said_in_chinese_and_what_others_said_
                 "take another --out then",
                 "m 答复了 2 次，一句话也没说；被内容过滤拦下了。这些答复已在磁带上：改好后请换一个 --out");
     assert_said("the stream of m ended before the reply did", "m 的流没等回复说完就结束了");
+    assert_said("the stream of m ended before the reply did (after 2 attempts)",
+                "m 的流没等回复说完就结束了（试了 2 次）");
+    assert_said(
+        "m asks for fewer requests (status 429): slow down; it asks to wait 99999 s, run the same command again "
+        "then (after 2 attempts)",
+        "m 要求减少请求（状态码 429）：slow down；它要求等 99999 秒，请到时再执行同一命令（试了 2 次）");
+    assert_said("m sent what is not JSON (status 200): the JSON ends before it is complete (after 3 attempts)",
+                "m 发来的不是 JSON（状态码 200）：JSON 不完整，没写完就结束了（试了 3 次）");
+    assert_said("m sent what is not JSON (status 200): this is not JSON: \"x\" is not expected here",
+                "m 发来的不是 JSON（状态码 200）：此处不应出现“x”");
+    assert_said("m failed inside (status 500): the JSON ends before it is complete",
+                "m 内部出错（状态码 500）：the JSON ends before it is complete");
     assert_said("the time limit was reached (--max-time)", "已到时间上限（--max-time）");
 }
 
