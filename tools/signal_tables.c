@@ -39,10 +39,10 @@ static void write_row(const struct weight_row *row)
 
 static void write_model(const struct model *model)
 {
-    printf("static const struct weight_slot slots[%zu] = {\n", model->room);
-    for (size_t i = 0; i < model->room; i++)
-        if (model->table[i].row > 0)
-            printf("[%zu]={%#llxu,%u},\n", i, (unsigned long long)model->table[i].key, model->table[i].row);
+    printf("static const struct weight_slot slots[%zu] = {\n", model->index.mask + 1);
+    for (size_t i = 0; i <= model->index.mask; i++)
+        if (model->index.table[i].row > 0)
+            printf("[%zu]={%#llxu,%u},\n", i, (unsigned long long)model->index.table[i].key, model->index.table[i].row);
     printf("};\nstatic const struct weight_row rows[] = {\n");
     for (size_t i = 0; i < model->row_count; i++) {
         printf("{{");
@@ -51,7 +51,7 @@ static void write_model(const struct model *model)
     }
     printf("};\nstatic const uint64_t known[] = {\n");
     for (size_t i = 0; i < ((size_t)1 << KNOWN_BITS) / 64; i++)
-        printf("%#llxu,%s", (unsigned long long)model->known[i], i % 8 == 7 ? "\n" : "");
+        printf("%#llxu,%s", (unsigned long long)model->index.known[i], i % 8 == 7 ? "\n" : "");
     printf("};\nstatic const struct named_weights named = {{\n");
     for (size_t name = 0; name < NAMED_FEATURES; name++)
         for (size_t step = 0; step < STEPS_MOST; step++) {
@@ -65,11 +65,9 @@ static void write_model(const struct model *model)
     printf("},\n");
     write_heads("bias", model->bias);
     write_heads("threshold", model->threshold);
-    printf("    .table = slots,\n    .room = %zu,\n    .rows = rows,\n    .row_count = %zu,\n    .known = known,\n    "
-           ".named = "
-           "&named,\n    .data = \"%s\",\n"
-           "};\n",
-           model->room, model->row_count, model->data);
+    printf("    .index = {known, slots, %zu},\n    .rows = rows,\n    .row_count = %zu,\n    .named = &named,\n"
+           "    .data = \"%s\",\n};\n",
+           model->index.mask, model->row_count, model->data);
 }
 
 static void write_bytes(const char *name, const char *bytes, size_t len)

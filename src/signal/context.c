@@ -25,6 +25,7 @@ void signal_context_finish(struct signal_context *context)
     context->classes.settled = phrases_class(&core_phrases, STR("settled"));
     context->classes.yields = phrases_class(&core_phrases, STR("yields"));
     context->class_keys = words_class_keys(&context->arena, &core_phrases);
+    context->class_rows = words_class_rows(&context->arena, &core_phrases, context->model, context->class_keys);
     profile_init(&context->profile, &context->arena, scenario);
     context->lines = scenario != NULL && context->model != NULL ? kept_new() : NULL;
     context->live = live_new();

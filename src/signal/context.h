@@ -16,6 +16,7 @@ struct signal_context {
         uint16_t ai_blunt, bye, contrast, leave, settled, yields;
     } classes;                  /* of `phrases`, that are asked for by name */
     const uint64_t *class_keys; /* arena; words_class_keys */
+    const uint32_t *class_rows; /* arena; words_class_rows */
     const struct model *model;  /* NULL: for extracting features only */
     struct model *own_model;    /* owned; NULL: the model is the core's */
     struct kept *lines;         /* owned; what callers said (lines.h); NULL: no document or no model */

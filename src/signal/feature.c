@@ -81,12 +81,6 @@ uint64_t feature_key(struct str space, struct str name, unsigned step)
     return hash64_end(feature_hash(feature_begin(space, step), name));
 }
 
-/* Which row of the model; of a row elsewhere some number beyond. */
-static size_t row_of(const struct features *features, const float *weights)
-{
-    return ((uintptr_t)weights - (uintptr_t)features->model->rows) / sizeof *features->model->rows;
-}
-
 void features_begin(struct features *features, const struct model *model)
 {
     if (features->model != model) {
@@ -99,11 +93,8 @@ void features_begin(struct features *features, const struct model *model)
     memset(features->outright, 0, sizeof features->outright);
     if (model == NULL)
         return;
-    for (size_t i = 0; i < features->evidence.count; i++) {
-        const size_t row = row_of(features, features->evidence.items[i].weights);
-        if (row < model->row_count)
-            features->seen[row / 64] = 0;
-    }
+    for (size_t i = 0; i < features->evidence.count; i++)
+        features->seen[features->evidence.items[i].row / 64] = 0;
     memcpy(features->odds, model->rows[0].of, sizeof features->odds);
     features->evidence.count = features->summed = 0;
 }
@@ -132,9 +123,9 @@ void features_add_keyed(struct features *features, uint64_t key, const char *spa
             ((struct feature){.key = key, .space = space, .name = name, .value = value, .start = start, .end = end}));
         return;
     }
-    const struct weight_row *weights = model_find(features->model, key);
-    if (weights != NULL)
-        features_weigh(features, weights, value, start, end);
+    const uint32_t row = weight_find(features->model->index, key);
+    if (row != 0)
+        features_weigh(features, row, value, start, end);
 }
 
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
@@ -152,7 +143,7 @@ static void collect_named(struct features *features, const char *name, unsigned 
                                                .value = value}));
 }
 
-static void add_named(struct features *features, enum named_feature name, size_t reached, float value)
+void features_add_named(struct features *features, enum named_feature name, size_t reached, float value)
 {
     if (features->model == NULL) {
         const struct named *named = &named_features[name];
@@ -163,26 +154,13 @@ static void add_named(struct features *features, enum named_feature name, size_t
     features_weigh_whole(features, features->model->named->of[name][reached == 0 ? 0 : reached - 1].of, value);
 }
 
-void features_flag(struct features *features, enum named_feature name, bool truth)
-{
-    if (truth)
-        add_named(features, name, 0, 1);
-}
-
-void features_strong(struct features *features, enum named_feature name, bool truth)
-{
-    if (truth)
-        add_named(features, name, 0, 2.5f);
-}
-
-void features_steps(struct features *features, enum named_feature name, double value)
+void features_reach(struct features *features, enum named_feature name, double value)
 {
     const struct named *named = &named_features[name];
-    size_t reached = 0;
+    size_t reached = 1;
     while (reached < named->count && value >= named->steps[reached])
         reached++;
-    if (reached > 0)
-        add_named(features, name, reached, 1);
+    features_add_named(features, name, reached, 1);
 }
 
 void features_outright(struct features *features, enum outright what, float value, uint32_t start, uint32_t end)

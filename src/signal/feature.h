@@ -116,6 +116,7 @@ struct evidence {
     const float *weights; /* HEAD_ROOM, by head */
     float value;
     uint32_t start, end; /* as a feature's */
+    uint32_t row;        /* of the model; 0 where the weights are no row of its features */
 };
 struct features {
     const struct model *model; /* borrowed; NULL: features are collected */
@@ -148,10 +149,26 @@ void features_add_keyed(struct features *features, uint64_t key, const char *spa
 /* Adds to the odds what was weighed since the last sum: one pass over many rows, which memory has brought by then.
  * To be called before the odds are read. */
 void features_sum(struct features *features);
-void features_flag(struct features *features, enum named_feature name, bool truth);
+/* A named feature that is there, at the last step that it has `reached`, from 1; 0 for a truth. */
+void features_add_named(struct features *features, enum named_feature name, size_t reached, float value);
+static inline void features_flag(struct features *features, enum named_feature name, bool truth)
+{
+    if (truth)
+        features_add_named(features, name, 0, 1);
+}
 /* A truth so telling that it counts more than one. */
-void features_strong(struct features *features, enum named_feature name, bool truth);
-void features_steps(struct features *features, enum named_feature name, double value);
+static inline void features_strong(struct features *features, enum named_feature name, bool truth)
+{
+    if (truth)
+        features_add_named(features, name, 0, 2.5f);
+}
+void features_reach(struct features *features, enum named_feature name, double value);
+/* A number, which most often does not reach its first step. */
+static inline void features_steps(struct features *features, enum named_feature name, double value)
+{
+    if (value >= named_features[name].steps[0])
+        features_reach(features, name, value);
+}
 /* Space "s". Nothing of a `value` of 0 is weighed. */
 void features_outright(struct features *features, enum outright what, float value, uint32_t start, uint32_t end);
 /* Of collected features: sorted by key, doubles removed (the first place is kept). */

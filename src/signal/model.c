@@ -77,12 +77,12 @@ static void index_named(struct model *model, struct named_weights *weights)
         const struct named *named = &named_features[name];
         for (unsigned i = 0; i < (named->count == 0 ? 1 : named->count); i++) {
             struct weight_row *row = &weights->of[name][i];
-            const struct weight_row *step =
-                model_find(model, feature_key(STR("n"), str_from(named->name), named->count == 0 ? 0 : i + 1));
+            const uint32_t step =
+                weight_find(model->index, feature_key(STR("n"), str_from(named->name), named->count == 0 ? 0 : i + 1));
             if (i > 0)
                 *row = weights->of[name][i - 1];
-            for (size_t head = 0; step != NULL && head < FIRST_HEADS; head++)
-                row->of[head] += step->of[head];
+            for (size_t head = 0; step != 0 && head < FIRST_HEADS; head++)
+                row->of[head] += model->rows[step].of[head];
         }
     }
     model->named = weights;
@@ -133,11 +133,9 @@ void model_index(struct model *model)
         rows[slot->row].of[weight->head] = weight->value;
         known[bit / 64] |= (uint64_t)1 << bit % 64;
     }
-    model->table = table;
-    model->room = room;
+    model->index = (struct weight_index){known, table, room - 1};
     model->rows = rows;
     model->row_count = used;
-    model->known = known;
     index_named(model, (struct named_weights *)rows_new(sizeof(struct named_weights) / sizeof *rows, &model->owned[3]));
     index_second(model);
 }

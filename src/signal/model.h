@@ -38,6 +38,12 @@ struct weight_slot {
     uint64_t key;
     uint32_t row; /* 0 = free: the first row is of no feature, but the bias */
 };
+/* Which row is a key's. */
+struct weight_index {
+    const uint64_t *known;           /* a bit a key, by its upper half: many features of a reply weigh nothing */
+    const struct weight_slot *table; /* open addressing by key */
+    size_t mask;                     /* room of the table, a power of two, less one */
+};
 struct named_weights {
     struct weight_row of[NAMED_FEATURES][STEPS_MOST]; /* a truth has the first step */
 };
@@ -47,14 +53,12 @@ enum { KNOWN_BITS = 20 }; /* the filter has 2 to this power bits */
 struct model {
     struct arena arena;
     double bias[HEAD_COUNT];
-    double threshold[HEAD_COUNT];    /* log odds at and above which the signal is there */
-    VEC(struct weight) weights;      /* of a model that was read or fitted; empty in core_model */
-    const struct weight_slot *table; /* open addressing by key */
-    size_t room;                     /* a power of two */
+    double threshold[HEAD_COUNT]; /* log odds at and above which the signal is there */
+    VEC(struct weight) weights;   /* of a model that was read or fitted; empty in core_model */
+    struct weight_index index;
     const struct weight_row *rows;
     size_t row_count;
-    const uint64_t *known;             /* a bit a key, by its upper half: most features of a reply weigh nothing */
-    const struct named_weights *named; /* the weights of named features, summed up to each step */
+    const struct named_weights *named;               /* the weights of named features, summed up to each step */
     double second[SIGNAL_CORE_COUNT][SECOND_INPUTS]; /* of the second pass; a signal's head reads its own only */
     void *owned[4];                                  /* the four tables of a model that was read or fitted */
     char data[65];                                   /* SHA-256 of the training data */
@@ -71,40 +75,46 @@ struct model *model_read(struct str text, const char *path, struct error *err);
 void model_write(const struct model *model, struct buf *out); /* heads in order, weights by size */
 const char *head_name(enum head head);
 
-/* False is sure: it weighs nothing. */
-static inline bool model_may_know(const struct model *model, uint64_t key)
+/* The row of a key's weights; 0 when it weighs nothing. */
+static inline uint32_t weight_find(struct weight_index index, uint64_t key)
 {
     const size_t bit = (size_t)(key >> (64 - KNOWN_BITS));
-    return model->known[bit / 64] >> bit % 64 & 1;
-}
-/* The weights of a key; NULL when it weighs nothing. */
-static inline const struct weight_row *model_find(const struct model *model, uint64_t key)
-{
-    if (!model_may_know(model, key))
-        return NULL;
-    const size_t mask = model->room - 1;
-    for (size_t at = key & mask;; at = (at + 1) & mask) {
-        const struct weight_slot *slot = &model->table[at];
-        if (slot->row == 0 || slot->key == key)
-            return slot->row == 0 ? NULL : &model->rows[slot->row];
+    if (!(index.known[bit / 64] >> bit % 64 & 1))
+        return 0;
+    for (size_t at = key & index.mask;; at = (at + 1) & index.mask) {
+        const struct weight_slot *slot = &index.table[at];
+        if (slot->key == key || slot->row == 0)
+            return slot->row;
     }
 }
 /* What is said of the whole reply and can only arise once: HEAD_ROOM weights. */
 static inline void features_weigh_whole(struct features *features, const float *weights, float value)
 {
-    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, 0, 0}));
+    VEC_PUSH(&features->evidence, ((struct evidence){.weights = weights, .value = value}));
+}
+/* Where the next `count` of the evidence are to be written: for who weighs many at once. */
+static inline struct evidence *features_room(struct features *features, size_t count)
+{
+    while (features->evidence.room - features->evidence.count < count)
+        features->evidence.items = vec_room(features->evidence.items, features->evidence.room, &features->evidence.room,
+                                            sizeof *features->evidence.items);
+    return features->evidence.items + features->evidence.count;
+}
+/* Is the row met for the first time? */
+static inline bool features_first(uint64_t *seen, uint32_t row)
+{
+    const uint64_t bit = (uint64_t)1 << row % 64, of = seen[row / 64];
+    seen[row / 64] = of | bit;
+    return (of & bit) == 0;
 }
 /* What the model knows of a feature, once: for what is looked up where it arises. */
-static inline void features_weigh(struct features *features, const struct weight_row *weights, float value,
-                                  uint32_t start, uint32_t end)
+static inline void features_weigh(struct features *features, uint32_t row, float value, uint32_t start, uint32_t end)
 {
-    const size_t row = (size_t)(weights - features->model->rows);
-    const uint64_t bit = (uint64_t)1 << row % 64;
-    if (features->seen[row / 64] & bit)
+    const float *weights = features->model->rows[row].of;
+    if (!features_first(features->seen, row))
         return;
-    features->seen[row / 64] |= bit;
     __builtin_prefetch(weights);
-    VEC_PUSH(&features->evidence, ((struct evidence){weights->of, value, start, end}));
+    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end, row}));
 }
 /* Log odds of a signal in the second pass. */
 double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS]);

@@ -12,13 +12,14 @@ enum { MAX_N = 3 };
 static const float GRAM_VALUE = 0.4f;
 
 struct token {
-    uint32_t start, end; /* bytes of the masked text */
     uint32_t from, to;   /* bytes of the normal text */
     uint32_t sign;       /* its only code point; 0: it has more, all ASCII, or a space before it */
+    uint32_t start, end; /* of what has no sign: bytes of the tokens' text, a space before them where it is apart */
     bool word;           /* letters or digits, not an ideograph */
+    bool apart;          /* a word behind another */
 };
 struct tokens {
-    char *text; /* arena */
+    char *text; /* arena; of what has no sign */
     size_t len;
     struct token *all; /* arena */
     size_t count;
@@ -36,17 +37,23 @@ static bool digit_byte(char c)
 static void add_token(struct tokens *tokens, struct str mask, size_t from, size_t to, bool word)
 {
     const bool apart = word && tokens->count > 0 && tokens->all[tokens->count - 1].word;
+    struct token *token = &tokens->all[tokens->count++];
+    *token = (struct token){.from = (uint32_t)from, .to = (uint32_t)to, .word = word, .apart = apart};
+    if (mask.len == 1 && !apart) {
+        token->sign = (unsigned char)mask.ptr[0];
+        return;
+    }
     if (apart)
         tokens->text[tokens->len++] = ' ';
-    struct token token = {.start = (uint32_t)tokens->len,
-                          .from = (uint32_t)from,
-                          .to = (uint32_t)to,
-                          .sign = mask.len == 1 && !apart ? (unsigned char)mask.ptr[0] : 0,
-                          .word = word};
+    token->start = (uint32_t)tokens->len;
     for (size_t i = 0; i < mask.len; i++)
         tokens->text[tokens->len++] = mask.ptr[i];
-    token.end = (uint32_t)tokens->len;
-    tokens->all[tokens->count++] = token;
+    token->end = (uint32_t)tokens->len;
+}
+
+static void add_sign(struct tokens *tokens, uint32_t sign, size_t from, size_t to)
+{
+    tokens->all[tokens->count++] = (struct token){.from = (uint32_t)from, .to = (uint32_t)to, .sign = sign};
 }
 
 /* The end of a quotation that opens at `at`, behind its closing mark; `at` + 1 when it never closes. */
@@ -78,7 +85,7 @@ static size_t take_token(struct tokens *tokens, struct str normal, size_t at)
         return at + 1;
     if (c == '"') {
         end = quotation_end(normal, at);
-        add_token(tokens, STR("\""), at, end, false);
+        add_sign(tokens, '"', at, end);
         return end;
     }
     if (word_byte(c) || digit_byte(c)) {
@@ -95,41 +102,56 @@ static size_t take_token(struct tokens *tokens, struct str normal, size_t at)
         return end;
     }
     const uint32_t sign = utf8_next(normal, &end);
-    add_token(tokens, str_slice(normal, at, end), at, end, false);
-    tokens->all[tokens->count - 1].sign = sign;
+    add_sign(tokens, sign, at, end);
     return end;
 }
 
-/* The signs of three bytes from `at` on, as Chinese is. Returns the place behind them. */
-static size_t take_signs(struct tokens *tokens, struct str normal, size_t at)
+static inline bool is_wide_lead(char c) /* of three bytes, as Chinese is */
 {
-    const size_t from = at;
-    struct token *token = tokens->all + tokens->count;
-    uint32_t len = (uint32_t)tokens->len;
-    for (; at < normal.len && (unsigned char)normal.ptr[at] >= 0xe0 && (unsigned char)normal.ptr[at] < 0xf0; token++) {
-        token->start = len;
-        token->end = len += 3;
-        token->from = (uint32_t)at;
-        token->sign = utf8_next_good(normal, &at);
-        token->to = (uint32_t)at;
-        token->word = false;
-    }
-    memcpy(tokens->text + tokens->len, normal.ptr + from, at - from);
-    tokens->len = len;
-    tokens->count = (size_t)(token - tokens->all);
-    return at;
+    return ((unsigned char)c & 0xf0) == 0xe0;
 }
 
 /* A token takes no more bytes than it stands for, but for "0", "..", and the space between two words. */
 static struct tokens tokenise(struct arena *arena, struct str normal)
 {
-    struct tokens tokens = {.text = arena_raw(arena, 2 * normal.len + 2, 1),
+    struct tokens tokens = {.text = arena_raw(arena, 2 * normal.len, 1),
                             .all = arena_raw(arena, normal.len + 2, sizeof *tokens.all)};
-    add_token(&tokens, STR("^"), 0, 0, false);
-    for (size_t at = take_signs(&tokens, normal, 0); at < normal.len; at = take_signs(&tokens, normal, at))
-        at = take_token(&tokens, normal, at);
-    add_token(&tokens, STR("$"), normal.len, normal.len, false);
+    add_sign(&tokens, '^', 0, 0);
+    for (size_t at = 0; at < normal.len;) {
+        struct token *token = tokens.all + tokens.count;
+        for (; at < normal.len && is_wide_lead(normal.ptr[at]); token++) {
+            token->from = (uint32_t)at;
+            token->sign = utf8_next_good(normal, &at);
+            token->to = (uint32_t)at;
+            token->word = token->apart = false;
+        }
+        tokens.count = (size_t)(token - tokens.all);
+        if (at < normal.len)
+            at = take_token(&tokens, normal, at);
+    }
+    add_sign(&tokens, '$', normal.len, normal.len);
     return tokens;
+}
+
+/* The text of the tokens from `first` to before `end`. */
+static struct str tokens_text(struct arena *arena, const struct tokens *tokens, const struct token *first,
+                              const struct token *end)
+{
+    size_t room = 0, len = 0;
+    for (const struct token *token = first; token < end; token++)
+        room += sizeof token->sign + (token->end - token->start) + token->apart;
+    char *text = arena_raw(arena, room, 1);
+    for (const struct token *token = first; token < end; token++) {
+        if (token->sign != 0) {
+            len += utf8_encode(token->sign, text + len);
+            continue;
+        }
+        if (token->apart && token > first)
+            text[len++] = ' ';
+        memcpy(text + len, tokens->text + token->start, token->end - token->start);
+        len += token->end - token->start;
+    }
+    return (struct str){text, len};
 }
 
 /* How n-grams become features. */
@@ -141,38 +163,74 @@ struct gram_space {
 
 static inline uint64_t hash_token(uint64_t h, const struct tokens *tokens, const struct token *token, bool first)
 {
-    const uint32_t from = first ? token->start : token[-1].end;
     if (token->sign != 0)
         return hash64_value(h, token->sign);
+    const uint32_t from = token->start - (token->apart && !first);
     return hash64_more(h, (struct str){tokens->text + from, token->end - from});
 }
 
 /* The hash goes on from one token to the next: n-grams that begin together share it. */
-static void add_grams_of(struct features *features, const struct tokens *tokens, const struct token *first,
-                         uint64_t begin, const struct gram_space *space)
+static void collect_grams_of(struct features *features, struct arena *arena, const struct tokens *tokens,
+                             const struct token *first, const struct token *stop, const struct gram_space *space)
 {
-    const struct token *end = tokens->all + tokens->count, *stop = end - first < MAX_N ? end : first + MAX_N;
-    uint64_t h = begin;
+    uint64_t h = feature_begin(str_from(space->name), 0);
     for (const struct token *last = first; last < stop; last++) {
         h = hash_token(h, tokens, last, last == first);
-        const uint64_t key = hash64_end(h);
-        const struct weight_row *weights = features->model != NULL ? model_find(features->model, key) : NULL;
-        if (weights != NULL)
-            features_weigh(features, weights, space->value, first->from, space->placed ? last->to : 0);
-        else if (features->model == NULL)
-            features_add_keyed(features, key, space->name,
-                               (struct str){tokens->text + first->start, last->end - first->start}, space->value,
-                               first->from, space->placed ? last->to : 0);
+        features_add_keyed(features, hash64_end(h), space->name, tokens_text(arena, tokens, first, last + 1),
+                           space->value, first->from, space->placed ? last->to : 0);
     }
 }
 
-static void add_grams(struct features *features, const struct tokens *tokens, const struct gram_space *space)
+/* The n-grams that begin with the tokens from `first` to before `stop`. In a loop of its own, and what it reads kept
+ * at hand: of all that is done to a reply this is done most often. */
+static void weigh_grams(struct features *features, const struct tokens *tokens, const struct token *first,
+                        const struct token *stop, const struct gram_space *space)
 {
     const uint64_t begin = feature_begin(str_from(space->name), 0);
-    for (size_t i = 0; i < tokens->count; i++) {
-        if (i == WORDS_HEAD && tokens->count > WORDS_HEAD + WORDS_TAIL)
-            i = tokens->count - WORDS_TAIL;
-        add_grams_of(features, tokens, &tokens->all[i], begin, space);
+    const struct weight_index index = features->model->index;
+    const struct weight_row *rows = features->model->rows;
+    const struct token *end = tokens->all + tokens->count;
+    const float value = space->value;
+    const uint32_t placed = space->placed ? UINT32_MAX : 0;
+    uint64_t *seen = features->seen;
+    struct evidence *next = features_room(features, MAX_N * (size_t)(stop - first));
+    for (; first < stop; first++) {
+        const struct token *behind = end - first < MAX_N ? end : first + MAX_N;
+        uint64_t h = begin;
+        for (const struct token *last = first; last < behind; last++) {
+            h = hash_token(h, tokens, last, last == first);
+            const uint32_t row = weight_find(index, hash64_end(h));
+            if (row == 0 || !features_first(seen, row))
+                continue;
+            __builtin_prefetch(&rows[row]);
+            *next++ = (struct evidence){rows[row].of, value, first->from, last->to & placed, row};
+        }
+    }
+    features->evidence.count = (size_t)(next - features->evidence.items);
+}
+
+static void collect_grams(struct features *features, struct arena *arena, const struct tokens *tokens,
+                          const struct token *first, const struct token *stop, const struct gram_space *space)
+{
+    const struct token *end = tokens->all + tokens->count;
+    for (; first < stop; first++)
+        collect_grams_of(features, arena, tokens, first, end - first < MAX_N ? end : first + MAX_N, space);
+}
+
+static void add_grams(struct features *features, struct arena *arena, const struct tokens *tokens,
+                      const struct gram_space *space)
+{
+    const struct token *from = tokens->all, *end = from + tokens->count, *head = end, *tail = end;
+    if (tokens->count > WORDS_HEAD + WORDS_TAIL) {
+        head = from + WORDS_HEAD;
+        tail = end - WORDS_TAIL;
+    }
+    if (features->model == NULL) {
+        collect_grams(features, arena, tokens, from, head, space);
+        collect_grams(features, arena, tokens, tail, end, space);
+    } else {
+        weigh_grams(features, tokens, from, head, space);
+        weigh_grams(features, tokens, tail, end, space);
     }
 }
 
@@ -225,7 +283,7 @@ static struct bounds sentence_bounds(struct str normal)
     size_t end = normal.len;
     while (end > 0 && (sentence_end(normal.ptr[end - 1]) || normal.ptr[end - 1] == ' '))
         end--;
-    for (size_t at = utf8_skip_han(normal, 0); at < normal.len; at = utf8_skip_han(normal, at + 1)) {
+    for (size_t at = 0; at < normal.len; at += is_wide_lead(normal.ptr[at]) ? 3 : 1) {
         if (!sentence_end(normal.ptr[at]))
             continue;
         if (bounds.first_end == normal.len)
@@ -248,12 +306,25 @@ uint64_t *words_class_keys(struct arena *arena, const struct phrases *phrases)
     return keys;
 }
 
+uint32_t *words_class_rows(struct arena *arena, const struct phrases *phrases, const struct model *model,
+                           const uint64_t *keys)
+{
+    uint32_t *rows = arena_array(arena, phrases->class_count * CLASS_SPACES, sizeof *rows);
+    for (size_t i = 0; i < phrases->class_count * CLASS_SPACES && model != NULL; i++)
+        rows[i] = weight_find(model->index, keys[i]);
+    return rows;
+}
+
 static void add_class(struct features *features, const struct signal_context *context, enum class_space space,
                       struct phrase_hit hit, float value)
 {
-    features_add_keyed(features, context->class_keys[hit.class_index * (size_t)CLASS_SPACES + space],
-                       space_names[space], phrases_class_name(context->phrases, hit.class_index), value, hit.start,
-                       space <= REPLY_LAST ? hit.end : 0);
+    const size_t at = hit.class_index * (size_t)CLASS_SPACES + space;
+    const uint32_t end = space <= REPLY_LAST ? hit.end : 0;
+    if (features->model == NULL)
+        features_add_keyed(features, context->class_keys[at], space_names[space],
+                           phrases_class_name(context->phrases, hit.class_index), value, hit.start, end);
+    else if (context->class_rows[at] != 0)
+        features_weigh(features, context->class_rows[at], value, hit.start, end);
 }
 
 void words_own(struct features *features, struct arena *arena, const struct signal_context *context,
@@ -271,7 +342,7 @@ void words_own(struct features *features, struct arena *arena, const struct sign
             add_class(features, context, REPLY_LAST, hit, 0.7f);
     }
     struct tokens tokens = tokenise(arena, normal);
-    add_grams(features, &tokens, &grams);
+    add_grams(features, arena, &tokens, &grams);
     features_sum(features);
 }
 
@@ -300,11 +371,9 @@ void words_after(struct features *features, struct arena *arena, const struct si
             add_class(features, context, AFTER_FIRST, hit, 0.7f);
     }
     struct tokens tokens = tokenise(arena, utterance->normal.text);
-    add_grams(features, &tokens, &grams);
-    for (size_t n = 1; n <= REACTION && n < tokens.count; n++) {
-        struct str name = {tokens.text + tokens.all[1].start, tokens.all[n].end - tokens.all[1].start};
-        features_add(features, grams.name, name, 0.6f, 0, 0);
-    }
+    add_grams(features, arena, &tokens, &grams);
+    for (size_t n = 1; n <= REACTION && n < tokens.count; n++)
+        features_add(features, grams.name, tokens_text(arena, &tokens, &tokens.all[1], &tokens.all[n + 1]), 0.6f, 0, 0);
     features_sum(features);
     for (size_t i = from; i < features->all.count; i++) {
         features->all.items[i].start = 0;

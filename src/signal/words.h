@@ -18,6 +18,9 @@ struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phra
 enum class_space { IN_REPLY, REPLY_FIRST, REPLY_LAST, IN_BEFORE, BEFORE_LAST, IN_AFTER, AFTER_FIRST, CLASS_SPACES };
 /* The keys of all classes' features, CLASS_SPACES for each class. */
 uint64_t *words_class_keys(struct arena *arena, const struct phrases *phrases);
+/* The rows of these keys; 0 where the model (may be NULL) knows nothing. */
+uint32_t *words_class_rows(struct arena *arena, const struct phrases *phrases, const struct model *model,
+                           const uint64_t *keys);
 
 /* `own`: phrase classes as "p:", again as "pf:" and "pl:" in the first and last sentence, and n-grams as "g:". */
 void words_own(struct features *features, struct arena *arena, const struct signal_context *context,
