@@ -109,12 +109,12 @@ void reply_features(struct features *features, struct arena *arena, const struct
     stopwatch_add(watch, "finder", STR("the caller's words around"), since);
 }
 
-void second_inputs(double inputs[SECOND_INPUTS], const struct call_view *view, enum core_signal signal)
+void second_inputs(double inputs[SECOND_INPUTS], double odds, double rest, double earlier)
 {
-    const double most = 6, odds = view->odds[signal];
+    const double most = 6;
     inputs[SECOND_OWN] = (odds > most ? most : odds < -most ? -most : odds) / 2;
-    inputs[SECOND_REST] = view->rest[signal] * 4;
-    inputs[SECOND_EARLIER] = view->earlier[signal] * 2;
+    inputs[SECOND_REST] = rest * 4;
+    inputs[SECOND_EARLIER] = earlier * 2;
 }
 
 void rest_features(struct features *features, const struct call_view *view)
@@ -122,7 +122,7 @@ void rest_features(struct features *features, const struct call_view *view)
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
         struct str name = str_from(core_signal_name(signal));
         double inputs[SECOND_INPUTS];
-        second_inputs(inputs, view, signal);
+        second_inputs(inputs, view->odds[signal], view->rest[signal], view->earlier[signal]);
         features_add(features, "own", name, (float)inputs[SECOND_OWN], 0, 0);
         features_add(features, "rest", name, (float)inputs[SECOND_REST], 0, 0);
         features_add(features, "earlier", name, (float)inputs[SECOND_EARLIER], 0, 0);

@@ -63,9 +63,9 @@ struct call_view {
     double odds[SIGNAL_CORE_COUNT], rest[SIGNAL_CORE_COUNT], earlier[SIGNAL_CORE_COUNT];
 };
 /* From the odds of all replies, in order, what each sees of the others. */
-void call_views_fill(struct call_view *views, size_t replies);
-/* What the second pass makes of a view for a signal; as features, for the program that fits it. */
-void second_inputs(double inputs[SECOND_INPUTS], const struct call_view *view, enum core_signal signal);
+void call_views_fill(struct call_view *views, size_t replies, enum core_signal signal);
+/* What the second pass makes of a view of a signal; as features, for the program that fits it. */
+void second_inputs(double inputs[SECOND_INPUTS], double odds, double rest, double earlier);
 void rest_features(struct features *features, const struct call_view *view);
 
 /* One file a kind; each adds its features of persona message `index`. */

@@ -9,26 +9,24 @@
 #include <math.h>
 #include <string.h>
 
-void call_views_fill(struct call_view *views, size_t replies)
+void call_views_fill(struct call_view *views, size_t replies, enum core_signal s)
 {
-    double all[SIGNAL_CORE_COUNT] = {0}, most[SIGNAL_CORE_COUNT] = {0};
+    double all = 0, most = 0;
+    for (size_t i = 0; i < replies; i++) {
+        const double p = views[i].rest[s] = log_odds_to_probability(views[i].odds[s]);
+        views[i].earlier[s] = most;
+        most = p > most ? p : most;
+        all += p;
+    }
     for (size_t i = 0; i < replies; i++)
-        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
-            const double p = views[i].rest[s] = log_odds_to_probability(views[i].odds[s]);
-            views[i].earlier[s] = most[s];
-            most[s] = p > most[s] ? p : most[s];
-            all[s] += p;
-        }
-    for (size_t i = 0; i < replies; i++)
-        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
-            views[i].rest[s] = replies > 1 ? (all[s] - views[i].rest[s]) / (double)(replies - 1) : 0;
+        views[i].rest[s] = replies > 1 ? (all - views[i].rest[s]) / (double)(replies - 1) : 0;
 }
 
 /* All features of one reply, the voice among them. */
 static void gather(struct features *features, struct arena *arena, const struct signal_context *context,
                    const struct scene *scene, size_t index)
 {
-    features_begin(features, context->model);
+    features_next(features);
     voice_features(features, arena, context, scene, index);
     voice_add(features, (double)features->odds[HEAD_VOICE]);
     reply_features(features, arena, context, scene, index);
@@ -38,20 +36,10 @@ static void gather(struct features *features, struct arena *arena, const struct 
 struct weighed {
     float odds[HEAD_ROOM];
     struct place outright[OUTRIGHTS];
-    struct evidence *evidence; /* arena */
-    size_t evidence_count;
+    size_t evidence, evidence_count; /* where in the call's evidence */
+    bool empty;
+    unsigned sure; /* a bit a signal: it needs no weighing */
 };
-
-static struct weighed keep(struct arena *arena, const struct features *features)
-{
-    struct weighed reply = {.evidence_count = features->evidence.count};
-    memcpy(reply.odds, features->odds, sizeof reply.odds);
-    memcpy(reply.outright, features->outright, sizeof reply.outright);
-    reply.evidence = arena_raw(arena, reply.evidence_count, sizeof *reply.evidence);
-    if (reply.evidence_count > 0)
-        memcpy(reply.evidence, features->evidence.items, reply.evidence_count * sizeof *reply.evidence);
-    return reply;
-}
 
 static bool clause_end(char c)
 {
@@ -61,7 +49,7 @@ static bool clause_end(char c)
 static size_t end_of_clause(struct str text, size_t at)
 {
     while (at < text.len && !clause_end(text.ptr[at]))
-        at++;
+        at += (unsigned char)text.ptr[at] >= 0xe0 ? 3 : 1; /* no mark is inside a wide character */
     while (at < text.len && (clause_end(text.ptr[at]) || text.ptr[at] == ' '))
         at++;
     return at;
@@ -86,27 +74,43 @@ struct clause {
     double sum;          /* of what speaks for a head there */
 };
 
-/* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
-static struct span decide_span(struct arena *arena, const struct weighed *reply, enum head head,
-                               const struct utterance *utterance)
+static size_t cut_clauses(struct clause *clauses, struct str text)
 {
-    struct str text = utterance->normal.text;
-    struct span whole = {0, (uint32_t)utterance->code_points};
-    double best = 0;
-    size_t best_start = 0, best_end = 0, count = 0;
-    struct clause *clauses = arena_raw(arena, text.len + 1, sizeof *clauses);
+    size_t count = 0;
     for (size_t start = 0, end; start < text.len; start = end) {
         end = end_of_clause(text, start);
         clauses[count++] = (struct clause){(uint32_t)start, (uint32_t)end, 0};
     }
-    for (size_t i = 0, k = 0; i < reply->evidence_count; i++) { /* nearly all in the order of the text */
-        const struct evidence *evidence = &reply->evidence[i];
-        if (evidence->end == 0 || evidence->start >= text.len)
+    return count;
+}
+
+/* Adds what has a place in the `len` bytes of text; nearly all of it comes in the order of the text. */
+static void sum_clauses(struct clause *clauses, size_t len, const struct evidence *evidence, size_t count,
+                        enum head head)
+{
+    struct clause *clause = clauses;
+    for (const struct evidence *end = evidence + count; evidence < end; evidence++) {
+        if (evidence->end == 0 || evidence->start >= len)
             continue;
-        for (k = evidence->start < clauses[k].start ? 0 : k; evidence->start >= clauses[k].end;)
-            k++;
-        clauses[k].sum += (double)evidence->weights[head] * (double)evidence->value;
+        if (evidence->start - clause->start >= clause->end - clause->start)
+            for (clause = evidence->start < clause->start ? clauses : clause; evidence->start >= clause->end;)
+                clause++;
+        clause->sum += (double)evidence->weights[head] * (double)evidence->value;
     }
+}
+
+/* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
+static struct span decide_span(struct arena *arena, const struct evidence *evidence, size_t evidence_count,
+                               enum head head, const struct utterance *utterance)
+{
+    struct str text = utterance->normal.text;
+    struct span whole = {0, (uint32_t)utterance->code_points};
+    double best = 0;
+    size_t best_start = 0, best_end = 0;
+    struct clause *clauses = arena_raw(arena, text.len + 1, sizeof *clauses);
+    const size_t count = cut_clauses(clauses, text);
+    if (count > 0)
+        sum_clauses(clauses, text.len, evidence, evidence_count, head);
     for (size_t k = 0; k < count; k++)
         if (clauses[k].sum > best) {
             best = clauses[k].sum;
@@ -120,7 +124,8 @@ static struct span decide_span(struct arena *arena, const struct weighed *reply,
     return (struct span){utterance->normal.at[best_start], utterance->normal.at[best_end]};
 }
 
-/* "As a language model ...", "my name is Li" where it is Zhang and a sentence said over and over need no weighing. */
+/* "As a language model ...", "my name is Li" where it is Zhang, a sentence said over and over and markup need no
+ * weighing. */
 static struct place says_it_outright(const struct signal_context *context, const struct weighed *reply,
                                      const struct utterance *utterance, enum core_signal signal)
 {
@@ -130,6 +135,8 @@ static struct place says_it_outright(const struct signal_context *context, const
         return reply->outright[OUTRIGHT_LOOP];
     if (signal == SIGNAL_FACT_ERROR)
         return reply->outright[OUTRIGHT_OTHER];
+    if (signal == SIGNAL_FORMAT_LEAK)
+        return reply->outright[OUTRIGHT_MARKUP];
     const struct phrase_hit *hit =
         signal == SIGNAL_AI_LEAK ? phrase_hits_of(&utterance->phrases, context->classes.ai_blunt) : NULL;
     return hit != NULL ? (struct place){true, hit->start, hit->end} : (struct place){0};
@@ -138,7 +145,8 @@ static struct place says_it_outright(const struct signal_context *context, const
 /* A copy stands where its clauses are the document's, and names the line; what is like an example of how not to speak
  * names that one. All else stands where the weights say. */
 static struct span place_of(struct hit *hit, struct arena *arena, const struct signal_context *context,
-                            const struct weighed *reply, const struct utterance *utterance)
+                            const struct evidence *evidence, const struct weighed *reply,
+                            const struct utterance *utterance)
 {
     const bool copy = hit->signal == SIGNAL_VERBATIM_COPY;
     if (copy || hit->signal == SIGNAL_PLATITUDE) {
@@ -152,7 +160,7 @@ static struct span place_of(struct hit *hit, struct arena *arena, const struct s
     const struct place outright = says_it_outright(context, reply, utterance, (enum core_signal)hit->signal);
     if (outright.found)
         return clause_span(utterance, outright.start, outright.end);
-    return decide_span(arena, reply, (enum head)hit->signal, utterance);
+    return decide_span(arena, evidence + reply->evidence, reply->evidence_count, (enum head)hit->signal, utterance);
 }
 
 static struct str finder_name(enum core_signal signal, enum lang lang)
@@ -198,39 +206,117 @@ static bool words_deny_closing(const struct model *model, const struct weighed *
     return (double)reply->odds[HEAD_LIVE_CLOSING] < model->threshold[HEAD_LIVE_CLOSING] - margin;
 }
 
-/* What needs no weighing. */
-static bool is_sure(const struct signal_context *context, const struct weighed *reply,
-                    const struct utterance *utterance, enum core_signal signal)
+/* What needs no weighing. An empty reply carries nothing but a hang-up. */
+static unsigned sure_of(const struct signal_context *context, const struct weighed *reply,
+                        const struct utterance *utterance)
 {
-    return says_it_outright(context, reply, utterance, signal).found ||
-           (signal == SIGNAL_FORMAT_LEAK && format_is_markup(utterance->message->content));
+    unsigned sure = 0;
+    if (reply->empty)
+        return utterance->message->hung_up ? 1u << SIGNAL_CLOSING : 0;
+    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++)
+        sure |= (unsigned)says_it_outright(context, reply, utterance, signal).found << signal;
+    return sure;
 }
 
-/* What one reply carries, given the call. An empty reply carries nothing but a hang-up. */
-static void add_hits(struct hits *hits, struct arena *arena, const struct signal_context *context,
-                     const struct scene *scene, const struct weighed *reply, const struct call_view *view, size_t index)
+/* The reply whose features these are. */
+static struct weighed keep(const struct features *features, const struct signal_context *context,
+                           const struct utterance *utterance)
 {
-    const struct utterance *utterance = &scene->utterances[index];
-    const bool empty = str_trim(utterance->normal.text).len == 0;
-    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++) {
-        double inputs[SECOND_INPUTS], threshold = context->model->threshold[HEAD_SECOND + signal];
-        second_inputs(inputs, view, signal);
-        const double odds = model_second(context->model, signal, inputs);
-        if (scene->scenario == NULL)
-            threshold = fmax(threshold, without_document(signal, scene->lang));
-        bool found = odds >= threshold || is_sure(context, reply, utterance, signal);
-        if (found && signal == SIGNAL_CLOSING)
-            found = !reply_keeps_talking(context, utterance) && !words_deny_closing(context->model, reply);
-        if (empty)
-            found = signal == SIGNAL_CLOSING && utterance->message->hung_up;
-        if (!found)
+    struct weighed reply = {.evidence = features->from,
+                            .evidence_count = features->evidence.count - features->from,
+                            .empty = str_trim(utterance->normal.text).len == 0};
+    memcpy(reply.odds, features->odds, sizeof reply.odds);
+    memcpy(reply.outright, features->outright, sizeof reply.outright);
+    reply.sure = sure_of(context, &reply, utterance);
+    return reply;
+}
+
+/* A call between its two passes. */
+struct call {
+    const struct signal_context *context;
+    const struct scene *scene;
+    struct weighed *replies; /* arena */
+    struct call_view *views; /* arena; filled for the signals that are asked for */
+    unsigned likely;         /* a bit a signal: some reply may reach the threshold */
+    double threshold[SIGNAL_CORE_COUNT];
+};
+
+/* Could any reply reach the threshold, were the rest of the call as telling as can be? */
+static bool may_be_found(const struct call *call, enum core_signal signal)
+{
+    const double slack = 1e-6; /* means of probabilities are rounded */
+    const double *weights = call->context->model->second[signal];
+    double own = call->views[0].odds[signal], inputs[SECOND_INPUTS];
+    for (size_t i = 1; i < call->scene->replies; i++) {
+        const double odds = call->views[i].odds[signal];
+        own = (odds > own) == (weights[SECOND_OWN] > 0) ? odds : own;
+    }
+    second_inputs(inputs, own, weights[SECOND_REST] > 0, weights[SECOND_EARLIER] > 0);
+    return model_second(call->context->model, signal, inputs) + slack >= call->threshold[signal];
+}
+
+/* Which signals the second pass is to look at, and what it reads of them. */
+static void prepare_second(struct call *call)
+{
+    const size_t replies = call->scene->replies;
+    unsigned asked = 0;
+    for (size_t i = 0; i < replies; i++)
+        asked |= call->replies[i].sure;
+    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT && replies > 0; signal++) {
+        call->threshold[signal] = call->context->model->threshold[HEAD_SECOND + signal];
+        if (call->scene->scenario == NULL)
+            call->threshold[signal] = fmax(call->threshold[signal], without_document(signal, call->scene->lang));
+        call->likely |= (unsigned)may_be_found(call, signal) << signal;
+        if (((asked | call->likely) >> signal & 1) != 0)
+            call_views_fill(call->views, replies, signal);
+    }
+}
+
+/* Is the signal in the reply, given the call? */
+static bool is_found(const struct call *call, const struct utterance *utterance, enum core_signal signal, double odds)
+{
+    const struct weighed *reply = &call->replies[utterance->reply - 1];
+    if (odds < call->threshold[signal] && (reply->sure >> signal & 1) == 0)
+        return false;
+    return signal != SIGNAL_CLOSING || reply->empty ||
+           (!reply_keeps_talking(call->context, utterance) && !words_deny_closing(call->context->model, reply));
+}
+
+static void add_hits(struct hits *hits, struct arena *arena, const struct call *call, size_t index)
+{
+    const struct utterance *utterance = &call->scene->utterances[index];
+    const struct weighed *reply = &call->replies[utterance->reply - 1];
+    const struct call_view *view = &call->views[utterance->reply - 1];
+    for (unsigned asked = reply->sure | (reply->empty ? 0 : call->likely); asked != 0; asked &= asked - 1) {
+        const enum core_signal signal = (enum core_signal)__builtin_ctz(asked);
+        double inputs[SECOND_INPUTS];
+        second_inputs(inputs, view->odds[signal], view->rest[signal], view->earlier[signal]);
+        const double odds = model_second(call->context->model, signal, inputs);
+        if (!is_found(call, utterance, signal, odds))
             continue;
         struct hit hit = {.signal = (uint16_t)signal,
                           .message = (uint32_t)index,
-                          .by = finder_name(signal, scene->lang),
+                          .by = finder_name(signal, call->scene->lang),
                           .strength = fmax(1e-6, log_odds_to_probability(odds))};
-        hit.span = place_of(&hit, arena, context, reply, utterance);
+        hit.span = place_of(&hit, arena, call->context, call->scene->features->evidence.items, reply, utterance);
         VEC_PUSH(hits, hit);
+    }
+}
+
+/* The first pass: each reply for itself. */
+static void weigh_replies(struct call *call, struct arena *arena)
+{
+    const struct scene *scene = call->scene;
+    struct features *features = scene->features;
+    features_begin(features, call->context->model);
+    for (size_t i = 0; i < scene->count; i++) {
+        const size_t reply = scene->utterances[i].reply;
+        if (reply == 0)
+            continue;
+        gather(features, arena, call->context, scene, i);
+        call->replies[reply - 1] = keep(features, call->context, &scene->utterances[i]);
+        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
+            call->views[reply - 1].odds[s] = (double)features->odds[s];
     }
 }
 
@@ -238,28 +324,18 @@ bool signal_find_core(const struct signal_context *context, struct scene *scene,
                       struct hits *hits, struct error *err)
 {
     struct arena *arena = &scene->arena;
-    struct features *features = scene->features;
     (void)scratch;
     (void)err;
-    struct weighed *replies = arena_raw(arena, scene->replies, sizeof *replies);
-    struct call_view *views = arena_raw(arena, scene->replies, sizeof *views);
-    for (size_t i = 0; i < scene->count; i++) {
-        size_t reply = scene->utterances[i].reply;
-        if (reply == 0)
-            continue;
-        gather(features, arena, context, scene, i);
-        replies[reply - 1] = keep(arena, features);
-        for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
-            views[reply - 1].odds[s] = (double)features->odds[s];
-    }
-    call_views_fill(views, scene->replies);
-    for (size_t i = 0; i < scene->count; i++) {
-        size_t reply = scene->utterances[i].reply;
-        if (reply == 0)
-            continue;
-        uint64_t since = stopwatch_now(scene->watch);
-        add_hits(hits, arena, context, scene, &replies[reply - 1], &views[reply - 1], i);
-        stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
-    }
+    struct call call = {.context = context,
+                        .scene = scene,
+                        .replies = arena_raw(arena, scene->replies, sizeof *call.replies),
+                        .views = arena_raw(arena, scene->replies, sizeof *call.views)};
+    weigh_replies(&call, arena);
+    uint64_t since = stopwatch_now(scene->watch);
+    prepare_second(&call);
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->utterances[i].reply > 0)
+            add_hits(hits, arena, &call, i);
+    stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
     return true;
 }

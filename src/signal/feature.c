@@ -81,6 +81,18 @@ uint64_t feature_key(struct str space, struct str name, unsigned step)
     return hash64_end(feature_hash(feature_begin(space, step), name));
 }
 
+void features_next(struct features *features)
+{
+    features->all.count = 0;
+    memset(features->outright, 0, sizeof features->outright);
+    if (features->model == NULL)
+        return;
+    for (size_t i = features->from; i < features->evidence.count; i++)
+        features->seen[features->evidence.items[i].row / 64] = 0;
+    memcpy(features->odds, features->model->rows[0].of, sizeof features->odds);
+    features->from = features->summed = features->evidence.count;
+}
+
 void features_begin(struct features *features, const struct model *model)
 {
     if (features->model != model) {
@@ -89,14 +101,8 @@ void features_begin(struct features *features, const struct model *model)
         if (model != NULL)
             features->seen = memory_alloc((model->row_count / 64 + 1) * sizeof *features->seen);
     }
-    features->all.count = 0;
-    memset(features->outright, 0, sizeof features->outright);
-    if (model == NULL)
-        return;
-    for (size_t i = 0; i < features->evidence.count; i++)
-        features->seen[features->evidence.items[i].row / 64] = 0;
-    memcpy(features->odds, model->rows[0].of, sizeof features->odds);
-    features->evidence.count = features->summed = 0;
+    features_next(features);
+    features->evidence.count = features->from = features->summed = 0;
 }
 
 /* The sums stay in registers, four heads in each. */

@@ -105,6 +105,7 @@ enum outright {
     OUTRIGHT_YIELDS, /* "nothing but giving way" */
     OUTRIGHT_LOOP,   /* "said over and over" */
     OUTRIGHT_OTHER,  /* "not that person" */
+    OUTRIGHT_MARKUP, /* of no space: what nobody says is never weighed */
     OUTRIGHTS
 };
 struct place {
@@ -122,7 +123,8 @@ struct features {
     const struct model *model; /* borrowed; NULL: features are collected */
     VEC(struct feature) all;   /* collected */
     VEC(struct evidence) evidence;
-    float odds[HEAD_ROOM]; /* of the first `summed` of the evidence, by head: features_sum */
+    size_t from;           /* which of the evidence is the reply's first */
+    float odds[HEAD_ROOM]; /* of the reply's evidence up to the first `summed`, by head: features_sum */
     size_t summed;
     struct place outright[OUTRIGHTS];
     uint64_t *seen; /* owned: a bit a row of the model, set by what is in the evidence: nothing counts twice */
@@ -139,8 +141,10 @@ static inline uint64_t feature_hash(uint64_t h, struct str name)
         h = hash64_value(h, utf8_next_good(name, &at));
     return h;
 }
-/* For a reply; the odds begin at the model's bias. Memory is kept from one reply to the next with the same model. */
+/* For a call's first reply; the odds begin at the model's bias. Memory is kept while the model is the same. */
 void features_begin(struct features *features, const struct model *model);
+/* For its next reply: the evidence of those before is kept. */
+void features_next(struct features *features);
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,
                   uint32_t end);
 /* The same by the feature's key. */

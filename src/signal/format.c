@@ -239,7 +239,7 @@ static void read_inner_labels(struct form *form, const struct signal_context *co
 
 /* Which kinds of signs stand in the stored text: most replies hold none, and nothing further is looked for. */
 struct signs {
-    bool bracket, star;
+    bool bracket, star, markup;
     size_t emoji;
 };
 
@@ -253,9 +253,12 @@ static struct signs signs_of(struct str text)
             continue;
         }
         const uint32_t c = utf8_next(text, &at);
+        if (c == 0x3001 || c == 0x3002 || c == 0xff0c) /* as most marks are */
+            continue;
         signs.bracket |= opens(c);
         signs.star |= c == '*' || c == '`' || c == '~' || c == '_';
-        signs.emoji += c >= 0x80 && is_emoji(c);
+        signs.markup |= c == '<' || c == '`' || c == '{' || c == '[';
+        signs.emoji += c >= 0x203c && is_emoji(c);
     }
     return signs;
 }
@@ -280,6 +283,8 @@ void format_features(struct features *features, const struct signal_context *con
             read_line(&form, context, str_trim(normalise_text(&arena, line)));
     read_inner_labels(&form, context, str_slice(scene->utterances[index].normal.text, 0, READ));
     arena_release(&arena);
+    features->outright[OUTRIGHT_MARKUP].found =
+        (signs.markup || text.len == READ) && format_is_markup(scene->utterances[index].message->content);
     features_steps(features, FEATURE_FORM_STAGE_DIRECTION, (double)form.stage);
     features_steps(features, FEATURE_FORM_ACTED_REMARK, (double)form.acted);
     features_steps(features, FEATURE_FORM_BRACKETED_REMARK, (double)form.remarks);

@@ -331,7 +331,8 @@ static void second_pass(struct work *work, const double *odds)
                work->fit->replies.items[end].call == reply->call)
             end++;
         if (i == from)
-            call_views_fill(all_views + from, end - from);
+            for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++)
+                call_views_fill(all_views + from, end - from, signal);
         rest_features(&views[i], &all_views[i]);
         features_sort(&views[i]);
         count_names(&work->names, &views[i], reply->fold);
