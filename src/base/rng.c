@@ -32,19 +32,6 @@ uint64_t rng_below(struct rng *rng, uint64_t bound)
     return value % bound;
 }
 
-struct rng_range rng_range(uint64_t bound)
-{
-    unsigned bits = bound > 1 ? 64 - (unsigned)__builtin_clzll(bound - 1) : 0; /* 2^bits >= bound */
-    uint64_t power = bits < 64 ? (uint64_t)1 << bits : 0;
-    __extension__ typedef unsigned __int128 wide;
-    wide high = (wide)(power - bound) << 64;
-    return (struct rng_range){.bound = bound,
-                              .threshold = -bound % bound,
-                              .reciprocal = (uint64_t)(high / bound) + 1,
-                              .first = bits > 0 ? 1 : 0,
-                              .second = bits > 0 ? bits - 1 : 0};
-}
-
 double rng_unit(struct rng *rng)
 {
     return (double)(rng_next(rng) >> 11) * 0x1p-53;

@@ -32,13 +32,15 @@ static inline uint64_t rng_next(struct rng *rng)
 uint64_t rng_below(struct rng *rng, uint64_t bound); /* uniform in [0, bound); bound 0 gives 0 */
 double rng_unit(struct rng *rng);                    /* uniform in [0, 1) */
 
-/* For many draws below one bound: the same numbers as rng_below, without its divisions (Granlund and Montgomery,
- * "Division by invariant integers using multiplication", 1994, figure 4.1). */
+/* For many draws below one bound: the same numbers as rng_below, without its divisions. The quotient by the reciprocal,
+ * which is rounded down, is right or one too small. */
 struct rng_range {
     uint64_t bound, threshold, reciprocal; /* bound > 0 */
-    unsigned first, second;                /* shifts */
 };
-struct rng_range rng_range(uint64_t bound);
+static inline struct rng_range rng_range(uint64_t bound)
+{
+    return (struct rng_range){.bound = bound, .threshold = -bound % bound, .reciprocal = UINT64_MAX / bound};
+}
 static inline uint64_t rng_in(struct rng *rng, const struct rng_range *range)
 {
     uint64_t value;
@@ -46,9 +48,8 @@ static inline uint64_t rng_in(struct rng *rng, const struct rng_range *range)
         value = rng_next(rng);
     while (value < range->threshold);
     __extension__ typedef unsigned __int128 wide;
-    uint64_t high = (uint64_t)((wide)value * range->reciprocal >> 64);
-    uint64_t quotient = (((value - high) >> range->first) + high) >> range->second;
-    return value - quotient * range->bound;
+    uint64_t rest = value - (uint64_t)((wide)value * range->reciprocal >> 64) * range->bound;
+    return rest < range->bound ? rest : rest - range->bound;
 }
 
 #endif

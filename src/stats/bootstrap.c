@@ -41,13 +41,15 @@ static struct bootstrap_interval draw(const double *sums, const size_t *sizes, s
     rng_init(&rng, seed);
     for (size_t d = 0; d < BOOTSTRAP_DRAWS; d++) {
         double sum = 0;
-        size_t size = sizes == NULL ? groups : 0;
-        for (size_t i = 0; i < groups; i++) {
+        size_t size = 0;
+        for (size_t i = 0; sizes == NULL && i < groups; i++)
+            sum += sums[rng_in(&rng, &any)];
+        for (size_t i = 0; sizes != NULL && i < groups; i++) {
             size_t g = rng_in(&rng, &any);
             sum += sums[g];
-            size += sizes != NULL ? sizes[g] : 0;
+            size += sizes[g];
         }
-        means[d] = sum / (double)size;
+        means[d] = sum / (double)(sizes != NULL ? size : groups);
     }
     qsort(means, BOOTSTRAP_DRAWS, sizeof *means, compare_doubles);
     struct bootstrap_interval interval = {.low = quantile(means, BOOTSTRAP_DRAWS, (1 - level) / 2),
