@@ -48,13 +48,13 @@ static void add_escape(struct buf *out, uint32_t c)
     }
 }
 
-static bool is_plain_byte(unsigned char c)
+static inline bool is_plain_byte(unsigned char c)
 {
     static const uint64_t plain[4] = {0xfffffffb00000000, 0x7fffffffefffffff}; /* a bit a byte: " \\ DEL are none */
     return (plain[c >> 6] >> (c & 63) & 1) != 0;
 }
 
-static bool is_plain_word(uint64_t word)
+static inline bool is_plain_word(uint64_t word)
 {
     return (word & JSON_EACH_BYTE(0x80)) == 0 && json_word_special(word) == 0 && !json_word_has(word, 0x7f);
 }
@@ -67,6 +67,22 @@ static bool is_plain_wide(const unsigned char *byte)
            !(byte[0] == 0xe2 && byte[1] == 0x80 && (byte[2] | 1) == 0xa9);
 }
 
+/* Two such characters at a step, of those whose first byte says it: not e0, e2 or ed. */
+static size_t skip_wide_pairs(struct str text, size_t at)
+{
+    static const unsigned char bits[JSON_WORD] = {0xf0, 0xc0, 0xc0, 0xf0, 0xc0, 0xc0};
+    static const unsigned char shape[JSON_WORD] = {0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80};
+    static const uint64_t first = (uint64_t)0xdffa << (0xe0 & 63); /* a bit a byte */
+    const unsigned char *bytes = (const unsigned char *)text.ptr;
+    uint64_t pair_bits, pair;
+    memcpy(&pair_bits, bits, sizeof pair_bits);
+    memcpy(&pair, shape, sizeof pair);
+    while (text.len - at >= JSON_WORD && (json_word(text.ptr + at) & pair_bits) == pair &&
+           (first >> (bytes[at] & 63) & 1) != 0 && (first >> (bytes[at + 3] & 63) & 1) != 0)
+        at += 6;
+    return at;
+}
+
 /* Behind the characters from `at` on that are valid and need no escape. */
 static size_t skip_plain(struct str text, size_t at)
 {
@@ -77,6 +93,7 @@ static size_t skip_plain(struct str text, size_t at)
         while (at < text.len && is_plain_byte(bytes[at]))
             at++;
         size_t start = at;
+        at = skip_wide_pairs(text, at);
         while (text.len - at >= 3 && is_plain_wide(bytes + at))
             at += 3;
         if (at == start)
@@ -97,7 +114,7 @@ static void add_quoted(struct buf *out, struct str plain)
 }
 
 /* Runs that need no change are copied whole; a bad byte reads as U+FFFD one byte long. */
-static void add_string(struct buf *out, struct str text)
+void json_add_string(struct buf *out, struct str text)
 {
     size_t from = 0, at = skip_plain(text, 0);
     if (at == text.len) {
@@ -122,57 +139,63 @@ static void add_string(struct buf *out, struct str text)
     buf_add_byte(out, '"');
 }
 
-/* Comma, line break and key before a value. */
-static void lead(struct json_writer *w, struct str key, bool has_key)
+void json_next(struct json_writer *w)
 {
     if (!w->first)
         buf_add_byte(w->out, ',');
-    if (w->depth > 0)
+    if (w->indent > 0 && w->depth > 0)
         new_line(w);
     w->first = false;
-    if (!has_key)
-        return;
-    add_string(w->out, key);
-    buf_add_byte(w->out, ':');
-    if (w->indent > 0)
-        buf_add_byte(w->out, ' ');
 }
 
-/* The same for the usual key, on one line: plain, so that it is only copied. */
-static void lead_cstring(struct json_writer *w, const char *key)
+static bool is_plain_key(struct str key)
 {
-    size_t len = 0;
-    while (key != NULL && is_plain_byte((unsigned char)key[len]))
-        len++;
-    if (w->indent > 0 || (key != NULL && key[len] != '\0')) {
-        lead(w, str_from(key), key != NULL);
+    uint64_t word = JSON_EACH_BYTE('a');
+    size_t at = 0;
+    if (key.len < JSON_WORD) {
+        memcpy(&word, key.ptr, key.len);
+        return is_plain_word(word);
+    }
+    while (key.len - at > JSON_WORD && is_plain_word(json_word(key.ptr + at)))
+        at += JSON_WORD;
+    return key.len - at <= JSON_WORD && is_plain_word(json_word(key.ptr + (key.len - JSON_WORD)));
+}
+
+static void lead_any(struct json_writer *w, struct str key)
+{
+    json_next(w);
+    json_add_string(w->out, key);
+    buf_add(w->out, w->indent > 0 ? STR(": ") : STR(":"));
+}
+
+/* The usual key is plain, so that it is only copied. */
+void json_next_named(struct json_writer *w, struct str key)
+{
+    if (w->indent > 0 || !is_plain_key(key)) {
+        lead_any(w, key);
         return;
     }
-    if (!buf_reserve(w->out, len + 4))
+    if (!buf_reserve(w->out, key.len + 4))
         return;
     char *to = w->out->bytes + w->out->len;
     if (!w->first)
         *to++ = ',';
     w->first = false;
-    if (key != NULL) {
-        *to++ = '"';
-        memcpy(to, key, len);
-        to += len;
-        *to++ = '"';
-        *to++ = ':';
-    }
-    *to = '\0';
-    w->out->len = (size_t)(to - w->out->bytes);
+    *to = '"';
+    memcpy(to + 1, key.ptr, key.len);
+    to += 1 + key.len;
+    memcpy(to, "\":", 3);
+    w->out->len = (size_t)(to + 2 - w->out->bytes);
 }
 
-static void open(struct json_writer *w, char bracket)
+void json_open(struct json_writer *w, char bracket)
 {
     buf_add_byte(w->out, bracket);
     w->depth++;
     w->first = true;
 }
 
-static void shut(struct json_writer *w, char bracket)
+void json_close(struct json_writer *w, char bracket)
 {
     w->depth--;
     if (!w->first)
@@ -181,43 +204,7 @@ static void shut(struct json_writer *w, char bracket)
     w->first = false;
 }
 
-void json_open_object(struct json_writer *w, const char *key)
-{
-    lead_cstring(w, key);
-    open(w, '{');
-}
-
-void json_close_object(struct json_writer *w)
-{
-    shut(w, '}');
-}
-
-void json_open_array(struct json_writer *w, const char *key)
-{
-    lead_cstring(w, key);
-    open(w, '[');
-}
-
-void json_close_array(struct json_writer *w)
-{
-    shut(w, ']');
-}
-
-void json_put_string(struct json_writer *w, const char *key, struct str value)
-{
-    lead_cstring(w, key);
-    add_string(w->out, value);
-}
-
-void json_put_cstring(struct json_writer *w, const char *key, const char *value)
-{
-    if (value == NULL)
-        json_put_null(w, key);
-    else
-        json_put_string(w, key, str_from(value));
-}
-
-static void add_integer(struct buf *out, int64_t value)
+void json_add_integer(struct buf *out, int64_t value)
 {
     char digits[20]; /* of INT64_MIN, with its sign */
     size_t at = sizeof digits;
@@ -236,12 +223,6 @@ static void add_integer(struct buf *out, int64_t value)
     while (at < sizeof digits)
         out->bytes[out->len++] = digits[at++];
     out->bytes[out->len] = '\0';
-}
-
-void json_put_integer(struct json_writer *w, const char *key, int64_t value)
-{
-    lead_cstring(w, key);
-    add_integer(w->out, value);
 }
 
 /* A number of at most six decimals, neither whole nor so small that it would be written with an exponent; false: it is
@@ -263,13 +244,13 @@ static bool add_decimal(struct buf *out, double value)
         len--;
     if (value < 0)
         buf_add_byte(out, '-');
-    add_integer(out, millionths / 1000000);
+    json_add_integer(out, millionths / 1000000);
     buf_add_bytes(out, text, len);
     return true;
 }
 
 /* printf's decimal point is the locale's; JSON's is a full stop. */
-static void add_number(struct buf *out, double value)
+void json_add_number(struct buf *out, double value)
 {
     char text[64];
     if (!isfinite(value)) {
@@ -277,7 +258,7 @@ static void add_number(struct buf *out, double value)
         return;
     }
     if (fabs(value) < 1e15 && value == trunc(value)) {
-        add_integer(out, (int64_t)value);
+        json_add_integer(out, (int64_t)value);
         return;
     }
     if (add_decimal(out, value))
@@ -297,31 +278,8 @@ static void add_number(struct buf *out, double value)
     }
 }
 
-void json_put_number(struct json_writer *w, const char *key, double value)
+static void put_tree(struct json_writer *w, const struct json *value)
 {
-    lead_cstring(w, key);
-    add_number(w->out, value);
-}
-
-void json_put_bool(struct json_writer *w, const char *key, bool value)
-{
-    json_put_raw(w, key, value ? STR("true") : STR("false"));
-}
-
-void json_put_null(struct json_writer *w, const char *key)
-{
-    json_put_raw(w, key, STR("null"));
-}
-
-void json_put_raw(struct json_writer *w, const char *key, struct str json)
-{
-    lead_cstring(w, key);
-    buf_add(w->out, json);
-}
-
-static void put_tree(struct json_writer *w, struct str key, bool has_key, const struct json *value)
-{
-    lead(w, key, has_key);
     bool object = value != NULL && value->kind == JSON_OBJECT;
     switch (value != NULL ? value->kind : JSON_NULL) {
     case JSON_NULL:
@@ -334,22 +292,28 @@ static void put_tree(struct json_writer *w, struct str key, bool has_key, const 
         if (value->text.len > 0)
             buf_add(w->out, value->text);
         else
-            add_number(w->out, value->number);
+            json_add_number(w->out, value->number);
         break;
     case JSON_STRING:
-        add_string(w->out, value->text);
+        json_add_string(w->out, value->text);
         break;
     case JSON_ARRAY:
     case JSON_OBJECT:
-        open(w, object ? '{' : '[');
-        for (const struct json *child = value->first; child != NULL; child = child->next)
-            put_tree(w, child->key, object, child);
-        shut(w, object ? '}' : ']');
+        json_open(w, object ? '{' : '[');
+        for (const struct json *child = value->first; child != NULL; child = child->next) {
+            if (object)
+                json_next_named(w, child->key.ptr != NULL ? child->key : STR(""));
+            else
+                json_next(w);
+            put_tree(w, child);
+        }
+        json_close(w, object ? '}' : ']');
         break;
     }
 }
 
 void json_put_tree(struct json_writer *w, const char *key, const struct json *value)
 {
-    put_tree(w, str_from(key), key != NULL, value);
+    json_lead(w, key);
+    put_tree(w, value);
 }

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 
 #include <stdint.h>
+#include <string.h>
 
 struct json;
 
@@ -20,18 +21,80 @@ struct json_writer {
 };
 
 void json_writer_init(struct json_writer *w, struct buf *out, int indent);
-void json_open_object(struct json_writer *w, const char *key);
-void json_close_object(struct json_writer *w);
-void json_open_array(struct json_writer *w, const char *key);
-void json_close_array(struct json_writer *w);
-void json_put_string(struct json_writer *w, const char *key, struct str value);
-void json_put_cstring(struct json_writer *w, const char *key, const char *value); /* NULL is written as null */
-void json_put_integer(struct json_writer *w, const char *key, int64_t value);
-void json_put_number(struct json_writer *w, const char *key, double value);
-void json_put_bool(struct json_writer *w, const char *key, bool value);
-void json_put_null(struct json_writer *w, const char *key);
-void json_put_tree(struct json_writer *w, const char *key,
-                   const struct json *value);                               /* as it was read, keys included */
-void json_put_raw(struct json_writer *w, const char *key, struct str json); /* already JSON: a value, or members */
+
+/* What values are put with: comma and line break, then the key if there is one, then the value itself. */
+void json_next(struct json_writer *w);
+void json_next_named(struct json_writer *w, struct str key);
+void json_add_string(struct buf *out, struct str value);
+void json_add_integer(struct buf *out, int64_t value);
+void json_add_number(struct buf *out, double value);
+void json_open(struct json_writer *w, char bracket);
+void json_close(struct json_writer *w, char bracket);
+/* Most keys are literals: whether there is one, and how long, is known when the caller is compiled. */
+static inline void json_lead(struct json_writer *w, const char *key)
+{
+    if (key == NULL)
+        json_next(w);
+    else
+        json_next_named(w, (struct str){key, strlen(key)});
+}
+
+static inline void json_open_object(struct json_writer *w, const char *key)
+{
+    json_lead(w, key);
+    json_open(w, '{');
+}
+static inline void json_close_object(struct json_writer *w)
+{
+    json_close(w, '}');
+}
+static inline void json_open_array(struct json_writer *w, const char *key)
+{
+    json_lead(w, key);
+    json_open(w, '[');
+}
+static inline void json_close_array(struct json_writer *w)
+{
+    json_close(w, ']');
+}
+static inline void json_put_string(struct json_writer *w, const char *key, struct str value)
+{
+    json_lead(w, key);
+    json_add_string(w->out, value);
+}
+static inline void json_put_integer(struct json_writer *w, const char *key, int64_t value)
+{
+    json_lead(w, key);
+    json_add_integer(w->out, value);
+}
+static inline void json_put_number(struct json_writer *w, const char *key, double value)
+{
+    json_lead(w, key);
+    json_add_number(w->out, value);
+}
+/* Already JSON: a value, or members. */
+static inline void json_put_raw(struct json_writer *w, const char *key, struct str json)
+{
+    json_lead(w, key);
+    buf_add(w->out, json);
+}
+static inline void json_put_bool(struct json_writer *w, const char *key, bool value)
+{
+    json_put_raw(w, key, value ? STR("true") : STR("false"));
+}
+static inline void json_put_null(struct json_writer *w, const char *key)
+{
+    json_put_raw(w, key, STR("null"));
+}
+/* NULL is written as null. */
+static inline void json_put_cstring(struct json_writer *w, const char *key, const char *value)
+{
+    if (value == NULL)
+        json_put_null(w, key);
+    else
+        json_put_string(w, key, (struct str){value, strlen(value)});
+}
+/* As it was read, keys included. */
+void json_put_tree(struct json_writer *w, const char *key, const struct json *value);
 
 #endif

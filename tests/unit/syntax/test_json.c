@@ -240,9 +240,50 @@ Test(json_writer, keys_are_escaped_as_strings_are_and_members_may_be_put_raw)
     json_put_integer(&w, "say \"c\"\n", 10);
     json_put_integer(&w, "", -1);
     json_put_bool(&w, "\xe4\xb8\xad", true);
+    json_put_null(&w, "a.key-that-is-just_as-long-as-32");
+    json_put_null(&w, "a.key-that-is-longer-than-most-are");
     json_close_object(&w);
-    cr_assert_str_eq(out.bytes, "{\"a\":1,\"b\":[],\"say \\\"c\\\"\\n\":10,\"\":-1,\"\xe4\xb8\xad\":true}");
+    cr_assert_str_eq(out.bytes, "{\"a\":1,\"b\":[],\"say \\\"c\\\"\\n\":10,\"\":-1,\"\xe4\xb8\xad\":true,"
+                                "\"a.key-that-is-just_as-long-as-32\":null,"
+                                "\"a.key-that-is-longer-than-most-are\":null}");
     buf_release(&out);
+}
+
+static struct str written(struct str text)
+{
+    struct buf out;
+    struct json_writer w;
+    buf_init(&out, 0);
+    json_writer_init(&w, &out, 0);
+    json_put_string(&w, NULL, text);
+    struct str copy = str_dup(&arena, str_slice(buf_str(&out), 1, out.len - 1));
+    buf_release(&out);
+    return copy;
+}
+
+/* Characters of three bytes are looked at in pairs where there are more. */
+Test(json_writer, two_characters_in_a_row_are_written_as_each_alone)
+{
+    static const char seconds[] = "\x7f\x80\x9f\xa0\xbf\xc0", thirds[] = "\x7f\x80\xa7\xa8\xa9\xbf\xc0";
+    static char triples[16 * 6 * 7][3];
+    static struct str alone[16 * 6 * 7];
+    size_t count = 0;
+    for (size_t i = 0; i < 16 * 6 * 7; i++, count++) {
+        memcpy(triples[i], (char[]){(char)(0xe0 + i % 16), seconds[i / 16 % 6], thirds[i / 96]}, 3);
+        alone[i] = written((struct str){triples[i], 3});
+    }
+    for (size_t a = 0; a < count; a++) {
+        for (size_t b = 0; b < count; b++) {
+            char text[10];
+            memcpy(text, triples[a], 3);
+            memcpy(text + 3, triples[b], 3);
+            memcpy(text + 6, "好a", 4);
+            struct str both = written((struct str){text, sizeof text});
+            cr_assert_eq(both.len, alone[a].len + alone[b].len + 4);
+            cr_assert_eq(memcmp(both.ptr, alone[a].ptr, alone[a].len), 0);
+            cr_assert_eq(memcmp(both.ptr + alone[a].len, alone[b].ptr, alone[b].len), 0);
+        }
+    }
 }
 
 Test(json_writer, a_bad_byte_becomes_the_replacement_character)
