@@ -5,6 +5,7 @@
 #include "spec/alias_names.h"
 #include "spec/half_names.h"
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "syntax/outline.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
@@ -380,6 +381,12 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
         title->sub = SECTION_NONE, title->sub_exact = false;
     if (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE)
         title->sub_exact = title->sub_exact || is_covered(title->sub, rest);
+    struct polarity polarity = title->sub <= SECTION_NONE || title->sub > SECTION_LATENT ? polarity_of_key(key)
+                                                                                        : (struct polarity){0};
+    if (polarity.whole) {
+        title->sub = polarity.kind;
+        title->sub_exact = true;
+    }
     title->half_only = half_name.len > 0 && only_fillers(rest);
 }
 

@@ -2,6 +2,7 @@
 #include "base/language.h"
 #include "spec/groups.h"
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "text/utf8.h"
 
 struct examples {
@@ -102,23 +103,6 @@ static void add_example(struct examples *e, const struct entry *entry, struct st
     add_one(e, entry, piece, sub);
 }
 
-/* ❌ and ✅ as list markers or in front of the words. */
-static enum section_kind sign_of(struct str text)
-{
-    static const char *const bad[] = {"❌", "✗", "✘", "🚫", "⛔", "❎", "×", "👎", "🙅", "🔴"}, *const good[] = {
-                                                                                             "✅", "✓", "✔", "☑",
-                                                                                             "√", "👍", "🙆", "🟢"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        if (str_starts(text, str_from(bad[i])))
-            return SECTION_NEGATIVE;
-    }
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        if (str_starts(text, str_from(good[i])))
-            return SECTION_POSITIVE;
-    }
-    return SECTION_NONE;
-}
-
 static void example_row(struct examples *e, const struct entry *entry)
 {
     struct reader *r = e->reader;
@@ -139,7 +123,7 @@ static void example_row(struct examples *e, const struct entry *entry)
         enum section_kind sub =
             utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_EXAMPLES, entry->cells[i]) : SECTION_NONE;
         if (sub == SECTION_NONE)
-            sub = sign_of(entry->cells[i]);
+            sub = polarity_sign(entry->cells[i]);
         if (sub != SECTION_NONE && text.len == 0)
             e->sub = sub;
         else if (!str_to_size(entry->cells[i], 9999, &number))
@@ -192,12 +176,12 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
         add_example(e, entry, opener.rest, opener.sub != SECTION_NONE ? opener.sub : e->sub);
         return;
     }
-    enum section_kind sign = sign_of(entry->kind == ENTRY_ITEM ? entry->marker : entry->raw);
+    enum section_kind sign = polarity_sign(entry->kind == ENTRY_ITEM ? entry->marker : entry->raw);
     struct str raw = entry->raw;
-    if (sign_of(raw) != SECTION_NONE) {
+    if (polarity_sign(raw) != SECTION_NONE) {
         enum marker style;
         size_t number;
-        sign = sign_of(raw);
+        sign = polarity_sign(raw);
         raw = str_slice(raw, marker_length(raw, &style, &number), raw.len);
     }
     if (is_callers_line(r, raw)) {

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "text/utf8.h"
 
 static const char *const level_words[] = {"问题",   "关切",     "关切点",    "关注",     "关注点", "诉求",    "顾虑",
@@ -43,52 +44,6 @@ static bool stands_before_words(const struct entries *entries, size_t at)
     bool label = str_ends(entry->raw, STR("：")) || str_ends(entry->raw, STR(":")) ||
                  (markup_lead(entry->raw, &lead, &rest) && rest.len == 0);
     return label && entries->items[at + 1].kind == ENTRY_TEXT && markup_quoted_length(entries->items[at + 1].raw) > 0;
-}
-
-/* Words that tell what examples a lead-in announces when no name of a group is in it. The first that occurs counts, the
- * longer of two at one place. */
-static enum section_kind wording_of(struct reader *reader, struct str lead)
-{
-    static const struct {
-        enum section_kind sub;
-        const char *word;
-    } words[] = {
-        {SECTION_NEGATIVE, "不要"},       {SECTION_NEGATIVE, "不会"},         {SECTION_NEGATIVE, "不能"},
-        {SECTION_NEGATIVE, "不可"},       {SECTION_NEGATIVE, "不像"},         {SECTION_NEGATIVE, "不对"},
-        {SECTION_NEGATIVE, "不是"},       {SECTION_NEGATIVE, "不行"},         {SECTION_NEGATIVE, "不许"},
-        {SECTION_NEGATIVE, "不准"},       {SECTION_NEGATIVE, "不说"},         {SECTION_NEGATIVE, "不这"},
-        {SECTION_NEGATIVE, "不合"},       {SECTION_NEGATIVE, "别"},           {SECTION_NEGATIVE, "勿"},
-        {SECTION_NEGATIVE, "忌"},         {SECTION_NEGATIVE, "反"},           {SECTION_NEGATIVE, "错"},
-        {SECTION_NEGATIVE, "禁"},         {SECTION_NEGATIVE, "雷区"},         {SECTION_NEGATIVE, "出戏"},
-        {SECTION_NEGATIVE, "坏"},         {SECTION_NEGATIVE, "假"},           {SECTION_NEGATIVE, "太"},
-        {SECTION_NEGATIVE, "像客服"},     {SECTION_NEGATIVE, "像机器"},       {SECTION_NEGATIVE, "not "},
-        {SECTION_NEGATIVE, "no "},        {SECTION_NEGATIVE, "isn't "},       {SECTION_NEGATIVE, "won't "},
-        {SECTION_NEGATIVE, "too "},       {SECTION_NEGATIVE, "forbid"},       {SECTION_NEGATIVE, "banned"},
-        {SECTION_NEGATIVE, "robot"},      {SECTION_NEGATIVE, "fake"},         {SECTION_NEGATIVE, "out of character"},
-        {SECTION_NEGATIVE, "off limits"}, {SECTION_POSITIVE, "正"},           {SECTION_POSITIVE, "要"},
-        {SECTION_POSITIVE, "应"},         {SECTION_POSITIVE, "像"},           {SECTION_POSITIVE, "自然"},
-        {SECTION_POSITIVE, "真实"},       {SECTION_POSITIVE, "感觉"},         {SECTION_POSITIVE, "口吻"},
-        {SECTION_POSITIVE, "味"},         {SECTION_POSITIVE, "可以"},         {SECTION_POSITIVE, "好的"},
-        {SECTION_POSITIVE, "feel"},       {SECTION_POSITIVE, "instead"},      {SECTION_POSITIVE, "natural"},
-        {SECTION_POSITIVE, "sounds"},     {SECTION_POSITIVE, "in character"}, {SECTION_POSITIVE, "says"},
-        {SECTION_POSITIVE, "aim for"},    {SECTION_POSITIVE, "model"},        {SECTION_POSITIVE, "this way"},
-        {SECTION_POSITIVE, "do "},        {SECTION_POSITIVE, "real"},         {SECTION_POSITIVE, "such as"},
-    };
-    struct str key = str_from(arena_printf(reader->arena, "%.*s ", STR_FORMAT(title_key(reader->arena, lead))));
-    enum section_kind found = SECTION_NONE;
-    size_t first = STR_NONE, length = 0;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        struct str word = str_from(words[i].word);
-        size_t at = str_find(key, word);
-        bool inside =
-            at != STR_NONE && at > 0 && !(word.ptr[0] & 0x80) && key.ptr[at - 1] >= 'a' && key.ptr[at - 1] <= 'z';
-        if (at != STR_NONE && !inside && (at < first || (at == first && word.len > length))) {
-            first = at;
-            length = word.len;
-            found = words[i].sub;
-        }
-    }
-    return found;
 }
 
 /* "Primary – the price": a group's name before a dash. */
@@ -148,8 +103,10 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
     struct title title = title_read(reader->arena, &reader->aliases, lead);
     enum section_kind sub = group_fits(kind, title.sub) ? title.sub : SECTION_NONE;
     bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && announces);
-    if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE)
-        sub = wording_of(reader, entry->raw), found.guessed = true;
+    if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE) {
+        sub = polarity_of_text(reader->arena, entry->raw).kind;
+        found.guessed = true;
+    }
     if (label_line || (sub != SECTION_NONE && group_is_named_only(reader, &title) && (labelled || rest.len == 0))) {
         found.opens = true;
         found.sub = sub;
