@@ -91,6 +91,7 @@ static const struct section_name section_names[] = {
     {SECTION_TASK, true, "why the call"},
     {SECTION_TASK, true, "the job"},
     {SECTION_TASK, false, "purpose"},
+    {SECTION_TASK, false, "aim"},
 
     {SECTION_PROFILE, true, "客户画像"},
     {SECTION_PROFILE, true, "用户画像"},

@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-enum { TITLE_BYTES = 400 }; /* a longer line is no title */
-
 const char *section_kind_name(enum section_kind kind)
 {
     static const char *const names[SECTION_KINDS] = {"none",       "role",     "task",     "profile",        "steps",
@@ -60,31 +58,6 @@ enum half section_half(enum section_kind kind)
         break;
     }
     return HALF_NONE;
-}
-
-struct str title_key(struct arena *arena, struct str text)
-{
-    struct str normal = normalise_text(arena, text);
-    char *out = arena_alloc(arena, normal.len + 1);
-    size_t len = 0;
-    bool space = false;
-    for (size_t at = 0; at < normal.len;) {
-        size_t from = at;
-        uint32_t c = utf8_next(normal, &at);
-        bool kept = code_point_is_letter(c) || (c >= '0' && c <= '9') || c == '&';
-        if (!kept) {
-            space = c != '\'' || space;
-            if (c == '\'' && len > 0)
-                out[len++] = '\'';
-            continue;
-        }
-        if (space && len > 0 && ascii_alnum(out[len - 1]) && c < 0x80)
-            out[len++] = ' ';
-        space = false;
-        memcpy(out + len, normal.ptr + from, at - from);
-        len += at - from;
-    }
-    return (struct str){out, len};
 }
 
 /* Where `name` stands in `key` as whole words (Latin words may have an ending); STR_NONE when nowhere. */
@@ -187,7 +160,7 @@ static struct str without_half(struct arena *arena, struct str key, struct str n
     return str_trim(rest);
 }
 
-static bool only_fillers(struct str rest)
+bool title_is_filler(struct str rest)
 {
     rest = str_trim(rest);
     while (rest.len > 0) {
@@ -313,27 +286,11 @@ static bool is_covered(enum section_kind kind, struct str rest)
     return named;
 }
 
-/* "Examples of how he talks", "说话习惯示例": about examples, whatever they are examples of. */
-static bool about_examples(struct str key)
-{
-    static const char *const heads[] = {"example", "sample"};
-    static const char *const tails[] = {"example", "examples", "示例", "范例", "例句", "样例", "示范", "例子", "举例"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        if (str_starts(key, str_from(heads[i])))
-            return true;
-    }
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        if (str_ends(key, str_from(tails[i])))
-            return true;
-    }
-    return false;
-}
-
 /* "什么时候我会挂电话", "When does she end it?": a question for the moment and a word for the end. */
 static bool asks_when_to_end(struct str key)
 {
-    static const char *const moments[] = {"什么时候", "何时", "什么情况", "when"};
-    static const char *const ends[] = {"挂", "结束", "收线", "hang", "end", "over"};
+    static const char *const moments[] = {"什么时候", "何时", "情况", "时候", "就", "when", "once"};
+    static const char *const ends[] = {"挂", "结束", "收线", "hang", "end", "over", "done"};
     bool moment = false, end = false;
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
         moment = moment || str_find(key, str_from(moments[i])) != STR_NONE;
@@ -342,7 +299,7 @@ static bool asks_when_to_end(struct str key)
     return moment && end && utf8_count(key) <= 32;
 }
 
-static void look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
+void title_look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
     struct str half_name = {0};
     struct candidates candidates = candidates_of(aliases->index, key);
@@ -370,7 +327,7 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
         title->kind = SECTION_END_CONDITIONS;
         title->near = title->half_near = true;
     }
-    if (title->kind == SECTION_BEHAVIOURS && !title->exact && about_examples(key)) {
+    if (title->kind == SECTION_BEHAVIOURS && !title->exact && title_about_examples(key)) {
         title->kind = SECTION_EXAMPLES;
         title->near = title->half_near = true;
     }
@@ -381,86 +338,11 @@ static void look_up(struct arena *arena, const struct aliases *aliases, struct s
         title->sub = SECTION_NONE, title->sub_exact = false;
     if (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE)
         title->sub_exact = title->sub_exact || is_covered(title->sub, rest);
-    struct polarity polarity = title->sub <= SECTION_NONE || title->sub > SECTION_LATENT ? polarity_of_key(key)
-                                                                                        : (struct polarity){0};
+    struct polarity polarity =
+        title->sub <= SECTION_NONE || title->sub > SECTION_LATENT ? polarity_of_key(key, true) : (struct polarity){0};
     if (polarity.whole) {
         title->sub = polarity.kind;
         title->sub_exact = true;
     }
-    title->half_only = half_name.len > 0 && only_fillers(rest);
-}
-
-static bool is_simulated(struct str text)
-{
-    static const char *const words[] = {"模拟", "模擬", "扮演", "imulated", "IMULATED", "ole-play", "ole play"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_find(text, str_from(words[i])) != STR_NONE)
-            return true;
-    }
-    return false;
-}
-
-struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw)
-{
-    struct title title = {0};
-    if (raw.len > TITLE_BYTES)
-        return title;
-    struct str text = markup_trim_label(markup_plain(arena, raw)), inside;
-    if (text.len > 0 && markup_bracket_length(text, 0, &inside) == text.len) /* 【角色（男）】 */
-        text = inside;
-    text = title_strip_number(text, &title.number);
-    title.numbered = title.number > 0;
-    struct str name = markup_cut_remarks(arena, text, &title.remark);
-    title.text = markup_trim_label(name);
-    struct str key = title_key(arena, name);
-    if (key.len == 0) {
-        key = title_key(arena, title.remark);
-        title.text = title.remark;
-    }
-    if (key.len == 0)
-        return title;
-    look_up(arena, aliases, key, &title);
-    struct str label, rest;
-    if (title.kind == SECTION_PROFILE &&
-        is_simulated(text)) { /* 客户画像（模拟）: the persona, not the caller's notes */
-        title.half = HALF_CALLEE;
-        title.kind = SECTION_ROLE;
-        title.half_only = true;
-        title.exact = false;
-    }
-    if (title.kind != SECTION_NONE && !title.exact && !title.half_only && !about_examples(key) &&
-        markup_label(name, 40, &label, &rest)) { /* "Reply examples: how she talks": what stands first is the name */
-        struct title head = {0};
-        look_up(arena, aliases, title_key(arena, label), &head);
-        if (head.exact || head.near || head.covered) {
-            title.kind = head.kind;
-            title.exact = head.exact;
-            title.near = title.half_near = true;
-            title.covered = head.covered;
-        }
-    }
-    if (!title.half_only && title.kind == SECTION_NONE &&
-        markup_label(name, 16, &label, &rest)) { /* 电话拨打方：李明 */
-        struct title head = {0};
-        look_up(arena, aliases, title_key(arena, label), &head);
-        if (head.half_only) {
-            title.half = head.half;
-            title.half_only = true;
-        }
-    }
-    if (title.kind == SECTION_EXAMPLES && title.sub == SECTION_NONE && title.remark.len > 0) { /* Replies (bad) */
-        struct title remark = {0};
-        look_up(arena, aliases, title_key(arena, title.remark), &remark);
-        title.sub = remark.sub_exact ? remark.sub : SECTION_NONE;
-    }
-    if (title.half == HALF_NONE && title.remark.len > 0) { /* 张强（客户） */
-        struct title remark = {0};
-        look_up(arena, aliases, title_key(arena, title.remark), &remark);
-        if (remark.half_only) {
-            title.half = remark.half;
-            title.half_only = (title.kind == SECTION_NONE && title.sub == SECTION_NONE) ||
-                              (title.kind == SECTION_ROLE && only_fillers(key)); /* 角色A（打电话的人） */
-        }
-    }
-    return title;
+    title->half_only = half_name.len > 0 && title_is_filler(rest);
 }

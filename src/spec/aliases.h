@@ -76,6 +76,12 @@ struct title {
 
 /* Reads a heading's text (raw, markup still in it). */
 struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw);
+/* What the names in a key say, added to the title. */
+void title_look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title);
+/* Is the key nothing but words that may stand beside a half's name? */
+bool title_is_filler(struct str key);
+/* "Examples of how he talks", "说话习惯示例": about examples, whatever they are examples of. */
+bool title_about_examples(struct str key);
 /* The key of a name. */
 struct str title_key(struct arena *arena, struct str text);
 /* Takes "一、", "1.2", "第三部分", "Part 2:", "步骤1：", "Step 3 -" and emoji off the start; *number is 0 when there

@@ -21,6 +21,55 @@ static bool by_position(struct reader *reader, const struct entries *entries)
     return groups == 3 && known < 3;
 }
 
+/* "A级", "二", "高": does the label count, and is it the same as the one before but for that? */
+static bool counts_on(struct str before, struct str label)
+{
+    static const char *const series[] = {"ABC", "abc", "123", "一二三", "甲乙丙", "高中低", "ⅠⅡⅢ"};
+    size_t a = 0, b = 0;
+    while (a < before.len && b < label.len) {
+        uint32_t x = utf8_next(before, &a), y = utf8_next(label, &b);
+        if (x == y)
+            continue;
+        for (size_t i = 0; i < sizeof series / sizeof *series; i++) {
+            struct str signs = str_from(series[i]);
+            for (size_t at = 0, next = 0; at < signs.len; at = next) {
+                bool here = utf8_next(signs, &next) == x && next < signs.len;
+                size_t behind = next;
+                if (here && utf8_next(signs, &behind) == y)
+                    return str_eq(str_slice(before, a, before.len), str_slice(label, b, label.len));
+            }
+        }
+        return false;
+    }
+    return false;
+}
+
+/* Three concerns, each behind a label of its own: levels when the labels count, or when some are known and stand in
+ * their places ("Top: ... Next: ... Hidden: ..."). */
+static bool labels_are_levels(struct reader *reader, const struct entries *entries)
+{
+    enum { LABEL_MOST = 12 };
+    struct str label, rest, before = {0};
+    size_t known = 0, counted = 0;
+    if (entries->count != 3)
+        return false;
+    for (size_t i = 0; i < 3; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->kind == ENTRY_ROW || entry->kind == ENTRY_HEADING ||
+            !(markup_lead(entry->raw, &label, &rest) || markup_label(entry->raw, LABEL_MOST, &label, &rest)) ||
+            rest.len == 0)
+            return false;
+        struct title title = title_read(reader->arena, &reader->aliases, label);
+        bool fits = group_fits(SECTION_CONCERNS, title.sub) && group_is_named_only(reader, &title);
+        if (fits && title.sub != (enum section_kind)(SECTION_PRIMARY + (int)i))
+            return false;
+        known += fits;
+        counted += i > 0 && counts_on(before, label);
+        before = label;
+    }
+    return known > 0 || counted == 2;
+}
+
 static enum concern_level level_of(enum section_kind sub)
 {
     return sub == SECTION_SECONDARY ? CONCERN_SECONDARY : sub == SECTION_LATENT ? CONCERN_LATENT : CONCERN_PRIMARY;
@@ -133,8 +182,17 @@ void read_concerns(struct reader *reader, const struct section *section)
     struct entries entries = entries_read(reader, section);
     struct concerns c = {.reader = reader, .sub = section->sub};
     c.by_position = by_position(reader, &entries);
-    for (size_t i = 0; i < entries.count; i++)
-        concern_entry(&c, &entries, i);
+    bool levels = labels_are_levels(reader, &entries);
+    for (size_t i = 0; i < entries.count; i++) {
+        struct str label, rest;
+        const struct entry *entry = &entries.items[i];
+        if (!levels) {
+            concern_entry(&c, &entries, i);
+        } else if (markup_lead(entry->raw, &label, &rest) || markup_label(entry->raw, entry->raw.len, &label, &rest)) {
+            reader_own_entry(reader, entry, LINE_CONTENT);
+            add_concern(&c, entry, rest, (enum section_kind)(SECTION_PRIMARY + (int)i));
+        }
+    }
     if (c.unknown_level)
         reader_warn(
             reader, "concern-without-level", section->heading + 1,

@@ -14,12 +14,14 @@ struct examples {
     const struct entry *group; /* the line that opened it; NULL when the section's heading did, or nothing */
     bool unknown;              /* the open group's name does not tell what it is */
     bool unnamed;              /* some example stands in no group */
+    bool dialogue;             /* some line is the caller's: labels in front of words name speakers */
     bool paragraphs;           /* no list and no quotes: each paragraph of a group is an example */
 };
 
 /* "例1：", "Example 2:", "客户：" in front of an example. */
-static struct str example_words(struct reader *reader, struct str raw)
+static struct str example_words(struct reader *reader, struct str raw, bool dialogue)
 {
+    enum { SPEAKER_MOST = 10 };
     struct str label, rest;
     if (markup_quoted_length(raw) > 0 || !(markup_lead(raw, &label, &rest) || markup_label(raw, 12, &label, &rest)) ||
         rest.len == 0)
@@ -27,7 +29,7 @@ static struct str example_words(struct reader *reader, struct str raw)
     struct title title = title_read(reader->arena, &reader->aliases, label);
     bool label_only = title.half_only || title.kind == SECTION_EXAMPLES || title.sub == SECTION_NEGATIVE ||
                       title.sub == SECTION_POSITIVE || markup_quoted_length(rest) == rest.len ||
-                      str_starts(label, STR("例"));
+                      str_starts(label, STR("例")) || (dialogue && utf8_count(label) <= SPEAKER_MOST);
     return label_only ? rest : raw;
 }
 
@@ -39,7 +41,9 @@ static bool is_callers_line(struct reader *reader, struct str raw)
         rest.len == 0)
         return false;
     struct title title = title_read(reader->arena, &reader->aliases, label);
-    return title.half_only && title.half == HALF_CALLER && title.sub == SECTION_NONE;
+    bool by_name = label.len >= 6 && str_find(buf_str(&reader->caller_role.text), label) != STR_NONE &&
+                   str_find(buf_str(&reader->callee_role.text), label) == STR_NONE; /* two ideographs or more */
+    return (title.half_only && title.half == HALF_CALLER && title.sub == SECTION_NONE) || by_name;
 }
 
 /* The quoted words alone; a remark behind them goes to the note. */
@@ -189,7 +193,7 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
                       TEXT("the caller's words before an example", "例句前拨打方说的话"));
         return;
     }
-    struct str words = example_words(r, raw), remark;
+    struct str words = example_words(r, raw, e->dialogue), remark;
     size_t said = markup_quoted_length(words);
     struct str behind = str_trim(str_slice(words, said, words.len));
     if (said > 0 && markup_bracket_length(behind, 0, &remark) == behind.len && behind.len > 0) { /* “……”（反例） */
@@ -222,6 +226,8 @@ void read_examples(struct reader *reader, const struct section *section)
     for (size_t i = 0; i < entries.count && e.paragraphs; i++)
         e.paragraphs = entries.items[i].kind != ENTRY_ROW && markup_quoted_length(entries.items[i].raw) == 0 &&
                        (entries.items[i].kind != ENTRY_ITEM || entry_is_label(reader, &entries, i));
+    for (size_t i = 0; i < entries.count && !e.dialogue; i++)
+        e.dialogue = entries.items[i].kind != ENTRY_ROW && is_callers_line(reader, entries.items[i].raw);
     for (size_t i = 0; i < entries.count; i++)
         example_entry(&e, &entries, i);
     if (e.unnamed)
@@ -233,4 +239,27 @@ void read_examples(struct reader *reader, const struct section *section)
     VEC_RELEASE(&e.negative);
     VEC_RELEASE(&e.positive);
     VEC_RELEASE(&e.columns.of);
+}
+
+/* "语气", "Voice" above a list of how the persona talks: no words to be said, no groups, and no talk of examples. */
+bool examples_describe_tone(struct reader *reader, const struct section *section)
+{
+    static const char *const words[] = {"例", "示", "范",      "样板",   "台词",   "语料", "说",   "话",
+                                        "回", "答", "example", "sample", "phrase", "line", "repl", "respon"};
+    struct str key = title_key(reader->arena, section->title);
+    if (section->sub != SECTION_NONE)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_find(key, str_from(words[i])) != STR_NONE)
+            return false;
+    }
+    struct entries entries = entries_read(reader, section);
+    for (size_t i = 0; i < entries.count; i++) {
+        const struct entry *entry = &entries.items[i];
+        if (entry->kind != ENTRY_ITEM || markup_quoted_length(entry->raw) > 0 ||
+            polarity_sign(entry->raw) != SECTION_NONE || polarity_sign(entry->marker) != SECTION_NONE ||
+            group_opener(reader, SECTION_EXAMPLES, &entries, i).opens)
+            return false;
+    }
+    return entries.count > 0;
 }

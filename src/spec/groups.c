@@ -105,7 +105,7 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
     bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && announces);
     if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE) {
         sub = polarity_of_text(reader->arena, entry->raw).kind;
-        found.guessed = true;
+        found.guessed = polarity_sign(entry->raw) == SECTION_NONE;
     }
     if (label_line || (sub != SECTION_NONE && group_is_named_only(reader, &title) && (labelled || rest.len == 0))) {
         found.opens = true;
@@ -128,6 +128,10 @@ void columns_read(struct columns *columns, struct reader *reader, enum section_k
     columns->of.count = 0;
     for (size_t i = 0; i < header->cell_count; i++) {
         enum section_kind sub = group_in(reader, kind, header->cells[i]);
+        if (sub == SECTION_NONE && kind == SECTION_EXAMPLES) {
+            enum section_kind sign = polarity_sign(header->cells[i]);
+            sub = sign != SECTION_NONE ? sign : polarity_of_text(reader->arena, header->cells[i]).kind;
+        }
         known += sub != SECTION_NONE;
         VEC_PUSH(&columns->of, sub);
     }

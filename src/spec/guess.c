@@ -1,7 +1,9 @@
 /* What a section of unknown name holds, told by its lines and by its place: sections have an order that nearly every
  * document keeps. Only what is missing is guessed, and only when nothing else fits. */
 #include "base/language.h"
+#include "spec/condition.h"
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "spec/reader.h"
 
 static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
@@ -35,14 +37,24 @@ static size_t rank(struct order order, enum section_kind kind)
 
 static bool is_unknown(const struct section *section)
 {
-    return section->kind == SECTION_NONE && section->half_given &&
+    return section->kind == SECTION_NONE && (section->half_given || section->enclosed) &&
            str_eq_cstring(str_from(section->why_unread != NULL ? section->why_unread : ""), "unknown-section");
 }
 
 /* What the lines of a section look like. */
 struct looks {
-    size_t lines, items, quoted, questions, levels, leads;
+    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, branches;
 };
+
+/* How many columns of a table are headed as good or bad examples. */
+static size_t examples_columns(struct reader *r, struct str header)
+{
+    struct str *cells;
+    size_t found = 0, count = outline_cells(r->arena, header, &cells);
+    for (size_t i = 0; i < count; i++)
+        found += polarity_of_text(r->arena, cells[i]).kind != SECTION_NONE;
+    return found;
+}
 
 static struct looks looks_of(struct reader *r, const struct section *section)
 {
@@ -50,12 +62,21 @@ static struct looks looks_of(struct reader *r, const struct section *section)
     for (size_t i = section->first; i < section->end; i++) {
         const struct outline_line *line = &r->outline.lines[i];
         struct str label, rest;
+        if (line->kind == OUTLINE_ROW && i + 1 < section->end && line[1].kind == OUTLINE_ROW_RULE)
+            looks.leads += examples_columns(r, line->body);
+        else if (line->kind == OUTLINE_ROW)
+            looks.lines++, looks.items++;
         if (line->kind != OUTLINE_TEXT && line->kind != OUTLINE_ITEM)
             continue;
         looks.lines++;
         looks.items += line->kind == OUTLINE_ITEM;
         looks.quoted += markup_quoted_length(line->body) > 0;
         looks.questions += qa_has_label(line->body);
+        looks.numbered += line->kind == OUTLINE_ITEM && line->number > 0;
+        looks.spoken += str_find(line->body, STR("您")) != STR_NONE || str_find(line->body, STR("\"")) != STR_NONE ||
+                        str_find(line->body, STR("“")) != STR_NONE || str_find(line->body, STR("「")) != STR_NONE ||
+                        str_find(line->body, STR(" you")) != STR_NONE;
+        looks.branches += condition_opens(line->body);
         if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {
             struct title title = title_read(r->arena, &r->aliases, label);
             looks.leads += title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;
@@ -70,11 +91,46 @@ static enum section_kind kind_by_looks(enum half half, const struct looks *looks
 {
     if (looks->questions >= 2 && looks->questions * 2 >= looks->lines)
         return half == HALF_CALLER ? SECTION_QA : SECTION_NONE;
+    if (half == HALF_CALLER && looks->numbered >= 2 && (looks->spoken * 3 >= looks->lines || looks->branches > 0))
+        return SECTION_STEPS;
     if (half == HALF_CALLEE && looks->levels >= 2)
         return SECTION_CONCERNS;
     if (half == HALF_CALLEE && (looks->leads >= 2 || looks->quoted * 2 > looks->lines))
         return SECTION_EXAMPLES;
     return SECTION_NONE;
+}
+
+/* Does a line of these concerns name the level? */
+static bool has_level(struct reader *r, const struct section *concerns, enum section_kind level)
+{
+    struct str label, rest;
+    if (concerns->sub == level)
+        return true;
+    for (size_t i = concerns->first; i < concerns->end; i++) {
+        struct str body = r->outline.lines[i].body;
+        if ((markup_lead(body, &label, &rest) || markup_label(body, 16, &label, &rest)) &&
+            title_read(r->arena, &r->aliases, label).sub == level)
+            return true;
+    }
+    return false;
+}
+
+/* What nobody is told, right behind the first and second concerns: "你不会说出来的". */
+static bool is_hidden_level(struct reader *r, size_t at)
+{
+    const struct section *section = &r->sections.items[at], *before = section - 1;
+    return at > 0 && before->kind == SECTION_CONCERNS && before->level == section->level &&
+           before->half == section->half && polarity_of_text(r->arena, section->title).kind == SECTION_NEGATIVE &&
+           has_level(r, before, SECTION_SECONDARY) && !has_level(r, before, SECTION_LATENT);
+}
+
+/* The kind of the unknown section right before, which was told by its place: lists of the same sort stand together. */
+static enum section_kind kind_by_run(const struct reader *r, size_t at, const struct looks *looks)
+{
+    const struct section *section = &r->sections.items[at], *before = section - 1;
+    bool run = at > 0 && before->guessed && before->kind == SECTION_BEHAVIOURS && before->half == section->half &&
+               before->level == section->level && before->end == section->heading;
+    return run && looks->items >= 2 && looks->quoted == 0 ? before->kind : SECTION_NONE;
 }
 
 /* Where the nearest section of known kind stands in the half's order, before or behind section `at`. */
@@ -135,11 +191,16 @@ void sections_guess(struct reader *reader)
         if (looks.lines == 0)
             continue;
         enum section_kind kind = kind_by_looks(section->half, &looks);
-        if (kind == SECTION_NONE || half_has(reader, section->half, rank(order_of(section->half), kind)))
+        if (is_hidden_level(reader, i))
+            kind = SECTION_CONCERNS, section->sub = SECTION_LATENT;
+        else if (kind == SECTION_NONE || half_has(reader, section->half, rank(order_of(section->half), kind)))
             kind = kind_by_place(reader, i, &looks);
+        if (kind == SECTION_NONE)
+            kind = kind_by_run(reader, i, &looks);
         if (kind == SECTION_NONE)
             continue;
         section->kind = kind;
+        section->guessed = true;
         section->why_unread = NULL;
         reader_warn(reader, "guessed-section", section->heading + 1,
                     TEXT("no section is known by this heading; by its lines and its place it is read as %s (aliases in "

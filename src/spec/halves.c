@@ -29,6 +29,27 @@ static void infer_halves(struct reader *r)
     }
 }
 
+/* A section of unknown name between two of the same half is that half's, when no heading gave it one. */
+static void enclose_unknown(struct reader *r)
+{
+    enum half before = HALF_NONE, behind = HALF_NONE;
+    for (size_t i = r->sections.count; i-- > 0;) {
+        struct section *section = &r->sections.items[i];
+        if (section->kind != SECTION_NONE)
+            behind = section->half;
+        else if (!section->half_given)
+            section->half = behind; /* for now */
+    }
+    for (size_t i = 0; i < r->sections.count; i++) {
+        struct section *section = &r->sections.items[i];
+        if (section->kind != SECTION_NONE)
+            before = section->half;
+        else if (!section->half_given)
+            section->half = section->half == before ? before : HALF_NONE;
+        section->enclosed = section->kind == SECTION_NONE && !section->half_given && section->half != HALF_NONE;
+    }
+}
+
 /* Which halves a heading names: bit 1 the caller's, bit 2 the callee's. */
 static unsigned halves_given(const struct reader *r)
 {
@@ -98,4 +119,5 @@ void halves_settle(struct reader *reader)
     for (size_t i = 0; i < reader->sections.count; i++)
         settle(given, &reader->sections.items[i]);
     infer_halves(reader);
+    enclose_unknown(reader);
 }

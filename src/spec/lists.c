@@ -68,6 +68,22 @@ bool entry_is_plain_header(const struct entry *entry)
     return entry->header && known == entry->cell_count;
 }
 
+/* Above |---| stand the columns' names, except where people write the first field there. */
+static bool heads_columns(const struct entry *entry)
+{
+    enum { NAME_MOST = 6, LATIN_MOST = 16 };
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        size_t signs = utf8_count(entry->cells[i]);
+        if (signs > (signs == entry->cells[i].len ? LATIN_MOST : NAME_MOST))
+            return false;
+        for (size_t k = 0; k < entry->cells[i].len; k++) {
+            if (ascii_digit(entry->cells[i].ptr[k]))
+                return false;
+        }
+    }
+    return entry->header;
+}
+
 static void add_prose(struct prose *p, size_t line, struct str text, bool newline)
 {
     size_t at = 0, end = p->text.len;
@@ -247,7 +263,8 @@ void read_list(struct reader *reader, const struct section *section, struct line
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
+        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry) ||
+            (section->kind != SECTION_PROFILE && heads_columns(entry))) {
             reader_own_label(reader, entry);
             polarity = behaviours ? polarity_of(reader, entry->raw) : polarity;
             continue;

@@ -20,6 +20,21 @@ static bool in_ending(const struct section *open)
     return open_is(open, SECTION_ENDING, SECTION_END_CONDITIONS) || open_is(open, SECTION_CLOSING, SECTION_ENDING);
 }
 
+/* Does the number count on from an item of the open section? Then it is one more of them, whatever it is called. */
+static bool counts_items(const struct reader *r, const struct section *open, const struct outline_line *line)
+{
+    enum { LOOK_BACK = 200 };
+    size_t i = (size_t)(line - r->outline.lines), from = open->first;
+    if (i > from + LOOK_BACK)
+        from = i - LOOK_BACK;
+    while (i-- > from) {
+        const struct outline_line *before = &r->outline.lines[i];
+        if (before->kind == OUTLINE_ITEM && before->style == line->style && before->indent == line->indent)
+            return before->number > 0 && before->number + 1 == line->number;
+    }
+    return false;
+}
+
 /* "一、角色", "- **角色**：…": how deep it would lie, 0 when it opens nothing. *rest is the text behind a label. */
 static unsigned item_look_alike(struct reader *r, const struct section *open, const struct outline_line *line,
                                 struct title *title, struct str *rest)
@@ -33,6 +48,9 @@ static unsigned item_look_alike(struct reader *r, const struct section *open, co
                      r->outline.lines[open->heading].number + 1 == line->number; /* sections are numbered so */
     if (line->style == MARKER_DIGIT &&
         (!r->flat || (open_is(open, SECTION_STEPS, SECTION_QA) && !dotted && !counts_on)))
+        return 0;
+    if (open != NULL && open->kind == SECTION_NONE && !counts_on && line->style == MARKER_DIGIT &&
+        counts_items(r, open, line))
         return 0;
     if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
         if (line->style == MARKER_BULLET || body.len > 90)
@@ -79,7 +97,9 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
     bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
     if (markup_quoted_length(body) > 0)
         return 0;
-    bool bold = !bracketed && (markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)), alone = false;
+    bool bold = !bracketed &&
+                (markup_slanted(body, &lead) || markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)),
+         alone = false;
     if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
         alone = !bracketed && r->flat && stands_alone(r, i);
         if (!bracketed && !alone && !(r->flat && body.len < 60))

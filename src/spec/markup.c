@@ -129,67 +129,6 @@ struct str markup_plain(struct arena *arena, struct str raw)
     return str_trim((struct str){p.out, p.len});
 }
 
-static uint32_t closing_quote(uint32_t open)
-{
-    switch (open) {
-    case 0x201c:
-        return 0x201d;
-    case 0x2018:
-        return 0x2019;
-    case 0x300c:
-        return 0x300d;
-    case 0x300e:
-        return 0x300f;
-    case 0xff02:
-    case '"':
-    case '\'':
-        return open;
-    default:
-        return 0;
-    }
-}
-
-size_t markup_quoted_length(struct str text)
-{
-    size_t at = 0, depth = 1;
-    if (text.len == 0)
-        return 0;
-    uint32_t open = utf8_next(text, &at), close = closing_quote(open);
-    if (close == 0)
-        return 0;
-    while (at < text.len) {
-        uint32_t before = at > 0 ? (unsigned char)text.ptr[at - 1] : 0;
-        uint32_t c = utf8_next(text, &at);
-        bool letter_behind = at < text.len && word_byte(text, at);
-        if (c == open && open != close)
-            depth++;
-        else if (c == close && !((open == '\'' || open == 0x2018) && letter_behind && before > ' ') && --depth == 0)
-            return at;
-    }
-    /* “……“ : typed with two opening marks */
-    return open == 0x201c && last_of(text) == 0x201c && str_find(str_slice(text, 3, text.len - 3), STR("“")) == STR_NONE
-               ? text.len
-               : 0;
-}
-
-struct str markup_unquote(struct str text)
-{
-    text = str_trim(text);
-    size_t length = markup_quoted_length(text);
-    if (length == 0)
-        return text;
-    for (size_t at = length; at < text.len;) {
-        uint32_t c = utf8_next(text, &at);
-        if (c != ';' && c != ',' && c != '.' && c != 0xff1b && c != 0xff0c && c != 0x3002 && c != 0x3001 &&
-            !code_point_is_space(c))
-            return text;
-    }
-    size_t from = 0, to = length;
-    utf8_next(text, &from);
-    utf8_prev(text, &to);
-    return from < to ? str_trim(str_slice(text, from, to)) : (struct str){text.ptr, 0};
-}
-
 static bool colon(uint32_t c)
 {
     return c == ':' || c == 0xff1a || c == 0xfe55;
@@ -256,6 +195,21 @@ bool markup_lead(struct str raw, struct str *lead, struct str *rest)
     return lead->len > 0;
 }
 
+bool markup_slanted(struct str raw, struct str *lead)
+{
+    raw = str_trim(raw);
+    char sign = raw.len > 2 ? raw.ptr[0] : 0;
+    size_t end = raw.len;
+    while (end > 2 && (raw.ptr[end - 1] == ':' || str_ends(str_slice(raw, 0, end), STR("："))))
+        end -= raw.ptr[end - 1] == ':' ? 1 : 3;
+    struct str inside = str_slice(raw, 1, end - 1);
+    if ((sign != '*' && sign != '_') || raw.ptr[end - 1] != sign || inside.len == 0 ||
+        memchr(" *_", inside.ptr[0], 3) != NULL || str_find_byte(inside, sign) != STR_NONE)
+        return false;
+    *lead = markup_trim_label(inside);
+    return lead->len > 0;
+}
+
 bool markup_label(struct str raw, size_t limit, struct str *label, struct str *rest)
 {
     raw = str_trim(raw);
@@ -263,7 +217,7 @@ bool markup_label(struct str raw, size_t limit, struct str *label, struct str *r
     for (size_t at = 0; at < raw.len && count <= limit; count++) {
         size_t before = at;
         uint32_t c = utf8_next(raw, &at);
-        if (closing_quote(c) != 0 && c != '\'')
+        if (markup_closing_quote(c) != 0 && c != '\'')
             return false;
         if (!colon(c))
             continue;
@@ -302,76 +256,6 @@ bool markup_dashed(struct str raw, size_t most, struct str *lead, struct str *re
     *lead = str_slice(raw, 0, first);
     *rest = str_trim(str_slice(raw, first + length, raw.len));
     return true;
-}
-
-static uint32_t closing_bracket_of(uint32_t open)
-{
-    switch (open) {
-    case '(':
-        return ')';
-    case '[':
-        return ']';
-    case 0xff08:
-        return 0xff09;
-    case 0x3010:
-        return 0x3011;
-    case 0x3014:
-        return 0x3015;
-    case 0xff3b:
-        return 0xff3d;
-    default:
-        return 0;
-    }
-}
-
-size_t markup_bracket_length(struct str text, size_t at, struct str *inside)
-{
-    enum { LONGEST = 1200 }; /* bytes; a longer one is no remark */
-    size_t from = at, depth = 1;
-    if (at >= text.len)
-        return 0;
-    uint32_t open = utf8_next(text, &at), close = closing_bracket_of(open);
-    size_t start = at;
-    if (close == 0)
-        return 0;
-    while (at < text.len && at - start < LONGEST) {
-        size_t before = at;
-        uint32_t c = utf8_next(text, &at);
-        /* half- and full-width brackets are paired as they come */
-        bool is_close = c == close || ((c == ')' || c == 0xff09) && (open == '(' || open == 0xff08));
-        bool is_open = c == open || ((c == '(' || c == 0xff08) && (open == '(' || open == 0xff08));
-        if (is_open) {
-            depth++;
-        } else if (is_close && --depth == 0) {
-            *inside = str_trim(str_slice(text, start, before));
-            return at - from;
-        }
-    }
-    return 0;
-}
-
-struct str markup_cut_remarks(struct arena *arena, struct str title, struct str *remark)
-{
-    *remark = (struct str){0};
-    char *out = arena_alloc(arena, title.len + 1);
-    size_t len = 0;
-    for (size_t at = 0; at < title.len;) {
-        struct str inside = {0};
-        unsigned char c = (unsigned char)title.ptr[at];
-        size_t length = c >= 0xe3 || c == '(' || c == '[' ? markup_bracket_length(title, at, &inside) : 0;
-        if (length > 0) {
-            if (remark->len == 0)
-                *remark = inside;
-            at += length;
-            continue;
-        }
-        size_t next = at;
-        utf8_next(title, &next);
-        memcpy(out + len, title.ptr + at, next - at);
-        len += next - at;
-        at = next;
-    }
-    return str_trim((struct str){out, len});
 }
 
 unsigned markup_ending(struct str text)

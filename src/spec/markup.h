@@ -12,11 +12,15 @@ struct arena;
 struct str markup_plain(struct arena *arena, struct str raw);
 /* Without one pair of quotation marks that encloses the whole text, and without the separators behind it. */
 struct str markup_unquote(struct str text);
+/* The mark that closes what this one opens; 0 when it opens nothing. */
+uint32_t markup_closing_quote(uint32_t open);
 /* Is there an opening quotation mark at the start? Gives the length of the quoted part with its marks, 0 when there is
  * none. */
 size_t markup_quoted_length(struct str text);
 /* Cuts `**lead**` at the start: lead without marks and colon, rest without the colon. False when there is none. */
 bool markup_lead(struct str raw, struct str *lead, struct str *rest);
+/* A whole line in italics, `*lead*` or `_lead_:`. */
+bool markup_slanted(struct str raw, struct str *lead);
 /* The same for text before the first colon within `limit` code points. The colon may be bold or outside the bold. */
 bool markup_label(struct str raw, size_t limit, struct str *label, struct str *rest);
 /* The same for text before the first dash between words ("首要 — 明天几点能到"), which stands within `most` bytes. */

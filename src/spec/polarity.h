@@ -10,8 +10,8 @@ struct polarity {
     bool whole;             /* the title says this and nothing else */
 };
 
-/* Of a title's key (title_key), which is one clause. */
-struct polarity polarity_of_key(struct str key);
+/* Of a title's key (title_key), which is one clause; with `whole`, only of one that says nothing else. */
+struct polarity polarity_of_key(struct str key, bool whole);
 /* Of a lead-in as it stands; its first clause that tells something counts. */
 struct polarity polarity_of_text(struct arena *arena, struct str text);
 /* ❌ and ✅ and their kin at the start, as list markers or in front of the words. */

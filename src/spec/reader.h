@@ -8,12 +8,16 @@
 #include "spec/scenario.h"
 #include "syntax/outline.h"
 
+#include <stdint.h>
+
 /* One section: a heading and the lines behind it, as indexes into the outline's lines. */
 struct section {
     enum section_kind kind; /* SECTION_NONE: nobody knows it, its lines stay unread */
     enum section_kind sub;  /* of concerns and examples: the group that the heading itself names */
     enum half half;
     bool half_given;        /* by a heading, not inferred */
+    bool guessed;           /* its kind was told by its lines or its place, not by its name */
+    bool enclosed;          /* of unknown name, between sections of its half */
     bool implicit;          /* directly below a half's heading */
     const char *why_unread; /* warning id for SECTION_NONE; static */
     struct str title;
@@ -89,8 +93,33 @@ bool section_takes_labels(const struct section *open);
 /* Words to be said stand behind the label or on the next line. */
 bool label_stands_before_quotes(const struct reader *reader, size_t i, struct str rest);
 
+/* forms.c: titles of unknown name, told by their form */
+enum { /* the kind of form; with it, for a number, the shape of its marker */
+       FORM_NONE,
+       FORM_BOLD,
+       FORM_SLANTED,
+       FORM_BRACKET,
+       FORM_LABEL,
+       FORM_NUMBER,
+       FORM_KIND = 15,
+       FORM_QUOTED = 1 << 12
+};
+struct section_form { /* of a line that opened a section and is no heading */
+    unsigned form, level;
+    size_t number; /* of the last that had this form */
+};
+/* The form of a line that may be a title, its words in *lead; FORM_NONE when it cannot be one. */
+unsigned title_form(const struct outline_line *line, struct str *lead);
+/* Is line `i`, whose form opened sections before, one more title of them? `open` is the section around it, not empty.
+ */
+bool titled_by_form(const struct reader *reader, const struct section *open, const struct section_form *seen, size_t i,
+                    struct str lead);
+
 /* halves.c: gives every section its half */
 void halves_settle(struct reader *reader);
+
+/* tree.c: makes headings of the outer items of a document that is one nested list */
+void tree_as_headings(struct reader *reader);
 
 /* guess.c: gives sections of unknown name the kind that their lines and their place tell, with a warning */
 void sections_guess(struct reader *reader);
@@ -138,6 +167,8 @@ void read_spoken(struct reader *reader, const struct section *section, struct pr
 void read_list(struct reader *reader, const struct section *section, struct line_texts *into);
 void read_concerns(struct reader *reader, const struct section *section);
 void read_examples(struct reader *reader, const struct section *section);
+/* A section of examples with none in it, only lines on how the persona talks: behaviours. */
+bool examples_describe_tone(struct reader *reader, const struct section *section);
 void read_end_conditions(struct reader *reader, const struct section *section, struct line_texts *into);
 void read_ending(struct reader *reader, const struct section *section);
 

@@ -168,7 +168,9 @@ static void read_sections(struct reader *r)
 {
     size_t seen[3][SECTION_KINDS] = {{0}};
     for (size_t i = 0; i < r->sections.count; i++) {
-        const struct section *section = &r->sections.items[i];
+        struct section *section = &r->sections.items[i];
+        if (section->kind == SECTION_EXAMPLES && section->half == HALF_CALLEE && examples_describe_tone(r, section))
+            section->kind = SECTION_BEHAVIOURS;
         if (section->kind != SECTION_NONE && section->half != HALF_NONE)
             note_double(r, section, seen);
         if (section->half == HALF_CALLER)
@@ -235,9 +237,10 @@ static void place_half(struct reader *r, enum half half, size_t *line, size_t *e
     for (size_t i = 0; i < count; i++) {
         size_t from = given ? r->halves.items[i].heading : r->sections.items[i].heading;
         size_t to = given ? r->halves.items[i].end : r->sections.items[i].end;
-        enum half of = given                                       ? r->halves.items[i].half
-                       : r->sections.items[i].kind != SECTION_NONE ? r->sections.items[i].half
-                                                                   : HALF_NONE;
+        enum half of = given ? r->halves.items[i].half
+                       : r->sections.items[i].kind != SECTION_NONE || r->sections.items[i].enclosed
+                           ? r->sections.items[i].half
+                           : HALF_NONE;
         if (of != half)
             continue;
         while (to > from && !is_content(r, to - 1))
@@ -303,13 +306,14 @@ static bool read_document(struct reader *r, struct error *err)
     r->owners = arena_alloc(r->arena, s->source.line_count);
     r->titles = arena_array(r->arena, s->source.line_count, sizeof *r->titles);
     r->next_heading = arena_array(r->arena, s->source.line_count, sizeof *r->next_heading);
+    aliases_init(&r->aliases, r->arena);
+    if (!front_read(r, err))
+        return false;
+    tree_as_headings(r);
     for (size_t i = s->source.line_count, next = i; i-- > 0;) {
         r->next_heading[i] = next;
         next = r->outline.lines[i].kind == OUTLINE_HEADING ? i : next;
     }
-    aliases_init(&r->aliases, r->arena);
-    if (!front_read(r, err))
-        return false;
     sections_read(r);
     read_sections(r);
     end_fields(r);

@@ -5,22 +5,15 @@
  * the look-alikes lie deeper. */
 #include "base/arena.h"
 #include "base/language.h"
+#include "spec/cutter.h"
 #include "spec/markup.h"
-#include "spec/reader.h"
+#include "spec/polarity.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
 
-enum { LEVEL_BOLD = LOOK_ALIKE_BOLD, LEVEL_ROW = 11, LEVEL_IMPLICIT = 100, LOOK_AHEAD = 40 };
-
-struct cutter {
-    struct reader *reader;
-    struct section *open; /* the last of reader->sections, or NULL */
-    enum half half;       /* given by a heading */
-    unsigned half_level;
-    bool half_peers; /* sections of this half have its level: no level ends it */
-};
+enum { LEVEL_ROW = 11, LEVEL_IMPLICIT = 100 };
 
 static struct section *cut(struct cutter *c, size_t line)
 {
@@ -117,199 +110,6 @@ static void open_unknown(struct cutter *c, size_t line, unsigned level, struct s
     reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
 }
 
-/* How deep the next heading is when only blank lines lie before it, 0 otherwise; is there text before it? */
-static unsigned next_heading_level(const struct reader *r, size_t line, bool *text_between)
-{
-    size_t next = r->next_heading[line];
-    *text_between = false;
-    for (size_t i = line + 1; i < next; i++) {
-        enum outline_kind kind = r->outline.lines[i].kind;
-        if (kind == OUTLINE_TEXT || kind == OUTLINE_ITEM || kind == OUTLINE_ROW) {
-            *text_between = true;
-            return 0;
-        }
-    }
-    return next < r->outline.count ? r->outline.lines[next].level : 0;
-}
-
-/* Which half the sections below a heading of unknown name belong to; HALF_NONE when they tell nothing or both. What the
- * halves know of each other (profile, background) counts only when nothing else does. */
-static enum half half_below(struct reader *r, size_t line, unsigned level)
-{
-    enum half found = HALF_NONE, weak = HALF_NONE;
-    size_t seen = 0;
-    for (size_t i = r->next_heading[line]; i < r->outline.count && seen < LOOK_AHEAD; i = r->next_heading[i]) {
-        if (r->outline.lines[i].level <= level)
-            break;
-        seen++;
-        const struct title *title = reader_title(r, i);
-        enum half half = section_half(title->kind);
-        if (title->half_only)
-            return HALF_NONE;
-        if (title->kind == SECTION_PROFILE || title->kind == SECTION_BACKGROUND) {
-            weak = weak == HALF_NONE ? half : weak;
-            continue;
-        }
-        if (half != HALF_NONE && found != HALF_NONE && half != found)
-            return HALF_NONE;
-        if (half != HALF_NONE)
-            found = half;
-    }
-    return found != HALF_NONE ? found : weak;
-}
-
-/* The title of a line that looks like one: a heading, or bold, in brackets or with a colon. */
-static struct title line_title(struct reader *r, size_t i)
-{
-    const struct outline_line *line = &r->outline.lines[i];
-    struct str lead, rest;
-    if (line->kind == OUTLINE_HEADING)
-        return *reader_title(r, i);
-    if (line->kind != OUTLINE_TEXT || line->body.len > TITLE_MOST)
-        return (struct title){0};
-    if (!markup_lead(line->body, &lead, &rest) && !markup_label(line->body, 24, &lead, &rest))
-        lead = line->body;
-    return title_read(r->arena, &r->aliases, lead);
-}
-
-/* Does the heading name the whole document, whatever words are in it? Both halves lie below it, or it is the first and
- * a half's name comes next. */
-static bool is_document_title(struct cutter *c, size_t line, unsigned level)
-{
-    struct reader *r = c->reader;
-    unsigned halves = 0;
-    size_t seen = 0, next = r->next_heading[line];
-    if (c->reader->sections.count > 0 || c->open != NULL)
-        return false;
-    for (size_t i = next; i < r->outline.count && seen++ < LOOK_AHEAD; i = r->next_heading[i]) {
-        const struct title *title = reader_title(r, i);
-        if (r->outline.lines[i].level <= level)
-            break;
-        if (title->half_only)
-            halves |= 1u << title->half;
-    }
-    if (halves == (1u << HALF_CALLER | 1u << HALF_CALLEE))
-        return true;
-    const struct title *own = reader_title(r, line);
-    if (next < r->outline.count && reader_title(r, next)->half_only && !own->half_only)
-        return true;
-    size_t first = line + 1;
-    while (first < r->outline.count &&
-           (r->outline.lines[first].kind == OUTLINE_BLANK || r->outline.lines[first].kind == OUTLINE_RULE))
-        first++;
-    if (first >= r->outline.count || r->outline.lines[first].kind != OUTLINE_TEXT || own->half_only)
-        return false;
-    struct title below = line_title(r, first);
-    return below.half_only || (below.exact && below.kind == SECTION_ROLE && own->kind != SECTION_ROLE);
-}
-
-/* Is a heading inside the steps, named like an opening or closing, one of several step titles? */
-static bool among_step_titles(struct reader *r, size_t line, unsigned level, const struct section *steps)
-{
-    size_t seen = 0;
-    for (size_t i = r->next_heading[steps->heading]; i < r->outline.count && seen < LOOK_AHEAD;
-         i = r->next_heading[i]) {
-        const struct outline_line *next = &r->outline.lines[i];
-        if (next->level < level)
-            break;
-        seen++;
-        const struct title *title = reader_title(r, i);
-        if (i != line && next->level == level && (title->numbered || title->kind == SECTION_NONE))
-            return true;
-    }
-    return false;
-}
-
-enum decision { KEEP, OPEN_HALF, OPEN_SECTION, OPEN_UNKNOWN };
-
-static enum decision decide_in_steps(struct cutter *c, size_t line, unsigned level, const struct title *t)
-{
-    bool spoken = t->kind == SECTION_OPENING || t->kind == SECTION_CLOSING || t->kind == SECTION_ENDING;
-    bool whole = t->exact || (t->covered && level <= LEVEL_BOLD);
-    if (t->half_only || t->numbered || !whole || t->kind == c->open->kind || t->kind == SECTION_TASK)
-        return KEEP;
-    if (level >= LEVEL_BOLD && spoken)
-        return t->kind == SECTION_ENDING && level == LEVEL_BOLD ? OPEN_SECTION : KEEP;
-    return c->open->kind == SECTION_STEPS && spoken && among_step_titles(c->reader, line, level, c->open)
-               ? KEEP
-               : OPEN_SECTION;
-}
-
-static bool section_is_empty(const struct reader *r, const struct section *section, size_t line)
-{
-    for (size_t i = section->first; i < line; i++) {
-        if (r->outline.lines[i].kind != OUTLINE_BLANK && r->outline.lines[i].kind != OUTLINE_RULE)
-            return false;
-    }
-    return true;
-}
-
-/* A heading below the heading of the open section. */
-static enum decision decide_deeper(struct cutter *c, size_t line, unsigned level, const struct title *t)
-{
-    const struct section *open = c->open;
-    if (open->kind == SECTION_STEPS || open->kind == SECTION_QA)
-        return decide_in_steps(c, line, level, t);
-    bool groups = open->kind == SECTION_CONCERNS || open->kind == SECTION_EXAMPLES;
-    if (groups && t->sub != SECTION_NONE && (t->sub_exact || !t->exact))
-        return KEEP;
-    if (t->half_only)
-        return OPEN_HALF;
-    if (t->kind == SECTION_NONE || t->kind == open->kind)
-        return KEEP;
-    bool ending = open->kind == SECTION_ENDING && (t->kind == SECTION_CLOSING || t->kind == SECTION_END_CONDITIONS);
-    if (t->exact || ending || (level < LEVEL_BOLD && section_is_empty(c->reader, open, line)))
-        return OPEN_SECTION;
-    return KEEP;
-}
-
-/* "客户画像" above concerns and behaviours is the persona itself, not what the caller knows of the customer. */
-static bool is_persona_itself(struct cutter *c, size_t line, unsigned level, const struct title *t)
-{
-    return t->kind == SECTION_PROFILE && level < LEVEL_BOLD && (c->half != HALF_CALLER || level <= c->half_level) &&
-           half_below(c->reader, line, level) == HALF_CALLEE;
-}
-
-static enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
-{
-    bool text_between;
-    unsigned next = next_heading_level(c->reader, line, &text_between);
-    if (c->open != NULL && c->open->kind != SECTION_NONE && level > c->open->level)
-        return decide_deeper(c, line, level, t);
-    if (level < LEVEL_BOLD && is_document_title(c, line, level))
-        return OPEN_UNKNOWN;
-    if (t->half_only) {
-        bool own_profile = (t->kind == SECTION_PROFILE && t->half == HALF_CALLER) || /* "Caller profile" */
-                           is_persona_itself(c, line, level, t);
-        bool named_like_a_section = t->exact && t->kind != SECTION_ROLE && !own_profile &&
-                                    (text_between || (c->half == HALF_CALLER && level > c->half_level));
-        return named_like_a_section ? OPEN_SECTION : OPEN_HALF;
-    }
-    if (t->kind == SECTION_ROLE && !text_between && next > level) {
-        t->half = t->half != HALF_NONE ? t->half : half_below(c->reader, line, level);
-        if (t->half != HALF_NONE)
-            return OPEN_HALF;
-    }
-    if (is_persona_itself(c, line, level, t)) {
-        t->half = HALF_CALLEE;
-        return OPEN_HALF;
-    }
-    if (t->kind != SECTION_NONE && (t->near || level < LEVEL_BOLD))
-        return OPEN_SECTION;
-    if (t->sub != SECTION_NONE && c->half != HALF_CALLER && level < LEVEL_BOLD && c->reader->sections.count > 0)
-        return OPEN_SECTION;
-    if (level >= LEVEL_BOLD)
-        return t->sub_exact ? OPEN_SECTION : KEEP;
-    if (next > level && !text_between) {
-        enum half below = half_below(c->reader, line, level);
-        if (t->half == HALF_NONE)
-            t->half = below;
-        if (below != HALF_NONE && (c->half == HALF_NONE || level <= c->half_level))
-            return OPEN_HALF;
-    }
-    return OPEN_UNKNOWN;
-}
-
 static void obey(struct cutter *c, enum decision decision, size_t line, unsigned level, const struct title *title)
 {
     switch (decision) {
@@ -327,7 +127,62 @@ static void obey(struct cutter *c, enum decision decision, size_t line, unsigned
     }
 }
 
-static void try_look_alike(struct cutter *c, size_t i)
+static struct section_form *form_seen(struct cutter *c, unsigned form)
+{
+    for (size_t i = 0; i < c->forms.count; i++) {
+        if (c->forms.items[i].form == form)
+            return &c->forms.items[i];
+    }
+    return NULL;
+}
+
+static void note_form(struct cutter *c, unsigned form, unsigned level, size_t number)
+{
+    struct section_form *seen = form_seen(c, form), new = {.form = form, .level = level, .number = number};
+    if (seen != NULL)
+        *seen = new;
+    else if (form != FORM_NONE)
+        VEC_PUSH(&c->forms, new);
+}
+
+/* Concerns and examples have groups, whose titles may look like those of sections. */
+static bool names_group(struct cutter *c, struct str lead, const struct title *title)
+{
+    if (c->open->kind == SECTION_CONCERNS)
+        return title->sub >= SECTION_PRIMARY && title->sub <= SECTION_LATENT;
+    return c->open->kind == SECTION_EXAMPLES &&
+           (title->sub != SECTION_NONE || polarity_of_text(c->reader->arena, lead).kind != SECTION_NONE);
+}
+
+/* A line whose name is unknown, or known only in part, but which has the form of titles. */
+static void try_form(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    struct str lead;
+    struct section_form *seen =
+        c->open != NULL && c->forms.count > 0 ? form_seen(c, title_form(&r->outline.lines[i], &lead)) : NULL;
+    if (seen == NULL || (c->open->level < seen->level && !c->open->implicit) || c->grouped == c->open->heading + 1 ||
+        !titled_by_form(r, c->open, seen, i, lead))
+        return;
+    struct title title = title_read(r->arena, &r->aliases, lead);
+    if (names_group(c, lead, &title))
+        return;
+    if (c->open->kind != SECTION_NONE && !c->open->implicit && section_is_empty(r, c->open, i)) {
+        c->grouped = c->open->heading + 1;
+        return;
+    }
+    bool examples = title.sub_exact && title.sub > SECTION_LATENT &&
+                    (label_stands_before_quotes(r, i, (struct str){0}) || heads_behaviours(r, i, &title));
+    unsigned level = seen->level;
+    seen->number = r->outline.lines[i].number;
+    enum half own = section_half(title.kind);
+    if (examples || (title.kind != SECTION_NONE && (own == HALF_NONE || c->half == HALF_NONE || own == c->half)))
+        open_section(c, i, level, &title);
+    else
+        open_unknown(c, i, level, title.text);
+}
+
+static bool open_known(struct cutter *c, size_t i)
 {
     struct reader *r = c->reader;
     struct outline_line *line = &r->outline.lines[i];
@@ -335,31 +190,42 @@ static void try_look_alike(struct cutter *c, size_t i)
     struct str rest;
     if (line->body.len > TITLE_MOST && line->kind == OUTLINE_TEXT && memchr(line->body.ptr, ':', 60) == NULL &&
         str_find(str_slice(line->body, 0, 60), STR("：")) == STR_NONE)
-        return;
+        return false;
     unsigned level = look_alike_level(r, c->open, i, &title, &rest);
     if (level == 0)
-        return;
+        return false;
+    enum { TITLE_REST = 24 };
+    if (r->sections.count == 0 && !title.half_only && utf8_count(rest) <= TITLE_REST &&
+        is_document_title(c, i, level)) {
+        r->scenario->title = title.text;
+        reader_own(r, i, i + 1, LINE_STRUCTURE);
+        return true;
+    }
     /* groups of concerns and examples are read where they stand, or open the section that is missing around them */
     bool of_examples = title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;
     bool group = title.sub_exact && of_examples && c->half != HALF_CALLER && c->open != NULL &&
                  c->open->kind != SECTION_EXAMPLES && c->open->kind != SECTION_CONCERNS &&
                  (label_stands_before_quotes(r, i, rest) || (rest.len == 0 && section_takes_labels(c->open)));
     if (title.kind == SECTION_NONE && !title.half_only && !group)
-        return;
+        return false;
     bool callee = c->half == HALF_CALLEE && (section_half(title.kind) == HALF_CALLER) && !title.half_only;
     if (callee)
-        return;
+        return false;
     bool inside =
         group && level > c->open->level &&
         (c->open->kind == SECTION_BEHAVIOURS || c->open->kind == SECTION_BACKGROUND || c->open->kind == SECTION_ROLE);
     enum decision decision = inside ? OPEN_SECTION : decide(c, i, level, &title);
     if (decision == OPEN_HALF && !r->flat && rest.len > 0)
-        return;
+        return false;
     if (decision == OPEN_HALF)
         level = 0;
     if (decision == KEEP || decision == OPEN_UNKNOWN)
-        return;
+        return false;
+    struct str lead;
+    unsigned form = title_form(line, &lead);
     obey(c, decision, i, level, &title);
+    if (decision == OPEN_SECTION || (form & FORM_KIND) == FORM_NUMBER)
+        note_form(c, form, level, line->number);
     if (rest.len > 0) { /* the label's own text is the section's first line */
         c->open->first = i;
         line->kind = OUTLINE_TEXT;
@@ -367,6 +233,13 @@ static void try_look_alike(struct cutter *c, size_t i)
         line->style = MARKER_NONE;
         r->owners[i] = LINE_BLANK;
     }
+    return true;
+}
+
+static void try_look_alike(struct cutter *c, size_t i)
+{
+    if (!open_known(c, i))
+        try_form(c, i);
 }
 
 /* A row of a table of fields right below a half's heading: "| 任务 | 提醒复诊 |". */
@@ -444,6 +317,7 @@ void sections_read(struct reader *reader)
     reader->flat = is_flat(reader);
     for (size_t i = 0; i < reader->outline.count; i++)
         cut_line(&c, i);
+    VEC_RELEASE(&c.forms);
     halves_settle(reader);
     sections_guess(reader);
 }

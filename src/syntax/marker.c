@@ -88,12 +88,21 @@ static size_t roman_sign(uint32_t c)
     return c >= 0x2170 && c <= 0x217b ? c - 0x2170 + 1 : 0;
 }
 
-static size_t digits_length(struct str text, size_t *number)
+/* Digits of either width; *count of them, of which more than three are no item's number. */
+static size_t digits_length(struct str text, size_t *number, size_t *count)
 {
     size_t length = 0;
-    *number = 0;
-    while (length < text.len && length < 4 && ascii_digit(text.ptr[length]))
-        *number = *number * 10 + (size_t)(text.ptr[length++] - '0');
+    *number = *count = 0;
+    while (length < text.len && *count < 4) {
+        size_t next = length;
+        uint32_t c = utf8_next(text, &next);
+        c = c >= 0xff10 && c <= 0xff19 ? c - 0xff10 + '0' : c;
+        if (c < '0' || c > '9')
+            break;
+        *number = *number * 10 + (c - '0');
+        ++*count;
+        length = next;
+    }
     return length;
 }
 
@@ -113,9 +122,9 @@ static size_t han_length(struct str text, size_t *number)
 
 size_t marker_numeral_length(struct str text, enum marker *style, size_t *number)
 {
-    size_t value, length = digits_length(text, &value);
+    size_t value, count, length = digits_length(text, &value, &count);
     *style = MARKER_NONE;
-    if (length > 3)
+    if (count > 3)
         return 0;
     if (length > 0) {
         *style = MARKER_DIGIT;
@@ -147,9 +156,10 @@ size_t marker_numeral_length(struct str text, enum marker *style, size_t *number
 static enum marker read_numeral(struct str text, size_t *at, size_t *number)
 {
     enum marker style;
+    size_t count;
     size_t i = *at + marker_numeral_length(str_slice(text, *at, text.len), &style, number);
     while (style == MARKER_DIGIT && i + 1 < text.len && text.ptr[i] == '.' && ascii_digit(text.ptr[i + 1]))
-        i += 1 + digits_length(str_slice(text, i + 1, text.len), number);
+        i += 1 + digits_length(str_slice(text, i + 1, text.len), number, &count);
     *at = i;
     return style;
 }
@@ -195,6 +205,8 @@ static size_t ordered_length(struct str text, enum marker *style, size_t *number
     *style = read_numeral(text, &at, number);
     if (*style == MARKER_NONE)
         return 0;
+    if (str_starts(str_slice(text, at, text.len), STR("\ufe0f\u20e3"))) /* a keycap */
+        return skip_space(text, at + 6);
     bool dotted = memchr(text.ptr + from, '.', at - from) != NULL;
     size_t mark_at = skip_space(text, at);
     uint32_t mark = code_point_at(text, at);
@@ -222,11 +234,11 @@ static size_t ordered_length(struct str text, enum marker *style, size_t *number
 
 static bool bullet_sign(uint32_t c)
 {
-    static const uint32_t signs[] = {0x2022,  0x00b7,  0x25cf, 0x25cb,  0x25a0,  0x25a1,  0x25aa,  0x25ab,  0x25c6,
-                                     0x25c7,  0x25b6,  0x25ba, 0x25b8,  0x25b9,  0x2219,  0x2023,  0x25e6,  0x30fb,
-                                     0xff0d,  0xff65,  0x2705, 0x274c,  0x2713,  0x2714,  0x2717,  0x2718,  0x2611,
-                                     0x2610,  0x27a4,  0x2212, 0x2b50,  0x2605,  0x2606,  0x274e,  0x1f539, 0x1f538,
-                                     0x1f449, 0x1f6ab, 0x26d4, 0x1f44d, 0x1f44e, 0x1f534, 0x1f7e2, 0x1f645, 0x1f646};
+    static const uint32_t signs[] = {
+        0x2022,  0x00b7,  0x25cf, 0x25cb, 0x25a0, 0x25a1, 0x25aa,  0x25ab,  0x25c6,  0x25c7,  0x25b6,  0x25ba,
+        0x25b8,  0x25b9,  0x2219, 0x2023, 0x25e6, 0x30fb, 0xff0d,  0xff65,  0x2705,  0x274c,  0x2713,  0x2714,
+        0x2717,  0x2718,  0x2611, 0x2610, 0x27a4, 0x2212, 0x2b50,  0x2605,  0x2606,  0x274e,  0x1f539, 0x1f538,
+        0x1f449, 0x1f6ab, 0x221a, 0x2715, 0x2716, 0x26d4, 0x1f44d, 0x1f44e, 0x1f534, 0x1f7e2, 0x1f645, 0x1f646};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (signs[i] == c)
             return true;
@@ -247,7 +259,10 @@ static size_t bullet_length(struct str text)
 {
     uint32_t c = code_point_at(text, 0);
     size_t after = width_of(c);
-    if (bullet_sign(c)) {
+    uint32_t next_sign = code_point_at(text, after);
+    bool times = c == 0xd7 && (next_sign == ' ' || code_point_is_han(next_sign)) && next_sign != 0x6708 &&
+                 next_sign != 0x65e5 && next_sign != 0x5e74; /* × in front of words, not ×月×日 */
+    if (bullet_sign(c) || times) {
         if (code_point_at(text, after) == 0xfe0f) /* a variation selector behind ✔ */
             after += 3;
         return skip_space(text, after);
@@ -281,4 +296,13 @@ size_t marker_length(struct str text, enum marker *style, size_t *number)
     if (length == 0)
         *style = MARKER_NONE, *number = 0;
     return length;
+}
+
+void marker_emoji(struct str *body, struct str *marker)
+{
+    size_t length = width_of(code_point_at(*body, 0));
+    if (code_point_at(*body, length) == 0xfe0f)
+        length += 3;
+    *marker = str_slice(*body, 0, length);
+    *body = str_trim(str_slice(*body, length, body->len));
 }

@@ -12,6 +12,8 @@ enum marker { MARKER_NONE, MARKER_BULLET, MARKER_DIGIT, MARKER_HAN, MARKER_LETTE
 /* The length in bytes of a list marker (white space behind it included) at the start of `text`, 0 when there is none.
  */
 size_t marker_length(struct str text, enum marker *style, size_t *number);
+/* Cuts the sign at the start of a body off, which is to be its marker. */
+void marker_emoji(struct str *body, struct str *marker);
 /* The same for the numeral alone, without the mark that closes it: up to three digits, Han numerals up to 99 (formal
  * ones too), Roman numerals or one letter. *number is set only when there is one. */
 size_t marker_numeral_length(struct str text, enum marker *style, size_t *number);

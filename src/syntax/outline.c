@@ -196,6 +196,47 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
     }
 }
 
+static bool is_emoji(uint32_t c)
+{
+    return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff);
+}
+
+static uint32_t first_sign(struct str text)
+{
+    size_t at = 0;
+    return text.len > 0 ? utf8_next(text, &at) : 0;
+}
+
+/* Emoji at the start: the same above each other are bullets; one above a list with other bullets decorates a title. */
+static void settle_emoji(struct outline_line *lines, size_t count)
+{
+    struct outline_line *last = NULL; /* not blank */
+    for (size_t i = 0; i < count; i++) {
+        struct outline_line *line = &lines[i];
+        if (line->kind == OUTLINE_BLANK)
+            continue;
+        uint32_t sign = line->kind == OUTLINE_TEXT ? first_sign(line->body) : 0;
+        bool bullet = last != NULL && last->indent == line->indent && is_emoji(sign) &&
+                      first_sign(last->marker.len > 0 ? last->marker : last->body) == sign;
+        if (bullet && last->kind == OUTLINE_TEXT)
+            marker_emoji(&last->body, &last->marker), last->kind = OUTLINE_ITEM, last->style = MARKER_BULLET;
+        if (bullet && last->kind == OUTLINE_ITEM)
+            marker_emoji(&line->body, &line->marker), line->kind = OUTLINE_ITEM, line->style = MARKER_BULLET;
+        bool decorated = last != NULL && last->kind == OUTLINE_ITEM && line->kind == OUTLINE_ITEM &&
+                         last->indent >= line->indent && is_emoji(first_sign(last->marker)) &&
+                         first_sign(last->marker) != first_sign(line->marker) &&
+                         (str_ends(last->body, STR("：")) || str_ends(last->body, STR(":")));
+        if (decorated) {
+            last->kind = OUTLINE_TEXT;
+            last->style = MARKER_NONE;
+            last->body.len += (size_t)(last->body.ptr - last->marker.ptr);
+            last->body.ptr = last->marker.ptr;
+            last->marker = (struct str){0};
+        }
+        last = line;
+    }
+}
+
 /* What only the next line tells: a title above ===, and a row without outer bars beside |---| or another such row. */
 static void look_ahead(struct outline *outline)
 {
@@ -266,6 +307,7 @@ void outline_read(struct outline *outline, struct arena *arena, const struct sou
     }
     pair_tags(outline);
     look_ahead(outline);
+    settle_emoji(outline->lines, outline->count);
 }
 
 size_t outline_cells(struct arena *arena, struct str row, struct str **cells)

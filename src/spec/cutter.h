@@ -1,0 +1,27 @@
+/* The state of cutting a document into sections, and what is decided of each title. Inside spec/ only. */
+#ifndef FIDELIO_SPEC_CUTTER_H
+#define FIDELIO_SPEC_CUTTER_H
+
+#include "spec/reader.h"
+
+struct cutter {
+    struct reader *reader;
+    struct section *open; /* the last of reader->sections, or NULL */
+    enum half half;       /* given by a heading */
+    unsigned half_level;
+    bool half_peers;                /* sections of this half have its level: no level ends it */
+    size_t grouped;                 /* the heading + 1 of the section whose own groups look like sections */
+    VEC(struct section_form) forms; /* of the lines that opened sections, in the order of their first use */
+};
+
+enum decision { KEEP, OPEN_HALF, OPEN_SECTION, OPEN_UNKNOWN };
+
+/* What the title on `line`, so deep, opens. May give the title its half. */
+enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *title);
+/* Does the title name the whole document, whatever words are in it? Both halves lie below it, or it is the first and a
+ * half's name comes next. */
+bool is_document_title(struct cutter *c, size_t line, unsigned level);
+/* Is there nothing in the section before `line`? */
+bool section_is_empty(const struct reader *reader, const struct section *section, size_t line);
+
+#endif

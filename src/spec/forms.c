@@ -1,0 +1,120 @@
+/* Titles of unknown name, told by their form: a line that looks like those that opened sections before (bold, in
+ * brackets, numbered on, with a colon) and has lines below it ends the section that is open. */
+#include "spec/markup.h"
+#include "spec/reader.h"
+#include "text/utf8.h"
+
+enum { NUMBERED_MOST = 20, LABEL_MOST = 10, LATIN = 3 }; /* signs of a title; so many Latin letters count as one */
+enum { LOOK_BACK = 200 };                                /* lines of the open section that are looked at */
+
+static bool short_enough(struct str text, size_t most)
+{
+    size_t latin = 0;
+    for (size_t i = 0; i < text.len; i++)
+        latin += (text.ptr[i] & 0x80) == 0;
+    return (utf8_count(text) - latin) + latin / LATIN <= most;
+}
+
+/* "情绪激动时：", "If he is busy:": a case within the section, not another one. */
+static bool names_a_case(struct str text)
+{
+    static const char *const heads[] = {"如果", "若", "当", "當", "一旦", "If ", "if ", "When ", "when ", "例", "注"};
+    static const char *const tails[] = {"时", "時", "的时候", "的時候", "后", "後", "如下", "包括", "例如", "比如"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (str_starts(text, str_from(heads[i])))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        if (str_ends(text, str_from(tails[i])))
+            return true;
+    }
+    return false;
+}
+
+/* A numbered line's own shape: "（三）" is not "三、". */
+static unsigned shape_of(const struct outline_line *line)
+{
+    size_t at = 0, end = line->marker.len;
+    uint32_t first = line->marker.len > 0 ? utf8_next(line->marker, &at) : 0,
+             last = line->marker.len > 0 ? utf8_prev(line->marker, &end) : 0;
+    bool opens = first == '(' || first == 0xff08 || first == '[' || first == 0x3010;
+    return (unsigned)line->style << 4 | (unsigned)opens << 8 | (unsigned)(last == 0x3001) << 9;
+}
+
+unsigned title_form(const struct outline_line *line, struct str *lead)
+{
+    struct str rest = {0};
+    unsigned quoted = line->quoted ? FORM_QUOTED : 0;
+    *lead = line->body;
+    if (line->kind == OUTLINE_ITEM && line->indent == 0 && line->style != MARKER_BULLET) {
+        bool bold = markup_lead(line->body, lead, &rest);
+        if (!bold)
+            markup_label(line->body, NUMBERED_MOST, lead, &rest);
+        return (unsigned)FORM_NUMBER | shape_of(line) | quoted;
+    }
+    if (line->kind != OUTLINE_TEXT || line->indent > 3 || markup_quoted_length(line->body) > 0)
+        return FORM_NONE;
+    if (markup_slanted(line->body, lead))
+        return (unsigned)FORM_SLANTED | quoted;
+    if (markup_lead(line->body, lead, &rest))
+        return (line->body.ptr[0] == '*' && line->body.ptr[1] != '*' ? FORM_SLANTED : FORM_BOLD) | quoted;
+    if (str_starts(line->body, STR("【")) && markup_bracket_length(line->body, 0, &rest) > 0) {
+        *lead = rest;
+        return (unsigned)FORM_BRACKET | quoted;
+    }
+    return markup_label(line->body, LABEL_MOST * LATIN, lead, &rest) ? (unsigned)FORM_LABEL | quoted : FORM_NONE;
+}
+
+/* Is there nothing on the line but the title? */
+static bool is_bare(const struct outline_line *line, unsigned form, struct str lead)
+{
+    struct str label, rest = {0}, inside;
+    if ((form & FORM_KIND) == FORM_SLANTED)
+        return markup_slanted(line->body, &label);
+    if ((form & FORM_KIND) == FORM_BRACKET)
+        return markup_bracket_length(line->body, 0, &inside) == markup_trim_label(line->body).len;
+    if (lead.ptr == line->body.ptr && lead.len == line->body.len)
+        return (form & FORM_KIND) == FORM_NUMBER;
+    if (!markup_lead(line->body, &label, &rest) && !markup_label(line->body, NUMBERED_MOST * LATIN, &label, &rest))
+        return false;
+    return rest.len == 0 ||
+           (markup_bracket_length(rest, 0, &inside) > 0 &&
+            markup_trim_label(str_slice(rest, markup_bracket_length(rest, 0, &inside), rest.len)).len == 0);
+}
+
+static size_t next_line(const struct reader *r, size_t i)
+{
+    for (i++; i < r->outline.count; i++) {
+        enum outline_kind kind = r->outline.lines[i].kind;
+        if (kind != OUTLINE_BLANK && kind != OUTLINE_RULE && kind != OUTLINE_FENCE)
+            break;
+    }
+    return i;
+}
+
+bool titled_by_form(const struct reader *r, const struct section *open, const struct section_form *seen, size_t i,
+                    struct str lead)
+{
+    const struct outline_line *line = &r->outline.lines[i];
+    unsigned kind = seen->form & FORM_KIND;
+    size_t next = next_line(r, i), same = 0;
+    struct str other, rest;
+    if (next >= r->outline.count || !is_bare(line, seen->form, lead) || markup_quoted_length(lead) > 0 ||
+        !short_enough(lead, kind == FORM_LABEL ? LABEL_MOST : NUMBERED_MOST) || names_a_case(lead) ||
+        (markup_ending(lead) & (ENDS_STOP | ENDS_SEMICOLON | ENDS_QUOTE)))
+        return false;
+    enum outline_kind below = r->outline.lines[next].kind;
+    bool fields = markup_label(r->outline.lines[next].body, LABEL_MOST, &other, &rest) && rest.len > 0;
+    if (below != OUTLINE_ITEM && below != OUTLINE_ROW && (below != OUTLINE_TEXT || (kind == FORM_LABEL && !fields)))
+        return false;
+    if (title_form(&r->outline.lines[next], &other) == seen->form &&
+        is_bare(&r->outline.lines[next], seen->form, other))
+        return false;
+    for (size_t k = i - open->first > LOOK_BACK ? i - LOOK_BACK : open->first; k < i; k++)
+        same += title_form(&r->outline.lines[k], &other) == seen->form;
+    if (kind == FORM_NUMBER)
+        return same == 0 && line->number == seen->number + 1;
+    bool parts = open->kind == SECTION_QA || (open->kind == SECTION_STEPS && (same > 0 || kind == FORM_LABEL));
+    bool told = open->kind == SECTION_EXAMPLES && markup_quoted_length(r->outline.lines[next].body) > 0;
+    return !parts && !told;
+}

@@ -1,0 +1,126 @@
+/* Reads a title: its key, and what the words in it and the remarks beside it say. */
+#include "base/arena.h"
+#include "spec/aliases.h"
+#include "spec/markup.h"
+#include "text/normalise.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum { TITLE_BYTES = 400 }; /* a longer line is no title */
+
+struct str title_key(struct arena *arena, struct str text)
+{
+    struct str normal = normalise_text(arena, text);
+    char *out = arena_alloc(arena, normal.len + 1);
+    size_t len = 0;
+    bool space = false;
+    for (size_t at = 0; at < normal.len;) {
+        size_t from = at;
+        uint32_t c = utf8_next(normal, &at);
+        bool kept = code_point_is_letter(c) || (c >= '0' && c <= '9') || c == '&';
+        if (!kept) {
+            space = c != '\'' || space;
+            if (c == '\'' && len > 0)
+                out[len++] = '\'';
+            continue;
+        }
+        if (space && len > 0 && ascii_alnum(out[len - 1]) && c < 0x80)
+            out[len++] = ' ';
+        space = false;
+        memcpy(out + len, normal.ptr + from, at - from);
+        len += at - from;
+    }
+    return (struct str){out, len};
+}
+
+/* "Examples of how he talks", "说话习惯示例": about examples, whatever they are examples of. */
+bool title_about_examples(struct str key)
+{
+    static const char *const heads[] = {"example", "sample"};
+    static const char *const tails[] = {"example", "examples", "示例", "范例", "例句", "样例", "示范", "例子", "举例"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (str_starts(key, str_from(heads[i])))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        if (str_ends(key, str_from(tails[i])))
+            return true;
+    }
+    return false;
+}
+
+static bool is_simulated(struct str text)
+{
+    static const char *const words[] = {"模拟", "模擬", "扮演", "imulated", "IMULATED", "ole-play", "ole play"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_find(text, str_from(words[i])) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw)
+{
+    struct title title = {0};
+    if (raw.len > TITLE_BYTES)
+        return title;
+    struct str text = markup_trim_label(markup_plain(arena, raw)), inside;
+    if (text.len > 0 && markup_bracket_length(text, 0, &inside) == text.len) /* 【角色（男）】 */
+        text = inside;
+    text = title_strip_number(text, &title.number);
+    title.numbered = title.number > 0;
+    struct str name = markup_cut_remarks(arena, text, &title.remark);
+    title.text = markup_trim_label(name);
+    struct str key = title_key(arena, name);
+    if (key.len == 0) {
+        key = title_key(arena, title.remark);
+        title.text = title.remark;
+    }
+    if (key.len == 0)
+        return title;
+    title_look_up(arena, aliases, key, &title);
+    struct str label, rest;
+    if (title.kind == SECTION_PROFILE &&
+        is_simulated(text)) { /* 客户画像（模拟）: the persona, not the caller's notes */
+        title.half = HALF_CALLEE;
+        title.kind = SECTION_ROLE;
+        title.half_only = true;
+        title.exact = false;
+    }
+    if (title.kind != SECTION_NONE && !title.exact && !title.half_only && !title_about_examples(key) &&
+        markup_label(name, 40, &label, &rest)) { /* "Reply examples: how she talks": what stands first is the name */
+        struct title head = {0};
+        title_look_up(arena, aliases, title_key(arena, label), &head);
+        if (head.exact || head.near || head.covered) {
+            title.kind = head.kind;
+            title.exact = head.exact;
+            title.near = title.half_near = true;
+            title.covered = head.covered;
+        }
+    }
+    if (!title.half_only && title.kind == SECTION_NONE &&
+        markup_label(name, 16, &label, &rest)) { /* 电话拨打方：李明 */
+        struct title head = {0};
+        title_look_up(arena, aliases, title_key(arena, label), &head);
+        if (head.half_only) {
+            title.half = head.half;
+            title.half_only = true;
+        }
+    }
+    if (title.kind == SECTION_EXAMPLES && title.sub == SECTION_NONE && title.remark.len > 0) { /* Replies (bad) */
+        struct title remark = {0};
+        title_look_up(arena, aliases, title_key(arena, title.remark), &remark);
+        title.sub = remark.sub_exact ? remark.sub : SECTION_NONE;
+    }
+    if (title.half == HALF_NONE && title.remark.len > 0) { /* 张强（客户） */
+        struct title remark = {0};
+        title_look_up(arena, aliases, title_key(arena, title.remark), &remark);
+        if (remark.half_only) {
+            title.half = remark.half;
+            title.half_only = (title.kind == SECTION_NONE && title.sub == SECTION_NONE) ||
+                              (title.kind == SECTION_ROLE && title_is_filler(key)); /* 角色A（打电话的人） */
+        }
+    }
+    return title;
+}

@@ -1,0 +1,80 @@
+/* What the titles of examples say of them, and which lines are titles by their form. */
+#include "spec_help.h"
+
+#include "base/arena.h"
+#include "spec/polarity.h"
+
+#include <criterion/criterion.h>
+
+Test(polarity, words_that_carry_the_sense_and_words_that_turn_it)
+{
+    static const struct {
+        enum section_kind kind;
+        const char *title;
+    } titles[] = {{SECTION_NEGATIVE, "不对"},
+                  {SECTION_NEGATIVE, "這樣就不對了"},
+                  {SECTION_NEGATIVE, "这样不行"},
+                  {SECTION_NEGATIVE, "不太像他"},
+                  {SECTION_NEGATIVE, "别写成这样"},
+                  {SECTION_NEGATIVE, "錯嘅示範"},
+                  {SECTION_NEGATIVE, "太客气"},
+                  {SECTION_NEGATIVE, "not like this"},
+                  {SECTION_NEGATIVE, "Less like this"},
+                  {SECTION_NEGATIVE, "Sounds wrong"},
+                  {SECTION_NEGATIVE, "Don't"},
+                  {SECTION_NEGATIVE, "Not her"},
+                  {SECTION_NEGATIVE, "❌ 客户"},
+                  {SECTION_POSITIVE, "对的"},
+                  {SECTION_POSITIVE, "這樣的感覺就對了"},
+                  {SECTION_POSITIVE, "没错"},
+                  {SECTION_POSITIVE, "不错的说法"},
+                  {SECTION_POSITIVE, "太对了"},
+                  {SECTION_POSITIVE, "啱嘅示範"},
+                  {SECTION_POSITIVE, "你会说"},
+                  {SECTION_POSITIVE, "Sounds right"},
+                  {SECTION_POSITIVE, "*More like this*"},
+                  {SECTION_POSITIVE, "nothing wrong"},
+                  {SECTION_POSITIVE, "Very much her"},
+                  {SECTION_POSITIVE, "✅ 客户"},
+                  {SECTION_NONE, "对方的反应"},
+                  {SECTION_NONE, "不耐烦的时候"},
+                  {SECTION_NONE, "Bob in a bad mood"}};
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        cr_expect_eq(polarity_of_text(&arena, str_from(titles[i].title)).kind, titles[i].kind, "%s", titles[i].title);
+    arena_release(&arena);
+}
+
+static struct scenario *persona(const char *lines)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    buf_printf(&text,
+               "## 接听方\n\n**角色**\n\n阿满，40岁。\n\n**关切**\n\n- 首要：面包\n- 次要：牛奶\n- 潜在：债\n\n%s",
+               lines);
+    struct scenario *s = read_text(text.bytes);
+    buf_release(&text);
+    return s;
+}
+
+Test(polarity, a_title_of_unknown_name_ends_the_section_before_it)
+{
+    struct scenario *s = persona("**习惯**：\n- 甲\n- 乙\n\n**备忘**\n\n只是一句话\n\n**结束条件**\n- 丙\n");
+    cr_assert_eq(s->callee.concern_count, 3);
+    cr_assert_eq(s->callee.behaviours.count, 2, "the only section that is missing there: %s", summary(s));
+    cr_assert_eq(s->callee.end_conditions.count, 1);
+    cr_assert_eq(s->unread.count, 1);
+    cr_assert(str_has(s->callee.text, "只是一句话"), "it stays the persona's text");
+    scenario_free(s);
+}
+
+Test(polarity, what_only_divides_a_section_does_not_end_it)
+{
+    struct scenario *s = persona("**行为模式**\n- 甲\n\n生气时：\n- 乙\n\n**结束条件**\n- 丙\n");
+    cr_assert_eq(s->callee.behaviours.count, 2, "another form: %s", summary(s));
+    scenario_free(s);
+    s = read_text("## 接听方\n\n**角色**\n阿满。\n\n**关切**\n\n**钱**\n- 甲\n\n**面子**\n- 乙\n\n**身体**\n- 丙\n");
+    cr_assert_eq(s->callee.concern_count, 3, "groups right below the title: %s", summary(s));
+    scenario_free(s);
+}
