@@ -203,13 +203,10 @@ static const uint64_t *first_said(struct work *work)
     uint64_t *call = terms_none(work->scratch, work->library);
     for (size_t m = 0; m < work->scene->count; m++) {
         const bool persona = work->scene->utterances[m].reply != 0;
-        const uint64_t *said = terms_of(work, m);
-        for (size_t w = 0; w < work->library->words; w++) {
-            if (persona)
-                first[w] |= said[w] & ~heard[w];
-            else
-                heard[w] |= said[w] & ~first[w];
-        }
+        const uint64_t *said = terms_of(work, m), *known = persona ? heard : first;
+        uint64_t *learned = persona ? first : heard;
+        for (size_t w = 0; w < work->library->words; w++)
+            learned[w] |= said[w] & ~known[w];
     }
     for (size_t w = 0; w < work->library->words; w++)
         call[w] = first[w] | heard[w];

@@ -4,11 +4,12 @@
 
 #include "text/similarity.h"
 
-struct gram_slot;
+struct gram_entry;
 struct gram_index {
-    const struct gram_slot *slots; /* arena; open addressing */
-    size_t mask;                   /* of the slots */
-    const uint32_t *sets;          /* arena; those of one gram side by side, ascending */
+    const uint32_t *slots;            /* arena; open addressing: entry + 1, 0 = free */
+    size_t mask;                      /* of the slots */
+    const struct gram_entry *entries; /* arena; one a gram */
+    const uint32_t *sets;             /* arena; those of one gram side by side, ascending */
 };
 
 void gram_index_init(struct gram_index *index, struct arena *arena, const struct grams *sets, size_t count);

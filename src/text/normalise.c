@@ -190,6 +190,25 @@ static inline bool is_bare_byte(uint32_t c)
     return (c | 0x20) - 'a' < 26 || c - '0' < 10;
 }
 
+/* Common ideographs that fold to themselves, as most of Chinese does; a byte more than they take is copied. Returns how
+ * many. */
+static inline __attribute__((always_inline)) uint32_t copy_han(struct str stored, size_t from, char *to, uint32_t *at,
+                                                               uint32_t index)
+{
+    uint32_t count = 0;
+    for (uint32_t c; stored.len - from >= 4; from += 3, to += 3, count++) {
+        c = utf8_common_han(stored.ptr + from);
+        if (c == 0 || han_fold_table[c - HAN_FOLD_FIRST] != c)
+            break;
+        memcpy(to, stored.ptr + from, 4);
+        if (at != NULL) {
+            at[0] = at[1] = at[2] = index++;
+            at += 3;
+        }
+    }
+    return count;
+}
+
 /* ASCII, ideographs and the punctuation of Chinese text, which need no more room than they took; up to the first
  * character that is none of these. Moves *from behind them and *index on by as many. */
 static inline __attribute__((always_inline)) void write_plain(struct writer *writer, struct str stored, size_t *from,
@@ -199,6 +218,14 @@ static inline __attribute__((always_inline)) void write_plain(struct writer *wri
     uint32_t *at = map ? writer->at + writer->len : NULL, i = *index;
     size_t here = *from;
     for (size_t next = here; here < stored.len; here = next, i++) {
+        const uint32_t han = copy_han(stored, here, to, at, i);
+        here += 3 * han;
+        to += 3 * han;
+        at = map ? at + 3 * han : NULL;
+        i += han;
+        if (here == stored.len)
+            break;
+        next = here;
         uint32_t c = utf8_next(stored, &next);
         if (c >= HAN_FOLD_FIRST && c <= HAN_FOLD_LAST) {
             const uint32_t folded = han_fold_table[c - HAN_FOLD_FIRST];

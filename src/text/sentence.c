@@ -103,12 +103,20 @@ void words_init(struct words *words, struct str text)
         words_note(words, text.ptr + at);
 }
 
+/* Where the first phrase of the list that the text has first stands, or STR_NONE. */
+static size_t words_place(const struct words *words, const char *const *phrases)
+{
+    for (size_t i = 0; phrases[i] != NULL; i++) {
+        size_t start = words_may_have(words, phrases[i]) ? phrase_find(words->text, str_from(phrases[i])) : STR_NONE;
+        if (start != STR_NONE)
+            return start;
+    }
+    return STR_NONE;
+}
+
 bool words_have(const struct words *words, const char *const *phrases)
 {
-    for (size_t i = 0; phrases[i] != NULL; i++)
-        if (words_may_have(words, phrases[i]) && phrase_find(words->text, str_from(phrases[i])) != STR_NONE)
-            return true;
-    return false;
+    return words_place(words, phrases) != STR_NONE;
 }
 
 bool words_in(struct str text, const char *const *phrases)
@@ -197,12 +205,12 @@ static bool marked_with(struct str sentence)
     return false;
 }
 
-/* Any of a long list. */
-static bool has_any(struct str text, const char *const *phrases)
+/* The same of a text for a long list. */
+static size_t place_of_any(struct str text, const char *const *phrases)
 {
     struct words words;
     words_init(&words, text);
-    return words_have(&words, phrases);
+    return words_place(&words, phrases);
 }
 
 /* Behind the last byte of 吗, 成, 么 or 呢. */
@@ -220,7 +228,7 @@ static bool ends_asking(struct str bare)
     if (str_ends(bare, STR("么")))
         return !str_ends(bare, STR("什么")) && !str_ends(bare, STR("这么")) && !str_ends(bare, STR("那么")) &&
                !str_ends(bare, STR("怎么"));
-    return str_ends(bare, STR("呢")) && has_any(last_clause(bare), interrogatives);
+    return str_ends(bare, STR("呢")) && place_of_any(last_clause(bare), interrogatives) != STR_NONE;
 }
 
 enum asking sentence_asks(struct str sentence)
@@ -242,9 +250,8 @@ enum asking sentence_asks_with(struct str sentence, bool verb_may_stand)
     }
     if (may_end_asking(bare) && ends_asking(bare))
         return ASKS_THAT;
-    size_t verb = 0;
-    if (verb_may_stand && words_find(bare, sentence_asking_verbs, &verb) != SIZE_MAX &&
-        words_in(str_slice(bare, verb, bare.len), interrogatives))
+    const size_t verb = verb_may_stand ? place_of_any(bare, sentence_asking_verbs) : STR_NONE;
+    if (verb != STR_NONE && words_in(str_slice(bare, verb, bare.len), interrogatives))
         return ASKS_THAT;
     return ASKS_NOT;
 }

@@ -115,8 +115,16 @@ size_t utf8_count(struct str text)
 size_t utf8_offset(struct str text, size_t index)
 {
     size_t at = 0;
-    while (index-- > 0 && at < text.len)
-        utf8_next(text, &at);
+    index = index < text.len ? index : text.len;
+    while (index > 0 && at < text.len) {
+        size_t next = utf8_skip_han(str_slice(text, 0, at + 3 * index), at);
+        index -= (next - at) / 3;
+        if (index > 0 && next < text.len) {
+            utf8_next(text, &next);
+            index--;
+        }
+        at = next;
+    }
     return at;
 }
 

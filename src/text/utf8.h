@@ -81,6 +81,19 @@ static inline bool code_point_is_han(uint32_t c) /* ideographs, not kana or punc
 {
     return code_point_is_common_han(c) || code_point_is_han_any(c);
 }
+/* The common ideograph that begins at `s`, 0 = none does; four bytes can be read there, and it takes three. */
+static inline uint32_t utf8_common_han(const char *s)
+{
+    static const unsigned char shape_bits[4] = {0xf0, 0xc0, 0xc0}, shape_bytes[4] = {0xe0, 0x80, 0x80};
+    uint32_t four, bits, shape;
+    memcpy(&four, s, sizeof four);
+    memcpy(&bits, shape_bits, sizeof bits);
+    memcpy(&shape, shape_bytes, sizeof shape);
+    if ((four & bits) != shape)
+        return 0;
+    const uint32_t c = (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+    return code_point_is_common_han(c) ? c : 0;
+}
 bool code_point_is_space(uint32_t c);
 bool code_point_is_punctuation_any(uint32_t c);
 static inline bool code_point_is_punctuation(uint32_t c)
