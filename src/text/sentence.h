@@ -54,9 +54,8 @@ bool words_have(const struct words *words, const char *const *phrases);
 /* The bit of three bytes. */
 static inline uint32_t words_triple(const char *bytes)
 {
-    uint32_t value = 0;
-    memcpy(&value, bytes, 3);
-    return (value * 2654435761u) >> 20;
+    const unsigned char *b = (const unsigned char *)bytes;
+    return ((b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16) * 2654435761u) >> 20;
 }
 static inline void words_note(struct words *words, const char *bytes)
 {
