@@ -49,14 +49,11 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(MODE_CFLAGS.$(MODE)) $(WARNINGS) 
 STILL_CFLAGS = $(LIBCJSON_CFLAGS) $(LIBPCRE2_8_CFLAGS) $(YAML_0_1_CFLAGS) $(LIBUTF8PROC_CFLAGS) $(LIBCRYPTO_CFLAGS) $(LIBDEFLATE_CFLAGS) $(SQLITE3_CFLAGS)
 LIVE_CFLAGS = $(LIBCURL_CFLAGS) $(LIBUV_CFLAGS) $(LIBMICROHTTPD_CFLAGS) $(LIBEDIT_CFLAGS)
 STILL_LIBS = $(LIBCJSON_LIBS) $(LIBPCRE2_8_LIBS) $(YAML_0_1_LIBS) $(LIBUTF8PROC_LIBS) $(LIBCRYPTO_LIBS) $(LIBDEFLATE_LIBS) $(SQLITE3_LIBS) -lm
-LIVE_LIBS = $(LIBCURL_LIBS) $(LIBUV_LIBS) $(LIBMICROHTTPD_LIBS) $(LIBEDIT_LIBS)
-# The two programs hold the still wing's libraries themselves where Debian has archives of them: two thirds of what starting cost was the
-# linker's looking them up (sqlite3 alone brings 1,600 symbols). DYNAMIC=1 leaves them shared, as a distribution wants it.
-archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
-PROGRAM_STILL_LIBS = $(if $(DYNAMIC),$(STILL_LIBS),$(foreach lib,$(filter-out -lm,$(STILL_LIBS)),$(if $(filter -l%,$(lib)),$(call archive,$(lib:-l%=%)),$(lib))) -lm)
-# libcurl brings 8,000 symbols, each looked up in one of 40 libraries after the other: those that hold the most of them stand first.
-FIRST_TRIED = $(if $(or $(DYNAMIC),$(filter-out release,$(MODE))),,-Wl,--no-as-needed -lc \
-	$(shell ldd $(shell $(CC) -print-file-name=libcurl.so) | awk '$$1 ~ /^lib(crypto|nettle|gnutls|unistring|ldap)[.-]/ {print $$3}') -Wl,--as-needed)
+LIVE_LIBS = $(LIBUV_LIBS)
+# The program holds its libraries itself where Debian has archives of them: two thirds of what starting cost was the linker's looking them up
+# (sqlite3 alone brings 1,600 symbols). DYNAMIC=1 leaves them shared, as a distribution wants it.
+archive = $(or $(firstword $(filter /%,$(foreach name,$(1) $(1)_a,$(shell $(CC) -print-file-name=lib$(name).a)))),-l$(1))
+PROGRAM_LIBS = $(if $(DYNAMIC),$(LIVE_LIBS) $(STILL_LIBS),$(foreach lib,$(filter-out -lm,$(LIVE_LIBS) $(STILL_LIBS)),$(if $(filter -l%,$(lib)),$(call archive,$(lib:-l%=%)),$(lib))) -lm)
 ALL_LDFLAGS = -pthread $(MODE_LDFLAGS.$(MODE)) $(LDFLAGS)
 
 # The rooms of the still wing and of the live one; tools/rooms.txt says which may use which.
@@ -64,10 +61,8 @@ STILL_ROOMS := base text syntax match stats signal spec transcript meaning rubri
 LIVE_ROOMS := net endpoint exchange understudy run review
 STILL_SRC := $(sort $(foreach room,$(STILL_ROOMS),$(wildcard src/$(room)/*.c)))
 LIVE_SRC := $(sort $(foreach room,$(LIVE_ROOMS),$(wildcard src/$(room)/*.c)))
-# Two programs of the same commands: `fidelio`, without the network's libraries, hands these over to `fidelio-live`.
-LIVE_COMMANDS := src/cli/live_here.c $(patsubst %,src/cli/cmd_%.c,judge play review serve)
-CLI_SRC := $(sort $(filter-out src/cli/live.c,$(wildcard src/cli/*.c)))
-GENERATED_H := $(GEN)/han_fold.h $(GEN)/version.h
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+GENERATED_H := $(GEN)/han_fold.h $(GEN)/libraries.h $(GEN)/version.h
 GENERATED_C := $(GEN)/embedded.c $(GEN)/signal_tables.c
 obj = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
@@ -76,13 +71,12 @@ PROGRAM := $(BUILD)/fidelio
 else
 PROGRAM := $(OUT)/fidelio
 endif
-LIVE_PROGRAM := $(PROGRAM)-live
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: accuracy accuracy-calls fit-calls accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench bench-load
 
-all: $(PROGRAM) $(LIVE_PROGRAM) ## build the program: build/fidelio
+all: $(PROGRAM) ## build the program: build/fidelio
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,13 +91,9 @@ $(BUILD)/config-fuzz.mk: packages.txt tools/bootstrap.sh
 	@mkdir -p $(BUILD)
 	@tools/bootstrap.sh packages.txt build fuzz >$@.tmp && mv $@.tmp $@
 
-$(LIVE_PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
+$(PROGRAM): $(call obj,src/cli/main.c) $(OUT)/libcli.a $(OUT)/liblive.a $(OUT)/libstill.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FIRST_TRIED) $(LIVE_LIBS) $(PROGRAM_STILL_LIBS)
-# What needs the network does not link here: that is the wall between the wings. Whoever asks for the program gets both.
-$(PROGRAM): $(call obj,$(filter-out $(LIVE_COMMANDS),$(CLI_SRC)) src/cli/live.c) $(OUT)/liblive.a $(OUT)/libstill.a | $(LIVE_PROGRAM)
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PROGRAM_STILL_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PROGRAM_LIBS)
 
 $(OUT)/libstill.a: $(call obj,$(STILL_SRC)) $(GENERATED_C:$(GEN)/%.c=$(OUT)/obj/gen/%.o)
 	@mkdir -p $(@D) && rm -f $@
@@ -134,6 +124,14 @@ $(GEN)/han_fold.h: tools/han_fold.c tools/han_fold_extra.txt
 $(GEN)/version.h: VERSION
 	@mkdir -p $(@D)
 	@printf '#define FIDELIO_VERSION "%s"\n' "$$(cat VERSION)" >$@
+
+# What is loaded when it is needed (base/late.h), by the name under which a linked program asks for it.
+$(GEN)/libraries.h: $(wildcard $(BUILD)/config-build.mk)
+	@mkdir -p $(@D)
+	$(Q)for name in curl microhttpd edit; do \
+		printf '#define LIB%s_FILE "%s"\n' "$$(echo $$name | tr a-z A-Z)" \
+			"$$(objdump -p "$$($(CC) -print-file-name=lib$$name.so)" | awk '$$1 == "SONAME" {print $$2}')"; \
+	done >$@.tmp && mv $@.tmp $@
 
 # The core's weights and phrases as tables: text that a thousand processes would read again becomes memory that none reads.
 SIGNAL_TEXT := rubrics/core/weights.txt rubrics/core/phrases.txt
@@ -235,17 +233,16 @@ check-rooms: ## which room may use which, and which library
 
 # Man page and completions come out of the program's own table of options.
 SHARE := $(DESTDIR)$(PREFIX)/share
-install: $(PROGRAM) ## install both programs, man page and completions to $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/fidelio $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+install: $(PROGRAM) ## install the program, man page and completions to $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
 		$(SHARE)/fish/vendor_completions.d
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fidelio
-	install -m 755 $(LIVE_PROGRAM) $(DESTDIR)$(PREFIX)/libexec/fidelio/fidelio-live
 	$(PROGRAM) help --lang en --format roff >$(SHARE)/man/man1/fidelio.1
 	$(PROGRAM) help --format bash >$(SHARE)/bash-completion/completions/fidelio
 	$(PROGRAM) help --lang en --format zsh >$(SHARE)/zsh/site-functions/_fidelio
 	$(PROGRAM) help --lang en --format fish >$(SHARE)/fish/vendor_completions.d/fidelio.fish
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/fidelio $(DESTDIR)$(PREFIX)/libexec/fidelio/fidelio-live $(SHARE)/man/man1/fidelio.1 $(SHARE)/bash-completion/completions/fidelio \
+	rm -f $(DESTDIR)$(PREFIX)/bin/fidelio $(SHARE)/man/man1/fidelio.1 $(SHARE)/bash-completion/completions/fidelio \
 		$(SHARE)/zsh/site-functions/_fidelio $(SHARE)/fish/vendor_completions.d/fidelio.fish
 
 TIDY_SRC := $(STILL_SRC) $(LIVE_SRC) $(CLI_SRC)
@@ -261,7 +258,7 @@ BENCH_LOAD_PARTS := bench_load bare engine whole mock mocks
 $(OUT)/tests/bench_load: $(BENCH_LOAD_PARTS:%=$(OUT)/obj/tests/bench/%.o) $(OUT)/obj/tests/support/pem.o $(OUT)/liblive.a $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIVE_LIBS) $(STILL_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBCURL_LIBS) $(LIVE_LIBS) $(STILL_LIBS)
 # How long commands take to start: beside an empty program.
 $(OUT)/tests/empty: $(OUT)/obj/tests/bench/empty.o
 	$(Q)$(CC) -o $@ $^

@@ -1,6 +1,5 @@
 /* compare: did it get worse? bless: freeze a run as the baseline. */
 #include "cli/contests.h"
-#include "cli/live.h"
 #include "cli/progress.h"
 
 #include "report/comparison.h"
@@ -187,7 +186,7 @@ int cmd_compare(struct ui *ui, const struct args *args)
                              "`compare`需要一个基线或运行再加一次运行，或者一次运行加 --by"));
     struct error err = {0};
     struct trial trial = {0};
-    if ((args_size(args, OPTION_CONFIRM) > 0 && !live_here(ui, &err)) || !open_trial(&trial, args, &err))
+    if (!open_trial(&trial, args, &err))
         return ui_error(ui, &err);
     look(&trial, args, false);
     int status = confirm(ui, args, &trial, &err) ? present(ui, args, &trial) : ui_error(ui, &err);

@@ -3,6 +3,8 @@
 #include "cli/present.h"
 
 #include "base/clock.h"
+#include "base/late.h"
+#include "gen/libraries.h"
 #include "run/derived.h"
 #include "run/pipeline.h"
 #include "text/printable.h"
@@ -41,16 +43,27 @@ static void show_news(struct player *player, const struct transcript *t)
     fflush(stdout);
 }
 
+#define EDITLINE(F) F(readline) F(add_history)
+EDITLINE(LATE_STATIC)
+
+static bool editline_load(struct error *err)
+{
+    static const struct late_function functions[] = {EDITLINE(LATE_FIND)};
+    static struct late_library library = {LIBEDIT_FILE, functions, sizeof functions / sizeof *functions,
+                                          .lock = PTHREAD_MUTEX_INITIALIZER};
+    return late_load(&library, err);
+}
+
 /* A line from the terminal with editing, or from a pipe as it is. */
 static bool read_words(struct player *player, struct str *words)
 {
     if (isatty(STDIN_FILENO)) {
         free(player->line);
-        player->line = readline(SAY(player->ui, "you | ", "你 | "));
+        player->line = late_readline(SAY(player->ui, "you | ", "你 | "));
         if (player->line == NULL)
             return false;
         if (player->line[0] != '\0')
-            add_history(player->line);
+            late_add_history(player->line);
         *words = str_trim(str_from(player->line));
         return true;
     }
@@ -153,6 +166,8 @@ int cmd_play(struct ui *ui, const struct args *args)
     struct plan plan;
     int status;
     enum role side = strcmp(args_text(args, OPTION_SIDE), "caller") == 0 ? ROLE_CALLER : ROLE_PERSONA;
+    if (isatty(STDIN_FILENO) && !editline_load(&err))
+        return ui_error(ui, &err);
     setlocale(LC_CTYPE, ""); /* so that a line can be edited by characters; numbers stay as they are */
     experiment_init(&experiment);
     if (!fill(args, &experiment, &models, side, &err) || !plan_make(&plan, &experiment, &err)) {

@@ -1,12 +1,13 @@
 /* run: plan, hold the conversations, score them, write the derived files, print the report. */
 #include "base/language.h"
 #include "cli/endpoints.h"
-#include "cli/live.h"
 #include "cli/present.h"
 #include "cli/progress.h"
 
 #include "base/clock.h"
+#include "base/parallel.h"
 #include "dialogue/perturb.h"
+#include "net/http.h"
 #include "run/derived.h"
 #include "run/experiment_file.h"
 #include "run/gates.h"
@@ -372,6 +373,12 @@ static int rehearse(struct ui *ui, const struct args *args, const struct plan *p
     return fine ? dry_run(ui, plan, path) : ui_error(ui, &err);
 }
 
+static void warm(size_t piece, void *context)
+{
+    (void)piece, (void)context;
+    http_warm();
+}
+
 int cmd_run(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
@@ -379,8 +386,8 @@ int cmd_run(struct ui *ui, const struct args *args)
     struct models models = {0}; /* what the experiment's endpoints borrow from */
     struct plan plan;
     int status;
-    if (!args_has(args, OPTION_DRY_RUN) && !live_here(ui, &err))
-        return ui_error(ui, &err);
+    bool asks = !args_has(args, OPTION_DRY_RUN) && !args_has(args, OPTION_OFFLINE);
+    struct parallel *network = asks ? parallel_begin(1, 1, warm, NULL) : NULL;
     experiment_init(&experiment);
     if (!fill_experiment(args, &experiment, &models, &err) || !plan_make(&plan, &experiment, &err)) {
         status = ui_error(ui, &err);
@@ -392,5 +399,6 @@ int cmd_run(struct ui *ui, const struct args *args)
     }
     experiment_release(&experiment);
     models_release(&models);
+    parallel_drop(network); /* libraries that are being loaded are not to be left at the process's end */
     return status;
 }

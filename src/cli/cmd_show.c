@@ -1,6 +1,5 @@
 /* show: what was understood of a document, what a model is sent, what it is scored by, what the script would answer. */
 #include "cli/endpoints.h"
-#include "cli/live.h"
 
 #include "base/file.h"
 #include "base/language.h"
@@ -109,8 +108,7 @@ static bool ask(const struct ui *ui, const struct args *args, const struct scena
 {
     struct inquiry inquiry = {0};
     arena_init(&inquiry.arena);
-    bool fine = (!args_has(args, OPTION_CHOOSER) || live_here(ui, err)) &&
-                read_questions(&inquiry, args_text(args, OPTION_ASK), err) &&
+    bool fine = read_questions(&inquiry, args_text(args, OPTION_ASK), err) &&
                 (!args_has(args, OPTION_CHOOSER) || choose(ui, args, scenario, &inquiry, err));
     struct dialogue_plan *plan = fine ? dialogue_plan_new(scenario) : NULL;
     for (size_t i = 0; fine && i < inquiry.questions.count; i++)

@@ -70,7 +70,6 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     ui_init(&ui);
     find_language(&ui, argc, argv);
-    ui.argv = argv;
     /* `fidelio --lang zh help`: the language may come before the command. */
     while (argc > 2 && strcmp(argv[1], "--lang") == 0 && ui_set_language(&ui, argv[2]))
         argc -= 2, argv += 2;

@@ -18,7 +18,6 @@ struct ui {
     bool chinese;       /* of messages, as the process's language */
     bool language_said; /* by --lang: then reports follow it too, else they follow their scenario */
     bool quiet;         /* no chatter; errors are still said */
-    char **argv;        /* the process's own, for the program that takes over (cli/live.h) */
 };
 
 #define SAY(ui, english, chinese_text) ((ui)->chinese ? (chinese_text) : (english))

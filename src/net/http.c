@@ -274,11 +274,16 @@ static bool open_shards(struct http *http, size_t in_flight)
 
 void http_warm(void)
 {
-    curl_global_init(CURL_GLOBAL_DEFAULT); /* counted: what went wrong here goes wrong again in http_open */
+    if (curl_load(NULL)) {
+        curl_global_init(CURL_GLOBAL_DEFAULT); /* counted: what went wrong here goes wrong again in http_open */
+    }
 }
 
 struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err)
 {
+    if (!curl_load(err)) {
+        return NULL;
+    }
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         error_set(err, ERROR_INFRA, TEXT("cannot start libcurl", "无法启动 libcurl"));
         return NULL;

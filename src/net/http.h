@@ -68,7 +68,8 @@ typedef void http_done(const struct http_response *response, void *context);
  * false to end the transfer. The call may not be aborted from within. */
 typedef bool http_piece(struct str piece, void *context);
 
-/* Starts libcurl, once a process, on any thread: a good part of what opening takes. Left out, http_open does it. */
+/* Loads and starts libcurl, once a process, on any thread: nearly all that opening takes. Left out, http_open does it.
+ */
 void http_warm(void);
 struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err);
 void http_close(

@@ -29,6 +29,9 @@ static bool names_encodings(const char *line)
 
 struct http_headers *http_headers_new(const char *const *lines, struct error *err)
 {
+    if (!curl_load(err)) {
+        return NULL;
+    }
     struct http_headers *headers = memory_alloc(sizeof *headers);
     bool encodings = false;
     headers->list = curl_slist_append(NULL, "Expect:");

@@ -6,9 +6,9 @@
 #define FIDELIO_NET_HTTP_SHARD_H
 
 #include "base/vec.h"
+#include "net/curl_late.h"
 #include "net/loop_uv.h"
 
-#include <curl/curl.h>
 #include <stdbool.h>
 
 struct watch;

@@ -10,9 +10,9 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "net/loop_uv.h"
+#include "net/microhttpd_late.h"
 
 #include <errno.h>
-#include <microhttpd.h>
 
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -441,6 +441,9 @@ struct httpd *httpd_open(struct loop *loop, uint16_t port, size_t body_ceiling, 
 struct httpd *httpd_open_tls(struct loop *loop, uint16_t port, size_t body_ceiling, httpd_handler *handler,
                              void *context, const char *key, const char *certificate, struct error *err)
 {
+    if (!microhttpd_load(err)) {
+        return NULL;
+    }
     struct httpd *httpd = memory_alloc(sizeof *httpd);
     httpd->loop = loop;
     httpd->body_ceiling = body_ceiling;

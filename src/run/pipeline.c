@@ -375,6 +375,8 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     pipeline.begun = memory_alloc(plan->count * sizeof *pipeline.begun);
     meter_init(&pipeline.meter, now_ms());
     folder_keep(folder);
+    if (options->results != NULL)
+        results_begin(options->results);
     if (options->durable || options->person != NULL)
         get_ready(&pipeline);
     report_progress(&pipeline, NULL);

@@ -15,7 +15,8 @@
 
 /* Of each scenario the rubric and what finders derive: pieces that do not know of each other. */
 struct making {
-    struct parallel *pieces;
+    struct parallel *pieces; /* NULL: not begun */
+    size_t threads;
     struct results *results;
     enum lang lang; /* without a document */
     const struct rubric_file *files;
@@ -37,8 +38,8 @@ static void make(size_t piece, void *context)
         signal_context_finish(results->contexts[i]);
 }
 
-static void begin_making(struct results *results, enum lang lang, const struct rubric_file *files, size_t file_count,
-                         size_t threads)
+static void prepare_making(struct results *results, enum lang lang, const struct rubric_file *files, size_t file_count,
+                           size_t threads)
 {
     struct making *making = results->making = arena_alloc(&results->arena, sizeof *making);
     size_t count = results->rubric_count = results->scenario_count > 0 ? results->scenario_count : 1;
@@ -46,16 +47,24 @@ static void begin_making(struct results *results, enum lang lang, const struct r
     results->contexts = arena_array(&results->arena, count, sizeof *results->contexts);
     *making = (struct making){.results = results,
                               .lang = lang,
+                              .threads = threads,
                               .files = files,
                               .file_count = file_count,
                               .errors = arena_array(&results->arena, count, sizeof *making->errors)};
     for (size_t i = 0; i < count; i++)
         results->contexts[i] = signal_context_begin(i < results->scenario_count ? results->scenarios[i] : NULL);
-    making->pieces = parallel_begin(2 * count, threads, make, making);
+}
+
+void results_begin(struct results *results)
+{
+    struct making *making = results->making;
+    if (making != NULL && making->pieces == NULL)
+        making->pieces = parallel_begin(2 * results->rubric_count, making->threads, make, making);
 }
 
 void results_ready(struct results *results)
 {
+    results_begin(results);
     if (results->making != NULL)
         parallel_end(results->making->pieces);
     results->making = NULL;
@@ -214,7 +223,7 @@ static bool open_in(struct results *results, enum lang lang, struct scenario *co
     results->scores = arena_array(&results->arena, most, sizeof *results->scores);
     results->owned = arena_array(&results->arena, most, sizeof *results->owned);
     threads = threads > 0 ? threads : scoring_processors();
-    begin_making(results, lang, rubric_files, rubric_file_count, threads - 1);
+    prepare_making(results, lang, rubric_files, rubric_file_count, threads - 1);
     if (!rubrics_fine(results, err)) {
         results_release(results);
         return false;

@@ -36,12 +36,14 @@ struct results {
 };
 
 /* For at most `most` conversations that come one by one, each scored at once on a thread of its own. threads 0: one a
- * processor. Rubrics and contexts are made meanwhile, but a rubric file's mistake is told now. Everything given is
+ * processor. Rubrics and contexts are made later, but a rubric file's mistake is told now. Everything given is
  * borrowed and outlives the results; `judgements` may be set before the first conversation comes. On failure nothing
  * needs release. */
 bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
                   const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
                   struct error *err);
+/* Begins to make rubrics and contexts, on threads. Left out, results_ready does it. */
+void results_begin(struct results *results);
 /* Waits for rubrics and contexts, and opens the drafts in the folder: to be called before anything of them is read, by
  * a dialogue that hears its first reply too. Often is fine. */
 void results_ready(struct results *results);

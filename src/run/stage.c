@@ -118,16 +118,12 @@ static void prepare_scenarios(struct stage *stage, const struct results *results
     }
 }
 
-/* What takes long and stands on nothing else, a piece each: how each script is played, and last libcurl's start. */
+/* How each script is played, a piece each. */
 static void prepare_piece(size_t piece, void *context)
 {
     struct stage *stage = context;
     size_t callers = stage->plan->experiment->caller_count, scenario = piece / callers, caller = piece % callers;
-    if (scenario < stage->plan->scenario_count)
-        stage->prepared[scenario].callers[caller].script =
-            dialogue_plan_new(plan_script(stage->plan, caller, scenario));
-    else
-        http_warm();
+    stage->prepared[scenario].callers[caller].script = dialogue_plan_new(plan_script(stage->plan, caller, scenario));
 }
 
 /* Starts the understudy's server when an endpoint wants it. Offline nobody listens, and nobody is asked. */
@@ -203,9 +199,9 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
     bool fine = stage->loop != NULL && loop_on_interrupt(stage->loop, interrupted, context, err) &&
                 prepare_endpoints(stage, options, err);
     if (fine) {
-        size_t pieces = plan->scenario_count * plan->experiment->caller_count + !options->exchange.offline;
+        size_t pieces = plan->scenario_count * plan->experiment->caller_count;
         prepare_scenarios(stage, options->results);
-        struct parallel *beside = parallel_begin(pieces, scoring_processors(), prepare_piece, stage);
+        struct parallel *beside = parallel_begin(pieces, scoring_processors() - 1, prepare_piece, stage);
         stage->tape =
             tape_open(folder_file(folder, "tape.jsonl"), options->exchange.offline, options->durable, tape_cut, err);
         parallel_end(beside);
