@@ -23,7 +23,8 @@
   const chunks = new Map();
   const me = () => { try { return localStorage.getItem('author') || ''; } catch { return ''; } };
   // Who labels blindly must not see what others said.
-  const reviews = (meta.reviews || []).filter((v) => !meta.blind || v.author === me());
+  const heard = (all) => all.filter((v) => !meta.blind || v.author === me());
+  const reviews = heard(meta.reviews || []);
   const $ = (id) => document.getElementById(id);
 
   // Text is only ever set as text; direction controls are shown by name so that a reply cannot pose as another.
@@ -64,7 +65,7 @@
     ['unreviewed', T('not reviewed', '未复核'), (r) => !reviews.some((v) => v.transcript === r.id)],
   ].filter((f) => !meta.blind || f[0] === 'all' || f[0] === 'unreviewed');
   let shown = rows, at = 0, current = null, other = null, lit = 0;
-  const search = el('input', { type: 'search', id: 'search', placeholder: T('search id, model, rule', '搜索编号、模型、规则'), 'aria-label': T('search', '搜索'), on: { input: () => refilter() } });
+  const search = el('input', { type: 'search', id: 'search', placeholder: meta.blind ? T('search what was said', '搜索对话原文') : T('search id, model, rule, words', '搜索编号、模型、规则、原文'), 'aria-label': T('search', '搜索'), on: { input: () => { refilter(); readAll(); } } });
   const filter = el('select', { id: 'filter', 'aria-label': T('filter', '筛选'), on: { change: () => refilter() } }, FILTERS.map((f) => el('option', { value: f[0] }, f[1])));
   const cellPick = el('select', { id: 'cell', 'aria-label': T('cell', '格'), on: { change: () => refilter() } }, el('option', { value: '' }, T('all scenarios and models', '全部场景与模型')),
     (meta.blind ? [] : meta.cells).map((c, i) => el('option', { value: i }, [c.scenario, c.model, c.prompt, c.caller].filter(Boolean).join(' × '))));
@@ -73,10 +74,25 @@
   const list = el('div', { id: 'list', role: 'listbox', tabindex: 0, 'aria-label': T('conversations', '对话'), on: { scroll: () => paint() } });
   const filler = el('div');
   const ROW = 70;
+  // What a search looks in: of calls that are not loaded yet only what the queue knows. Who labels blindly learns nothing of models and rules by it.
+  const sought = (r) => {
+    if (r.words === undefined && chunks.has(r.chunk)) r.words = conversation(r).messages.map((m) => m.content).join('\n').toLowerCase();
+    return (meta.blind ? label(r) : r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '') + ' ' + gravest(r)).toLowerCase() + '\n' + (r.words || '');
+  };
+  // Loads the rest of the calls for what is being searched, unless somebody types on.
+  async function readAll() {
+    const words = search.value;
+    await new Promise((go) => setTimeout(go, 200));
+    for (const r of rows) {
+      if (search.value !== words || !words.trim()) return;
+      if (!chunks.has(r.chunk)) { counter.textContent = '…'; await load(r); }
+    }
+    if (search.value === words) refilter();
+  }
   function refilter() {
     const f = FILTERS.find((x) => x[0] === filter.value)[2], words = search.value.trim().toLowerCase();
     shown = rows.filter((r) => f(r) && (cellPick.value === '' || r.cell === Number(cellPick.value)) &&
-      (!words || (r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '') + ' ' + gravest(r)).toLowerCase().includes(words)));
+      (!words || sought(r).includes(words)));
     filler.style.height = shown.length * ROW + 'px';
     counter.textContent = shown.length + ' / ' + rows.length;
     at = Math.max(0, shown.indexOf(current));
@@ -231,6 +247,7 @@
     $('talk').scrollTop = 0;
     history.replaceState(null, '', link(row, message));
     if (message !== undefined) aim('a', message);
+    hear();
   }
 
   // ---- the drawer ----------------------------------------------------------------------------------------------------------------
@@ -264,12 +281,27 @@
     const text = await answer.text();
     if (!answer.ok) { sending.delete(entry.transcript + entry.rule); alert(text); return; }
     reviews.push(JSON.parse(text));
-    const y = $('ledger').scrollTop;
     drafts.delete(entry.transcript + entry.rule);
+    again();
+    hear();
+  }
+  // The ledger anew, with what has been said since.
+  function again() {
+    const y = $('ledger').scrollTop;
     $('ledger').replaceChildren(...ledger(current));
     $('ledger').scrollTop = y;
     markNext();
     paint();
+  }
+  // What other reviewers said meanwhile: asked for after an own word, when a call is opened and when the window is come back to. Not while a
+  // reason is being typed.
+  async function hear() {
+    if (!review) return;
+    const answer = await fetch('/api/reviews?token=' + encodeURIComponent(review)).catch(() => null);
+    const all = answer && answer.ok ? heard(await answer.json()) : [];
+    if (all.length <= reviews.length || $('ledger').contains(document.activeElement?.closest('input'))) return;
+    reviews.splice(0, reviews.length, ...all);
+    if (current) again();
   }
   const author = () => {
     if (!me()) { const given = (prompt(T('Your name', '您的名字')) || '').trim(); if (given) localStorage.setItem('author', given); }
@@ -310,7 +342,7 @@
   }
   function missedForm(row, c) {
     const signal = el('select', { 'aria-label': T('signal', '信号'), id: 'missed-signal' }, meta.signals.map((x) => el('option', { value: x }, name('signals', x))));
-    const note = el('input', { placeholder: T('comment', '说明'), id: 'note', 'aria-label': T('comment', '说明') });
+    const note = el('input', { placeholder: T('comment', '说明'), id: 'comment-words', 'aria-label': T('comment', '说明') });
     return el('div', { class: 'rule' }, el('h3', {}, T('Something was missed? Select the words, choose the signal.', '有遗漏？选中文字，再选信号。')), el('div', { class: 'acts' }, signal,
       el('button', { id: 'missed', on: { click: () => { const s = selection(); if (!s) { alert(T('Select the words in the conversation first.', '请先在对话中选中文字。')); return; } act('missed', row, c, null, null, { ...s, signal: signal.value, reason: note.value }); } } }, T('missed signal', '遗漏的信号')),
       note, el('button', { id: 'comment', on: { click: () => note.value.trim() ? act('comment', row, c, null, null, { reason: note.value }) : note.focus() } }, T('comment', '评论'))),
@@ -348,6 +380,7 @@
   }
   addEventListener('hashchange', follow);
   addEventListener('resize', paint);
+  addEventListener('focus', hear);
   document.documentElement.classList.add('js');
   list.append(filler);
   $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')]].concat(meta.blind ? [] : [['f', T('failed', '未通过')]]).concat(meta.blind ? [] : review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);

@@ -66,6 +66,22 @@ static void answer_page(struct review_server *server, struct httpd_request *requ
     reviews_release(&reviews);
 }
 
+static void answer_reviews(struct review_server *server, struct httpd_request *request)
+{
+    struct reviews reviews;
+    struct error err = {0};
+    struct buf body;
+    if (!reviews_read(&reviews, server->options.path, &err)) {
+        refuse(request, 500, err.message);
+        return;
+    }
+    buf_init(&body, 0);
+    reviews_write(&reviews, &body);
+    httpd_answer(request, 200, json_headers, buf_str(&body), 0);
+    buf_release(&body);
+    reviews_release(&reviews);
+}
+
 static void take_review(struct review_server *server, struct httpd_request *request)
 {
     struct error err = {0};
@@ -107,8 +123,10 @@ static void handle(struct httpd_request *request, void *context)
         answer_page(server, request);
     else if (!str_eq_cstring(path, "/api/reviews"))
         refuse(request, 404, TEXT("there is nothing here", "这里什么也没有"));
+    else if (get)
+        answer_reviews(server, request);
     else if (!post)
-        refuse(request, 405, TEXT("reviews are sent with POST", "复核意见要用 POST 发送"));
+        refuse(request, 405, TEXT("reviews are read with GET and sent with POST", "复核意见用 GET 读取、用 POST 发送"));
     else if (!str_eq_cstring(httpd_header(request, "Origin"), server->origin))
         refuse(request, 403, TEXT("only the review page itself may write", "只有复核页面自己可以写入"));
     else if (!str_starts(httpd_header(request, "Content-Type"), STR("application/json")))

@@ -2,7 +2,8 @@
  *
  * Every request must carry the token of the URL; Host must be the loopback address this server listens on, and a
  * write's Origin this server's own: no other page of the browser, and no name that resolves to loopback, gets through.
- * Writes are appended under a lock, so two reviewers at once lose nothing. */
+ * Writes are appended under a lock, so two reviewers at once lose nothing; the page asks for what others said
+ * meanwhile (GET /api/reviews). */
 #ifndef FIDELIO_REVIEW_SERVER_H
 #define FIDELIO_REVIEW_SERVER_H
 

@@ -28,8 +28,9 @@ await browse(async (browser) => {
   await b.page.locator('.rule[open] [data-act="overrule"]').first().click();
   await b.page.waitForFunction(() => [...document.querySelectorAll('#ledger [data-said="overrule"]')].some((e) => e.textContent.startsWith('Bea')));
   check(lines().some((r) => r.action === 'overrule' && r.author === 'Bea' && r.reason.includes('<b>')), 'overruling keeps its reason as it was typed');
-  await a.page.reload();
+  await a.page.evaluate(() => dispatchEvent(new Event('focus')));
   await a.page.waitForSelector('[data-act="strike"]');
+  check(await a.page.locator('[data-said="overrule"]').count() === 1, 'what another reviewer said is seen when the window is come back to');
   await a.page.locator('.rule[open] input[placeholder]').nth(0).fill('the words are his own');
   await a.page.locator('[data-act="uphold"]').first().click();
   await a.page.waitForFunction(() => [...document.querySelectorAll('#ledger [data-said="adjudicate"]')].some((e) => e.textContent.startsWith('甲')));
@@ -63,7 +64,22 @@ await browse(async (browser) => {
   for (let wait = 0; wait < 40 && lines().length < spoken + 3; wait++) await b.page.waitForTimeout(50);
   check(lines().at(-1).action === 'overrule' && lines().at(-1).reason === 'quoted', 'o asks for the reason, Enter sends it', JSON.stringify(lines().at(-1)));
   await b.page.waitForSelector('.rule[data-standing]');
+  const disputed = b.page.locator('.rule[data-standing="disputed"]').first();
+  await disputed.locator('input[placeholder]').fill('a quotation');
+  await disputed.locator('[data-act="strike"]').click();
+  await b.page.waitForSelector('.rule[data-standing="overruled"]');
   check(await b.page.locator('.rule[data-standing="overruled"]').count() >= 1, 'an overruled finding stays visible, struck through');
+  check((await b.page.locator('[data-said="verdict"]').allTextContents()).some((t) => t.startsWith('甲')), 'and after an own word');
+  await b.page.reload();
+  await b.page.waitForSelector('html[data-ready]');
+  check((await b.page.locator('[data-said]').allTextContents()).some((t) => t.startsWith('甲')), 'and when the page is loaded again');
+  const words = await b.page.evaluate(() => [...document.querySelectorAll('.say.persona')].at(-1).lastChild.textContent.slice(0, 8));
+  await b.page.locator('#search').fill(words);
+  await b.page.waitForFunction(() => /^[1-9]\d* \/ 4$/.test(document.querySelector('#count').textContent));
+  check(await b.page.locator('.row').count() >= 1, 'the queue is searched for what was said', words);
+  await b.page.locator('#search').fill('这句话谁也没有说过');
+  await b.page.waitForFunction(() => document.querySelector('#count').textContent === '0 / 4');
+  await b.page.locator('#search').fill('');
   await a.page.screenshot({ path: `${shots}/review.png` });
   check(a.sins.length + b.sins.length === 0, 'nothing went wrong', [...a.sins, ...b.sins].join('; '));
 
@@ -107,6 +123,11 @@ await browse(async (browser) => {
   await other.page.waitForSelector('html[data-ready]');
   const seen = await other.page.textContent('#app');
   check(!/understudy|fail|overrule|甲|Bea|0\.\d\d/.test(seen), 'blind: no verdict, no model, nobody else\'s word', seen.match(/understudy|fail|overrule|甲|Bea|0\.\d\d/)?.[0]);
+  const all = await other.page.textContent('#count');
+  await other.page.locator('#search').fill('hasty');
+  await other.page.waitForTimeout(400);
+  check(/^0 /.test(await other.page.textContent('#count')), 'blind: a search finds no model', all);
+  await other.page.locator('#search').fill('');
   await other.page.locator('#reject').click();
   await other.page.waitForSelector('[data-said="verdict"]');
   check(lines().at(-1).action === 'verdict' && lines().at(-1).author === 'Chen' && lines().at(-1).transcript.includes('understudy'), 'and the verdict is anchored all the same');
