@@ -12,7 +12,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # The build asks for few packages; the tests and checks for more, only when they are asked for.
 NO_CONFIG := clean help uninstall
 FUZZ_GOALS := fuzz fuzzers
-TEST_GOALS := test unit e2e asan tsan coverage accuracy accuracy-calls fit-calls accuracy-recordings bench bench-score bench-load bench-start check-%
+TEST_GOALS := test unit e2e accuracy accuracy-calls fit-calls accuracy-recordings bench bench-score bench-load bench-start check-%
 ifneq ($(filter-out $(NO_CONFIG),$(GOALS)),)
 ifneq ($(filter $(TEST_GOALS) $(OUT)/tests/%,$(GOALS)),)
 -include $(BUILD)/config-test.mk
@@ -74,7 +74,7 @@ endif
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: accuracy accuracy-calls fit-calls accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e asan format check-format check-tidy check-rooms bench-score fuzz fuzzers bench bench-load
+.PHONY: accuracy accuracy-calls fit-calls accuracy-recordings check-threads fit accuracy-doc all help clean install uninstall demo test unit e2e format check-format check-tidy check-rooms bench-score fuzz fuzzers bench bench-load
 
 all: $(PROGRAM) ## build the program: build/fidelio
 
