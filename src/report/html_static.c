@@ -13,9 +13,11 @@ static void add_call(const struct html_pieces *pieces, const struct report_entry
 {
     for (size_t i = 0; i < entry->transcript->count; i++) {
         const struct message *m = &entry->transcript->messages[i];
-        buf_printf(out, "<div class=\"say %s\"><span class=\"who\">%s</span>",
-                   m->role == ROLE_PERSONA ? "persona" : "caller",
-                   m->role == ROLE_PERSONA ? say(pieces, "persona", "客户") : say(pieces, "caller", "拨打方"));
+        bool persona = m->role == ROLE_PERSONA;
+        buf_add(out, persona ? STR("<div class=\"say persona\"><span class=\"who\">")
+                             : STR("<div class=\"say caller\"><span class=\"who\">"));
+        buf_add_cstring(out, persona ? say(pieces, "persona", "客户") : say(pieces, "caller", "拨打方"));
+        buf_add(out, STR("</span>"));
         escape_xml(out, m->content);
         buf_add_cstring(out, "</div>\n");
     }

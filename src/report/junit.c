@@ -7,7 +7,9 @@ enum { AROUND = 60, SHOWN = 12 };
 
 static void add_attribute(struct buf *out, const char *name, struct str value)
 {
-    buf_printf(out, " %s=\"", name);
+    buf_add_byte(out, ' ');
+    buf_add_cstring(out, name);
+    buf_add(out, STR("=\""));
     escape_xml_attribute(out, value);
     buf_add_byte(out, '"');
 }

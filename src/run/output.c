@@ -18,7 +18,7 @@ struct rendered {
 struct waiting {
     struct rendered rendered;
     off_t spilled; /* to this place; -1: the bytes are here */
-    char bytes[];
+    char *bytes;   /* owned */
 };
 enum { HELD_MOST = 16 << 20 };
 
@@ -97,14 +97,16 @@ static off_t spill(struct output *output, const char *bytes, size_t len)
     return at;
 }
 
-static void wait_for_turn(struct output *output, size_t place, const struct rendered *rendered, const char *bytes)
+/* The text is handed over where it is to wait in memory. */
+static void wait_for_turn(struct output *output, size_t place, const struct rendered *rendered, struct buf *text)
 {
-    off_t spilled = spill(output, bytes, rendered->still);
-    size_t held = spilled < 0 ? rendered->still : 0;
-    struct waiting *waiting = memory_grow(NULL, 1, sizeof *waiting + held);
-    *waiting = (struct waiting){*rendered, spilled};
-    memcpy(waiting->bytes, bytes, held);
-    output->held += held;
+    struct waiting *waiting = memory_alloc(sizeof *waiting);
+    *waiting = (struct waiting){.rendered = *rendered, .spilled = spill(output, text->bytes, rendered->still)};
+    if (waiting->spilled < 0) {
+        waiting->bytes = memory_grow(text->bytes, rendered->still, 1);
+        text->bytes = NULL;
+        output->held += rendered->still;
+    }
     output->waiting[place] = waiting;
 }
 
@@ -131,13 +133,20 @@ static struct waiting *take_waiting(struct output *output)
     return waiting;
 }
 
+static void waiting_free(struct waiting *waiting) /* NULL is fine */
+{
+    if (waiting != NULL)
+        free(waiting->bytes);
+    free(waiting);
+}
+
 static void write_waiting(struct output *output, struct waiting *waiting)
 {
     if (waiting->spilled >= 0)
         write_spilled(output, waiting);
     else
         write_one(output, &waiting->rendered, waiting->bytes);
-    free(waiting);
+    waiting_free(waiting);
 }
 
 /* The lock is held, but not while something is written. */
@@ -172,7 +181,7 @@ void output_add(struct output *output, size_t place, const struct report_entry *
     if (place == output->next && !output->writing)
         write_in_turn(output, &rendered, bytes.bytes);
     else
-        wait_for_turn(output, place, &rendered, bytes.bytes);
+        wait_for_turn(output, place, &rendered, &bytes);
     pthread_mutex_unlock(&output->lock);
     buf_release(&bytes);
 }
@@ -204,7 +213,7 @@ void output_close(struct output *output)
     if (output == NULL)
         return;
     for (size_t i = 0; i < output->most; i++)
-        free(output->waiting[i]);
+        waiting_free(output->waiting[i]);
     free(output->waiting);
     file_draft_close(&output->transcripts);
     file_draft_close(&output->scores);

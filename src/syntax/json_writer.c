@@ -148,31 +148,17 @@ void json_next(struct json_writer *w)
     w->first = false;
 }
 
-static bool is_plain_key(struct str key)
-{
-    uint64_t word = JSON_EACH_BYTE('a');
-    size_t at = 0;
-    if (key.len < JSON_WORD) {
-        memcpy(&word, key.ptr, key.len);
-        return is_plain_word(word);
-    }
-    while (key.len - at > JSON_WORD && is_plain_word(json_word(key.ptr + at)))
-        at += JSON_WORD;
-    return key.len - at <= JSON_WORD && is_plain_word(json_word(key.ptr + (key.len - JSON_WORD)));
-}
-
-static void lead_any(struct json_writer *w, struct str key)
+void json_next_named(struct json_writer *w, struct str key)
 {
     json_next(w);
     json_add_string(w->out, key);
     buf_add(w->out, w->indent > 0 ? STR(": ") : STR(":"));
 }
 
-/* The usual key is plain, so that it is only copied. */
-void json_next_named(struct json_writer *w, struct str key)
+void json_next_plain(struct json_writer *w, struct str key)
 {
-    if (w->indent > 0 || !is_plain_key(key)) {
-        lead_any(w, key);
+    if (w->indent > 0) {
+        json_next_named(w, key);
         return;
     }
     if (!buf_reserve(w->out, key.len + 4))

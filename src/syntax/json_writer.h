@@ -25,16 +25,23 @@ void json_writer_init(struct json_writer *w, struct buf *out, int indent);
 /* What values are put with: comma and line break, then the key if there is one, then the value itself. */
 void json_next(struct json_writer *w);
 void json_next_named(struct json_writer *w, struct str key);
+void json_next_plain(struct json_writer *w, struct str key); /* needs no escape */
 void json_add_string(struct buf *out, struct str value);
 void json_add_integer(struct buf *out, int64_t value);
 void json_add_number(struct buf *out, double value);
 void json_open(struct json_writer *w, char bracket);
 void json_close(struct json_writer *w, char bracket);
-/* Most keys are literals: whether there is one, and how long, is known when the caller is compiled. */
+/* Most keys are literals that need no escape: that, and how long they are, is known when their caller is compiled. */
+static inline bool json_key_is_plain_literal(const char *key)
+{
+    return __builtin_constant_p(strlen(key)) && strpbrk(key, "\"\\\n\r\t\x7f") == NULL;
+}
 static inline void json_lead(struct json_writer *w, const char *key)
 {
     if (key == NULL)
         json_next(w);
+    else if (json_key_is_plain_literal(key))
+        json_next_plain(w, (struct str){key, strlen(key)});
     else
         json_next_named(w, (struct str){key, strlen(key)});
 }
