@@ -114,7 +114,7 @@ bool titled_by_form(const struct reader *r, const struct section *open, const st
         same += title_form(&r->outline.lines[k], &other) == seen->form;
     if (kind == FORM_NUMBER)
         return same == 0 && line->number == seen->number + 1;
-    bool parts = open->kind == SECTION_QA || (open->kind == SECTION_STEPS && (same > 0 || kind == FORM_LABEL));
+    bool parts = (open->kind == SECTION_QA || open->kind == SECTION_STEPS) && kind != FORM_BRACKET;
     bool told = open->kind == SECTION_EXAMPLES && markup_quoted_length(r->outline.lines[next].body) > 0;
     return !parts && !told;
 }

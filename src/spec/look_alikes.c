@@ -88,6 +88,16 @@ static bool bracket_lead(struct str body, struct str *lead, struct str *rest)
     return true;
 }
 
+/* May a line in italics be a title here? Below a heading, and among words to be said, it is a remark: there only beside
+ * others like it. */
+static bool takes_slanted(const struct reader *r, const struct section *open)
+{
+    struct str lead;
+    return section_takes_labels(open) &&
+           (!open_is(open, SECTION_STEPS, SECTION_QA) ||
+            (title_form(&r->outline.lines[open->heading], &lead) & FORM_KIND) == FORM_SLANTED);
+}
+
 /* The same for a line without a marker: bold, in brackets, with a colon, or standing alone. */
 static unsigned text_look_alike(struct reader *r, const struct section *open, size_t i, struct title *title,
                                 struct str *rest)
@@ -97,8 +107,8 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
     bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
     if (markup_quoted_length(body) > 0)
         return 0;
-    bool bold = !bracketed &&
-                (markup_slanted(body, &lead) || markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)),
+    bool bold = !bracketed && ((takes_slanted(r, open) && markup_slanted(body, &lead)) ||
+                               markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)),
          alone = false;
     if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
         alone = !bracketed && r->flat && stands_alone(r, i);

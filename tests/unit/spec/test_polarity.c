@@ -78,3 +78,12 @@ Test(polarity, what_only_divides_a_section_does_not_end_it)
     cr_assert_eq(s->callee.concern_count, 3, "groups right below the title: %s", summary(s));
     scenario_free(s);
 }
+
+Test(polarity, a_line_in_italics_among_words_to_be_said_is_a_remark)
+{
+    struct scenario *s = read_text("## Caller\n\n### Role\nAnn.\n\n### Script\n\n1. \"Hello.\"\n\n*If they ask*\n\n"
+                                   "2. \"When?\"\n\n## Callee\n\n### Role\nBob.\n");
+    cr_assert_eq(s->caller.step_count, 2, "%s", summary(s));
+    cr_assert_eq(s->caller.qa_count, 0);
+    scenario_free(s);
+}
