@@ -106,9 +106,18 @@ struct found_at {
     bool has_span;
 };
 
-static bool is_candidate(const struct look *look, size_t message, size_t pattern)
+/* The first candidate of the patterns from `at` to before `end`, which is returned when there is none. */
+static size_t next_candidate(const struct look *look, size_t message, size_t at, size_t end)
 {
-    return (look->candidates[message * look->words + pattern / 64] >> (pattern % 64) & 1) != 0;
+    const uint64_t *bits = look->candidates + message * look->words;
+    for (; at < end; at = (at / 64 + 1) * 64) {
+        const uint64_t rest = bits[at / 64] >> at % 64;
+        if (rest != 0) {
+            at += (size_t)__builtin_ctzll(rest);
+            break;
+        }
+    }
+    return at < end ? at : end;
 }
 
 /* Quotation marks of a normal text, walked once: it has one form for opening and closing, so what has an odd number
@@ -141,7 +150,7 @@ static enum found find_pattern(struct look *look, const struct finder_node *node
     struct str text = utterance->normal.text;
     size_t start = 0, end = 0;
     struct quotes quotes = quotes_of(utterance);
-    const struct pattern *pattern = pattern_set_at(look->finders->set, node->patterns[index]);
+    const struct pattern *pattern = pattern_set_at(look->finders->set, index);
     for (size_t from = 0; from <= text.len; from = end > start ? end : end + 1) {
         enum found found = pattern_find(pattern, look->scratch, text, from, &start, &end, &look->error);
         if (found != FOUND_YES)
@@ -159,10 +168,10 @@ static enum found find_texts(struct look *look, const struct finder_node *node, 
 {
     size_t met = 0;
     bool failed = false;
-    for (size_t i = 0; i < node->text_count; i++) {
+    const size_t end = node->pattern + node->text_count;
+    for (size_t i = next_candidate(look, message, node->pattern, end); i < end;
+         i = next_candidate(look, message, i + 1, end)) {
         struct found_at here = {0};
-        if (!is_candidate(look, message, node->patterns[i]))
-            continue;
         enum found found = find_pattern(look, node, i, message, &here);
         failed = failed || found == FOUND_ERROR;
         if (found != FOUND_YES)

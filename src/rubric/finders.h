@@ -39,7 +39,7 @@ struct finder_node {
     struct finder_node *first, *next; /* children; next sibling */
     struct str name;                  /* NODE_LEXICON */
     struct str *texts;                /* as written in the file */
-    size_t *patterns;                 /* index in the set, one a text */
+    size_t pattern;                   /* of the first text: index in the set, where the others' are behind it */
     size_t text_count;
     double at_least;  /* texts that must be found; similarity in (0, 1] */
     bool quoted;      /* also inside quotation marks: someone else's words */
@@ -84,7 +84,7 @@ struct signal_finders {
 struct signal_finders *signal_finders_new(struct arena *arena, const struct scenario *scenario);
 void signal_finders_free(struct signal_finders *finders);
 /* Adds a phrase (its letters and digits at a word's edge, as in meaning/phrases.h) or an expression. Returns its index,
- * or SIZE_MAX and `err`. */
+ * one more than that of the text added before, or SIZE_MAX and `err`. */
 size_t signal_finders_add(struct signal_finders *finders, struct str text, bool phrase, struct error *err);
 /* Finds the defined signals; those that could not be looked for are marked in `errors`. Adds to `hits`, unsorted.
  * `watch` as in rubric_find. */

@@ -23,11 +23,11 @@ static bool add_texts(struct reading *reading, struct finder_node *made, const s
                       struct error *err)
 {
     const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node;
-    made->patterns = arena_array(reading->arena, made->text_count, sizeof *made->patterns);
     for (size_t i = 0; i < made->text_count; i++) {
         struct error inner = {0};
-        made->patterns[i] = signal_finders_add(reading->finders, made->texts[i], phrase, &inner);
-        if (made->patterns[i] == SIZE_MAX)
+        const size_t pattern = signal_finders_add(reading->finders, made->texts[i], phrase, &inner);
+        made->pattern = i == 0 ? pattern : made->pattern;
+        if (pattern == SIZE_MAX)
             return source_error(reading->source, item->at, err, "%s", inner.message);
         if (node->kind == YAML_SEQUENCE)
             item = item->next;
