@@ -20,10 +20,8 @@ uint64_t stopwatch_now(const struct stopwatch *watch)
     return watch != NULL ? watch->clock.monotonic_ns(watch->clock.context) : 0;
 }
 
-uint64_t stopwatch_add(struct stopwatch *watch, const char *kind, struct str name, uint64_t since)
+uint64_t stopwatch_add_to(struct stopwatch *watch, const char *kind, struct str name, uint64_t since)
 {
-    if (watch == NULL)
-        return 0;
     uint64_t now = stopwatch_now(watch);
     size_t i = 0;
     while (i < watch->laps.count &&

@@ -22,9 +22,13 @@ void stopwatch_init(struct stopwatch *watch, struct clock clock);
 void stopwatch_release(struct stopwatch *watch);
 /* Now, for stopwatch_add; 0 for a NULL stopwatch. */
 uint64_t stopwatch_now(const struct stopwatch *watch);
+uint64_t stopwatch_add_to(struct stopwatch *watch, const char *kind, struct str name, uint64_t since);
 /* Adds the time since `since` and returns now, so that the next stretch can begin there. `name` is copied when it is
  * new. */
-uint64_t stopwatch_add(struct stopwatch *watch, const char *kind, struct str name, uint64_t since);
+static inline uint64_t stopwatch_add(struct stopwatch *watch, const char *kind, struct str name, uint64_t since)
+{
+    return watch == NULL ? 0 : stopwatch_add_to(watch, kind, name, since);
+}
 /* The longest first. */
 void stopwatch_sort(struct stopwatch *watch);
 

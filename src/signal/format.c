@@ -189,13 +189,15 @@ static struct str strip_marks(struct str line)
     return line;
 }
 
-/* One line of the reply, normal text. */
-static void read_line(struct form *form, const struct signal_context *context, struct str line)
+/* One line of the reply, normal text. `colonless`: the reply has no colon. */
+static void read_line(struct form *form, const struct signal_context *context, struct str line, bool colonless)
 {
     size_t i = 0;
     if (line.len == 0)
         return;
     form->lines++;
+    if (colonless && ((unsigned char)line.ptr[0] >= 0xe0 || letter(line.ptr[0]))) /* nothing is listed or marked */
+        return;
     while (i < line.len && digit(line.ptr[i]))
         i++;
     bool numbered =
@@ -239,7 +241,7 @@ static void read_inner_labels(struct form *form, const struct signal_context *co
 
 /* Which kinds of signs stand in the stored text: most replies hold none, and nothing further is looked for. */
 struct signs {
-    bool bracket, star, markup;
+    bool bracket, star, markup, lines;
     size_t emoji;
 };
 
@@ -257,6 +259,7 @@ static struct signs signs_of(struct str text)
             continue;
         signs.bracket |= opens(c);
         signs.star |= c == '*' || c == '`' || c == '~' || c == '_';
+        signs.lines |= c == '\n';
         signs.markup |= c == '<' || c == '`' || c == '{' || c == '[';
         signs.emoji += c >= 0x203c && is_emoji(c);
     }
@@ -276,12 +279,15 @@ void format_features(struct features *features, const struct signal_context *con
         read_brackets(&form, &arena, text);
     if (signs.star)
         read_stars(&form, text);
-    if (str_find_byte(text, '\n') == STR_NONE && text.len < READ)
-        read_line(&form, context, str_trim(scene->utterances[index].normal.text));
+    const struct str normal = scene->utterances[index].normal.text;
+    const bool colonless = str_find_byte(normal, ':') == STR_NONE;
+    if (!signs.lines && text.len < READ)
+        read_line(&form, context, str_trim(normal), colonless);
     else
         while (str_next_line(&rest, &line))
-            read_line(&form, context, str_trim(normalise_text(&arena, line)));
-    read_inner_labels(&form, context, str_slice(scene->utterances[index].normal.text, 0, READ));
+            read_line(&form, context, str_trim(normalise_text(&arena, line)), colonless);
+    if (!colonless)
+        read_inner_labels(&form, context, str_slice(normal, 0, READ));
     arena_release(&arena);
     features->outright[OUTRIGHT_MARKUP].found =
         (signs.markup || text.len == READ) && format_is_markup(scene->utterances[index].message->content);

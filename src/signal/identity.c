@@ -132,6 +132,13 @@ static bool wrong_full_name(const struct identity *identity, const struct words 
     return false;
 }
 
+/* Is there what all phrases of wrong_sex have one of? */
+static bool may_tell_sex(const struct words *words)
+{
+    return words_seen(words, "男") || words_seen(words, "女") || words_seen(words, "爷") || words_seen(words, "爹") ||
+           words_seen(words, "妈") || words_seen(words, "i'm") || words_seen(words, "as ");
+}
+
 static bool wrong_sex(enum sex sex, const struct words *words, size_t *place)
 {
     static const char *const male[] = {"我是男的",
@@ -225,8 +232,9 @@ struct identity_claims identity_contradicted(const struct identity *identity, co
     struct identity_claims claims = {0};
     size_t sign = 0, place = 0;
     bool han = identity->name.len > 0 && code_point_is_han(utf8_next(identity->name, &sign));
-    claims.names = han && (wrong_surname(identity, reply, &place) || wrong_full_name(identity, reply, &place));
-    claims.sexes = claims.names == 0 && wrong_sex(identity->sex, reply, &place);
+    claims.names = han && ((words_seen(reply, "姓") && wrong_surname(identity, reply, &place)) ||
+                           (words_seen(reply, "叫") && wrong_full_name(identity, reply, &place)));
+    claims.sexes = claims.names == 0 && may_tell_sex(reply) && wrong_sex(identity->sex, reply, &place);
     if (claims.names + claims.sexes > 0) {
         struct str clause = clause_from(reply->text, place);
         claims.start = (uint32_t)place;

@@ -23,7 +23,17 @@ static struct script_count count_scripts(const struct profile *profile, struct s
     struct script_count count = {0};
     for (size_t at = 0; at < stored.len;) {
         size_t start = at;
+        if (!simplified) /* U+5000 to U+9FFF are ideographs all */
+            while (stored.len - at >= 3 && (unsigned char)stored.ptr[at] >= 0xe5 &&
+                   (unsigned char)stored.ptr[at] <= 0xe9)
+                at += 3;
+        count.han += (at - start) / 3;
+        if (at == stored.len)
+            break;
+        start = at;
         uint32_t c = utf8_next(stored, &at);
+        if (c == 0x3002 || c == 0xff0c || c == 0xff1f || c == 0xff01) /* as most marks are */
+            continue;
         if (code_point_is_common_han(c) || code_point_is_han(c)) {
             count.han++;
             count.simplified += simplified && han_is_simplified(c);
