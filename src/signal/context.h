@@ -24,8 +24,14 @@ struct signal_context {
 };
 
 /* What a caller's words weigh for the reply behind them and for the one before them, by head. */
+enum { GRAM_BITS = 1 << 10 };
+static inline size_t gram_bit(uint64_t gram)
+{
+    return (size_t)(gram >> 32) % GRAM_BITS;
+}
 struct around {
     float before[HEAD_ROOM], after[HEAD_ROOM];
+    uint64_t grams[GRAM_BITS / 64]; /* a bit a gram of the line */
 };
 /* A caller's line. `sink`: for weighing, of any content. */
 void line_prepare(struct utterance *utterance, struct arena *arena, struct features *sink,

@@ -70,6 +70,20 @@ static void add_likeness(struct features *features, const struct likeness *liken
                   likeness->touched >= 4 && likeness->touched_well >= 2 && length >= 80);
 }
 
+/* The reply's content words that some concern holds, as a set: most replies have none. */
+static struct grams concerning(const struct profile *profile, struct arena *arena, struct str normal)
+{
+    struct content words = content_of(profile, arena, normal);
+    size_t kept = 0;
+    for (size_t i = 0; i < words.count; i++) {
+        size_t count;
+        gram_index_find(&profile->contents, words.hashes[i], &count);
+        words.hashes[kept] = words.hashes[i];
+        kept += count > 0;
+    }
+    return grams_set(words.hashes, kept);
+}
+
 void document_features(struct features *features, struct arena *arena, const struct signal_context *context,
                        const struct scene *scene, struct grams own, size_t index)
 {
@@ -79,16 +93,20 @@ void document_features(struct features *features, struct arena *arena, const str
     struct likeness likeness = {0};
     if (profile->scenario == NULL)
         return;
-    uint32_t *common = arena_array(arena, profile->count + 2, sizeof *common);
-    gram_index_count(&profile->grams, own, common);
-    for (size_t i = 0; i < profile->count; i++)
-        if (common[i] > 0)
-            compare(&likeness, &profile->pieces[i], utterance->grams, common[i], english);
-    uint32_t *content = arena_array(arena, profile->count, sizeof *content);
-    gram_index_count(&profile->contents, content_grams(profile, arena, utterance->normal.text), content);
-    for (size_t i = 0; i < profile->count; i++)
-        if (content[i] > 0)
-            compare_concern(&likeness, &profile->pieces[i], content[i]);
+    const size_t sets = profile->count + 2;
+    uint32_t *common = arena_array(arena, sets, sizeof *common), *met = arena_raw(arena, sets, sizeof *met);
+    const size_t met_count = gram_index_count(&profile->grams, own, common, met);
+    for (size_t i = 0; i < met_count; i++)
+        if (met[i] < profile->count)
+            compare(&likeness, &profile->pieces[met[i]], utterance->grams, common[met[i]], english);
+    const struct grams words = concerning(profile, arena, utterance->normal.text);
+    if (words.count > 0) {
+        uint32_t *content = arena_array(arena, profile->count, sizeof *content);
+        gram_index_count(&profile->contents, words, content, met);
+        for (size_t i = profile->first_concern; i < profile->first_concern + profile->concern_count; i++)
+            if (content[i] > 0)
+                compare_concern(&likeness, &profile->pieces[i], content[i]);
+    }
     add_likeness(features, &likeness, (double)utterance->code_points / (english ? 3.2 : 1));
     features_steps(features, FEATURE_SCRIPT_SHARE,
                    share(common[profile->count], own.count) - share(common[profile->count + 1], own.count));

@@ -14,60 +14,24 @@ size_t profile_n(enum lang lang)
 }
 
 /* Ideographs that bind more than they say: a pair that holds one is no content. */
-static bool is_function_word(uint32_t c)
+static const char function_signs[] =
+    "的了是不我你他她它们这那有没在就都也还要会能说到去来把被跟和与或很又再才只个一上下里呢"
+    "吗吧啊您";
+
+static void note_content_signs(struct profile *profile)
 {
-    switch (c) {
-    case U'的':
-    case U'了':
-    case U'是':
-    case U'不':
-    case U'我':
-    case U'你':
-    case U'他':
-    case U'她':
-    case U'它':
-    case U'们':
-    case U'这':
-    case U'那':
-    case U'有':
-    case U'没':
-    case U'在':
-    case U'就':
-    case U'都':
-    case U'也':
-    case U'还':
-    case U'要':
-    case U'会':
-    case U'能':
-    case U'说':
-    case U'到':
-    case U'去':
-    case U'来':
-    case U'把':
-    case U'被':
-    case U'跟':
-    case U'和':
-    case U'与':
-    case U'或':
-    case U'很':
-    case U'又':
-    case U'再':
-    case U'才':
-    case U'只':
-    case U'个':
-    case U'一':
-    case U'上':
-    case U'下':
-    case U'里':
-    case U'呢':
-    case U'吗':
-    case U'吧':
-    case U'啊':
-    case U'您':
-        return true;
-    default:
-        return false;
+    const struct str signs = {function_signs, sizeof function_signs - 1};
+    memset(profile->content_signs, 0xff, sizeof profile->content_signs);
+    for (size_t at = 0; at < signs.len;) {
+        const uint32_t sign = utf8_next(signs, &at) - HAN_BLOCK_FIRST;
+        profile->content_signs[sign / 64] &= ~((uint64_t)1 << sign % 64);
     }
+}
+
+static inline bool is_content_sign(const struct profile *profile, uint32_t c)
+{
+    const uint32_t sign = c - HAN_BLOCK_FIRST;
+    return sign < HAN_BLOCK ? profile->content_signs[sign / 64] >> sign % 64 & 1 : c >= 0x80 && code_point_is_han(c);
 }
 
 /* English words of four letters and more that say nothing of the matter. */
@@ -76,31 +40,36 @@ static const char stop_words[] =
     "where could should your just been into than then some does doesn didn don isn it's being were other "
     "only want wants know like really actually over here";
 
-struct grams content_grams(const struct profile *profile, struct arena *arena, struct str normal)
+struct content content_of(const struct profile *profile, struct arena *arena, struct str normal)
 {
     enum { SEED = 11 };
     const size_t shortest = profile->lang == LANG_EN ? 4 : 2;
-    uint64_t *found = arena_raw(arena, normal.len / 2 + 1, sizeof *found);
-    size_t count = 0, before_at = STR_NONE;
+    struct content found = {arena_raw(arena, normal.len / 2 + 1, sizeof *found.hashes), 0};
+    uint32_t before = 0;
     for (size_t at = 0; at < normal.len;) {
-        size_t start = at;
-        uint32_t c = utf8_next(normal, &at);
+        const size_t start = at;
+        const uint32_t c = utf8_next_good(normal, &at);
         if (c < 0x80 && ascii_alnum((char)c)) {
             while (at < normal.len && ascii_alnum(normal.ptr[at]))
                 at++;
             struct str word = str_slice(normal, start, at);
             if (word.len >= shortest && !word_set_has(&profile->stop_words, word))
-                found[count++] = hash64(str_slice(word, 0, 6), SEED);
-            before_at = STR_NONE;
+                found.hashes[found.count++] = hash64(str_slice(word, 0, 6), SEED);
+            before = 0;
             continue;
         }
-        bool han = code_point_is_han(c) && !is_function_word(c);
-        if (han && before_at != STR_NONE)
-            found[count++] =
-                hash64_end(hash64_more(hash64_begin(SEED), (struct str){normal.ptr + before_at, at - before_at}));
-        before_at = han ? start : STR_NONE;
+        const bool content = is_content_sign(profile, c);
+        if (content && before != 0)
+            found.hashes[found.count++] = gram_hash(gram_next(before, c, 2));
+        before = content ? c : 0;
     }
-    return grams_set(found, count);
+    return found;
+}
+
+static struct grams content_grams(const struct profile *profile, struct arena *arena, struct str normal)
+{
+    const struct content content = content_of(profile, arena, normal);
+    return grams_set(content.hashes, content.count);
 }
 
 struct builder {
@@ -209,6 +178,15 @@ static void index_grams(struct profile *profile, struct arena *arena)
     gram_index_init(&profile->contents, arena, sets, profile->count);
 }
 
+static void count_concerns(struct profile *profile)
+{
+    for (size_t i = profile->count; i-- > 0;)
+        if (profile->pieces[i].kind == PIECE_CONCERN) {
+            profile->first_concern = i;
+            profile->concern_count++;
+        }
+}
+
 /* "陶静，41岁" or "Marcus Oyelaran, 36, a nurse": the first number of the role with a unit of age, else one between
  * commas. */
 static unsigned age_of(struct arena *arena, struct str role)
@@ -249,17 +227,18 @@ void profile_init(struct profile *profile, struct arena *arena, const struct sce
     *profile = (struct profile){.scenario = scenario};
     word_set_init(&profile->function_words, language_function_words);
     word_set_init(&profile->stop_words, stop_words);
+    note_content_signs(profile);
     if (scenario == NULL)
         return;
     struct builder builder = {.profile = profile, .arena = arena};
     profile->lang = scenario->lang;
-    profile->concern_count = scenario->callee.concern_count;
     add_callee(&builder, &scenario->callee);
     add_caller(&builder, &scenario->caller);
     profile->pieces = arena_array(arena, builder.pieces.count, sizeof *profile->pieces);
     if (builder.pieces.count > 0)
         memcpy(profile->pieces, builder.pieces.items, builder.pieces.count * sizeof *profile->pieces);
     profile->count = builder.pieces.count;
+    count_concerns(profile);
     VEC_RELEASE(&builder.pieces);
     profile->all = normalise_text(arena, scenario->source.text);
     profile->callee = normalise_text(arena, scenario->callee.text);

@@ -125,6 +125,11 @@ void line_prepare(struct utterance *utterance, struct arena *arena, struct featu
     memset(sink->odds, 0, sizeof sink->odds);
     words_after(sink, arena, context, utterance);
     memcpy(around->after, sink->odds, sizeof around->after);
+    memset(around->grams, 0, sizeof around->grams);
+    for (size_t i = 0; i < utterance->grams.count; i++) {
+        const size_t bit = gram_bit(utterance->grams.hashes[i]);
+        around->grams[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
     utterance->around = around;
 }
 

@@ -66,12 +66,28 @@ static const struct utterance *neighbour(const struct scene *scene, size_t index
     return &scene->utterances[other];
 }
 
+/* Those of the grams that the line does not hold. */
+static struct grams without_line(struct arena *arena, struct grams all, const struct utterance *line)
+{
+    uint64_t *kept = arena_raw(arena, all.count, sizeof *kept);
+    const uint64_t *bits = line->around->grams;
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const uint64_t gram = kept[count] = all.hashes[i];
+        const size_t bit = gram_bit(gram);
+        count += (bits[bit / 64] >> bit % 64 & 1) == 0 || !grams_have(line->grams, gram);
+    }
+    return (struct grams){kept, count};
+}
+
 struct grams own_grams(struct arena *arena, const struct scene *scene, size_t index)
 {
     const struct utterance *before = neighbour(scene, index, true);
     const struct grams all = scene->utterances[index].grams;
     if (before == NULL)
         return all;
+    if (before->around != NULL)
+        return without_line(arena, all, before);
     const uint64_t *a = all.hashes, *b = before->grams.hashes, *end = a + all.count, *b_end = b + before->grams.count;
     uint64_t *kept = arena_raw(arena, all.count, sizeof *kept);
     size_t count = 0;

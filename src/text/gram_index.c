@@ -2,16 +2,11 @@
 
 #include "base/arena.h"
 
-struct gram_entry {
-    uint64_t gram;
-    uint32_t first, count; /* in sets */
-};
-
 /* The gram's slot, or the free one for it. */
 static inline uint32_t *slot_of(uint32_t *slots, size_t mask, const struct gram_entry *entries, uint64_t gram)
 {
     size_t at = gram & mask;
-    while (slots[at] != 0 && entries[slots[at] - 1].gram != gram)
+    while (slots[at] != 0 && entries[slots[at]].gram != gram)
         at = (at + 1) & mask;
     return &slots[at];
 }
@@ -26,18 +21,19 @@ void gram_index_init(struct gram_index *index, struct arena *arena, const struct
     while (room < all + all / 2)
         room *= 2;
     uint32_t *slots = arena_array(arena, room, sizeof *slots);
-    struct gram_entry *entries = arena_raw(arena, all, sizeof *entries);
+    struct gram_entry *entries = arena_raw(arena, all + 1, sizeof *entries);
     uint32_t *of = arena_raw(arena, all, sizeof *of), *entry_met = arena_raw(arena, all, sizeof *entry_met);
+    entries[0] = (struct gram_entry){0};
     for (size_t s = 0; s < count; s++)
         for (size_t i = 0; i < sets[s].count; i++) {
             const uint64_t gram = sets[s].hashes[i];
             uint32_t *slot = slot_of(slots, room - 1, entries, gram);
             if (*slot == 0) {
-                entries[known++] = (struct gram_entry){.gram = gram};
-                *slot = known;
+                *slot = ++known;
+                entries[known] = (struct gram_entry){.gram = gram};
             }
-            entries[*slot - 1].count++;
-            entry_met[met++] = *slot - 1;
+            entries[*slot].count++;
+            entry_met[met++] = *slot;
         }
     for (size_t s = count; s-- > 0;)
         for (size_t i = 0; i < sets[s].count; i++) {
@@ -49,25 +45,15 @@ void gram_index_init(struct gram_index *index, struct arena *arena, const struct
     *index = (struct gram_index){slots, room - 1, entries, of};
 }
 
-const uint32_t *gram_index_find(const struct gram_index *index, uint64_t gram, size_t *count)
+size_t gram_index_count(const struct gram_index *index, struct grams grams, uint32_t *common, uint32_t *met)
 {
-    for (size_t at = gram & index->mask; index->slots[at] != 0; at = (at + 1) & index->mask) {
-        const struct gram_entry *entry = &index->entries[index->slots[at] - 1];
-        if (entry->gram != gram)
-            continue;
-        *count = entry->count;
-        return index->sets + entry->first;
-    }
-    *count = 0;
-    return index->sets;
-}
-
-void gram_index_count(const struct gram_index *index, struct grams grams, uint32_t *common)
-{
+    size_t met_count = 0;
     for (size_t i = 0; i < grams.count; i++) {
         size_t count;
         const uint32_t *sets = gram_index_find(index, grams.hashes[i], &count);
         for (size_t k = 0; k < count; k++)
-            common[sets[k]]++;
+            if (common[sets[k]]++ == 0)
+                met[met_count++] = sets[k];
     }
+    return met_count;
 }

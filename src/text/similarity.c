@@ -32,6 +32,19 @@ struct grams grams_of(struct arena *arena, struct str text, size_t n)
     return grams_set(hashes, points >= n ? points - n + 1 : points > 0);
 }
 
+bool grams_have(struct grams grams, uint64_t hash)
+{
+    size_t from = 0, to = grams.count;
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
+        if (grams.hashes[middle] < hash)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < grams.count && grams.hashes[from] == hash;
+}
+
 size_t grams_common(struct grams a, struct grams b)
 {
     size_t common = 0;

@@ -31,6 +31,7 @@ static inline uint64_t gram_hash(uint64_t gram)
     return gram ^ gram >> 32;
 }
 struct grams grams_set(uint64_t *hashes, size_t count); /* sorts them in place and removes doubles */
+bool grams_have(struct grams grams, uint64_t hash);
 size_t grams_common(struct grams a, struct grams b);
 double grams_dice(struct grams a, struct grams b);     /* 2|A∩B| / (|A|+|B|), 0 when both are empty */
 double grams_coverage(struct grams a, struct grams b); /* |A∩B| / |A|: how much of a is in b */

@@ -72,9 +72,10 @@ size_t utf8_width_of(uint32_t code_point);
 
 /* Classes that the whole house needs. The commonest ideographs, letters that every version of Unicode knows, are told
  * without a call. */
+enum { HAN_BLOCK_FIRST = 0x4e00, HAN_BLOCK = 0x5200 /* all of these are ideographs */ };
 static inline bool code_point_is_common_han(uint32_t c)
 {
-    return c >= 0x4e00 && c <= 0x9fa5;
+    return c >= HAN_BLOCK_FIRST && c <= 0x9fa5;
 }
 bool code_point_is_han_any(uint32_t c);
 static inline bool code_point_is_han(uint32_t c) /* ideographs, not kana or punctuation */

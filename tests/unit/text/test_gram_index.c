@@ -20,10 +20,16 @@ Test(gram_index, counts_what_walking_each_pair_of_sets_counts)
         sets[i] = grams_of(&arena, str_from(texts[i]), 2);
     gram_index_init(&index, &arena, sets, COUNT);
     for (size_t i = 0; i < COUNT; i++) {
-        uint32_t common[COUNT] = {0};
-        gram_index_count(&index, sets[i], common);
-        for (size_t s = 0; s < COUNT; s++)
+        uint32_t common[COUNT] = {0}, met[COUNT];
+        const size_t count = gram_index_count(&index, sets[i], common, met);
+        size_t held = 0;
+        for (size_t s = 0; s < COUNT; s++) {
             cr_assert_eq(common[s], grams_common(sets[i], sets[s]), "sets %zu and %zu", i, s);
+            held += common[s] > 0;
+        }
+        cr_assert_eq(count, held);
+        for (size_t k = 0; k < count; k++)
+            cr_assert_gt(common[met[k]], 0);
     }
     arena_release(&arena);
 }

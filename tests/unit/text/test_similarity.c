@@ -20,6 +20,19 @@ Test(similarity, counts_grams_once_each)
     arena_release(&arena);
 }
 
+Test(similarity, tells_whether_a_set_has_a_gram)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct grams all = grams_of(&arena, STR("包装破了一个角，你们看着办"), 2), none = grams_of(&arena, STR(""), 2);
+    for (size_t i = 0; i < all.count; i++) {
+        cr_expect(grams_have(all, all.hashes[i]));
+        cr_expect_not(grams_have(all, all.hashes[i] + 1));
+        cr_expect_not(grams_have(none, all.hashes[i]));
+    }
+    arena_release(&arena);
+}
+
 Test(similarity, a_gram_is_all_of_its_code_points)
 {
     struct arena arena;
