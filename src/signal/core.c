@@ -210,11 +210,13 @@ static bool words_deny_closing(const struct model *model, const struct weighed *
 static unsigned sure_of(const struct signal_context *context, const struct weighed *reply,
                         const struct utterance *utterance)
 {
+    static const enum core_signal signals[] = {SIGNAL_PLATITUDE, SIGNAL_AI_LEAK, SIGNAL_FORMAT_LEAK, SIGNAL_FACT_ERROR,
+                                               SIGNAL_REPETITION};
     unsigned sure = 0;
     if (reply->empty)
         return utterance->message->hung_up ? 1u << SIGNAL_CLOSING : 0;
-    for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++)
-        sure |= (unsigned)says_it_outright(context, reply, utterance, signal).found << signal;
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sure |= (unsigned)says_it_outright(context, reply, utterance, signals[i]).found << signals[i];
     return sure;
 }
 
@@ -241,17 +243,19 @@ struct call {
     double threshold[SIGNAL_CORE_COUNT];
 };
 
-/* Could any reply reach the threshold, were the rest of the call as telling as can be? */
+/* Could any reply reach the threshold, were all others as telling as the most telling one? */
 static bool may_be_found(const struct call *call, enum core_signal signal)
 {
     const double slack = 1e-6; /* means of probabilities are rounded */
     const double *weights = call->context->model->second[signal];
-    double own = call->views[0].odds[signal], inputs[SECOND_INPUTS];
+    double least = call->views[0].odds[signal], most = least, inputs[SECOND_INPUTS];
     for (size_t i = 1; i < call->scene->replies; i++) {
-        const double odds = call->views[i].odds[signal];
-        own = (odds > own) == (weights[SECOND_OWN] > 0) ? odds : own;
+        least = fmin(least, call->views[i].odds[signal]);
+        most = fmax(most, call->views[i].odds[signal]);
     }
-    second_inputs(inputs, own, weights[SECOND_REST] > 0, weights[SECOND_EARLIER] > 0);
+    const double p = log_odds_to_probability(most);
+    second_inputs(inputs, weights[SECOND_OWN] > 0 ? most : least, weights[SECOND_REST] > 0 ? p : 0,
+                  weights[SECOND_EARLIER] > 0 ? p : 0);
     return model_second(call->context->model, signal, inputs) + slack >= call->threshold[signal];
 }
 

@@ -87,8 +87,10 @@ void features_next(struct features *features)
     memset(features->outright, 0, sizeof features->outright);
     if (features->model == NULL)
         return;
-    for (size_t i = features->from; i < features->evidence.count; i++)
-        features->seen[features->evidence.items[i].row / 64] = 0;
+    if (++features->reply == 0) {
+        memset(features->seen, 0, features->model->row_count);
+        features->reply = 1;
+    }
     memcpy(features->odds, features->model->rows[0].of, sizeof features->odds);
     features->from = features->summed = features->evidence.count;
 }
@@ -99,7 +101,7 @@ void features_begin(struct features *features, const struct model *model)
         features_release(features);
         features->model = model;
         if (model != NULL)
-            features->seen = memory_alloc((model->row_count / 64 + 1) * sizeof *features->seen);
+            features->seen = memory_alloc(model->row_count);
     }
     features_next(features);
     features->evidence.count = features->from = features->summed = 0;

@@ -117,7 +117,6 @@ struct evidence {
     const float *weights; /* HEAD_ROOM, by head */
     float value;
     uint32_t start, end; /* as a feature's */
-    uint32_t row;        /* of the model; 0 where the weights are no row of its features */
 };
 struct features {
     const struct model *model; /* borrowed; NULL: features are collected */
@@ -127,7 +126,8 @@ struct features {
     float odds[HEAD_ROOM]; /* of the reply's evidence up to the first `summed`, by head: features_sum */
     size_t summed;
     struct place outright[OUTRIGHTS];
-    uint64_t *seen; /* owned: a bit a row of the model, set by what is in the evidence: nothing counts twice */
+    uint8_t *seen; /* owned: for a row of the model the last `reply` that had it: nothing counts twice */
+    uint8_t reply; /* counted from 1, and from 1 again when all is filled */
 };
 
 enum { FEATURE_SEED = 7 };

@@ -100,21 +100,15 @@ static inline struct evidence *features_room(struct features *features, size_t c
                                             sizeof *features->evidence.items);
     return features->evidence.items + features->evidence.count;
 }
-/* Is the row met for the first time? */
-static inline bool features_first(uint64_t *seen, uint32_t row)
-{
-    const uint64_t bit = (uint64_t)1 << row % 64, of = seen[row / 64];
-    seen[row / 64] = of | bit;
-    return (of & bit) == 0;
-}
 /* What the model knows of a feature, once: for what is looked up where it arises. */
 static inline void features_weigh(struct features *features, uint32_t row, float value, uint32_t start, uint32_t end)
 {
     const float *weights = features->model->rows[row].of;
-    if (!features_first(features->seen, row))
+    if (features->seen[row] == features->reply)
         return;
+    features->seen[row] = features->reply;
     __builtin_prefetch(weights);
-    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end, row}));
+    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
 }
 /* Log odds of a signal in the second pass. */
 double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS]);

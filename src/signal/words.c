@@ -192,7 +192,7 @@ static void weigh_grams(struct features *features, const struct tokens *tokens, 
     const struct token *end = tokens->all + tokens->count;
     const float value = space->value;
     const uint32_t placed = space->placed ? UINT32_MAX : 0;
-    uint64_t *seen = features->seen;
+    uint8_t *seen = features->seen, reply = features->reply;
     struct evidence *next = features_room(features, MAX_N * (size_t)(stop - first));
     for (; first < stop; first++) {
         const struct token *behind = end - first < MAX_N ? end : first + MAX_N;
@@ -200,10 +200,11 @@ static void weigh_grams(struct features *features, const struct tokens *tokens, 
         for (const struct token *last = first; last < behind; last++) {
             h = hash_token(h, tokens, last, last == first);
             const uint32_t row = weight_find(index, hash64_end(h));
-            if (row == 0 || !features_first(seen, row))
+            if (row == 0 || seen[row] == reply)
                 continue;
+            seen[row] = reply;
             __builtin_prefetch(&rows[row]);
-            *next++ = (struct evidence){rows[row].of, value, first->from, last->to & placed, row};
+            *next++ = (struct evidence){rows[row].of, value, first->from, last->to & placed};
         }
     }
     features->evidence.count = (size_t)(next - features->evidence.items);
@@ -315,8 +316,8 @@ uint32_t *words_class_rows(struct arena *arena, const struct phrases *phrases, c
     return rows;
 }
 
-static void add_class(struct features *features, const struct signal_context *context, enum class_space space,
-                      struct phrase_hit hit, float value)
+static inline void add_class(struct features *features, const struct signal_context *context, enum class_space space,
+                             struct phrase_hit hit, float value)
 {
     const size_t at = hit.class_index * (size_t)CLASS_SPACES + space;
     const uint32_t end = space <= REPLY_LAST ? hit.end : 0;

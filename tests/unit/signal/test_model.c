@@ -41,6 +41,28 @@ Test(model, adds_up_the_weights_of_the_features_that_are_there_each_once)
     model_free(model);
 }
 
+Test(model, weighs_a_feature_once_in_each_of_many_replies_and_keeps_what_it_weighed)
+{
+    enum { MANY = 600 };
+    struct model *model = read_model(text);
+    struct features features = {0};
+    features_begin(&features, model);
+    for (size_t i = 0; i < MANY; i++) {
+        features_next(&features);
+        features_add(&features, "p", STR("unsure"), 1, (uint32_t)i, (uint32_t)i + 1);
+        features_add(&features, "p", STR("unsure"), 1, 0, 1);
+        features_sum(&features);
+        cr_assert_float_eq(features.odds[SIGNAL_CLOSING], 1, 1e-6, "reply %zu", i);
+        cr_assert_eq(features.from, i);
+    }
+    cr_assert_eq(features.evidence.count, MANY);
+    cr_assert_eq(features.evidence.items[MANY - 1].start, MANY - 1);
+    features_begin(&features, model);
+    cr_assert_eq(features.evidence.count, 0);
+    features_release(&features);
+    model_free(model);
+}
+
 Test(model, weighs_many_features_and_each_once)
 {
     enum { MANY = 2000 };
