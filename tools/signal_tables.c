@@ -99,8 +99,11 @@ static void write_phrases(const struct phrases *phrases)
            "    .text_len = %zu,\n    .classes = classes,\n    .class_count = %zu,\n    .heads = {\n"
            "        .bounds = NEEDLES_AT_WORD_BOUNDS,\n        .all = heads,\n        .count = %zu,\n"
            "        .text = (const char *)head_text,\n        .text_len = %zu,\n        .pairs = %d,\n"
-           "        .seen = {\n",
+           "        .begins = {\n",
            phrases->text_len, phrases->class_count, heads->count, heads->text_len, heads->pairs);
+    for (size_t i = 0; i < NEEDLE_BRIEFS / 64; i++)
+        printf("%#llxu,%s", (unsigned long long)heads->begins[i], i % 8 == 7 ? "\n" : "");
+    printf("},\n        .seen = {\n");
     for (size_t i = 0; i < NEEDLE_HASHES / 64; i++)
         printf("%#llxu,%s", (unsigned long long)heads->seen[i], i % 8 == 7 ? "\n" : "");
     printf("},\n        .first = {\n");

@@ -39,6 +39,16 @@ static inline size_t bit_of(uint64_t hash)
     return hash / (UINT64_MAX / NEEDLE_HASHES + 1);
 }
 
+static inline size_t begin_bit_of(uint64_t hash)
+{
+    return hash / (UINT64_MAX / NEEDLE_BRIEFS + 1);
+}
+
+static inline bool may_begin(const struct needles *needles, uint64_t brief)
+{
+    return needles->begins[begin_bit_of(brief) / 64] >> begin_bit_of(brief) % 64 & 1;
+}
+
 static inline bool is_seen(const struct needles *needles, uint64_t hash)
 {
     return needles->seen[bit_of(hash) / 64] >> bit_of(hash) % 64 & 1;
@@ -89,6 +99,10 @@ void needles_add(struct needles *needles, struct str text, unsigned value)
     *first = (uint16_t)++needles->count;
     set_seen(needles, hash);
     needles->pairs = needles->pairs || key == NEEDLE_SHORTEST;
+    if (key >= BRIEF) {
+        const size_t bit = begin_bit_of(hash_of(head_of(text.ptr, BRIEF)));
+        needles->begins[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
     if (key == HEAD) /* looked up only where six of its bytes are */
         set_seen(needles, hash_of(head_of(text.ptr, LONG)));
 }
@@ -123,10 +137,10 @@ static void look_up(const struct search *search, size_t at, uint64_t head, uint6
     }
 }
 
-/* A place where a needle may begin. */
-static void look_at(const struct search *search, size_t at, uint64_t brief, uint64_t longer)
+/* A place where a needle may begin, by its first three bytes. */
+static inline void look_at(const struct search *search, size_t at, uint64_t head, uint64_t brief)
 {
-    const uint64_t head = head_of(search->text.ptr + at, search->text.len - at), whole = hash_of(head);
+    const uint64_t longer = hash_of(head & head_of(ones, LONG)), whole = hash_of(head);
     if (is_seen(search->needles, brief))
         look_up(search, at, head, brief, BRIEF, LONG - 1);
     if (!is_seen(search->needles, longer))
@@ -152,20 +166,20 @@ void needles_find(const struct needles *needles, struct str text, void (*each)(v
                   void *context)
 {
     const struct search search = {needles, text, each, context};
-    const uint64_t two = head_of(ones, NEEDLE_SHORTEST), three = head_of(ones, BRIEF), six = head_of(ones, LONG);
+    const uint64_t two = head_of(ones, NEEDLE_SHORTEST), three = head_of(ones, BRIEF);
     const enum needle_bounds bounds = needles->bounds;
+    const bool pairs = needles->pairs;
     for (size_t at = 0, next; at + NEEDLE_SHORTEST <= text.len; at = next) {
-        const uint64_t head = head_of(text.ptr + at, text.len - at);
-        const uint64_t brief = hash_of(head & three), longer = hash_of(head & six);
+        const uint64_t head = head_of(text.ptr + at, text.len - at), brief = hash_of(head & three);
         const unsigned char first = (unsigned char)text.ptr[at];
         if (first >= 0xe0) {
             next = at + 3 + (first >= 0xf0);
         } else {
             next = behind_narrow(text, at, bounds);
-            if (needles->pairs && is_seen(needles, hash_of(head & two)))
+            if (pairs && is_seen(needles, hash_of(head & two)))
                 look_up(&search, at, head, hash_of(head & two), NEEDLE_SHORTEST, NEEDLE_SHORTEST);
         }
-        if (is_seen(needles, brief) || is_seen(needles, longer))
-            look_at(&search, at, brief, longer);
+        if (may_begin(needles, brief))
+            look_at(&search, at, head, brief);
     }
 }

@@ -9,7 +9,13 @@
 
 struct arena;
 
-enum { NEEDLE_SHORTEST = 2, NEEDLES_MOST = UINT16_MAX, NEEDLE_BUCKETS = 1 << 12, NEEDLE_HASHES = 1 << 16 };
+enum {
+    NEEDLE_SHORTEST = 2,
+    NEEDLES_MOST = UINT16_MAX,
+    NEEDLE_BUCKETS = 1 << 12,
+    NEEDLE_HASHES = 1 << 16,
+    NEEDLE_BRIEFS = 1 << 12
+};
 
 enum needle_bounds {
     NEEDLES_ANYWHERE,
@@ -29,11 +35,12 @@ struct needles {
     const struct needle *all;
     const char *text;
     size_t count, text_len;
-    bool pairs;                        /* some have two bytes only */
-    uint64_t seen[NEEDLE_HASHES / 64]; /* a bit for each hash of how a needle begins */
-    uint16_t first[NEEDLE_BUCKETS];    /* by the same hash: index + 1, 0 = none */
-    struct {                           /* all zero in a table of constants */
-        struct arena *arena;           /* borrowed */
+    bool pairs;                          /* some have two bytes only */
+    uint64_t begins[NEEDLE_BRIEFS / 64]; /* a bit for each hash of the first three bytes of those that have as many */
+    uint64_t seen[NEEDLE_HASHES / 64];   /* a bit for each hash of how a needle begins */
+    uint16_t first[NEEDLE_BUCKETS];      /* by the same hash: index + 1, 0 = none */
+    struct {                             /* all zero in a table of constants */
+        struct arena *arena;             /* borrowed */
         struct needle *all;
         char *text;
         size_t all_room, text_room;
