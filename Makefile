@@ -125,13 +125,16 @@ $(GEN)/version.h: VERSION
 	@mkdir -p $(@D)
 	@printf '#define FIDELIO_VERSION "%s"\n' "$$(cat VERSION)" >$@
 
-# What is loaded when it is needed (base/late.h), by the name under which a linked program asks for it.
-$(GEN)/libraries.h: $(wildcard $(BUILD)/config-build.mk)
+# What is loaded when it is needed (base/late.h), by the name under which a linked program asks for it. libcurl brings 8,000 symbols, each
+# looked up in one of 30 libraries after the other, if those that hold the most of them are not opened first.
+$(GEN)/libraries.h: Makefile $(wildcard $(BUILD)/config-build.mk)
 	@mkdir -p $(@D)
 	$(Q)for name in curl microhttpd edit; do \
 		printf '#define LIB%s_FILE "%s"\n' "$$(echo $$name | tr a-z A-Z)" \
 			"$$(objdump -p "$$($(CC) -print-file-name=lib$$name.so)" | awk '$$1 == "SONAME" {print $$2}')"; \
-	done >$@.tmp && mv $@.tmp $@
+	done >$@.tmp
+	$(Q)ldd $(shell $(CC) -print-file-name=libcurl.so) | awk 'BEGIN {printf "#define LIBCURL_FIRST"} \
+		$$1 ~ /^lib(ssl|gnutls)[.-]/ {printf " \"%s\",", $$1} END {print ""}' >>$@.tmp && mv $@.tmp $@
 
 # The core's weights and phrases as tables: text that a thousand processes would read again becomes memory that none reads.
 SIGNAL_TEXT := rubrics/core/weights.txt rubrics/core/phrases.txt

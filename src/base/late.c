@@ -5,9 +5,19 @@
 #include <dlfcn.h>
 #include <string.h>
 
+/* A symbol is looked for in all libraries that are opened together, so those that hold most of them come first, by
+ * themselves. One that is not there is none of this library's. */
+static void *open_library(const struct late_library *library)
+{
+    for (const char *const *file = library->first; file != NULL && *file != NULL; file++) {
+        dlopen(*file, RTLD_LAZY | RTLD_LOCAL);
+    }
+    return dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+}
+
 static bool find_all(const struct late_library *library)
 {
-    void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+    void *handle = open_library(library);
     bool good = handle != NULL;
     for (size_t i = 0; i < library->count && good; i++) {
         void *function = dlsym(handle, library->functions[i].name);

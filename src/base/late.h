@@ -13,6 +13,7 @@ struct late_function {
 };
 struct late_library {
     const char *file;
+    const char *const *first; /* libraries behind it, up to a NULL, that are opened before it; NULL = none */
     const struct late_function *functions;
     size_t count;
     pthread_mutex_t lock;

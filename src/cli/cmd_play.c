@@ -49,7 +49,9 @@ EDITLINE(LATE_STATIC)
 static bool editline_load(struct error *err)
 {
     static const struct late_function functions[] = {EDITLINE(LATE_FIND)};
-    static struct late_library library = {LIBEDIT_FILE, functions, sizeof functions / sizeof *functions,
+    static struct late_library library = {.file = LIBEDIT_FILE,
+                                          .functions = functions,
+                                          .count = sizeof functions / sizeof *functions,
                                           .lock = PTHREAD_MUTEX_INITIALIZER};
     return late_load(&library, err);
 }

@@ -10,8 +10,10 @@ static CURLcode (*getinfo)(CURL *easy, CURLINFO info, ...);
 
 static const struct late_function functions[] = {
     {"curl_easy_setopt", &setopt}, {"curl_easy_getinfo", &getinfo}, CURL_FUNCTIONS(LATE_FIND)};
+static const char *const first[] = {LIBCURL_FIRST NULL};
 static struct late_library library = {
     .file = LIBCURL_FILE,
+    .first = first,
     .functions = functions,
     .count = sizeof functions / sizeof *functions,
     .lock = PTHREAD_MUTEX_INITIALIZER,
