@@ -25,9 +25,7 @@ struct checked {
 /* Behaviours and end conditions that nothing can be scored by: only the rubric knows. */
 static void add_underived(struct check *check, const struct scenario *scenario)
 {
-    struct rubric *rubric = rubric_for(scenario, NULL, 0, NULL);
-    if (rubric == NULL)
-        return;
+    struct rubric *rubric = rubric_outline(scenario);
     for (size_t i = 0; i < rubric->underived_count; i++)
         check_add(
             check, "underived-behaviour", rubric->underived[i].line, 0,

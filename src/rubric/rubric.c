@@ -49,14 +49,10 @@ static void hash_rubric(struct rubric *rubric)
     buf_release(&text);
 }
 
-/* Core rules, what the document says, and then the files in order; `text` (may be NULL) is one more file from memory.
- */
-static struct rubric *build(const struct scenario *scenario, enum lang lang, const struct rubric_file *files,
-                            size_t file_count, const char *path, const struct str *text, struct error *err)
+/* Core rules and what the document says. */
+static struct rubric *begin(struct rubric_draft *draft, const struct scenario *scenario, enum lang lang)
 {
-    struct rubric *rubric = memory_alloc(sizeof *rubric);
-    struct rubric_draft draft = {.rubric = rubric};
-    bool good = true;
+    struct rubric *rubric = draft->rubric = memory_alloc(sizeof *rubric);
     arena_init(&rubric->arena);
     rubric->scenario = scenario;
     rubric->lang = scenario != NULL ? scenario->lang : lang;
@@ -64,15 +60,35 @@ static struct rubric *build(const struct scenario *scenario, enum lang lang, con
     rubric->threshold = 0.7;
     rubric->subject = ROLE_PERSONA;
     rubric->finders = signal_finders_new(&rubric->arena, scenario);
-    draft.finders = rubric->finders;
-    core_signals(&draft);
-    core_rules(&draft);
+    draft->finders = rubric->finders;
+    core_signals(draft);
+    core_rules(draft);
     if (scenario != NULL) {
         rubric->ends = ends_of(&rubric->arena, &scenario->callee.end_conditions);
         rubric->end_count = scenario->callee.end_conditions.count;
+        derive_rules(draft);
+    }
+    return rubric;
+}
+
+struct rubric *rubric_outline(const struct scenario *scenario)
+{
+    struct rubric_draft draft = {0};
+    struct rubric *rubric = begin(&draft, scenario, LANG_EN);
+    settle(&draft);
+    return rubric;
+}
+
+/* Then the files in order; `text` (may be NULL) is one more file from memory. */
+static struct rubric *build(const struct scenario *scenario, enum lang lang, const struct rubric_file *files,
+                            size_t file_count, const char *path, const struct str *text, struct error *err)
+{
+    struct rubric_draft draft = {0};
+    struct rubric *rubric = begin(&draft, scenario, lang);
+    bool good = true;
+    if (scenario != NULL) {
         rubric->topics = topics_of(&rubric->arena, scenario);
         rubric->lines = kept_new();
-        derive_rules(&draft);
     }
     for (size_t i = 0; i < file_count && good; i++)
         good = files[i].kept ? rubric_read_text(&draft, rubric->finders, files[i].path, files[i].text, err)

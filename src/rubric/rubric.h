@@ -127,6 +127,8 @@ struct rubric *rubric_with(const struct scenario *scenario, const struct rubric_
 struct rubric *rubric_from(const struct scenario *scenario, const char *path, struct str text, struct error *err);
 /* Without a scenario: core rules and files, the why-lines in this language. */
 struct rubric *rubric_core(enum lang lang, const struct rubric_file *files, size_t file_count, struct error *err);
+/* The rules that the document gives, to be listed: nothing can be scored or printed by it. */
+struct rubric *rubric_outline(const struct scenario *scenario);
 void rubric_free(struct rubric *rubric);
 /* The derived rubric as a file that a person can edit; reading it back gives the same rules. */
 void rubric_print(const struct rubric *rubric, struct buf *out);

@@ -129,3 +129,18 @@ Test(derive, habits_become_rules_over_signals_of_the_pack)
     rubric_free(derived);
     scenario_free(other);
 }
+
+Test(derive, an_outline_lists_the_same_rules)
+{
+    struct rubric *outline = rubric_outline(scenario);
+    cr_assert_eq(outline->rule_count, rubric->rule_count);
+    for (size_t i = 0; i < rubric->rule_count; i++)
+        cr_expect(str_eq(outline->rules[i].id, rubric->rules[i].id));
+    cr_assert_eq(outline->underived_count, rubric->underived_count);
+    cr_expect_eq(outline->underived[0].line, rubric->underived[0].line);
+    cr_expect_eq(outline->behaviour_count, rubric->behaviour_count);
+    cr_assert_eq(outline->end_count, rubric->end_count);
+    for (size_t i = 0; i < rubric->end_count; i++)
+        cr_expect_eq(outline->ends[i].derivable, rubric->ends[i].derivable);
+    rubric_free(outline);
+}
