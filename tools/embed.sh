@@ -15,8 +15,8 @@ done
 echo 'const struct embedded embedded_files[] = {'
 i=0
 for file in "$@"; do
-    echo "    {\"$file\", (const char *)bytes_$i, sizeof bytes_$i - 1},"
+    echo "    {\"$file\", (const char *)bytes_$i, sizeof bytes_$i - 1, \"$(sha256sum "$file" | cut -c1-64)\"},"
     i=$((i + 1))
 done
-echo '    {0, 0, 0},'
+echo '    {0, 0, 0, 0},'
 echo '};'

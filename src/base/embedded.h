@@ -8,6 +8,7 @@ struct embedded {
     const char *path; /* as in the repository: "rubrics/core/zh.yaml" */
     const char *bytes;
     size_t len;
+    const char *sha256; /* 64 hexadecimal digits */
 };
 
 extern const struct embedded embedded_files[];          /* ends with path == NULL */

@@ -11,22 +11,16 @@ const char *html_say(const struct report *report, const char *english, const cha
     return report->chinese ? chinese : english;
 }
 
-static struct str asset(const char *path)
-{
-    const struct embedded *file = embedded_find(path);
-    return file != NULL ? (struct str){file->bytes, file->len} : (struct str){0};
-}
-
 static unsigned nibble(char c)
 {
     return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
 /* 'sha256-BASE64' as content security policies name an inline block. */
-static void add_source_hash(struct buf *out, struct str text)
+static void add_source_hash(struct buf *out, const struct embedded *file)
 {
-    char hex[HASH_HEX + 1], bytes[HASH_HEX / 2];
-    hash_sha256(text, hex);
+    char bytes[HASH_HEX / 2];
+    const char *hex = file->sha256;
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
     buf_add_cstring(out, "'sha256-");
@@ -34,8 +28,13 @@ static void add_source_hash(struct buf *out, struct str text)
     buf_add_cstring(out, "'");
 }
 
-static void add_head(const struct report *report, const struct html_options *options, struct str style,
-                     struct str script, struct buf *out)
+static void add_file(struct buf *out, const struct embedded *file)
+{
+    buf_add(out, (struct str){file->bytes, file->len});
+}
+
+static void add_head(const struct report *report, const struct html_options *options, const struct embedded *style,
+                     const struct embedded *script, struct buf *out)
 {
     bool review = options->review_token.len > 0;
     buf_printf(out, "<!doctype html>\n<html lang=\"%s\"", report->chinese ? "zh-Hans" : "en");
@@ -55,7 +54,7 @@ static void add_head(const struct report *report, const struct html_options *opt
     buf_add_cstring(out, report->id.len > 0 ? " · " : "");
     escape_xml(out, report->id);
     buf_add_cstring(out, "</title>\n<style>");
-    buf_add(out, style);
+    add_file(out, style);
     buf_add_cstring(out, "</style>\n</head>\n<body>\n");
 }
 
@@ -106,8 +105,8 @@ void report_html(const struct report *report, const struct html_options *options
 {
     struct html_pieces *made = options->pieces == NULL ? make_pieces(report, options->blind) : NULL;
     struct html_pieces *pieces = made != NULL ? made : options->pieces;
-    struct str style = asset("src/report/page.css"), script = asset("src/report/page.js");
-    add_head(report, options, style, script, out);
+    const struct embedded *script = embedded_find("src/report/page.js");
+    add_head(report, options, embedded_find("src/report/page.css"), script, out);
     if (options->comparison != NULL)
         report_comparison_html(options->comparison, out);
     else if (!options->blind)
@@ -120,7 +119,7 @@ void report_html(const struct report *report, const struct html_options *options
         html_static(report, pieces, out);
     html_data(report, options, pieces, out);
     buf_add_cstring(out, "<script>");
-    buf_add(out, script);
+    add_file(out, script);
     buf_add_cstring(out, "</script>\n</body>\n</html>\n");
     html_pieces_free(made);
 }

@@ -1,3 +1,4 @@
+#include "base/embedded.h"
 #include "base/hash.h"
 
 #include <criterion/criterion.h>
@@ -49,4 +50,10 @@ Test(hash, fields_cannot_run_together)
     hash_hex(&hash, fields);
     hash_sha256(STR("4:user0:12:hello, world"), bytes);
     cr_assert_str_eq(fields, bytes);
+}
+
+Test(hash, of_each_file_in_the_program_was_made_with_it)
+{
+    for (const struct embedded *file = embedded_files; file->path != NULL; file++)
+        expect((struct str){file->bytes, file->len}, file->sha256);
 }
