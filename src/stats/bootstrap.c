@@ -38,8 +38,9 @@ static struct bootstrap_interval draw(const double *sums, const size_t *sizes, s
     double *means = memory_grow(NULL, BOOTSTRAP_DRAWS, sizeof *means);
     struct rng rng;
     struct rng_range any = rng_range(groups);
+    size_t draws = groups > 1 ? BOOTSTRAP_DRAWS : 1; /* one group is drawn alike each time */
     rng_init(&rng, seed);
-    for (size_t d = 0; d < BOOTSTRAP_DRAWS; d++) {
+    for (size_t d = 0; d < draws; d++) {
         double sum = 0;
         size_t size = 0;
         for (size_t i = 0; sizes == NULL && i < groups; i++)
@@ -51,9 +52,9 @@ static struct bootstrap_interval draw(const double *sums, const size_t *sizes, s
         }
         means[d] = sum / (double)(sizes != NULL ? size : groups);
     }
-    qsort(means, BOOTSTRAP_DRAWS, sizeof *means, compare_doubles);
-    struct bootstrap_interval interval = {.low = quantile(means, BOOTSTRAP_DRAWS, (1 - level) / 2),
-                                          .high = quantile(means, BOOTSTRAP_DRAWS, (1 + level) / 2)};
+    qsort(means, draws, sizeof *means, compare_doubles);
+    struct bootstrap_interval interval = {.low = quantile(means, draws, (1 - level) / 2),
+                                          .high = quantile(means, draws, (1 + level) / 2)};
     free(means);
     return interval;
 }
