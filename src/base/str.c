@@ -95,7 +95,7 @@ static size_t space_at_end(struct str s)
     return s.len > 0 && s.ptr[s.len - 1] == wide_space[2] && str_ends(s, str_from(wide_space)) ? 3 : 0;
 }
 
-struct str str_trim(struct str s)
+struct str str_trim_any(struct str s)
 {
     for (size_t n; (n = space_at_start(s)) > 0;)
         s = str_slice(s, n, s.len);

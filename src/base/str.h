@@ -41,7 +41,14 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 size_t str_find(struct str s, struct str needle); /* byte offset or STR_NONE; an empty needle is at 0 */
 size_t str_find_byte(struct str s, char byte);
-struct str str_trim(struct str s); /* ASCII white space and U+3000 at both ends */
+struct str str_trim_any(struct str s);
+static inline struct str str_trim(struct str s) /* ASCII white space and U+3000 at both ends; most texts have none */
+{
+    if (s.len > 0 && (unsigned char)s.ptr[0] > ' ' && (unsigned char)s.ptr[0] != 0xe3 &&
+        (unsigned char)s.ptr[s.len - 1] > ' ' && (unsigned char)s.ptr[s.len - 1] != 0x80)
+        return s;
+    return str_trim_any(s);
+}
 /* Cuts the next line (without LF or CRLF) off *rest; false when *rest is empty. */
 bool str_next_line(struct str *rest, struct str *line);
 static inline bool ascii_digit(char c)

@@ -6,6 +6,8 @@
 #include "text/similarity.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 /* A whole sentence. */
 static const char *const repeat_alone[] = {"啊",        "什么",  "嗯",           "哈",   "啥",  "喂",    "喂喂",
                                            "喂?喂",     "喂,喂", "hello? hello", "what", "huh", "sorry", "hello",
@@ -32,12 +34,16 @@ static struct str bare_of(struct str text)
     return s;
 }
 
+/* One of the phrases and nothing else but marks. */
 static bool is_one_of(struct str text, const char *const *phrases)
 {
-    struct str bare = bare_of(text);
-    for (size_t i = 0; phrases[i] != NULL; i++)
-        if (str_eq_cstring(bare, phrases[i]))
+    const struct str said = without_marks_before(text);
+    for (size_t i = 0; phrases[i] != NULL && said.len > 0; i++) {
+        if (phrases[i][0] != said.ptr[0] || !str_starts(said, str_from(phrases[i])))
+            continue;
+        if (without_marks_before(str_slice(said, strlen(phrases[i]), said.len)).len == 0)
             return true;
+    }
     return false;
 }
 

@@ -36,8 +36,9 @@ static struct str phrase(struct script *script, enum phrase_kind kind)
     const char *hole = strstr(list[pick], "%s");
     if (hole == NULL)
         return str_from(list[pick]);
-    return str_from(arena_printf(script->scratch, "%.*s%.*s%s", (int)(hole - list[pick]), list[pick],
-                                 STR_FORMAT(script->plan->role), hole + 2));
+    const struct str before = {list[pick], (size_t)(hole - list[pick])};
+    const struct str with_role = speech_join(script->scratch, LANG_ZH_HANS, before, script->plan->role);
+    return speech_join(script->scratch, LANG_ZH_HANS, with_role, str_from(hole + 2)); /* without spaces */
 }
 
 static void say(struct script *script, struct draft *draft, struct str text)

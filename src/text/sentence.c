@@ -181,11 +181,15 @@ static const char *const tags[] = {"是吧",       "对吧",     "你懂吧",
                                    "isn't it",   "yeah",     "know what i mean",
                                    "see",        NULL};
 
-/* The text without its final punctuation and closing quotes. */
-static struct str without_end(struct str s)
+/* The text without its final punctuation and closing quotes; *marked: a question mark was among them. */
+static struct str without_end(struct str s, bool *marked)
 {
-    while (s.len > 0 && strchr("?!.;\"') ~", s.ptr[s.len - 1]) != NULL)
-        s.len--;
+    for (*marked = false; s.len > 0; s.len--) {
+        const char last = s.ptr[s.len - 1];
+        if ((unsigned char)last >= 0x80 || ascii_alnum(last) || strchr("?!.;\"') ~", last) == NULL)
+            break;
+        *marked |= last == '?';
+    }
     return s;
 }
 
@@ -195,14 +199,6 @@ static struct str last_clause(struct str s)
         if (s.ptr[i - 1] == ',')
             return str_trim(str_slice(s, i, s.len));
     return s;
-}
-
-static bool marked_with(struct str sentence)
-{
-    for (size_t i = sentence.len; i > 0 && strchr("?!.;\"') ~", sentence.ptr[i - 1]) != NULL; i--)
-        if (sentence.ptr[i - 1] == '?')
-            return true;
-    return false;
 }
 
 /* The same of a text for a long list. */
@@ -238,10 +234,11 @@ enum asking sentence_asks(struct str sentence)
 
 enum asking sentence_asks_with(struct str sentence, bool verb_may_stand)
 {
-    struct str bare = without_end(str_trim(sentence));
+    bool marked;
+    struct str bare = without_end(str_trim(sentence), &marked);
     if (bare.len == 0)
         return ASKS_NOT;
-    if (marked_with(sentence)) {
+    if (marked) {
         struct str clause = last_clause(bare);
         for (size_t i = 0; tags[i] != NULL && clause.len < bare.len; i++)
             if (str_eq_cstring(clause, tags[i]))

@@ -85,6 +85,9 @@ static struct finder finder_of(const char *const *markers)
     return finder;
 }
 
+/* The default markers all begin with a square bracket. */
+static const struct finder default_finder = {.markers = default_markers, .begins = (uint64_t)1 << '[' % 64};
+
 static bool find_marker(const struct finder *finder, struct str reply, size_t from, size_t *start, size_t *end)
 {
     for (size_t at = from, next; at < reply.len; at = next) {
@@ -114,7 +117,7 @@ bool marker_split(struct arena *arena, struct str reply, const char *const *mark
     struct buf joined;
     buf_init(&joined, 0);
     *content = reply;
-    const struct finder finder = finder_of(markers != NULL ? markers : default_markers);
+    const struct finder finder = markers != NULL ? finder_of(markers) : default_finder;
     for (bool found = true; found; from = end) {
         found = find_marker(&finder, reply, from, &start, &end);
         if (!found && from == 0)
