@@ -210,8 +210,8 @@ static int conclude(const struct ui *ui, const struct plan *plan, const struct p
 {
     const struct run_counts *counts = &result->counts;
     ui_note(ui,
-            SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s",
-                "计划 %zu 个，完成 %zu，失败 %zu，未开始 %zu；结果在 %s"),
+            SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s (read its report.html)",
+                "计划 %zu 个，完成 %zu，失败 %zu，未开始 %zu；结果在 %s（可打开其中的 report.html）"),
             counts->planned, counts->done, counts->failed, counts->skipped, path);
     tell_costs(ui, plan, result->costs);
     tell_choices(ui, &result->choices);
@@ -234,7 +234,7 @@ static int conclude(const struct ui *ui, const struct plan *plan, const struct p
         ui_note(ui, "%s",
                 SAY(ui, "gave up: the first conversations all failed; the same command tries again",
                     "已放弃：开头的对话全部失败；再次执行同一命令会重试"));
-    else if (counts->failed > 0)
+    else if (counts->failed > result->silent)
         ui_note(ui, "%s", SAY(ui, "the same command asks again for what failed", "再次执行同一命令只重做失败的部分"));
     return counts->done == counts->planned ? EXIT_GOOD : EXIT_INFRA;
 }

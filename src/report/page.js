@@ -65,7 +65,7 @@
     ['unreviewed', T('not reviewed', '未复核'), (r) => !reviews.some((v) => v.transcript === r.id)],
   ].filter((f) => !meta.blind || f[0] === 'all' || f[0] === 'unreviewed');
   let shown = rows, at = 0, current = null, other = null, lit = 0;
-  const search = el('input', { type: 'search', id: 'search', placeholder: meta.blind ? T('search what was said', '搜索对话原文') : T('search id, model, rule, words', '搜索编号、模型、规则、原文'), 'aria-label': T('search', '搜索'), on: { input: () => { refilter(); readAll(); } } });
+  const search = el('input', { type: 'search', id: 'search', placeholder: meta.blind ? T('search what was said', '搜索对话原文') : T('search words and rules', '搜索原文、规则、模型、编号'), 'aria-label': T('search', '搜索'), on: { input: () => { refilter(); readAll(); } } });
   const filter = el('select', { id: 'filter', 'aria-label': T('filter', '筛选'), on: { change: () => refilter() } }, FILTERS.map((f) => el('option', { value: f[0] }, f[1])));
   const cellPick = el('select', { id: 'cell', 'aria-label': T('cell', '格'), on: { change: () => refilter() } }, el('option', { value: '' }, T('all scenarios and models', '全部场景与模型')),
     (meta.blind ? [] : meta.cells).map((c, i) => el('option', { value: i }, [c.scenario, c.model, c.prompt, c.caller].filter(Boolean).join(' × '))));

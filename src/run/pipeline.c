@@ -222,7 +222,7 @@ static void fill(struct pipeline *pipeline)
 }
 
 /* A call in which the model's side never said a word is the endpoint's: it has shown nothing of the persona. */
-static void blame_endpoint(struct transcript *transcript)
+static bool blame_endpoint(struct transcript *transcript)
 {
     size_t replies = 0;
     enum finish finish = FINISH_UNKNOWN;
@@ -231,12 +231,12 @@ static void blame_endpoint(struct transcript *transcript)
         if (message->role != ROLE_PERSONA)
             continue;
         if (message->raw.len > 0)
-            return;
+            return false;
         replies++;
         finish = message->finish;
     }
     if (replies == 0 || transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET)
-        return;
+        return false;
     const char *why = finish == FINISH_LENGTH       ? "they ended at the token limit: raise --max-tokens, or let it "
                                                       "think less"
                       : finish == FINISH_TOOL_CALLS ? "it called tools instead: leave tools out of its set-up"
@@ -247,6 +247,7 @@ static void blame_endpoint(struct transcript *transcript)
         &transcript->arena,
         "%.*s answered %zu times and never said a word; %s. These answers are on the tape: take another --out then",
         STR_FORMAT(transcript->model), replies, why));
+    return true;
 }
 
 static void finish(struct call *call)
@@ -256,7 +257,7 @@ static void finish(struct call *call)
     struct transcript *transcript = dialogue_take_transcript(call->dialogue);
     const struct pipeline_person *person = pipeline->options->person;
     if (person == NULL || person->side != ROLE_PERSONA)
-        blame_endpoint(transcript);
+        pipeline->result->silent += blame_endpoint(transcript);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     count_choices(transcript, &pipeline->result->choices);
     pipeline->scouts -= call->scout; /* it ended without a word from anybody */

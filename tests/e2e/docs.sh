@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit 1
 for page in README.md README.zh-CN.md docs/*.md; do
-    dead=
+    dead=''
     while read -r link; do
         [ -e "$(dirname "$page")/$link" ] || dead="$dead $link"
     done < <(grep -oE '\]\([^)]+\)' "$page" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | grep -vE '^$|^[a-z]+:' | sort -u)
@@ -16,7 +16,7 @@ sed -nE 's/^\| `([a-z]+)` \|.*/\1/p' $page | sort >"$work/told"
 sed -nE 's/^([a-z]+):.*/\1/p' tools/rooms.txt | sort >"$work/rooms"
 check "$page names each room and no other" diff "$work/told" "$work/rooms"
 # `room/file.c`, `src/room`, `tests/...`: below src/ or the root; a bare file name stands beside the one named before it.
-missing= beside=.
+missing='' beside=.
 while read -r name; do
     if [ -e "src/$name" ]; then
         beside=$(dirname "src/$name")
@@ -27,12 +27,12 @@ while read -r name; do
     fi
 done < <(grep -oE '`[a-z0-9_./-]+(/[a-z0-9_.-]+|\.(c|h|sh|txt|mjs))`' $page | tr -d '`' | grep -vE '^tape\.jsonl$')
 check "$page names files that there are:$missing" test -z "$missing"
-missing=
+missing=''
 for target in $(grep -oE '`make [^`]+`' $page | tr -d '`' | sed 's/MODE=[a-z]*//' | awk '{print $2}' | sort -u); do
     grep -qE "^($target|[a-z -]* $target)( [a-z -]*)?:" Makefile || missing="$missing $target"
 done
 check "$page names make targets that there are:$missing" test -z "$missing"
-missing=
+missing=''
 for symbol in $(grep -oE '`[a-z]+_[a-z_]+`' $page | tr -d '`' | sort -u); do
     grep -rqwE "$symbol" src || missing="$missing $symbol"
 done

@@ -41,6 +41,7 @@ else
 fi
 kill "$pid"
 fault never-a-word from=1:null "never said a word.*--max-tokens"
+check "never-a-word: it is on the tape, so nobody is told that the same command asks again" bash -c '! grep -q "asks again" err'
 
 # Trouble that passes: the run gets through, and its files are those of a run without trouble.
 at every=4:500 || exit 1

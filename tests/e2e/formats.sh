@@ -27,6 +27,11 @@ documented "costs.jsonl" "$deep" costs.jsonl
 check "costs by conversation add up to the run's" jq -es '.[0].exchanges as $run | .[1:] | length > 1 and (map(.prompt_tokens) | add) == $run.prompt_tokens and (map(.completion_tokens) | add) == $run.completion_tokens and ((map(.cost) | add) - $run.cost | fabs) < 0.000001' run/run.json run/costs.jsonl
 documented "scores.jsonl" "del(.dimensions) | $deep" scores.jsonl
 documented "summary.json" "$deep" summary.json
+documented "reviews.jsonl" '.properties | keys[]' "../$(realpath --relative-to="$work" "$root/docs/schemas/review.schema.json")"
+jq -r 'select(.ended_by != "error") | [.id, (.messages | map(select(.role == "assistant")) | length)] | @tsv' run/transcripts.jsonl | head -n 1 >held
+sed -n '/^### Labels/,/^### s/p' "$doc" | grep '^{"id"' | jq -c --arg id "$(cut -f 1 held)" --argjson n "$(cut -f 2 held)" '.id = $id | .labels.replies = [range($n) | ["hesitation"]]' >labels.jsonl
+expect "the example of labels is read" 0 "signal hesitation" agree run --labels labels.jsonl
+check "all that it holds" bash -c "grep -q '^ending correct' out && grep -q '^verdict' out && grep -q '^question tests-promises' out"
 for file in run/*; do
     name=$(basename "$file")
     [ "$name" = run-called.json ] && continue

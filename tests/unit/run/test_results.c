@@ -251,6 +251,51 @@ Test(results, are_the_same_when_conversations_are_let_go)
     strike(&f);
 }
 
+/* Empties the file without a name in the folder, as a disk does that loses it. False: there is none. */
+static bool lose_nameless(const char *folder)
+{
+    enum { MOST_FDS = 256 };
+    for (int fd = 3; fd < MOST_FDS; fd++) {
+        char link[32], path[256];
+        snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+        ssize_t len = readlink(link, path, sizeof path - 1);
+        if (len < 0)
+            continue;
+        path[len] = '\0';
+        if (strncmp(path, folder, strlen(folder)) == 0 && strstr(path, "(deleted)") != NULL)
+            return ftruncate(fd, 0) == 0;
+    }
+    return false;
+}
+
+Test(results, of_which_some_cannot_be_read_back_are_not_put_in_place)
+{
+    struct fixture f = two("", "");
+    struct results results;
+    char folder[] = "/tmp/fidelio-results-XXXXXX";
+    struct error err = {0};
+    struct file_draft *drafts[OUTPUT_DRAFTS];
+    cr_assert_not_null(mkdtemp(folder));
+    cr_assert(results_open(&results, f.scenarios, 1, NULL, 0, CALLS, 1, &err));
+    results.folder = folder;
+    results.lets_go = true;
+    results_ready(&results);
+    output_hold(results.output, 0);
+    for (size_t i = CALLS; i-- > 1;) /* all wait for the first, which never comes */
+        results_take(&results, i, 0, nth_call(i, "delivery-callback"));
+    results_settle(&results);
+    cr_assert(lose_nameless(folder), "what waits is spilled");
+    output_end(results.output);
+    output_drafts(results.output, drafts);
+    cr_expect_not(file_drafts_commit(drafts, OUTPUT_DRAFTS, &err));
+    cr_expect_eq(err.kind, ERROR_INFRA);
+    cr_expect_not_null(strstr(err.message, "cannot read back what it is written of: Input/output error"), "%s",
+                       err.message);
+    results_release(&results);
+    cr_expect_eq(rmdir(folder), 0, "neither a file nor half of one is left");
+    strike(&f);
+}
+
 Test(results, are_reported_in_chinese_when_every_document_is)
 {
     struct fixture f = two("", "");
