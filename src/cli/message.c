@@ -181,6 +181,6 @@ int ui_result(const struct ui *ui, struct str bytes)
         return EXIT_GOOD;
     struct error err = {0};
     error_set(&err, ERROR_INFRA, SAY(ui, "cannot write to standard output: %s", "无法写到标准输出：%s"),
-              strerror(errno));
+              error_reason(errno));
     return ui_error(ui, &err);
 }

@@ -75,9 +75,9 @@
   const filler = el('div');
   const ROW = 70;
   // What a search looks in: of calls that are not loaded yet only what the queue knows. Who labels blindly learns nothing of models and rules by it.
-  const sought = (r) => {
+  const holds = (r, words) => {
     if (r.words === undefined && chunks.has(r.chunk)) r.words = conversation(r).messages.map((m) => m.content).join('\n').toLowerCase();
-    return (meta.blind ? label(r) : r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '') + ' ' + gravest(r)).toLowerCase() + '\n' + (r.words || '');
+    return (r.words || '').includes(words) || (meta.blind ? label(r) : r.id + ' ' + meta.cells[r.cell].model + ' ' + (r.worst || '') + ' ' + gravest(r)).toLowerCase().includes(words);
   };
   // Loads the rest of the calls for what is being searched, unless somebody types on.
   async function readAll() {
@@ -92,7 +92,7 @@
   function refilter() {
     const f = FILTERS.find((x) => x[0] === filter.value)[2], words = search.value.trim().toLowerCase();
     shown = rows.filter((r) => f(r) && (cellPick.value === '' || r.cell === Number(cellPick.value)) &&
-      (!words || sought(r).includes(words)));
+      (!words || holds(r, words)));
     filler.style.height = shown.length * ROW + 'px';
     counter.textContent = shown.length + ' / ' + rows.length;
     at = Math.max(0, shown.indexOf(current));

@@ -141,7 +141,7 @@ struct review_server *review_server_open(struct loop *loop, const struct review_
     unsigned char secret[TOKEN_BYTES];
     if (getrandom(secret, sizeof secret, 0) != (ssize_t)sizeof secret) {
         error_set(err, ERROR_INFRA, TEXT("cannot get random bytes for the token: %s", "无法取得生成令牌的随机数：%s"),
-                  strerror(errno));
+                  error_reason(errno));
         return NULL;
     }
     struct review_server *server = memory_alloc(sizeof *server);

@@ -63,6 +63,8 @@ bool speaker_role(struct str name, enum role *role, bool *by_side)
     struct arena arena;
     arena_init(&arena);
     struct str bare = normalise_bare(&arena, name);
+    while (bare.len > 0 && ascii_digit(bare.ptr[bare.len - 1])) /* "客户01", "Agent 7" */
+        bare.len--;
     size_t i = 0, count = sizeof speakers / sizeof *speakers;
     while (i < count && !str_eq_cstring(bare, speakers[i].name))
         i++;
@@ -96,15 +98,32 @@ static struct str skip_stamp(struct str line)
     return str_slice(line, at, line.len);
 }
 
-/* Cuts "NAME：" off a line; the name may be bold and have a remark in brackets behind it. */
+/* Takes "NAME：" or "【NAME】" off a line; false: neither stands there. */
+static bool take_name(struct str *line, struct str *name)
+{
+    struct str open = STR("【"), close = STR("】"), wide = STR("：");
+    bool boxed = str_starts(*line, open);
+    if (boxed)
+        *line = str_slice(*line, open.len, line->len);
+    size_t full = str_find(*line, boxed ? close : wide), half = boxed ? STR_NONE : str_find_byte(*line, ':');
+    size_t end = full < half ? full : half;
+    if (end == STR_NONE || end == 0)
+        return false;
+    *name = str_slice(*line, 0, end);
+    *line = str_slice(*line, end + (end == full ? wide.len : 1), line->len);
+    if (boxed && str_starts(*line, wide))
+        *line = str_slice(*line, wide.len, line->len);
+    else if (boxed && str_starts(*line, STR(":")))
+        *line = str_slice(*line, 1, line->len);
+    return true;
+}
+
+/* Cuts the speaker's name off a line; it may be bold and have a remark in brackets behind it. */
 static bool cut_speaker(struct str line, struct turn *turn)
 {
-    line = skip_stamp(str_trim(line));
-    size_t wide = str_find(line, STR("：")), plain = str_find_byte(line, ':');
-    size_t colon = wide < plain ? wide : plain;
-    if (colon == STR_NONE || colon == 0)
+    struct str name, text = skip_stamp(str_trim(line));
+    if (!take_name(&text, &name))
         return false;
-    struct str name = str_slice(line, 0, colon);
     size_t open = str_find(name, STR("（")), half = str_find_byte(name, '(');
     name = str_slice(name, 0, open < half ? open : half);
     bool by_side = false;
@@ -112,7 +131,6 @@ static bool cut_speaker(struct str line, struct turn *turn)
         return false;
     turn->user = by_side && turn->role == ROLE_CALLER;
     turn->assistant = by_side && turn->role == ROLE_PERSONA;
-    struct str text = str_slice(line, colon + (colon == wide ? 3 : 1), line.len);
     while (str_starts(text, STR("*")))
         text = str_slice(text, 1, text.len);
     turn->from = text.ptr;

@@ -83,6 +83,8 @@ expect "and going on with one" 2 "another version" run "$persona" --model unders
 if "$FIDELIO" help >/dev/full 2>err; then fail "a full disk behind stdout" err; else
     [ $? -eq 3 ] && grep -q "standard output" err && ok "a full disk behind stdout" || fail "a full disk behind stdout" err
 fi
+"$FIDELIO" help --lang zh >/dev/full 2>err
+check "and its reason is told in the reader's language" grep -q "无法写到标准输出：磁盘空间不足" err
 "$FIDELIO" show "$persona" --as json 2>err | head -n 1 >/dev/null
 [ "${PIPESTATUS[0]}" -eq 0 ] && [ ! -s err ] && ok "a reader that goes away is no error" || fail "a reader that goes away is no error" err
 finish

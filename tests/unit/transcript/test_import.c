@@ -131,6 +131,19 @@ Test(import, chinese_dialogue_text_with_stamps_remarks_and_headings)
     cr_assert_eq(bad.items[0].line, 1);
 }
 
+Test(import, speakers_with_numbers_and_in_square_brackets)
+{
+    const char *text = "坐席01：您好？\n客户０１：你好，谁啊？\n---"
+                       "\n【客服】您好？\n【客户】：打错了。\n【备注】：没有\n---\nAgent 7: hello?\n"
+                       "Customer 12: who is this?\n";
+    cr_assert(import_text(text), "%s", err.message);
+    cr_assert_eq(list.count, 3);
+    for (size_t i = 0; i < 3; i++)
+        cr_expect_str_eq(speakers(list.items[i]), "cp");
+    cr_expect(str_eq(list.items[1]->messages[0].content, STR("您好？")));
+    cr_expect(str_eq(list.items[1]->messages[1].content, STR("打错了。\n【备注】：没有")));
+}
+
 Test(import, english_dialogue_text_where_the_user_is_the_customer)
 {
     import_file("tests/data/import/dialogue-en.txt", NULL);
