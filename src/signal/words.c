@@ -139,7 +139,7 @@ static struct str tokens_text(struct arena *arena, const struct tokens *tokens, 
 {
     size_t room = 0, len = 0;
     for (const struct token *token = first; token < end; token++)
-        room += sizeof token->sign + (token->end - token->start) + token->apart;
+        room += token->sign != 0 ? sizeof token->sign : token->end - token->start + token->apart;
     char *text = arena_raw(arena, room, 1);
     for (const struct token *token = first; token < end; token++) {
         if (token->sign != 0) {
