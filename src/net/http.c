@@ -321,7 +321,6 @@ void http_close(struct http *http)
         struct http_call *call = http->calls.items[i];
         curl_easy_cleanup(call->easy);
         buf_release(&call->body);
-        free(call->url);
         free(call->proxy);
         free(call->ca_file);
         free(call);

@@ -153,21 +153,27 @@ static bool set_route(struct http_call *call, const struct http_route *route)
     return true;
 }
 
+static void set_address(struct http_call *call, const struct address *address)
+{
+    call->address = address;
+    call->host = address->host;
+    curl_easy_setopt(call->easy, CURLOPT_URL, address->url);
+    curl_easy_setopt(call->easy, CURLOPT_CURLU, address->parsed); /* else it reads and prints the URL for each request */
+    curl_easy_setopt(call->easy, CURLOPT_PROXY, call->proxy == NULL && address->loopback ? "" : call->proxy);
+    /* Over TLS the first handshake tells whether a connection can be shared; the requests behind it wait so long.
+     * Without TLS they would wait for the whole first answer. */
+    bool may_share = !call->http1_only && strncasecmp(address->url, "https:", 6) == 0;
+    curl_easy_setopt(call->easy, CURLOPT_PIPEWAIT, (long)may_share);
+}
+
 /* Only what differs from the slot's last call, the body's length aside. */
 void easy_set(struct http_call *call, const struct http_request *request)
 {
     struct curl_slist *headers = http_headers_list(request->headers);
     curl_off_t len = 0;
     bool rerouted = set_route(call, &request->route);
-    if (rerouted || call->url == NULL || strcmp(call->url, request->url) != 0) {
-        free(call->url);
-        call->url = strdup(request->url);
-        curl_easy_setopt(call->easy, CURLOPT_URL, request->url);
-        /* Over TLS the first handshake tells whether a connection can be shared; the requests behind it wait so long.
-         * Without TLS they would wait for the whole first answer. */
-        bool may_share = !call->http1_only && strncasecmp(request->url, "https:", 6) == 0;
-        curl_easy_setopt(call->easy, CURLOPT_PIPEWAIT, (long)may_share);
-        host_set(call, request->url);
+    if (rerouted || call->address == NULL || strcmp(call->address->url, request->url) != 0) {
+        set_address(call, address_of(call->http, request->url));
     }
     call->is_get = strcmp(request->method, "GET") == 0;
     curl_easy_setopt(call->easy, call->is_get ? CURLOPT_HTTPGET : CURLOPT_POST, 1L);

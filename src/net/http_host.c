@@ -1,4 +1,5 @@
-/* The first call to a host goes alone until the name is resolved; the others wait for it. */
+/* Where calls go. A URL is read once for all of them; the first call to a host goes alone until its name is resolved, and
+ * the others wait for it. */
 #include "net/http_inner.h"
 
 #include "base/arena.h"
@@ -7,19 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-/* The host of a URL, or NULL; curl_free it. */
-static char *host_name(const char *url)
-{
-    CURLU *parsed = curl_url();
-    char *name = NULL;
-    if (parsed == NULL || curl_url_set(parsed, CURLUPART_URL, url, 0) != CURLUE_OK ||
-        curl_url_get(parsed, CURLUPART_HOST, &name, 0) != CURLUE_OK) {
-        name = NULL;
-    }
-    curl_url_cleanup(parsed);
-    return name;
-}
 
 static bool is_loopback(const char *host)
 {
@@ -44,13 +32,35 @@ static struct host *find_host(struct http *http, const char *name)
     return host;
 }
 
-void host_set(struct http_call *call, const char *url)
+static struct address *address_new(struct http *http, const char *url)
 {
-    char *name = host_name(url);
-    bool loopback = name != NULL && is_loopback(name);
-    curl_easy_setopt(call->easy, CURLOPT_PROXY, call->proxy == NULL && loopback ? "" : call->proxy);
-    call->host = name == NULL || loopback || is_address(name) ? NULL : find_host(call->http, name);
+    struct address *address = memory_alloc(sizeof *address);
+    char *name = NULL;
+    address->url = strdup(url);
+    address->parsed = curl_url();
+    if (address->parsed == NULL || curl_url_set(address->parsed, CURLUPART_URL, url, 0) != CURLUE_OK ||
+        curl_url_get(address->parsed, CURLUPART_HOST, &name, 0) != CURLUE_OK) {
+        curl_url_cleanup(address->parsed);
+        address->parsed = NULL;
+        return address;
+    }
+    address->loopback = is_loopback(name);
+    if (!address->loopback && !is_address(name)) {
+        address->host = find_host(http, name);
+    }
     curl_free(name);
+    return address;
+}
+
+const struct address *address_of(struct http *http, const char *url)
+{
+    for (size_t i = 0; i < http->addresses.count; i++) {
+        if (strcmp(http->addresses.items[i]->url, url) == 0) {
+            return http->addresses.items[i];
+        }
+    }
+    VEC_PUSH(&http->addresses, address_new(http, url));
+    return http->addresses.items[http->addresses.count - 1];
 }
 
 static void go(struct http_call *call)
@@ -123,6 +133,12 @@ void host_unpark(struct http *http)
 
 void hosts_release(struct http *http)
 {
+    for (size_t i = 0; i < http->addresses.count; i++) {
+        curl_url_cleanup(http->addresses.items[i]->parsed);
+        free(http->addresses.items[i]->url);
+        free(http->addresses.items[i]);
+    }
+    VEC_RELEASE(&http->addresses);
     for (size_t i = 0; i < http->hosts.count; i++) {
         free(http->hosts.items[i]->name);
         free(http->hosts.items[i]);

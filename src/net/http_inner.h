@@ -16,6 +16,14 @@ struct host {
     struct http_call *probe; /* the one that goes first; NULL = none */
 };
 
+/* A URL, as it was asked for first. */
+struct address {
+    char *url;         /* owned */
+    CURLU *parsed;     /* owned; NULL: libcurl is to say what is wrong with it */
+    struct host *host; /* NULL = needs no look-up */
+    bool loopback;     /* needs no proxy */
+};
+
 /* A slot for a call: its easy handle is kept for the next call, which so meets the connection that the last one left.
  */
 struct http_call {
@@ -23,11 +31,12 @@ struct http_call {
     struct shard *shard;
     struct http_call *next_free;
     CURL *easy;                  /* owned */
-    struct host *host;           /* of the URL; NULL = needs no look-up */
-    bool parked;                 /* waits for the host's probe */
-    char *url, *proxy, *ca_file; /* owned; what the easy handle was told last */
+    struct host *host;             /* of the address */
+    bool parked;                   /* waits for the host's probe */
+    const struct address *address; /* what the easy handle was told last, as are the next five */
+    char *proxy, *ca_file;         /* owned */
     bool http1_only;
-    const struct curl_slist *headers; /* borrowed; what the easy handle was told last, as are the next two */
+    const struct curl_slist *headers; /* borrowed */
     uint32_t connect_ms;
     bool is_get;
     bool live, finished;
@@ -65,6 +74,7 @@ struct http {
     size_t live;
     VEC(struct finished) finished;
     VEC(struct host *) hosts;
+    VEC(struct address *) addresses; /* few: one an endpoint */
     bool unpark; /* calls that wait for a probe may go on */
     bool draining;
     void (*after)(void *context);
@@ -93,9 +103,9 @@ void http_give_up(struct http_call *call, enum http_outcome outcome, const char 
 /* http_headers.c */
 struct curl_slist *http_headers_list(const struct http_headers *headers); /* NULL = none */
 /* http_host.c */
-void host_set(struct http_call *call, const char *url); /* the easy handle has a new URL: its host, and its proxy */
-void host_go_or_park(struct http_call *call);           /* gives it to libcurl, or lets it wait for the host's probe */
-void host_connected(struct http_call *call);            /* from within libcurl */
+const struct address *address_of(struct http *http, const char *url);
+void host_go_or_park(struct http_call *call); /* gives it to libcurl, or lets it wait for the host's probe */
+void host_connected(struct http_call *call);  /* from within libcurl */
 void host_leave(struct http_call *call, enum http_outcome outcome);
 void host_unpark(struct http *http);
 void hosts_release(struct http *http);
