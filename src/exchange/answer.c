@@ -2,8 +2,8 @@
 #include "exchange/exchange_inner.h"
 
 enum {
-    HELD_MOST = 64,         /* replies that are written in one go */
-    HELD_BYTES = 256 << 10, /* that they may take in memory */
+    HELD_MOST = 64,        /* replies that are written in one go */
+    HELD_BYTES = 64 << 10, /* that they, or their lines, may take in memory: a first line holds the prompt */
 };
 
 void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply)
@@ -78,6 +78,12 @@ static void record(struct exchange_thread *thread, const struct wire_reply *repl
     tape_hold(exchange->tape, &line, thread->endpoint);
 }
 
+static bool holds_enough(const struct exchange *exchange)
+{
+    return exchange->held_count >= HELD_MOST || exchange->kept.used >= HELD_BYTES ||
+           (exchange->tape != NULL && tape_held(exchange->tape) >= HELD_BYTES);
+}
+
 void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, uint32_t latency_ms, unsigned status)
 {
     struct exchange *exchange = thread->exchange;
@@ -86,7 +92,8 @@ void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, 
     exchange_fill_reply(&exchange->kept, wire, &thread->ready);
     thread->state = ASK_HELD;
     queue_add(&exchange->held, thread);
-    if (++exchange->held_count >= HELD_MOST || exchange->kept.used >= HELD_BYTES)
+    exchange->held_count++;
+    if (holds_enough(exchange))
         answer_held(exchange);
 }
 

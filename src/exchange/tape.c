@@ -242,6 +242,11 @@ void tape_hold_failure(struct tape *tape, const struct tape_failure *failure)
     tape_failure_write(failure, &tape->held);
 }
 
+size_t tape_held(const struct tape *tape)
+{
+    return tape->held.len;
+}
+
 /* Bytes of the held lines that are on the tape whole, after a write that failed. */
 static size_t whole_lines(const struct tape *tape)
 {

@@ -70,6 +70,7 @@ enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const s
  * its reply before. */
 void tape_hold(struct tape *tape, const struct tape_line *line, const struct endpoint *endpoint);
 void tape_hold_failure(struct tape *tape, const struct tape_failure *failure);
+size_t tape_held(const struct tape *tape); /* bytes of the lines that are held */
 /* On return all that was held is written (not synced). On failure the tape keeps those that got through whole, and
  * takes no more: what cannot be recorded must not be asked. */
 bool tape_write(struct tape *tape, struct error *err);

@@ -158,8 +158,10 @@ static void set_address(struct http_call *call, const struct address *address)
     call->address = address;
     call->host = address->host;
     curl_easy_setopt(call->easy, CURLOPT_URL, address->url);
-    curl_easy_setopt(call->easy, CURLOPT_CURLU, address->parsed); /* else it reads and prints the URL for each request */
-    curl_easy_setopt(call->easy, CURLOPT_PROXY, call->proxy == NULL && address->loopback ? "" : call->proxy);
+    curl_easy_setopt(call->easy, CURLOPT_CURLU,
+                     address->parsed); /* else it reads and prints the URL for each request */
+    curl_easy_setopt(call->easy, CURLOPT_PROXY, call->proxy);
+    curl_easy_setopt(call->easy, CURLOPT_NOPROXY, call->proxy == NULL && address->loopback ? "*" : NULL);
     /* Over TLS the first handshake tells whether a connection can be shared; the requests behind it wait so long.
      * Without TLS they would wait for the whole first answer. */
     bool may_share = !call->http1_only && strncasecmp(address->url, "https:", 6) == 0;

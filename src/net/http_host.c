@@ -1,5 +1,5 @@
-/* Where calls go. A URL is read once for all of them; the first call to a host goes alone until its name is resolved, and
- * the others wait for it. */
+/* Where calls go. A URL is read once for all of them; the first call to a host goes alone until its name is resolved,
+ * and the others wait for it. */
 #include "net/http_inner.h"
 
 #include "base/arena.h"

@@ -30,7 +30,7 @@ struct http_call {
     struct http *http;
     struct shard *shard;
     struct http_call *next_free;
-    CURL *easy;                  /* owned */
+    CURL *easy;                    /* owned */
     struct host *host;             /* of the address */
     bool parked;                   /* waits for the host's probe */
     const struct address *address; /* what the easy handle was told last, as are the next five */
@@ -75,7 +75,7 @@ struct http {
     VEC(struct finished) finished;
     VEC(struct host *) hosts;
     VEC(struct address *) addresses; /* few: one an endpoint */
-    bool unpark; /* calls that wait for a probe may go on */
+    bool unpark;                     /* calls that wait for a probe may go on */
     bool draining;
     void (*after)(void *context);
     void *after_context;

@@ -249,8 +249,10 @@ Test(tape, holds_lines_back_until_they_are_written_together)
     hold(tape, &desk, 1, "一");
     hold(tape, &desk, 2, "二");
     cr_expect_eq(tape_replies(tape), 0);
+    cr_expect_gt(tape_held(tape), strlen("一二"));
     cr_expect_eq(find(tape, &desk, 1, &line, NULL), TAPE_MISS, "nothing may rest on what is not written");
     cr_assert(tape_write(tape, NULL));
+    cr_expect_eq(tape_held(tape), 0);
     cr_expect_eq(tape_replies(tape), 2);
     cr_assert_eq(find(tape, &desk, 2, &line, NULL), TAPE_HIT);
     cr_expect(str_eq(line.reply.content, STR("二")));
