@@ -5,7 +5,7 @@
 #include "net/http.h"
 #include "net/http_shard.h"
 
-#define HTTP_ENCODINGS "gzip, deflate" /* that libcurl unpacks */
+#define HTTP_ENCODINGS "gzip" /* whoever has another has this one, and libcurl prints headers byte by byte */
 
 /* A name that must be looked up. Until one call has connected, the others to it wait: libcurl would start a thread for
  * each of them, all asking the same. */
