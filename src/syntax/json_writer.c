@@ -4,6 +4,7 @@
 #include "syntax/json_bytes.h"
 #include "text/utf8.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -211,28 +212,59 @@ void json_add_integer(struct buf *out, int64_t value)
     out->bytes[out->len] = '\0';
 }
 
-/* A number of at most six decimals, neither whole nor so small that it would be written with an exponent; false: it is
- * none. Printing and reading it back costs ten times as much. */
+/* The digits of a number of 1e-4 to 1e8 that is not whole, as few as read back equal, and how many of them are
+ * decimals. The number is mantissa / 2^shift: times a power of ten it fits 128 bits, so that nothing is lost. It is
+ * rounded to 15, 16 or 17 digits; what is nearer to it than to its neighbours will do. Powers of two, whose neighbours
+ * are not equally far, are exact in 15. */
+static uint64_t shortest_digits(double number, int *decimals)
+{
+    __extension__ typedef unsigned __int128 wide;
+    enum { FEWEST = 15, MOST = 17 };
+    int exponent, before = 1; /* digits before the point; less the zeros behind it */
+    for (double bound = 10; number >= bound; bound *= 10)
+        before++;
+    for (double bound = 1; number < bound; bound /= 10)
+        before--;
+    const wide mantissa = (wide)ldexp(frexp(number, &exponent), DBL_MANT_DIG);
+    const int shift = DBL_MANT_DIG - exponent;
+    const wide half = (wide)1 << (shift - 1);
+    wide power = 1, rounded = 0;
+    for (int i = before; i < FEWEST; i++)
+        power *= 10;
+    for (int digits = FEWEST; digits <= MOST; digits++, power *= 10) {
+        const wide exact = mantissa * power;
+        rounded = (exact + half) >> shift;
+        if ((rounded << shift) - exact == half && rounded % 2 == 1) /* a tie: to the even */
+            rounded--;
+        const wide written = rounded << shift, error = written > exact ? written - exact : exact - written;
+        *decimals = digits - before;
+        if (2 * error < power)
+            break;
+    }
+    for (; rounded % 10 == 0; rounded /= 10)
+        --*decimals;
+    return (uint64_t)rounded;
+}
+
+/* false: it is not of the usual size. Printing and reading it back costs thirty times as much. */
 static bool add_decimal(struct buf *out, double value)
 {
-    char text[] = ".000000";
-    size_t len = sizeof text - 1;
+    char text[32];
+    size_t at = sizeof text;
     double size = fabs(value);
     if (size < 1e-4 || size >= 1e8)
         return false;
-    int64_t millionths = llround(size * 1e6);
-    if ((double)millionths / 1e6 != size)
-        return false;
-    int64_t rest = millionths % 1000000;
-    for (size_t at = len - 1; at > 0; at--, rest /= 10)
-        text[at] = (char)('0' + rest % 10);
-    while (text[len - 1] == '0')
-        len--;
+    int decimals;
+    uint64_t rest = shortest_digits(size, &decimals);
+    for (; decimals > 0; decimals--, rest /= 10)
+        text[--at] = (char)('0' + rest % 10);
+    text[--at] = '.';
+    do
+        text[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
     if (value < 0)
-        buf_add_byte(out, '-');
-    json_add_integer(out, millionths / 1000000);
-    buf_add_bytes(out, text, len);
-    return true;
+        text[--at] = '-';
+    return buf_add_bytes(out, text + at, sizeof text - at);
 }
 
 /* printf's decimal point is the locale's; JSON's is a full stop. */

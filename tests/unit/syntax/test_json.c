@@ -1,11 +1,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/rng.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 
 #include <criterion/criterion.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct arena arena;
@@ -219,6 +221,38 @@ Test(json_writer, numbers_are_the_shortest_that_read_back_equal)
     cr_assert_str_eq(number(NAN), "null");
     cr_assert_str_eq(number(INFINITY), "null");
     cr_assert_str_eq(number(-1234567.5), "-1234567.5");
+}
+
+/* What printf writes of the fewest digits that read back equal. */
+static const char *printed(double value)
+{
+    static char text[64];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    return text;
+}
+
+Test(json_writer, numbers_have_the_digits_of_printf)
+{
+    struct rng rng;
+    rng_init(&rng, 11);
+    for (size_t i = 0; i < 40000; i++) {
+        uint64_t x = rng_next(&rng);
+        double ten = pow(10, (double)(x % 13) - 4), up = x >> 63 != 0 ? 1e9 : 0;
+        const double values[] = {(double)(1 + x % 1000) / (double)(1 + (x >> 32) % 1000),
+                                 ldexp(1 + rng_unit(&rng), (int)(x % 42) - 14),
+                                 -(double)(x % 100000000000) / 1e7,
+                                 nextafter((double)(1 + x % 100000000) / 1e4, up),
+                                 nextafter(ten, up),
+                                 ldexp((double)(1 + (x >> 16) % 1000000), -(int)(x % 30))};
+        for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+            if (values[k] < trunc(values[k]) || values[k] > trunc(values[k]))
+                cr_assert_str_eq(number(values[k]), printed(values[k]), "%a", values[k]);
+        arena_clear(&arena);
+    }
 }
 
 Test(json_writer, the_locale_has_no_say)
