@@ -3,6 +3,7 @@
 #include "text/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct ranked {
     const struct finding *finding;
@@ -69,26 +70,32 @@ struct excerpt excerpt_of(const struct score *score, const struct hit *hit, size
     return excerpt;
 }
 
-static void add_flat(struct buf *out, struct str text)
+/* One behind the other, NUL behind them. */
+static char *joined(struct arena *arena, const struct str *parts, size_t count, size_t *len)
 {
-    for (size_t i = 0; i < text.len; i++)
-        buf_add_byte(out, text.ptr[i] == '\n' || text.ptr[i] == '\r' || text.ptr[i] == '\t' ? ' ' : text.ptr[i]);
+    *len = 0;
+    for (size_t i = 0; i < count; i++)
+        *len += parts[i].len;
+    char *text = arena_raw(arena, *len + 1, 1), *to = text;
+    for (size_t i = 0; i < count; to += parts[i++].len)
+        if (parts[i].len > 0)
+            memcpy(to, parts[i].ptr, parts[i].len);
+    *to = '\0';
+    return text;
 }
 
 struct str excerpt_line(struct arena *arena, const struct excerpt *excerpt)
 {
-    struct buf line;
-    buf_init(&line, 0);
-    buf_add_cstring(&line, excerpt->cut_before ? "…" : "");
-    add_flat(&line, excerpt->before);
-    buf_add_cstring(&line, "[");
-    add_flat(&line, excerpt->hit);
-    buf_add_cstring(&line, "]");
-    add_flat(&line, excerpt->after);
-    buf_add_cstring(&line, excerpt->cut_after ? "…" : "");
-    struct str text = str_dup(arena, buf_str(&line));
-    buf_release(&line);
-    return text;
+    static const struct str cut = {"…", sizeof "…" - 1}, none = {"", 0};
+    const struct str parts[] = {
+        excerpt->cut_before ? cut : none, excerpt->before, STR("["), excerpt->hit, STR("]"), excerpt->after,
+        excerpt->cut_after ? cut : none};
+    size_t len;
+    char *line = joined(arena, parts, sizeof parts / sizeof *parts, &len);
+    for (size_t i = 0; i < len; i++)
+        if (line[i] == '\n' || line[i] == '\r' || line[i] == '\t')
+            line[i] = ' ';
+    return (struct str){line, len};
 }
 
 struct str excerpt_place(struct arena *arena, const struct rule *rule, size_t line)
@@ -106,5 +113,8 @@ struct str excerpt_reason(struct arena *arena, const struct finding *finding)
     if (found.len == 0)
         return asked;
     bool wide = (unsigned char)asked.ptr[asked.len - 1] >= 0x80; /* Chinese has its own colon */
-    return str_from(arena_printf(arena, "%.*s%s%.*s", STR_FORMAT(asked), wide ? "：" : ": ", STR_FORMAT(found)));
+    const struct str parts[] = {asked, wide ? STR("：") : STR(": "), found};
+    size_t len;
+    const char *reason = joined(arena, parts, sizeof parts / sizeof *parts, &len);
+    return (struct str){reason, len};
 }

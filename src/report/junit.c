@@ -19,16 +19,17 @@ static void add_finding(bool chinese, struct buf *out, struct arena *arena, cons
 {
     struct str place = excerpt_place(arena, finding->rule, finding_line(finding)),
                reason = excerpt_reason(arena, finding);
-    buf_printf(out, "%.*s: %.*s: %.*s\n", STR_FORMAT(place), STR_FORMAT(finding->rule->id), STR_FORMAT(reason));
+    const struct str parts[] = {place, STR(": "), finding->rule->id, STR(": "), reason, STR("\n")};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        buf_add(out, parts[i]);
     for (size_t i = 0; i < finding->evidence_count && i < 3; i++) {
         struct excerpt excerpt = excerpt_of(score, finding->evidence[i], AROUND);
-        struct str line = excerpt_line(arena, &excerpt);
         if (excerpt.side == ROLE_PERSONA)
-            buf_printf(out, chinese ? "    第 %zu 句：%.*s\n" : "    reply %zu: %.*s\n", excerpt.reply,
-                       STR_FORMAT(line));
+            buf_printf(out, chinese ? "    第 %zu 句：" : "    reply %zu: ", excerpt.reply);
         else
-            buf_printf(out, chinese ? "    拨打方，消息 %zu：%.*s\n" : "    caller message %zu: %.*s\n",
-                       excerpt.message, STR_FORMAT(line));
+            buf_printf(out, chinese ? "    拨打方，消息 %zu：" : "    caller message %zu: ", excerpt.message);
+        buf_add(out, excerpt_line(arena, &excerpt));
+        buf_add_byte(out, '\n');
     }
 }
 
