@@ -178,8 +178,10 @@ static void free_transcript(struct results *results, size_t place)
 static void let_go(struct results *results, size_t place)
 {
     struct report_entry *entry = &results->entries[place];
+    enum { USUAL = 4 << 10 };
     struct buf junit;
     buf_init(&junit, 0);
+    buf_reserve(&junit, USUAL);
     report_junit_case(entry, report_scenario(entry), results->chinese, &junit);
     pthread_mutex_lock(&results->lock);
     entry->junit = str_dup(&results->arena, buf_str(&junit));
