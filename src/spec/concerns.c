@@ -87,6 +87,7 @@ struct concerns {
 /* "...（首要）": the level in brackets at the end; *piece is cut before it. */
 static enum section_kind level_behind(struct reader *reader, struct str *piece)
 {
+    enum { REMARK_MOST = 12 };
     struct str remark, text = str_trim(*piece);
     size_t open = text.len;
     for (size_t at = 0; at < text.len; at++) {
@@ -95,7 +96,7 @@ static enum section_kind level_behind(struct reader *reader, struct str *piece)
             open = at;
     }
     size_t length = markup_bracket_length(text, open, &remark);
-    if (length == 0 || open == 0 || open + length != text.len || utf8_count(remark) > 8)
+    if (length == 0 || open == 0 || open + length != text.len || utf8_count(remark) > REMARK_MOST)
         return SECTION_NONE;
     struct title title = title_read(reader->arena, &reader->aliases, remark);
     if (!group_fits(SECTION_CONCERNS, title.sub) || !group_is_named_only(reader, &title))

@@ -11,6 +11,7 @@ struct examples {
     VEC(struct line_text) positive;
     struct columns columns;
     enum section_kind sub;
+    size_t heading;            /* of the section, a line's index */
     const struct entry *group; /* the line that opened it; NULL when the section's heading did, or nothing */
     bool unknown;              /* the open group's name does not tell what it is */
     bool unnamed;              /* some example stands in no group */
@@ -146,11 +147,15 @@ static void example_row(struct examples *e, const struct entry *entry)
 static void open_group(struct examples *e, const struct entry *entry, const struct group_opener *opener)
 {
     const struct entry *group = e->group;
+    struct str lead;
+    const struct outline_line *lines = e->reader->outline.lines;
+    unsigned form = title_form(&lines[entry->first], &lead);
+    bool beside = group == NULL && form != FORM_NONE && form == title_form(&lines[e->heading], &lead);
     bool below = group != NULL ? (group->kind == ENTRY_HEADING && entry->kind != ENTRY_HEADING) ||
                                      (group->kind == ENTRY_HEADING && entry->level > group->level) ||
                                      (group->kind != ENTRY_HEADING && entry->kind != ENTRY_HEADING &&
                                       entry->indent > group->indent)
-                               : e->sub != SECTION_NONE;
+                               : e->sub != SECTION_NONE && !beside;
     if ((opener->sub == SECTION_NONE || opener->guessed) && below && !e->unknown)
         return;
     e->sub = opener->sub;
@@ -222,7 +227,7 @@ static void example_entry(struct examples *e, const struct entries *entries, siz
 void read_examples(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
-    struct examples e = {.reader = reader, .sub = section->sub, .paragraphs = true};
+    struct examples e = {.reader = reader, .heading = section->heading, .sub = section->sub, .paragraphs = true};
     for (size_t i = 0; i < entries.count && e.paragraphs; i++)
         e.paragraphs = entries.items[i].kind != ENTRY_ROW && markup_quoted_length(entries.items[i].raw) == 0 &&
                        (entries.items[i].kind != ENTRY_ITEM || entry_is_label(reader, &entries, i));

@@ -4,7 +4,7 @@
 #include "spec/reader.h"
 #include "text/utf8.h"
 
-enum { NUMBERED_MOST = 20, LABEL_MOST = 10, LATIN = 3 }; /* signs of a title; so many Latin letters count as one */
+enum { NUMBERED_MOST = 20, LABEL_MOST = 10, LATIN = 5 }; /* signs of a title; so many Latin letters count as one */
 enum { LOOK_BACK = 200 };                                /* lines of the open section that are looked at */
 
 static bool short_enough(struct str text, size_t most)
@@ -19,7 +19,8 @@ static bool short_enough(struct str text, size_t most)
 static bool names_a_case(struct str text)
 {
     static const char *const heads[] = {"如果", "若", "当", "當", "一旦", "If ", "if ", "When ", "when ", "例", "注"};
-    static const char *const tails[] = {"时", "時", "的时候", "的時候", "后", "後", "如下", "包括", "例如", "比如"};
+    static const char *const tails[] = {"时",   "時",   "的时候", "的時候", "之后", "之後",
+                                        "以后", "以後", "如下",   "包括",   "例如", "比如"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         if (str_starts(text, str_from(heads[i])))
             return true;
@@ -52,13 +53,17 @@ unsigned title_form(const struct outline_line *line, struct str *lead)
             markup_label(line->body, NUMBERED_MOST, lead, &rest);
         return (unsigned)FORM_NUMBER | shape_of(line) | quoted;
     }
+    if (line->kind == OUTLINE_ITEM && line->indent == 0 && markup_lead(line->body, lead, &rest))
+        return (unsigned)FORM_ITEM | quoted;
     if (line->kind != OUTLINE_TEXT || line->indent > 3 || markup_quoted_length(line->body) > 0)
         return FORM_NONE;
     if (markup_slanted(line->body, lead))
         return (unsigned)FORM_SLANTED | quoted;
     if (markup_lead(line->body, lead, &rest))
         return (line->body.ptr[0] == '*' && line->body.ptr[1] != '*' ? FORM_SLANTED : FORM_BOLD) | quoted;
-    if (str_starts(line->body, STR("【")) && markup_bracket_length(line->body, 0, &rest) > 0) {
+    if ((str_starts(line->body, STR("【")) && markup_bracket_length(line->body, 0, &rest) > 0) ||
+        (line->body.len > 0 && line->body.ptr[0] == '[' &&
+         markup_bracket_length(line->body, 0, &rest) == line->body.len)) {
         *lead = rest;
         return (unsigned)FORM_BRACKET | quoted;
     }
@@ -92,6 +97,29 @@ static size_t next_line(const struct reader *r, size_t i)
     return i;
 }
 
+unsigned repeated_form(const struct reader *r)
+{
+    enum { TITLES_LEAST = 3 };
+    size_t found[FORM_KIND + 1] = {0};
+    for (size_t i = 1; i < r->outline.count; i++) {
+        const struct outline_line *line = &r->outline.lines[i];
+        struct str lead;
+        if (line->kind != OUTLINE_TEXT || line->quoted || line->indent > 0 || line[-1].kind != OUTLINE_BLANK ||
+            (line->body.ptr[0] != '*' && line->body.ptr[0] != '['))
+            continue;
+        unsigned form = title_form(line, &lead);
+        size_t next = next_line(r, i);
+        bool above_list =
+            next < r->outline.count && (r->outline.lines[next].kind == OUTLINE_ITEM ||
+                                        r->outline.lines[next].kind == OUTLINE_ROW || r->outline.lines[next].quoted);
+        bool title = (form == FORM_BOLD || form == FORM_BRACKET) && is_bare(line, form, lead) && above_list &&
+                     short_enough(lead, NUMBERED_MOST) && !names_a_case(lead);
+        if (title && ++found[form] >= TITLES_LEAST)
+            return form;
+    }
+    return FORM_NONE;
+}
+
 bool titled_by_form(const struct reader *r, const struct section *open, const struct section_form *seen, size_t i,
                     struct str lead)
 {
@@ -104,16 +132,20 @@ bool titled_by_form(const struct reader *r, const struct section *open, const st
         (markup_ending(lead) & (ENDS_STOP | ENDS_SEMICOLON | ENDS_QUOTE)))
         return false;
     enum outline_kind below = r->outline.lines[next].kind;
-    bool fields = markup_label(r->outline.lines[next].body, LABEL_MOST, &other, &rest) && rest.len > 0;
+    bool fields = (markup_label(r->outline.lines[next].body, LABEL_MOST, &other, &rest) && rest.len > 0) ||
+                  markup_quoted_length(r->outline.lines[next].body) > 0;
     if (below != OUTLINE_ITEM && below != OUTLINE_ROW && (below != OUTLINE_TEXT || (kind == FORM_LABEL && !fields)))
         return false;
     if (title_form(&r->outline.lines[next], &other) == seen->form &&
         is_bare(&r->outline.lines[next], seen->form, other))
         return false;
-    for (size_t k = i - open->first > LOOK_BACK ? i - LOOK_BACK : open->first; k < i; k++)
-        same += title_form(&r->outline.lines[k], &other) == seen->form;
-    if (kind == FORM_NUMBER)
-        return same == 0 && line->number == seen->number + 1;
+    if (kind == FORM_NUMBER) {
+        if (line->number != seen->number + 1)
+            return false;
+        for (size_t k = i - open->first > LOOK_BACK ? i - LOOK_BACK : open->first; k < i; k++)
+            same += title_form(&r->outline.lines[k], &other) == seen->form;
+        return same == 0;
+    }
     bool parts = (open->kind == SECTION_QA || open->kind == SECTION_STEPS) && kind != FORM_BRACKET;
     bool told = open->kind == SECTION_EXAMPLES && markup_quoted_length(r->outline.lines[next].body) > 0;
     return !parts && !told;

@@ -10,7 +10,11 @@ static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    
                                                  SECTION_QA,   SECTION_OPENING, SECTION_ENDING,  SECTION_CLOSING};
 static const enum section_kind callee_order[] = {SECTION_ROLE,       SECTION_BACKGROUND, SECTION_CONCERNS,
                                                  SECTION_BEHAVIOURS, SECTION_EXAMPLES,   SECTION_END_CONDITIONS};
-enum { NOWHERE = 99, SECTIONS_MOST = 500 }; /* a document of more is no scenario, and each guess looks at all */
+enum {
+    NOWHERE = 99,
+    SECTIONS_MOST = 500,
+    RUN_MOST = 8
+}; /* a document of more is no scenario, and each guess looks at all */
 
 struct order {
     const enum section_kind *kinds;
@@ -43,7 +47,7 @@ static bool is_unknown(const struct section *section)
 
 /* What the lines of a section look like. */
 struct looks {
-    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, branches;
+    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches;
 };
 
 /* How many columns of a table are headed as good or bad examples. */
@@ -76,6 +80,7 @@ static struct looks looks_of(struct reader *r, const struct section *section)
         looks.spoken += str_find(line->body, STR("您")) != STR_NONE || str_find(line->body, STR("\"")) != STR_NONE ||
                         str_find(line->body, STR("“")) != STR_NONE || str_find(line->body, STR("「")) != STR_NONE ||
                         str_find(line->body, STR(" you")) != STR_NONE;
+        looks.sentences += (markup_ending(line->body) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)) != 0;
         looks.branches += condition_opens(line->body);
         if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {
             struct title title = title_read(r->arena, &r->aliases, label);
@@ -91,7 +96,10 @@ static enum section_kind kind_by_looks(enum half half, const struct looks *looks
 {
     if (looks->questions >= 2 && looks->questions * 2 >= looks->lines)
         return half == HALF_CALLER ? SECTION_QA : SECTION_NONE;
-    if (half == HALF_CALLER && looks->numbered >= 2 && (looks->spoken * 3 >= looks->lines || looks->branches > 0))
+    bool script = (looks->items >= 2 && looks->sentences * 3 >= looks->lines * 2) ||
+                  (looks->numbered >= 2 && looks->sentences * 3 >= looks->lines);
+    if (half == HALF_CALLER &&
+        (script || (looks->numbered >= 2 && (looks->spoken * 3 >= looks->lines || looks->branches > 0))))
         return SECTION_STEPS;
     if (half == HALF_CALLEE && looks->levels >= 2)
         return SECTION_CONCERNS;
@@ -133,6 +141,12 @@ static enum section_kind kind_by_run(const struct reader *r, size_t at, const st
     return run && looks->items >= 2 && looks->quoted == 0 ? before->kind : SECTION_NONE;
 }
 
+/* Hidden concerns may stand apart from the others. */
+static bool is_latent_alone(const struct section *section)
+{
+    return section->kind == SECTION_CONCERNS && section->sub == SECTION_LATENT;
+}
+
 /* Where the nearest section of known kind stands in the half's order, before or behind section `at`. */
 static size_t neighbour(const struct reader *r, size_t at, bool before)
 {
@@ -143,7 +157,7 @@ static size_t neighbour(const struct reader *r, size_t at, bool before)
             break;
         size_t place = sections[i].implicit ? NOWHERE : rank(order_of(half), sections[i].kind);
         if (place != NOWHERE)
-            return place;
+            return place + (!before && is_latent_alone(&sections[i]));
     }
     return NOWHERE;
 }
@@ -152,18 +166,42 @@ static bool half_has(const struct reader *r, enum half half, size_t place)
 {
     for (size_t i = 0; i < r->sections.count; i++) {
         const struct section *section = &r->sections.items[i];
-        if (section->half == half && !section->implicit && rank(order_of(half), section->kind) == place)
+        if (section->half == half && !section->implicit && !is_latent_alone(section) &&
+            rank(order_of(half), section->kind) == place)
             return true;
     }
     return false;
 }
 
-/* The only missing kind between the neighbours; SECTION_NONE when there is none or more than one. */
-static enum section_kind kind_by_place(const struct reader *r, size_t at, const struct looks *looks)
+/* How many lists of unknown name stand here one behind the other, before one that its name or its lines tell; where the
+ * latter stands in the half's order is put into *behind. */
+static size_t unknown_run(struct reader *r, size_t at, size_t *behind)
+{
+    const struct section *sections = r->sections.items;
+    enum half half = sections[at].half;
+    size_t count = 0;
+    for (size_t i = at; i < r->sections.count && i < at + RUN_MOST && sections[i].half == half; i++) {
+        if (!is_unknown(&sections[i]))
+            break;
+        struct looks looks = looks_of(r, &sections[i]);
+        enum section_kind told = kind_by_looks(half, &looks);
+        if (i > at && told != SECTION_NONE) {
+            *behind = rank(order_of(half), told);
+            break;
+        }
+        count += looks.items >= 2;
+    }
+    return count;
+}
+
+/* The missing kind between the neighbours: the only one, or the first when as many lists of unknown name stand here as
+ * kinds are missing. SECTION_NONE when it cannot be told. */
+static enum section_kind kind_by_place(struct reader *r, size_t at, const struct looks *looks)
 {
     enum half half = r->sections.items[at].half;
     struct order order = order_of(half);
-    size_t before = neighbour(r, at, true), behind = neighbour(r, at, false);
+    size_t before = neighbour(r, at, true), behind = neighbour(r, at, false), missing = 0;
+    size_t unknown = unknown_run(r, at, &behind);
     size_t from = before == NOWHERE ? 0 : before + 1, to = behind == NOWHERE ? order.count : behind;
     enum section_kind found = SECTION_NONE;
     for (size_t i = from; i < to; i++) {
@@ -174,11 +212,10 @@ static enum section_kind kind_by_place(const struct reader *r, size_t at, const 
         bool spoken = kind == SECTION_OPENING || kind == SECTION_CLOSING;
         if (told || spoken || prose == a_list || half_has(r, half, i))
             continue;
-        if (found != SECTION_NONE)
-            return SECTION_NONE;
-        found = kind;
+        found = found == SECTION_NONE ? kind : found;
+        missing++;
     }
-    return found;
+    return missing == 1 || (looks->items >= 2 && missing == unknown) ? found : SECTION_NONE;
 }
 
 void sections_guess(struct reader *reader)
@@ -193,6 +230,8 @@ void sections_guess(struct reader *reader)
         enum section_kind kind = kind_by_looks(section->half, &looks);
         if (is_hidden_level(reader, i))
             kind = SECTION_CONCERNS, section->sub = SECTION_LATENT;
+        else if (kind == SECTION_EXAMPLES && polarity_of_text(reader->arena, section->title).kind != SECTION_NONE)
+            ; /* one of several groups */
         else if (kind == SECTION_NONE || half_has(reader, section->half, rank(order_of(section->half), kind)))
             kind = kind_by_place(reader, i, &looks);
         if (kind == SECTION_NONE)
@@ -201,6 +240,8 @@ void sections_guess(struct reader *reader)
             continue;
         section->kind = kind;
         section->guessed = true;
+        if (kind == SECTION_EXAMPLES)
+            section->sub = polarity_of_text(reader->arena, section->title).kind;
         section->why_unread = NULL;
         reader_warn(reader, "guessed-section", section->heading + 1,
                     TEXT("no section is known by this heading; by its lines and its place it is read as %s (aliases in "

@@ -78,6 +78,10 @@ static const struct half_name half_names[] = {
     {HALF_CALLER, "who is ringing"},
     {HALF_CALLER, "打来电话的人"},
     {HALF_CALLER, "销售"},
+    {HALF_CALLER, "致电"},
+    {HALF_CALLER, "拨号"},
+    {HALF_CALLEE, "接听"},
+    {HALF_CALLEE, "受话"},
     {HALF_CALLEE, "电话接听方"},
     {HALF_CALLEE, "who picks up"},
     {HALF_CALLEE, "gets the call"},
@@ -132,14 +136,15 @@ static const struct half_name half_names[] = {
 
 /* Words that may stand beside a half's name without making its title more than that. */
 static const char *const half_fillers[] = {
-    "外呼",      "智能",        "真实",       "目标",   "受访",   "设定",         "脚本",        "部分",  "说明",
-    "信息",      "资料",        "人设",       "角色",   "人物",   "端",           "侧",          "方",    "的",
-    "配置",      "档案",        "剧本",       "提示词", "的话",   "一方",         "卡",          "内容",  "模拟",
-    "电话",      "人员",        "ai",         "side",   "half",   "script",       "the",         "part",  "prompt",
-    "section",   "setup",       "card",       "sheet",  "system", "instructions", "instruction", "model", "settings",
-    "setting",   "description", "definition", "系统",   "指令",   "设置",         "定义",        "描述",  "设计",
-    "simulated", "profile",     "phone",      "call",   "s",      "and",          "of",          "for",   "与",
-    "和",        "由",          "扮演",       "模型",   "大模型", "played",       "by",          "llm"};
+    "演",     "来",     "请",           "此",          "人",    "者",       "外呼",      "智能",        "真实",
+    "目标",   "受访",   "设定",         "脚本",        "部分",  "说明",     "信息",      "资料",        "人设",
+    "角色",   "人物",   "端",           "侧",          "方",    "的",       "配置",      "档案",        "剧本",
+    "提示词", "的话",   "一方",         "卡",          "内容",  "模拟",     "电话",      "人员",        "ai",
+    "side",   "half",   "script",       "the",         "part",  "prompt",   "section",   "setup",       "card",
+    "sheet",  "system", "instructions", "instruction", "model", "settings", "setting",   "description", "definition",
+    "系统",   "指令",   "设置",         "定义",        "描述",  "设计",     "simulated", "profile",     "phone",
+    "call",   "s",      "and",          "of",          "for",   "与",       "和",        "由",          "扮演",
+    "模型",   "大模型", "played",       "by",          "llm"};
 
 /* Words that may stand beside a section's name. */
 static const char *const section_fillers[] = {

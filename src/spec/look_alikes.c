@@ -3,7 +3,7 @@
 #include "spec/reader.h"
 #include "text/utf8.h"
 
-enum { LEVEL_BOLD = LOOK_ALIKE_BOLD, LEVEL_LABEL, LEVEL_ITEM };
+enum { LEVEL_BOLD = LOOK_ALIKE_BOLD, LEVEL_LABEL, LEVEL_ITEM, SPACED_MOST = 12 };
 
 static bool open_is(const struct section *open, enum section_kind a, enum section_kind b)
 {
@@ -52,12 +52,17 @@ static unsigned item_look_alike(struct reader *r, const struct section *open, co
     if (open != NULL && open->kind == SECTION_NONE && !counts_on && line->style == MARKER_DIGIT &&
         counts_items(r, open, line))
         return 0;
+    bool spaced = false;
     if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
-        if (line->style == MARKER_BULLET || body.len > 90)
+        spaced = markup_spaced(body, SPACED_MOST, &lead, rest);
+        if (!spaced && (line->style == MARKER_BULLET || body.len > 90))
             return 0;
-        lead = body;
+        if (!spaced)
+            lead = body, *rest = (struct str){0};
     }
     *title = title_read(r->arena, &r->aliases, lead);
+    if (spaced && !title->exact)
+        return 0;
     bool known =
         title->near || title->covered || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
     title->near = title->near || known;
@@ -74,6 +79,14 @@ static bool stands_alone(const struct reader *r, size_t i)
     bool before = i == 0 || line[-1].kind == OUTLINE_BLANK || line[-1].kind == OUTLINE_RULE;
     bool behind = line->underlined || i + 1 >= r->outline.count || line[1].kind == OUTLINE_BLANK;
     return before && behind && line->body.len < TITLE_MOST && utf8_count(line->body) <= TITLE_SIGNS;
+}
+
+/* 【角色】 or [ROLE], and nothing else. */
+static bool is_bracketed(struct str body)
+{
+    struct str inside;
+    return (str_starts(body, STR("【")) && str_ends(body, STR("】"))) ||
+           (body.len > 0 && body.ptr[0] == '[' && markup_bracket_length(body, 0, &inside) == body.len);
 }
 
 /* 【接听方角色】……: the name in brackets and its text behind them. */
@@ -104,13 +117,15 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
 {
     const struct outline_line *line = &r->outline.lines[i];
     struct str body = line->body, lead;
-    bool bracketed = str_starts(body, STR("【")) && str_ends(body, STR("】"));
+    bool bracketed = is_bracketed(body);
     if (markup_quoted_length(body) > 0)
         return 0;
     bool bold = !bracketed && ((takes_slanted(r, open) && markup_slanted(body, &lead)) ||
                                markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)),
-         alone = false;
-    if (!bold && (bracketed || !markup_label(body, 40, &lead, rest))) {
+         alone = false, spaced = false;
+    if (!bold && !bracketed && section_takes_labels(open) && markup_spaced(body, SPACED_MOST, &lead, rest))
+        spaced = title_read(r->arena, &r->aliases, lead).exact;
+    if (!bold && !spaced && (bracketed || !markup_label(body, 40, &lead, rest))) {
         alone = !bracketed && r->flat && stands_alone(r, i);
         if (!bracketed && !alone && !(r->flat && body.len < 60))
             return 0;

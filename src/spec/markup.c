@@ -239,6 +239,22 @@ bool markup_label(struct str raw, size_t limit, struct str *label, struct str *r
     return false;
 }
 
+bool markup_spaced(struct str raw, size_t limit, struct str *label, struct str *rest)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < raw.len && count <= limit; count++) {
+        size_t before = at;
+        uint32_t c = utf8_next(raw, &at);
+        bool wide = c == 0x3000 || c == 0xff5c || c == '\t' || (c == ' ' && at < raw.len && raw.ptr[at] == ' ');
+        if (!wide)
+            continue;
+        *label = markup_trim_label(str_slice(raw, 0, before));
+        *rest = str_trim(str_slice(raw, at, raw.len));
+        return label->len > 0 && rest->len > 0;
+    }
+    return false;
+}
+
 bool markup_dashed(struct str raw, size_t most, struct str *lead, struct str *rest)
 {
     static const char *const dashes[] = {" – ", " — ", " - ", "——"};

@@ -23,6 +23,8 @@ bool markup_lead(struct str raw, struct str *lead, struct str *rest);
 bool markup_slanted(struct str raw, struct str *lead);
 /* The same for text before the first colon within `limit` code points. The colon may be bold or outside the bold. */
 bool markup_label(struct str raw, size_t limit, struct str *label, struct str *rest);
+/* The same for text before the first wide space, tab or ｜: "角色　小唐". */
+bool markup_spaced(struct str raw, size_t limit, struct str *label, struct str *rest);
 /* The same for text before the first dash between words ("首要 — 明天几点能到"), which stands within `most` bytes. */
 bool markup_dashed(struct str raw, size_t most, struct str *lead, struct str *rest);
 /* Cuts all （...） (...) 【...】 [...] out of a title; *remark is the inside of the first. */

@@ -54,6 +54,13 @@ static const struct word {
              {FORBIDS, "forbidden"},
              {FORBIDS, "must not"},
 
+             {FORBIDS, "要不得"},
+             {RIGHT, "要得"},
+             {RIGHT, "对味"},
+             {WRONG, "走味"},
+             {WRONG, "走样"},
+             {HINTS, "真"},
+
              {TURNS, "不"},
              {TURNS, "没"},
              {TURNS, "非"},

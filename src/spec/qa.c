@@ -224,6 +224,12 @@ static void qa_unlabelled(struct pairs *p, size_t at)
         bool split = entry->kind != ENTRY_HEADING &&
                      (markup_lead(entry->raw, &lead, &rest) ||
                       (markup_label(entry->raw, 40, &lead, &rest) && !entry_has_children(p->entries, at)));
+        size_t quoted = markup_quoted_length(entry->raw);
+        if (quoted > 0 && quoted < entry->raw.len && entry->kind != ENTRY_HEADING) { /* 「多久？」两个小时。 */
+            open_pair(p, entry, str_slice(entry->raw, 0, quoted));
+            add_answer(p, entry, str_trim(str_slice(entry->raw, quoted, entry->raw.len)));
+            return;
+        }
         size_t mark = str_find(entry->raw, STR("？"));
         mark = mark == STR_NONE ? str_find(entry->raw, STR("?")) : mark + 2;
         size_t arrow = str_find(entry->raw, STR("→"));

@@ -75,6 +75,8 @@ struct reader {
     VEC(struct line_text) unread;
     VEC(struct alias) extra_aliases;
     VEC(struct override) overrides;
+    size_t half_lines[2]; /* lines (from 1) that open halves whatever they are called; 0 when there are none */
+    enum half half_kinds[2];
     bool lang_given; /* by front matter */
     bool flat;       /* sections are not named by # headings */
 };
@@ -101,6 +103,7 @@ enum { /* the kind of form; with it, for a number, the shape of its marker */
        FORM_BRACKET,
        FORM_LABEL,
        FORM_NUMBER,
+       FORM_ITEM, /* a bullet with a bold label */
        FORM_KIND = 15,
        FORM_QUOTED = 1 << 12
 };
@@ -110,6 +113,9 @@ struct section_form { /* of a line that opened a section and is no heading */
 };
 /* The form of a line that may be a title, its words in *lead; FORM_NONE when it cannot be one. */
 unsigned title_form(const struct outline_line *line, struct str *lead);
+/* The form of lines that stand alone above lists, again and again: titles, whatever they say. FORM_NONE when there are
+ * none. */
+unsigned repeated_form(const struct reader *reader);
 /* Is line `i`, whose form opened sections before, one more title of them? `open` is the section around it, not empty.
  */
 bool titled_by_form(const struct reader *reader, const struct section *open, const struct section_form *seen, size_t i,
@@ -117,6 +123,10 @@ bool titled_by_form(const struct reader *reader, const struct section *open, con
 
 /* halves.c: gives every section its half */
 void halves_settle(struct reader *reader);
+
+/* roles.c: finds the titles of two halves that no name tells, by the roles below them; true when it did, and the
+ * document is to be cut once more. */
+bool halves_by_roles(struct reader *reader);
 
 /* tree.c: makes headings of the outer items of a document that is one nested list */
 void tree_as_headings(struct reader *reader);

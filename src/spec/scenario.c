@@ -299,22 +299,43 @@ static void hand_over(struct reader *r)
     s->owners = r->owners;
 }
 
-static bool read_document(struct reader *r, struct error *err)
+/* The lines as they stand, of no owner yet. */
+static void read_lines(struct reader *r)
 {
-    struct scenario *s = r->scenario;
-    outline_read(&r->outline, r->arena, &s->source);
-    r->owners = arena_alloc(r->arena, s->source.line_count);
-    r->titles = arena_array(r->arena, s->source.line_count, sizeof *r->titles);
-    r->next_heading = arena_array(r->arena, s->source.line_count, sizeof *r->next_heading);
-    aliases_init(&r->aliases, r->arena);
-    if (!front_read(r, err))
-        return false;
+    size_t count = r->scenario->source.line_count;
+    outline_read(&r->outline, r->arena, &r->scenario->source);
+    r->owners = arena_alloc(r->arena, count);
+    r->titles = arena_array(r->arena, count, sizeof *r->titles);
+    r->next_heading = arena_array(r->arena, count, sizeof *r->next_heading);
+}
+
+static void cut_document(struct reader *r)
+{
     tree_as_headings(r);
-    for (size_t i = s->source.line_count, next = i; i-- > 0;) {
+    for (size_t i = r->outline.count, next = i; i-- > 0;) {
         r->next_heading[i] = next;
         next = r->outline.lines[i].kind == OUTLINE_HEADING ? i : next;
     }
     sections_read(r);
+}
+
+static bool read_document(struct reader *r, struct error *err)
+{
+    struct scenario *s = r->scenario;
+    read_lines(r);
+    aliases_init(&r->aliases, r->arena);
+    if (!front_read(r, err))
+        return false;
+    size_t warnings = r->warnings.count;
+    cut_document(r);
+    if (halves_by_roles(r)) { /* once more, from the start */
+        r->warnings.count = warnings;
+        r->unread.count = r->sections.count = r->halves.count = 0;
+        s->title = (struct str){0};
+        s->owner_conflicts = 0;
+        read_lines(r);
+        cut_document(r);
+    }
     read_sections(r);
     end_fields(r);
     front_override(r);

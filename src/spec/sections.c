@@ -161,8 +161,8 @@ static void try_form(struct cutter *c, size_t i)
     struct str lead;
     struct section_form *seen =
         c->open != NULL && c->forms.count > 0 ? form_seen(c, title_form(&r->outline.lines[i], &lead)) : NULL;
-    if (seen == NULL || (c->open->level < seen->level && !c->open->implicit) || c->grouped == c->open->heading + 1 ||
-        !titled_by_form(r, c->open, seen, i, lead))
+    if (seen == NULL || (c->open->level < seen->level && !c->open->implicit && c->open->kind != SECTION_NONE) ||
+        c->grouped == c->open->heading + 1 || !titled_by_form(r, c->open, seen, i, lead))
         return;
     struct title title = title_read(r->arena, &r->aliases, lead);
     if (names_group(c, lead, &title))
@@ -171,12 +171,13 @@ static void try_form(struct cutter *c, size_t i)
         c->grouped = c->open->heading + 1;
         return;
     }
-    bool examples = title.sub_exact && title.sub > SECTION_LATENT &&
-                    (label_stands_before_quotes(r, i, (struct str){0}) || heads_behaviours(r, i, &title));
+    bool level_only = title.sub >= SECTION_PRIMARY && title.sub <= SECTION_LATENT;
+    bool group = level_only || (title.sub_exact && title.sub > SECTION_LATENT &&
+                                (label_stands_before_quotes(r, i, (struct str){0}) || heads_behaviours(r, i, &title)));
     unsigned level = seen->level;
     seen->number = r->outline.lines[i].number;
     enum half own = section_half(title.kind);
-    if (examples || (title.kind != SECTION_NONE && (own == HALF_NONE || c->half == HALF_NONE || own == c->half)))
+    if (group || (title.kind != SECTION_NONE && (own == HALF_NONE || c->half == HALF_NONE || own == c->half)))
         open_section(c, i, level, &title);
     else
         open_unknown(c, i, level, title.text);
@@ -280,6 +281,13 @@ static void cut_line(struct cutter *c, size_t i)
 {
     struct reader *r = c->reader;
     const struct outline_line *line = &r->outline.lines[i];
+    for (size_t k = 0; k < 2; k++) {
+        if (r->half_lines[k] == i + 1) {
+            struct title title = title_read(r->arena, &r->aliases, line->body);
+            open_half(c, i, line->kind == OUTLINE_HEADING ? line->level : 0, r->half_kinds[k], title.text);
+            return;
+        }
+    }
     switch (line->kind) {
     case OUTLINE_FRONT:
     case OUTLINE_RULE:
@@ -315,6 +323,7 @@ void sections_read(struct reader *reader)
 {
     struct cutter c = {.reader = reader};
     reader->flat = is_flat(reader);
+    note_form(&c, repeated_form(reader), LOOK_ALIKE_BOLD, 0);
     for (size_t i = 0; i < reader->outline.count; i++)
         cut_line(&c, i);
     VEC_RELEASE(&c.forms);

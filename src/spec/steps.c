@@ -269,7 +269,9 @@ static void begin_step(struct steps *s, size_t at)
         else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 &&
                  (step_line(entry) || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE))))
             title = lead, words = rest;
-        else if (!children && !step_line(entry) && s->style != STEPS_LINES)
+        else if ((!children && !step_line(entry) && s->style != STEPS_LINES) ||
+                 (!children && (markup_ending(stripped) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
+                 (stripped.len > 0 && markup_quoted_length(stripped) == stripped.len))
             words = stripped, title = (struct str){0};
         else
             title = stripped;

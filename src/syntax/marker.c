@@ -16,6 +16,8 @@ size_t marker_cut_indent(struct str *text)
             columns += 2, i += 3;
         else if (str_starts(str_slice(*text, i, text->len), STR("\u00a0")))
             columns++, i += 2;
+        else if (str_starts(str_slice(*text, i, text->len), STR("&nbsp;")))
+            columns++, i += 6;
         else
             break;
     }

@@ -87,3 +87,26 @@ Test(polarity, a_line_in_italics_among_words_to_be_said_is_a_remark)
     cr_assert_eq(s->caller.qa_count, 0);
     scenario_free(s);
 }
+
+Test(polarity, groups_of_examples_that_look_like_sections_are_told_apart)
+{
+    struct scenario *s =
+        persona("**行为模式**\n- 丁\n\n**一听就假**\n- “甲。”\n\n**一听就真**\n- “乙。”\n\n**备用**\n- “丙。”\n");
+    cr_assert_eq(s->callee.negative.count, 1, "%s", summary(s));
+    assert_str(s->callee.negative.items[0].text, "甲。");
+    assert_str(s->callee.positive.items[0].text, "乙。");
+    cr_assert_eq(s->callee.positive.count, 1, "what tells nothing is not taken as positive: %s", summary(s));
+    scenario_free(s);
+}
+
+Test(polarity, lists_of_unknown_name_take_the_places_that_are_free)
+{
+    struct scenario *s = read_text(
+        "## 接听方\n\n**角色**\n\n阿满。\n\n**甲**\n- 一\n- 二\n\n**乙**\n- 三\n- 四\n\n**丙**\n- 五\n- 六\n\n"
+        "**示例**\n\n反面：\n- “坏。”\n\n**丁**\n- 七\n- 八\n");
+    cr_assert_eq(s->callee.background.count, 2, "%s", summary(s));
+    cr_assert_eq(s->callee.concern_count, 2);
+    cr_assert_eq(s->callee.behaviours.count, 2);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    scenario_free(s);
+}
