@@ -35,6 +35,25 @@ static const struct utterance *find(const char *text)
     return line;
 }
 
+/* A line's memory is its own length's, whatever was there before. */
+Test(lines, what_a_line_takes_does_not_depend_on_what_its_memory_held, .init = open_document, .fini = close_document)
+{
+    enum { ROOM = 1 << 18, MOST = 1 << 16 };
+    const struct message message = {.role = ROLE_CALLER, .content = STR("您好，请问现在方便说几句话吗？")};
+    struct features sink = {0};
+    struct utterance line = {0};
+    struct arena arena;
+    arena_init_for(&arena, ROOM);
+    uint32_t *held = arena_raw(&arena, ROOM / sizeof *held, sizeof *held);
+    for (uint32_t i = 0; i < ROOM / sizeof *held; i++)
+        held[i] = i * 2654435761u;
+    arena_clear_keeping(&arena, (size_t)2 * ROOM);
+    line_prepare(&line, &arena, &sink, context, LANG_ZH_HANS, &message);
+    cr_assert_lt(arena.used, MOST);
+    features_release(&sink);
+    arena_release(&arena);
+}
+
 Test(lines, a_line_is_prepared_once_and_is_what_a_message_would_be, .init = open_document, .fini = close_document)
 {
     static const char text[] = "您好，請問「現在」方便説幾句話嗎？3月14日簽收的那單。";
