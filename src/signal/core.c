@@ -89,14 +89,24 @@ static void sum_clauses(struct clause *clauses, size_t len, const struct evidenc
                         enum head head)
 {
     struct clause *clause = clauses;
+    uint32_t start = clause->start, bytes = clause->end - start;
+    double sum = 0;
     for (const struct evidence *end = evidence + count; evidence < end; evidence++) {
-        if (evidence->end == 0 || evidence->start >= len)
+        if (evidence->end == 0)
             continue;
-        if (evidence->start - clause->start >= clause->end - clause->start)
-            for (clause = evidence->start < clause->start ? clauses : clause; evidence->start >= clause->end;)
+        if (evidence->start - start >= bytes) {
+            if (evidence->start >= len)
+                continue;
+            clause->sum = sum;
+            for (clause = evidence->start < start ? clauses : clause; evidence->start >= clause->end;)
                 clause++;
-        clause->sum += (double)evidence->weights[head] * (double)evidence->value;
+            start = clause->start;
+            bytes = clause->end - start;
+            sum = clause->sum;
+        }
+        sum += (double)evidence->weights[head] * (double)evidence->value;
     }
+    clause->sum = sum;
 }
 
 /* The clause in which the features speak loudest for the head; the whole reply when none of them has a place. */
@@ -250,8 +260,9 @@ static bool may_be_found(const struct call *call, enum core_signal signal)
     const double *weights = call->context->model->second[signal];
     double least = call->views[0].odds[signal], most = least, inputs[SECOND_INPUTS];
     for (size_t i = 1; i < call->scene->replies; i++) {
-        least = fmin(least, call->views[i].odds[signal]);
-        most = fmax(most, call->views[i].odds[signal]);
+        const double odds = call->views[i].odds[signal];
+        least = odds < least ? odds : least;
+        most = odds > most ? odds : most;
     }
     const double p = log_odds_to_probability(most);
     second_inputs(inputs, weights[SECOND_OWN] > 0 ? most : least, weights[SECOND_REST] > 0 ? p : 0,

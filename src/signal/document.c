@@ -33,14 +33,14 @@ static void compare_concern(struct likeness *likeness, const struct piece *piece
 static void compare(struct likeness *likeness, const struct piece *piece, struct grams reply, uint32_t common,
                     bool english)
 {
-    const double length = (double)piece->length / (english ? 3.2 : 1), covered = share(common, piece->grams.count),
-                 dice = share(2 * (size_t)common, piece->grams.count + reply.count);
+    const double length = (double)piece->length / (english ? 3.2 : 1), covered = share(common, piece->grams.count);
+    const size_t both = piece->grams.count + reply.count;
     switch (piece->kind) {
     case PIECE_NEGATIVE:
-        likeness->negative = larger(likeness->negative, dice);
+        likeness->negative = larger(likeness->negative, share(2 * (size_t)common, both));
         break;
     case PIECE_POSITIVE:
-        likeness->positive = larger(likeness->positive, dice);
+        likeness->positive = larger(likeness->positive, share(2 * (size_t)common, both));
         break;
     case PIECE_SCRIPT:
         likeness->script = length >= 8 ? larger(likeness->script, covered) : likeness->script;

@@ -31,7 +31,7 @@ static void note_content_signs(struct profile *profile)
 static inline bool is_content_sign(const struct profile *profile, uint32_t c)
 {
     const uint32_t sign = c - HAN_BLOCK_FIRST;
-    return sign < HAN_BLOCK ? profile->content_signs[sign / 64] >> sign % 64 & 1 : c >= 0x80 && code_point_is_han(c);
+    return sign < HAN_BLOCK ? profile->content_signs[sign / 64] >> sign % 64 & 1 : code_point_is_han(c);
 }
 
 /* English words of four letters and more that say nothing of the matter. */
@@ -49,19 +49,21 @@ struct content content_of(const struct profile *profile, struct arena *arena, st
     for (size_t at = 0; at < normal.len;) {
         const size_t start = at;
         const uint32_t c = utf8_next_good(normal, &at);
-        if (c < 0x80 && ascii_alnum((char)c)) {
+        if (c >= 0x80) {
+            const bool content = is_content_sign(profile, c);
+            if (content && before != 0)
+                found.hashes[found.count++] = gram_hash(gram_next(before, c, 2));
+            before = content ? c : 0;
+            continue;
+        }
+        before = 0;
+        if (ascii_alnum((char)c)) {
             while (at < normal.len && ascii_alnum(normal.ptr[at]))
                 at++;
             struct str word = str_slice(normal, start, at);
             if (word.len >= shortest && !word_set_has(&profile->stop_words, word))
                 found.hashes[found.count++] = hash64(str_slice(word, 0, 6), SEED);
-            before = 0;
-            continue;
         }
-        const bool content = is_content_sign(profile, c);
-        if (content && before != 0)
-            found.hashes[found.count++] = gram_hash(gram_next(before, c, 2));
-        before = content ? c : 0;
     }
     return found;
 }

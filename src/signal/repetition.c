@@ -19,9 +19,11 @@ static struct echo echo_of(struct arena *arena, const struct scene *scene, size_
     for (size_t i = 0; i < own->grams.count; i++) {
         size_t count;
         const uint32_t *sets = gram_index_find(&scene->said, own->grams.hashes[i], &count);
+        if (count <= 1) /* in this reply alone */
+            continue;
         for (size_t k = 0; k < count && sets[k] + 1 < own->reply; k++)
             common[sets[k]]++;
-        found += count > 0 && sets[0] + 1 < own->reply;
+        found += sets[0] + 1 < own->reply;
     }
     for (size_t j = 0; j < index && found > 0; j++) {
         const struct utterance *other = &scene->utterances[j];

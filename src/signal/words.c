@@ -195,10 +195,13 @@ static void weigh_grams(struct features *features, const struct tokens *tokens, 
     uint8_t *seen = features->seen, reply = features->reply;
     struct evidence *next = features_room(features, MAX_N * (size_t)(stop - first));
     for (; first < stop; first++) {
-        const struct token *behind = end - first < MAX_N ? end : first + MAX_N;
         uint64_t h = begin;
-        for (const struct token *last = first; last < behind; last++) {
-            h = hash_token(h, tokens, last, last == first);
+#pragma GCC unroll 3
+        for (size_t n = 0; n < MAX_N; n++) {
+            const struct token *last = first + n;
+            if (last >= end)
+                break;
+            h = hash_token(h, tokens, last, n == 0);
             const uint32_t row = weight_find(index, hash64_end(h));
             if (row == 0 || seen[row] == reply)
                 continue;
@@ -231,7 +234,8 @@ static void add_grams(struct features *features, struct arena *arena, const stru
         collect_grams(features, arena, tokens, tail, end, space);
     } else {
         weigh_grams(features, tokens, from, head, space);
-        weigh_grams(features, tokens, tail, end, space);
+        if (tail < end)
+            weigh_grams(features, tokens, tail, end, space);
     }
 }
 
@@ -284,7 +288,7 @@ static struct bounds sentence_bounds(struct str normal)
     size_t end = normal.len;
     while (end > 0 && (sentence_end(normal.ptr[end - 1]) || normal.ptr[end - 1] == ' '))
         end--;
-    for (size_t at = 0; at < normal.len; at += is_wide_lead(normal.ptr[at]) ? 3 : 1) {
+    for (size_t at = utf8_skip_han(normal, 0); at < normal.len; at = utf8_skip_han(normal, at + 1)) {
         if (!sentence_end(normal.ptr[at]))
             continue;
         if (bounds.first_end == normal.len)
