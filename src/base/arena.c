@@ -93,58 +93,46 @@ static size_t next_block(const struct arena *arena)
     return size < FIRST_BLOCK ? FIRST_BLOCK : size < BLOCK_SIZE ? size : BLOCK_SIZE;
 }
 
-static void *take(struct arena *arena, size_t size)
+/* The open block has no room left for `size` bytes. */
+static __attribute__((noinline)) void *take_from_new_block(struct arena *arena, size_t size)
 {
-    size_t align = alignof(max_align_t);
-    if (size > SIZE_MAX / 2)
-        memory_out();
-    size = (size + align - 1) / align * align;
-    if (size == 0)
-        size = align;
-    if (arena->head == NULL || arena->head->size - arena->head->used < size) {
-        size_t block_size = next_block(arena), room = size > block_size / 2 ? size : block_size;
-        struct arena_block *block = block_new(room);
-        if (size > block_size / 2 && arena->head != NULL) { /* a big one goes behind, the open block stays open */
-            block->next = arena->head->next;
-            arena->head->next = block;
-            block->used = size;
-            arena->used += size;
-            return block->bytes;
-        }
+    size_t block_size = next_block(arena), room = size > block_size / 2 ? size : block_size;
+    struct arena_block *block = block_new(room);
+    block->used = size;
+    arena->used += size;
+    if (size > block_size / 2 && arena->head != NULL) { /* a big one goes behind, the open block stays open */
+        block->next = arena->head->next;
+        arena->head->next = block;
+    } else {
         block->next = arena->head;
         arena->head = block;
     }
-    void *memory = arena->head->bytes + arena->head->used;
-    arena->head->used += size;
+    return block->bytes;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    struct arena_block *block = arena->head;
+    if (size > SIZE_MAX / 2)
+        memory_out();
+    size = size == 0 ? align : (size + align - 1) / align * align;
+    if (block == NULL || block->size - block->used < size)
+        return take_from_new_block(arena, size);
+    void *memory = block->bytes + block->used;
+    block->used += size;
     arena->used += size;
     return memory;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    return memset(take(arena, size), 0, size);
-}
-
-static size_t size_of(size_t count, size_t size)
-{
-    if (size != 0 && count > SIZE_MAX / 2 / size)
-        memory_out();
-    return count * size;
-}
-
-void *arena_array(struct arena *arena, size_t count, size_t size)
-{
-    return arena_alloc(arena, size_of(count, size));
-}
-
-void *arena_raw(struct arena *arena, size_t count, size_t size)
-{
-    return take(arena, size_of(count, size));
+    return memset(arena_take(arena, size), 0, size);
 }
 
 char *arena_dup(struct arena *arena, const void *bytes, size_t len)
 {
-    char *copy = take(arena, len + 1);
+    char *copy = arena_take(arena, len + 1);
     if (len > 0)
         memcpy(copy, bytes, len);
     copy[len] = '\0';

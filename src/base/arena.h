@@ -7,6 +7,7 @@
 #define FIDELIO_BASE_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena_block;
 struct arena {
@@ -22,11 +23,26 @@ void arena_release(struct arena *arena);
 void arena_clear(struct arena *arena);
 void arena_clear_keeping(struct arena *arena, size_t most); /* the same; beyond so many bytes it would be huge */
 
+_Noreturn void memory_out(void); /* the end of the process, where a library says that there is no memory left */
+/* `count` things of a size that the compiler knows, so that no division is left of the check. */
+static inline size_t arena_size(size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / 2 / size)
+        memory_out();
+    return count * size;
+}
+void *arena_take(struct arena *arena, size_t size);
 /* Zeroed, aligned for any type. size 0 gives a valid, unique pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
-void *arena_array(struct arena *arena, size_t count, size_t size);
+static inline void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    return arena_alloc(arena, arena_size(count, size));
+}
 /* Not zeroed: for what is written before it is read. */
-void *arena_raw(struct arena *arena, size_t count, size_t size);
+static inline void *arena_raw(struct arena *arena, size_t count, size_t size)
+{
+    return arena_take(arena, arena_size(count, size));
+}
 /* A copy with a NUL behind it. */
 char *arena_dup(struct arena *arena, const void *bytes, size_t len);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -34,6 +50,5 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 /* Heap twins for what has no arena; same end when memory is out. */
 void *memory_alloc(size_t size); /* zeroed */
 void *memory_grow(void *old, size_t count, size_t size);
-_Noreturn void memory_out(void); /* that end, where a library says so */
 
 #endif
