@@ -248,12 +248,7 @@ struct signs {
 static struct signs signs_of(struct str text)
 {
     struct signs signs = {0};
-    for (size_t at = 0; at < text.len;) {
-        const unsigned char byte = (unsigned char)text.ptr[at];
-        if (byte >= 0xe4 && byte <= 0xe9) { /* an ideograph, or one cut short */
-            at += 3;
-            continue;
-        }
+    for (size_t at = utf8_skip_han(text, 0); at < text.len; at = utf8_skip_han(text, at)) {
         const uint32_t c = utf8_next(text, &at);
         if (c == 0x3001 || c == 0x3002 || c == 0xff0c) /* as most marks are */
             continue;
