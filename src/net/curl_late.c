@@ -1,5 +1,6 @@
 #include "net/curl_late.h"
 
+#include "base/language.h"
 #include "gen/libraries.h"
 
 #include <stdarg.h>
@@ -19,9 +20,20 @@ static struct late_library library = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
-bool curl_load(struct error *err)
+static CURLcode started; /* written once, by start() */
+
+static void start(void)
 {
-    return late_load(&library, err);
+    if (late_load(&library, NULL))
+        started = curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+bool curl_start(struct error *err)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, start);
+    return late_load(&library, err) &&
+           (started == CURLE_OK || error_set(err, ERROR_INFRA, TEXT("cannot start libcurl", "无法启动 libcurl")));
 }
 
 /* One argument comes behind the option: a curl_off_t, or a long or a pointer, which are passed on alike. */

@@ -1,6 +1,6 @@
 /* libcurl, loaded when net/ needs it: to be included in place of <curl/curl.h>. Inner part of net/.
  *
- * Every function that is used stands in the list, and is called by its own name through a pointer; curl_load comes
+ * Every function that is used stands in the list, and is called by its own name through a pointer; curl_start comes
  * before the first call. */
 #ifndef FIDELIO_NET_CURL_LATE_H
 #define FIDELIO_NET_CURL_LATE_H
@@ -9,23 +9,22 @@
 
 #include <curl/curl.h>
 
-/* Once a process, on any thread; whoever else comes waits. False for good when the library, or a function of it, is not
- * there: `err` says what to install. */
-bool curl_load(struct error *err);
+/* Loads and starts it, once a process, on any thread; whoever else comes waits asleep, where curl_global_init would let
+ * them spin. False for good when it cannot be used: `err` says why. */
+bool curl_start(struct error *err);
 
 /* clang-format off */
 #define CURL_FUNCTIONS(F) \
-    F(curl_global_init) F(curl_global_cleanup) F(curl_free) F(curl_easy_init) F(curl_easy_cleanup) \
-    F(curl_easy_header) F(curl_easy_strerror) F(curl_multi_init) F(curl_multi_cleanup) F(curl_multi_add_handle) \
+    F(curl_global_init) F(curl_free) F(curl_easy_init) F(curl_easy_cleanup) F(curl_easy_header) \
+    F(curl_easy_strerror) F(curl_multi_init) F(curl_multi_cleanup) F(curl_multi_add_handle) \
     F(curl_multi_remove_handle) F(curl_multi_info_read) F(curl_multi_socket_action) F(curl_multi_setopt) \
-    F(curl_multi_strerror) F(curl_share_init) F(curl_share_setopt) F(curl_share_cleanup) F(curl_slist_append) \
-    F(curl_slist_free_all) F(curl_url) F(curl_url_cleanup) F(curl_url_get) F(curl_url_set)
+    F(curl_multi_strerror) F(curl_share_init) F(curl_share_setopt) F(curl_share_cleanup) F(curl_url) \
+    F(curl_url_cleanup) F(curl_url_get) F(curl_url_set)
 /* clang-format on */
 CURL_FUNCTIONS(LATE_DECLARE)
 #undef curl_multi_setopt
 #undef curl_share_setopt
 #define curl_global_init late_curl_global_init
-#define curl_global_cleanup late_curl_global_cleanup
 #define curl_free late_curl_free
 #define curl_easy_init late_curl_easy_init
 #define curl_easy_cleanup late_curl_easy_cleanup
@@ -42,8 +41,6 @@ CURL_FUNCTIONS(LATE_DECLARE)
 #define curl_share_init late_curl_share_init
 #define curl_share_setopt late_curl_share_setopt
 #define curl_share_cleanup late_curl_share_cleanup
-#define curl_slist_append late_curl_slist_append
-#define curl_slist_free_all late_curl_slist_free_all
 #define curl_url late_curl_url
 #define curl_url_cleanup late_curl_url_cleanup
 #define curl_url_get late_curl_url_get

@@ -274,18 +274,12 @@ static bool open_shards(struct http *http, size_t in_flight)
 
 void http_warm(void)
 {
-    if (curl_load(NULL)) {
-        curl_global_init(CURL_GLOBAL_DEFAULT); /* counted: what went wrong here goes wrong again in http_open */
-    }
+    curl_start(NULL); /* what goes wrong here is told by http_open */
 }
 
 struct http *http_open(struct loop *loop, const struct http_options *options, struct error *err)
 {
-    if (!curl_load(err)) {
-        return NULL;
-    }
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        error_set(err, ERROR_INFRA, TEXT("cannot start libcurl", "无法启动 libcurl"));
+    if (!curl_start(err)) {
         return NULL;
     }
     struct http *http = memory_alloc(sizeof *http);
@@ -341,5 +335,4 @@ void http_close(struct http *http)
     free(http->shards);
     free(http->ca_file);
     free(http);
-    curl_global_cleanup();
 }

@@ -8,9 +8,18 @@
 
 #define ENCODINGS "Accept-Encoding: " HTTP_ENCODINGS
 
+/* Libcurl's list is made without libcurl: what is replayed from a tape never loads it. */
 struct http_headers {
-    struct curl_slist *list;
+    struct curl_slist *list, **end;
 };
+
+static void add_line(struct http_headers *headers, const char *line)
+{
+    struct curl_slist *added = memory_alloc(sizeof *added);
+    added->data = strdup(line);
+    *headers->end = added;
+    headers->end = &added->next;
+}
 
 static bool header_is_clean(const char *line)
 {
@@ -29,12 +38,10 @@ static bool names_encodings(const char *line)
 
 struct http_headers *http_headers_new(const char *const *lines, struct error *err)
 {
-    if (!curl_load(err)) {
-        return NULL;
-    }
     struct http_headers *headers = memory_alloc(sizeof *headers);
     bool encodings = false;
-    headers->list = curl_slist_append(NULL, "Expect:");
+    headers->end = &headers->list;
+    add_line(headers, "Expect:");
     for (; lines != NULL && *lines != NULL; lines++) {
         if (!header_is_clean(*lines)) {
             error_set(
@@ -45,10 +52,10 @@ struct http_headers *http_headers_new(const char *const *lines, struct error *er
             return NULL;
         }
         encodings = encodings || names_encodings(*lines);
-        headers->list = curl_slist_append(headers->list, *lines);
+        add_line(headers, *lines);
     }
     if (!encodings) { /* libcurl's own would be printed anew for each request, which is costly */
-        headers->list = curl_slist_append(headers->list, ENCODINGS);
+        add_line(headers, ENCODINGS);
     }
     return headers;
 }
@@ -58,10 +65,12 @@ void http_headers_free(struct http_headers *headers)
     if (headers == NULL) {
         return;
     }
-    for (struct curl_slist *line = headers->list; line != NULL; line = line->next) {
+    for (struct curl_slist *line = headers->list, *next; line != NULL; line = next) {
+        next = line->next;
         explicit_bzero(line->data, strlen(line->data));
+        free(line->data);
+        free(line);
     }
-    curl_slist_free_all(headers->list);
     free(headers);
 }
 

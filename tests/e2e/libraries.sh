@@ -33,6 +33,10 @@ expect "a library that lacks a function cannot be used" 3 "needs the library lib
 unset LD_LIBRARY_PATH
 expect "with them a run is held" 0 "" run "$persona" --model understudy --out u --quiet
 check "and does its work" test -s u/scores.jsonl
+cp u/transcripts.jsonl before
+LD_DEBUG=files LD_DEBUG_OUTPUT=$work/loaded fidelio 0 run "$persona" --model understudy --out u --offline --quiet
+check "its tape is replayed without them" bash -c 'cat loaded.* | grep -q libc.so && ! cat loaded.* | grep -qE "libcurl|libmicrohttpd"'
+check "to the same transcripts" cmp u/transcripts.jsonl before
 mkdir elsewhere
 cp "$FIDELIO" elsewhere/fidelio
 FIDELIO=$work/elsewhere/fidelio
