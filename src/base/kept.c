@@ -92,6 +92,8 @@ const void *kept_get(struct kept *kept, struct str text,
         size_t at = place_of(kept, text, hash, &item);
         if (item != NULL)
             break;
+        if (make == NULL)
+            return NULL;
         if (own == NULL && atomic_fetch_add(&kept->count, 1) >= KEPT_MOST) {
             atomic_fetch_sub(&kept->count, 1);
             return NULL;

@@ -13,7 +13,8 @@ struct kept;
 struct kept *kept_new(void);
 void kept_free(struct kept *kept);
 /* What `make` makes of the text, with all that it points at in the arena, which lives as long as `kept`; `text` is
- * kept there too. NULL when nothing is kept of it: whoever asks makes it themselves. */
+ * kept there too. NULL when nothing is kept of it: whoever asks makes it themselves. `make` may be NULL: then nothing
+ * that is not kept yet will be. */
 const void *kept_get(struct kept *kept, struct str text,
                      const void *(*make)(struct arena *arena, struct str text, void *context), void *context);
 

@@ -19,5 +19,5 @@ static const void *prepare(struct arena *arena, struct str text, void *context)
 
 const struct utterance *lines_find(const struct signal_context *context, struct features *sink, struct str text)
 {
-    return kept_get(context->lines, text, prepare, &(struct maker){context, sink});
+    return kept_get(context->lines, text, sink != NULL ? prepare : NULL, &(struct maker){context, sink});
 }

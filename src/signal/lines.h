@@ -6,7 +6,7 @@
 #include "signal/context.h"
 
 /* The line as an utterance without message and place, in the document's language; NULL when it is not kept. `sink` as
- * in line_prepare. */
+ * in line_prepare; NULL: a line that is new is not prepared. */
 const struct utterance *lines_find(const struct signal_context *context, struct features *sink, struct str text);
 
 #endif

@@ -21,7 +21,6 @@ struct reader {
     struct scene scene;
     struct utterance utterances[2]; /* the scene's: the reply, and the message before it if there is one */
     struct features features;       /* of the reply */
-    struct features sink;           /* for caller's lines that are new */
 };
 struct live {
     _Atomic(struct reader *) spare; /* whoever takes it is alone with it */
@@ -37,7 +36,6 @@ static void reader_free(struct reader *reader)
     if (reader == NULL)
         return;
     features_release(&reader->features);
-    features_release(&reader->sink);
     scene_release(&reader->scene);
     free(reader);
 }
@@ -61,12 +59,13 @@ static void reader_return(struct live *live, struct reader *reader)
     reader_free(atomic_exchange(&live->spare, reader));
 }
 
-/* A scripted caller's line is the same in every call of a document, and is prepared for it already. */
+/* A scripted caller's line is the same in every call of a document, and was prepared when one was scored. Of a new one
+ * only what a close is told by is read: the loop's thread waits for this. */
 static void prepare_line(struct reader *reader, const struct signal_context *context, const struct message *message)
 {
     struct scene *scene = &reader->scene;
     const bool keeps = context->lines != NULL && scene->lang == context->profile.lang;
-    const struct utterance *kept = keeps ? lines_find(context, &reader->sink, message->content) : NULL;
+    const struct utterance *kept = keeps ? lines_find(context, NULL, message->content) : NULL;
     if (kept != NULL)
         reader->utterances[0] = *kept;
     else

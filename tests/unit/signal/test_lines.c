@@ -63,6 +63,8 @@ Test(lines, a_line_is_prepared_once_and_is_what_a_message_would_be, .init = open
     const struct utterance *line = find(text);
     cr_assert_not_null(line);
     cr_assert_eq(line, find(text));
+    cr_assert_eq(line, lines_find(context, NULL, str_from(text)));
+    cr_assert_null(lines_find(context, NULL, STR("您好。")), "nothing is prepared for who only looks");
     cr_assert_neq(line, find("您好。"));
     transcript.messages = &message;
     transcript.count = 1;
