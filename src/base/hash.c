@@ -57,15 +57,17 @@ void hash_add_field(struct hash *hash, struct str bytes)
 
 void hash_hex(struct hash *hash, char hex[HASH_HEX + 1])
 {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
+    unsigned char digest[SHA256_DIGEST_LENGTH], digits[HASH_HEX];
     SHA256_CTX context;
     add_held(hash);
     memcpy(&context, hash->context, sizeof context);
     SHA256_Final(digest, &context);
     for (size_t i = 0; i < sizeof digest; i++) {
-        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+        digits[2 * i] = digest[i] >> 4;
+        digits[2 * i + 1] = digest[i] & 15;
     }
+    for (size_t i = 0; i < HASH_HEX; i++) /* computed, not looked up: sixteen at a step */
+        hex[i] = (char)(digits[i] + (digits[i] < 10 ? '0' : 'a' - 10));
     hex[HASH_HEX] = '\0';
 }
 
