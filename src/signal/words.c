@@ -9,7 +9,7 @@
 enum { MAX_N = 3 };
 /* n-grams weigh less than what has a meaning of its own: a share of the evidence each, chosen by
  * leave-one-scenario-out. */
-static const float GRAM_VALUE = 0.4f;
+static const float GRAM_VALUE = 0.8f;
 
 struct token {
     uint32_t from, to;   /* bytes of the normal text */
@@ -367,7 +367,7 @@ void words_after(struct features *features, struct arena *arena, const struct si
                  const struct utterance *utterance)
 {
     enum { REACTION = 4 };
-    static const struct gram_space grams = {"ag", 0.25f, false};
+    static const struct gram_space grams = {"ag", 0.5f, false};
     const size_t from = features->all.count, first_end = sentence_bounds(utterance->normal.text).first_end;
     for (size_t i = 0; i < utterance->phrases.count; i++) {
         const struct phrase_hit hit = utterance->phrases.items[i];
@@ -378,7 +378,7 @@ void words_after(struct features *features, struct arena *arena, const struct si
     struct tokens tokens = tokenise(arena, utterance->normal.text);
     add_grams(features, arena, &tokens, &grams);
     for (size_t n = 1; n <= REACTION && n < tokens.count; n++)
-        features_add(features, grams.name, tokens_text(arena, &tokens, &tokens.all[1], &tokens.all[n + 1]), 0.6f, 0, 0);
+        features_add(features, grams.name, tokens_text(arena, &tokens, &tokens.all[1], &tokens.all[n + 1]), 1.2f, 0, 0);
     features_sum(features);
     for (size_t i = from; i < features->all.count; i++) {
         features->all.items[i].start = 0;

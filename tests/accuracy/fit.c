@@ -231,9 +231,23 @@ static double *cross_odds(const struct work *work, const struct matrix *matrix, 
     return odds;
 }
 
+/* Doubt, wrong facts and which side speaks are told in anybody's words, and a close that is heard while the call goes on
+ * ends it: there n-grams have less to say. */
+static void halve_grams(const struct names *names, struct matrix *matrix, uint32_t heads)
+{
+    matrix->half = memory_alloc(matrix->columns * sizeof *matrix->half);
+    for (size_t i = 0; i < names->all.count; i++) {
+        const struct name *name = &names->all.items[i];
+        const bool gram = str_starts(name->text, STR("g:")) || str_starts(name->text, STR("ag:"));
+        if (gram && name->column != 0 && name->column < matrix->columns)
+            matrix->half[name->column] = heads;
+    }
+}
+
 static void add_voice(struct work *work)
 {
     work->voice.columns = choose_columns(&work->names);
+    halve_grams(&work->names, &work->voice, 1);
     for (size_t i = 0; i < work->voices.count; i++)
         add_row(&work->voice, &work->names, &work->voices.items[i], work->voice_rows.items[i], false);
     double *odds = cross_odds(work, &work->voice, &work->options->voice);
@@ -307,6 +321,8 @@ static void first_pass(struct work *work)
     size_t columns = choose_columns(&work->names);
     work->first.columns = work->live.columns = work->second.columns = columns;
     keep_to_own(&work->names, &work->first);
+    halve_grams(&work->names, &work->first, HEAD(SKEPTICISM) | HEAD(FACT_ERROR));
+    halve_grams(&work->names, &work->live, 1);
     for (size_t i = 0; i < work->replies.count; i++) {
         struct row row = work->reply_rows.items[i];
         add_row(&work->first, &work->names, &work->replies.items[i], row, false);
@@ -425,7 +441,8 @@ static void keep_head(struct work *work, const struct matrix *matrix, const floa
         if (name->column == 0 || name->column >= matrix->columns)
             continue;
         double value = (double)weights[(size_t)name->column * HEADS_MAX + column_head];
-        if (fabs(value) >= work->options->smallest)
+        const bool half = matrix->half != NULL && matrix->half[name->column] >> column_head & 1;
+        if (fabs(value) >= work->options->smallest / (half ? 2 : 1))
             model_add(model, head, name->text, name->key, value);
     }
 }

@@ -12,7 +12,8 @@ void matrix_release(struct matrix *matrix)
     VEC_RELEASE(&matrix->cells);
     VEC_RELEASE(&matrix->rows);
     free(matrix->heads);
-    matrix->heads = NULL;
+    free(matrix->half);
+    matrix->heads = matrix->half = NULL;
 }
 
 static void dot(const struct matrix *matrix, const struct row *row, const float *weights, size_t heads,
@@ -62,8 +63,19 @@ static double solve(double t, double old, double cost, double norm, double margi
     return t;
 }
 
+/* How much of a step reaches the column's weight: half of the value, of which the weight then is half. */
+static float reach(const struct matrix *matrix, uint32_t column, size_t head)
+{
+    return matrix->half != NULL && matrix->half[column] >> head & 1 ? 0.25f : 1;
+}
+
+static bool may_use(const struct matrix *matrix, uint32_t column, size_t head)
+{
+    return matrix->heads == NULL || matrix->heads[column] >> head & 1;
+}
+
 static void visit(const struct matrix *matrix, const struct row *row, const struct logistic_options *options,
-                  double norm, double *dual, float *weights)
+                  const double *norms, double *dual, float *weights)
 {
     float sums[HEADS_MAX], steps[HEADS_MAX] = {0};
     dot(matrix, row, weights, options->heads, sums);
@@ -71,16 +83,15 @@ static void visit(const struct matrix *matrix, const struct row *row, const stru
         bool truth = row->truth >> h & 1;
         double sign = truth ? 1 : -1, cost = options->cost * (1 + row->more) * (truth ? options->positive_cost : 1);
         double before = cost / (1 + exp(-dual[h]));
-        double t = solve(dual[h], before, cost, norm, sign * (double)sums[h]);
+        double t = solve(dual[h], before, cost, norms[h], sign * (double)sums[h]);
         steps[h] = (float)(sign * (cost / (1 + exp(-t)) - before));
         dual[h] = t;
     }
     for (size_t i = 0; i < row->count; i++) {
         const struct cell *cell = &matrix->cells.items[row->first + i];
         float *w = weights + (size_t)cell->column * HEADS_MAX;
-        uint32_t heads = matrix->heads != NULL ? matrix->heads[cell->column] : UINT32_MAX;
         for (size_t h = 0; h < options->heads; h++)
-            w[h] += heads >> h & 1 ? steps[h] * cell->value : 0;
+            w[h] += may_use(matrix, cell->column, h) ? steps[h] * cell->value * reach(matrix, cell->column, h) : 0;
     }
 }
 
@@ -92,7 +103,7 @@ void logistic_fit(const struct matrix *matrix, uint32_t leave_out, const struct 
     size_t count = 0, rows = matrix->rows.count;
     size_t *order = memory_grow(NULL, rows + 1, sizeof *order);
     double *dual = memory_grow(NULL, rows * HEADS_MAX + 1, sizeof *dual),
-           *norms = memory_grow(NULL, rows + 1, sizeof *norms);
+           *norms = memory_grow(NULL, rows * HEADS_MAX + 1, sizeof *norms);
     struct rng rng;
     rng_init(&rng, SEED);
     memset(weights, 0, matrix->columns * HEADS_MAX * sizeof *weights);
@@ -101,20 +112,19 @@ void logistic_fit(const struct matrix *matrix, uint32_t leave_out, const struct 
         if (row->fold == leave_out || row->skip)
             continue;
         order[count++] = r;
-        norms[r] = 0;
-        for (size_t i = 0; i < row->count; i++)
-            norms[r] +=
-                (double)matrix->cells.items[row->first + i].value * (double)matrix->cells.items[row->first + i].value;
-        for (size_t h = 0; h < HEADS_MAX; h++) {
+        const struct cell *cells = &matrix->cells.items[row->first];
+        for (size_t h = 0; h < options->heads; h++) {
+            double *norm = &norms[r * HEADS_MAX + h];
             dual[r * HEADS_MAX + h] = start;
-            if (h >= options->heads)
-                continue;
+            *norm = 0;
+            for (size_t i = 0; i < row->count; i++)
+                *norm += (double)cells[i].value * (double)cells[i].value * (double)reach(matrix, cells[i].column, h);
             bool truth = row->truth >> h & 1;
             double z = options->cost * (1 + row->more) * (truth ? options->positive_cost : 1) / (1 + exp(-start));
             for (size_t i = 0; i < row->count; i++)
-                if (matrix->heads == NULL || matrix->heads[matrix->cells.items[row->first + i].column] >> h & 1)
-                    weights[(size_t)matrix->cells.items[row->first + i].column * HEADS_MAX + h] +=
-                        (float)(truth ? z : -z) * matrix->cells.items[row->first + i].value;
+                if (may_use(matrix, cells[i].column, h))
+                    weights[(size_t)cells[i].column * HEADS_MAX + h] +=
+                        (float)(truth ? z : -z) * cells[i].value * reach(matrix, cells[i].column, h);
         }
     }
     for (size_t epoch = 0; epoch < options->epochs; epoch++) {
@@ -124,7 +134,7 @@ void logistic_fit(const struct matrix *matrix, uint32_t leave_out, const struct 
             order[j] = swap;
         }
         for (size_t i = 0; i < count; i++)
-            visit(matrix, &matrix->rows.items[order[i]], options, norms[order[i]], dual + order[i] * HEADS_MAX,
+            visit(matrix, &matrix->rows.items[order[i]], options, norms + order[i] * HEADS_MAX, dual + order[i] * HEADS_MAX,
                   weights);
     }
     free(order);

@@ -27,6 +27,8 @@ struct matrix {
     VEC(struct row) rows;
     size_t columns;
     uint32_t *heads; /* owned; one a column: the heads that may use it, as bits; NULL = all */
+    uint32_t *half;  /* owned; one a column: the heads that are fitted as if its value were half, as bits; NULL = none.
+                        Their weights are for the whole value. */
 };
 
 struct logistic_options {
