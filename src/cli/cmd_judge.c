@@ -224,12 +224,16 @@ static int conclude(const struct ui *ui, const struct inquiry *inquiry, const st
         ui,
         SAY(ui,
             "conversations %zu: %zu judged now, %zu before, %zu failed, %zu not begun, %zu not held; %llu requests "
-            "(%llu from the tape); `fidelio report %s` shows the second fidelity",
+            "(%llu from the tape)",
             "%zu 个对话：本次评 %zu，此前已评 %zu，失败 %zu，未开始 %zu，未完成的对话 %zu；请求 %llu 次（磁带上 %llu "
-            "次）；`fidelio report %s` 显示计入裁判的忠实度"),
+            "次）"),
         inquiry->count + inquiry->unheld, result->done, result->known, result->failed,
         result->planned - result->done - result->failed, inquiry->unheld, (unsigned long long)result->exchanged.asked,
-        (unsigned long long)result->exchanged.from_tape, inquiry->folder);
+        (unsigned long long)result->exchanged.from_tape);
+    if (result->done + result->known > 0)
+        ui_note(ui,
+                SAY(ui, "`fidelio report %s` shows the second fidelity", "`fidelio report %s` 显示计入裁判的忠实度"),
+                inquiry->folder);
     if (result->tape_cut)
         ui_note(ui, "%s",
                 SAY(ui, "the tape ended in the middle of a line, which was cut off", "磁带末行不完整，已截去"));

@@ -45,10 +45,10 @@ bool perturbations_from(struct str list, unsigned *set, struct error *err)
         else
             return error_set(
                 err, ERROR_USER,
-                TEXT("'%.*s' is no perturbation; there are noise, repeat, small_talk, silence, interruption, "
+                TEXT("'%.*s' is no perturbation; there are noise, repeat, small-talk, silence, interruption, "
                      "impatience, injection and all",
                      "没有“%.*s”这种干扰；可用的有 "
-                     "noise、repeat、small_talk、silence、interruption、impatience、injection 和 all"),
+                     "noise、repeat、small-talk、silence、interruption、impatience、injection 和 all"),
                 STR_FORMAT(name));
     }
     return true;

@@ -1,4 +1,4 @@
-/* The statistical finder: one linear score (log odds) a head over sparse features, fitted by tests/accuracy/train.c,
+/* The statistical finder: one linear score (log odds) a head over sparse features, fitted by tests/accuracy/fit.c,
  * kept as readable text in rubrics/core/weights.txt.
  *
  * Heads: the core signals, closing as heard while the call goes on (no feature of what comes after), and the voice of

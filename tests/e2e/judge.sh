@@ -15,6 +15,7 @@ judged() {
 }
 judged yes '.answer == "yes" and .votes == ["yes","yes","yes"] and .quote != "" and .model == "yes"'
 cp -r copy good
+check "and where to see it is said" grep -q "second fidelity" err
 judged no '.answer == "no" and .quote != ""'
 judged abstain '.answer == "abstain" and .quote == ""'
 judged prose '.answer == "yes"'
@@ -43,6 +44,7 @@ expect "a rubric may extend the program's own questions" 0 "4 before" judge good
 rm -rf copy && cp -r run copy
 expect "an endpoint that is out of order is the infrastructure's fault" 3 "failed" judge copy --model down --base-url "$url" --rubric "$rubric" --retries 0 --lang en
 check "and nothing is recorded" test ! -e copy/judge.jsonl
+check "nor a second fidelity promised" sh -c '! grep -q "second fidelity" err'
 
 # A verdict that is planted in the call.
 rm -rf copy && cp -r run copy
