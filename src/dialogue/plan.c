@@ -54,51 +54,54 @@ static void plan_step(struct dialogue_plan *plan, const struct step *step, struc
     }
 }
 
-static void add_to_group(struct dialogue_plan *plan, struct group *group, const struct spoken *spoken)
+static void add_to_group(struct arena *scratch, enum lang lang, struct group *group, const struct spoken *spoken)
 {
     if (group->text.len == 0)
         group->acknowledges = spoken->acknowledges;
-    group->text = speech_join(&plan->arena, plan->scenario->lang, group->text, spoken->text);
+    group->text = speech_join(scratch, lang, group->text, spoken->text);
     group->length += spoken->length;
     group->probe |= spoken->probe;
 }
 
-/* What is said next when this step's utterance is. */
-static struct group group_of(struct dialogue_plan *plan, size_t step, size_t utterance, size_t longest)
+/* What is said next when this step's utterance is; empty when the step has none left. */
+static struct group group_of(struct arena *scratch, const struct dialogue_plan *plan, size_t step, size_t utterance,
+                             size_t longest)
 {
-    struct group group = {.step = step, .utterance = utterance};
-    for (; group.step < plan->scenario->caller.step_count; group.step++, group.utterance = 0) {
-        const struct step *said = &plan->scenario->caller.steps[group.step];
-        for (bool asks = false; group.utterance < said->utterances.count && !asks; group.utterance++) {
-            const struct spoken *spoken = &plan->steps[group.step].utterances[group.utterance];
-            if (group.text.len > 0 && group.length + spoken->length > longest)
-                break;
-            add_to_group(plan, &group, spoken);
-            asks = spoken->asks;
-        }
-        if (group.text.len > 0) {
-            group.number = said->number > 0 ? said->number : group.step + 1;
-            return group;
-        }
+    const struct step *said = &plan->scenario->caller.steps[step];
+    struct group group = {.number = said->number > 0 ? said->number : step + 1, .step = step, .utterance = utterance};
+    for (bool asks = false; group.utterance < said->utterances.count && !asks; group.utterance++) {
+        const struct spoken *spoken = &plan->steps[step].utterances[group.utterance];
+        if (group.text.len > 0 && group.length + spoken->length > longest)
+            break;
+        add_to_group(scratch, plan->scenario->lang, &group, spoken);
+        asks = spoken->asks;
     }
     return group;
 }
 
-static void plan_groups(struct dialogue_plan *plan, const struct caller_half *half)
+/* From behind: where a step has nothing left, the next step's first words come. */
+static void plan_groups(struct dialogue_plan *plan, const struct caller_half *half, enum group_place place)
 {
-    static const size_t longest[GROUP_PLACES] = {GROUP_LONGEST, TURN_LONGEST - BEHIND_AN_ANSWER};
-    for (size_t s = 0; s <= half->step_count; s++) {
+    const size_t longest = place == GROUP_ALONE ? GROUP_LONGEST : TURN_LONGEST - BEHIND_AN_ANSWER;
+    struct group next = {.step = half->step_count};
+    struct arena scratch;
+    arena_init(&scratch);
+    for (size_t s = half->step_count + 1; s-- > 0;) {
         const size_t count = s < half->step_count ? half->steps[s].utterances.count : 0;
-        for (enum group_place place = 0; place < GROUP_PLACES; place++) {
-            struct group *groups = arena_array(&plan->arena, count + 1, sizeof *groups);
-            plan->steps[s].groups[place] = groups;
-            for (size_t u = 0; u <= count; u++) {
-                groups[u] = group_of(plan, s, u, longest[place]);
-                if (place == GROUP_BEHIND_AN_ANSWER && plan->claims_no_sales)
-                    groups[u].denies_sales = speech_denies_sales(&plan->arena, groups[u].text);
-            }
+        struct group *groups = plan->steps[s].groups[place] = arena_array(&plan->arena, count + 1, sizeof *groups);
+        for (size_t u = 0; u < count; u++) {
+            groups[u] = group_of(&scratch, plan, s, u, longest);
+            if (groups[u].text.len == 0)
+                groups[u] = next;
+            if (place == GROUP_BEHIND_AN_ANSWER && plan->claims_no_sales)
+                groups[u].denies_sales = speech_denies_sales(&scratch, groups[u].text);
+            groups[u].text = str_dup(&plan->arena, groups[u].text);
+            arena_clear(&scratch);
         }
+        groups[count] = next;
+        next = groups[0];
     }
+    arena_release(&scratch);
 }
 
 static void plan_half(struct dialogue_plan *plan, const struct caller_half *half)
@@ -123,7 +126,8 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     plan->steps = arena_array(arena, half->step_count + 1, sizeof *plan->steps);
     for (size_t i = 0; i < half->step_count; i++)
         plan_step(plan, &half->steps[i], &plan->steps[i]);
-    plan_groups(plan, half);
+    for (enum group_place place = 0; place < GROUP_PLACES; place++)
+        plan_groups(plan, half, place);
 }
 
 struct dialogue_plan *dialogue_plan_new(const struct scenario *scenario)

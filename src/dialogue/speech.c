@@ -80,14 +80,18 @@ bool speech_is_farewell(struct arena *arena, struct str sentence)
 static struct str filter(struct arena *arena, struct str text, bool (*keep)(struct arena *, struct str, const void *),
                          const void *context)
 {
-    struct str rest = text, sentence, kept = {0};
+    struct str rest = text, sentence;
+    char *kept = arena_raw(arena, 2 * text.len, 1);
+    size_t len = 0;
     while (sentence_next(&rest, &sentence)) {
         if (!keep(arena, sentence, context))
             continue;
-        bool latin = kept.len > 0 && (unsigned char)kept.ptr[kept.len - 1] < 0x80;
-        kept = kept.len == 0 ? sentence : speech_join(arena, latin ? LANG_EN : LANG_ZH_HANS, kept, sentence);
+        if (len > 0 && (unsigned char)kept[len - 1] < 0x80)
+            kept[len++] = ' ';
+        memcpy(kept + len, sentence.ptr, sentence.len);
+        len += sentence.len;
     }
-    return kept;
+    return (struct str){kept, len};
 }
 
 static bool no_farewell(struct arena *arena, struct str sentence, const void *context)

@@ -2,6 +2,8 @@
  * acknowledgement that fits. */
 #include "call.h"
 
+#include "base/buf.h"
+#include "dialogue/plan.h"
 #include "dialogue/reading.h"
 
 #include <criterion/criterion.h>
@@ -103,4 +105,31 @@ Test(script, another_question_on_an_answered_matter_is_not_called_the_same)
     call_say(&call, "发票怎么补开？");
     struct str text = call_say(&call, "发票怎么补开？");
     cr_assert(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
+}
+
+/* A document with so many lines of a step, or so many sentences in its only line. */
+static size_t memory_of_plan(const char *line, size_t count)
+{
+    struct error err = {0};
+    struct buf text;
+    buf_init(&text, 0);
+    buf_add_cstring(&text, "## 电话拨打方\n\n### 角色\n\n客服\n\n### 分步流程和话术\n\n1. **开始**\n   - 您好。");
+    for (size_t i = 0; i < count; i++)
+        buf_add_cstring(&text, line);
+    buf_add_cstring(&text, "\n\n## 电话接听方\n\n### 角色\n\n林悦，31岁，教师。\n");
+    struct scenario *scenario = scenario_from("long", buf_str(&text), &err);
+    cr_assert_not_null(scenario, "%s", err.message);
+    struct dialogue_plan *plan = dialogue_plan_new(scenario);
+    size_t used = plan->arena.used;
+    dialogue_plan_free(plan);
+    scenario_free(scenario);
+    buf_release(&text);
+    return used;
+}
+
+Test(script, twice_as_long_a_document_takes_twice_as_much_memory)
+{
+    enum { LINES = 1000 };
+    cr_assert_lt(memory_of_plan("\n   - 嗯。", LINES), (size_t)5 << 20, "what a turn says is joined elsewhere");
+    cr_assert_lt(memory_of_plan("这是一句话。", 2 * LINES), 3 * memory_of_plan("这是一句话。", LINES));
 }
