@@ -71,14 +71,10 @@ static bool is_plain_wide(const unsigned char *byte)
 /* Two such characters at a step, of those whose first byte says it: not e0, e2 or ed. */
 static size_t skip_wide_pairs(struct str text, size_t at)
 {
-    static const unsigned char bits[JSON_WORD] = {0xf0, 0xc0, 0xc0, 0xf0, 0xc0, 0xc0};
-    static const unsigned char shape[JSON_WORD] = {0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80};
+    const uint64_t bits = 0xc0c0f0c0c0f0, shape = 0x8080e08080e0; /* of both, the first byte the lowest */
     static const uint64_t first = (uint64_t)0xdffa << (0xe0 & 63); /* a bit a byte */
     const unsigned char *bytes = (const unsigned char *)text.ptr;
-    uint64_t pair_bits, pair;
-    memcpy(&pair_bits, bits, sizeof pair_bits);
-    memcpy(&pair, shape, sizeof pair);
-    while (text.len - at >= JSON_WORD && (json_word(text.ptr + at) & pair_bits) == pair &&
+    while (text.len - at >= JSON_WORD && (json_word(text.ptr + at) & bits) == shape &&
            (first >> (bytes[at] & 63) & 1) != 0 && (first >> (bytes[at + 3] & 63) & 1) != 0)
         at += 6;
     return at;
