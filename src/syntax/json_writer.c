@@ -71,7 +71,7 @@ static bool is_plain_wide(const unsigned char *byte)
 /* Two such characters at a step, of those whose first byte says it: not e0, e2 or ed. */
 static size_t skip_wide_pairs(struct str text, size_t at)
 {
-    const uint64_t bits = 0xc0c0f0c0c0f0, shape = 0x8080e08080e0; /* of both, the first byte the lowest */
+    const uint64_t bits = 0xc0c0f0c0c0f0, shape = 0x8080e08080e0;  /* of both, the first byte the lowest */
     static const uint64_t first = (uint64_t)0xdffa << (0xe0 & 63); /* a bit a byte */
     const unsigned char *bytes = (const unsigned char *)text.ptr;
     while (text.len - at >= JSON_WORD && (json_word(text.ptr + at) & bits) == shape &&
