@@ -131,16 +131,7 @@ static void concern_row(struct concerns *c, const struct entry *entry)
             add_concern(c, entry, entry->cells[i], i < c->columns.of.count ? c->columns.of.items[i] : SECTION_NONE);
         return;
     }
-    struct str text = {0};
-    for (size_t i = 0; i < entry->cell_count; i++) {
-        enum section_kind sub =
-            utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_CONCERNS, entry->cells[i]) : SECTION_NONE;
-        size_t number;
-        if (sub != SECTION_NONE && text.len == 0)
-            c->sub = sub;
-        else if (!str_to_size(entry->cells[i], 9999, &number))
-            text = cells_join(r->arena, text, entry->cells[i]);
-    }
+    struct str text = cells_read(r, SECTION_CONCERNS, entry, &c->columns, &c->sub);
     add_concern(c, entry, text, c->sub);
 }
 

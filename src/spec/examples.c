@@ -61,26 +61,30 @@ static void take_quoted(struct line_text *text)
     text->text = markup_unquote(remark ? str_slice(whole, 0, length) : whole);
 }
 
-/* Nothing but quoted texts, two or more: how long the first is, 0 when it is otherwise. */
-static size_t several_quoted(struct str text)
+/* Behind what may stand between quoted texts. */
+static size_t skip_between(struct str text, size_t at)
 {
-    size_t first = 0, count = 0;
+    while (at < text.len) {
+        size_t next = at;
+        uint32_t c = utf8_next(text, &next);
+        if (!code_point_is_space(c) && c != '/' && c != ',' && c != ';' && c != 0x3001 && c != 0xff0c && c != 0xff1b)
+            break;
+        at = next;
+    }
+    return at;
+}
+
+/* Nothing but quoted texts: how many, 0 when it is otherwise. */
+static size_t count_quoted(struct str text)
+{
+    size_t count = 0;
     for (size_t at = 0; at < text.len; count++) {
         size_t length = markup_quoted_length(str_slice(text, at, text.len));
         if (length == 0)
             return 0;
-        first = count == 0 ? length : first;
-        at += length;
-        while (at < text.len) {
-            size_t next = at;
-            uint32_t c = utf8_next(text, &next);
-            if (!code_point_is_space(c) && c != '/' && c != ',' && c != ';' && c != 0x3001 && c != 0xff0c &&
-                c != 0xff1b)
-                break;
-            at = next;
-        }
+        at = skip_between(text, at + length);
     }
-    return count > 1 ? first : 0;
+    return count;
 }
 
 static void add_one(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
@@ -97,13 +101,11 @@ static void add_one(struct examples *e, const struct entry *entry, struct str pi
 
 static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
 {
-    for (size_t length; (length = several_quoted(str_trim(piece))) > 0;) { /* “……”“……” */
-        piece = str_trim(piece);
-        struct str rest = str_slice(piece, length, piece.len);
-        add_one(e, entry, str_slice(piece, 0, length), sub);
-        while (rest.len > 0 && markup_quoted_length(rest) == 0)
-            rest = str_slice(rest, 1, rest.len);
-        piece = rest;
+    struct str trimmed = str_trim(piece);
+    for (size_t left = count_quoted(trimmed); left > 1; left--) { /* “……”“……” */
+        size_t length = markup_quoted_length(trimmed);
+        add_one(e, entry, str_slice(trimmed, 0, length), sub);
+        piece = trimmed = str_slice(trimmed, skip_between(trimmed, length), trimmed.len);
     }
     add_one(e, entry, piece, sub);
 }
@@ -117,23 +119,11 @@ static void example_row(struct examples *e, const struct entry *entry)
         return;
     }
     reader_own_entry(r, entry, LINE_CONTENT);
-    struct str text = {0};
-    for (size_t i = 0; i < entry->cell_count; i++) {
-        enum section_kind column = i < e->columns.of.count ? e->columns.of.items[i] : SECTION_NONE;
-        size_t number;
-        if (column != SECTION_NONE) {
-            add_example(e, entry, entry->cells[i], column);
-            continue;
-        }
-        enum section_kind sub =
-            utf8_count(entry->cells[i]) <= 12 ? group_in(r, SECTION_EXAMPLES, entry->cells[i]) : SECTION_NONE;
-        if (sub == SECTION_NONE)
-            sub = polarity_sign(entry->cells[i]);
-        if (sub != SECTION_NONE && text.len == 0)
-            e->sub = sub;
-        else if (!str_to_size(entry->cells[i], 9999, &number))
-            text = cells_join(r->arena, text, entry->cells[i]);
+    for (size_t i = 0; i < entry->cell_count && i < e->columns.of.count; i++) {
+        if (e->columns.of.items[i] != SECTION_NONE)
+            add_example(e, entry, entry->cells[i], e->columns.of.items[i]);
     }
+    struct str text = cells_read(r, SECTION_EXAMPLES, entry, &e->columns, &e->sub);
     if (e->columns.of.count > 0 && text.len > 0 && e->sub == SECTION_NONE) {
         reader_unread_cell(r, entry, text);
         return;

@@ -5,6 +5,8 @@
 #include "spec/polarity.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 static const char *const level_words[] = {"问题",   "关切",     "关切点",    "关注",     "关注点", "诉求",    "顾虑",
                                           "需求",   "担忧",     "层",        "级",       "层面",   "类",      "点",
                                           "的",     "事",       "concern",   "concerns", "worry",  "worries", "issue",
@@ -139,9 +141,42 @@ void columns_read(struct columns *columns, struct reader *reader, enum section_k
         columns->of.count = 0;
 }
 
-struct str cells_join(struct arena *arena, struct str a, struct str b)
+/* "：" between them; one alone stays where it stands. */
+static struct str cells_join(struct arena *arena, const struct str *cells, size_t count)
 {
-    if (a.len == 0 || b.len == 0)
-        return a.len == 0 ? b : a;
-    return str_from(arena_printf(arena, "%.*s：%.*s", STR_FORMAT(a), STR_FORMAT(b)));
+    const struct str between = STR("：");
+    size_t room = 0, len = 0;
+    if (count < 2)
+        return count == 0 ? (struct str){0} : cells[0];
+    for (size_t i = 0; i < count; i++)
+        room += cells[i].len + between.len;
+    char *text = arena_raw(arena, room, 1);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            memcpy(text + len, between.ptr, between.len), len += between.len;
+        memcpy(text + len, cells[i].ptr, cells[i].len);
+        len += cells[i].len;
+    }
+    return (struct str){text, len};
+}
+
+struct str cells_read(struct reader *reader, enum section_kind kind, const struct entry *row,
+                      const struct columns *columns, enum section_kind *sub)
+{
+    enum { NAME_MOST = 12 };
+    struct str *kept = arena_array(reader->arena, row->cell_count, sizeof *kept);
+    size_t count = 0, number;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        struct str cell = row->cells[i];
+        if (i < columns->of.count && columns->of.items[i] != SECTION_NONE)
+            continue;
+        enum section_kind named = utf8_count(cell) <= NAME_MOST ? group_in(reader, kind, cell) : SECTION_NONE;
+        if (named == SECTION_NONE && kind == SECTION_EXAMPLES)
+            named = polarity_sign(cell);
+        if (named != SECTION_NONE && count == 0)
+            *sub = named;
+        else if (cell.len > 0 && !str_to_size(cell, 9999, &number))
+            kept[count++] = cell;
+    }
+    return cells_join(reader->arena, kept, count);
 }

@@ -27,7 +27,9 @@ struct columns {
 };
 void columns_read(struct columns *columns, struct reader *reader, enum section_kind kind, const struct entry *header,
                   size_t fewest);
-/* Two cells as one text, "：" between them. */
-struct str cells_join(struct arena *arena, struct str a, struct str b);
+/* The row's cells that no column takes, as one text with "：" between them and without numbers. A cell before it that
+ * names a group is put into *sub. */
+struct str cells_read(struct reader *reader, enum section_kind kind, const struct entry *row,
+                      const struct columns *columns, enum section_kind *sub);
 
 #endif

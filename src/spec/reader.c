@@ -76,13 +76,28 @@ void reader_unread_cell(struct reader *reader, const struct entry *entry, struct
     reader->warnings.items[reader->warnings.count - 1].column = text.column;
 }
 
+/* Counted on from the place asked for before, if that is in the same line: a line may hold many texts. */
+static size_t column_of(struct reader *reader, size_t offset)
+{
+    const struct source *source = &reader->scenario->source;
+    size_t from = source->line_start[source_line(source, offset) - 1], column = 1;
+    if (reader->counted.column > 0 && reader->counted.offset >= from && reader->counted.offset <= offset) {
+        from = reader->counted.offset;
+        column = reader->counted.column;
+    }
+    column += utf8_count(str_slice(source->text, from, offset));
+    reader->counted.offset = offset;
+    reader->counted.column = column;
+    return column;
+}
+
 struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece)
 {
     const struct source *source = &reader->scenario->source;
     uintptr_t start = (uintptr_t)source->text.ptr, at = (uintptr_t)piece.ptr;
     struct line_text text = {.line = entry->first + 1, .column = 1, .last_line = entry->end};
     if (at >= start && at < start + source->text.len)
-        text.column = source_column(source, (size_t)(at - start));
+        text.column = column_of(reader, (size_t)(at - start));
     else
         text.column = reader->outline.lines[entry->first].indent + 1;
     text.text = markup_plain(reader->arena, piece);

@@ -77,6 +77,9 @@ struct reader {
     VEC(struct override) overrides;
     size_t half_lines[2]; /* lines (from 1) that open halves whatever they are called; 0 when there are none */
     enum half half_kinds[2];
+    struct {
+        size_t offset, column;
+    } counted;       /* the place whose column was told last; column 0: none yet */
     bool lang_given; /* by front matter */
     bool flat;       /* sections are not named by # headings */
 };

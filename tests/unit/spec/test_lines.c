@@ -169,24 +169,36 @@ Test(lines, no_line_is_lost_in_thousands_of_damaged_documents)
         hold_changed(paths[i], 400);
 }
 
-/* Four megabytes of the worst lines that we know: linear time keeps each far below the bound, a quadratic step would
- * take hours. */
+/* A megabyte of each of the worst lines that we know: linear time keeps each far below the bound, a quadratic step
+ * would take hours. */
+static void hold_long(const char *section, const char *worst)
+{
+    struct error err = {0};
+    struct buf text;
+    buf_init(&text, 0);
+    buf_add(&text, STR("## Caller\n### Steps\n1. a\n### Q&A\nQ: a\n## Callee\n### Role\nx\n"));
+    buf_add_cstring(&text, section);
+    while (text.len + 64 < (size_t)1 << 20)
+        buf_add_cstring(&text, worst);
+    struct scenario *s = scenario_from("long.md", buf_str(&text), &err);
+    cr_assert_not_null(s, "%s", err.message);
+    cr_assert_eq(s->owner_conflicts, 0);
+    scenario_free(s);
+    buf_release(&text);
+}
+
 Test(lines, long_documents_take_linear_time, .timeout = 120)
 {
     static const char *const worst[] = {"**x**\n", "### unknown\n", "角色：\n",      "- 如果客户说“\n", "# 客户\n",
                                         "（（（“", "*a ",           "Q: a？ A: b\n", "| a | b |\n",     "- a\n  b\n",
                                         ">",       "[1] ",          "#### 首要\n",   "如果客户：\n"};
-    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++) {
-        struct buf text;
-        buf_init(&text, 0);
-        buf_add(&text, STR("## Caller\n### Steps\n1. a\n### Q&A\nQ: a\n## Callee\n### Role\nx\n### Behaviours\n"));
-        while (text.len + 64 < (size_t)1 << 20)
-            buf_add_cstring(&text, worst[i]);
-        struct error err = {0};
-        struct scenario *s = scenario_from("long.md", buf_str(&text), &err);
-        cr_assert_not_null(s, "%s", err.message);
-        cr_assert_eq(s->owner_conflicts, 0);
-        scenario_free(s);
-        buf_release(&text);
-    }
+    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
+        hold_long("### Behaviours\n", worst[i]);
+}
+
+Test(lines, long_examples_take_linear_time, .timeout = 120)
+{
+    static const char *const worst[] = {"“a”", "| a ", "a: “b”\n", "**Good**\n- b\n"};
+    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
+        hold_long("### Reply examples\n", worst[i]);
 }
