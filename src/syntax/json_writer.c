@@ -217,10 +217,11 @@ static uint64_t shortest_digits(double number, int *decimals)
     __extension__ typedef unsigned __int128 wide;
     enum { FEWEST = 15, MOST = 17 };
     int exponent, before = 1; /* digits before the point; less the zeros behind it */
-    for (double bound = 10; number >= bound; bound *= 10)
-        before++;
-    for (double bound = 1; number < bound; bound /= 10)
-        before--;
+    double bound = 10;
+    for (; number >= bound; before++)
+        bound *= 10;
+    for (bound = 1; number < bound; before--)
+        bound /= 10;
     const wide mantissa = (wide)ldexp(frexp(number, &exponent), DBL_MANT_DIG);
     const int shift = DBL_MANT_DIG - exponent;
     const wide half = (wide)1 << (shift - 1);
