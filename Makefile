@@ -133,6 +133,7 @@ $(GEN)/libraries.h: Makefile $(wildcard $(BUILD)/config-build.mk)
 		printf '#define LIB%s_FILE "%s"\n' "$$(echo $$name | tr a-z A-Z)" \
 			"$$(objdump -p "$$($(CC) -print-file-name=lib$$name.so)" | awk '$$1 == "SONAME" {print $$2}')"; \
 	done >$@.tmp
+	$(Q)! grep '""' $@.tmp # one that is not where the compiler looks has no name, and would never be found
 	$(Q)ldd $(shell $(CC) -print-file-name=libcurl.so) | awk 'BEGIN {printf "#define LIBCURL_FIRST"} \
 		$$1 ~ /^lib(ssl|gnutls)[.-]/ {printf " \"%s\",", $$1} END {print ""}' >>$@.tmp && mv $@.tmp $@
 

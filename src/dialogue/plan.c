@@ -14,7 +14,7 @@ static bool only_asks(struct str text, bool asks)
     return asks && (!sentence_next(&rest, &sentence) || str_trim(rest).len == 0);
 }
 
-struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text)
+static struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text)
 {
     const bool asks = speech_asks(arena, text);
     return (struct spoken){

@@ -51,6 +51,4 @@ struct dialogue_plan {
     struct str no_sales;  /* its sentence for that, if one can be said */
 };
 
-struct spoken spoken_of(struct arena *arena, enum lang lang, struct str text);
-
 #endif

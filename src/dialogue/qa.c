@@ -337,7 +337,8 @@ size_t qa_condition(const struct qa_index *index, size_t step, size_t branch)
     return index->steps[step].conditions + branch;
 }
 
-struct qa_match qa_find(const struct qa_index *index, struct qa_text question)
+/* `question` is one sentence. */
+static struct qa_match qa_find(const struct qa_index *index, struct qa_text question)
 {
     double best = 0, second = 0;
     size_t entry = 0;

@@ -32,9 +32,7 @@ struct qa_text qa_text(const struct qa_index *index, struct arena *arena, struct
 size_t qa_utterance(const struct qa_index *index, size_t step, size_t utterance);
 size_t qa_condition(const struct qa_index *index, size_t step, size_t branch);
 
-/* `question` is one sentence. */
-struct qa_match qa_find(const struct qa_index *index, struct qa_text question);
-/* The surest of several questions' matches. */
+/* The surest match of several questions, each of which is one sentence. */
 struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *questions, size_t count);
 
 #endif

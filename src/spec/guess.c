@@ -12,9 +12,9 @@ static const enum section_kind callee_order[] = {SECTION_ROLE,       SECTION_BAC
                                                  SECTION_BEHAVIOURS, SECTION_EXAMPLES,   SECTION_END_CONDITIONS};
 enum {
     NOWHERE = 99,
-    SECTIONS_MOST = 500,
+    SECTIONS_MOST = 500, /* a document of more is no scenario, and each guess looks at all */
     RUN_MOST = 8
-}; /* a document of more is no scenario, and each guess looks at all */
+};
 
 struct order {
     const enum section_kind *kinds;
@@ -126,7 +126,7 @@ static bool has_level(struct reader *r, const struct section *concerns, enum sec
 /* What nobody is told, right behind the first and second concerns: "你不会说出来的". */
 static bool is_hidden_level(struct reader *r, size_t at)
 {
-    const struct section *section = &r->sections.items[at], *before = section - 1;
+    const struct section *section = &r->sections.items[at], *before = at > 0 ? section - 1 : section;
     return at > 0 && before->kind == SECTION_CONCERNS && before->level == section->level &&
            before->half == section->half && polarity_of_text(r->arena, section->title).kind == SECTION_NEGATIVE &&
            has_level(r, before, SECTION_SECONDARY) && !has_level(r, before, SECTION_LATENT);
@@ -135,7 +135,7 @@ static bool is_hidden_level(struct reader *r, size_t at)
 /* The kind of the unknown section right before, which was told by its place: lists of the same sort stand together. */
 static enum section_kind kind_by_run(const struct reader *r, size_t at, const struct looks *looks)
 {
-    const struct section *section = &r->sections.items[at], *before = section - 1;
+    const struct section *section = &r->sections.items[at], *before = at > 0 ? section - 1 : section;
     bool run = at > 0 && before->guessed && before->kind == SECTION_BEHAVIOURS && before->half == section->half &&
                before->level == section->level && before->end == section->heading;
     return run && looks->items >= 2 && looks->quoted == 0 ? before->kind : SECTION_NONE;
