@@ -92,7 +92,7 @@ static inline uint32_t utf8_common_han(const char *s)
     memcpy(&shape, shape_bytes, sizeof shape);
     if ((four & bits) != shape)
         return 0;
-    const uint32_t c = (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+    const uint32_t c = (uint32_t)((s[0] & 0x0f) << 12 | (s[1] & 0x3f) << 6 | (s[2] & 0x3f));
     return code_point_is_common_han(c) ? c : 0;
 }
 bool code_point_is_space(uint32_t c);
