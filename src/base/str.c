@@ -74,6 +74,30 @@ size_t str_find_byte(struct str s, char byte)
     return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
 }
 
+bool str_starts_any(struct str s, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (str_starts(s, str_from(words[i])))
+            return true;
+    return false;
+}
+
+bool str_ends_any(struct str s, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (str_ends(s, str_from(words[i])))
+            return true;
+    return false;
+}
+
+bool str_holds_any(struct str s, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (str_find(s, str_from(words[i])) != STR_NONE)
+            return true;
+    return false;
+}
+
 static const char wide_space[] = "\u3000";
 
 static bool is_space(char c)

@@ -11,20 +11,12 @@
 enum { SPEECH_CEILING = 64 << 10, BRACKET_LONGEST = 120 };
 #define SAID_ALREADY 0.62 /* share of a sentence's bigrams */
 
-static bool starts_with(struct str text, const char *const *phrases)
-{
-    for (size_t i = 0; phrases[i] != NULL; i++)
-        if (str_starts(text, str_from(phrases[i])))
-            return true;
-    return false;
-}
-
 static bool holds_condition(struct arena *arena, struct str inner)
 {
     static const char *const conditions[] = {"如",    "若",       "假如",   "当",      "视",     "可选",
                                              "选说",  "根据",     "等客户", "待客户",  "停顿",   "if ",
                                              "when ", "optional", "pause",  "only if", "unless", NULL};
-    return starts_with(str_trim(normalise_text(arena, inner)), conditions);
+    return str_starts_any(str_trim(normalise_text(arena, inner)), conditions);
 }
 
 /* The bracket that opens at `at`: the byte behind its closing twin, or 0. */
@@ -165,7 +157,7 @@ bool speech_acknowledges(struct arena *arena, struct str text)
         "您会这样想", "抱歉",        "对不起",     "非常抱歉",     "辛苦",  "ok",     "all right",  "sure",
         "thank",      "that's fair", "fair",       "i understand", "i see", "i hear", "understood", "sorry",
         "no problem", "of course",   "absolutely", "got it",       "right", NULL};
-    return starts_with(normalise_text(arena, text), openings);
+    return str_starts_any(normalise_text(arena, text), openings);
 }
 
 bool speech_is_verdict(struct arena *arena, struct str text)
@@ -173,7 +165,7 @@ bool speech_is_verdict(struct arena *arena, struct str text)
     static const char *const verdicts[] = {"是",  "可以", "能,",  "能。",   "能查", "能看", "不",
                                            "会,", "会。", "没有", "来得及", "有,",  "有。", "看不",
                                            "yes", "no,",  "no.",  "it ",    NULL};
-    return starts_with(normalise_text(arena, text), verdicts);
+    return str_starts_any(normalise_text(arena, text), verdicts);
 }
 
 bool speech_is_probe(struct arena *arena, struct str text)

@@ -54,13 +54,9 @@ static enum verdict_word verdict_of(struct str answer)
                                      "no,",  "no.",  "no ",    "i can't", "we can't", "cannot", NULL};
     static const char *const yes[] = {"能,", "能。",   "可以", "会的", "会,",       "有的",      "是的",
                                       "对,", "没问题", "行,",  "yes",  "of course", "certainly", NULL};
-    for (size_t i = 0; no[i] != NULL; i++)
-        if (str_starts(answer, str_from(no[i])))
-            return SAYS_NO;
-    for (size_t i = 0; yes[i] != NULL; i++)
-        if (str_starts(answer, str_from(yes[i])))
-            return SAYS_YES;
-    return SAYS_NEITHER;
+    if (str_starts_any(answer, no))
+        return SAYS_NO;
+    return str_starts_any(answer, yes) ? SAYS_YES : SAYS_NEITHER;
 }
 
 /* False: the caller's turn is no answer that could be held against another. */

@@ -289,11 +289,10 @@ static bool is_covered(enum section_kind kind, struct str rest)
 /* "什么时候我会挂电话", "When does she end it?": a question for the moment and a word for the end. */
 static bool asks_when_to_end(struct str key)
 {
-    static const char *const moments[] = {"什么时候", "何时", "情况", "时候", "就", "when", "once"};
+    static const char *const moments[] = {"什么时候", "何时", "情况", "时候", "就", "when", "once", NULL};
     static const char *const ends[] = {"挂", "结束", "收线", "hang", "end", "over", "done"};
-    bool moment = false, end = false;
-    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
-        moment = moment || str_find(key, str_from(moments[i])) != STR_NONE;
+    const bool moment = str_holds_any(key, moments);
+    bool end = false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends && moment; i++)
         end = end || name_at(key, str_from(ends[i])) != STR_NONE;
     return moment && end && utf8_count(key) <= 32;

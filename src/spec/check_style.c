@@ -5,26 +5,6 @@
 #include "text/similarity.h"
 #include "text/utf8.h"
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
-static bool has_any(struct str text, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_find(text, str_from(words[i])) != STR_NONE)
-            return true;
-    }
-    return false;
-}
-
-static bool starts_any(struct str text, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_starts(text, str_from(words[i])))
-            return true;
-    }
-    return false;
-}
-
 /* Pairs are compared up to this many: a document has a dozen examples, and input is input. */
 enum { EXAMPLES_MOST = 200 };
 
@@ -88,16 +68,16 @@ static bool describes_style(struct str text)
                                          "keep it",
                                          "sounds",
                                          "he sounds",
-                                         "she sounds"};
-    static const char *const inside[] = {"多为\"",       "多用\"",     "多是\"",        "常用\"",         "常说\"",
-                                         "一般说\"",     "通常说\"",   "会用\"",        "等表达",         "类的话收尾",
-                                         "社交表达",     "式的结束语", "is usually \"", "are usually \"", "such as \"",
-                                         "phrases like", "words like"};
+                                         "she sounds",
+                                         NULL};
+    static const char *const inside[] = {
+        "多为\"",        "多用\"",         "多是\"",     "常用\"",       "常说\"",     "一般说\"",
+        "通常说\"",      "会用\"",         "等表达",     "类的话收尾",   "社交表达",   "式的结束语",
+        "is usually \"", "are usually \"", "such as \"", "phrases like", "words like", NULL};
     /* a change of tone that marks the end is a condition */
-    static const char *const events[] = {"语气转", "态度转", "语气变", "态度变",
-                                         "说话被", "回复完", "回复了", "语气明显"};
-    return !starts_any(text, events, COUNT(events)) &&
-           (starts_any(text, starts, COUNT(starts)) || has_any(text, inside, COUNT(inside)));
+    static const char *const events[] = {"语气转", "态度转", "语气变",   "态度变", "说话被",
+                                         "回复完", "回复了", "语气明显", NULL};
+    return !str_starts_any(text, events) && (str_starts_any(text, starts) || str_holds_any(text, inside));
 }
 
 void check_end_conditions(struct check *check)
@@ -136,27 +116,28 @@ static bool vague_promise(struct str text)
                                         "in due course",
                                         "at some point",
                                         "later on",
-                                        "before long"};
+                                        "before long",
+                                        NULL};
     static const char *const acts[] = {
         "回复您",   "答复您",       "回电",        "联系您",    "给您答", "给您回",    "通知您", "处理",
         "核查",     "核实",         "跟进",        "反馈",      "整改",   "退给您",    "退款",   "退还",
         "赔",       "补发",         "安排",        "解决",      "改进",   "协助排查",  "获知",   "get back to you",
         "call you", "let you know", "contact you", "look into", "refund", "follow up", "fix ",   "resolve",
-        "send you", "arrange",      "replace"};
+        "send you", "arrange",      "replace",     NULL};
     static const char *const firm[] = {
         "今天",        "明天",         "后天",   "今晚",     "当天",   "当日",     "本周",    "下周",   "周一",
         "周二",        "周三",         "周四",   "周五",     "周六",   "周日",     "星期",    "月底",   "小时",
         "分钟",        "工作日",       "日内",   "天内",     "之内",   "点前",     "点之前",  "下班前", "中午",
         "现在就",      "这就",         "半天",   "一周",     "today",  "tomorrow", "tonight", "monday", "tuesday",
         "wednesday",   "thursday",     "friday", "saturday", "sunday", "hour",     "minute",  "noon",   "week",
-        "working day", "business day", "by the", "days"};
-    static const char *const yours[] = {"您及时", "您尽快", "请及时", "请尽快", "请您", "可及时", "欢迎"};
+        "working day", "business day", "by the", "days",     NULL};
+    static const char *const yours[] = {"您及时", "您尽快", "请及时", "请尽快", "请您", "可及时", "欢迎", NULL};
     for (size_t at = 0; at < text.len; at++) {
         if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
             return false;
     }
-    return has_any(text, vague, COUNT(vague)) && has_any(text, acts, COUNT(acts)) &&
-           !has_any(text, firm, COUNT(firm)) && !has_any(text, yours, COUNT(yours));
+    return str_holds_any(text, vague) && str_holds_any(text, acts) && !str_holds_any(text, firm) &&
+           !str_holds_any(text, yours);
 }
 
 /* Sentence by sentence: a date in another sentence of the same answer does count, so the whole text is looked at first.

@@ -17,19 +17,17 @@ static size_t column_of(struct str line, size_t at)
 static bool names_a_blank(struct check *check, struct str inside)
 {
     static const char *const words[] = {
-        "姓名",        "工号",         "名字",        "称呼",    "日期",       "时间",    "金额",  "订单号",
-        "编号",        "单号",         "公司名",      "产品名",  "商品名",     "地址",    "电话",  "手机号",
-        "类别",        "客户名",       "待填",        "待补",    "填写",       "此处",    "name",  "date",
-        "amount",      "order number", "number here", "company", "product",    "address", "phone", "insert",
-        "placeholder", "tbd",          "todo",        "your ",   "employee id"};
+        "姓名",        "工号",         "名字",        "称呼",    "日期",        "时间",    "金额",  "订单号",
+        "编号",        "单号",         "公司名",      "产品名",  "商品名",      "地址",    "电话",  "手机号",
+        "类别",        "客户名",       "待填",        "待补",    "填写",        "此处",    "name",  "date",
+        "amount",      "order number", "number here", "company", "product",     "address", "phone", "insert",
+        "placeholder", "tbd",          "todo",        "your ",   "employee id", NULL};
     static const char *const fillers[] = {"xxx", "xx", "...", "…", "某某", "___"};
     struct str normal = normalise_text(&check->arena, inside);
     if (utf8_count(normal) > 24)
         return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_find(normal, str_from(words[i])) != STR_NONE)
-            return true;
-    }
+    if (str_holds_any(normal, words))
+        return true;
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
         if (str_eq(normal, str_from(fillers[i])))
             return true;
@@ -202,13 +200,9 @@ static bool address_sign(char c)
 
 static bool reserved_domain(struct str domain)
 {
-    static const char *const ends[] = {"example.com", "example.org", "example.net", ".example",
-                                       ".test",       ".invalid",    ".localhost",  "example.cn"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (str_ends(domain, str_from(ends[i])))
-            return true;
-    }
-    return str_find(domain, STR("example")) != STR_NONE;
+    static const char *const ends[] = {"example.com", "example.org", "example.net", ".example", ".test",
+                                       ".invalid",    ".localhost",  "example.cn",  NULL};
+    return str_ends_any(domain, ends) || str_find(domain, STR("example")) != STR_NONE;
 }
 
 static void check_addresses(struct check *check, struct str line, size_t n)

@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 
-static bool starts_with_any(struct str text, const char *const *words, size_t count, size_t *length)
+static bool starts_with_any(struct str text, const char *const *words, size_t *length)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; words[i] != NULL; i++) {
         struct str word = str_from(words[i]);
         if (str_starts(text, word)) {
             *length = word.len;
@@ -18,29 +18,18 @@ static bool starts_with_any(struct str text, const char *const *words, size_t co
     return false;
 }
 
-static bool contains_any(struct str text, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_find(text, str_from(words[i])) != STR_NONE)
-            return true;
-    }
-    return false;
-}
-
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
 static const char *const openers[] = {
-    "如果",    "如若",     "如遇",       "若是",  "假如",    "假若", "倘若",  "要是",     "一旦",
-    "遇到",    "碰到",     "碰上",       "针对",  "針對",    "若",   "如",    "当",       "當",
-    "情况",    "情形",     "分支",       "場景",  "场景",    "If ",  "if ",   "When ",    "when ",
-    "Should ", "In case ", "Where the ", "Case ", "Branch ", "On ",  "Once ", "Only if ", "only if "};
+    "如果",  "如若",    "如遇", "若是",  "假如",     "假若",     "倘若",  "要是",    "一旦",     "遇到",
+    "碰到",  "碰上",    "针对", "針對",  "若",       "如",       "当",    "當",      "情况",     "情形",
+    "分支",  "場景",    "场景", "If ",   "if ",      "When ",    "when ", "Should ", "In case ", "Where the ",
+    "Case ", "Branch ", "On ",  "Once ", "Only if ", "only if ", NULL};
 /* Who the condition may be about. */
-static const char *const others[] = {"客户", "客戶", "客人", "对方", "對方", "用户", "用戶", "顾客", "顧客", "他",
-                                     "她",   "接听", "接聽", "業主", "业主", "住户", "学员", "家长", "患者", "会员"};
-static const char *const others_en[] = {"customer", "client", "callee", "caller",  "he ",   "she ",   "they ",
-                                        "user",     "owner",  "guest",  "patient", "asked", "person", "time "};
-static const char *const spoken_to[] = {"您", "你"};
-static const char *const spoken_to_en[] = {"you ", "your ", "you'", "You "};
+static const char *const others[] = {"客户", "客戶", "客人", "对方", "對方", "用户", "用戶", "顾客", "顧客", "他", "她",
+                                     "接听", "接聽", "業主", "业主", "住户", "学员", "家长", "患者", "会员", NULL};
+static const char *const others_en[] = {"customer", "client", "callee",  "caller", "he ",    "she ",  "they ", "user",
+                                        "owner",    "guest",  "patient", "asked",  "person", "time ", NULL};
+static const char *const spoken_to[] = {"您", "你", NULL};
+static const char *const spoken_to_en[] = {"you ", "your ", "you'", "You ", NULL};
 
 static struct str lead_text(struct str raw)
 {
@@ -54,8 +43,7 @@ static struct str lead_text(struct str raw)
 static bool about_other_side(struct str head, bool english)
 {
     if (english)
-        return contains_any(head, others_en, COUNT(others_en)) ||
-               !contains_any(head, spoken_to_en, COUNT(spoken_to_en));
+        return str_holds_any(head, others_en) || !str_holds_any(head, spoken_to_en);
     /* what the customer says stands in quotes and does not count */
     for (size_t at = 0; at < head.len;) {
         struct str rest = str_slice(head, at, head.len);
@@ -64,8 +52,8 @@ static bool about_other_side(struct str head, bool english)
             at += quoted;
             continue;
         }
-        if (contains_any(str_slice(rest, 0, 3), spoken_to, COUNT(spoken_to)))
-            return contains_any(str_slice(head, 0, at), others, COUNT(others));
+        if (str_holds_any(str_slice(rest, 0, 3), spoken_to))
+            return str_holds_any(str_slice(head, 0, at), others);
         utf8_next(head, &at);
     }
     return true;
@@ -87,9 +75,9 @@ static size_t end_of_condition(struct str text, size_t *behind)
             at += quoted;
             continue;
         }
-        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>"};
+        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>", NULL};
         size_t length = 0;
-        if (starts_with_any(rest, marks, COUNT(marks), &length)) {
+        if (starts_with_any(rest, marks, &length)) {
             *behind = at + length;
             return at;
         }
@@ -101,14 +89,14 @@ static size_t end_of_condition(struct str text, size_t *behind)
 static bool opens(struct str text)
 {
     size_t length = 0;
-    if (!starts_with_any(text, openers, COUNT(openers), &length))
+    if (!starts_with_any(text, openers, &length))
         return false;
     struct str rest = str_slice(text, length, text.len);
     bool one_sign = str_eq(str_slice(text, 0, length), STR("如")) || str_eq(str_slice(text, 0, length), STR("当")) ||
                     str_eq(str_slice(text, 0, length), STR("當"));
     if (one_sign) { /* 如客户…, 当对方…; 如有…, 当时… are talk */
         size_t skip = 0;
-        return starts_with_any(rest, others, COUNT(others), &skip);
+        return starts_with_any(rest, others, &skip);
     }
     return true;
 }
@@ -128,10 +116,10 @@ static bool other_side_first(struct str text, size_t end)
 {
     size_t length = 0;
     struct str head = str_slice(text, 0, end);
-    static const char *const starts[] = {"The customer ", "the customer ", "Customer ", "She ", "He ", "They "};
-    if (starts_with_any(text, starts, COUNT(starts), &length))
+    static const char *const starts[] = {"The customer ", "the customer ", "Customer ", "She ", "He ", "They ", NULL};
+    if (starts_with_any(text, starts, &length))
         return true;
-    if (!starts_with_any(text, others, COUNT(others), &length))
+    if (!starts_with_any(text, others, &length))
         return false;
     return utf8_count(head) > 2 && utf8_count(head) <= 40 && length < head.len;
 }
@@ -139,9 +127,9 @@ static bool other_side_first(struct str text, size_t end)
 /* "如果客户说“不用”，就说“好的”": where the quoted answer that ends the line begins; STR_NONE when there is none. */
 static size_t quoted_answer(struct str text)
 {
-    static const char *const verbs[] = {"就说",   "则说", "就答",  "就回",   "则回",    "则答", "可以说", "可说",
-                                        "回复",   "回答", "回應",  "回应",   "答",      "说",   "說",     "告诉他",
-                                        "告诉她", "say",  "reply", "answer", "respond", "with", "then",   ","};
+    static const char *const verbs[] = {
+        "就说", "则说", "就答",   "就回",   "则回", "则答",  "可以说", "可说",    "回复", "回答", "回應", "回应", "答",
+        "说",   "說",   "告诉他", "告诉她", "say",  "reply", "answer", "respond", "with", "then", ",",    NULL};
     size_t last = STR_NONE;
     for (size_t at = 0; at < text.len;) {
         size_t quoted = markup_quoted_length(str_slice(text, at, text.len));
@@ -157,7 +145,7 @@ static size_t quoted_answer(struct str text)
         return STR_NONE;
     struct str head = str_trim(str_slice(text, 0, last));
     bool told = false;
-    for (size_t i = 0; i < COUNT(verbs) && !told; i++)
+    for (size_t i = 0; verbs[i] != NULL && !told; i++)
         told = str_ends(head, str_from(verbs[i])) &&
                (str_find(head, STR("，")) != STR_NONE || str_find(head, STR(",")) != STR_NONE);
     return told ? last : STR_NONE;
@@ -209,12 +197,12 @@ bool condition_in_brackets(struct str inside)
         "当客",   "當客",    "当对",    "對方",   "对方",   "客户如", "客戶如", "確認後", "确认后", "听客户", "聽客戶",
         "等回",   "记录",    "記錄",    "放慢",   "微笑",   "倾听",   "傾聽",   "核对后", "得到",   "不要",   "切勿",
         "If ",    "if ",     "when ",   "When ",  "pause",  "Pause",  "wait",   "Wait",   "unless", "Unless", "listen",
-        "Listen", "only if", "Only if", "repeat", "slowly", "softly"};
+        "Listen", "only if", "Only if", "repeat", "slowly", "softly", NULL};
     size_t length = 0;
-    if (starts_with_any(inside, directions, COUNT(directions), &length))
+    if (starts_with_any(inside, directions, &length))
         return true;
     if (!str_starts(inside, STR("如")) && !str_starts(inside, STR("当")) && !str_starts(inside, STR("當")) &&
         !str_starts(inside, STR("待")))
         return false;
-    return starts_with_any(str_slice(inside, 3, inside.len), others, COUNT(others), &length);
+    return starts_with_any(str_slice(inside, 3, inside.len), others, &length);
 }

@@ -239,15 +239,11 @@ void read_examples(struct reader *reader, const struct section *section)
 /* "语气", "Voice" above a list of how the persona talks: no words to be said, no groups, and no talk of examples. */
 bool examples_describe_tone(struct reader *reader, const struct section *section)
 {
-    static const char *const words[] = {"例", "示", "范",      "样板",   "台词",   "语料", "说",   "话",
-                                        "回", "答", "example", "sample", "phrase", "line", "repl", "respon"};
+    static const char *const words[] = {"例", "示",      "范",     "样板",   "台词", "语料", "说",     "话", "回",
+                                        "答", "example", "sample", "phrase", "line", "repl", "respon", NULL};
     struct str key = title_key(reader->arena, section->title);
-    if (section->sub != SECTION_NONE)
+    if (section->sub != SECTION_NONE || str_holds_any(key, words))
         return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_find(key, str_from(words[i])) != STR_NONE)
-            return false;
-    }
     struct entries entries = entries_read(reader, section);
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];

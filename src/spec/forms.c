@@ -18,18 +18,11 @@ static bool short_enough(struct str text, size_t most)
 /* "情绪激动时：", "If he is busy:": a case within the section, not another one. */
 static bool names_a_case(struct str text)
 {
-    static const char *const heads[] = {"如果", "若", "当", "當", "一旦", "If ", "if ", "When ", "when ", "例", "注"};
-    static const char *const tails[] = {"时",   "時",   "的时候", "的時候", "之后", "之後",
-                                        "以后", "以後", "如下",   "包括",   "例如", "比如"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        if (str_starts(text, str_from(heads[i])))
-            return true;
-    }
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        if (str_ends(text, str_from(tails[i])))
-            return true;
-    }
-    return false;
+    static const char *const heads[] = {"如果", "若",    "当",    "當", "一旦", "If ",
+                                        "if ",  "When ", "when ", "例", "注",   NULL};
+    static const char *const tails[] = {"时",   "時",   "的时候", "的時候", "之后", "之後", "以后",
+                                        "以後", "如下", "包括",   "例如",   "比如", NULL};
+    return str_starts_any(text, heads) || str_ends_any(text, tails);
 }
 
 /* A numbered line's own shape: "（三）" is not "三、". */

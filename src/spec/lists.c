@@ -299,12 +299,8 @@ void read_end_conditions(struct reader *reader, const struct section *section, s
 static bool says_goodbye(struct str text)
 {
     static const char *const words[] = {"再见", "再見",    "感谢您",  "感謝您",    "谢谢您", "謝謝您",
-                                        "祝您", "Goodbye", "goodbye", "Thank you", "Thanks"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_find(text, str_from(words[i])) != STR_NONE)
-            return true;
-    }
-    return false;
+                                        "祝您", "Goodbye", "goodbye", "Thank you", "Thanks", NULL};
+    return str_holds_any(text, words);
 }
 
 /* The caller's endings: items are conditions, paragraphs behind them closing words. */

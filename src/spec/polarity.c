@@ -397,15 +397,9 @@ struct polarity polarity_of_text(struct arena *arena, struct str text)
 
 enum section_kind polarity_sign(struct str text)
 {
-    static const char *const wrong[] = {"❌", "✗", "✘", "✖", "✕", "🚫", "⛔", "❎", "×", "👎", "🙅", "🔴"};
-    static const char *const right[] = {"✅", "✓", "✔", "☑", "√", "👍", "🙆", "🟢"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        if (str_starts(text, str_from(wrong[i])))
-            return SECTION_NEGATIVE;
-    }
-    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
-        if (str_starts(text, str_from(right[i])))
-            return SECTION_POSITIVE;
-    }
-    return SECTION_NONE;
+    static const char *const wrong[] = {"❌", "✗", "✘", "✖", "✕", "🚫", "⛔", "❎", "×", "👎", "🙅", "🔴", NULL};
+    static const char *const right[] = {"✅", "✓", "✔", "☑", "√", "👍", "🙆", "🟢", NULL};
+    if (str_starts_any(text, wrong))
+        return SECTION_NEGATIVE;
+    return str_starts_any(text, right) ? SECTION_POSITIVE : SECTION_NONE;
 }

@@ -33,12 +33,10 @@ static bool same_form(const struct reader *r, size_t a, size_t b)
 
 static enum half half_by_words(struct reader *r, size_t line)
 {
-    static const char *const played[] = {"模型", "扮", "演", "odel", "play", "ersona", "imulat"};
+    static const char *const played[] = {"模型", "扮", "演", "odel", "play", "ersona", "imulat", NULL};
     struct str body = r->outline.lines[line].body;
-    for (size_t i = 0; i < sizeof played / sizeof *played; i++) {
-        if (str_find(body, str_from(played[i])) != STR_NONE)
-            return HALF_CALLEE;
-    }
+    if (str_holds_any(body, played))
+        return HALF_CALLEE;
     return title_read(r->arena, &r->aliases, body).half;
 }
 

@@ -37,27 +37,16 @@ struct str title_key(struct arena *arena, struct str text)
 /* "Examples of how he talks", "说话习惯示例": about examples, whatever they are examples of. */
 bool title_about_examples(struct str key)
 {
-    static const char *const heads[] = {"example", "sample"};
-    static const char *const tails[] = {"example", "examples", "示例", "范例", "例句", "样例", "示范", "例子", "举例"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        if (str_starts(key, str_from(heads[i])))
-            return true;
-    }
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        if (str_ends(key, str_from(tails[i])))
-            return true;
-    }
-    return false;
+    static const char *const heads[] = {"example", "sample", NULL};
+    static const char *const tails[] = {"example", "examples", "示例", "范例", "例句",
+                                        "样例",    "示范",     "例子", "举例", NULL};
+    return str_starts_any(key, heads) || str_ends_any(key, tails);
 }
 
 static bool is_simulated(struct str text)
 {
-    static const char *const words[] = {"模拟", "模擬", "扮演", "imulated", "IMULATED", "ole-play", "ole play"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_find(text, str_from(words[i])) != STR_NONE)
-            return true;
-    }
-    return false;
+    static const char *const words[] = {"模拟", "模擬", "扮演", "imulated", "IMULATED", "ole-play", "ole play", NULL};
+    return str_holds_any(text, words);
 }
 
 struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw)

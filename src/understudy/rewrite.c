@@ -129,40 +129,24 @@ static bool asks_a_not_a(struct str clause)
     return false;
 }
 
-static bool starts_any(struct str text, const char *const *words)
-{
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (str_starts(text, str_from(words[i])))
-            return true;
-    return false;
-}
-
-static bool ends_any(struct str text, const char *const *words)
-{
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (str_ends(text, str_from(words[i])))
-            return true;
-    return false;
-}
-
 static const char *const own_matter[] = {"说不准", "拿不定", "舍不得", "說不準", "捨不得", "犹豫", "猶豫", NULL};
 
 enum clause_kind { CLAUSE_QUESTION, CLAUSE_FEELING, CLAUSE_STATEMENT, CLAUSE_TOPIC };
 
 static enum clause_kind clause_kind(struct str clause)
 {
-    if (starts_any(clause, feeling_words))
+    if (str_starts_any(clause, feeling_words))
         return CLAUSE_FEELING;
     if (words_in(clause, question_words) || asks_a_not_a(clause))
         return CLAUSE_QUESTION;
-    return ends_any(clause, topic_ends) ? CLAUSE_TOPIC : CLAUSE_STATEMENT;
+    return str_ends_any(clause, topic_ends) ? CLAUSE_TOPIC : CLAUSE_STATEMENT;
 }
 
 static struct str with_subject(struct arena *arena, struct str clause, enum clause_kind kind)
 {
     static const char *const subjects[] = {"我", "你", NULL};
     bool passive = str_starts(clause, STR("被")) || str_starts(clause, STR("不"));
-    if ((kind == CLAUSE_FEELING || passive) && !starts_any(clause, subjects) && kind != CLAUSE_QUESTION)
+    if ((kind == CLAUSE_FEELING || passive) && !str_starts_any(clause, subjects) && kind != CLAUSE_QUESTION)
         return joined(arena, STR("我"), "", clause);
     return clause;
 }
@@ -310,11 +294,11 @@ static struct str rewrite_english(struct arena *arena, struct str line, struct s
     const char *feeling = look_up(word, english_feelings);
     if (feeling != NULL)
         return pick(arena, LANG_EN, LINE_SAY, joined(arena, str_from(feeling), " ", rest), rng);
-    if (starts_any(text, english_states))
+    if (str_starts_any(text, english_states))
         return pick(arena, LANG_EN, LINE_SAY, joined(arena, STR("I'm"), " ", text), rng);
     static const char *const indirect[] = {"whether ", "how ", "what ",  "when ", "why ",
                                            "where ",   "who ", "which ", "if ",   NULL};
-    if (starts_any(text, indirect))
+    if (str_starts_any(text, indirect))
         return pick(arena, LANG_EN, LINE_ASK, text, rng);
     if (str_ends(word, STR("ing")))
         return pick(arena, LANG_EN, LINE_TOPIC, text, rng);

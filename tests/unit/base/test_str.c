@@ -38,3 +38,13 @@ Test(str, nothing_is_at_the_start_and_nothing_in_nothing)
     cr_expect_eq(str_find(STR("a"), (struct str){0}), 0);
     cr_expect_eq(str_find(STR("客户"), STR("户")), 3);
 }
+
+Test(str, one_of_several_words)
+{
+    static const char *const words[] = {"客户", "he ", NULL}, *const none[] = {NULL};
+    cr_expect(str_starts_any(STR("客户问"), words) && !str_starts_any(STR("问客户"), words));
+    cr_expect(str_ends_any(STR("问客户"), words) && !str_ends_any(STR("客户问"), words));
+    cr_expect(str_holds_any(STR("then he asks"), words) && !str_holds_any(STR("客人"), words));
+    cr_expect(!str_starts_any(STR("客户"), none) && !str_ends_any(STR("客户"), none) &&
+              !str_holds_any(STR("客户"), none));
+}
