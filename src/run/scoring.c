@@ -10,7 +10,8 @@
 
 enum {
     MOST_THREADS = 64,
-    NICE = 5, /* where there are fewer processors than threads, the conversations come first */
+    NICE = 5,  /* where there are fewer processors than threads, the conversations come first */
+    BATCH = 8, /* jobs that wake a thread: one alone would find its caches cold and cost the loop as much */
 };
 
 struct place {
@@ -22,12 +23,16 @@ struct scoring {
     scoring_taker *scored;
     void *context;
     struct place *queue; /* owned; in the order of adding */
-    size_t most, added, taken;
+    size_t added, taken;
     bool closing;
-    pthread_t threads[MOST_THREADS];
+    struct worker {
+        struct scoring *scoring;
+        size_t number;
+        pthread_t thread;
+        pthread_cond_t enough;
+    } workers[MOST_THREADS];
     size_t wanted, started;
     pthread_mutex_t lock;
-    pthread_cond_t news;
 };
 
 size_t scoring_processors(void)
@@ -36,21 +41,27 @@ size_t scoring_processors(void)
     return online < 1 ? 1 : online > MOST_THREADS ? MOST_THREADS : (size_t)online;
 }
 
-/* The next job's index; SIZE_MAX: there is none, and none will come (when `wait`) or came yet. */
-static size_t take(struct scoring *scoring, bool wait)
+static size_t waiting(const struct scoring *scoring)
+{
+    return scoring->added - scoring->taken;
+}
+
+/* The next job's index; SIZE_MAX: there is none, and none will come (when `thread` waits) or came yet. */
+static size_t take(struct scoring *scoring, size_t thread, bool wait)
 {
     pthread_mutex_lock(&scoring->lock);
-    while (wait && scoring->taken == scoring->added && !scoring->closing)
-        pthread_cond_wait(&scoring->news, &scoring->lock);
-    size_t index = scoring->taken < scoring->added ? scoring->taken++ : SIZE_MAX;
+    if (wait && waiting(scoring) == 0)
+        while (!scoring->closing && waiting(scoring) < (thread + 1) * BATCH)
+            pthread_cond_wait(&scoring->workers[thread].enough, &scoring->lock);
+    size_t index = waiting(scoring) > 0 ? scoring->taken++ : SIZE_MAX;
     pthread_mutex_unlock(&scoring->lock);
     return index;
 }
 
-static void work_off(struct scoring *scoring, bool wait)
+static void work_off(struct scoring *scoring, size_t thread, bool wait)
 {
     struct scorer *scorer = scorer_new();
-    for (size_t index; (index = take(scoring, wait)) != SIZE_MAX;) {
+    for (size_t index; (index = take(scoring, thread, wait)) != SIZE_MAX;) {
         const struct place *place = &scoring->queue[index];
         const struct score_job *job = &place->job;
         struct score *score = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scorer);
@@ -61,9 +72,22 @@ static void work_off(struct scoring *scoring, bool wait)
 
 static void *work(void *argument)
 {
+    struct worker *worker = argument;
     setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
-    work_off(argument, true);
+    work_off(worker->scoring, worker->number, true);
     return NULL;
+}
+
+static void start(struct scoring *scoring)
+{
+    struct worker *worker = &scoring->workers[scoring->started];
+    worker->scoring = scoring;
+    worker->number = scoring->started;
+    pthread_cond_init(&worker->enough, NULL);
+    if (pthread_create(&worker->thread, NULL, work, worker) == 0)
+        scoring->started++;
+    else
+        pthread_cond_destroy(&worker->enough);
 }
 
 struct scoring *scoring_open(size_t most, size_t threads, scoring_taker *scored, void *context)
@@ -72,10 +96,8 @@ struct scoring *scoring_open(size_t most, size_t threads, scoring_taker *scored,
     scoring->scored = scored;
     scoring->context = context;
     scoring->queue = memory_alloc(most * sizeof *scoring->queue);
-    scoring->most = most;
     scoring->wanted = threads > MOST_THREADS ? MOST_THREADS : threads > 0 ? threads : 1;
     pthread_mutex_init(&scoring->lock, NULL);
-    pthread_cond_init(&scoring->news, NULL);
     return scoring;
 }
 
@@ -84,11 +106,12 @@ void scoring_add(struct scoring *scoring, size_t place, const struct score_job *
     size_t others = scoring->wanted > 1 ? scoring->wanted - 1 : 1; /* beside the loop's own thread */
     pthread_mutex_lock(&scoring->lock);
     scoring->queue[scoring->added++] = (struct place){place, *job};
-    pthread_cond_signal(&scoring->news);
+    size_t batches = waiting(scoring) / BATCH;
+    if (batches > 0 && batches <= scoring->started)
+        pthread_cond_signal(&scoring->workers[batches - 1].enough);
     pthread_mutex_unlock(&scoring->lock);
-    if (scoring->started < others && scoring->started < scoring->added &&
-        pthread_create(&scoring->threads[scoring->started], NULL, work, scoring) == 0)
-        scoring->started++;
+    if (batches > scoring->started && scoring->started < others)
+        start(scoring);
 }
 
 void scoring_close(struct scoring *scoring)
@@ -97,13 +120,15 @@ void scoring_close(struct scoring *scoring)
         return;
     pthread_mutex_lock(&scoring->lock);
     scoring->closing = true;
-    pthread_cond_broadcast(&scoring->news);
+    for (size_t i = 0; i < scoring->started; i++)
+        pthread_cond_signal(&scoring->workers[i].enough);
     pthread_mutex_unlock(&scoring->lock);
     if (scoring->wanted > scoring->started)
-        work_off(scoring, false);
-    for (size_t i = 0; i < scoring->started; i++)
-        pthread_join(scoring->threads[i], NULL);
-    pthread_cond_destroy(&scoring->news);
+        work_off(scoring, scoring->started, false);
+    for (size_t i = 0; i < scoring->started; i++) {
+        pthread_join(scoring->workers[i].thread, NULL);
+        pthread_cond_destroy(&scoring->workers[i].enough);
+    }
     pthread_mutex_destroy(&scoring->lock);
     free(scoring->queue);
     free(scoring);
