@@ -33,6 +33,14 @@ void *memory_alloc(size_t size)
     return memory;
 }
 
+char *memory_dup(const char *text)
+{
+    char *copy = strdup(text);
+    if (copy == NULL)
+        memory_out();
+    return copy;
+}
+
 void *memory_grow(void *old, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)

@@ -49,6 +49,7 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 
 /* Heap twins for what has no arena; same end when memory is out. */
 void *memory_alloc(size_t size); /* zeroed */
+char *memory_dup(const char *text);
 void *memory_grow(void *old, size_t count, size_t size);
 
 #endif

@@ -1,5 +1,6 @@
 #include "exchange/tape.h"
 
+#include "base/arena.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/language.h"
@@ -176,7 +177,7 @@ static bool read_all(struct tape *tape, bool *cut, struct error *err)
 struct tape *tape_open(const char *path, bool read_only, bool durable, bool *cut, struct error *err)
 {
     struct tape *tape = memory_alloc(sizeof *tape);
-    tape->path = strdup(path);
+    tape->path = memory_dup(path);
     tape->read_only = read_only;
     tape->durable = durable;
     buf_init(&tape->held, TAPE_LINE_CEILING);

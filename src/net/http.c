@@ -285,7 +285,7 @@ struct http *http_open(struct loop *loop, const struct http_options *options, st
     struct http *http = memory_alloc(sizeof *http);
     http->loop = loop;
     http->sockets.uv = loop_uv(loop);
-    http->ca_file = options->ca_file != NULL ? strdup(options->ca_file) : NULL;
+    http->ca_file = options->ca_file != NULL ? memory_dup(options->ca_file) : NULL;
     http->after = options->after;
     http->after_context = options->context;
     http->share = curl_share_init();

@@ -1,6 +1,8 @@
 /* What libcurl is told of a call, and what it calls back while bytes go and come. */
 #include "net/http_inner.h"
 
+#include "base/arena.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -133,7 +135,7 @@ static bool same_text(const char *a, const char *b)
 static void set_text(char **copy, const char *text)
 {
     free(*copy);
-    *copy = text != NULL ? strdup(text) : NULL;
+    *copy = text != NULL ? memory_dup(text) : NULL;
 }
 
 /* True when it is another than that of the slot's last call. */

@@ -16,7 +16,7 @@ struct http_headers {
 static void add_line(struct http_headers *headers, const char *line)
 {
     struct curl_slist *added = memory_alloc(sizeof *added);
-    added->data = strdup(line);
+    added->data = memory_dup(line);
     *headers->end = added;
     headers->end = &added->next;
 }

@@ -27,7 +27,7 @@ static struct host *find_host(struct http *http, const char *name)
         }
     }
     struct host *host = memory_alloc(sizeof *host);
-    host->name = strdup(name);
+    host->name = memory_dup(name);
     VEC_PUSH(&http->hosts, host);
     return host;
 }
@@ -36,7 +36,7 @@ static struct address *address_new(struct http *http, const char *url)
 {
     struct address *address = memory_alloc(sizeof *address);
     char *name = NULL;
-    address->url = strdup(url);
+    address->url = memory_dup(url);
     address->parsed = curl_url();
     if (address->parsed == NULL || curl_url_set(address->parsed, CURLUPART_URL, url, 0) != CURLUE_OK ||
         curl_url_get(address->parsed, CURLUPART_HOST, &name, 0) != CURLUE_OK) {
