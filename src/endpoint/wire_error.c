@@ -7,8 +7,8 @@
 
 enum { QUOTED = 240 }; /* bytes of the server's words that are quoted */
 
-/* Servers put their words in different places: {"error":{"message":..}}, {"error":".."}, {"message":..}, {"detail":..}.
- */
+/* Servers put their words in different places: {"error":{"message":..}}, {"error":".."}, {"message":..}, {"detail":..},
+ * {"detail":[{"msg":..}]}. */
 static struct str words_of(const struct json *body)
 {
     const struct json *error = json_get(body, "error");
@@ -20,7 +20,8 @@ static struct str words_of(const struct json *body)
         for (const char *const *key = keys; *key != NULL; key++)
             if (json_get_text(places[i], *key).len > 0)
                 return json_get_text(places[i], *key);
-    return (struct str){0};
+    const struct json *details = json_get(body, "detail");
+    return details != NULL ? json_get_text(details->first, "msg") : (struct str){0};
 }
 
 static struct str code_of(const struct json *body)
