@@ -84,7 +84,7 @@ void progress_text(const struct ui *ui, const struct run_progress *progress, str
     add(out, width, SAY(ui, "%zu in flight", "进行中 %zu"), progress->in_flight);
     if (seconds >= 0 && !progress->stopping)
         add(out, width, SAY(ui, "%s left", "还需 %s"), duration_text(seconds, left));
-    add(out, width, SAY(ui, "%s tokens in, %s out", "token 输入 %s，输出 %s"), count_text(progress->prompt_tokens, in),
+    add(out, width, SAY(ui, "%s tokens in, %s out", "词元：输入 %s，输出 %s"), count_text(progress->prompt_tokens, in),
         count_text(progress->completion_tokens, back));
     if (progress->cost > 0)
         add(out, width, SAY(ui, "cost %.4g%s%.*s", "花费 %.4g%s%.*s"), progress->cost, currency.len > 0 ? " " : "",
