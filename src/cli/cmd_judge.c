@@ -237,16 +237,19 @@ static int conclude(const struct ui *ui, const struct inquiry *inquiry, const st
     if (result->tape_cut)
         ui_note(ui, "%s",
                 SAY(ui, "the tape ended in the middle of a line, which was cut off", "磁带末行不完整，已截去"));
-    if (inquiry->count > 0 && !any_believed(inquiry->judgements))
+    const bool believed = inquiry->count == 0 || any_believed(inquiry->judgements);
+    if (!believed)
         ui_warn(ui, "%s",
                 SAY(ui,
                     "none of this judge's answers can be believed (why stands above); another model may answer better",
                     "这位裁判的回答没有一个可信（原因见上），请换一个模型试试"));
     if (result->done == result->planned)
-        return EXIT_GOOD;
+        return believed ? EXIT_GOOD : EXIT_INFRA;
     ui_note(ui, "%s",
             SAY(ui, "the same command goes on where it was and asks again for what failed",
                 "再次执行同一命令会从中断处继续，并重做失败的部分"));
+    if (!ui->quiet)
+        ui_same_command(ui);
     return EXIT_INFRA;
 }
 
@@ -290,7 +293,7 @@ int cmd_judge(struct ui *ui, const struct args *args)
                !args_has(args, OPTION_PRICE_OUT)) {
         status = ui_misuse(ui, "judge", "%s",
                            SAY(ui, "--max-cost needs prices: give --price-in and --price-out, per million tokens",
-                               "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万 token）"));
+                               "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万词元）"));
     } else if (!read_inquiry(args, &inquiry, &err)) {
         status = ui_error(ui, &err);
     } else {

@@ -78,7 +78,7 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
     if ((args_has(args, OPTION_MAX_COST) || experiment->max_cost > 0) && !priced)
         return error_set(err, ERROR_USER,
                          TEXT("--max-cost needs prices: give --price-in and --price-out, per million tokens",
-                              "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万 token）"));
+                              "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万词元）"));
     return true;
 }
 
@@ -155,7 +155,7 @@ static int dry_run(const struct ui *ui, const struct plan *plan, const char *fol
     ui_note(ui,
             SAY(ui,
                 "conversations: %zu, into %s; about %llu calls, %llu tokens in, %llu tokens out%s; nothing was asked",
-                "%zu 个对话，写入 %s；约 %llu 次调用，输入约 %llu 个 token，输出约 %llu 个%s；没有发出任何请求"),
+                "%zu 个对话，写入 %s；约 %llu 次调用，输入约 %llu 个词元，输出约 %llu 个%s；没有发出任何请求"),
             plan->count, folder, (unsigned long long)estimate.calls, (unsigned long long)estimate.prompt_tokens,
             (unsigned long long)estimate.completion_tokens, money);
     buf_release(&out);
@@ -196,12 +196,44 @@ static void tell_costs(const struct ui *ui, const struct plan *plan, const struc
         if (cost->usage.prompt_tokens > 0)
             ui_note(ui,
                     SAY(ui, "%.*s: conversations %zu, tokens in %llu, out %llu%s",
-                        "%.*s：%zu 个对话，输入 %llu 个 token，输出 %llu 个%s"),
+                        "%.*s：%zu 个对话，输入 %llu 个词元，输出 %llu 个%s"),
                     STR_FORMAT(model->name), conversations[i], (unsigned long long)cost->usage.prompt_tokens,
                     (unsigned long long)cost->usage.completion_tokens, money);
     }
     free(by_model);
     free(conversations);
+}
+
+/* That a run was interrupted is the reason of its exit status, so it is said even when quiet. */
+static void tell_how_to_go_on(const struct ui *ui, const struct pipeline_result *result)
+{
+    bool same = result->interrupted;
+    if (result->interrupted) {
+        ui_warn(
+            ui, "%s",
+            SAY(ui, "interrupted: the same command goes on where it was", "已中断：再次执行同一命令会从中断处继续"));
+    } else if (result->budget_spent) {
+        ui_note(ui, "%s",
+                SAY(ui, "the budget is spent: with more of it the same command goes on where it was",
+                    "预算已用完：放宽预算后再次执行同一命令会从中断处继续"));
+    } else if (result->refused) {
+        ui_note(ui, "%s",
+                SAY(ui,
+                    "each endpoint was asked once before the rest, and one cannot be used as it is set up (above): "
+                    "set it right and give the same command again, or go on all the same with --no-preflight",
+                    "正式开始前先向每个服务端各问一次，其中有的无法按现在的设置使用（见上文）：改好后再次执行同一命令，"
+                    "或用 --no-preflight 照样继续"));
+    } else if (result->gave_up) {
+        ui_note(ui, "%s",
+                SAY(ui, "gave up: the first conversations all failed; the same command tries again",
+                    "已放弃：开头的对话全部失败；再次执行同一命令会重试"));
+        same = !ui->quiet;
+    } else if (result->counts.failed > result->silent) {
+        ui_note(ui, "%s", SAY(ui, "the same command asks again for what failed", "再次执行同一命令只重做失败的部分"));
+        same = !ui->quiet;
+    }
+    if (same)
+        ui_same_command(ui);
 }
 
 /* What the exit status rests on is said: conversations that were not held to their end. */
@@ -215,27 +247,7 @@ static int conclude(const struct ui *ui, const struct plan *plan, const struct p
             counts->planned, counts->done, counts->failed, counts->skipped, path);
     tell_costs(ui, plan, result->costs);
     tell_choices(ui, &result->choices);
-    if (result->interrupted)
-        ui_note(
-            ui, "%s",
-            SAY(ui, "interrupted: the same command goes on where it was", "已中断：再次执行同一命令会从中断处继续"));
-    else if (result->budget_spent)
-        ui_note(ui, "%s",
-                SAY(ui, "the budget is spent: with more of it the same command goes on where it was",
-                    "预算已用完：放宽预算后再次执行同一命令会从中断处继续"));
-    else if (result->refused)
-        ui_note(ui, "%s",
-                SAY(ui,
-                    "each endpoint was asked once before the rest, and one cannot be used as it is set up (above): "
-                    "set it right and give the same command again, or go on all the same with --no-preflight",
-                    "正式开始前先向每个服务端各问一次，其中有的无法按现在的设置使用（见上文）：改好后再次执行同一命令，"
-                    "或用 --no-preflight 照样继续"));
-    else if (result->gave_up)
-        ui_note(ui, "%s",
-                SAY(ui, "gave up: the first conversations all failed; the same command tries again",
-                    "已放弃：开头的对话全部失败；再次执行同一命令会重试"));
-    else if (counts->failed > result->silent)
-        ui_note(ui, "%s", SAY(ui, "the same command asks again for what failed", "再次执行同一命令只重做失败的部分"));
+    tell_how_to_go_on(ui, result);
     return counts->done == counts->planned ? EXIT_GOOD : EXIT_INFRA;
 }
 

@@ -69,6 +69,7 @@ int main(int argc, char **argv)
     /* A reader that went away shows as EPIPE where it is written, and a peer that hung up is a failed request. */
     signal(SIGPIPE, SIG_IGN);
     ui_init(&ui);
+    ui.command_line = argv;
     find_language(&ui, argc, argv);
     /* `fidelio --lang zh help`: the language may come before the command. */
     while (argc > 2 && strcmp(argv[1], "--lang") == 0 && ui_set_language(&ui, argv[2]))

@@ -172,6 +172,40 @@ int ui_misuse(const struct ui *ui, const char *command, const char *format, ...)
     return EXIT_USER;
 }
 
+static void add_shell_word(struct buf *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+    bool bare = word[0] != '\0';
+    for (const char *c = word; *c != '\0' && bare; c++)
+        bare = (*c & 0x80) != 0 || strchr(plain, *c) != NULL;
+    if (!bare)
+        buf_add_byte(out, '\'');
+    for (const char *c = word; *c != '\0'; c++) {
+        if (*c == '\'')
+            buf_add_cstring(out, "'\\''");
+        else
+            buf_add_byte(out, *c);
+    }
+    if (!bare)
+        buf_add_byte(out, '\'');
+}
+
+void ui_same_command(const struct ui *ui)
+{
+    struct buf words, line;
+    buf_init(&words, 0);
+    buf_init(&line, 0);
+    for (char **word = ui->command_line; word != NULL && *word != NULL; word++) {
+        buf_add_cstring(&words, words.len > 0 ? " " : "  ");
+        add_shell_word(&words, *word);
+    }
+    buf_add_byte(&words, '\n');
+    printable_add(&line, buf_str(&words), PRINTABLE_KEEP_LINES);
+    to_stderr(ui, &line);
+    buf_release(&line);
+    buf_release(&words);
+}
+
 int ui_result(const struct ui *ui, struct str bytes)
 {
     bool written = fwrite(bytes.ptr != NULL ? bytes.ptr : "", 1, bytes.len, ui->out.file) == bytes.len;

@@ -15,9 +15,10 @@ enum { EXIT_GOOD = 0, EXIT_GATE = 1, EXIT_USER = 2, EXIT_INFRA = 3 };
 
 struct ui {
     struct terminal out, err;
-    bool chinese;       /* of messages, as the process's language */
-    bool language_said; /* by --lang: then reports follow it too, else they follow their scenario */
-    bool quiet;         /* no chatter; errors are still said */
+    bool chinese;        /* of messages, as the process's language */
+    bool language_said;  /* by --lang: then reports follow it too, else they follow their scenario */
+    bool quiet;          /* no chatter; errors are still said */
+    char **command_line; /* the process's, up to a NULL; borrowed */
 };
 
 #define SAY(ui, english, chinese_text) ((ui)->chinese ? (chinese_text) : (english))
@@ -38,6 +39,8 @@ void ui_failure(const struct ui *ui, struct str id, struct str reason);
 int ui_error(const struct ui *ui, const struct error *err);
 /* The user's mistake on the command line, with a pointer to help. Returns EXIT_USER. */
 int ui_misuse(const struct ui *ui, const char *command, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The command that the process was given, on a line of its own, as a shell reads it: what "the same command" is. */
+void ui_same_command(const struct ui *ui);
 /* The result on stdout, whole. Returns EXIT_GOOD; EXIT_INFRA (said) when it cannot be written; a reader that went away
  * is no error. */
 int ui_result(const struct ui *ui, struct str bytes);

@@ -55,6 +55,7 @@ stop once 1
 check "once: status 3" test "$status" -eq 3
 check "it says that it stops, and how to stop at once" grep -q "Ctrl-C again" err
 check "and how to go on" grep -q "the same command goes on" err
+check "by the command itself, which a shell runs as it stands" test "$(eval "printf '%s|' $(tail -n 1 err)")" = "$(printf '%s|' "$FIDELIO" "${args[@]}" --out once)"
 after=$(wc -l <once/tape.jsonl)
 check "what was in flight was waited for and recorded: $before, then $after lines" test "$after" -ge $((before + 1))
 check "everything is written" test -s once/transcripts.jsonl -a -s once/summary.json -a -s once/report.html
