@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/sort.h"
+#include "base/vec.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -175,30 +176,60 @@ uint64_t *terms_none(struct arena *arena, const struct library *library)
     return arena_array(arena, library->words, sizeof(uint64_t));
 }
 
+/* The document has no pairs that build grammar, but the stem of a word may look like a word that does. */
+static inline bool term_of(const struct library *library, const struct met *met, uint32_t *term)
+{
+    const uint32_t *bounds = &library->first[met->hash >> library->shift];
+    for (*term = bounds[0]; *term < bounds[1]; ++*term)
+        if (library->hashes[*term] == met->hash)
+            return !word_set_has(&library->grammar, met->word);
+    return false;
+}
+
 /* A text being read for a document's terms. */
 struct look {
-    const uint64_t *hashes;
-    const uint32_t *first;
-    unsigned shift;
-    const struct word_set *no_terms;
+    const struct library *library;
     uint64_t *terms;
 };
 
-/* The document has no pairs that build grammar, but the stem of a word may look like a word that does. */
 static inline void note_known(void *context, const struct met *met)
 {
     const struct look *look = context;
-    const uint32_t *bounds = &look->first[met->hash >> look->shift];
-    for (uint32_t i = bounds[0]; i < bounds[1]; i++)
-        if (look->hashes[i] == met->hash && !word_set_has(look->no_terms, met->word))
-            look->terms[i / 64] |= (uint64_t)1 << i % 64;
+    uint32_t term;
+    if (term_of(look->library, met, &term))
+        look->terms[term / 64] |= (uint64_t)1 << term % 64;
 }
 
 void terms_read(const struct library *library, struct str normal, uint64_t *terms)
 {
-    struct look look = {library->hashes, library->first, library->shift, &library->grammar, terms};
     if (library->count > 0)
-        walk_terms(normal, note_known, &look);
+        walk_terms(normal, note_known, &(struct look){library, terms});
+}
+
+struct listing {
+    const struct library *library;
+    VEC(uint64_t) terms;
+};
+
+static void list_known(void *context, const struct met *met)
+{
+    struct listing *listing = context;
+    uint32_t term;
+    if (term_of(listing->library, met, &term))
+        VEC_PUSH(&listing->terms, term);
+}
+
+struct term_list terms_list(struct arena *arena, const struct library *library, struct str normal)
+{
+    struct listing listing = {.library = library};
+    if (library->count > 0)
+        walk_terms(normal, list_known, &listing);
+    const size_t count = unique(listing.terms.items, listing.terms.count);
+    uint32_t *items = arena_raw(arena, count, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (uint32_t)listing.terms.items[i];
+    VEC_RELEASE(&listing.terms);
+    return (struct term_list){items, count};
 }
 
 /* A document's lines while they are read. */
@@ -274,10 +305,9 @@ static void weigh_terms(struct reading *reading)
     struct library *library = reading->library;
     double *weights = arena_array(reading->arena, library->count, sizeof *weights);
     for (size_t l = 0; l < library->line_count; l++) {
-        uint64_t *line = library->lines[l] = terms_none(reading->arena, library);
-        terms_read(library, reading->texts[l], line);
-        for (size_t t = 0; terms_next(line, line, library->words, &t); t++)
-            weights[t]++;
+        const struct term_list line = library->lines[l] = terms_list(reading->arena, library, reading->texts[l]);
+        for (size_t i = 0; i < line.count; i++)
+            weights[line.items[i]]++;
     }
     for (size_t t = 0; t < library->count; t++)
         weights[t] = log((double)(library->line_count + 1) / (weights[t] + 1));
@@ -314,15 +344,19 @@ struct library library_of(struct arena *arena, const struct scenario *scenario)
     return library;
 }
 
-double terms_shared(const struct library *library, const uint64_t *a, const uint64_t *b)
+double terms_shared(const struct library *library, struct term_list a, const uint64_t *b)
 {
     double sum = 0;
-    for (size_t t = 0; terms_next(a, b, library->words, &t); t++)
-        sum += library->weights[t];
+    for (size_t i = 0; i < a.count; i++)
+        if (terms_have(b, a.items[i]))
+            sum += library->weights[a.items[i]];
     return sum;
 }
 
-double terms_weight(const struct library *library, const uint64_t *terms)
+double terms_weight(const struct library *library, struct term_list terms)
 {
-    return terms_shared(library, terms, terms);
+    double sum = 0;
+    for (size_t i = 0; i < terms.count; i++)
+        sum += library->weights[terms.items[i]];
+    return sum;
 }

@@ -2,8 +2,9 @@
  * A term weighs by how rare it is among the document's own lines, so that the product's name, which stands everywhere,
  * says nothing.
  *
- * Only the terms of the document are kept, numbered from 0: what a text speaks of is a set of them, an array of
- * library->words words with a bit a term. */
+ * Only the terms of the document are kept, numbered from 0: what a text speaks of is a set of them. What is said in a
+ * call is an array of library->words words with a bit a term; of the document's own texts there may be very many, so
+ * each is a list. */
 #ifndef FIDELIO_MEANING_TERMS_H
 #define FIDELIO_MEANING_TERMS_H
 
@@ -14,6 +15,11 @@
 
 enum line_of { LINE_ROLE, LINE_BACKGROUND, LINE_BEHAVIOUR, LINE_EXAMPLE, LINE_CONCERN, LINE_END, LINE_SCRIPT };
 
+/* A set of terms, ascending. */
+struct term_list {
+    const uint32_t *items; /* arena */
+    size_t count;
+};
 /* A document's terms, and its lines as sets of them. All in the arena. */
 struct library {
     const uint64_t *hashes; /* by term, ascending */
@@ -21,7 +27,7 @@ struct library {
     unsigned shift;         /* leaves those bits of a hash */
     const double *weights;  /* by term */
     size_t count, words;
-    uint64_t **lines;
+    struct term_list *lines;
     enum line_of *of;
     size_t line_count;
     struct word_set grammar; /* words that are no terms */
@@ -32,9 +38,11 @@ struct library library_of(struct arena *arena, const struct scenario *scenario);
 uint64_t *terms_none(struct arena *arena, const struct library *library);
 /* Adds what the text speaks of. */
 void terms_read(const struct library *library, struct str normal, uint64_t *terms);
+/* The same as a list. */
+struct term_list terms_list(struct arena *arena, const struct library *library, struct str normal);
 /* Summed weight of the terms that both have, and of all terms of one. */
-double terms_shared(const struct library *library, const uint64_t *a, const uint64_t *b);
-double terms_weight(const struct library *library, const uint64_t *terms);
+double terms_shared(const struct library *library, struct term_list a, const uint64_t *b);
+double terms_weight(const struct library *library, struct term_list terms);
 
 static inline bool terms_have(const uint64_t *terms, size_t term)
 {

@@ -6,11 +6,11 @@
 #include "meaning/terms.h"
 
 struct clause {
-    const uint64_t *terms; /* arena */
-    double weight;         /* of all of them */
+    struct term_list terms;
+    double weight; /* of all of them */
 };
 struct topic {
-    const uint64_t *terms;  /* arena */
+    struct term_list terms;
     double weight;          /* of all of them */
     struct clause *clauses; /* end conditions only: the text between commas and stops; arena */
     size_t clause_count;

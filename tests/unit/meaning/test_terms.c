@@ -50,11 +50,15 @@ Test(terms, a_term_weighs_by_how_few_lines_have_it)
     struct arena arena;
     arena_init(&arena);
     struct library library = library_of(&arena, &scenario);
-    uint64_t *common = terms_none(&arena, &library), *rare = terms_none(&arena, &library);
-    terms_read(&library, STR("locks"), common);
-    terms_read(&library, STR("broken, lately"), rare);
+    uint64_t *said = terms_none(&arena, &library);
+    struct term_list common = terms_list(&arena, &library, STR("locks"));
+    struct term_list rare = terms_list(&arena, &library, STR("broken, lately"));
     cr_expect_eq(library.count, 4);
+    cr_expect_eq(common.count, 1);
+    cr_expect_eq(rare.count, 2);
     cr_expect_lt(terms_weight(&library, common), terms_weight(&library, rare));
-    cr_expect_eq(terms_shared(&library, common, rare), 0);
+    terms_read(&library, STR("broken, lately"), said);
+    cr_expect_eq(terms_shared(&library, common, said), 0);
+    cr_expect_eq(terms_shared(&library, rare, said), terms_weight(&library, rare));
     arena_release(&arena);
 }

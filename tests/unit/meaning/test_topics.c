@@ -1,0 +1,70 @@
+#include "meaning/topics.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+static struct arena arena;
+
+static struct topics *topics_for(struct concern *concerns, size_t concern_count, struct line_text *background,
+                                 size_t background_count)
+{
+    static struct scenario scenario;
+    scenario = (struct scenario){.callee = {.concerns = concerns,
+                                            .concern_count = concern_count,
+                                            .background = {.items = background, .count = background_count}}};
+    return topics_of(&arena, &scenario);
+}
+
+/* What the word's term stands for: "0", "0!" (alone), "(0)" (kin). */
+static const char *stands_for(const struct topics *topics, const char *word)
+{
+    static char out[100];
+    const struct term_list term = terms_list(&arena, &topics->library, str_from(word));
+    cr_assert_eq(term.count, 1, "%s", word);
+    const struct topic_hits own = topic_hits_own(topics, term.items[0]), kin = topic_hits_kin(topics, term.items[0]);
+    size_t len = 0;
+    out[0] = out[1] = '\0';
+    for (const struct topic_hit *hit = own.at; hit < own.end; hit++)
+        len += (size_t)snprintf(out + len, sizeof out - len, " %u%s", hit->concern, hit->alone ? "!" : "");
+    for (const struct topic_hit *hit = kin.at; hit < kin.end; hit++)
+        len += (size_t)snprintf(out + len, sizeof out - len, " (%u)", hit->concern);
+    return out + (len > 0); /* without the blank in front */
+}
+
+Test(topics, a_term_stands_for_the_concerns_that_have_it_and_for_those_that_a_line_lends_it)
+{
+    struct concern concerns[] = {{.text = STR("refund deposit broken lock spare")},
+                                 {.text = STR("refund late courier")}};
+    struct line_text background[] = {{.text = STR("broken lock, deposit gone, spare key, locksmith called")},
+                                     {.text = STR("sunny weather")}};
+    arena_init(&arena);
+    const struct topics *topics = topics_for(concerns, 2, background, 2);
+    cr_expect_str_eq(stands_for(topics, "refund"), "0 1");
+    cr_expect_str_eq(stands_for(topics, "courier"), "1!");
+    cr_expect_str_eq(stands_for(topics, "lock"), "0!", "what is its own is not lent");
+    cr_expect_str_eq(stands_for(topics, "locksmith"), "(0)");
+    cr_expect_str_eq(stands_for(topics, "weather"), "");
+    arena_release(&arena);
+}
+
+/* A table of concerns and terms would be 800 GB. */
+Test(topics, very_many_concerns_take_memory_by_what_they_say, .timeout = 120)
+{
+    enum { MANY = 300000 };
+    arena_init(&arena);
+    struct concern *concerns = arena_array(&arena, MANY, sizeof *concerns);
+    for (size_t i = 0; i < MANY; i++) {
+        char *word = arena_dup(&arena, "aaaaaa", 6);
+        for (size_t k = 0, rest = i; k < 5; k++, rest /= 20)
+            word[k] = (char)('f' + rest % 20);
+        concerns[i].text = (struct str){word, 6};
+    }
+    const struct topics *topics = topics_for(concerns, MANY, NULL, 0);
+    cr_expect_eq(topics->library.count, MANY);
+    for (size_t i = 0; i < MANY; i += 1000) {
+        const struct topic_hits own = topic_hits_own(topics, topics->concerns[i].terms.items[0]);
+        cr_expect(own.end == own.at + 1 && own.at->concern == i && own.at->alone);
+    }
+    cr_expect_lt(arena.used, (size_t)200 << 20);
+    arena_release(&arena);
+}
