@@ -107,10 +107,9 @@ bool exchange_write_tape(struct exchange *exchange, struct error *err)
     return true;
 }
 
-static void answer_first_held(struct exchange *exchange)
+static void answer_first_held(struct exchange *exchange, struct error *err)
 {
-    struct error err = {0};
-    bool written = exchange_write_tape(exchange, &err); /* writes for all that are held, once */
+    bool written = exchange_write_tape(exchange, err); /* writes for all that are held, once */
     struct exchange_thread *thread = queue_take(&exchange->held);
     struct exchange_reply reply = thread->ready;
     if (written) {
@@ -118,7 +117,7 @@ static void answer_first_held(struct exchange *exchange)
     } else {
         reply = (struct exchange_reply){
             .ended_by = ENDED_ERROR, .attempts = reply.attempts, .latency_ms = reply.latency_ms};
-        reply.why = exchange_tape_lost(&exchange->scratch, &err);
+        reply.why = exchange_tape_lost(&exchange->scratch, err);
         exchange_stop(exchange, ENDED_ERROR, reply.why.ptr);
     }
     thread_answer(thread, &reply);
@@ -127,11 +126,12 @@ static void answer_first_held(struct exchange *exchange)
 void answer_held(void *context)
 {
     struct exchange *exchange = context;
+    struct error err = {0};
     if (exchange->answering) /* a `done` gave another call up */
         return;
     exchange->answering = true;
     while (exchange->held.first != NULL)
-        answer_first_held(exchange);
+        answer_first_held(exchange, &err);
     exchange->held_count = 0;
     arena_clear(&exchange->kept);
     exchange->answering = false;

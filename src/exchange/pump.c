@@ -68,9 +68,12 @@ static struct exchange_thread *next_admitted(struct exchange *exchange)
     return NULL;
 }
 
+/* While replies that came together are answered nothing is started: all that is asked upon them is, one behind the
+ * other. */
 void exchange_pump(struct exchange *exchange)
 {
-    while (!exchange->draining && !exchange->closing && exchange->counts.in_flight < exchange->options.in_flight) {
+    while (!exchange->answering && !exchange->draining && !exchange->closing &&
+           exchange->counts.in_flight < exchange->options.in_flight) {
         struct exchange_thread *thread = next_admitted(exchange);
         if (thread == NULL)
             break;
