@@ -49,7 +49,7 @@ static void finish(struct http_call *call, CURLcode code)
 {
     struct http *http = call->http;
     struct http_response response = {0};
-    curl_multi_remove_handle(call->shard->multi, call->easy);
+    curl_multi_remove_handle(call->shard->multi, call->easy); /* nothing, when it was removed already */
     answer_describe(call, code, &response);
     upload_end(call);
     host_leave(call, response.outcome);
@@ -111,6 +111,12 @@ static void drain(struct http *http)
         if (http->shards[i].touched) {
             http->shards[i].touched = false;
             collect(http, &http->shards[i]);
+        }
+    }
+    for (size_t i = 0; i < http->finished.count; i++) { /* all at once, while libcurl's code is at hand */
+        const struct http_call *call = http->finished.items[i].call;
+        if (call != NULL) {
+            curl_multi_remove_handle(call->shard->multi, call->easy);
         }
     }
     for (size_t i = 0; i < http->finished.count; i++) {
