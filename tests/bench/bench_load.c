@@ -10,11 +10,13 @@
 #include "spec/scenario.h"
 #include "support/pem.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,19 +54,35 @@ static void raise_file_limit(void)
     }
 }
 
-/* Runs a client in a child and reads what it measured. */
-static struct result in_child(size_t which, const struct load *load)
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    return remove(path);
+}
+
+static void remove_folder(const char *folder)
+{
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Runs a client in a child, in a folder of its own, and reads what it measured. A run keeps what it wrote: removing it
+ * is not the child's. */
+static struct result in_child(size_t which, const struct load *shared)
 {
     struct result result = {0};
+    struct load load = *shared;
+    char folder[64];
     int ends[2];
-    if (pipe(ends) != 0)
+    snprintf(folder, sizeof folder, "%s/client", shared->folder);
+    load.folder = folder;
+    if (mkdir(folder, 0777) != 0 || pipe(ends) != 0)
         exit(3);
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
         prctl(PR_SET_NAME, client_names[which]); /* for perf */
-        clients[which](load, &result);
+        clients[which](&load, &result);
         _exit(write(ends[1], &result, sizeof result) == sizeof result ? 0 : 3);
     }
     close(ends[1]);
@@ -77,6 +95,7 @@ static struct result in_child(size_t which, const struct load *load)
     result.cpu_s = (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
                    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     result.peak_kb = result.peak_kb > 0 ? result.peak_kb : usage.ru_maxrss;
+    remove_folder(folder);
     return result;
 }
 
@@ -350,17 +369,6 @@ static char *read_prompt(const char *path)
     arena_release(&arena);
     scenario_free(scenario);
     return copy;
-}
-
-static void remove_folder(const char *folder)
-{
-    static const char *const names[] = {
-        "/http2/0/0/chat/completions", "/http2/0/0/chat", "/http2/0/0", "/http2/0", "/http2", ""};
-    char path[600];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(path, sizeof path, "%s%s", folder, names[i]);
-        remove(path);
-    }
 }
 
 /* One point only, for a profiler. */

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct engine {
     const struct load *load;
@@ -91,5 +90,4 @@ void engine_run(const struct load *load, struct result *result)
     exchange_close(engine.exchange);
     tape_close(tape);
     result->wall_s = (double)(loop_now_us() - begin) / 1e6;
-    unlink(path);
 }

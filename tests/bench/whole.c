@@ -18,19 +18,6 @@ static double cpu_now(void)
            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
-static void remove_run(const char *path)
-{
-    static const char *const names[] = {"run.json",     "tape.jsonl",  "transcripts.jsonl",
-                                        "scores.jsonl", "costs.jsonl", "summary.json",
-                                        "report.html",  "junit.xml",   "lock"};
-    char file[600];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(file, sizeof file, "%s/%s", path, names[i]);
-        unlink(file);
-    }
-    rmdir(path);
-}
-
 /* What is resident now. */
 static long resident_kb(void)
 {
@@ -109,5 +96,4 @@ void whole_run(const struct load *load, struct result *result)
         exit(3);
     }
     result->wall_s = (double)(loop_now_us() - begin) / 1e6;
-    remove_run(path);
 }
