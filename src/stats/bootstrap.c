@@ -4,6 +4,7 @@
 #include "base/rng.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 static int compare_doubles(const void *a, const void *b)
@@ -30,28 +31,50 @@ static double mean_of(const double *values, size_t count)
     return sum / (double)count;
 }
 
-/* Draws `groups` groups with replacement; group g has sums[g] over sizes[g] values, over one each where sizes is NULL.
- */
-static struct bootstrap_interval draw(const double *sums, const size_t *sizes, size_t groups, double level,
-                                      uint64_t seed)
+/* Group g has sums[g] over sizes[g] values, over one each where sizes is NULL. */
+struct groups {
+    const double *sums;
+    const size_t *sizes;
+    size_t count;
+};
+
+static bool are_alike(const struct groups *groups)
+{
+    for (size_t g = 1; g < groups->count; g++)
+        if (compare_doubles(&groups->sums[g], &groups->sums[0]) != 0 ||
+            (groups->sizes != NULL && groups->sizes[g] != groups->sizes[0]))
+            return false;
+    return true;
+}
+
+/* Of as many groups as there are, drawn with replacement. */
+static double drawn_mean(const struct groups *groups, struct rng *rng, const struct rng_range *any)
+{
+    struct rng own = *rng;     /* whose state no size can be: it stays in registers */
+    double sum = 0, other = 0; /* neither addition waits for the other */
+    size_t size = groups->sizes == NULL ? groups->count : 0;
+    for (size_t i = 0; i < groups->count; i += 2) {
+        uint32_t pair[2];
+        bool both = i + 1 < groups->count;
+        rng_pair_in(&own, any, pair);
+        sum += groups->sums[pair[0]];
+        other += both ? groups->sums[pair[1]] : 0;
+        if (groups->sizes != NULL)
+            size += groups->sizes[pair[0]] + (both ? groups->sizes[pair[1]] : 0);
+    }
+    *rng = own;
+    return (sum + other) / (double)size;
+}
+
+static struct bootstrap_interval draw(const struct groups *groups, double level, uint64_t seed)
 {
     double *means = memory_grow(NULL, BOOTSTRAP_DRAWS, sizeof *means);
     struct rng rng;
-    struct rng_range any = rng_range(groups);
-    size_t draws = groups > 1 ? BOOTSTRAP_DRAWS : 1; /* one group is drawn alike each time */
+    struct rng_range any = rng_range((uint32_t)groups->count);
+    size_t draws = are_alike(groups) ? 1 : BOOTSTRAP_DRAWS;
     rng_init(&rng, seed);
-    for (size_t d = 0; d < draws; d++) {
-        double sum = 0;
-        size_t size = 0;
-        for (size_t i = 0; sizes == NULL && i < groups; i++)
-            sum += sums[rng_in(&rng, &any)];
-        for (size_t i = 0; sizes != NULL && i < groups; i++) {
-            size_t g = rng_in(&rng, &any);
-            sum += sums[g];
-            size += sizes[g];
-        }
-        means[d] = sum / (double)(sizes != NULL ? size : groups);
-    }
+    for (size_t d = 0; d < draws; d++)
+        means[d] = drawn_mean(groups, &rng, &any);
     qsort(means, draws, sizeof *means, compare_doubles);
     struct bootstrap_interval interval = {.low = quantile(means, draws, (1 - level) / 2),
                                           .high = quantile(means, draws, (1 + level) / 2)};
@@ -63,7 +86,7 @@ struct bootstrap_interval bootstrap_mean(const double *values, size_t count, dou
 {
     if (count == 0)
         return (struct bootstrap_interval){NAN, NAN, NAN, 0};
-    struct bootstrap_interval interval = draw(values, NULL, count, level, seed);
+    struct bootstrap_interval interval = draw(&(struct groups){values, NULL, count}, level, seed);
     interval.mean = mean_of(values, count);
     interval.count = count;
     return interval;
@@ -86,7 +109,7 @@ struct bootstrap_interval bootstrap_cluster_mean(const double *values, const siz
         sums[filled] = sums[g];
         sizes[filled++] = sizes[g];
     }
-    struct bootstrap_interval interval = draw(sums, sizes, filled, level, seed);
+    struct bootstrap_interval interval = draw(&(struct groups){sums, sizes, filled}, level, seed);
     free(sums);
     free(sizes);
     interval.mean = mean_of(values, count);

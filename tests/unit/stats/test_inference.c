@@ -93,6 +93,17 @@ Test(bootstrap, covers_as_the_reference_does)
     cr_expect_float_eq(i.low, 0.769, 0.008, "%g", i.low);
     cr_expect_float_eq(i.high, 0.905, 0.008, "%g", i.high);
     cr_expect(isnan(bootstrap_mean(x, 0, 0.95, 5).mean));
+    struct bootstrap_interval odd = bootstrap_mean(x, 9, 0.95, 5), one = bootstrap_mean(x + 9, 1, 0.95, 5);
+    cr_expect_float_eq(odd.low, 0.756, 0.008, "%g", odd.low);
+    cr_expect_float_eq(odd.high, 0.9, 0.008, "%g", odd.high);
+    cr_expect(one.low == one.high && one.low == x[9]);
+}
+
+Test(bootstrap, is_a_point_where_all_are_alike)
+{
+    static const double x[] = {.5, .5, .5, .5};
+    struct bootstrap_interval i = bootstrap_mean(x, 4, 0.95, 5);
+    cr_expect(i.low == i.high && i.low == x[0]);
 }
 
 Test(bootstrap, draws_clusters_whole_when_there_are_ten)
