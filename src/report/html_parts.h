@@ -35,6 +35,9 @@ struct html_pieces {
 /* scenario_count and rubric_count for one that is none of theirs. */
 size_t html_scenario_number(const struct html_pieces *pieces, const struct scenario *scenario);
 size_t html_rubric_number(const struct html_pieces *pieces, const struct rubric *rubric);
+/* Of an empty buffer: room for as many pieces, all about as long as the first; what grows bit by bit is copied again
+ * and again. */
+void html_expect(struct buf *buf, size_t most, size_t len);
 void html_pieces_close(struct html_pieces *pieces); /* the last chunk, when no more come */
 
 /* A <script> block of bytes, compressed so that ten thousand conversations are a few megabytes. */

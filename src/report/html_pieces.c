@@ -79,8 +79,15 @@ void html_pieces_free(struct html_pieces *pieces)
     free(pieces);
 }
 
+void html_expect(struct buf *buf, size_t most, size_t len)
+{
+    if (buf->len == 0)
+        buf_reserve(buf, most * (len + len / 4));
+}
+
 void html_pieces_add(struct html_pieces *pieces, bool passed, struct str data, struct str still)
 {
+    html_expect(&pieces->chunk, HTML_CHUNK, data.len);
     buf_add_byte(&pieces->chunk, pieces->chunk.len == 0 ? '[' : ',');
     buf_add(&pieces->chunk, data);
     html_still_add(passed ? &pieces->good : &pieces->bad, still);

@@ -73,6 +73,7 @@ void html_still_add(struct html_still *all, struct str still)
     size_t count = atomic_load(&all->count);
     if (count == STATIC_CONVERSATIONS)
         return;
+    html_expect(&all->html, STATIC_CONVERSATIONS, still.len);
     buf_add(&all->html, still);
     all->ends[count] = all->html.len;
     atomic_store(&all->count, count + 1);
