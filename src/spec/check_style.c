@@ -8,24 +8,41 @@
 /* Pairs are compared up to this many: a document has a dozen examples, and input is input. */
 enum { EXAMPLES_MOST = 200 };
 
+struct example {
+    struct str text; /* bare normal text */
+    struct grams grams;
+};
+
+static struct example example_of(struct check *check, struct str text)
+{
+    const struct str bare = normalise_bare(&check->arena, text);
+    return (struct example){bare, grams_of(&check->arena, bare, 2)};
+}
+
+/* Of character bigrams in common (Dice): the same sentence with a word or two changed. */
+static bool nearly_same(const struct example *a, const struct example *b)
+{
+    const double like = 0.6;
+    return str_eq(a->text, b->text) || (utf8_count(a->text) >= 4 && grams_dice(a->grams, b->grams) >= like);
+}
+
 void check_examples(struct check *check)
 {
     const struct line_texts *bad = &check->scenario->callee.negative, *good = &check->scenario->callee.positive;
-    const double like = 0.6; /* of character bigrams in common (Dice): the same sentence with a word or two changed */
+    const size_t bad_count = bad->count < EXAMPLES_MOST ? bad->count : EXAMPLES_MOST;
+    struct example *forbidden = arena_array(&check->arena, bad_count, sizeof *forbidden);
+    for (size_t b = 0; b < bad_count && good->count > 0; b++)
+        forbidden[b] = example_of(check, bad->items[b].text);
     for (size_t g = 0; g < good->count && g < EXAMPLES_MOST; g++) {
-        struct str text = normalise_bare(&check->arena, good->items[g].text);
-        struct grams grams = grams_of(&check->arena, text, 2);
-        for (size_t b = 0; b < bad->count && b < EXAMPLES_MOST; b++) {
-            struct str forbidden = normalise_bare(&check->arena, bad->items[b].text);
-            bool same = str_eq(text, forbidden);
-            if (!same && (utf8_count(text) < 4 || grams_dice(grams, grams_of(&check->arena, forbidden, 2)) < like))
-                continue;
+        const struct example followed = example_of(check, good->items[g].text);
+        size_t b = 0;
+        while (b < bad_count && !nearly_same(&followed, &forbidden[b]))
+            b++;
+        if (b < bad_count)
             check_add(check, "example-like-forbidden", good->items[g].line, good->items[g].column,
                       TEXT("\"%.*s\" is to be followed, and line %zu forbids nearly the same",
                            "“%.*s”是正面教材，而第 %zu 行的反面教材几乎与它相同"),
                       STR_FORMAT(good->items[g].text), bad->items[b].line);
-            break;
-        }
     }
 }
 

@@ -8,9 +8,17 @@
 
 #include <string.h>
 
-static size_t column_of(struct str line, size_t at)
+/* Columns of a line that are asked for from left to right, so that its signs are counted once. */
+struct columns {
+    struct str line;
+    size_t at, before;
+};
+
+static size_t column_of(struct columns *columns, size_t at)
 {
-    return utf8_count(str_slice(line, 0, at)) + 1;
+    columns->before += utf8_count(str_slice(columns->line, columns->at, at));
+    columns->at = at;
+    return columns->before + 1;
 }
 
 /* What stands in a bracket that somebody was to fill in. */
@@ -58,11 +66,10 @@ static size_t placeholder_at(struct check *check, struct str line, size_t at)
         length++;
     if (length >= 3)
         return length;
-    for (length = 0; length < rest.len && (rest.ptr[length] == 'X' || rest.ptr[length] == 'x') && rest.ptr[length] == c;
-         length++)
+    bool apart = at == 0 || !ascii_alnum(line.ptr[at - 1]);
+    for (length = 0; apart && length < rest.len && (c == 'X' || c == 'x') && rest.ptr[length] == c; length++)
         ;
-    bool apart = (at == 0 || !ascii_alnum(line.ptr[at - 1])) && (length == rest.len || !ascii_alnum(rest.ptr[length]));
-    if (length >= 2 && apart)
+    if (length >= 2 && (length == rest.len || !ascii_alnum(rest.ptr[length])))
         return length;
     return str_starts(rest, STR("某某")) || str_starts(rest, STR("××")) ? 6 : 0;
 }
@@ -73,6 +80,7 @@ void check_placeholders(struct check *check)
     const struct scenario *s = check->scenario;
     for (size_t n = 1; n <= s->source.line_count; n++) {
         struct str line = source_line_text(&s->source, n);
+        struct columns columns = {.line = line};
         if (s->owners[n - 1] != LINE_CONTENT)
             continue;
         for (size_t at = 0; at < line.len;) {
@@ -82,7 +90,7 @@ void check_placeholders(struct check *check)
                 utf8_next(line, &at);
                 continue;
             }
-            check_add(check, "placeholder", n, column_of(line, at),
+            check_add(check, "placeholder", n, column_of(&columns, at),
                       TEXT("'%.*s' was not filled in", "“%.*s”还没有填写"),
                       STR_FORMAT(str_slice(line, at, at + length)));
             at += length;
@@ -168,6 +176,7 @@ static size_t gather(struct str line, size_t at, char out[24], size_t *count)
 
 static void check_numbers(struct check *check, struct str line, size_t n)
 {
+    struct columns columns = {.line = line};
     for (size_t at = 0; at < line.len;) {
         char digits[24];
         size_t count, plain = 0;
@@ -186,7 +195,7 @@ static void check_numbers(struct check *check, struct str line, size_t n)
         }
         if (kind != NULL)
             check_add(
-                check, "personal-data", n, column_of(line, at),
+                check, "personal-data", n, column_of(&columns, at),
                 TEXT("'%.*s' looks like %s of somebody real; use an invented one", "“%.*s”像是真人的%s；请换成虚构的"),
                 STR_FORMAT(str_slice(line, at, at + plain)), kind);
         at += plain;
@@ -207,6 +216,7 @@ static bool reserved_domain(struct str domain)
 
 static void check_addresses(struct check *check, struct str line, size_t n)
 {
+    struct columns columns = {.line = line};
     for (size_t at = 1; at + 1 < line.len; at++) {
         if (line.ptr[at] != '@')
             continue;
@@ -219,7 +229,7 @@ static void check_addresses(struct check *check, struct str line, size_t n)
             to--;
         struct str domain = str_slice(line, at + 1, to);
         if (from < at && str_find_byte(domain, '.') != STR_NONE && !reserved_domain(domain))
-            check_add(check, "personal-data", n, column_of(line, from),
+            check_add(check, "personal-data", n, column_of(&columns, from),
                       TEXT("'%.*s' may reach somebody real; use a domain such as example.com",
                            "“%.*s”可能会寄到真人那里；请改用 example.com 之类的域名"),
                       STR_FORMAT(str_slice(line, from, to)));

@@ -39,20 +39,32 @@ static struct str lead_text(struct str raw)
     return str_trim(raw);
 }
 
+/* The length of the quoted text at `at`, 0 when there is none. In a text of opening marks each would be looked behind
+ * to the end for nothing: after some that nothing closes the rest are signs like any other. */
+static size_t quoted_at(struct str text, size_t at, size_t *unclosed)
+{
+    enum { UNCLOSED_MOST = 100 };
+    size_t next = at;
+    if (*unclosed >= UNCLOSED_MOST || markup_closing_quote(utf8_next(text, &next)) == 0)
+        return 0;
+    size_t length = markup_quoted_length(str_slice(text, at, text.len));
+    *unclosed += length == 0;
+    return length;
+}
+
 /* A condition's head, before its colon: about the other side, or about nobody. */
 static bool about_other_side(struct str head, bool english)
 {
     if (english)
         return str_holds_any(head, others_en) || !str_holds_any(head, spoken_to_en);
     /* what the customer says stands in quotes and does not count */
-    for (size_t at = 0; at < head.len;) {
-        struct str rest = str_slice(head, at, head.len);
-        size_t quoted = markup_quoted_length(rest);
+    for (size_t at = 0, unclosed = 0; at < head.len;) {
+        size_t quoted = quoted_at(head, at, &unclosed);
         if (quoted > 0) {
             at += quoted;
             continue;
         }
-        if (str_holds_any(str_slice(rest, 0, 3), spoken_to))
+        if (str_holds_any(str_slice(head, at, at + 3), spoken_to))
             return str_holds_any(str_slice(head, 0, at), others);
         utf8_next(head, &at);
     }
@@ -131,8 +143,8 @@ static size_t quoted_answer(struct str text)
         "就说", "则说", "就答",   "就回",   "则回", "则答",  "可以说", "可说",    "回复", "回答", "回應", "回应", "答",
         "说",   "說",   "告诉他", "告诉她", "say",  "reply", "answer", "respond", "with", "then", ",",    NULL};
     size_t last = STR_NONE;
-    for (size_t at = 0; at < text.len;) {
-        size_t quoted = markup_quoted_length(str_slice(text, at, text.len));
+    for (size_t at = 0, unclosed = 0; at < text.len;) {
+        size_t quoted = quoted_at(text, at, &unclosed);
         bool apostrophe = text.ptr[at] == '\'';
         if (quoted > 0 && !apostrophe) {
             last = at + quoted == text.len ? at : last;

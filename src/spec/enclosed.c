@@ -89,7 +89,7 @@ static uint32_t closing_bracket_of(uint32_t open)
 
 size_t markup_bracket_length(struct str text, size_t at, struct str *inside)
 {
-    enum { LONGEST = 1200 }; /* bytes; a longer one is no remark */
+    enum { LONGEST = 1200, DEEPEST = 32 }; /* bytes, brackets; what is longer or deeper is no remark */
     size_t from = at, depth = 1;
     if (at >= text.len)
         return 0;
@@ -104,7 +104,8 @@ size_t markup_bracket_length(struct str text, size_t at, struct str *inside)
         bool is_close = c == close || ((c == ')' || c == 0xff09) && (open == '(' || open == 0xff08));
         bool is_open = c == open || ((c == '(' || c == 0xff08) && (open == '(' || open == 0xff08));
         if (is_open) {
-            depth++;
+            if (++depth > DEEPEST)
+                return 0;
         } else if (is_close && --depth == 0) {
             *inside = str_trim(str_slice(text, start, before));
             return at - from;

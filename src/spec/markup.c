@@ -80,13 +80,17 @@ static size_t plain_step(struct plain *p, size_t at)
 {
     char c = p->text.ptr[at];
     char value = 0;
-    size_t used = 0;
+    size_t used = 0, run = c == '*' || c == '~' || c == '_' ? run_of(p->text, at, c) : 0;
+    if (c != '*' && run > 2) { /* the last two of a run are a mark, as if they stood alone */
+        memset(p->out + p->len, c, run - 2);
+        p->len += run - 2;
+        return run - 2;
+    }
     if (c == '\\' && at + 1 < p->text.len && memchr("\\`*_{}[]()#+-.!|<>~\"'", p->text.ptr[at + 1], 22) != NULL) {
         p->out[p->len++] = p->text.ptr[at + 1];
         return 2;
     }
     if (c == '*') {
-        size_t run = run_of(p->text, at, '*');
         if (run >= 2)
             return run;
         if (at == p->star_until && at > 0)
@@ -99,10 +103,9 @@ static size_t plain_step(struct plain *p, size_t at)
         }
     } else if (c == '`') {
         return 1;
-    } else if (c == '~' && run_of(p->text, at, '~') == 2) {
+    } else if (c == '~' && run == 2) {
         return 2;
-    } else if (c == '_' && run_of(p->text, at, '_') == 2 &&
-               !(at > 0 && word_byte(p->text, at - 1) && word_byte(p->text, at + 2))) {
+    } else if (c == '_' && run == 2 && !(at > 0 && word_byte(p->text, at - 1) && word_byte(p->text, at + 2))) {
         return 2;
     } else if (c == '<' && (used = line_break(p->text, at)) > 0) {
         p->out[p->len++] = '\n';

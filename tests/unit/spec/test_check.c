@@ -231,3 +231,39 @@ Test(check, the_first_seed_has_a_line_of_style_among_its_end_conditions)
     check_release(&check);
     scenario_free(s);
 }
+
+/* A document with a megabyte of `unit` between the two: linear time keeps the check far below the bound, a quadratic
+ * step would take many minutes. */
+static void hold_long(const char *before, const char *unit, const char *after)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    buf_add_cstring(&text, before);
+    while (text.len < (size_t)1 << 20)
+        buf_add_cstring(&text, unit);
+    buf_add_cstring(&text, after);
+    struct scenario *s = read_text(buf_str(&text).ptr);
+    struct check check = checked(s);
+    check_release(&check);
+    scenario_free(s);
+    buf_release(&text);
+}
+
+Test(check, long_lines_take_linear_time, .timeout = 120)
+{
+    static const char *const units[] = {"{a}", "a@b.c ", "13671234985 ", "X", "_", "~", "(", "[", "ﷺ"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        hold_long("## Callee\n### Role\nx\n### Background\n- a", units[i], "\n### End conditions\n- a\n");
+    hold_long("## Caller\n### Steps\n1. a\n  - 如果客户说", "『", "\n## Callee\n### Role\nx\n");
+}
+
+Test(check, long_examples_are_prepared_once, .timeout = 120)
+{
+    struct buf good;
+    buf_init(&good, 0);
+    buf_add(&good, STR("”\n- **正面教材**\n"));
+    for (size_t i = 0; i < 200; i++)
+        buf_printf(&good, "  - “%zu号那天没人来”\n", i);
+    hold_long("## Callee\n### Role\nx\n### Reply examples\n- **反面教材**\n  - “", "ﷺ", good.bytes);
+    buf_release(&good);
+}
