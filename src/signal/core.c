@@ -297,8 +297,9 @@ static bool is_found(const struct call *call, const struct utterance *utterance,
            (!reply_keeps_talking(call->context, utterance) && !words_deny_closing(call->context->model, reply));
 }
 
-static void add_hits(struct hits *hits, struct arena *arena, const struct call *call, size_t index)
+static void add_hits(struct hits *hits, struct arena *scratch, const struct call *call, size_t index)
 {
+    arena_clear(scratch);
     const struct utterance *utterance = &call->scene->utterances[index];
     const struct weighed *reply = &call->replies[utterance->reply - 1];
     const struct call_view *view = &call->views[utterance->reply - 1];
@@ -313,13 +314,13 @@ static void add_hits(struct hits *hits, struct arena *arena, const struct call *
                           .message = (uint32_t)index,
                           .by = finder_name(signal, call->scene->lang),
                           .strength = fmax(1e-6, log_odds_to_probability(odds))};
-        hit.span = place_of(&hit, arena, call->context, call->scene->features->evidence.items, reply, utterance);
+        hit.span = place_of(&hit, scratch, call->context, call->scene->features->evidence.items, reply, utterance);
         VEC_PUSH(hits, hit);
     }
 }
 
 /* The first pass: each reply for itself. */
-static void weigh_replies(struct call *call, struct arena *arena)
+static void weigh_replies(struct call *call, struct arena *scratch)
 {
     const struct scene *scene = call->scene;
     struct features *features = scene->features;
@@ -328,7 +329,8 @@ static void weigh_replies(struct call *call, struct arena *arena)
         const size_t reply = scene->utterances[i].reply;
         if (reply == 0)
             continue;
-        gather(features, arena, call->context, scene, i);
+        arena_clear(scratch);
+        gather(features, scratch, call->context, scene, i);
         call->replies[reply - 1] = keep(features, call->context, &scene->utterances[i]);
         for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++)
             call->views[reply - 1].odds[s] = (double)features->odds[s];
@@ -345,12 +347,12 @@ bool signal_find_core(const struct signal_context *context, struct scene *scene,
                         .scene = scene,
                         .replies = arena_raw(arena, scene->replies, sizeof *call.replies),
                         .views = arena_raw(arena, scene->replies, sizeof *call.views)};
-    weigh_replies(&call, arena);
+    weigh_replies(&call, &scene->scratch);
     uint64_t since = stopwatch_now(scene->watch);
     prepare_second(&call);
     for (size_t i = 0; i < scene->count; i++)
         if (scene->utterances[i].reply > 0)
-            add_hits(hits, arena, &call, i);
+            add_hits(hits, &scene->scratch, &call, i);
     stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
     return true;
 }

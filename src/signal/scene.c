@@ -160,6 +160,7 @@ void scene_read(struct scene *scene, const struct signal_context *context, const
     enum { MOST_KEPT = 1 << 20 };
     arena_clear_keeping(&scene->arena, MOST_KEPT);
     *scene = (struct scene){.arena = scene->arena,
+                            .scratch = scene->scratch,
                             .features = scene->features,
                             .scenario = scenario,
                             .transcript = transcript,
@@ -186,6 +187,7 @@ void scene_read(struct scene *scene, const struct signal_context *context, const
 void scene_release(struct scene *scene)
 {
     arena_release(&scene->arena);
+    arena_release(&scene->scratch);
     if (scene->features != NULL)
         features_release(scene->features);
     free(scene->features);

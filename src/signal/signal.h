@@ -83,6 +83,7 @@ struct utterance {
 
 struct scene {
     struct arena arena;
+    struct arena scratch;                /* of one reply at a time: the same memory for each */
     struct features *features;           /* owned; what weighing its messages needs */
     const struct scenario *scenario;     /* borrowed; NULL when the transcript has no document */
     const struct transcript *transcript; /* borrowed */
