@@ -81,14 +81,16 @@ static void write_bytes(const char *name, const char *bytes, size_t len)
 static void write_phrases(const struct phrases *phrases)
 {
     const struct needles *heads = &phrases->heads;
-    write_bytes("head_text", heads->text, heads->text_len);
+    const size_t places = (size_t)1 << heads->bits;
+    write_bytes("rests", heads->rests, heads->rests_len);
     write_bytes("text", phrases->text, phrases->text_len);
     printf("static const struct needle heads[] = {\n");
-    for (size_t i = 0; i < heads->count; i++) {
-        const struct needle *head = &heads->all[i];
-        printf("{%#llxu,%#llxu,%u,%u,%u,%u},\n", (unsigned long long)head->head, (unsigned long long)head->mask,
-               head->text, head->value, head->len, head->next);
-    }
+    for (size_t i = 0; i < places; i++)
+        printf("{%#llxu,%u,%u,%u},\n", (unsigned long long)heads->places[i].head, heads->places[i].rest,
+               heads->places[i].value, heads->places[i].len);
+    printf("};\nstatic const uint64_t seen[] = {\n");
+    for (size_t i = 0; i < places / 8; i++)
+        printf("%#llxu,%s", (unsigned long long)heads->seen[i], i % 8 == 7 ? "\n" : "");
     printf("};\nstatic const struct phrase all[] = {\n");
     for (size_t i = 0; i < heads->count; i++)
         printf("{%u,%u,%u},\n", phrases->all[i].tail, phrases->all[i].tail_len, phrases->all[i].class_index);
@@ -97,18 +99,13 @@ static void write_phrases(const struct phrases *phrases)
         printf("{%u,%u},\n", phrases->classes[i].name, phrases->classes[i].len);
     printf("};\nconst struct phrases core_phrases = {\n    .all = all,\n    .text = (const char *)text,\n"
            "    .text_len = %zu,\n    .classes = classes,\n    .class_count = %zu,\n    .heads = {\n"
-           "        .bounds = NEEDLES_AT_WORD_BOUNDS,\n        .all = heads,\n        .count = %zu,\n"
-           "        .text = (const char *)head_text,\n        .text_len = %zu,\n        .pairs = %d,\n"
+           "        .bounds = NEEDLES_AT_WORD_BOUNDS,\n        .bits = %u,\n        .count = %zu,\n"
+           "        .places = heads,\n        .seen = seen,\n        .rests = (const char *)rests,\n"
+           "        .rests_len = %zu,\n        .pairs = %d,\n"
            "        .begins = {\n",
-           phrases->text_len, phrases->class_count, heads->count, heads->text_len, heads->pairs);
+           phrases->text_len, phrases->class_count, heads->bits, heads->count, heads->rests_len, heads->pairs);
     for (size_t i = 0; i < NEEDLE_BRIEFS / 64; i++)
         printf("%#llxu,%s", (unsigned long long)heads->begins[i], i % 8 == 7 ? "\n" : "");
-    printf("},\n        .seen = {\n");
-    for (size_t i = 0; i < NEEDLE_HASHES / 64; i++)
-        printf("%#llxu,%s", (unsigned long long)heads->seen[i], i % 8 == 7 ? "\n" : "");
-    printf("},\n        .first = {\n");
-    for (size_t i = 0; i < NEEDLE_BUCKETS; i++)
-        printf("%u,%s", heads->first[i], i % 24 == 23 ? "\n" : "");
     printf("}}};\n");
 }
 
