@@ -62,39 +62,20 @@ uint64_t exchange_wall_ms(const struct exchange *exchange)
 
 /* ---- recorded together ---- */
 
-static void record(struct exchange_thread *thread, const struct wire_reply *reply, uint32_t latency_ms, unsigned status)
+static void record(const struct exchange_thread *thread)
 {
     struct exchange *exchange = thread->exchange;
-    struct tape_line line = {
-        .key = thread->key, .prev = thread->prev, .conversation = thread->name, .turn = thread->turn};
-    if (exchange->tape == NULL)
-        return;
+    struct tape_line line = {.key = thread->key,
+                             .prev = thread->prev,
+                             .conversation = thread->name,
+                             .turn = thread->turn,
+                             .reply = thread->heard,
+                             .status = thread->status,
+                             .attempt = thread->attempt,
+                             .latency_ms = thread->ready.latency_ms,
+                             .wall_ms = exchange_wall_ms(exchange)};
     line.messages = thread_messages(thread, &exchange->scratch, &line.message_count);
-    line.reply = *reply;
-    line.status = status;
-    line.attempt = thread->attempt;
-    line.latency_ms = latency_ms;
-    line.wall_ms = exchange_wall_ms(exchange);
     tape_hold(exchange->tape, &line, thread->endpoint);
-}
-
-static bool holds_enough(const struct exchange *exchange)
-{
-    return exchange->held_count >= HELD_MOST || exchange->kept.used >= HELD_BYTES ||
-           (exchange->tape != NULL && tape_held(exchange->tape) >= HELD_BYTES);
-}
-
-void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, uint32_t latency_ms, unsigned status)
-{
-    struct exchange *exchange = thread->exchange;
-    record(thread, wire, latency_ms, status);
-    thread->ready = (struct exchange_reply){.attempts = thread->attempt, .latency_ms = latency_ms};
-    exchange_fill_reply(&exchange->kept, wire, &thread->ready);
-    thread->state = ASK_HELD;
-    queue_add(&exchange->held, thread);
-    exchange->held_count++;
-    if (holds_enough(exchange))
-        answer_held(exchange);
 }
 
 bool exchange_write_tape(struct exchange *exchange, struct error *err)
@@ -107,22 +88,35 @@ bool exchange_write_tape(struct exchange *exchange, struct error *err)
     return true;
 }
 
-static void answer_first_held(struct exchange *exchange, struct error *err)
+/* In one write, when their lines are not long. */
+static bool record_held(struct exchange *exchange, struct error *err)
 {
-    bool written = exchange_write_tape(exchange, err); /* writes for all that are held, once */
+    for (const struct exchange_thread *thread = exchange->held.first; thread != NULL; thread = thread->next) {
+        if (exchange->tape != NULL && tape_held(exchange->tape) >= HELD_BYTES && !exchange_write_tape(exchange, err))
+            return false;
+        if (exchange->tape != NULL)
+            record(thread);
+    }
+    return exchange_write_tape(exchange, err);
+}
+
+static void answer_first_held(struct exchange *exchange, bool recorded, const struct error *err)
+{
     struct exchange_thread *thread = queue_take(&exchange->held);
     struct exchange_reply reply = thread->ready;
-    if (written) {
+    if (recorded) {
+        exchange_fill_reply(&exchange->kept, &thread->heard, &reply);
         exchange_count_reply(exchange, thread->endpoint, reply.usage, false);
     } else {
-        reply = (struct exchange_reply){
-            .ended_by = ENDED_ERROR, .attempts = reply.attempts, .latency_ms = reply.latency_ms};
+        reply.ended_by = ENDED_ERROR;
         reply.why = exchange_tape_lost(&exchange->scratch, err);
         exchange_stop(exchange, ENDED_ERROR, reply.why.ptr);
     }
     thread_answer(thread, &reply);
 }
 
+/* What is done to each is done to all before the next: so much code does not fit into a processor's first cache at
+ * once. */
 void answer_held(void *context)
 {
     struct exchange *exchange = context;
@@ -130,10 +124,24 @@ void answer_held(void *context)
     if (exchange->answering) /* a `done` gave another call up */
         return;
     exchange->answering = true;
+    const bool recorded = record_held(exchange, &err);
     while (exchange->held.first != NULL)
-        answer_first_held(exchange, &err);
+        answer_first_held(exchange, recorded, &err);
     exchange->held_count = 0;
     arena_clear(&exchange->kept);
     exchange->answering = false;
     exchange_pump(exchange);
+}
+
+void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, uint32_t latency_ms, unsigned status)
+{
+    struct exchange *exchange = thread->exchange;
+    thread->heard = *wire;
+    thread->status = status;
+    thread->ready = (struct exchange_reply){.attempts = thread->attempt, .latency_ms = latency_ms};
+    thread->state = ASK_HELD;
+    queue_add(&exchange->held, thread);
+    exchange->held_count++;
+    if (exchange->held_count >= HELD_MOST || exchange->kept.used >= HELD_BYTES)
+        answer_held(exchange);
 }

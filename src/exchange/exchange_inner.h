@@ -56,6 +56,8 @@ struct exchange_thread {
     struct wire_stream *stream;
     struct arena *answer_arena; /* of a ready answer; NULL otherwise */
     struct exchange_reply ready;
+    struct wire_reply heard; /* when held: in the exchange's `kept` */
+    unsigned status;         /* of HTTP, with it */
     exchange_done *done;
     void *context;
 };
@@ -121,7 +123,7 @@ void exchange_count_reply(struct exchange *exchange, const struct endpoint *endp
                           bool from_tape);
 uint64_t exchange_wall_ms(const struct exchange *exchange);
 bool exchange_write_tape(struct exchange *exchange, struct error *err); /* what is held; true without a tape */
-/* The reply's line is held, and its `done`, until answer_held. Its texts must live in the exchange's `kept`. */
+/* The reply is held, and its `done`, until answer_held. Its texts must live in the exchange's `kept`. */
 void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, uint32_t latency_ms, unsigned status);
 /* Writes what is held to the tape, then answers: http calls it behind the replies that came together. */
 void answer_held(void *exchange);
