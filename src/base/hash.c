@@ -3,7 +3,6 @@
 /* libcrypto's SHA-256 itself: the wrapping that is recommended in its place (EVP) costs as much again as hashing a
  * message, and would bring the whole library into a program that starts in a millisecond. */
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include <endian.h>
 #include <openssl/sha.h>
 #include <string.h>
 
@@ -16,32 +15,32 @@ void hash_init(struct hash *hash)
     SHA256_Init(&context);
     memcpy(hash->context, &context, sizeof context);
     hash->held_len = 0;
-    hash->len = 0;
 }
 
-/* Hashes the first bytes held: whole blocks, so that libcrypto keeps none for later. The context is copied in and out:
- * no assumption on alignment. */
-static SHA256_CTX take_in(struct hash *hash, size_t len)
+/* The context is copied in and out: no assumption on alignment. */
+static void update(struct hash *hash, const void *bytes, size_t len)
 {
     SHA256_CTX context;
     memcpy(&context, hash->context, sizeof context);
-    SHA256_Update(&context, hash->held, len);
+    SHA256_Update(&context, bytes, len);
     memcpy(hash->context, &context, sizeof context);
-    return context;
+}
+
+static void add_held(struct hash *hash)
+{
+    update(hash, hash->held, hash->held_len);
+    hash->held_len = 0;
 }
 
 void hash_add(struct hash *hash, struct str bytes)
 {
-    for (size_t from = 0, some; from < bytes.len; from += some) {
-        const size_t left = bytes.len - from, room = HASH_HELD - hash->held_len;
-        some = left < room ? left : room;
-        memcpy(hash->held + hash->held_len, bytes.ptr + from, some);
-        hash->held_len += some;
-        if (hash->held_len == HASH_HELD) {
-            take_in(hash, HASH_HELD);
-            hash->len += HASH_HELD;
-            hash->held_len = 0;
-        }
+    if (bytes.len > sizeof hash->held - hash->held_len)
+        add_held(hash);
+    if (bytes.len > sizeof hash->held) {
+        update(hash, bytes.ptr, bytes.len);
+    } else if (bytes.len > 0) {
+        memcpy(hash->held + hash->held_len, bytes.ptr, bytes.len);
+        hash->held_len += bytes.len;
     }
 }
 
@@ -56,25 +55,13 @@ void hash_add_field(struct hash *hash, struct str bytes)
     hash_add(hash, bytes);
 }
 
-/* FIPS 180-4, 5.1.1: a bit, zeros up to a block's last eight bytes, and there the length in bits. Returns the bytes. */
-static size_t pad(struct hash *hash)
-{
-    const uint64_t bits = htobe64((hash->len + hash->held_len) * 8);
-    const size_t end = (hash->held_len + sizeof bits) / 64 * 64 + 64;
-    hash->held[hash->held_len] = 0x80;
-    memset(hash->held + hash->held_len + 1, 0, end - hash->held_len - 1);
-    memcpy(hash->held + end - sizeof bits, &bits, sizeof bits);
-    return end;
-}
-
 void hash_hex(struct hash *hash, char hex[HASH_HEX + 1])
 {
-    const SHA256_CTX context = take_in(hash, pad(hash));
     unsigned char digest[SHA256_DIGEST_LENGTH], digits[HASH_HEX];
-    for (size_t i = 0; i < sizeof digest / sizeof(uint32_t); i++) {
-        const uint32_t word = htobe32((uint32_t)context.h[i]);
-        memcpy(digest + i * sizeof word, &word, sizeof word);
-    }
+    SHA256_CTX context;
+    add_held(hash);
+    memcpy(&context, hash->context, sizeof context);
+    SHA256_Final(digest, &context);
     for (size_t i = 0; i < sizeof digest; i++) {
         digits[2 * i] = digest[i] >> 4;
         digits[2 * i + 1] = digest[i] & 15;

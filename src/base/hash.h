@@ -7,14 +7,13 @@
 
 #include <stdint.h>
 
-enum { HASH_HEX = 64, HASH_HELD = 512 };
+enum { HASH_HEX = 64 };
 
 /* Incremental SHA-256. */
 struct hash {
-    unsigned char context[112];         /* opaque: libcrypto's */
-    unsigned char held[HASH_HELD + 64]; /* what is to be hashed next, in whole blocks, and room for padding behind it */
-    size_t held_len;                    /* below HASH_HELD */
-    uint64_t len;                       /* bytes before those */
+    unsigned char context[112]; /* opaque: libcrypto's */
+    unsigned char held[512];    /* what is to be hashed next: short fields are taken in together */
+    size_t held_len;
 };
 void hash_init(struct hash *hash);
 void hash_add(struct hash *hash, struct str bytes);

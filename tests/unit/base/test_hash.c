@@ -39,21 +39,6 @@ Test(hash, in_pieces_of_any_length_is_as_in_one)
     }
 }
 
-/* Expected: `for n in $(seq 0 1200); do head -c $n xs | sha256sum | head -c 64; done | sha256sum`, of a file of xs. */
-Test(hash, of_each_length_is_padded_as_it_must_be)
-{
-    static char text[1200], hashes[sizeof text + 1][HASH_HEX + 1];
-    struct hash hash;
-    memset(text, 'x', sizeof text);
-    hash_init(&hash);
-    for (size_t len = 0; len <= sizeof text; len++) {
-        hash_sha256((struct str){text, len}, hashes[len]);
-        hash_add(&hash, str_from(hashes[len]));
-    }
-    hash_hex(&hash, hashes[0]);
-    cr_assert_str_eq(hashes[0], "e8f59704fd090b4d8ec208b308d38008d89a7c67e6b123e8c416ce3929df6efc");
-}
-
 Test(hash, fields_cannot_run_together)
 {
     char fields[HASH_HEX + 1], bytes[HASH_HEX + 1];
