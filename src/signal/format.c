@@ -6,6 +6,8 @@
 #include "text/normalise.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 struct form {
     size_t stage, acted, remarks, labels, known_labels, lists, marks, emoji, lines;
 };
@@ -224,17 +226,16 @@ static void read_line(struct form *form, const struct signal_context *context, s
 /* "...好。OS：终于" inside a line: a known speaker's label behind a sentence's end. */
 static void read_inner_labels(struct form *form, const struct signal_context *context, struct str normal)
 {
-    for (size_t i = 0, found; (found = str_find_byte(str_slice(normal, i, normal.len), ':')) != STR_NONE; i++) {
-        i += found;
-        if (i == 0 || words_quoted(normal, i))
+    enum { LONGEST = 20 };
+    struct quotations quotations = {.normal = normal};
+    size_t start = 0;
+    for (size_t i = 0; i < normal.len; i++) {
+        if (memchr(".!?([*,", normal.ptr[i], 7) != NULL || (normal.ptr[i] == ' ' && start == i))
+            start = i + 1;
+        if (normal.ptr[i] != ':' || i == 0 || words_quoted(&quotations, i))
             continue;
-        size_t start = i;
-        while (start > 0 && normal.ptr[start - 1] != '.' && normal.ptr[start - 1] != '!' &&
-               normal.ptr[start - 1] != '?' && normal.ptr[start - 1] != '(' && normal.ptr[start - 1] != '[' &&
-               normal.ptr[start - 1] != '*' && normal.ptr[start - 1] != ',')
-            start--;
         struct str label = str_trim(str_slice(normal, start, i));
-        if (label.len > 0 && utf8_count(label) <= 20)
+        if (label.len > 0 && label.len <= 4 * LONGEST && utf8_count(label) <= LONGEST)
             form->known_labels += known_speaker(context, label);
     }
 }

@@ -63,18 +63,15 @@ static size_t quotation_end(struct str normal, size_t at)
     return close == STR_NONE ? at + 1 : at + 1 + close + 1;
 }
 
-bool words_quoted(struct str normal, size_t at)
+bool words_quoted(struct quotations *quotations, size_t at)
 {
-    for (size_t open = 0; open < at;) {
-        size_t next = str_find_byte(str_slice(normal, open, at), '"');
-        if (next == STR_NONE)
-            return false;
-        size_t end = quotation_end(normal, open + next);
-        if (end > at && end > open + next + 1)
-            return true;
-        open = end > open + next + 1 ? end : open + next + 1;
+    const struct str normal = quotations->normal;
+    while (quotations->end <= at) {
+        const size_t next = str_find_byte(str_slice(normal, quotations->end, normal.len), '"');
+        quotations->start = next == STR_NONE ? normal.len : quotations->end + next;
+        quotations->end = next == STR_NONE ? SIZE_MAX : quotation_end(normal, quotations->start);
     }
-    return false;
+    return quotations->start < at && quotations->start < normal.len;
 }
 
 static size_t take_token(struct tokens *tokens, struct str normal, size_t at)
@@ -241,8 +238,7 @@ static void add_grams(struct features *features, struct arena *arena, const stru
 
 struct hit_list {
     struct arena *arena;
-    struct str normal;
-    bool quotes; /* it holds some */
+    struct quotations quotations;
     struct phrase_hits hits;
     size_t room;
 };
@@ -252,7 +248,7 @@ static void keep_hit(void *context, struct phrase_hit hit)
     enum { FEW = 16 };
     struct hit_list *list = context;
     struct phrase_hits *hits = &list->hits;
-    if (list->quotes && words_quoted(list->normal, hit.start))
+    if (words_quoted(&list->quotations, hit.start))
         return;
     if (hits->count == list->room) {
         struct phrase_hit *old = hits->items;
@@ -266,8 +262,7 @@ static void keep_hit(void *context, struct phrase_hit hit)
 
 struct phrase_hits words_phrases(struct arena *arena, const struct phrases *phrases, const struct words *normal)
 {
-    struct hit_list list = {
-        .arena = arena, .normal = normal->text, .quotes = str_find_byte(normal->text, '"') != STR_NONE};
+    struct hit_list list = {.arena = arena, .quotations = {.normal = normal->text}};
     phrases_find(phrases, normal, keep_hit, &list);
     return list.hits;
 }

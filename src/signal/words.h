@@ -30,7 +30,12 @@ void words_own(struct features *features, struct arena *arena, const struct sign
 void words_before(struct features *features, const struct signal_context *context, const struct utterance *utterance);
 void words_after(struct features *features, struct arena *arena, const struct signal_context *context,
                  const struct utterance *utterance);
-/* Is byte `at` of `normal` within quotation marks? */
-bool words_quoted(struct str normal, size_t at);
+/* A normal text's quotations, looked at from left to right: {.normal = text} to begin with. */
+struct quotations {
+    struct str normal;
+    size_t start, end; /* of the one looked at last; all before it end before the place that is asked for */
+};
+/* Is byte `at` within quotation marks? Places are asked for in ascending order. */
+bool words_quoted(struct quotations *quotations, size_t at);
 
 #endif

@@ -403,3 +403,23 @@ Test(core, stock_phrases_of_service_and_leaks_without_a_machine_are_heard_in_mid
     for (size_t i = 0; i < sizeof leaks / sizeof *leaks; i++)
         cr_expect(HAS(reply(document, "您觉得怎么样？", leaks[i]), AI_LEAK), "%s", leaks[i]);
 }
+
+/* Linear time keeps these far below the bound; looking behind from each sign would take many minutes. */
+Test(core, long_replies_take_linear_time, .timeout = 120)
+{
+    enum { QUOTES = 3 << 20, COLONS = 1 << 17, REPLIES = 40 };
+    struct buf quotes, colons;
+    buf_init(&quotes, 0);
+    buf_init(&colons, 0);
+    while (quotes.len < QUOTES)
+        buf_add(&quotes, STR("“好的”没问题"));
+    while (colons.len < COLONS)
+        buf_add(&colons, STR("："));
+    found_in(document, (struct turn[]){{ROLE_CALLER, "您好", false}, {ROLE_PERSONA, quotes.bytes, false}}, 2, 1);
+    struct turn turns[REPLIES];
+    for (size_t i = 0; i < REPLIES; i++)
+        turns[i] = (struct turn){ROLE_PERSONA, colons.bytes, false};
+    found_in(document, turns, REPLIES, 1);
+    buf_release(&quotes);
+    buf_release(&colons);
+}
