@@ -235,6 +235,12 @@ check-threads: $(OUT)/tests/threads ## the same bytes with any number of threads
 check-rooms: ## which room may use which, and which library
 	tools/check-rooms.sh
 
+ARCH_CHECKS := rooms wordings planted_leak uninitialised
+.PHONY: check-arch $(ARCH_CHECKS:%=check-arch-%)
+check-arch: $(ARCH_CHECKS:%=check-arch-%) ## the walls, both wordings of each message, a planted leak, memory read before it is set
+$(ARCH_CHECKS:%=check-arch-%): check-arch-%: $(PROGRAM) $(OUT)/liblive.a $(OUT)/libstill.a
+	FIDELIO=$(PROGRAM) tests/arch/$*.sh
+
 # Man page and completions come out of the program's own table of options.
 SHARE := $(DESTDIR)$(PREFIX)/share
 install: $(PROGRAM) ## install the program, man page and completions to $(DESTDIR)$(PREFIX)

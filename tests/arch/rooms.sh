@@ -33,7 +33,7 @@ verdict $bad "every header compiles alone"
 # A program that scores links against the still wing alone.
 make -s build/release/libstill.a &&
     ${CC:-cc} -std=c11 -D_GNU_SOURCE -Isrc -pthread -o "$scratch/still" tests/arch/still_main.c build/release/libstill.a \
-        -lcjson -lpcre2-8 -lyaml -lutf8proc -lcrypto -lz -lsqlite3 -lm
+        -lcjson -lpcre2-8 -lyaml -lutf8proc -lcrypto -ldeflate -lsqlite3 -lm
 verdict $? "the still wing links without libcurl, libuv and libmicrohttpd"
 
 # Nothing below cli prints to stdout or stderr, or exits.
