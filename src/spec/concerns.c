@@ -24,7 +24,7 @@ static bool by_position(struct reader *reader, const struct entries *entries)
 /* "A级", "二", "高": does the label count, and is it the same as the one before but for that? */
 static bool counts_on(struct str before, struct str label)
 {
-    static const char *const series[] = {"ABC", "abc", "123", "一二三", "甲乙丙", "高中低", "ⅠⅡⅢ"};
+    static const char *const series[] = {"ABC", "abc", "123", "一二三", "甲乙丙", "高中低", "上中下", "ⅠⅡⅢ"};
     size_t a = 0, b = 0;
     while (a < before.len && b < label.len) {
         uint32_t x = utf8_next(before, &a), y = utf8_next(label, &b);
@@ -44,30 +44,143 @@ static bool counts_on(struct str before, struct str label)
     return false;
 }
 
-/* Three concerns, each behind a label of its own: levels when the labels count, or when some are known and stand in
- * their places ("Top: ... Next: ... Hidden: ..."). */
-static bool labels_are_levels(struct reader *reader, const struct entries *entries)
+enum { LEVELS = 3 };
+
+/* How concerns are ranked by labels of their own, one in front of each or in one column of a table. */
+struct ranks {
+    struct str labels[LEVELS]; /* as they come, from the first level to the last */
+    enum section_kind levels[LEVELS];
+    size_t count;  /* 0: they are not */
+    size_t column; /* of a table, from 1 */
+    size_t stars;  /* of the first level, when stars rank them */
+};
+
+/* "(loudest) …", "A级：…" or the column's cell; *rest is what stands behind the label. */
+static bool rank_label(const struct entry *entry, size_t column, struct str *label, struct str *rest)
 {
-    enum { LABEL_MOST = 12 };
-    struct str label, rest, before = {0};
-    size_t known = 0, counted = 0;
-    if (entries->count != 3)
-        return false;
-    for (size_t i = 0; i < 3; i++) {
-        const struct entry *entry = &entries->items[i];
-        if (entry->kind == ENTRY_ROW || entry->kind == ENTRY_HEADING ||
-            !(markup_lead(entry->raw, &label, &rest) || markup_label(entry->raw, LABEL_MOST, &label, &rest)) ||
-            rest.len == 0)
-            return false;
-        struct title title = title_read(reader->arena, &reader->aliases, label);
-        bool fits = group_fits(SECTION_CONCERNS, title.sub) && group_is_named_only(reader, &title);
-        if (fits && title.sub != (enum section_kind)(SECTION_PRIMARY + (int)i))
-            return false;
-        known += fits;
-        counted += i > 0 && counts_on(before, label);
-        before = label;
+    enum { LABEL_MOST = 12, REMARK_MOST = 24 };
+    if (entry->kind == ENTRY_ROW) {
+        *label = column > 0 && column <= entry->cell_count ? entry->cells[column - 1] : (struct str){0};
+        return label->len > 0 && utf8_count(*label) <= LABEL_MOST;
     }
-    return known > 0 || counted == 2;
+    if (entry->kind == ENTRY_HEADING)
+        return false;
+    size_t bracket = markup_bracket_length(entry->raw, 0, label);
+    if (bracket > 0) {
+        *rest = markup_trim_label(str_slice(entry->raw, bracket, entry->raw.len));
+    } else if (!markup_lead(entry->raw, label, rest) && !markup_label(entry->raw, LABEL_MOST, label, rest)) {
+        return false;
+    }
+    return rest->len > 0 && utf8_count(*label) <= REMARK_MOST;
+}
+
+static bool names_levels(struct reader *reader, struct str header)
+{
+    static const char *const words[] = {"层", "级", "优先", "轻重", "level", "tier", "priority", "rank", NULL};
+    return str_holds_any(title_key(reader->arena, header), words);
+}
+
+/* How many of the list's bullets stand in front of the item: "★★★ …". */
+static size_t stars_of(const struct entry *entry)
+{
+    size_t stars = 1;
+    while (str_starts(str_slice(entry->raw, (stars - 1) * entry->marker.len, entry->raw.len), entry->marker))
+        stars++;
+    return stars;
+}
+
+static bool by_stars(const struct entries *entries, struct ranks *ranks)
+{
+    size_t least = SIZE_MAX, most = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->kind != ENTRY_ITEM || entry->marker.len < 3 || entry->number > 0 ||
+            !str_eq(entry->marker, entries->items[0].marker))
+            return false;
+        size_t stars = stars_of(entry);
+        least = stars < least ? stars : least;
+        most = stars > most ? stars : most;
+    }
+    if (most > LEVELS || least >= most)
+        return false;
+    ranks->count = most - least + 1;
+    ranks->stars = most;
+    for (size_t i = 0; i < ranks->count; i++)
+        ranks->levels[i] = (enum section_kind)(SECTION_PRIMARY + (int)i);
+    return true;
+}
+
+/* Concerns behind labels that stand in runs: levels when the labels count, when some are known and stand in their
+ * places ("Top: ... Next: ... Hidden: ..."), or when the table's header says that they are. */
+static bool by_labels(struct reader *reader, const struct entries *entries, size_t column, struct ranks *ranks)
+{
+    size_t known = 0, counted = 0, labelled = 0;
+    bool named = false;
+    ranks->count = 0;
+    ranks->column = column;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        struct str label, rest;
+        if (entry->header && column > 0 && column <= entry->cell_count) {
+            named = names_levels(reader, entry->cells[column - 1]);
+            continue;
+        }
+        if ((entry->kind == ENTRY_ROW) != (column > 0) || !rank_label(entry, column, &label, &rest))
+            return false;
+        labelled++;
+        struct str before = ranks->count > 0 ? ranks->labels[ranks->count - 1] : (struct str){0};
+        if (ranks->count > 0 && str_eq(before, label))
+            continue;
+        struct title title = title_read(reader->arena, &reader->aliases, label);
+        bool fits =
+            group_fits(SECTION_CONCERNS, title.sub) && (entries->count > LEVELS || group_is_named_only(reader, &title));
+        enum section_kind next = (enum section_kind)(SECTION_PRIMARY + (int)ranks->count);
+        if (ranks->count == LEVELS || (fits && title.sub != next && column == 0))
+            return false;
+        for (size_t k = 0; k < ranks->count; k++) {
+            if (str_eq(ranks->labels[k], label))
+                return false;
+        }
+        known += fits;
+        counted += ranks->count > 0 && counts_on(before, label);
+        ranks->levels[ranks->count] = fits ? title.sub : next;
+        ranks->labels[ranks->count++] = label;
+    }
+    bool all_count = ranks->count > 1 && counted + 1 == ranks->count;
+    if (column > 0) /* 1, 2, 3 in a column may number the rows */
+        return ranks->count > 1 && (named || (all_count && labelled > ranks->count));
+    return ranks->count == LEVELS && (labelled == LEVELS || known < LEVELS) && (known > 0 || all_count);
+}
+
+static void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries)
+{
+    *ranks = (struct ranks){0};
+    if (entries->count < 2 || by_stars(entries, ranks))
+        return;
+    size_t columns = entries->items[0].kind == ENTRY_ROW ? entries->items[0].cell_count : 0;
+    bool found = columns == 0 && by_labels(reader, entries, 0, ranks);
+    for (size_t i = 1; i <= columns && !found; i++)
+        found = by_labels(reader, entries, i, ranks);
+    if (!found)
+        *ranks = (struct ranks){0};
+}
+
+/* The level of an entry that the ranks hold; *rest is its text without what ranks it. */
+static enum section_kind rank_of(const struct ranks *ranks, const struct entry *entry, struct str *rest)
+{
+    struct str label = {0};
+    size_t rank = 0;
+    *rest = entry->raw;
+    if (ranks->stars > 0) {
+        size_t stars = stars_of(entry);
+        rank = ranks->stars - stars;
+        *rest = str_trim(str_slice(entry->raw, (stars - 1) * entry->marker.len, entry->raw.len));
+    } else {
+        rank_label(entry, ranks->column, &label, rest);
+        while (rank < ranks->count && !str_eq(ranks->labels[rank], label))
+            rank++;
+    }
+    return rank < ranks->count ? ranks->levels[rank] : SECTION_NONE;
 }
 
 static enum concern_level level_of(enum section_kind sub)
@@ -79,6 +192,7 @@ struct concerns {
     struct reader *reader;
     VEC(struct concern) list;
     struct columns columns; /* of a table whose columns are levels */
+    struct ranks ranks;
     enum section_kind sub;
     size_t groups;
     bool by_position, unknown_level;
@@ -131,7 +245,18 @@ static void concern_row(struct concerns *c, const struct entry *entry)
             add_concern(c, entry, entry->cells[i], i < c->columns.of.count ? c->columns.of.items[i] : SECTION_NONE);
         return;
     }
-    struct str text = cells_read(r, SECTION_CONCERNS, entry, &c->columns, &c->sub);
+    struct entry row = *entry;
+    if (c->ranks.column > 0 && c->ranks.column <= entry->cell_count) {
+        struct str text_behind;
+        c->sub = rank_of(&c->ranks, entry, &text_behind);
+        row.cells = arena_array(r->arena, entry->cell_count, sizeof *row.cells);
+        row.cell_count = 0;
+        for (size_t i = 0; i < entry->cell_count; i++) {
+            if (i + 1 != c->ranks.column)
+                row.cells[row.cell_count++] = entry->cells[i];
+        }
+    }
+    struct str text = cells_read(r, SECTION_CONCERNS, &row, &c->columns, &c->sub);
     add_concern(c, entry, text, c->sub);
 }
 
@@ -174,16 +299,17 @@ void read_concerns(struct reader *reader, const struct section *section)
     struct entries entries = entries_read(reader, section);
     struct concerns c = {.reader = reader, .sub = section->sub};
     c.by_position = by_position(reader, &entries);
-    bool levels = labels_are_levels(reader, &entries);
+    ranks_read(&c.ranks, reader, &entries);
     for (size_t i = 0; i < entries.count; i++) {
-        struct str label, rest;
         const struct entry *entry = &entries.items[i];
-        if (!levels) {
+        struct str rest;
+        if (c.ranks.count == 0 || entry->kind == ENTRY_ROW) {
             concern_entry(&c, &entries, i);
-        } else if (markup_lead(entry->raw, &label, &rest) || markup_label(entry->raw, entry->raw.len, &label, &rest)) {
-            reader_own_entry(reader, entry, LINE_CONTENT);
-            add_concern(&c, entry, rest, (enum section_kind)(SECTION_PRIMARY + (int)i));
+            continue;
         }
+        reader_own_entry(reader, entry, LINE_CONTENT);
+        enum section_kind sub = rank_of(&c.ranks, entry, &rest);
+        add_concern(&c, entry, rest, sub);
     }
     if (c.unknown_level)
         reader_warn(

@@ -113,13 +113,62 @@ static bool opens(struct str text)
     return true;
 }
 
+/* Where the first word of saying stands that is somebody else's: "主人说", not "先说", "说明来意" or "坐席问"; STR_NONE
+ * when none does. */
+static size_t saying(struct str head, bool english)
+{
+    enum { SPEAKER_MOST = 8, LATIN_MOST = 24 };
+    static const char *const verbs[] = {"说",     "說",       "问",      "問",      "讲",      "講",
+                                        "嫌",     "提到",     "提出",    "回答",    "反映",    "抱怨",
+                                        " says ", " asks ",   " wants ", " hints ", " tells ", " thinks ",
+                                        " does",  " doesn't", " won't ", " can't ", NULL};
+    static const char *const callers[] = {"您",   "你",   "我",    "坐席",  "座席",   "客服",   "专员", "專員",
+                                          "顾问", "顧問", "agent", "Agent", "caller", "Caller", NULL};
+    static const char *const directions[] = {"先", "再", "就", "可", "要", "以", "么", "麼",
+                                             "何", "接", "样", "樣", "来", "來", NULL};
+    static const char *const compounds[] = {"明", "清", "好", "候", "解", "服", NULL};
+    for (size_t at = 1; at < head.len; at++) {
+        size_t length = 0;
+        if (!starts_with_any(str_slice(head, at, head.len), verbs, &length))
+            continue;
+        struct str speaker = str_trim(str_slice(head, 0, at));
+        bool other = utf8_count(speaker) <= (english ? LATIN_MOST : SPEAKER_MOST) && !str_holds_any(speaker, callers) &&
+                     !str_ends_any(speaker, directions) &&
+                     !str_starts_any(str_slice(head, at + length, head.len), compounds);
+        return other ? at : STR_NONE;
+    }
+    return STR_NONE;
+}
+
+/* "主人说“忙”→ …", "Tenant says no -> ...": whoever it is that speaks. Before a colon, where a speaker's name may
+ * stand, what is said must be in quotes. */
+static bool speaks_first(struct str text, size_t end, size_t behind)
+{
+    enum { HEAD_MOST = 40 };
+    bool english = is_english(text);
+    if (end == STR_NONE || markup_quoted_length(text) > 0)
+        return false;
+    struct str head = str_slice(text, 0, end), mark = str_slice(text, end, behind);
+    size_t verb = saying(head, english), next = 0;
+    if (verb == STR_NONE || utf8_count(head) > (english ? 2 : 1) * HEAD_MOST)
+        return false;
+    if (!str_eq(mark, STR(":")) && !str_eq(mark, STR("：")))
+        return str_find(str_slice(text, behind, text.len), mark) == STR_NONE; /* no chain of arrows */
+    for (size_t at = verb; at < head.len; utf8_next(head, &at)) {
+        next = head.ptr[at] != '\'' ? markup_quoted_length(str_slice(head, at, head.len)) : 0;
+        if (next > 0)
+            return true;
+    }
+    return false;
+}
+
 bool condition_opens(struct str raw)
 {
     struct str text = lead_text(raw);
     size_t behind = 0;
-    if (!opens(text))
-        return false;
     size_t end = end_of_condition(text, &behind);
+    if (!opens(text))
+        return speaks_first(text, end, behind);
     return about_other_side(end == STR_NONE ? str_slice(text, 0, 60) : str_slice(text, 0, end), is_english(text));
 }
 
@@ -170,7 +219,8 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
     if (markup_quoted_length(text) > 0)
         return false;
     size_t end = end_of_condition(text, &behind);
-    bool opened = opens(text), named = !opened && end != STR_NONE && other_side_first(text, end);
+    bool opened = opens(text),
+         named = !opened && end != STR_NONE && (other_side_first(text, end) || speaks_first(text, end, behind));
     if (!opened && !named)
         return false;
     struct str head = end == STR_NONE ? text : str_slice(text, 0, end);

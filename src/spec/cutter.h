@@ -9,6 +9,7 @@ struct cutter {
     struct section *open; /* the last of reader->sections, or NULL */
     enum half half;       /* given by a heading */
     unsigned half_level;
+    bool fields;                    /* some section's text began on its title's line */
     bool half_peers;                /* sections of this half have its level: no level ends it */
     size_t grouped;                 /* the heading + 1 of the section whose own groups look like sections */
     VEC(struct section_form) forms; /* of the lines that opened sections, in the order of their first use */

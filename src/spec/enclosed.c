@@ -114,6 +114,12 @@ size_t markup_bracket_length(struct str text, size_t at, struct str *inside)
     return 0;
 }
 
+bool markup_opens_title(struct str text)
+{
+    static const char *const brackets[] = {"【", "［", "〔", NULL};
+    return str_starts_any(text, brackets);
+}
+
 struct str markup_cut_remarks(struct arena *arena, struct str title, struct str *remark)
 {
     *remark = (struct str){0};

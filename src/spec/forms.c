@@ -54,7 +54,7 @@ unsigned title_form(const struct outline_line *line, struct str *lead)
         return (unsigned)FORM_SLANTED | quoted;
     if (markup_lead(line->body, lead, &rest))
         return (line->body.ptr[0] == '*' && line->body.ptr[1] != '*' ? FORM_SLANTED : FORM_BOLD) | quoted;
-    if ((str_starts(line->body, STR("【")) && markup_bracket_length(line->body, 0, &rest) > 0) ||
+    if ((markup_opens_title(line->body) && markup_bracket_length(line->body, 0, &rest) > 0) ||
         (line->body.len > 0 && line->body.ptr[0] == '[' &&
          markup_bracket_length(line->body, 0, &rest) == line->body.len)) {
         *lead = rest;
@@ -127,6 +127,8 @@ bool titled_by_form(const struct reader *r, const struct section *open, const st
     enum outline_kind below = r->outline.lines[next].kind;
     bool fields = (markup_label(r->outline.lines[next].body, LABEL_MOST, &other, &rest) && rest.len > 0) ||
                   markup_quoted_length(r->outline.lines[next].body) > 0;
+    fields = fields || (line[-1].kind == OUTLINE_BLANK && next + 1 < r->outline.count &&
+                        r->outline.lines[next + 1].kind == OUTLINE_TEXT); /* a paragraph's title */
     if (below != OUTLINE_ITEM && below != OUTLINE_ROW && (below != OUTLINE_TEXT || (kind == FORM_LABEL && !fields)))
         return false;
     if (title_form(&r->outline.lines[next], &other) == seen->form &&

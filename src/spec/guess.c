@@ -82,6 +82,7 @@ static struct looks looks_of(struct reader *r, const struct section *section)
                         str_find(line->body, STR(" you")) != STR_NONE;
         looks.sentences += (markup_ending(line->body) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)) != 0;
         looks.branches += condition_opens(line->body);
+        looks.leads += polarity_sign(line->kind == OUTLINE_ITEM ? line->marker : line->body) != SECTION_NONE;
         if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {
             struct title title = title_read(r->arena, &r->aliases, label);
             looks.leads += title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;
@@ -132,11 +133,11 @@ static bool is_hidden_level(struct reader *r, size_t at)
            has_level(r, before, SECTION_SECONDARY) && !has_level(r, before, SECTION_LATENT);
 }
 
-/* The kind of the unknown section right before, which was told by its place: lists of the same sort stand together. */
+/* Behaviours of another name right behind behaviours: lists of the same sort stand together. */
 static enum section_kind kind_by_run(const struct reader *r, size_t at, const struct looks *looks)
 {
     const struct section *section = &r->sections.items[at], *before = at > 0 ? section - 1 : section;
-    bool run = at > 0 && before->guessed && before->kind == SECTION_BEHAVIOURS && before->half == section->half &&
+    bool run = at > 0 && before->kind == SECTION_BEHAVIOURS && before->half == section->half &&
                before->level == section->level && before->end == section->heading;
     return run && looks->items >= 2 && looks->quoted == 0 ? before->kind : SECTION_NONE;
 }

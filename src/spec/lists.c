@@ -198,18 +198,32 @@ static bool cut_inline(struct reader *reader, const struct entry *entry, struct 
     return true;
 }
 
+/* What stands at the start between two of several things in one line: "；", "; ", "／", " / ". */
+static size_t separator_length(struct str text, bool slashes)
+{
+    static const char *const marks[] = {"；", "; ", "／", " / "};
+    for (size_t i = 0; i < (slashes ? 4u : 2u); i++) {
+        if (str_starts(text, str_from(marks[i])))
+            return strlen(marks[i]);
+    }
+    return 0;
+}
+
 /* The only line of a list, a paragraph of several: "约好时间；对方拒绝。" */
 static bool cut_semicolons(struct reader *reader, const struct entries *entries, struct line_text_list *list)
 {
     const struct entry *entry = entries->items;
     if (entries->count != 1 || entry->kind != ENTRY_TEXT || markup_quoted_length(entry->raw) > 0 ||
-        inline_item(entry->raw, 0, 1) != STR_NONE ||
-        (str_find(entry->raw, STR("；")) == STR_NONE && str_find(entry->raw, STR("; ")) == STR_NONE))
+        inline_item(entry->raw, 0, 1) != STR_NONE)
         return false;
+    bool semicolons = str_find(entry->raw, STR("；")) != STR_NONE || str_find(entry->raw, STR("; ")) != STR_NONE,
+         slashes = str_find(entry->raw, STR("／")) != STR_NONE || str_find(entry->raw, STR(" / ")) != STR_NONE;
     size_t from = 0;
+    if (!semicolons && !slashes)
+        return false;
     for (size_t at = 0; at < entry->raw.len;) {
         struct str rest = str_slice(entry->raw, at, entry->raw.len);
-        size_t length = str_starts(rest, STR("；")) ? 3 : str_starts(rest, STR("; ")) ? 2 : 0;
+        size_t length = separator_length(rest, !semicolons);
         if (length > 0) {
             push_cut(reader, entry, str_slice(entry->raw, from, at), list);
             from = at + length;

@@ -15,6 +15,11 @@ bool section_takes_labels(const struct section *open)
     return open == NULL || open->implicit || open->level >= LEVEL_BOLD || open->kind == SECTION_NONE;
 }
 
+static bool is_sentence(struct str body)
+{
+    return (markup_ending(body) & (ENDS_STOP | ENDS_SEMICOLON | ENDS_QUOTE)) != 0 && !str_ends(body, STR("..."));
+}
+
 static bool in_ending(const struct section *open)
 {
     return open_is(open, SECTION_ENDING, SECTION_END_CONDITIONS) || open_is(open, SECTION_CLOSING, SECTION_ENDING);
@@ -33,6 +38,14 @@ static bool counts_items(const struct reader *r, const struct section *open, con
             return before->number > 0 && before->number + 1 == line->number;
     }
     return false;
+}
+
+/* "- 习惯：晚睡" among what has happened: one more bullet of a list that no bullet opened. */
+static bool lists_alike(const struct reader *r, const struct section *open, const struct outline_line *line)
+{
+    return open_is(open, SECTION_BACKGROUND, SECTION_ROLE) && line->style == MARKER_BULLET && line > r->outline.lines &&
+           r->outline.lines[open->heading].kind != OUTLINE_ITEM && line[-1].kind == OUTLINE_ITEM &&
+           line[-1].style == line->style && line[-1].indent == line->indent;
 }
 
 /* "一、角色", "- **角色**：…": how deep it would lie, 0 when it opens nothing. *rest is the text behind a label. */
@@ -55,13 +68,13 @@ static unsigned item_look_alike(struct reader *r, const struct section *open, co
     bool spaced = false;
     if (!markup_lead(body, &lead, rest) && !markup_label(body, 24, &lead, rest)) {
         spaced = markup_spaced(body, SPACED_MOST, &lead, rest);
-        if (!spaced && (line->style == MARKER_BULLET || body.len > 90))
+        if (!spaced && (line->style == MARKER_BULLET || body.len > 90 || is_sentence(body)))
             return 0;
         if (!spaced)
             lead = body, *rest = (struct str){0};
     }
     *title = title_read(r->arena, &r->aliases, lead);
-    if (spaced && !title->exact)
+    if ((spaced && !title->exact) || (rest->len > 0 && title->kind == SECTION_BEHAVIOURS && lists_alike(r, open, line)))
         return 0;
     bool known =
         title->near || title->covered || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
@@ -74,7 +87,7 @@ static bool stands_alone(const struct reader *r, size_t i)
 {
     enum { TITLE_SIGNS = 40 };
     const struct outline_line *line = &r->outline.lines[i];
-    if (markup_quoted_length(line->body) > 0 || (markup_ending(line->body) & (ENDS_STOP | ENDS_SEMICOLON | ENDS_QUOTE)))
+    if (markup_quoted_length(line->body) > 0 || is_sentence(line->body))
         return false;
     bool before = i == 0 || line[-1].kind == OUTLINE_BLANK || line[-1].kind == OUTLINE_RULE;
     bool behind = line->underlined || i + 1 >= r->outline.count || line[1].kind == OUTLINE_BLANK;
@@ -86,13 +99,14 @@ static bool is_bracketed(struct str body)
 {
     struct str inside;
     return (str_starts(body, STR("【")) && str_ends(body, STR("】"))) ||
-           (body.len > 0 && body.ptr[0] == '[' && markup_bracket_length(body, 0, &inside) == body.len);
+           (body.len > 0 && (body.ptr[0] == '[' || markup_opens_title(body)) &&
+            markup_bracket_length(body, 0, &inside) == body.len);
 }
 
 /* 【接听方角色】……: the name in brackets and its text behind them. */
 static bool bracket_lead(struct str body, struct str *lead, struct str *rest)
 {
-    size_t length = str_starts(body, STR("【")) ? markup_bracket_length(body, 0, lead) : 0;
+    size_t length = markup_opens_title(body) ? markup_bracket_length(body, 0, lead) : 0;
     if (length == 0)
         return false;
     *rest = str_trim(str_slice(body, length, body.len));
@@ -127,7 +141,7 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         spaced = title_read(r->arena, &r->aliases, lead).exact;
     if (!bold && !spaced && (bracketed || !markup_label(body, 40, &lead, rest))) {
         alone = !bracketed && r->flat && stands_alone(r, i);
-        if (!bracketed && !alone && !(r->flat && body.len < 60))
+        if (!bracketed && !alone && (!r->flat || body.len >= 60 || is_sentence(body)))
             return 0;
         lead = body;
         *rest = (struct str){0};
@@ -142,7 +156,8 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         title->near = title->near || known;
     if (in_ending(open) && title->kind == SECTION_CLOSING && lead.len < 60)
         title->exact = true;
-    bool covered = (bold || bracketed) && rest->len == 0 && title->covered && !title->numbered;
+    bool questions = title->kind == SECTION_QA && i > 0 && line[-1].kind == OUTLINE_BLANK && !alone && !spaced;
+    bool covered = (bold || bracketed || questions) && rest->len == 0 && title->covered && !title->numbered;
     title->near = title->near || covered || (title->covered && section_takes_labels(open) && !script);
     bool opens = covered || title->exact || title->half_only || title->sub_exact ||
                  (title->near && (bracketed || (section_takes_labels(open) && !script)));

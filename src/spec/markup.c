@@ -150,17 +150,16 @@ struct str markup_trim_label(struct str text)
     }
 }
 
-/* Without a colon or a dash (and white space) at the start. */
-static struct str skip_colon(struct str rest)
+struct str markup_skip_mark(struct str rest)
 {
     rest = str_trim(rest);
     size_t at = 0;
     uint32_t c = first_of(rest);
-    bool dash = c == '-' && rest.len > 1 && rest.ptr[1] == ' ';
+    bool dash = str_starts(rest, STR("- ")) || str_starts(rest, STR("-- "));
     if (!colon(c) && c != 0x2014 && c != 0x2013 && !dash)
         return rest;
     utf8_next(rest, &at);
-    if (c == 0x2014 && first_of(str_slice(rest, at, rest.len)) == 0x2014)
+    if ((c == 0x2014 || c == '-') && first_of(str_slice(rest, at, rest.len)) == c)
         utf8_next(rest, &at);
     return str_trim(str_slice(rest, at, rest.len));
 }
@@ -177,7 +176,7 @@ static bool slanted_lead(struct str raw, struct str *lead, struct str *rest)
     if (!colon(inside) && inside != '.' && !colon(behind) && behind != 0x2014 && behind != 0x2013)
         return false;
     *lead = markup_trim_label(str_slice(raw, 1, close));
-    *rest = skip_colon(str_slice(raw, close + 1, raw.len));
+    *rest = markup_skip_mark(str_slice(raw, close + 1, raw.len));
     return lead->len > 0 && rest->len > 0;
 }
 
@@ -194,7 +193,7 @@ bool markup_lead(struct str raw, struct str *lead, struct str *rest)
     if (close == STR_NONE || close == 0)
         return false;
     *lead = markup_trim_label(str_slice(raw, run, run + close));
-    *rest = skip_colon(str_slice(raw, run + close + run, raw.len));
+    *rest = markup_skip_mark(str_slice(raw, run + close + run, raw.len));
     return lead->len > 0;
 }
 

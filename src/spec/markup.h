@@ -27,6 +27,10 @@ bool markup_label(struct str raw, size_t limit, struct str *label, struct str *r
 bool markup_spaced(struct str raw, size_t limit, struct str *label, struct str *rest);
 /* The same for text before the first dash between words ("首要 — 明天几点能到"), which stands within `most` bytes. */
 bool markup_dashed(struct str raw, size_t most, struct str *lead, struct str *rest);
+/* Without a colon or a dash (and white space) at the start. */
+struct str markup_skip_mark(struct str rest);
+/* Does the text begin with a bracket in which titles stand: 【 ［ 〔? */
+bool markup_opens_title(struct str text);
 /* Cuts all （...） (...) 【...】 [...] out of a title; *remark is the inside of the first. */
 struct str markup_cut_remarks(struct arena *arena, struct str title, struct str *remark);
 /* The bracketed group that starts at `at`: its length in bytes with brackets, 0 when it is none or not closed. */

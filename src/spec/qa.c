@@ -83,7 +83,8 @@ static bool cut_word(struct str text, const char *const *words, size_t count, st
         bool numbered = han > 0 || (at > length && ascii_digit(text.ptr[at - 1]));
         struct str behind = str_slice(text, at, text.len);
         size_t mark = mark_length(behind, numbered, length);
-        if (mark == 0 && !(numbered && length <= 3 && han == 0))
+        bool spaced = length == 1 && at == 2 && at < text.len && (text.ptr[at] & 0x80) != 0; /* Q 多久到？ */
+        if (mark == 0 && !spaced && !(numbered && length <= 3 && han == 0))
             continue;
         *rest = cut_colon(str_slice(behind, mark, behind.len));
         bool closes = str_starts(*rest, STR("**")) && str_find(str_slice(*rest, 2, rest->len), STR("**")) == STR_NONE;
@@ -133,6 +134,13 @@ static bool asks(struct str raw)
                             str_ends(text, STR("*"))))
         text = str_slice(text, 0, text.len - (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '*' ? 1 : 3));
     return str_ends(text, STR("？")) || str_ends(text, STR("?"));
+}
+
+/* “多久？” 两个小时。 */
+static bool asks_in_quotes(struct str raw)
+{
+    size_t quoted = markup_quoted_length(raw);
+    return quoted > 0 && quoted < raw.len && asks(str_slice(raw, 0, quoted));
 }
 
 static void end_pair(struct pairs *p)
@@ -204,6 +212,8 @@ static bool begins_question(const struct pairs *p, size_t at)
     struct str lead, rest;
     if (entry->kind == ENTRY_HEADING)
         return true;
+    if (asks_in_quotes(entry->raw) && !(p->open && entry->indent > p->question_indent))
+        return true;
     if (p->open && p->list.items[p->list.count - 1].answer_line == 0 && !asks(entry->raw))
         return false;
     if (p->open && entry->indent > p->question_indent)
@@ -227,7 +237,7 @@ static void qa_unlabelled(struct pairs *p, size_t at)
         size_t quoted = markup_quoted_length(entry->raw);
         if (quoted > 0 && quoted < entry->raw.len && entry->kind != ENTRY_HEADING) { /* 「多久？」两个小时。 */
             open_pair(p, entry, str_slice(entry->raw, 0, quoted));
-            add_answer(p, entry, str_trim(str_slice(entry->raw, quoted, entry->raw.len)));
+            add_answer(p, entry, markup_skip_mark(str_slice(entry->raw, quoted, entry->raw.len)));
             return;
         }
         size_t mark = str_find(entry->raw, STR("？"));

@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { LEVEL_ROW = 11, LEVEL_IMPLICIT = 100 };
+enum { LEVEL_FIELD = LOOK_ALIKE_BOLD + 1, LEVEL_ROW = 11, LEVEL_IMPLICIT = 100 };
 
 static struct section *cut(struct cutter *c, size_t line)
 {
@@ -183,6 +183,18 @@ static void try_form(struct cutter *c, size_t i)
         open_unknown(c, i, level, title.text);
 }
 
+/* The label's own text is the section's first line. */
+static void take_rest(struct cutter *c, size_t i, struct str rest)
+{
+    struct outline_line *line = &c->reader->outline.lines[i];
+    c->open->first = i;
+    c->fields = true;
+    line->kind = OUTLINE_TEXT;
+    line->body = rest;
+    line->style = MARKER_NONE;
+    c->reader->owners[i] = LINE_BLANK;
+}
+
 static bool open_known(struct cutter *c, size_t i)
 {
     struct reader *r = c->reader;
@@ -227,19 +239,44 @@ static bool open_known(struct cutter *c, size_t i)
     obey(c, decision, i, level, &title);
     if (decision == OPEN_SECTION || (form & FORM_KIND) == FORM_NUMBER)
         note_form(c, form, level, line->number);
-    if (rest.len > 0) { /* the label's own text is the section's first line */
-        c->open->first = i;
-        line->kind = OUTLINE_TEXT;
-        line->body = rest;
-        line->style = MARKER_NONE;
-        r->owners[i] = LINE_BLANK;
-    }
+    if (rest.len > 0)
+        take_rest(c, i, rest);
+    return true;
+}
+
+/* A label with its text on the same line, among others like it: part of a section's name is enough. Below steps and
+ * questions, which have labels of their own, only words that open or close the call, behind a blank line. */
+static bool try_field(struct cutter *c, size_t i)
+{
+    enum { LABEL_SIGNS = 30 };
+    struct reader *r = c->reader;
+    struct outline_line *line = &r->outline.lines[i];
+    const struct section *open = c->open;
+    struct str label, rest;
+    bool run = open != NULL && open->first == open->heading && c->half != HALF_NONE,
+         apart = i > 0 && line[-1].kind == OUTLINE_BLANK && c->fields && c->half != HALF_NONE;
+    if ((!run && !apart) || line->kind != OUTLINE_TEXT || line->indent > 0 || line->quoted ||
+        markup_quoted_length(line->body) > 0 || !markup_label(line->body, LABEL_SIGNS, &label, &rest) || rest.len == 0)
+        return false;
+    struct title title = title_read(r->arena, &r->aliases, label);
+    enum half own = section_half(title.kind);
+    bool script = open->kind == SECTION_STEPS || open->kind == SECTION_QA,
+         spoken = title.kind == SECTION_OPENING || title.kind == SECTION_CLOSING;
+    if (title.kind == SECTION_NONE && c->half == HALF_CALLEE && markup_quoted_length(rest) > 0)
+        title.sub = polarity_of_text(r->arena, label).kind;
+    bool known = title.kind != SECTION_NONE && title.kind != SECTION_ROLE && title.kind != open->kind &&
+                 !title.half_only && (own == HALF_NONE || own == c->half),
+         group = title.kind == SECTION_NONE && (title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE);
+    if ((!known && !group) || (script && (!spoken || !apart)))
+        return false;
+    open_section(c, i, LEVEL_FIELD, &title);
+    take_rest(c, i, rest);
     return true;
 }
 
 static void try_look_alike(struct cutter *c, size_t i)
 {
-    if (!open_known(c, i))
+    if (!open_known(c, i) && !try_field(c, i))
         try_form(c, i);
 }
 

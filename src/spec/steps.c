@@ -235,6 +235,12 @@ static void open_branch(struct steps *s, const struct entry *entry, struct str w
     s->branch_indent = entry->indent;
 }
 
+static bool speaks_to_other(struct str text)
+{
+    static const char *const words[] = {"您", "你", " you", "You", NULL};
+    return str_holds_any(text, words);
+}
+
 /* The step's first line: its title, and perhaps the first words on the same line. */
 static void begin_step(struct steps *s, size_t at)
 {
@@ -270,7 +276,8 @@ static void begin_step(struct steps *s, size_t at)
                  (step_line(entry) || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE))))
             title = lead, words = rest;
         else if ((!children && !step_line(entry) && s->style != STEPS_LINES) ||
-                 (!children && (markup_ending(stripped) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
+                 ((!children || speaks_to_other(stripped)) &&
+                  (markup_ending(stripped) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
                  (stripped.len > 0 && markup_quoted_length(stripped) == stripped.len))
             words = stripped, title = (struct str){0};
         else

@@ -57,6 +57,17 @@ static size_t han_digit(uint32_t c)
     return 0;
 }
 
+/* 甲 = 1 ... 癸 = 10, others 0. */
+static size_t stem_number(uint32_t c)
+{
+    static const uint32_t stems[] = {0x7532, 0x4e59, 0x4e19, 0x4e01, 0x620a, 0x5df1, 0x5e9a, 0x8f9b, 0x58ec, 0x7678};
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+        if (stems[i] == c)
+            return i + 1;
+    }
+    return 0;
+}
+
 /* i to xxxix at the start, in one case and as it is properly written, and no letter behind: its length in bytes, 0 when
  * there is none. */
 static size_t roman_numeral(struct str text, size_t *value)
@@ -159,6 +170,11 @@ static enum marker read_numeral(struct str text, size_t *at, size_t *number)
 {
     enum marker style;
     size_t count;
+    if ((*number = stem_number(code_point_at(text, *at))) > 0) {
+        bool listed = stem_number(code_point_at(text, *at + 6)) > 0; /* 甲、乙双方 */
+        *at += listed ? 0 : 3;
+        return listed ? MARKER_NONE : MARKER_HAN;
+    }
     size_t i = *at + marker_numeral_length(str_slice(text, *at, text.len), &style, number);
     while (style == MARKER_DIGIT && i + 1 < text.len && text.ptr[i] == '.' && ascii_digit(text.ptr[i + 1]))
         i += 1 + digits_length(str_slice(text, i + 1, text.len), number, &count);

@@ -64,6 +64,32 @@ static bool read_heading(struct outline_line *line)
     return true;
 }
 
+/* "══════ 拨打方 ══════", "=== Caller ===": a title between two runs of one sign. */
+static bool read_framed(struct outline_line *line)
+{
+    enum { RUN_LEAST = 3 };
+    static const char *const signs[] = {"=", "-", "~", "*", "_", "═", "─", "━", "—", "■", "◆", "★", "●", "▬", "～"};
+    struct str body = line->body;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        struct str sign = str_from(signs[i]);
+        size_t from = 0, to = body.len;
+        while (str_starts(str_slice(body, from, to), sign))
+            from += sign.len;
+        while (to > from && str_ends(str_slice(body, from, to), sign))
+            to -= sign.len;
+        bool framed = from >= RUN_LEAST * sign.len && body.len - to >= RUN_LEAST * sign.len;
+        struct str title = str_trim(str_slice(body, from, to));
+        if (!framed || title.len == 0 || (memchr("*_~", body.ptr[0], 3) != NULL && title.len == to - from))
+            continue; /* ***bold and slanted*** */
+        line->kind = OUTLINE_HEADING;
+        line->level = 1;
+        line->marker = str_slice(body, 0, from);
+        line->body = title;
+        return true;
+    }
+    return false;
+}
+
 struct scan {
     bool fenced, markdown_fence; /* inside ``` ...; the fence only wraps Markdown */
     bool comment;                /* inside <!-- */
@@ -178,7 +204,7 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
     }
     if (read_fence(scan, line) || (scan->fenced && !scan->markdown_fence))
         return;
-    if (read_comment(scan, line) || read_heading(line) || read_tag(line))
+    if (read_comment(scan, line) || read_heading(line) || read_framed(line) || read_tag(line))
         return;
     if (is_rule(line->body)) {
         line->kind = OUTLINE_RULE;

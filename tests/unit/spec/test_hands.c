@@ -99,7 +99,8 @@ Test(hands, documents_are_read_as_a_careful_person_reads_them)
                                            "tables-all-through",   "plain-lead-ins.hant",   "italic-titles.en",
                                            "emoji-titles",         "one-nested-list",       "labels-alone.en",
                                            "second-person-labels", "titles-in-brackets.en", "wide-spaces.hant",
-                                           "halves-by-roles",      "plain-numbers.en",      "words-behind-numbers"};
+                                           "halves-by-roles",      "plain-numbers.en",      "words-behind-numbers",
+                                           "arrows-and-cells",     "wide-brackets.hant",    "fields-with-text.en"};
     for (size_t i = 0; i < sizeof markdown / sizeof *markdown; i++)
         check_reading(markdown[i], ".md");
     check_reading("wide-digits", ".txt");

@@ -5,6 +5,7 @@
 #include "base/file.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -313,5 +314,69 @@ Test(layouts, a_condition_behind_a_bold_title)
     assert_summary(s, "steps 4 (3 said, 2 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 1+0+0 behaviours 0 "
                       "examples 0+0 ends 1 | unread 0");
     assert_str(s->caller.steps[2].branches[0].utterances.items[0].text, "We had two engineers off.");
+    scenario_free(s);
+}
+
+Test(layouts, branches_are_opened_by_whoever_speaks_before_an_arrow)
+{
+    struct scenario *s = read_text("# 拨打方\n## 流程\n1. 您好。\n"
+                                   "   - 学生说“忙”→ 那我晚点打。\n"
+                                   "   - 老人问起价钱 -> 不贵的。\n"
+                                   "   - 他说“不要”：那就算了。\n"
+                                   "   - 先说→ 谢谢您。\n"
+                                   "   - 坐席说“再见”→ 再见。\n"
+                                   "   - 学生说忙 → 问原因 → 道别\n"
+                                   "# 接听方\n## 角色\n学生。\n## 结束条件\n- 说完了\n");
+    cr_assert_eq(s->caller.step_count, 1);
+    const struct step *step = &s->caller.steps[0];
+    cr_assert_eq(step->branch_count, 3);
+    assert_str(step->branches[0].when, "学生说“忙”");
+    assert_str(step->branches[0].utterances.items[0].text, "那我晚点打。");
+    assert_str(step->branches[1].when, "老人问起价钱");
+    assert_str(step->branches[2].when, "他说“不要”");
+    scenario_free(s);
+}
+
+static void levels_are(const char *concerns, const char *wanted)
+{
+    char text[1000], got[16] = "";
+    snprintf(text, sizeof text, "# 接听方\n## 角色\n老周。\n## 核心关切点\n%s## 结束条件\n- 说完了\n", concerns);
+    struct scenario *s = read_text(text);
+    cr_assert_lt(s->callee.concern_count, sizeof got);
+    for (size_t i = 0; i < s->callee.concern_count; i++)
+        got[i] = "123"[s->callee.concerns[i].level];
+    cr_assert_str_eq(got, wanted, "%s%s", concerns, got);
+    scenario_free(s);
+}
+
+Test(layouts, concerns_are_ranked_by_cells_labels_brackets_and_stars)
+{
+    levels_are("| 层级 | 内容 |\n| --- | --- |\n| 一 | 价钱 |\n| 二 | 日期 |\n| 三 | 面子 |\n", "123");
+    levels_are("| 内容 | 优先级 |\n| --- | --- |\n| 价钱 | 高 |\n| 日期 | 低 |\n", "13");
+    levels_are("| # | 内容 |\n| --- | --- |\n| 一 | 价钱 |\n| 一 | 保修 |\n| 二 | 日期 |\n", "112");
+    levels_are("| # | 内容 |\n| --- | --- |\n| 一 | 价钱 |\n| 二 | 日期 |\n| 三 | 面子 |\n", "111");
+    levels_are("- （最急）价钱\n- （最急）日期\n- （其次）保修\n- （不会主动说）面子\n", "1123");
+    levels_are("- 价钱：贵不贵\n- 价钱：能不能分期\n- 服务：谁来装\n- 面子：邻居怎么看\n", "1111");
+    levels_are("★★★ 价钱\n★★ 日期\n★ 面子\n★ 邻居\n", "1233");
+    levels_are("★ 价钱\n★ 日期\n", "11");
+}
+
+Test(layouts, heavenly_stems_count_and_a_title_may_stand_between_rules)
+{
+    struct scenario *s = read_text(
+        "===== 接听方 =====\n## 角色\n老周。\n## 结束条件\n甲、说定了\n乙、她说在忙就挂。\n甲、乙双方都没空\n");
+    assert_summary(s, "steps 0 (0 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 0+0+0 behaviours 0 "
+                      "examples 0+0 ends 3 | unread 0");
+    assert_str(s->callee.end_conditions.items[1].text, "她说在忙就挂。");
+    assert_str(s->callee.end_conditions.items[2].text, "甲、乙双方都没空");
+    scenario_free(s);
+}
+
+Test(layouts, a_bullet_of_the_background_that_speaks_of_habits_is_one_of_its_bullets)
+{
+    struct scenario *s = read_text("# 接听方\n角色：老周。\n背景：\n- 手机坏了\n- 习惯：早睡\n- 脾气：慢\n"
+                                   "行为：\n- 会追问\n结束条件：\n- 说完了\n");
+    assert_summary(s, "steps 0 (0 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 3 concerns 0+0+0 behaviours 1 "
+                      "examples 0+0 ends 1 | unread 0");
     scenario_free(s);
 }
