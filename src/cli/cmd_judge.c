@@ -134,7 +134,7 @@ static void show_progress(const struct judge_progress *progress, void *context)
     if (progress->why.len > 0)
         ui_failure(ui, progress->last, progress->why);
     if (ui->err.interactive && progress->done + progress->failed < progress->planned) {
-        fprintf(ui->err.file, SAY(ui, "conversations %zu of %zu", "%zu / %zu 个对话"),
+        fprintf(ui->err.file, SAY(ui, "conversations %zu of %zu", "%zu / %zu 通对话"),
                 progress->done + progress->failed, progress->planned);
         fflush(ui->err.file);
     }
@@ -225,7 +225,7 @@ static int conclude(const struct ui *ui, const struct inquiry *inquiry, const st
         SAY(ui,
             "conversations %zu: %zu judged now, %zu before, %zu failed, %zu not begun, %zu not held; %llu requests "
             "(%llu from the tape)",
-            "%zu 个对话：本次评 %zu，此前已评 %zu，失败 %zu，未开始 %zu，未完成的对话 %zu；请求 %llu 次（磁带上 %llu "
+            "%zu 通对话：本次评 %zu，此前已评 %zu，失败 %zu，未开始 %zu，未完成的对话 %zu；请求 %llu 次（磁带上 %llu "
             "次）"),
         inquiry->count + inquiry->unheld, result->done, result->known, result->failed,
         result->planned - result->done - result->failed, inquiry->unheld, (unsigned long long)result->exchanged.asked,

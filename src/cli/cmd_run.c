@@ -155,7 +155,7 @@ static int dry_run(const struct ui *ui, const struct plan *plan, const char *fol
     ui_note(ui,
             SAY(ui,
                 "conversations: %zu, into %s; about %llu calls, %llu tokens in, %llu tokens out%s; nothing was asked",
-                "%zu 个对话，写入 %s；约 %llu 次调用，输入约 %llu 个词元，输出约 %llu 个%s；没有发出任何请求"),
+                "%zu 通对话，写入 %s；约 %llu 次调用，输入约 %llu 个词元，输出约 %llu 个%s；没有发出任何请求"),
             plan->count, folder, (unsigned long long)estimate.calls, (unsigned long long)estimate.prompt_tokens,
             (unsigned long long)estimate.completion_tokens, money);
     buf_release(&out);
@@ -196,7 +196,7 @@ static void tell_costs(const struct ui *ui, const struct plan *plan, const struc
         if (cost->usage.prompt_tokens > 0)
             ui_note(ui,
                     SAY(ui, "%.*s: conversations %zu, tokens in %llu, out %llu%s",
-                        "%.*s：%zu 个对话，输入 %llu 个词元，输出 %llu 个%s"),
+                        "%.*s：%zu 通对话，输入 %llu 个词元，输出 %llu 个%s"),
                     STR_FORMAT(model->name), conversations[i], (unsigned long long)cost->usage.prompt_tokens,
                     (unsigned long long)cost->usage.completion_tokens, money);
     }
@@ -243,7 +243,7 @@ static int conclude(const struct ui *ui, const struct plan *plan, const struct p
     const struct run_counts *counts = &result->counts;
     ui_note(ui,
             SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s (read its report.html)",
-                "计划 %zu 个，完成 %zu，失败 %zu，未开始 %zu；结果在 %s（可打开其中的 report.html）"),
+                "计划 %zu 通，完成 %zu，失败 %zu，未开始 %zu；结果在 %s（可打开其中的 report.html）"),
             counts->planned, counts->done, counts->failed, counts->skipped, path);
     tell_costs(ui, plan, result->costs);
     tell_choices(ui, &result->choices);

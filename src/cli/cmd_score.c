@@ -21,7 +21,7 @@ static void write_profile(const struct ui *ui, const struct stopwatch *watch, si
         whole += watch->laps.items[i].ns;
     buf_printf(out,
                SAY(ui, "%zu conversations, %zu replies: %.3f s on one thread, %.1f us a reply\n",
-                   "%zu 个对话，%zu 次回复：单线程 %.3f 秒，每次回复 %.1f 微秒\n"),
+                   "%zu 通对话，%zu 次回复：单线程 %.3f 秒，每次回复 %.1f 微秒\n"),
                calls, replies, (double)whole / 1e9, (double)whole / 1e3 / (double)(replies > 0 ? replies : 1));
     buf_add_cstring(out, "  share        ms  us/reply\n");
     for (size_t i = 0; i < watch->laps.count; i++) {

@@ -144,7 +144,7 @@ void progress_show(const struct run_progress *progress, void *context)
         line->stop_said = true;
         ui_note(ui,
                 SAY(ui, "stopping: %zu conversations in flight get their last answer; Ctrl-C again stops at once",
-                    "正在停止：等 %zu 个进行中的对话收到最后的回复；再按 Ctrl-C 立即停止"),
+                    "正在停止：等 %zu 通进行中的对话收到最后的回复；再按 Ctrl-C 立即停止"),
                 progress->in_flight);
     }
     if (due && !over)

@@ -95,14 +95,14 @@ static void add_rule(const struct report *report, const struct rule *rule, const
         escape_line(out, excerpt_place(arena, rule, rule->line));
         buf_add_cstring(out, "` ");
         escape_markdown(out, rule->why);
-        buf_printf(out, "\n\n%s (%zu)\n\n", say(report, "Worst", "最差"), bad);
+        buf_printf(out, report->chinese ? "\n\n最差（%zu）\n\n" : "\n\nWorst (%zu)\n\n", bad);
         add_exchanges(report, picked, bad, false, arena, out);
     }
     size_t good = pick(report, rule, scenario, OUTCOME_PASS, picked);
     if (good > 0) {
         if (bad == 0)
             buf_printf(out, "\n### %.*s\n", STR_FORMAT(rule->id));
-        buf_printf(out, "\n%s (%zu)\n\n", say(report, "Best", "最好"), good);
+        buf_printf(out, report->chinese ? "\n最好（%zu）\n\n" : "\nBest (%zu)\n\n", good);
         add_exchanges(report, picked, good, true, arena, out);
     }
 }

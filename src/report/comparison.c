@@ -314,7 +314,7 @@ static void text_weakenings(const struct comparison_view *view, bool silent, str
     size_t count = comparison_count_weakenings(c, silent);
     if (count == 0)
         return;
-    buf_printf(out, "\n%s (%zu)\n", comparison_weakening_title(view, silent), count);
+    buf_printf(out, view->chinese ? "\n%s（%zu）\n" : "\n%s (%zu)\n", comparison_weakening_title(view, silent), count);
     for (size_t i = 0; i < c->weakening_count; i++) {
         const struct weakening *w = &c->weakenings[i];
         if ((w->kind == RULE_NEWLY_NA) != silent)
@@ -325,7 +325,7 @@ static void text_weakenings(const struct comparison_view *view, bool silent, str
             buf_printf(out, ":%zu", w->line);
         buf_add_cstring(out, ": ");
         escape_line(out, w->what);
-        buf_add_cstring(out, ": ");
+        buf_add_cstring(out, view->chinese ? "：" : ": ");
         escape_line(out, comparison_weakening_why(view, w));
         buf_add_byte(out, '\n');
     }
@@ -350,7 +350,7 @@ static void text_flips(const struct comparison_view *view, bool worse, struct bu
     size_t count = worse ? c->worse_count : c->better_count;
     if (count == 0)
         return;
-    buf_printf(out, "\n%s (%zu)\n", comparison_flip_title(view, worse), count);
+    buf_printf(out, view->chinese ? "\n%s（%zu）\n" : "\n%s (%zu)\n", comparison_flip_title(view, worse), count);
     for (size_t i = 0; i < count && i < FLIPS_SHOWN; i++) {
         buf_add_cstring(out, "  ");
         escape_line(out, flips[i].after->transcript->id);

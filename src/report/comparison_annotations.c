@@ -91,7 +91,8 @@ static void put_weakenings(const struct comparison_view *view, struct sink *sink
     for (size_t i = 0; i < c->weakening_count; i++) {
         const struct weakening *w = &c->weakenings[i];
         struct str why = comparison_weakening_why(view, w);
-        const char *text = arena_printf(arena, "%.*s: %.*s", STR_FORMAT(w->what), STR_FORMAT(why));
+        const char *text =
+            arena_printf(arena, view->chinese ? "%.*s：%.*s" : "%.*s: %.*s", STR_FORMAT(w->what), STR_FORMAT(why));
         put(sink, &(struct annotation){true, w->line > 0 ? w->file : STR(""), w->line,
                                        str_from(comparison_say(view, "softer yardstick", "标准变松")), str_from(text)});
     }

@@ -47,7 +47,7 @@ static void markdown_weakenings(const struct comparison_view *view, bool silent,
             buf_printf(out, ":%zu", w->line);
         buf_add_cstring(out, " **");
         escape_markdown(out, w->what);
-        buf_add_cstring(out, "**: ");
+        buf_add_cstring(out, view->chinese ? "**：" : "**: ");
         escape_markdown(out, comparison_weakening_why(view, w));
         buf_add_byte(out, '\n');
     }
@@ -70,7 +70,8 @@ static void markdown_flips(const struct comparison_view *view, bool worse, struc
     size_t count = worse ? c->worse_count : c->better_count;
     if (count == 0)
         return;
-    buf_printf(out, "\n### %s (%zu)\n\n", comparison_flip_title(view, worse), count);
+    buf_printf(out, view->chinese ? "\n### %s（%zu）\n\n" : "\n### %s (%zu)\n\n", comparison_flip_title(view, worse),
+               count);
     for (size_t i = 0; i < count && i < FLIPS_SHOWN; i++) {
         buf_add_cstring(out, "- ");
         escape_markdown(out, flips[i].after->transcript->id);
@@ -91,7 +92,8 @@ void report_comparison_markdown(const struct comparison_view *view, struct buf *
     struct buf paragraph;
     buf_init(&paragraph, 0);
     comparison_put_paragraph(view, &paragraph);
-    buf_printf(out, "## fidelio: %s\n\n", comparison_verdict_words(view, view->comparison->verdict));
+    buf_printf(out, view->chinese ? "## fidelio：%s\n\n" : "## fidelio: %s\n\n",
+               comparison_verdict_words(view, view->comparison->verdict));
     struct str rest = buf_str(&paragraph), line;
     while (str_next_line(&rest, &line)) {
         escape_markdown(out, line);

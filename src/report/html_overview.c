@@ -261,7 +261,7 @@ static void add_endings(const struct report *report, struct buf *out)
                    report->chinese ? chinese[r] : english[r], cells[r][0], cells[r][1]);
     buf_printf(out, "</tbody></table><p class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %zu · %s %zu</p></figure>\n",
                html_say(report, "correct", "正确"), verdicts[ENDING_CORRECT], html_say(report, "premature", "过早"),
-               verdicts[ENDING_PREMATURE], html_say(report, "late", "拖延"), verdicts[ENDING_LATE],
+               verdicts[ENDING_PREMATURE], html_say(report, "late", "过晚"), verdicts[ENDING_LATE],
                html_say(report, "missing", "未结束"), verdicts[ENDING_MISSING], html_say(report, "unknown", "不明"),
                verdicts[ENDING_UNKNOWN]);
 }

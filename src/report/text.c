@@ -97,9 +97,9 @@ static void passed_field(struct field *field, const struct report_cell *cell)
 
 const char *text_ending(enum ending_verdict verdict, bool chinese)
 {
-    static const char *const zh[] = {[ENDING_CORRECT] = "恰当",
+    static const char *const zh[] = {[ENDING_CORRECT] = "正确",
                                      [ENDING_PREMATURE] = "过早",
-                                     [ENDING_LATE] = "拖延",
+                                     [ENDING_LATE] = "过晚",
                                      [ENDING_MISSING] = "未结束",
                                      [ENDING_UNKNOWN] = "不明"};
     return chinese ? zh[verdict] : ending_verdict_name(verdict);
@@ -214,7 +214,7 @@ void report_text(const struct report *report, const struct text_options *options
                                             "it is not ranked among models.\n");
     text_findings(report, &look, &arena, out);
     buf_printf(out,
-               look.chinese ? "\n计划 %zu 个对话：通过 %zu，未通过 %zu，出错 %zu，未进行 %zu。\n"
+               look.chinese ? "\n计划 %zu 通对话：通过 %zu，未通过 %zu，出错 %zu，未进行 %zu。\n"
                             : "\nConversations planned %zu: passed %zu, failed %zu, errors %zu, not held %zu.\n",
                report->planned, board.passed, board.failed, board.errors, report->planned - report->count);
     arena_release(&arena);

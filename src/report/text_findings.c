@@ -323,7 +323,7 @@ void text_findings(const struct report *report, const struct look *look, struct 
         print_conversation(picked[i], look, arena, out);
     if (count < failed)
         buf_printf(out,
-                   look->chinese ? "\n  另有 %zu 个未通过的对话；用 --all 全部显示。\n"
+                   look->chinese ? "\n  另有 %zu 通未通过的对话；用 --all 全部显示。\n"
                                  : "\n  %zu more failed conversations; --all shows them.\n",
                    failed - count);
     print_errors(report, look, out);

@@ -88,6 +88,7 @@ static const struct frame sentences[] = {
     {"the judge did not answer this question", "", "裁判没有回答这个问题", ""},
     {"the judge's reply is too long to be read", "", "裁判的回复太长，无法读取", ""},
     {"the votes disagree: ", "", "几票不一致：", ""},
+    {"interrupted", "", "已中断", ""},
     {"no reason was recorded", "", "没有记下原因", ""},
     {"nothing to score: the persona never spoke", "", "无法评分：人设方没有说过话", ""},
     {"exam not valid: the persona did not keep its role", "", "考核无效：人设方没有守住角色", ""},

@@ -38,5 +38,11 @@ printf '%s\n' 'static void f(void) { error_set(err, ERROR_USER, TEXT("the file i
 [ "$(one_wording "$scratch/src" | wc -l)" -eq 1 ]
 verdict $? "a planted message with one wording is found, and one with both is not"
 
+# One Chinese word a thing: conversations are counted in 通, tokens are 词元.
+LC_ALL=C.UTF-8 grep -rnE '(%zu |一|两|多少)个[^ -~]{0,4}对话|[^ -~] tokens?[ ",.%]' src --include='*.c' >"$scratch/mixed"
+[ ! -s "$scratch/mixed" ]
+verdict $? "conversations and tokens have one Chinese word each"
+head -n 20 "$scratch/mixed"
+
 echo "wordings: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -46,13 +46,23 @@ action "GitHub: the same again passes" 0 4
 check "with a summary of the run and of the comparison" test "$(grep -c '^## fidelio' summary)" -eq 2
 check "and the run's folder as output" grep -q "^run=$work/temp/fidelio-run" output
 
+# An endpoint that is not there: the job ends as the run did, with its reports.
+good=$url url=http://127.0.0.1:1/v1
+rm -f summary output
+action "GitHub: a run that could not be held ends the job with its own status" 3
+check "with its summary" grep -q '^## fidelio' summary
+check "and its folder" grep -q "^run=" output
+gitlab "GitLab: so does the template" 3
+check "with a test report of errors" grep -q '<error' junit.xml
+url=$good
+
 # The worked example: a concern is deleted, CI turns red at that line.
 line=$(grep -n '卸货的师傅老换人' personas/delivery-callback.md | cut -d: -f1)
 sed -i "${line}d" personas/delivery-callback.md
 action "GitHub: an edited persona turns the job red" 1
 check "with an annotation on the edited line" grep -q "^::error file=personas/delivery-callback.md,line=$line,title=softer yardstick::卸货的师傅老换人" out
 check "and a word in the summary" grep -q 'The yardstick became softer' summary
-gitlab "GitLab: so does the template" 1
+gitlab "GitLab: and the template" 1
 check "at the edited line" jq -e --argjson line "$line" 'any(.location.path == "personas/delivery-callback.md" and .location.lines.begin == $line and .severity == "critical")' code-quality.json
 check "the test report is still there" grep -q '<testsuites' junit.xml
 

@@ -119,19 +119,19 @@ Test(report_text, says_the_same_in_chinese_and_fits_a_narrow_terminal)
     check_text(true, 60,
                "\na\n"
                "  模型          忠实度 [95 %]      通过 [95 %]       结束            出错\n"
-               "  large-model   0.75 [0.75, 0.75]  2/2 [0.34, 1.00]  恰当 1, 过早 1  1\n"
-               "  small-model   0.50               0/1 [0.00, 0.79]  拖延 1          0\n"
-               "  understudy *  1.00               1/1 [0.21, 1.00]  恰当 1          0\n"
+               "  large-model   0.75 [0.75, 0.75]  2/2 [0.34, 1.00]  正确 1, 过早 1  1\n"
+               "  small-model   0.50               0/1 [0.00, 0.79]  过晚 1          0\n"
+               "  understudy *  1.00               1/1 [0.21, 1.00]  正确 1          0\n"
                "\n* understudy 是内置的模板替身，不是语言模型，不与模型同列比较。\n"
                "\n最严重的发现\n"
-               "\n  ✗ a/small-model/1  忠实度 0.50，结束：拖延\n"
+               "\n  ✗ a/small-model/1  忠实度 0.50，结束：过晚\n"
                "    personas/a.md:88  never-ai-leak（一票否决）\n"
                "      a customer is no model：1 of 1 replies\n"
                "      第 1 答 │ 嗯，␛[2J我是AI模型啊。\n"
                "                        ^^^^^^^^^^\n"
                "\n未能完成的对话\n"
                "  1 × the endpoint is away（如 a/large-model/4）\n"
-               "\n计划 6 个对话：通过 3，未通过 1，出错 1，未进行 1。\n");
+               "\n计划 6 通对话：通过 3，未通过 1，出错 1，未进行 1。\n");
 }
 
 Test(scoreboard, keeps_each_denominator_and_errors_beside_it)

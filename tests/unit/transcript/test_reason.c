@@ -18,6 +18,7 @@ Test(reason, what_this_program_composed_is_said_in_chinese_and_what_others_said_
                 "m 拒绝了密钥（状态码 401）：no such key；请检查 --api-key-env 所指的环境变量");
     assert_said("m failed inside (status 500): refused the key (status 9) (after 3 attempts)",
                 "m 内部出错（状态码 500）：refused the key (status 9)（试了 3 次）");
+    assert_said("interrupted", "已中断");
     assert_said("m timed out inside (status 504)", "m 内部超时（状态码 504）");
     assert_said(
         "a at b at http://127.0.0.1:1/v1 cannot be reached: gone; is the server running, and is this its address?",
