@@ -32,32 +32,26 @@ static void write_heads(const char *name, const double values[HEAD_COUNT])
 
 static void write_row(const struct weight_row *row)
 {
+    printf("{{");
     for (size_t head = 0; head < FIRST_HEADS; head++)
         if (row->of[head] != 0 || head == 0)
             printf("[%zu]=%af,", head, (double)row->of[head]);
+    printf("},%#llxu},\n", (unsigned long long)row->key);
 }
 
 static void write_model(const struct model *model)
 {
-    printf("static const struct weight_slot slots[%zu] = {\n", model->index.mask + 1);
+    printf("static const uint32_t slots[] = {\n");
     for (size_t i = 0; i <= model->index.mask; i++)
-        if (model->index.table[i].row > 0)
-            printf("[%zu]={%#llxu,%u},\n", i, (unsigned long long)model->index.table[i].key, model->index.table[i].row);
+        printf("%#x,%s", model->index.table[i], i % 8 == 7 ? "\n" : "");
     printf("};\nstatic const struct weight_row rows[] = {\n");
-    for (size_t i = 0; i < model->row_count; i++) {
-        printf("{{");
-        write_row(&model->rows[i]);
-        printf("}},\n");
-    }
-    printf("};\nstatic const uint64_t known[] = {\n");
-    for (size_t i = 0; i < ((size_t)1 << KNOWN_BITS) / 64; i++)
-        printf("%#llxu,%s", (unsigned long long)model->index.known[i], i % 8 == 7 ? "\n" : "");
+    for (size_t i = 0; i < model->row_count; i++)
+        write_row(&model->index.rows[i]);
     printf("};\nstatic const struct named_weights named = {{\n");
     for (size_t name = 0; name < NAMED_FEATURES; name++)
         for (size_t step = 0; step < STEPS_MOST; step++) {
-            printf("[%zu][%zu]={{", name, step);
+            printf("[%zu][%zu]=", name, step);
             write_row(&model->named->of[name][step]);
-            printf("}},\n");
         }
     printf("}};\nconst struct model core_model = {\n    .second = {\n");
     for (size_t i = 0; i < SIGNAL_CORE_COUNT; i++)
@@ -65,7 +59,7 @@ static void write_model(const struct model *model)
     printf("},\n");
     write_heads("bias", model->bias);
     write_heads("threshold", model->threshold);
-    printf("    .index = {known, slots, %zu},\n    .rows = rows,\n    .row_count = %zu,\n    .named = &named,\n"
+    printf("    .index = {slots, %u, rows},\n    .row_count = %zu,\n    .named = &named,\n"
            "    .data = \"%s\",\n};\n",
            model->index.mask, model->row_count, model->data);
 }

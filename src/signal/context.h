@@ -30,7 +30,7 @@ static inline size_t gram_bit(uint64_t gram)
     return (size_t)(gram >> 32) % GRAM_BITS;
 }
 struct around {
-    float before[HEAD_ROOM], after[HEAD_ROOM];
+    float before[FIRST_HEADS], after[FIRST_HEADS];
     uint64_t grams[GRAM_BITS / 64]; /* a bit a gram of the line */
 };
 /* A caller's line. `sink`: for weighing, of any content. */

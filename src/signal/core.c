@@ -34,7 +34,7 @@ static void gather(struct features *features, struct arena *arena, const struct 
 
 /* A reply as the first pass leaves it. */
 struct weighed {
-    float odds[HEAD_ROOM];
+    float odds[FIRST_HEADS];
     struct place outright[OUTRIGHTS];
     size_t evidence, evidence_count; /* where in the call's evidence */
     bool empty;

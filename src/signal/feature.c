@@ -91,7 +91,7 @@ void features_next(struct features *features)
         memset(features->seen, 0, features->model->row_count);
         features->reply = 1;
     }
-    memcpy(features->odds, features->model->rows[0].of, sizeof features->odds);
+    memcpy(features->odds, features->model->index.rows[0].of, sizeof features->odds);
     features->from = features->summed = features->evidence.count;
 }
 
@@ -110,12 +110,12 @@ void features_begin(struct features *features, const struct model *model)
 /* The sums stay in registers, four heads in each. */
 void features_sum(struct features *features)
 {
-    float sums[HEAD_ROOM];
+    float sums[FIRST_HEADS];
     memcpy(sums, features->odds, sizeof sums);
     for (size_t i = features->summed; i < features->evidence.count; i++) {
         const struct evidence evidence = features->evidence.items[i];
 #pragma GCC unroll 16
-        for (size_t head = 0; head < HEAD_ROOM; head++)
+        for (size_t head = 0; head < FIRST_HEADS; head++)
             sums[head] += evidence.weights[head] * evidence.value;
     }
     features->summed = features->evidence.count;

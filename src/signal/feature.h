@@ -16,8 +16,8 @@
 struct model;
 struct weight_row; /* model.h */
 
-/* Of enum head (model.h), those that features weigh for, and the room of a row of them, whose last are of no head. */
-enum { FIRST_HEADS = SIGNAL_CORE_COUNT + 2, HEAD_ROOM = 16 };
+/* Of enum head (model.h), those that features weigh for. */
+enum { FIRST_HEADS = SIGNAL_CORE_COUNT + 2 };
 
 /* What is counted, measured or asked of a whole reply: space "n". feature.c tells their names and steps. */
 enum named_feature {
@@ -114,7 +114,7 @@ struct place {
 };
 /* A feature that was weighed. */
 struct evidence {
-    const float *weights; /* HEAD_ROOM, by head */
+    const float *weights; /* FIRST_HEADS, by head */
     float value;
     uint32_t start, end; /* as a feature's */
 };
@@ -122,8 +122,8 @@ struct features {
     const struct model *model; /* borrowed; NULL: features are collected */
     VEC(struct feature) all;   /* collected */
     VEC(struct evidence) evidence;
-    size_t from;           /* which of the evidence is the reply's first */
-    float odds[HEAD_ROOM]; /* of the reply's evidence up to the first `summed`, by head: features_sum */
+    size_t from;             /* which of the evidence is the reply's first */
+    float odds[FIRST_HEADS]; /* of the reply's evidence up to the first `summed`, by head: features_sum */
     size_t summed;
     struct place outright[OUTRIGHTS];
     uint8_t *seen; /* owned: for a row of the model the last `reply` that had it: nothing counts twice */

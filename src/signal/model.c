@@ -62,12 +62,13 @@ void model_add(struct model *model, enum head head, struct str name, uint64_t ke
                  .key = key, .head = (uint16_t)head, .value = (float)value, .name = str_dup(&model->arena, name)}));
 }
 
-static size_t slot_of(const struct weight_slot *table, size_t room, uint64_t key)
+static void place(uint32_t *table, struct weight_index index, uint32_t row)
 {
-    size_t slot = key & (room - 1);
-    while (table[slot].row != 0 && table[slot].key != key)
-        slot = (slot + 1) & (room - 1);
-    return slot;
+    const uint64_t key = index.rows[row].key;
+    uint32_t at = (uint32_t)key & index.mask;
+    while (table[at] != 0)
+        at = (at + 1) & index.mask;
+    table[at] = weight_slot(index, key) | row;
 }
 
 /* A row for every step: the weights of all steps up to it. */
@@ -82,7 +83,7 @@ static void index_named(struct model *model, struct named_weights *weights)
             if (i > 0)
                 *row = weights->of[name][i - 1];
             for (size_t head = 0; step != 0 && head < FIRST_HEADS; head++)
-                row->of[head] += model->rows[step].of[head];
+                row->of[head] += model->index.rows[step].of[head];
         }
     }
     model->named = weights;
@@ -116,27 +117,25 @@ void model_index(struct model *model)
     while (room < count + count / 4)
         room *= 2;
     free_tables(model);
-    struct weight_slot *table = model->owned[0] = memory_alloc(room * sizeof *table);
+    uint32_t *table = model->owned[0] = memory_alloc(room * sizeof *table), used = 1;
     struct weight_row *rows = rows_new(count + 1, &model->owned[1]);
-    uint64_t *known = model->owned[2] = memory_alloc(((size_t)1 << KNOWN_BITS) / 8);
-    uint32_t used = 1;
+    model->index = (struct weight_index){table, (uint32_t)room - 1, rows};
     for (size_t head = 0; head < FIRST_HEADS; head++)
         rows[0].of[head] = (float)model->bias[head];
     for (size_t i = 0; i < count; i++) {
         const struct weight *weight = &model->weights.items[i];
-        const size_t bit = (size_t)(weight->key >> (64 - KNOWN_BITS));
         if (weight->head >= HEAD_SECOND)
             continue;
-        struct weight_slot *slot = &table[slot_of(table, room, weight->key)];
-        if (slot->row == 0)
-            *slot = (struct weight_slot){weight->key, used++};
-        rows[slot->row].of[weight->head] = weight->value;
-        known[bit / 64] |= (uint64_t)1 << bit % 64;
+        uint32_t row = weight_find(model->index, weight->key);
+        if (row == 0) {
+            row = used++;
+            rows[row].key = weight->key;
+            place(table, model->index, row);
+        }
+        rows[row].of[weight->head] = weight->value;
     }
-    model->index = (struct weight_index){known, table, room - 1};
-    model->rows = rows;
     model->row_count = used;
-    index_named(model, (struct named_weights *)rows_new(sizeof(struct named_weights) / sizeof *rows, &model->owned[3]));
+    index_named(model, (struct named_weights *)rows_new(sizeof(struct named_weights) / sizeof *rows, &model->owned[2]));
     index_second(model);
 }
 

@@ -31,24 +31,21 @@ struct weight {
 
 /* What a feature adds to each head, 0 where it says nothing. One line of the cache. */
 struct weight_row {
-    alignas(64) float of[HEAD_ROOM]; /* by head */
-};
-static_assert((int)FIRST_HEADS <= (int)HEAD_ROOM, "a row has room for every head of the first pass");
-struct weight_slot {
+    alignas(64) float of[FIRST_HEADS]; /* by head */
     uint64_t key;
-    uint32_t row; /* 0 = free: the first row is of no feature, but the bias */
 };
-/* Which row is a key's. */
+static_assert(sizeof(struct weight_row) == 64, "a row is one line of the cache");
+/* Which row is a key's. A slot has the row in the bits of the mask, and above them what the upper half of the key has
+ * there; 0 = free. The row tells the whole key. */
 struct weight_index {
-    const uint64_t *known;           /* a bit a key, by its upper half: many features of a reply weigh nothing */
-    const struct weight_slot *table; /* open addressing by key */
-    size_t mask;                     /* room of the table, a power of two, less one */
+    const uint32_t *table;         /* open addressing by key */
+    uint32_t mask;                 /* room of the table, a power of two and more than there are rows, less one */
+    const struct weight_row *rows; /* the first is of no feature, but the bias */
 };
 struct named_weights {
     struct weight_row of[NAMED_FEATURES][STEPS_MOST]; /* a truth has the first step */
 };
 enum { SECOND_OWN, SECOND_REST, SECOND_EARLIER, SECOND_INPUTS };
-enum { KNOWN_BITS = 20 }; /* the filter has 2 to this power bits */
 
 struct model {
     struct arena arena;
@@ -56,11 +53,10 @@ struct model {
     double threshold[HEAD_COUNT]; /* log odds at and above which the signal is there */
     VEC(struct weight) weights;   /* of a model that was read or fitted; empty in core_model */
     struct weight_index index;
-    const struct weight_row *rows;
     size_t row_count;
     const struct named_weights *named;               /* the weights of named features, summed up to each step */
     double second[SIGNAL_CORE_COUNT][SECOND_INPUTS]; /* of the second pass; a signal's head reads its own only */
-    void *owned[4];                                  /* the four tables of a model that was read or fitted */
+    void *owned[3];                                  /* the three tables of a model that was read or fitted */
     char data[65];                                   /* SHA-256 of the training data */
 };
 
@@ -75,19 +71,43 @@ struct model *model_read(struct str text, const char *path, struct error *err);
 void model_write(const struct model *model, struct buf *out); /* heads in order, weights by size */
 const char *head_name(enum head head);
 
+/* What a key's slot has but the row. */
+static inline uint32_t weight_slot(struct weight_index index, uint64_t key)
+{
+    return (uint32_t)(key >> 32) & ~index.mask;
+}
+/* For who looks up many: asks memory for what weight_seems reads. */
+static inline void weight_prefetch(struct weight_index index, uint64_t key)
+{
+    __builtin_prefetch(&index.table[key & index.mask]);
+}
+/* The row of the first slot from `*at` on that may be the key's, and `*at` behind it; 0 when there is none. */
+static inline uint32_t weight_next(struct weight_index index, uint64_t key, uint32_t *at)
+{
+    const uint32_t wanted = weight_slot(index, key);
+    for (;;) {
+        const uint32_t slot = index.table[(*at)++ & index.mask], row = slot ^ wanted;
+        if (slot == 0)
+            return 0;
+        if (row <= index.mask)
+            return row;
+    }
+}
+/* The row of a key's weights, or rarely another's: for who looks at that row's key later; 0 when it weighs nothing. */
+static inline uint32_t weight_seems(struct weight_index index, uint64_t key)
+{
+    uint32_t at = (uint32_t)key;
+    return weight_next(index, key, &at);
+}
 /* The row of a key's weights; 0 when it weighs nothing. */
 static inline uint32_t weight_find(struct weight_index index, uint64_t key)
 {
-    const size_t bit = (size_t)(key >> (64 - KNOWN_BITS));
-    if (!(index.known[bit / 64] >> bit % 64 & 1))
-        return 0;
-    for (size_t at = key & index.mask;; at = (at + 1) & index.mask) {
-        const struct weight_slot *slot = &index.table[at];
-        if (slot->key == key || slot->row == 0)
-            return slot->row;
-    }
+    uint32_t at = (uint32_t)key, row;
+    while ((row = weight_next(index, key, &at)) != 0 && index.rows[row].key != key)
+        ;
+    return row;
 }
-/* What is said of the whole reply and can only arise once: HEAD_ROOM weights. */
+/* What is said of the whole reply and can only arise once: a row's weights. */
 static inline void features_weigh_whole(struct features *features, const float *weights, float value)
 {
     VEC_PUSH(&features->evidence, ((struct evidence){.weights = weights, .value = value}));
@@ -103,11 +123,10 @@ static inline struct evidence *features_room(struct features *features, size_t c
 /* What the model knows of a feature, once: for what is looked up where it arises. */
 static inline void features_weigh(struct features *features, uint32_t row, float value, uint32_t start, uint32_t end)
 {
-    const float *weights = features->model->rows[row].of;
+    const float *weights = features->model->index.rows[row].of;
     if (features->seen[row] == features->reply)
         return;
     features->seen[row] = features->reply;
-    __builtin_prefetch(weights);
     VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
 }
 /* Log odds of a signal in the second pass. */

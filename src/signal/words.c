@@ -178,19 +178,18 @@ static void collect_grams_of(struct features *features, struct arena *arena, con
     }
 }
 
-/* The n-grams that begin with the tokens from `first` to before `stop`. In a loop of its own, and what it reads kept
- * at hand: of all that is done to a reply this is done most often. */
-static void weigh_grams(struct features *features, const struct tokens *tokens, const struct token *first,
-                        const struct token *stop, const struct gram_space *space)
+enum { BATCH = 64 };
+struct gram {
+    uint64_t key;
+    uint32_t row;      /* that it seems to have; 0 = it weighs nothing */
+    uint32_t from, to; /* bytes of the normal text */
+};
+
+/* Where the next one would be. */
+static struct gram *hash_grams(struct gram *next, const struct tokens *tokens, const struct token *first,
+                               const struct token *stop, uint64_t begin, struct weight_index index)
 {
-    const uint64_t begin = feature_begin(str_from(space->name), 0);
-    const struct weight_index index = features->model->index;
-    const struct weight_row *rows = features->model->rows;
     const struct token *end = tokens->all + tokens->count;
-    const float value = space->value;
-    const uint32_t placed = space->placed ? UINT32_MAX : 0;
-    uint8_t *seen = features->seen, reply = features->reply;
-    struct evidence *next = features_room(features, MAX_N * (size_t)(stop - first));
     for (; first < stop; first++) {
         uint64_t h = begin;
 #pragma GCC unroll 3
@@ -199,15 +198,48 @@ static void weigh_grams(struct features *features, const struct tokens *tokens, 
             if (last >= end)
                 break;
             h = hash_token(h, tokens, last, n == 0);
-            const uint32_t row = weight_find(index, hash64_end(h));
-            if (row == 0 || seen[row] == reply)
-                continue;
-            seen[row] = reply;
-            __builtin_prefetch(&rows[row]);
-            *next++ = (struct evidence){rows[row].of, value, first->from, last->to & placed};
+            *next = (struct gram){.key = hash64_end(h), .from = first->from, .to = last->to};
+            weight_prefetch(index, next++->key);
         }
     }
+    return next;
+}
+
+/* The n-grams that begin with the tokens from `first` to before `stop`, of which there are BATCH at most. Of all that
+ * is done to a reply this is done most often, in tables that no cache holds by then: each of the three steps asks
+ * memory for what the next one reads. */
+static void weigh_batch(struct features *features, const struct tokens *tokens, const struct token *first,
+                        const struct token *stop, const struct gram_space *space, uint64_t begin)
+{
+    const struct weight_index index = features->model->index;
+    const float value = space->value;
+    const uint32_t placed = space->placed ? UINT32_MAX : 0;
+    uint8_t *seen = features->seen, reply = features->reply;
+    struct gram grams[BATCH * MAX_N], *end = hash_grams(grams, tokens, first, stop, begin, index), *found = grams;
+    for (const struct gram *gram = grams; gram < end; gram++) {
+        const uint32_t row = weight_seems(index, gram->key);
+        *found = *gram;
+        found->row = row;
+        found += row != 0;
+        __builtin_prefetch(&index.rows[row]);
+        __builtin_prefetch(&seen[row]);
+    }
+    struct evidence *next = features_room(features, (size_t)(end - grams));
+    for (const struct gram *gram = grams; gram < found; gram++) {
+        const uint32_t row = index.rows[gram->row].key == gram->key ? gram->row : weight_find(index, gram->key);
+        *next = (struct evidence){index.rows[row].of, value, gram->from, gram->to & placed};
+        next += row != 0 && seen[row] != reply;
+        seen[row] = reply;
+    }
     features->evidence.count = (size_t)(next - features->evidence.items);
+}
+
+static void weigh_grams(struct features *features, const struct tokens *tokens, const struct token *first,
+                        const struct token *stop, const struct gram_space *space)
+{
+    const uint64_t begin = feature_begin(str_from(space->name), 0);
+    for (; first < stop; first += BATCH)
+        weigh_batch(features, tokens, first, stop - first < BATCH ? stop : first + BATCH, space, begin);
 }
 
 static void collect_grams(struct features *features, struct arena *arena, const struct tokens *tokens,

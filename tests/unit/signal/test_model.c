@@ -85,6 +85,23 @@ Test(model, weighs_many_features_and_each_once)
     model_free(model);
 }
 
+Test(model, keys_that_share_a_slots_bits_are_told_apart)
+{
+    enum { ALIKE = 20 };
+    struct model *model = model_new();
+    const uint64_t key = feature_key(STR("g"), STR("some"), 0);
+    for (uint64_t i = 0; i < ALIKE; i++)
+        model_add(model, HEAD_VOICE, STR("g:some"), key ^ i << 10, (double)i);
+    model_index(model);
+    for (uint64_t i = 0; i < ALIKE; i++) {
+        const uint32_t row = weight_find(model->index, key ^ i << 10);
+        cr_assert_float_eq(model->index.rows[row].of[HEAD_VOICE], (float)i, 1e-6);
+    }
+    cr_assert_eq(weight_find(model->index, key ^ (uint64_t)ALIKE << 10), 0);
+    cr_assert_neq(weight_seems(model->index, key ^ (uint64_t)ALIKE << 10), 0);
+    model_free(model);
+}
+
 Test(model, a_second_pass_reads_what_is_its_signals_own)
 {
     struct model *model = read_model("[hesitation given the call]\n+0.500 bias\n+2.000 own:hesitation\n"
