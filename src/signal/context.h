@@ -42,6 +42,8 @@ struct signal_context *context_make(const struct scenario *scenario, struct mode
 
 /* What is read of any message: its text in normal form, without marks, and its n-grams. */
 void utterance_init(struct utterance *utterance, struct arena *arena, enum lang lang, const struct message *message);
+/* Fills scene->echoes; its scratch is empty. */
+void echoes_read(struct scene *scene);
 /* Of a call without a document. */
 enum lang transcript_lang(const struct transcript *transcript);
 

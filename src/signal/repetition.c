@@ -4,35 +4,78 @@
 #include "text/utf8.h"
 
 #include <math.h>
+#include <string.h>
 
-struct echo {
-    double dice, covered; /* best single reply; all earlier ones together */
+/* One reply holds the gram. */
+struct saying {
+    uint64_t gram;
+    uint32_t reply, before; /* before: of the same gram, the one before; 0 = none */
+};
+/* Of the replies so far. */
+struct sayings {
+    uint32_t *slots; /* open addressing: a gram's last saying, 0 = free */
+    size_t mask;
+    struct saying *all; /* from 1 on */
+    uint32_t count;
 };
 
-/* How the reply's n-grams stand to all earlier replies, and to the one that is most alike. */
-static struct echo echo_of(struct arena *arena, const struct scene *scene, size_t index)
+static void sayings_init(struct sayings *sayings, struct arena *arena, const struct scene *scene)
 {
-    const struct utterance *own = &scene->utterances[index];
-    uint32_t *common = arena_array(arena, scene->replies, sizeof *common);
+    size_t grams = 0, room = 16;
+    for (size_t i = 0; i < scene->count; i++)
+        grams += scene->utterances[i].reply > 0 ? scene->utterances[i].grams.count : 0;
+    while (room < grams + grams / 2)
+        room *= 2;
+    *sayings = (struct sayings){.slots = arena_array(arena, room, sizeof *sayings->slots),
+                                .mask = room - 1,
+                                .all = arena_raw(arena, grams + 1, sizeof *sayings->all)};
+}
+
+/* Which saying of the gram was the last; this is one more. */
+static uint32_t say(struct sayings *sayings, uint64_t gram, uint32_t reply)
+{
+    size_t at = gram & sayings->mask;
+    while (sayings->slots[at] != 0 && sayings->all[sayings->slots[at]].gram != gram)
+        at = (at + 1) & sayings->mask;
+    const uint32_t before = sayings->slots[at];
+    sayings->slots[at] = ++sayings->count;
+    sayings->all[sayings->count] = (struct saying){gram, reply, before};
+    return before;
+}
+
+/* `counts`: how many grams each reply so far has. `common` is scratch, as long. */
+static struct echo echo_of(struct sayings *sayings, struct grams own, const size_t *counts, uint32_t *common,
+                           uint32_t reply)
+{
     struct echo echo = {0};
     size_t found = 0;
-    for (size_t i = 0; i < own->grams.count; i++) {
-        size_t count;
-        const uint32_t *sets = gram_index_find(&scene->said, own->grams.hashes[i], &count);
-        if (count <= 1) /* in this reply alone */
-            continue;
-        for (size_t k = 0; k < count && sets[k] + 1 < own->reply; k++)
-            common[sets[k]]++;
-        found += sets[0] + 1 < own->reply;
+    memset(common, 0, reply * sizeof *common);
+    for (size_t i = 0; i < own.count; i++) {
+        uint32_t before = say(sayings, own.hashes[i], reply);
+        found += before != 0;
+        for (; before != 0; before = sayings->all[before].before)
+            common[sayings->all[before].reply]++;
     }
-    for (size_t j = 0; j < index && found > 0; j++) {
-        const struct utterance *other = &scene->utterances[j];
-        if (other->reply > 0)
-            echo.dice = fmax(echo.dice,
-                             2.0 * (double)common[other->reply - 1] / (double)(own->grams.count + other->grams.count));
-    }
-    echo.covered = found == 0 ? 0 : (double)found / (double)own->grams.count;
+    for (size_t r = 0; r < reply && found > 0; r++)
+        echo.dice = fmax(echo.dice, 2.0 * (double)common[r] / (double)(own.count + counts[r]));
+    echo.covered = found == 0 ? 0 : (double)found / (double)own.count;
     return echo;
+}
+
+void echoes_read(struct scene *scene)
+{
+    struct sayings sayings;
+    size_t *counts = arena_raw(&scene->scratch, scene->replies, sizeof *counts);
+    uint32_t *common = arena_raw(&scene->scratch, scene->replies, sizeof *common), reply = 0;
+    sayings_init(&sayings, &scene->scratch, scene);
+    scene->echoes = arena_raw(&scene->arena, scene->replies, sizeof *scene->echoes);
+    for (size_t i = 0; i < scene->count; i++) {
+        if (scene->utterances[i].reply == 0)
+            continue;
+        const struct grams own = scene->utterances[i].grams;
+        scene->echoes[reply] = echo_of(&sayings, own, counts, common, reply);
+        counts[reply++] = own.count;
+    }
 }
 
 /* One clause said three times and more in this very reply, as a model that is caught in a loop does: from its second
@@ -78,7 +121,7 @@ void repetition_features(struct features *features, struct arena *arena, const s
 {
     const struct utterance *own = &scene->utterances[index];
     const double scale = scene->lang == LANG_EN ? 3.2 : 1;
-    const struct echo echo = echo_of(arena, scene, index);
+    const struct echo echo = scene->echoes[own->reply - 1];
     find_loop(features, arena, own, scale);
     features_steps(features, FEATURE_SAID_BEFORE_ALIKE, echo.dice);
     features_steps(features, FEATURE_SAID_BEFORE_SHARE, (double)own->gram_count / scale >= 5 ? echo.covered : 0);

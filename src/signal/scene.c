@@ -92,15 +92,6 @@ void utterance_init(struct utterance *utterance, struct arena *arena, enum lang 
     read_normal(utterance, arena, profile_n(lang));
 }
 
-static void index_replies(struct scene *scene)
-{
-    struct grams *sets = arena_array(&scene->arena, scene->replies, sizeof *sets);
-    for (size_t i = 0; i < scene->count; i++)
-        if (scene->utterances[i].reply > 0)
-            sets[scene->utterances[i].reply - 1] = scene->utterances[i].grams;
-    gram_index_init(&scene->said, &scene->arena, sets, scene->replies);
-}
-
 /* What finders that look at a whole call read as well. */
 static void prepare(struct utterance *utterance, struct arena *arena, const struct signal_context *context,
                     enum lang lang, const struct message *message)
@@ -181,7 +172,8 @@ void scene_read(struct scene *scene, const struct signal_context *context, const
             prepare_line(utterance, &scene->arena, scene->features, context, scene->lang, message);
         }
     }
-    index_replies(scene);
+    arena_clear(&scene->scratch);
+    echoes_read(scene);
 }
 
 void scene_release(struct scene *scene)

@@ -12,9 +12,9 @@
 #include "signal/number.h"
 #include "signal/phrases.h"
 #include "spec/scenario.h"
-#include "text/gram_index.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
+#include "text/similarity.h"
 #include "transcript/transcript.h"
 
 /* The core signals come first in every signal table, in this order; rubrics add theirs behind. */
@@ -81,6 +81,11 @@ struct utterance {
     size_t reply;                /* from 1 for the persona's messages, 0 for the caller's */
 };
 
+/* How a reply's n-grams stand to those of all earlier replies. */
+struct echo {
+    double dice, covered; /* the reply that is most alike; all of them together */
+};
+
 struct scene {
     struct arena arena;
     struct arena scratch;                /* of one reply at a time: the same memory for each */
@@ -91,7 +96,7 @@ struct scene {
     struct utterance *utterances;        /* one a message, in order */
     size_t count, replies;               /* replies: how many are the persona's */
     struct stopwatch *watch;             /* borrowed; NULL: nobody asks what the finders take */
-    struct gram_index said;              /* set r - 1: the grams of reply r */
+    struct echo *echoes;                 /* arena; of reply r at r - 1 */
 };
 
 /* Everything that finders derive from a document once, shared by all its conversations and threads. NULL scenario is
