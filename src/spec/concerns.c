@@ -53,6 +53,7 @@ struct ranks {
     size_t count;  /* 0: they are not */
     size_t column; /* of a table, from 1 */
     size_t stars;  /* of the first level, when stars rank them */
+    bool numbered; /* the items' numbers do */
 };
 
 /* "(loudest) …", "A级：…" or the column's cell; *rest is what stands behind the label. */
@@ -105,8 +106,24 @@ static bool by_stars(const struct entries *entries, struct ranks *ranks)
         return false;
     ranks->count = most - least + 1;
     ranks->stars = most;
-    for (size_t i = 0; i < ranks->count; i++)
-        ranks->levels[i] = (enum section_kind)(SECTION_PRIMARY + (int)i);
+    return true;
+}
+
+/* "A. … A. … B. … C. …": numbers that stand still count levels, and not the concerns. */
+static bool by_numbers(const struct entries *entries, struct ranks *ranks)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        size_t number = entries->items[i].number;
+        if (entries->items[i].kind != ENTRY_ITEM || entries->items[i].indent != entries->items[0].indent ||
+            number < (last > 0 ? last : 1) || number > last + 1)
+            return false;
+        last = number;
+    }
+    if (last != LEVELS || entries->count == LEVELS)
+        return false;
+    ranks->count = LEVELS;
+    ranks->numbered = true;
     return true;
 }
 
@@ -155,7 +172,9 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
 static void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries)
 {
     *ranks = (struct ranks){0};
-    if (entries->count < 2 || by_stars(entries, ranks))
+    for (size_t i = 0; i < LEVELS; i++)
+        ranks->levels[i] = (enum section_kind)(SECTION_PRIMARY + (int)i);
+    if (entries->count < 2 || by_stars(entries, ranks) || by_numbers(entries, ranks))
         return;
     size_t columns = entries->items[0].kind == ENTRY_ROW ? entries->items[0].cell_count : 0;
     bool found = columns == 0 && by_labels(reader, entries, 0, ranks);
@@ -175,6 +194,8 @@ static enum section_kind rank_of(const struct ranks *ranks, const struct entry *
         size_t stars = stars_of(entry);
         rank = ranks->stars - stars;
         *rest = str_trim(str_slice(entry->raw, (stars - 1) * entry->marker.len, entry->raw.len));
+    } else if (ranks->numbered) {
+        rank = entry->number - 1;
     } else {
         rank_label(entry, ranks->column, &label, rest);
         while (rank < ranks->count && !str_eq(ranks->labels[rank], label))

@@ -35,6 +35,7 @@ static const struct half_name half_names[] = {
     {HALF_CALLER, "来电人"},
     {HALF_CALLER, "来电人员"},
     {HALF_CALLER, "来电的人"},
+    {HALF_CALLER, "来电的"},
     {HALF_CALLER, "拨打人员"},
     {HALF_CALLER, "来电者"},
     {HALF_CALLER, "致电方"},

@@ -264,8 +264,12 @@ static bool try_field(struct cutter *c, size_t i)
          spoken = title.kind == SECTION_OPENING || title.kind == SECTION_CLOSING;
     if (title.kind == SECTION_NONE && c->half == HALF_CALLEE && markup_quoted_length(rest) > 0)
         title.sub = polarity_of_text(r->arena, label).kind;
-    bool known = title.kind != SECTION_NONE && title.kind != SECTION_ROLE && title.kind != open->kind &&
-                 !title.half_only && (own == HALF_NONE || own == c->half),
+    if (title.kind == SECTION_NONE && title.sub == SECTION_NONE && markup_quoted_length(rest) > 0 &&
+        open->kind == SECTION_EXAMPLES && open->sub == SECTION_NEGATIVE)
+        title.sub = SECTION_POSITIVE; /* the contrast to what is not said so */
+    bool known = title.kind != SECTION_NONE &&
+                 (title.kind == SECTION_ROLE ? open->implicit : title.kind != open->kind) && !title.half_only &&
+                 (own == HALF_NONE || own == c->half),
          group = title.kind == SECTION_NONE && (title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE);
     if ((!known && !group) || (script && (!spoken || !apart)))
         return false;

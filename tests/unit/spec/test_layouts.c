@@ -359,6 +359,8 @@ Test(layouts, concerns_are_ranked_by_cells_labels_brackets_and_stars)
     levels_are("- 价钱：贵不贵\n- 价钱：能不能分期\n- 服务：谁来装\n- 面子：邻居怎么看\n", "1111");
     levels_are("★★★ 价钱\n★★ 日期\n★ 面子\n★ 邻居\n", "1233");
     levels_are("★ 价钱\n★ 日期\n", "11");
+    levels_are("A. 价钱\nA. 日期\nB. 保修\nC. 面子\n", "1123");
+    levels_are("1. 价钱\n   1) 分期\n2. 日期\n3. 面子\n", "1111");
 }
 
 Test(layouts, heavenly_stems_count_and_a_title_may_stand_between_rules)
