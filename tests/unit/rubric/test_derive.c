@@ -3,6 +3,7 @@
 #include "support/caller_document.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static struct scenario *scenario;
 static struct rubric *rubric;
@@ -143,4 +144,27 @@ Test(derive, an_outline_lists_the_same_rules)
     for (size_t i = 0; i < rubric->end_count; i++)
         cr_expect_eq(outline->ends[i].derivable, rubric->ends[i].derivable);
     rubric_free(outline);
+}
+
+static void asks_for(const char *behaviour, const char *id)
+{
+    char text[400];
+    snprintf(text, sizeof text, "# 接听方\n## 角色\n老周。\n## 行为模式\n- %s\n## 结束条件\n- 说定了日期\n", behaviour);
+    struct scenario *one = scenario_from("one.md", str_from(text), &err);
+    cr_assert_not_null(one, "%s", err.message);
+    struct rubric *own = rubric_for(one, NULL, 0, &err);
+    cr_assert_not_null(own, "%s", err.message);
+    cr_expect_not_null(rubric_rule(own, str_from(id)), "%s: no %s", behaviour, id);
+    cr_expect_eq(own->underived_count, 0, "%s", behaviour);
+    rubric_free(own);
+    scenario_free(one);
+}
+
+Test(derive, doubt_and_wavering_are_heard_in_plain_speech)
+{
+    asks_for("听到“免费”会起疑心", "expects-skepticism");
+    asks_for("聽到要點連結就會起疑", "expects-skepticism");
+    asks_for("一听“规定”两个字就抬杠", "expects-skepticism");
+    asks_for("不会一口答应", "expects-hesitation");
+    asks_for("要她马上决定，她会说要跟儿子商量", "expects-hesitation");
 }
