@@ -145,30 +145,29 @@ void json_next(struct json_writer *w)
     w->first = false;
 }
 
-void json_next_named(struct json_writer *w, struct str key)
+__attribute__((noinline)) void json_next_named(struct json_writer *w, struct str key)
 {
     json_next(w);
     json_add_string(w->out, key);
     buf_add(w->out, w->indent > 0 ? STR(": ") : STR(":"));
 }
 
+/* Most of what is put: it ends in the copying of the key, so that nothing need be kept across a call. */
 void json_next_plain(struct json_writer *w, struct str key)
 {
-    if (w->indent > 0) {
+    struct buf *out = w->out;
+    if (w->indent > 0 || out->overflow || key.len + 4 >= out->room - out->len) {
         json_next_named(w, key);
         return;
     }
-    if (!buf_reserve(w->out, key.len + 4))
-        return;
-    char *to = w->out->bytes + w->out->len;
-    if (!w->first)
-        *to++ = ',';
+    char *to = out->bytes + out->len;
+    *to = ',';
+    to += !w->first;
     w->first = false;
-    *to = '"';
-    memcpy(to + 1, key.ptr, key.len);
-    to += 1 + key.len;
-    memcpy(to, "\":", 3);
-    w->out->len = (size_t)(to + 2 - w->out->bytes);
+    *to++ = '"';
+    memcpy(to + key.len, "\":", 3);
+    out->len = (size_t)(to + key.len + 2 - out->bytes);
+    memcpy(to, key.ptr, key.len);
 }
 
 void json_open(struct json_writer *w, char bracket)
