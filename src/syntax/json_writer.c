@@ -55,9 +55,22 @@ static inline bool is_plain_byte(unsigned char c)
     return (plain[c >> 6] >> (c & 63) & 1) != 0;
 }
 
-static inline bool is_plain_word(uint64_t word)
+/* The high bit of the first byte that is not plain, and perhaps bits above it; 0: all are. */
+static inline uint64_t not_plain(uint64_t word)
 {
-    return (word & JSON_EACH_BYTE(0x80)) == 0 && json_word_special(word) == 0 && !json_word_has(word, 0x7f);
+    return json_word_special(word) | ((word | json_word_zero(word ^ JSON_EACH_BYTE(0x7f))) & JSON_EACH_BYTE(0x80));
+}
+
+static inline size_t skip_plain_bytes(struct str text, size_t at)
+{
+    for (; text.len - at >= JSON_WORD; at += JSON_WORD) {
+        uint64_t bits = not_plain(json_word(text.ptr + at));
+        if (bits != 0)
+            return at + json_word_first(bits);
+    }
+    while (at < text.len && is_plain_byte((unsigned char)text.ptr[at]))
+        at++;
+    return at;
 }
 
 /* A whole character of three bytes, where Chinese and its punctuation are, that is valid and never escaped: not of
@@ -85,10 +98,8 @@ static size_t skip_plain(struct str text, size_t at)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
     for (;;) {
-        while (text.len - at >= JSON_WORD && is_plain_word(json_word(text.ptr + at)))
-            at += JSON_WORD;
-        while (at < text.len && is_plain_byte(bytes[at]))
-            at++;
+        if (at < text.len && bytes[at] < 0x80)
+            at = skip_plain_bytes(text, at);
         size_t start = at;
         at = skip_wide_pairs(text, at);
         while (text.len - at >= 3 && is_plain_wide(bytes + at))
