@@ -19,6 +19,7 @@ const struct wire_ops *wire_ops_of(enum wire wire)
 struct wire_stream {
     const struct endpoint *endpoint; /* borrowed */
     struct gathered gathered;
+    struct wire_failure failure;
     struct arena kept;    /* what the gathered texts live in */
     struct arena scratch; /* of one event */
 };
@@ -70,9 +71,11 @@ void wire_put_sampling(const struct endpoint *endpoint, struct json_writer *w)
 
 /* ---- in ---- */
 
-static void gathered_init(struct gathered *gathered, const struct endpoint *endpoint, struct arena *arena)
+static void gathered_init(struct gathered *gathered, const struct endpoint *endpoint, struct arena *arena,
+                          struct wire_failure *failure)
 {
-    *gathered = (struct gathered){.endpoint = endpoint, .arena = arena};
+    *gathered = (struct gathered){.endpoint = endpoint, .arena = arena, .failure = failure};
+    failure->why[0] = '\0';
     buf_init(&gathered->content, 0); /* the transport's ceiling on the body bounds all three */
     buf_init(&gathered->reasoning, 0);
     buf_init(&gathered->refusal, 0);
@@ -172,13 +175,15 @@ static void explain_shape(const struct endpoint *endpoint, unsigned status, stru
              STR_FORMAT(endpoint->name), what, status, ops->name);
 }
 
-static bool settle(struct gathered *gathered, struct arena *arena, struct wire_reply *reply,
-                   struct wire_failure *failure)
+static bool has_failed(const struct gathered *gathered)
 {
-    if (gathered->failure.why[0] != '\0') {
-        *failure = gathered->failure;
+    return gathered->failure->why[0] != '\0';
+}
+
+static bool settle(const struct gathered *gathered, struct arena *arena, struct wire_reply *reply)
+{
+    if (has_failed(gathered))
         return false;
-    }
     bool refused = gathered->content.len == 0 && gathered->refusal.len > 0;
     *reply = (struct wire_reply){
         .content = add_up(arena, refused ? &gathered->refusal : &gathered->content),
@@ -213,17 +218,16 @@ bool wire_decode(const struct endpoint *endpoint, struct arena *scratch, struct 
                  struct str content_type, struct str body, struct wire_reply *reply, struct wire_failure *failure)
 {
     struct gathered gathered;
-    struct error err = {0};
-    gathered_init(&gathered, endpoint, scratch);
-    *failure = (struct wire_failure){0};
+    struct error err; /* of many bytes, which are not written when all is well */
+    gathered_init(&gathered, endpoint, scratch, failure);
     bool empty = str_trim(body).len == 0;
     const struct json *tree = empty ? NULL : json_parse(scratch, body, NULL, 1, &err);
     bool good = status >= 200 && status < 300;
     bool decoded = false;
     if (good && tree != NULL)
         wire_ops_of(endpoint->wire)->answer(tree, &gathered);
-    if (good && (gathered.has_message || gathered.failure.why[0] != '\0'))
-        decoded = settle(&gathered, arena, reply, failure);
+    if (good && (gathered.has_message || has_failed(&gathered)))
+        decoded = settle(&gathered, arena, reply);
     else if (!good || has_error(tree))
         wire_gather_error(endpoint, status, tree, failure);
     else if (tree == NULL && !empty && !is_html(content_type, body))
@@ -241,7 +245,7 @@ struct wire_stream *wire_stream_new(const struct endpoint *endpoint)
     struct wire_stream *stream = memory_alloc(sizeof *stream);
     stream->endpoint = endpoint;
     arena_init(&stream->kept);
-    gathered_init(&stream->gathered, endpoint, &stream->kept);
+    gathered_init(&stream->gathered, endpoint, &stream->kept, &stream->failure);
     arena_init(&stream->scratch);
     return stream;
 }
@@ -259,7 +263,7 @@ void wire_stream_free(struct wire_stream *stream)
 bool wire_stream_event(struct wire_stream *stream, struct str event, struct str data)
 {
     struct gathered *gathered = &stream->gathered;
-    if (gathered->over || gathered->failure.why[0] != '\0')
+    if (gathered->over || has_failed(gathered))
         return false;
     if (str_eq_cstring(str_trim(data), "[DONE]")) {
         gathered->over = true;
@@ -267,16 +271,16 @@ bool wire_stream_event(struct wire_stream *stream, struct str event, struct str 
     }
     if (str_trim(data).len == 0)
         return true;
-    struct error err = {0};
+    struct error err;
     arena_clear(&stream->scratch);
     const struct json *tree = json_parse(&stream->scratch, data, NULL, 1, &err);
     if (tree == NULL)
-        explain_json(stream->endpoint, 200, &err, &gathered->failure);
+        explain_json(stream->endpoint, 200, &err, &stream->failure);
     else if (has_error(tree))
-        wire_gather_error(stream->endpoint, 200, tree, &gathered->failure);
+        wire_gather_error(stream->endpoint, 200, tree, &stream->failure);
     else
         wire_ops_of(stream->endpoint->wire)->event(event, tree, gathered);
-    return !gathered->over && gathered->failure.why[0] == '\0';
+    return !gathered->over && !has_failed(gathered);
 }
 
 bool wire_stream_is_over(const struct wire_stream *stream)
@@ -287,20 +291,18 @@ bool wire_stream_is_over(const struct wire_stream *stream)
 bool wire_stream_end(struct wire_stream *stream, struct arena *arena, struct wire_reply *reply,
                      struct wire_failure *failure)
 {
-    struct gathered *gathered = &stream->gathered;
-    *failure = (struct wire_failure){0};
-    if (gathered->failure.why[0] == '\0' && !gathered->over && gathered->finish == FINISH_UNKNOWN) {
-        gathered->failure.status = 200;
-        gathered->failure.retry = WIRE_RETRY;
-        snprintf(gathered->failure.why, sizeof gathered->failure.why, "the stream of %.*s ended before the reply did",
-                 STR_FORMAT(stream->endpoint->name));
-    } else if (gathered->failure.why[0] == '\0' && !gathered->has_message) {
-        gathered->failure.status = 200;
-        gathered->failure.retry = WIRE_RETRY;
-        snprintf(gathered->failure.why, sizeof gathered->failure.why, "%.*s sent a stream without a message in it",
+    const struct gathered *gathered = &stream->gathered;
+    const bool broken = !gathered->over && gathered->finish == FINISH_UNKNOWN;
+    if (!has_failed(gathered) && (broken || !gathered->has_message)) {
+        stream->failure.status = 200;
+        stream->failure.retry = WIRE_RETRY;
+        snprintf(stream->failure.why, sizeof stream->failure.why,
+                 broken ? "the stream of %.*s ended before the reply did"
+                        : "%.*s sent a stream without a message in it",
                  STR_FORMAT(stream->endpoint->name));
     }
-    return settle(gathered, arena, reply, failure);
+    *failure = stream->failure;
+    return settle(gathered, arena, reply);
 }
 
 /* ---- thoughts inside the content ---- */

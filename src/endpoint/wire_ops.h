@@ -15,9 +15,9 @@ struct gathered {
     enum finish finish;
     struct usage usage;
     bool has_usage;
-    bool has_message;            /* the answer held a message, be it empty */
-    bool over;                   /* the stream said so */
-    struct wire_failure failure; /* why[0] != 0: it failed */
+    bool has_message;             /* the answer held a message, be it empty */
+    bool over;                    /* the stream said so */
+    struct wire_failure *failure; /* borrowed; why[0] != 0: it failed */
 };
 
 struct wire_ops {

@@ -207,7 +207,7 @@ static void on_response(const struct http_response *response, void *context)
     struct exchange_thread *thread = context;
     struct exchange *exchange = thread->exchange;
     struct wire_reply reply = {0};
-    struct wire_failure failure = {0};
+    struct wire_failure failure;
     struct arena *arena = &exchange->kept;
     thread->call = NULL;
     exchange->counts.in_flight--;
