@@ -253,10 +253,11 @@ static bool try_field(struct cutter *c, size_t i)
     struct outline_line *line = &r->outline.lines[i];
     const struct section *open = c->open;
     struct str label, rest;
-    bool run = open != NULL && open->first == open->heading && c->half != HALF_NONE,
-         apart = i > 0 && line[-1].kind == OUTLINE_BLANK && c->fields && c->half != HALF_NONE;
-    if ((!run && !apart) || line->kind != OUTLINE_TEXT || line->indent > 0 || line->quoted ||
-        markup_quoted_length(line->body) > 0 || !markup_label(line->body, LABEL_SIGNS, &label, &rest) || rest.len == 0)
+    bool run = open != NULL && open->first == open->heading,
+         apart = i > 0 && line[-1].kind == OUTLINE_BLANK && c->fields;
+    if (open == NULL || c->half == HALF_NONE || (!run && !apart) || line->kind != OUTLINE_TEXT || line->indent > 0 ||
+        line->quoted || markup_quoted_length(line->body) > 0 || !markup_label(line->body, LABEL_SIGNS, &label, &rest) ||
+        rest.len == 0)
         return false;
     struct title title = title_read(r->arena, &r->aliases, label);
     enum half own = section_half(title.kind);
