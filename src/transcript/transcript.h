@@ -52,7 +52,9 @@ struct message {
     struct move move;    /* of the scripted caller */
 };
 
-enum { MESSAGE_CEILING = 1 << 20 }; /* bytes of one message that is read; more is an error of that record */
+/* Bytes of one message that is read, and messages of one conversation, in which each reply is held against all before
+ * it; more is an error of that record. */
+enum { MESSAGE_CEILING = 1 << 20, MESSAGES_MOST = 10000 };
 
 struct transcript {
     struct arena arena;

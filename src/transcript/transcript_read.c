@@ -99,6 +99,13 @@ static bool is_empty(const struct json *value)
     return value == NULL || value->kind == JSON_NULL || (value->kind == JSON_ARRAY && value->count == 0);
 }
 
+static bool too_much(struct reader *r, bool failed)
+{
+    if (r->err != NULL)
+        r->err->kind = ERROR_LIMIT;
+    return failed;
+}
+
 /* *silent: nothing but a tool call. Null without one is an empty reply. */
 static bool read_content(struct reader *r, const struct json *message, size_t index, struct str *text, bool *silent)
 {
@@ -118,16 +125,11 @@ static bool read_content(struct reader *r, const struct json *message, size_t in
                          "messages[%zu] 的 content 类型是 %s，应为字符串"),
                     index, json_kind_name(content->kind));
     *silent = calls && str_trim(*text).len == 0;
-    if (text->len > MESSAGE_CEILING) {
-        fail(r,
-             TEXT("messages[%zu] holds %zu bytes; %d is the most that is read",
-                  "messages[%zu] 有 %zu 字节；最多读取 %d 字节"),
-             index, text->len, MESSAGE_CEILING);
-        if (r->err != NULL)
-            r->err->kind = ERROR_LIMIT;
-        return false;
-    }
-    return true;
+    return text->len <= MESSAGE_CEILING ||
+           too_much(r, fail(r,
+                            TEXT("messages[%zu] holds %zu bytes; %d is the most that is read",
+                                 "messages[%zu] 有 %zu 字节；最多读取 %d 字节"),
+                            index, text->len, MESSAGE_CEILING));
 }
 
 static uint64_t whole(const struct json *object, const char *key, double max)
@@ -264,6 +266,11 @@ static bool read_record(struct reader *r, const struct json *record)
     t->extra = record;
     size_t index = 0;
     for (const struct json *message = messages->first; message != NULL; message = message->next) {
+        if (index == MESSAGES_MOST)
+            return too_much(r, fail(r,
+                                    TEXT("the conversation has more than %d messages, the most that is read",
+                                         "这通对话超过 %d 条消息，这是能读取的上限"),
+                                    MESSAGES_MOST));
         if (!read_message(r, message, index++))
             return false;
     }

@@ -204,6 +204,25 @@ Test(transcript, a_reply_of_ten_megabytes_is_a_bad_line_and_costs_the_others_not
     buf_release(&text);
 }
 
+Test(transcript, a_conversation_of_more_messages_than_any_call_has_is_a_bad_line)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    for (size_t extra = 0; extra < 2; extra++) {
+        buf_add(&text, STR("{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}"));
+        for (size_t i = 1; i < MESSAGES_MOST + extra; i++)
+            buf_printf(&text, ",{\"role\":\"%s\",\"content\":\"b\"}", i % 2 == 0 ? "user" : "assistant");
+        buf_add(&text, STR("]}\n"));
+    }
+    transcripts_read_text("t.jsonl", buf_str(&text), NULL, &list, &bad);
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(list.items[0]->count, MESSAGES_MOST);
+    cr_assert_eq(bad.count, 1);
+    cr_expect_eq(bad.items[0].kind, ERROR_LIMIT);
+    cr_expect_eq(bad.items[0].line, 2);
+    buf_release(&text);
+}
+
 Test(transcript, a_flood_of_bad_lines_is_counted_not_kept)
 {
     struct buf text;
