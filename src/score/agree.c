@@ -1,5 +1,6 @@
 #include "score/agree.h"
 
+#include "base/hash.h"
 #include "base/language.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -25,16 +26,51 @@ void agreement_release(struct agreement *agreement)
         VEC_RELEASE(&agreement->rows.items[i].answers);
     }
     VEC_RELEASE(&agreement->rows);
+    free(agreement->slots);
     arena_release(&agreement->arena);
+}
+
+static size_t kind_index(const struct agreement_row *row)
+{
+    size_t i = 0;
+    while (strcmp(KINDS[i], row->kind) != 0)
+        i++;
+    return i;
+}
+
+/* The place of the row, or the free place for it. */
+static uint32_t *find_slot(const struct agreement *agreement, size_t kind, struct str name)
+{
+    const size_t mask = agreement->slot_count - 1;
+    const struct agreement_row *rows = agreement->rows.items;
+    size_t slot = hash64(name, kind) & mask;
+    for (uint32_t row; (row = agreement->slots[slot]) != 0; slot = (slot + 1) & mask)
+        if (rows[row - 1].kind == KINDS[kind] && str_eq(rows[row - 1].name, name))
+            break;
+    return &agreement->slots[slot];
+}
+
+static void make_table(struct agreement *agreement)
+{
+    free(agreement->slots);
+    agreement->slot_count = agreement->slot_count > 0 ? 2 * agreement->slot_count : 64;
+    agreement->slots = memory_alloc(agreement->slot_count * sizeof *agreement->slots);
+    for (size_t i = 0; i < agreement->rows.count; i++)
+        *find_slot(agreement, kind_index(&agreement->rows.items[i]), agreement->rows.items[i].name) = (uint32_t)(i + 1);
 }
 
 static struct agreement_row *row_of(struct agreement *agreement, size_t kind, struct str name)
 {
-    for (size_t i = 0; i < agreement->rows.count; i++)
-        if (agreement->rows.items[i].kind == KINDS[kind] && str_eq(agreement->rows.items[i].name, name))
-            return &agreement->rows.items[i];
-    VEC_PUSH(&agreement->rows, ((struct agreement_row){.kind = KINDS[kind], .name = str_dup(&agreement->arena, name)}));
-    return &agreement->rows.items[agreement->rows.count - 1];
+    if (2 * agreement->rows.count >= agreement->slot_count)
+        make_table(agreement);
+    uint32_t *slot = find_slot(agreement, kind, name);
+    if (*slot == 0) {
+        VEC_PUSH(&agreement->rows,
+                 ((struct agreement_row){
+                     .kind = KINDS[kind], .name = str_dup(&agreement->arena, name), .place = agreement->rows.count}));
+        *slot = (uint32_t)agreement->rows.count;
+    }
+    return &agreement->rows.items[*slot - 1];
 }
 
 static void add_item(struct agreement_row *row, bool label, bool answer)
@@ -49,9 +85,12 @@ static bool check_replies(const struct json *replies, const struct score *score,
                           struct error *err)
 {
     size_t persona = 0;
+    bool lists = replies->kind == JSON_ARRAY;
     for (size_t i = 0; i < score->transcript->count; i++)
         persona += score->transcript->messages[i].role == ROLE_PERSONA;
-    if (replies->kind != JSON_ARRAY || replies->count != persona)
+    for (const struct json *reply = replies->first; reply != NULL && lists; reply = reply->next)
+        lists = reply->kind == JSON_ARRAY;
+    if (!lists || replies->count != persona)
         return error_at(err, ERROR_USER, path, line, 0,
                         TEXT("labels.replies must hold one list for each of the %zu persona messages",
                              "labels.replies 里要为人设方的 %zu 条消息各写一个列表"),
@@ -194,27 +233,14 @@ bool agreement_add(struct agreement *agreement, const struct score *score, const
 
 /* ---- results ---- */
 
-static size_t kind_index(const struct agreement_row *row)
-{
-    size_t i = 0;
-    while (strcmp(KINDS[i], row->kind) != 0)
-        i++;
-    return i;
-}
-
 /* By kind; questions by id; the rest as they came, which is the order of their enumerations. */
-static void sort_rows(struct agreement *agreement)
+static int compare_rows(const void *a, const void *b)
 {
-    struct agreement_row *rows = agreement->rows.items;
-    for (size_t i = 1; i < agreement->rows.count; i++)
-        for (size_t k = i; k > 0; k--) {
-            size_t a = kind_index(&rows[k - 1]), b = kind_index(&rows[k]);
-            if (a < b || (a == b && (a != QUESTION || str_compare(rows[k - 1].name, rows[k].name) <= 0)))
-                break;
-            struct agreement_row moved = rows[k];
-            rows[k] = rows[k - 1];
-            rows[k - 1] = moved;
-        }
+    const struct agreement_row *x = a, *y = b;
+    const size_t kind = kind_index(x), other = kind_index(y);
+    if (kind != other)
+        return kind < other ? -1 : 1;
+    return kind == QUESTION ? str_compare(x->name, y->name) : (x->place > y->place) - (x->place < y->place);
 }
 
 void agreement_finish(struct agreement *agreement)
@@ -230,7 +256,8 @@ void agreement_finish(struct agreement *agreement)
         }
         row->kappa = kappa_of(row->labels.items, row->answers.items, row->n, 2);
     }
-    sort_rows(agreement);
+    if (agreement->rows.count > 1)
+        qsort(agreement->rows.items, agreement->rows.count, sizeof *agreement->rows.items, compare_rows);
 }
 
 const struct agreement_row *agreement_question(const struct agreement *agreement, struct str id)

@@ -19,6 +19,7 @@ enum { AGREE_GATE_LABELS = 50 };
 struct agreement_row {
     const char *kind; /* "signal", "ending", "verdict", "question" */
     struct str name;
+    size_t place; /* in which it came */
     size_t n, unanswered;
     size_t truth, found, hits; /* labelled so, answered so, both; of n */
     struct kappa kappa;
@@ -28,6 +29,8 @@ struct agreement_row {
 struct agreement {
     struct arena arena;
     VEC(struct agreement_row) rows;
+    uint32_t *slots; /* owned; rows by kind and name, from 1, 0 = free; until the rows are sorted */
+    size_t slot_count;
     size_t conversations;
 };
 

@@ -135,6 +135,8 @@ Test(agree, labels_that_do_not_fit_are_refused_whole)
                                         "{\"labels\":[]}",
                                         "{\"labels\":{\"faithful\":true,\"replies\":[]}}",
                                         "{\"labels\":{\"faithful\":true,\"replies\":[[\"anger\"]]}}",
+                                        "{\"labels\":{\"replies\":[\"ai_leak\"]}}",
+                                        "{\"labels\":{\"replies\":[null]}}",
                                         "{\"labels\":{\"faithful\":1}}",
                                         "{\"labels\":{\"end\":\"good\"}}",
                                         "{\"labels\":{\"end\":3}}",
@@ -150,4 +152,26 @@ Test(agree, labels_that_do_not_fit_are_refused_whole)
     cr_expect_eq(b.agreement.rows.count, 0);
     cr_expect_eq(b.agreement.conversations, 0);
     close_bench(&b);
+}
+
+/* Looking through all rows for each would take many minutes. */
+Test(agree, very_many_questions_take_linear_time, .timeout = 60)
+{
+    enum { MANY = 200000 };
+    struct bench b;
+    struct error err = {0};
+    struct buf record;
+    buf_init(&record, 0);
+    buf_add(&record, STR("{\"labels\":{\"questions\":{\"q\":true"));
+    for (size_t i = 0; i < MANY; i++)
+        buf_printf(&record, ",\"q%zu\":true", i * 7919 % 1000003);
+    buf_add(&record, STR("}}}"));
+    open_bench(&b);
+    cr_assert(add(&b, record.bytes, &err));
+    agreement_finish(&b.agreement);
+    cr_expect_eq(b.agreement.rows.count, MANY + 1);
+    for (size_t i = 1; i <= MANY; i++)
+        cr_assert_lt(str_compare(b.agreement.rows.items[i - 1].name, b.agreement.rows.items[i].name), 0);
+    close_bench(&b);
+    buf_release(&record);
 }
