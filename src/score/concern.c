@@ -7,6 +7,7 @@
 #include "score/parts.h"
 #include "score/weigh.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static double least(double a, double b)
@@ -59,6 +60,7 @@ struct reading {
     double *met;               /* of one sentence */
     struct gathered *gathered; /* of all replies */
     double *near;              /* by reply, then by concern; 0 where the reply is out of its role */
+    double *ranked, sum;       /* how near a reply came to each concern, ascending; all of it */
     size_t out, flood;         /* replies */
 };
 
@@ -214,6 +216,34 @@ static const uint64_t *first_said(struct work *work)
     return first;
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void rank(struct reading *reading)
+{
+    for (size_t c = 0; c < reading->count; c++)
+        reading->sum += reading->ranked[c] = reading->gathered[c].near;
+    if (reading->count > 1)
+        qsort(reading->ranked, reading->count, sizeof *reading->ranked, compare_numbers);
+}
+
+/* How many concerns a reply came nearer to. */
+static size_t count_above(const struct reading *reading, double near)
+{
+    size_t low = 0, high = reading->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (reading->ranked[middle] > near)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return reading->count - low;
+}
+
 /* The signs of a concern: what was gathered of it, and how it stands beside the others in the whole call. */
 static void read_signs(const struct reading *reading, size_t concern, const uint64_t *first,
                        double signs[CONCERN_SIGN_COUNT])
@@ -222,12 +252,6 @@ static void read_signs(const struct reading *reading, size_t concern, const uint
     const struct topic *topic = &reading->topics->concerns[concern];
     const enum concern_level level = reading->work->score->concerns[concern].concern->level;
     const double replies = (double)reading->work->scene->replies;
-    size_t above = 0;
-    double sum = 0;
-    for (size_t c = 0; c < reading->count; c++) {
-        above += reading->gathered[c].near > all->near;
-        sum += reading->gathered[c].near;
-    }
     signs[CONCERN_SIGN_ONE] = 1;
     signs[CONCERN_SIGN_DIRECT] = least(all->direct, 12) / 4;
     signs[CONCERN_SIGN_ECHOED] = least(all->echoed, 14) / 4;
@@ -249,8 +273,9 @@ static void read_signs(const struct reading *reading, size_t concern, const uint
     signs[CONCERN_SIGN_JOINT] = least(all->joint, 20) / 6;
     signs[CONCERN_SIGN_LEAD] = 2 * all->lead;
     signs[CONCERN_SIGN_WINS] = least((double)all->wins, 3) / 2;
-    signs[CONCERN_SIGN_RANK] = reading->count > 1 ? (double)above / (double)(reading->count - 1) : 0;
-    signs[CONCERN_SIGN_ABOVE] = sum > 0 ? least(all->near * (double)reading->count / sum, 3) : 0;
+    signs[CONCERN_SIGN_RANK] =
+        reading->count > 1 ? (double)count_above(reading, all->near) / (double)(reading->count - 1) : 0;
+    signs[CONCERN_SIGN_ABOVE] = reading->sum > 0 ? least(all->near * (double)reading->count / reading->sum, 3) : 0;
     signs[CONCERN_SIGN_FIRST_SAID] = least(terms_shared(reading->work->library, topic->terms, first), 20) / 6;
 }
 
@@ -289,10 +314,12 @@ void score_concerns(struct work *work)
     score->concerns = arena_array(&score->arena, count, sizeof *score->concerns);
     reading.touches = arena_raw(work->scratch, count, sizeof *reading.touches);
     reading.met = arena_raw(work->scratch, count, sizeof *reading.met);
+    reading.ranked = arena_raw(work->scratch, count, sizeof *reading.ranked);
     reading.gathered = arena_array(work->scratch, count, sizeof *reading.gathered);
     reading.near = arena_array(work->scratch, count * replies, sizeof *reading.near);
     for (size_t r = 0; r < replies; r++)
         read_reply(&reading, work->sides[ROLE_PERSONA].messages[r]);
+    rank(&reading);
     const uint64_t *first = first_said(work);
     for (size_t c = 0; c < count; c++) {
         score->concerns[c].concern = &scenario->callee.concerns[c];

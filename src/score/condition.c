@@ -25,6 +25,9 @@ struct closing_part {
     const uint64_t *said, *said2, *said3; /* rows, as in the work: of the last reply; the last two, three */
     const uint64_t *heard;                /* of the caller's last three messages before it */
     double *late;                         /* by end condition: how much of its words the last two replies have */
+    size_t nearest;                       /* the condition of which they have most */
+    double most, next;                    /* of that; of any other */
+    size_t kinds[END_KIND_COUNT];         /* how many conditions are of each kind */
 };
 
 static double share_of(size_t count, size_t most)
@@ -235,17 +238,31 @@ static void read_topic(const struct closing_part *part, size_t at, double signs[
     signs[END_SIGN_COVER] = terms_shared(library, topic->terms, work->call) / (1 + topic->weight);
 }
 
+static void compare_ends(struct closing_part *part)
+{
+    const struct work *work = part->work;
+    const struct rubric *rubric = work->rubric;
+    part->late = arena_array(work->scratch, rubric->end_count, sizeof *part->late);
+    for (size_t i = 0; i < rubric->end_count; i++) {
+        const double late = terms_shared(work->library, rubric->topics->ends[i].terms, part->said2 + SAID_COUNT);
+        part->late[i] = late;
+        part->kinds[rubric->ends[i].kind]++;
+        if (late > part->most) {
+            part->next = part->most;
+            part->most = late;
+            part->nearest = i;
+        } else if (late > part->next) {
+            part->next = late;
+        }
+    }
+}
+
 /* Where the condition stands in the list, and how it stands beside the others. */
 static void read_place(const struct closing_part *part, size_t at, double signs[END_SIGN_COUNT])
 {
     const struct rubric *rubric = part->work->rubric;
-    double rival = 0;
-    size_t kin = 0;
-    for (size_t i = 0; i < rubric->end_count; i++)
-        if (i != at) {
-            rival = part->late[i] > rival ? part->late[i] : rival;
-            kin += rubric->ends[i].kind == rubric->ends[at].kind;
-        }
+    const double rival = at == part->nearest ? part->next : part->most;
+    const size_t kin = part->kinds[rubric->ends[at].kind] - 1;
     signs[END_SIGN_TOPIC_LEAD] = signs[END_SIGN_TOPIC] - at_most_two(rival / 5);
     signs[END_SIGN_FIRST] = at == 0;
     signs[END_SIGN_PLACE] = rubric->end_count > 1 ? (double)at / (double)(rubric->end_count - 1) : 0;
@@ -282,9 +299,7 @@ bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *he
     common[END_SIGN_NOT_CLOSED] = !closed;
     if (broken_off(&part, common))
         return false;
-    part.late = arena_array(work->scratch, rubric->end_count, sizeof *part.late);
-    for (size_t i = 0; i < rubric->end_count; i++)
-        part.late[i] = terms_shared(work->library, rubric->topics->ends[i].terms, part.said2 + SAID_COUNT);
+    compare_ends(&part);
     struct weighed *weighed = arena_array(&work->score->arena, rubric->end_count, sizeof *weighed);
     double *odds = arena_array(work->scratch, rubric->end_count, sizeof *odds);
     for (size_t i = 0; i < rubric->end_count; i++) {

@@ -589,3 +589,29 @@ Test(score, an_exam_stands_or_falls_with_the_personas_gates)
     cr_expect_not(score->has_fidelity);
     scorer_free(scorer);
 }
+
+/* Holding each concern against all others would take minutes. */
+Test(score, very_many_concerns_take_linear_time, .timeout = 90)
+{
+    enum { MANY = 100000, CALLS = 10 };
+    struct buf text;
+    buf_init(&text, 0);
+    buf_add(&text, STR("## Callee\n### Role\nx\n### Concerns\n"));
+    for (size_t i = 0; i < MANY; i++)
+        buf_printf(&text, "- what of matter %zu\n", i + 10);
+    buf_add(&text, STR("### End conditions\n- all is said\n"));
+    struct scenario *large = scenario_from("large.md", buf_str(&text), &err);
+    cr_assert_not_null(large, "%s", err.message);
+    struct rubric *of_large = rubric_for(large, NULL, 0, &err);
+    cr_assert_not_null(of_large, "%s", err.message);
+    caller("Hello.");
+    persona("What of matter 4711?");
+    for (size_t i = 0; i < CALLS; i++) {
+        struct score *one = score_with_hits(of_large, context, call, NULL, 0);
+        cr_assert_eq(one->concern_count, MANY);
+        score_free(one);
+    }
+    rubric_free(of_large);
+    scenario_free(large);
+    buf_release(&text);
+}
