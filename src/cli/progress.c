@@ -71,8 +71,9 @@ static void add_latency(struct buf *out, size_t width, const struct meter *meter
     add(out, width, "%s %.2fs", line, meter->latency[meter->buckets - 1] / 1000.0);
 }
 
-void progress_text(const struct ui *ui, const struct run_progress *progress, struct str currency, size_t width,
-                   struct buf *out)
+/* The line's text, no wider than `width` columns: what does not fit is left out from the end. */
+static void progress_text(const struct ui *ui, const struct run_progress *progress, struct str currency, size_t width,
+                          struct buf *out)
 {
     char in[24], back[24], left[24];
     double rate = meter_replies_per_second(progress->meter, progress->now_ms);

@@ -16,9 +16,6 @@ struct progress_line {
     uint64_t drawn_ms; /* when the line was drawn last */
 };
 
-/* The line's text, no wider than `width` columns: what does not fit is left out from the end. */
-void progress_text(const struct ui *ui, const struct run_progress *progress, struct str currency, size_t width,
-                   struct buf *out);
 /* How often it wants to be called besides (pipeline_options.progress_ms). */
 uint64_t progress_interval(const struct ui *ui);
 void progress_show(const struct run_progress *progress, void *line);

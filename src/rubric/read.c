@@ -3,6 +3,7 @@
 #include "base/embedded.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/nearest.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -48,34 +49,13 @@ bool read_texts(struct reading *reading, const struct yaml_node *node, struct st
     return true;
 }
 
-/* Edit distance, at most `limit` + 1. Names are short. */
-static size_t distance(struct str a, struct str b, size_t limit)
-{
-    enum { LONGEST = 64 };
-    size_t row[LONGEST + 1];
-    if (a.len > LONGEST || b.len > LONGEST)
-        return limit + 1;
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t change = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]), best = row[j] + 1;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            diagonal = row[j];
-            row[j] = change < best ? change : best;
-        }
-    }
-    return row[b.len];
-}
-
-struct str nearest_name(struct str name, const struct str *known, size_t count)
+/* The name of `known` nearest to `name`, empty when none is near. */
+static struct str nearest_name(struct str name, const struct str *known, size_t count)
 {
     size_t best = name.len / 3 + 1;
     struct str nearest = STR("");
     for (size_t i = 0; i < count; i++) {
-        size_t d = distance(name, known[i], best);
+        size_t d = edit_distance(name, known[i]);
         if (d <= best && (nearest.len == 0 || d < best)) {
             best = d;
             nearest = known[i];

@@ -50,7 +50,5 @@ bool read_kind(struct reading *reading, const struct yaml_node *node, enum yaml_
 /* Index of the value among `names` (NULL-terminated), or an error that lists them. */
 bool read_choice(struct reading *reading, const struct yaml_node *node, const char *const *names, size_t *choice,
                  struct error *err);
-/* The name of `known` nearest to `name`, empty when none is near. */
-struct str nearest_name(struct str name, const struct str *known, size_t count);
 
 #endif

@@ -237,7 +237,8 @@ static void check_fields(struct check *check)
          "no-end-conditions");
 }
 
-void check_structure(struct check *check)
+/* What is missing, empty, unsaid, unanswered. */
+static void check_structure(struct check *check)
 {
     const struct scenario *s = check->scenario;
     const struct caller_half *caller = &s->caller;

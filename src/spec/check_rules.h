@@ -4,7 +4,6 @@
 
 #include "spec/check.h"
 
-void check_structure(struct check *check);      /* check.c: missing, empty, unsaid, unanswered */
 void check_examples(struct check *check);       /* check_style.c */
 void check_end_conditions(struct check *check); /* check_style.c */
 void check_promises(struct check *check);       /* check_style.c */

@@ -103,7 +103,8 @@ bool entry_has_children(const struct entries *entries, size_t at)
     return next->kind != ENTRY_HEADING && next->indent > entry->indent;
 }
 
-struct str entry_row_text(struct reader *reader, const struct entry *entry)
+/* The row's cells joined by "：", a number in the first cell left out. */
+static struct str row_text(struct reader *reader, const struct entry *entry)
 {
     struct buf text;
     enum marker style;
@@ -126,5 +127,5 @@ struct str entry_row_text(struct reader *reader, const struct entry *entry)
 
 struct str entry_text(struct reader *reader, const struct entry *entry)
 {
-    return entry->kind == ENTRY_ROW ? entry_row_text(reader, entry) : entry->raw;
+    return entry->kind == ENTRY_ROW ? row_text(reader, entry) : entry->raw;
 }

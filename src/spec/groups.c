@@ -117,7 +117,8 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
     return found;
 }
 
-enum section_kind group_in(struct reader *reader, enum section_kind kind, struct str cell)
+/* The group that a table's cell names; SECTION_NONE when it names none. */
+static enum section_kind group_in(struct reader *reader, enum section_kind kind, struct str cell)
 {
     struct title title = title_read(reader->arena, &reader->aliases, cell);
     return group_fits(kind, title.sub) ? title.sub : SECTION_NONE;

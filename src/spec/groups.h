@@ -19,8 +19,6 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
 bool group_fits(enum section_kind kind, enum section_kind sub);
 /* Is the label nothing but the name of a level or of a kind of example ("首要问题", "反面")? */
 bool group_is_named_only(struct reader *reader, const struct title *title);
-/* The group that a table's cell names; SECTION_NONE when it names none. */
-enum section_kind group_in(struct reader *reader, enum section_kind kind, struct str cell);
 /* The groups that a table's header names, one a column; none when fewer than `fewest` columns name one. */
 struct columns {
     VEC(enum section_kind) of;

@@ -140,8 +140,6 @@ void sections_guess(struct reader *reader);
 /* entries.c */
 struct entries entries_read(struct reader *reader, const struct section *section);
 bool entry_has_children(const struct entries *entries, size_t at); /* deeper entries follow */
-/* The row's cells joined by "：", a number in the first cell left out. */
-struct str entry_row_text(struct reader *reader, const struct entry *entry);
 /* Raw text of an entry of any kind. */
 struct str entry_text(struct reader *reader, const struct entry *entry);
 

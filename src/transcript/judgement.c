@@ -25,7 +25,7 @@ const char *answer_name(enum answer answer)
     return answer_names[answer];
 }
 
-bool answer_from(struct str name, enum answer *answer)
+static bool answer_from(struct str name, enum answer *answer)
 {
     for (size_t i = 0; i < sizeof answer_names / sizeof *answer_names; i++) {
         if (str_eq_cstring(name, answer_names[i])) {
@@ -36,7 +36,7 @@ bool answer_from(struct str name, enum answer *answer)
     return false;
 }
 
-void judgement_key(struct str text, struct str transcript_hash, char hex[65])
+static void judgement_key(struct str text, struct str transcript_hash, char hex[65])
 {
     struct hash hash;
     hash_init(&hash);

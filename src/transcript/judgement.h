@@ -10,7 +10,6 @@
 
 enum answer { ANSWER_YES, ANSWER_NO, ANSWER_ABSTAIN, ANSWER_ERROR };
 const char *answer_name(enum answer answer); /* "yes", "no", "abstain", "error" */
-bool answer_from(struct str name, enum answer *answer);
 
 struct judgement {
     struct str key;          /* judgement_key; filled when it is read or added */
@@ -45,6 +44,5 @@ bool judgement_from_json(struct arena *arena, const struct json *record, const c
                          struct judgement *judgement, struct error *err);
 /* One line, without the line end. */
 void judgement_write(const struct judgement *judgement, struct json_writer *w);
-void judgement_key(struct str text, struct str transcript_hash, char hex[65]);
 
 #endif

@@ -9,9 +9,6 @@ enum role role_of_side(enum role side, const struct read_options *options);
 /* Which side a speaker's name is: sure about customers and agents; *by_side when it is one of the words user and
  * assistant. */
 bool speaker_role(struct str name, enum role *role, bool *by_side);
-/* The end of a conversation from our word or another tool's for it; else, and when it is empty, from the hang-up
- * marker. */
-enum ended_by ended_by_of(struct str name, const struct transcript *transcript, const struct read_options *options);
 
 /* Takes in conversations one by one and sees to what concerns them together. */
 struct collector {

@@ -214,7 +214,10 @@ static enum ended_by by_marker(const struct transcript *transcript)
     return ENDED_UNKNOWN;
 }
 
-enum ended_by ended_by_of(struct str name, const struct transcript *transcript, const struct read_options *options)
+/* The end of a conversation from our word or another tool's for it; else, and when it is empty, from the hang-up
+ * marker. */
+static enum ended_by ended_by_of(struct str name, const struct transcript *transcript,
+                                 const struct read_options *options)
 {
     enum ended_by by = ended_by_from(name);
     if (by != ENDED_UNKNOWN)
