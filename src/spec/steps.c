@@ -1,25 +1,20 @@
-/* The caller's steps: title, what is said, and what is said when the customer says something.
- *
- * What begins a step is decided once for the section: headings, "步骤1：" or bold lines, numbered items, or bullets. */
+/* The caller's steps: title, what is said, and what is said when the customer says something. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/language.h"
 #include "spec/condition.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
+#include "spec/step_style.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
 
-enum step_style { STEPS_NONE, STEPS_HEADINGS, STEPS_LINES, STEPS_NUMBERED, STEPS_BULLETS, STEPS_ROWS };
-
 struct steps {
     struct reader *reader;
     const struct entries *entries;
-    enum step_style style;
-    size_t indent;  /* of the items that begin steps */
-    unsigned level; /* of the headings that do */
+    struct step_style style;
     VEC(struct step) list;
     bool open;
     size_t step_indent;
@@ -32,113 +27,6 @@ struct steps {
     size_t branch_indent;
     size_t columns[4]; /* title, words, condition, answer: column + 1, 0 when the table has none */
 };
-
-static bool bold_line(struct str raw)
-{
-    struct str lead, rest;
-    return markup_lead(raw, &lead, &rest) && rest.len == 0;
-}
-
-/* Without the stars of italics in front: "*第1步　问好*". */
-static struct str behind_emphasis(struct str text)
-{
-    while (text.len > 0 && (text.ptr[0] == '*' || text.ptr[0] == '_'))
-        text = str_slice(text, 1, text.len);
-    return text;
-}
-
-/* "步骤1：…", "第一步", "Step 2 - …", "**1. …**" at the start of a paragraph. */
-static bool step_line(const struct entry *entry)
-{
-    struct str lead, rest;
-    size_t number;
-    if (entry->kind != ENTRY_TEXT && entry->kind != ENTRY_ITEM)
-        return false;
-    struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : behind_emphasis(entry->raw);
-    static const char *const heads[] = {"步骤", "步驟", "第",   "Step", "STEP",  "step",
-                                        "阶段", "階段", "环节", "環節", "Stage", "Phase"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        if (str_starts(text, str_from(heads[i])) && title_strip_number(text, &number).len < text.len && number > 0)
-            return true;
-    }
-    return false;
-}
-
-/* Numbered items that count on across the headings are the steps, and the headings only group them. */
-static bool numbers_run_on(const struct entries *entries, size_t headings)
-{
-    size_t next = 1, count = 0;
-    for (size_t i = 0; i < entries->count; i++) {
-        const struct entry *entry = &entries->items[i];
-        if (entry->kind != ENTRY_ITEM || entry->number == 0 || entry->indent > 1)
-            continue;
-        if (entry->number != next)
-            return false;
-        next++;
-        count++;
-    }
-    return count > headings;
-}
-
-static void choose_style(struct steps *s)
-{
-    size_t headings = 0, lines = 0, bold = 0, numbered = 0, rows = 0;
-    unsigned level = 7;
-    size_t indent = SIZE_MAX, bullet_indent = SIZE_MAX;
-    for (size_t i = 0; i < s->entries->count; i++) {
-        const struct entry *entry = &s->entries->items[i];
-        headings += entry->kind == ENTRY_HEADING;
-        rows += entry->kind == ENTRY_ROW;
-        lines += step_line(entry);
-        bold += entry->kind == ENTRY_TEXT && bold_line(entry->raw);
-        if (entry->kind == ENTRY_HEADING && entry->level < level)
-            level = entry->level;
-        if (entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER) {
-            numbered++;
-            indent = entry->indent < indent ? entry->indent : indent;
-        } else if (entry->kind == ENTRY_ITEM) {
-            bullet_indent = entry->indent < bullet_indent ? entry->indent : bullet_indent;
-        }
-    }
-    s->level = level;
-    s->indent = indent;
-    if (headings > 0 && !numbers_run_on(s->entries, headings))
-        s->style = STEPS_HEADINGS;
-    else if (lines > 0 && lines + 1 >= numbered)
-        s->style = STEPS_LINES;
-    else if (numbered > 0 && (indent <= bullet_indent || bold == 0))
-        s->style = STEPS_NUMBERED;
-    else if (bold > 0)
-        s->style = STEPS_LINES;
-    else if (rows > 1)
-        s->style = STEPS_ROWS;
-    else
-        s->style = STEPS_BULLETS;
-    if (s->style == STEPS_BULLETS)
-        s->indent = bullet_indent;
-}
-
-static bool begins_step(const struct steps *s, size_t at)
-{
-    const struct entry *entry = &s->entries->items[at];
-    switch (s->style) {
-    case STEPS_HEADINGS:
-        return entry->kind == ENTRY_HEADING && entry->level == s->level;
-    case STEPS_LINES:
-        return step_line(entry) || (entry->kind == ENTRY_TEXT && entry->indent < 2 && bold_line(entry->raw));
-    case STEPS_NUMBERED:
-        return entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER &&
-               entry->indent <= s->indent + 1;
-    case STEPS_BULLETS:
-        return (entry->kind == ENTRY_ITEM && entry->indent <= s->indent && !(s->open && condition_opens(entry->raw))) ||
-               (entry->kind == ENTRY_TEXT && s->indent == SIZE_MAX && entry->indent < 2 &&
-                !condition_opens(entry->raw));
-    case STEPS_ROWS:
-    case STEPS_NONE:
-        break;
-    }
-    return false;
-}
 
 static void *keep(struct steps *s, const void *items, size_t count, size_t size)
 {
@@ -275,7 +163,7 @@ static void begin_step(struct steps *s, size_t at)
         else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 &&
                  (step_line(entry) || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE))))
             title = lead, words = rest;
-        else if ((!children && !step_line(entry) && s->style != STEPS_LINES) ||
+        else if ((!children && !step_line(entry) && s->style.kind != STEPS_LINES) ||
                  ((!children || speaks_to_other(stripped)) &&
                   (markup_ending(stripped) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
                  (stripped.len > 0 && markup_quoted_length(stripped) == stripped.len))
@@ -434,7 +322,7 @@ static void step_row(struct steps *s, const struct entry *entry)
     reader_own_entry(s->reader, entry, LINE_CONTENT);
     struct row row = row_of(s, entry);
     struct str split_when, split_answer;
-    bool branch_row = s->style != STEPS_ROWS && s->open;
+    bool branch_row = s->style.kind != STEPS_ROWS && s->open;
     if (branch_row && condition_opens(row.title) && row.words.len > 0 && row.when.len == 0) {
         row.when = row.title;
         row.answer = row.words;
@@ -463,13 +351,12 @@ static void step_row(struct steps *s, const struct entry *entry)
 void read_steps(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
-    struct steps s = {.reader = reader, .entries = &entries};
-    choose_style(&s);
+    struct steps s = {.reader = reader, .entries = &entries, .style = step_style_of(&entries)};
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
         if (entry->kind == ENTRY_ROW)
             step_row(&s, entry);
-        else if (begins_step(&s, i))
+        else if (step_begins(&s.style, entry, s.open))
             begin_step(&s, i);
         else if (s.open)
             step_entry(&s, i);

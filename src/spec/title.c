@@ -49,6 +49,49 @@ static bool is_simulated(struct str text)
     return str_holds_any(text, words);
 }
 
+/* What stands before a colon in the name. */
+static void read_label(struct arena *arena, const struct aliases *aliases, struct str name, struct str key,
+                       struct title *title)
+{
+    struct str label, rest;
+    if (title->kind != SECTION_NONE && !title->exact && !title->half_only && !title_about_examples(key) &&
+        markup_label(name, 40, &label, &rest)) { /* "Reply examples: how she talks": what stands first is the name */
+        struct title head = {0};
+        title_look_up(arena, aliases, title_key(arena, label), &head);
+        if (head.exact || head.near || head.covered) {
+            title->kind = head.kind;
+            title->exact = head.exact;
+            title->near = title->half_near = true;
+            title->covered = head.covered;
+        }
+    }
+    if (!title->half_only && title->kind == SECTION_NONE &&
+        markup_label(name, 16, &label, &rest)) { /* 电话拨打方：李明 */
+        struct title head = {0};
+        title_look_up(arena, aliases, title_key(arena, label), &head);
+        if (head.half_only) {
+            title->half = head.half;
+            title->half_only = true;
+        }
+    }
+}
+
+/* What stands in brackets beside the name. */
+static void read_remark(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
+{
+    struct title remark = {0};
+    if (title->remark.len == 0)
+        return;
+    title_look_up(arena, aliases, title_key(arena, title->remark), &remark);
+    if (title->kind == SECTION_EXAMPLES && title->sub == SECTION_NONE && remark.sub_exact) /* Replies (bad) */
+        title->sub = remark.sub;
+    if (title->half == HALF_NONE && remark.half_only) { /* 张强（客户） */
+        title->half = remark.half;
+        title->half_only = (title->kind == SECTION_NONE && title->sub == SECTION_NONE) ||
+                           (title->kind == SECTION_ROLE && title_is_filler(key)); /* 角色A（打电话的人） */
+    }
+}
+
 struct title title_read(struct arena *arena, const struct aliases *aliases, struct str raw)
 {
     struct title title = {0};
@@ -69,7 +112,6 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
     if (key.len == 0)
         return title;
     title_look_up(arena, aliases, key, &title);
-    struct str label, rest;
     if (title.kind == SECTION_PROFILE &&
         is_simulated(text)) { /* 客户画像（模拟）: the persona, not the caller's notes */
         title.half = HALF_CALLEE;
@@ -77,39 +119,7 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
         title.half_only = true;
         title.exact = false;
     }
-    if (title.kind != SECTION_NONE && !title.exact && !title.half_only && !title_about_examples(key) &&
-        markup_label(name, 40, &label, &rest)) { /* "Reply examples: how she talks": what stands first is the name */
-        struct title head = {0};
-        title_look_up(arena, aliases, title_key(arena, label), &head);
-        if (head.exact || head.near || head.covered) {
-            title.kind = head.kind;
-            title.exact = head.exact;
-            title.near = title.half_near = true;
-            title.covered = head.covered;
-        }
-    }
-    if (!title.half_only && title.kind == SECTION_NONE &&
-        markup_label(name, 16, &label, &rest)) { /* 电话拨打方：李明 */
-        struct title head = {0};
-        title_look_up(arena, aliases, title_key(arena, label), &head);
-        if (head.half_only) {
-            title.half = head.half;
-            title.half_only = true;
-        }
-    }
-    if (title.kind == SECTION_EXAMPLES && title.sub == SECTION_NONE && title.remark.len > 0) { /* Replies (bad) */
-        struct title remark = {0};
-        title_look_up(arena, aliases, title_key(arena, title.remark), &remark);
-        title.sub = remark.sub_exact ? remark.sub : SECTION_NONE;
-    }
-    if (title.half == HALF_NONE && title.remark.len > 0) { /* 张强（客户） */
-        struct title remark = {0};
-        title_look_up(arena, aliases, title_key(arena, title.remark), &remark);
-        if (remark.half_only) {
-            title.half = remark.half;
-            title.half_only = (title.kind == SECTION_NONE && title.sub == SECTION_NONE) ||
-                              (title.kind == SECTION_ROLE && title_is_filler(key)); /* 角色A（打电话的人） */
-        }
-    }
+    read_label(arena, aliases, name, key, &title);
+    read_remark(arena, aliases, key, &title);
     return title;
 }

@@ -1,0 +1,110 @@
+#include "spec/step_style.h"
+
+#include "spec/condition.h"
+#include "spec/markup.h"
+
+#include <stdint.h>
+
+static bool bold_line(struct str raw)
+{
+    struct str lead, rest;
+    return markup_lead(raw, &lead, &rest) && rest.len == 0;
+}
+
+struct str behind_emphasis(struct str text)
+{
+    while (text.len > 0 && (text.ptr[0] == '*' || text.ptr[0] == '_'))
+        text = str_slice(text, 1, text.len);
+    return text;
+}
+
+bool step_line(const struct entry *entry)
+{
+    struct str lead, rest;
+    size_t number;
+    if (entry->kind != ENTRY_TEXT && entry->kind != ENTRY_ITEM)
+        return false;
+    struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : behind_emphasis(entry->raw);
+    static const char *const heads[] = {"步骤", "步驟", "第",   "Step", "STEP",  "step",
+                                        "阶段", "階段", "环节", "環節", "Stage", "Phase"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (str_starts(text, str_from(heads[i])) && title_strip_number(text, &number).len < text.len && number > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Numbered items that count on across the headings are the steps, and the headings only group them. */
+static bool numbers_run_on(const struct entries *entries, size_t headings)
+{
+    size_t next = 1, count = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->kind != ENTRY_ITEM || entry->number == 0 || entry->indent > 1)
+            continue;
+        if (entry->number != next)
+            return false;
+        next++;
+        count++;
+    }
+    return count > headings;
+}
+
+struct step_style step_style_of(const struct entries *entries)
+{
+    size_t headings = 0, lines = 0, bold = 0, numbered = 0, rows = 0;
+    unsigned level = 7;
+    size_t indent = SIZE_MAX, bullet_indent = SIZE_MAX;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        headings += entry->kind == ENTRY_HEADING;
+        rows += entry->kind == ENTRY_ROW;
+        lines += step_line(entry);
+        bold += entry->kind == ENTRY_TEXT && bold_line(entry->raw);
+        if (entry->kind == ENTRY_HEADING && entry->level < level)
+            level = entry->level;
+        if (entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER) {
+            numbered++;
+            indent = entry->indent < indent ? entry->indent : indent;
+        } else if (entry->kind == ENTRY_ITEM) {
+            bullet_indent = entry->indent < bullet_indent ? entry->indent : bullet_indent;
+        }
+    }
+    struct step_style style = {.indent = indent, .level = level};
+    if (headings > 0 && !numbers_run_on(entries, headings))
+        style.kind = STEPS_HEADINGS;
+    else if (lines > 0 && lines + 1 >= numbered)
+        style.kind = STEPS_LINES;
+    else if (numbered > 0 && (indent <= bullet_indent || bold == 0))
+        style.kind = STEPS_NUMBERED;
+    else if (bold > 0)
+        style.kind = STEPS_LINES;
+    else if (rows > 1)
+        style.kind = STEPS_ROWS;
+    else
+        style.kind = STEPS_BULLETS;
+    if (style.kind == STEPS_BULLETS)
+        style.indent = bullet_indent;
+    return style;
+}
+
+bool step_begins(const struct step_style *style, const struct entry *entry, bool open)
+{
+    switch (style->kind) {
+    case STEPS_HEADINGS:
+        return entry->kind == ENTRY_HEADING && entry->level == style->level;
+    case STEPS_LINES:
+        return step_line(entry) || (entry->kind == ENTRY_TEXT && entry->indent < 2 && bold_line(entry->raw));
+    case STEPS_NUMBERED:
+        return entry->kind == ENTRY_ITEM && entry->number > 0 && entry->style != MARKER_LETTER &&
+               entry->indent <= style->indent + 1;
+    case STEPS_BULLETS:
+        return (entry->kind == ENTRY_ITEM && entry->indent <= style->indent &&
+                !(open && condition_opens(entry->raw))) ||
+               (entry->kind == ENTRY_TEXT && style->indent == SIZE_MAX && entry->indent < 2 &&
+                !condition_opens(entry->raw));
+    case STEPS_ROWS:
+        break;
+    }
+    return false;
+}

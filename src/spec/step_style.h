@@ -1,0 +1,21 @@
+/* What begins a step, decided once for the section: headings, "步骤1：" or bold lines, numbered items, bullets or rows
+ * of a table. */
+#ifndef FIDELIO_SPEC_STEP_STYLE_H
+#define FIDELIO_SPEC_STEP_STYLE_H
+
+#include "spec/reader.h"
+
+struct step_style {
+    enum { STEPS_HEADINGS, STEPS_LINES, STEPS_NUMBERED, STEPS_BULLETS, STEPS_ROWS } kind;
+    size_t indent;  /* of the items that begin steps */
+    unsigned level; /* of the headings that do */
+};
+struct step_style step_style_of(const struct entries *entries);
+/* `open`: a step is open, so that a condition goes on with it. Rows are steps by their columns, not by this. */
+bool step_begins(const struct step_style *style, const struct entry *entry, bool open);
+/* "步骤1：…", "第一步", "Step 2 - …", "**1. …**" at the start of a paragraph. */
+bool step_line(const struct entry *entry);
+/* Without the stars of italics in front: "*第1步　问好*". */
+struct str behind_emphasis(struct str text);
+
+#endif
