@@ -83,3 +83,19 @@ uint64_t hash64(struct str bytes, uint64_t seed)
 {
     return hash64_end(hash64_more(hash64_begin(seed), bytes));
 }
+
+uint64_t hash64_whole(struct str bytes)
+{
+    uint64_t h = bytes.len, word = 0;
+    size_t at = 0;
+    for (; at + sizeof word <= bytes.len; at += sizeof word) {
+        memcpy(&word, bytes.ptr + at, sizeof word);
+        h = (h ^ word) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    word = 0;
+    for (; at < bytes.len; at++)
+        word = word << 8 | (unsigned char)bytes.ptr[at];
+    h = (h ^ word) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
+}

@@ -1,11 +1,11 @@
 #include "base/kept.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { SLOTS = 2 * KEPT_MOST };
 
@@ -43,23 +43,6 @@ void kept_free(struct kept *kept)
     free(kept);
 }
 
-/* Eight bytes at a step: a line is looked up in every call in which it is said. */
-static uint64_t hash_of(struct str text)
-{
-    uint64_t h = text.len, word = 0;
-    size_t at = 0;
-    for (; at + sizeof word <= text.len; at += sizeof word) {
-        memcpy(&word, text.ptr + at, sizeof word);
-        h = (h ^ word) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 32;
-    }
-    word = 0;
-    for (; at < text.len; at++)
-        word = word << 8 | (unsigned char)text.ptr[at];
-    h = (h ^ word) * 0x9e3779b97f4a7c15u;
-    return h ^ h >> 32;
-}
-
 static struct item *item_new(struct str text, uint64_t hash,
                              const void *(*make)(struct arena *arena, struct str text, void *context), void *context)
 {
@@ -87,7 +70,7 @@ const void *kept_get(struct kept *kept, struct str text,
     struct item *item, *own = NULL;
     if (text.len > KEPT_LONGEST)
         return NULL;
-    const uint64_t hash = hash_of(text);
+    const uint64_t hash = hash64_whole(text);
     for (;;) {
         size_t at = place_of(kept, text, hash, &item);
         if (item != NULL)

@@ -24,7 +24,7 @@ static size_t count_up_to(struct str normal, const char *phrases, size_t most)
     size_t count = 0;
     if (is_long)
         words_init(&words, normal);
-    while (count < most && next_found(normal, is_long ? &words : NULL, &phrases))
+    while (normal.len > 0 && count < most && next_found(normal, is_long ? &words : NULL, &phrases))
         count++;
     return count;
 }

@@ -57,3 +57,17 @@ Test(hash, of_each_file_in_the_program_was_made_with_it)
     for (const struct embedded *file = embedded_files; file->path != NULL; file++)
         expect((struct str){file->bytes, file->len}, file->sha256);
 }
+
+Test(hash, a_text_hashed_whole_is_told_by_each_byte_and_its_length)
+{
+    char text[20] = {0};
+    for (size_t len = 0; len < sizeof text; len++) {
+        const uint64_t hash = hash64_whole((struct str){text, len});
+        cr_expect_neq(hash, hash64_whole((struct str){text, len + 1}));
+        for (size_t i = 0; i < len; i++) {
+            text[i] = 1;
+            cr_expect_neq(hash, hash64_whole((struct str){text, len}), "%zu of %zu", i, len);
+            text[i] = 0;
+        }
+    }
+}
