@@ -158,7 +158,8 @@ static size_t inline_item(struct str text, size_t from, size_t number)
         utf8_next(text, &at);
         uint32_t previous = before > 0 ? utf8_prev(text, &back) : ' ';
         bool apart = code_point_is_space(previous) || code_point_is_punctuation(previous);
-        if (apart && marker_length(str_slice(text, before, text.len), &style, &found) > 0 && style == MARKER_DIGIT &&
+        if (apart && text.ptr[before] != '-' && /* which begins no number, and is looked behind to the end */
+            marker_length(str_slice(text, before, text.len), &style, &found) > 0 && style == MARKER_DIGIT &&
             found == number)
             return before;
     }

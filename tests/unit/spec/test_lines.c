@@ -202,3 +202,8 @@ Test(lines, long_examples_take_linear_time, .timeout = 120)
     for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
         hold_long("### Reply examples\n", worst[i]);
 }
+
+Test(lines, long_end_conditions_take_linear_time, .timeout = 100)
+{
+    hold_long("### End conditions\n- a", ",-1");
+}
