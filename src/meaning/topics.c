@@ -29,8 +29,9 @@ struct tie {
     double weight;
 };
 struct ties {
-    VEC(struct tie) all;
-    uint32_t *starts; /* of those from each; scratch */
+    VEC(struct tie) all;       /* as they were added */
+    const struct tie *ordered; /* by where they are from; scratch */
+    uint32_t *starts;          /* of those from each, in `ordered`; scratch */
 };
 
 static void add_tie(struct ties *ties, size_t from, size_t to, double weight)
@@ -51,8 +52,7 @@ static void order_ties(struct arena *scratch, struct ties *ties, size_t count)
     memcpy(at, ties->starts, (count + 1) * sizeof *at);
     for (size_t i = 0; i < ties->all.count; i++)
         ordered[at[ties->all.items[i].from]++] = ties->all.items[i];
-    if (ties->all.count > 0)
-        memcpy(ties->all.items, ordered, ties->all.count * sizeof *ordered);
+    ties->ordered = ordered;
 }
 
 /* Which concerns have each term for their own. */
@@ -82,7 +82,7 @@ static void tie_lines(struct arena *scratch, const struct topics *topics, size_t
             continue;
         for (size_t i = 0; i < line.count; i++)
             for (uint32_t at = own->starts[line.items[i]]; at < own->starts[line.items[i] + 1]; at++) {
-                const struct tie *tie = &own->all.items[at];
+                const struct tie *tie = &own->ordered[at];
                 shares[tie->to] += tie->weight;
                 met[tie->to / 64] |= (uint64_t)1 << tie->to % 64;
             }
@@ -108,7 +108,7 @@ static void tie_lent(struct arena *scratch, const struct topics *topics, size_t 
         const struct term_list own = topics->concerns[c].terms;
         size_t count = 0;
         for (uint32_t at = kin->starts[c]; at < kin->starts[c + 1]; at++) {
-            const struct tie *tie = &kin->all.items[at];
+            const struct tie *tie = &kin->ordered[at];
             for (size_t i = 0; i < library->lines[tie->to].count; i++) {
                 const uint32_t term = library->lines[tie->to].items[i];
                 const double weight = tie->weight * library->weights[term];
@@ -130,7 +130,7 @@ static void tie_lent(struct arena *scratch, const struct topics *topics, size_t 
 static uint32_t add_hits(struct topic_hit *hits, uint32_t made, const struct ties *ties, size_t term)
 {
     for (uint32_t at = ties->starts[term]; at < ties->starts[term + 1]; at++)
-        hits[made++] = (struct topic_hit){.concern = ties->all.items[at].to, .weight = ties->all.items[at].weight};
+        hits[made++] = (struct topic_hit){.concern = ties->ordered[at].to, .weight = ties->ordered[at].weight};
     return made;
 }
 

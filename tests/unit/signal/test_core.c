@@ -1,6 +1,7 @@
 /* The core signals on replies of our own: each must be found without its usual words, and its usual words must not be
  * enough. */
 #include "signal/signal.h"
+#include "support/within.h"
 #include "text/utf8.h"
 
 #include <criterion/criterion.h>
@@ -405,8 +406,9 @@ Test(core, stock_phrases_of_service_and_leaks_without_a_machine_are_heard_in_mid
 }
 
 /* Linear time keeps these far below the bound; looking behind from each sign would take many minutes. */
-Test(core, long_replies_take_linear_time, .timeout = 120)
+Test(core, long_replies_take_linear_time)
 {
+    within(120);
     enum { QUOTES = 3 << 20, COLONS = 1 << 17, REPLIES = 40 };
     struct buf quotes, colons;
     buf_init(&quotes, 0);

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "spec/check.h"
+#include "support/within.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -249,16 +250,18 @@ static void hold_long(const char *before, const char *unit, const char *after)
     buf_release(&text);
 }
 
-Test(check, long_lines_take_linear_time, .timeout = 120)
+Test(check, long_lines_take_linear_time)
 {
+    within(120);
     static const char *const units[] = {"{a}", "a@b.c ", "13671234985 ", "X", "_", "~", "(", "[", "ﷺ"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         hold_long("## Callee\n### Role\nx\n### Background\n- a", units[i], "\n### End conditions\n- a\n");
     hold_long("## Caller\n### Steps\n1. a\n  - 如果客户说", "『", "\n## Callee\n### Role\nx\n");
 }
 
-Test(check, long_examples_are_prepared_once, .timeout = 120)
+Test(check, long_examples_are_prepared_once)
 {
+    within(120);
     struct buf good;
     buf_init(&good, 0);
     buf_add(&good, STR("”\n- **正面教材**\n"));

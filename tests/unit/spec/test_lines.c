@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/rng.h"
 #include "base/vec.h"
+#include "support/within.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -187,8 +188,9 @@ static void hold_long(const char *section, const char *worst)
     buf_release(&text);
 }
 
-Test(lines, long_documents_take_linear_time, .timeout = 120)
+Test(lines, long_documents_take_linear_time)
 {
+    within(120);
     static const char *const worst[] = {"**x**\n", "### unknown\n", "角色：\n",      "- 如果客户说“\n", "# 客户\n",
                                         "（（（“", "*a ",           "Q: a？ A: b\n", "| a | b |\n",     "- a\n  b\n",
                                         ">",       "[1] ",          "#### 首要\n",   "如果客户：\n"};
@@ -196,14 +198,16 @@ Test(lines, long_documents_take_linear_time, .timeout = 120)
         hold_long("### Behaviours\n", worst[i]);
 }
 
-Test(lines, long_examples_take_linear_time, .timeout = 120)
+Test(lines, long_examples_take_linear_time)
 {
+    within(120);
     static const char *const worst[] = {"“a”", "| a ", "a: “b”\n", "**Good**\n- b\n"};
     for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
         hold_long("### Reply examples\n", worst[i]);
 }
 
-Test(lines, long_end_conditions_take_linear_time, .timeout = 100)
+Test(lines, long_end_conditions_take_linear_time)
 {
+    within(100);
     hold_long("### End conditions\n- a", ",-1");
 }
