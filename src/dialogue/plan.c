@@ -104,6 +104,23 @@ static void plan_groups(struct dialogue_plan *plan, const struct caller_half *ha
     arena_release(&scratch);
 }
 
+struct qa_text plan_answer_text(const struct dialogue_plan *plan, struct arena *arena, size_t entry)
+{
+    return plan->answer_texts != NULL ? plan->answer_texts[entry]
+                                      : qa_text(plan->index, arena, normalise_text(arena, plan->answers[entry].text));
+}
+
+static void plan_answer_texts(struct dialogue_plan *plan, size_t count)
+{
+    enum { MOST = 1 << 20 }; /* likenesses */
+    if (count > MOST / (qa_lines(plan->index) + 1))
+        return;
+    struct qa_text *texts = arena_array(&plan->arena, count + 1, sizeof *texts);
+    for (size_t i = 0; i < count; i++)
+        texts[i] = plan_answer_text(plan, &plan->arena, i);
+    plan->answer_texts = texts;
+}
+
 static void plan_half(struct dialogue_plan *plan, const struct caller_half *half)
 {
     struct arena *arena = &plan->arena;
@@ -118,11 +135,9 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     if (!speech_introduces(arena, plan->retry)) /* "do you have two minutes?" answers nobody who asks who calls */
         plan->retry = (struct str){0};
     plan->answers = arena_array(arena, half->qa_count + 1, sizeof *plan->answers);
-    plan->answer_texts = arena_array(arena, half->qa_count + 1, sizeof *plan->answer_texts);
-    for (size_t i = 0; i < half->qa_count; i++) {
+    for (size_t i = 0; i < half->qa_count; i++)
         plan->answers[i] = spoken_of(arena, lang, speech_plain(arena, half->qa[i].answer));
-        plan->answer_texts[i] = qa_text(plan->index, arena, normalise_text(arena, plan->answers[i].text));
-    }
+    plan_answer_texts(plan, half->qa_count);
     plan->steps = arena_array(arena, half->step_count + 1, sizeof *plan->steps);
     for (size_t i = 0; i < half->step_count; i++)
         plan_step(plan, &half->steps[i], &plan->steps[i]);

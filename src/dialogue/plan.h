@@ -43,12 +43,15 @@ struct dialogue_plan {
     struct listener listener;
     struct planned_step *steps;     /* and one behind the last, which has a group only */
     struct spoken *answers;         /* by Q&A entry, from 0 */
-    struct qa_text *answer_texts;   /* the same, as they stand to the other lines */
+    struct qa_text *answer_texts;   /* the same, as they stand to the other lines; NULL: too many to be kept */
     struct spoken opening, closing; /* empty when the document has none */
     struct str retry;     /* step 1 for who did not take in the opening; empty when it does not say who calls */
     struct str role;      /* who the caller says they are */
     bool claims_no_sales; /* the half says that nothing is sold */
     struct str no_sales;  /* its sentence for that, if one can be said */
 };
+
+/* How the answer of an entry, from 0, stands to the other lines; in the plan or `arena`. */
+struct qa_text plan_answer_text(const struct dialogue_plan *plan, struct arena *arena, size_t entry);
 
 #endif

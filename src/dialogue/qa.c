@@ -1,5 +1,6 @@
 #include "dialogue/qa.h"
 
+#include "base/vec.h"
 #include "dialogue/terms.h"
 #include "text/normalise.h"
 
@@ -84,14 +85,20 @@ static void weigh(const struct qa_index *index, struct terms *terms)
         terms->items[i].weight *= idf(index, terms->items[i].hash);
 }
 
+/* There is room for them. */
+static void add_shared(struct terms *terms, const struct terms *others, double share)
+{
+    for (size_t i = 0; i < others->count; i++)
+        terms->items[terms->count++] = (struct term){others->items[i].hash, others->items[i].weight * share};
+}
+
 /* Both, a term of both with its greater weight. */
 static struct terms united(struct arena *arena, const struct terms *a, const struct terms *b, double share)
 {
     struct terms all = {arena_array(arena, a->count + b->count + 1, sizeof(struct term)), a->count};
     if (a->count > 0)
         memcpy(all.items, a->items, a->count * sizeof *all.items);
-    for (size_t i = 0; i < b->count; i++)
-        all.items[all.count++] = (struct term){b->items[i].hash, b->items[i].weight * share};
+    add_shared(&all, b, share);
     terms_settle(arena, &all);
     return all;
 }
@@ -157,10 +164,21 @@ static void weigh_entries(struct qa_index *index, struct arena *scratch, const s
     }
 }
 
+/* The document's lines that lend their words, in the order of the document. */
+struct loan {
+    size_t entry;
+    struct terms terms; /* scratch */
+};
+struct loans {
+    struct arena *scratch;
+    VEC(struct loan) all;
+};
+
 /* A line of the document that plainly speaks of one entry's matter lends its words to that entry: so do the persona's
  * concerns and examples, which are nearer to how people ask than the knowledge base is. */
-static void lend(struct qa_index *index, struct arena *scratch, struct terms *raw, struct str text)
+static void lend(const struct qa_index *index, struct loans *loans, struct str text)
 {
+    struct arena *scratch = loans->scratch;
     struct terms line = terms_of(&index->vocabulary, scratch, normalise_text(scratch, text)),
                  weighted = copied(scratch, &line);
     weigh(index, &weighted);
@@ -175,30 +193,54 @@ static void lend(struct qa_index *index, struct arena *scratch, struct terms *ra
         }
     }
     if (best >= LINE_LIKE && best >= second * LINE_LEAD)
-        raw[entry] = united(scratch, &raw[entry], &line, LINE_SHARE);
+        VEC_PUSH(&loans->all, ((struct loan){entry, line}));
 }
 
-static void lend_lines(struct qa_index *index, struct arena *scratch, struct terms *raw, const struct line_texts *lines)
+static void lend_lines(const struct qa_index *index, struct loans *loans, const struct line_texts *lines)
 {
     for (size_t i = 0; i < lines->count; i++)
-        lend(index, scratch, raw, lines->items[i].text);
+        lend(index, loans, lines->items[i].text);
 }
 
-static void lend_document(struct qa_index *index, struct arena *scratch, struct terms *raw,
+/* Each entry takes what it was lent at once: to take line by line would copy what it has for each. */
+static void take_loans(const struct loans *loans, struct terms *raw, size_t count)
+{
+    size_t *room = arena_array(loans->scratch, count + 1, sizeof *room);
+    for (size_t i = 0; i < loans->all.count; i++)
+        room[loans->all.items[i].entry] += loans->all.items[i].terms.count;
+    for (size_t i = 0; i < count; i++)
+        if (room[i] > 0) {
+            struct term *items = arena_raw(loans->scratch, raw[i].count + room[i], sizeof *items);
+            memcpy(items, raw[i].items, raw[i].count * sizeof *items);
+            raw[i].items = items;
+        }
+    for (size_t i = 0; i < loans->all.count; i++) {
+        const struct loan *loan = &loans->all.items[i];
+        add_shared(&raw[loan->entry], &loan->terms, LINE_SHARE);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (room[i] > 0)
+            terms_settle(loans->scratch, &raw[i]);
+}
+
+static void lend_document(const struct qa_index *index, struct arena *scratch, struct terms *raw,
                           const struct scenario *scenario)
 {
     const struct callee_half *callee = &scenario->callee;
-    lend_lines(index, scratch, raw, &callee->positive);
-    lend_lines(index, scratch, raw, &callee->behaviours);
-    lend_lines(index, scratch, raw, &callee->background);
+    struct loans loans = {.scratch = scratch};
+    lend_lines(index, &loans, &callee->positive);
+    lend_lines(index, &loans, &callee->behaviours);
+    lend_lines(index, &loans, &callee->background);
     for (size_t i = 0; i < callee->concern_count; i++)
-        lend(index, scratch, raw, callee->concerns[i].text);
+        lend(index, &loans, callee->concerns[i].text);
     for (size_t i = 0; i < scenario->caller.step_count; i++) {
         const struct step *step = &scenario->caller.steps[i];
-        lend_lines(index, scratch, raw, &step->utterances);
+        lend_lines(index, &loans, &step->utterances);
         for (size_t b = 0; b < step->branch_count; b++)
-            lend(index, scratch, raw, step->branches[b].when);
+            lend(index, &loans, step->branches[b].when);
     }
+    take_loans(&loans, raw, index->count);
+    VEC_RELEASE(&loans.all);
 }
 
 /* The weighted terms of all lines, and the numbers of the steps' lines. */
@@ -306,6 +348,11 @@ void qa_index_free(struct qa_index *index)
         return;
     arena_release(&index->arena);
     free(index);
+}
+
+size_t qa_lines(const struct qa_index *index)
+{
+    return index->lines;
 }
 
 /* The cosine with every line at once: the products add up in the order of the terms. */

@@ -27,6 +27,7 @@ void qa_index_free(struct qa_index *index);
 struct qa_text {
     const double *alike; /* arena */
 };
+size_t qa_lines(const struct qa_index *index); /* how many likenesses a text has */
 struct qa_text qa_text(const struct qa_index *index, struct arena *arena, struct str normal);
 /* Counted from 0. */
 size_t qa_utterance(const struct qa_index *index, size_t step, size_t utterance);

@@ -127,7 +127,7 @@ enum coming script_coming(struct script *script, const struct reading *reading, 
 bool script_says_it_again(struct script *script, size_t entry)
 {
     const struct group *next = script_next_group(script, GROUP_BEHIND_AN_ANSWER);
-    const struct qa_text answer = script->plan->answer_texts[entry - 1];
+    const struct qa_text answer = plan_answer_text(script->plan, script->scratch, entry - 1);
     for (size_t s = script->step; s < script->half->step_count && s <= next->step; s++)
         for (size_t u = s == script->step ? script->utterance : 0; u < script->half->steps[s].utterances.count; u++) {
             bool soon = s < next->step || u < next->utterance;

@@ -5,8 +5,10 @@
 #include "base/buf.h"
 #include "dialogue/plan.h"
 #include "dialogue/reading.h"
+#include "text/utf8.h"
 
 #include <criterion/criterion.h>
+#include <sys/resource.h>
 
 /* The answer to the first question stands in the second step too; nothing is sold, as the profile says. */
 static const char *const chair_document =
@@ -107,7 +109,7 @@ Test(script, another_question_on_an_answered_matter_is_not_called_the_same)
     cr_assert(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
 }
 
-/* A document with so many lines of a step, or so many sentences in its only line. */
+/* A document with so many lines of a step, or sentences in its only line, or questions of the knowledge base. */
 static size_t memory_of_plan(const char *line, size_t count)
 {
     struct error err = {0};
@@ -132,4 +134,37 @@ Test(script, twice_as_long_a_document_takes_twice_as_much_memory)
     enum { LINES = 1000 };
     cr_assert_lt(memory_of_plan("\n   - 嗯。", LINES), (size_t)5 << 20, "what a turn says is joined elsewhere");
     cr_assert_lt(memory_of_plan("这是一句话。", 2 * LINES), 3 * memory_of_plan("这是一句话。", LINES));
+}
+
+Test(script, very_many_answers_take_memory_by_their_number)
+{
+    enum { ENTRIES = 3000 };
+    static const char entry[] = "\n\n### 问答知识库\n\n- Q: 怎么退？\n  - A: 原路退。";
+    cr_assert_lt(memory_of_plan(entry, 2 * ENTRIES), 3 * memory_of_plan(entry, ENTRIES));
+}
+
+/* Copying what an entry has for each line that it is lent took 3 GB. */
+Test(script, very_many_lines_on_one_matter_take_memory_by_their_number)
+{
+    enum { LINES = 6000 };
+    struct error err = {0};
+    struct buf text;
+    struct rusage usage;
+    buf_init(&text, 0);
+    buf_add(&text, STR("## 电话拨打方\n\n### 分步流程和话术\n\n1. 您好。\n\n### 问答知识库\n\n- Q: "
+                       "送货准不准点，按约定的时间送到？\n"
+                       "  - A: 准点。\n- Q: 发票怎么开？\n  - A: 网上开。\n\n## 电话接听方\n\n### 背景信息\n\n"));
+    for (size_t i = 0; i < LINES; i++) {
+        buf_add(&text, STR("- 送货准不准点，按约定的时间送到"));
+        for (uint32_t k = 1; k <= 4; k++)
+            utf8_add(&text, 0x4e00 + (uint32_t)i * 7919 * k % 20000);
+        buf_add_byte(&text, '\n');
+    }
+    struct scenario *scenario = scenario_from("long", buf_str(&text), &err);
+    cr_assert_not_null(scenario, "%s", err.message);
+    dialogue_plan_free(dialogue_plan_new(scenario));
+    cr_assert_eq(getrusage(RUSAGE_SELF, &usage), 0);
+    cr_expect_lt(usage.ru_maxrss, 1 << 20, "%ld KB", usage.ru_maxrss);
+    scenario_free(scenario);
+    buf_release(&text);
 }
