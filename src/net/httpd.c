@@ -159,8 +159,8 @@ static enum MHD_Result queue_answer(struct httpd_request *request)
 static enum MHD_Result refuse_body(struct MHD_Connection *connection)
 {
     static const char text[] = "{\"error\":{\"message\":\"the request's body is too large\"}}";
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        sizeof text - 1, memcpy(malloc(sizeof text), text, sizeof text), MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(sizeof text - 1, memory_dup(text), MHD_RESPMEM_MUST_FREE);
     MHD_add_response_header(response, "Content-Type", "application/json");
     MHD_add_response_header(response, "Connection", "close");
     enum MHD_Result result = MHD_queue_response(connection, 413, response);

@@ -141,7 +141,7 @@ static void import_lines(struct importer *importer)
         if (record != NULL) {
             import_record(importer, record, NULL);
         } else {
-            if (rest.len == 0 && importer->text.ptr[importer->text.len - 1] != '\n') {
+            if (rest.len == 0 && importer->text.ptr[importer->text.len - 1] != '\n' && !str_ends(line, STR("}"))) {
                 struct error inner = err;
                 snprintf(err.message, sizeof err.message,
                          TEXT("the last line is cut off: %.900s", "最后一行不完整：%.900s"), inner.message);

@@ -331,7 +331,7 @@ void transcripts_read_text(const char *path, struct str text, const struct read_
             collector_add(&collector, transcript);
             continue;
         }
-        if (rest.len == 0 && text.ptr[text.len - 1] != '\n') {
+        if (rest.len == 0 && text.ptr[text.len - 1] != '\n' && !str_ends(line, STR("}"))) {
             struct error inner = err;
             snprintf(err.message, sizeof err.message,
                      TEXT("the last line is cut off: %.900s", "最后一行不完整：%.900s"), inner.message);

@@ -188,6 +188,13 @@ Test(import, a_broken_first_or_last_line_does_not_hide_the_others)
     cr_assert_not_null(strstr(bad.items[1].message, "cut off"));
 }
 
+Test(import, a_last_line_that_ends_is_bad_and_not_cut_off)
+{
+    cr_assert(import_text("{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}\n{\"messages\":wrong}"));
+    cr_assert_eq(bad.count, 1);
+    cr_assert_null(strstr(bad.items[0].message, "cut off"), "%s", bad.items[0].message);
+}
+
 struct sample {
     const char *name;
     size_t conversations, replies;

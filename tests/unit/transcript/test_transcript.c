@@ -188,6 +188,13 @@ Test(transcript, bad_lines_are_named_and_the_rest_is_read)
     cr_assert_eq(bad_lines_count(&bad), count - 1);
 }
 
+Test(transcript, a_last_line_that_ends_is_bad_and_not_cut_off)
+{
+    read_text("{\"id\":\"1\",\"messages\":3}", NULL);
+    cr_assert_eq(bad.count, 1);
+    cr_assert_null(strstr(bad.items[0].message, "cut off"), "%s", bad.items[0].message);
+}
+
 Test(transcript, a_reply_of_ten_megabytes_is_a_bad_line_and_costs_the_others_nothing)
 {
     struct buf text;
