@@ -224,6 +224,8 @@ struct term_list terms_list(struct arena *arena, const struct library *library, 
     struct listing listing = {.library = library};
     if (library->count > 0)
         walk_terms(normal, list_known, &listing);
+    if (listing.terms.items == NULL)
+        return (struct term_list){0};
     const size_t count = unique(listing.terms.items, listing.terms.count);
     uint32_t *items = arena_raw(arena, count, sizeof *items);
     for (size_t i = 0; i < count; i++)

@@ -51,8 +51,8 @@ for script in "${scripts[@]}"; do
 done
 for report in "$logs"/e2e-sanitizer.*; do
     [ -e "$report" ] || continue
-    cat "$report"
-    failed=$((failed + 1))
+    cat "$report" # a remark alone is none: "Unable to get registers from thread" of one that is just ending
+    ! grep -qE 'ERROR|WARNING|runtime error' "$report" || failed=$((failed + 1))
 done
 echo "e2e tests: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
