@@ -89,3 +89,15 @@ void sort_keyed(struct keyed *items, size_t count)
         items[k] = moved;
     }
 }
+
+static int compare_numbers(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void sort_numbers(double *numbers, size_t count)
+{
+    if (count > 1)
+        qsort(numbers, count, sizeof *numbers, compare_numbers);
+}

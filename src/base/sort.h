@@ -1,4 +1,4 @@
-/* Sorting of hashes: values that spread evenly over 64 bits, which fall nearly in place by their first bits. */
+/* Sorting of hashes, which spread evenly over 64 bits and fall nearly in place by their first ones, and of numbers. */
 #ifndef FIDELIO_BASE_SORT_H
 #define FIDELIO_BASE_SORT_H
 
@@ -13,5 +13,6 @@ struct keyed {
 
 void sort_hashes(uint64_t *hashes, size_t count); /* ascending */
 void sort_keyed(struct keyed *items, size_t count);
+void sort_numbers(double *numbers, size_t count); /* ascending; none is NaN */
 
 #endif

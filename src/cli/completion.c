@@ -1,7 +1,6 @@
 /* Completions for bash, zsh and fish, from the same tables as the parser. */
 #include "cli/help.h"
-
-#include <string.h>
+#include "cli/message.h"
 
 static bool row_of(enum command_id command, const struct option *option)
 {
@@ -67,23 +66,10 @@ void help_bash(struct buf *out)
                          "complete -o filenames -F _fidelio fidelio\n");
 }
 
-/* Single-quoted for a shell, with `special` characters taken out of zsh's specifications. */
-static void quoted(struct buf *out, const char *text, const char *special)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            buf_add_cstring(out, "'\\''");
-        else if (strchr(special, *text) != NULL)
-            buf_printf(out, "\\%c", *text);
-        else
-            buf_add_byte(out, *text);
-    }
-}
-
 static void zsh_option(const struct ui *ui, struct buf *out, const struct option *option)
 {
     buf_printf(out, "            '%s--%s%s[", option->many ? "*" : "", option->name, option->value != NULL ? "=" : "");
-    quoted(out, ui_pick(ui, option->help), "[]:\\");
+    add_shell_quoted(out, ui_pick(ui, option->help), "[]:\\");
     buf_add_byte(out, ']');
     if (option->value != NULL)
         buf_printf(out, ":%s:", option->value[0] == 'T' ? "TEXT" : option->value);
@@ -106,7 +92,7 @@ void help_zsh(const struct ui *ui, struct buf *out)
              "    local -a verbs=(\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         buf_printf(out, "        '%s:", commands[i].name);
-        quoted(out, ui_pick(ui, commands[i].summary), ":\\");
+        add_shell_quoted(out, ui_pick(ui, commands[i].summary), ":\\");
         buf_add_cstring(out, "'\n");
     }
     buf_add_cstring(out,

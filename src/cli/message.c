@@ -172,22 +172,28 @@ int ui_misuse(const struct ui *ui, const char *command, const char *format, ...)
     return EXIT_USER;
 }
 
+void add_shell_quoted(struct buf *out, const char *text, const char *special)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            buf_add_cstring(out, "'\\''");
+        else if (strchr(special, *text) != NULL)
+            buf_printf(out, "\\%c", *text);
+        else
+            buf_add_byte(out, *text);
+    }
+}
+
 static void add_shell_word(struct buf *out, const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
     bool bare = word[0] != '\0';
     for (const char *c = word; *c != '\0' && bare; c++)
         bare = (*c & 0x80) != 0 || strchr(plain, *c) != NULL;
-    if (!bare)
-        buf_add_byte(out, '\'');
-    for (const char *c = word; *c != '\0'; c++) {
-        if (*c == '\'')
-            buf_add_cstring(out, "'\\''");
-        else
-            buf_add_byte(out, *c);
-    }
-    if (!bare)
-        buf_add_byte(out, '\'');
+    const char *mark = bare ? "" : "'";
+    buf_add_cstring(out, mark);
+    add_shell_quoted(out, word, "");
+    buf_add_cstring(out, mark);
 }
 
 void ui_same_command(const struct ui *ui)

@@ -39,6 +39,8 @@ void ui_failure(const struct ui *ui, struct str id, struct str reason);
 int ui_error(const struct ui *ui, const struct error *err);
 /* The user's mistake on the command line, with a pointer to help. Returns EXIT_USER. */
 int ui_misuse(const struct ui *ui, const char *command, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* As it stands between a shell's single quotes, with a backslash before each of the `special` characters. */
+void add_shell_quoted(struct buf *out, const char *text, const char *special);
 /* The command that the process was given, on a line of its own, as a shell reads it: what "the same command" is. */
 void ui_same_command(const struct ui *ui);
 /* The result on stdout, whole. Returns EXIT_GOOD; EXIT_INFRA (said) when it cannot be written; a reader that went away

@@ -241,6 +241,11 @@ const char *comparison_weakening_title(const struct comparison_view *view, bool 
                                    "标准变松了；请写明理由重新冻结，或者改回去");
 }
 
+void comparison_put_counted(const struct comparison_view *view, const char *title, size_t count, struct buf *out)
+{
+    buf_printf(out, view->chinese ? "%s（%zu）" : "%s (%zu)", title, count);
+}
+
 const char *comparison_flip_title(const struct comparison_view *view, bool worse)
 {
     return worse ? comparison_say(view, "Passed before, fail now", "之前通过，现在未通过")
@@ -314,7 +319,9 @@ static void text_weakenings(const struct comparison_view *view, bool silent, str
     size_t count = comparison_count_weakenings(c, silent);
     if (count == 0)
         return;
-    buf_printf(out, view->chinese ? "\n%s（%zu）\n" : "\n%s (%zu)\n", comparison_weakening_title(view, silent), count);
+    buf_add_byte(out, '\n');
+    comparison_put_counted(view, comparison_weakening_title(view, silent), count, out);
+    buf_add_byte(out, '\n');
     for (size_t i = 0; i < c->weakening_count; i++) {
         const struct weakening *w = &c->weakenings[i];
         if ((w->kind == RULE_NEWLY_NA) != silent)
@@ -350,7 +357,9 @@ static void text_flips(const struct comparison_view *view, bool worse, struct bu
     size_t count = worse ? c->worse_count : c->better_count;
     if (count == 0)
         return;
-    buf_printf(out, view->chinese ? "\n%s（%zu）\n" : "\n%s (%zu)\n", comparison_flip_title(view, worse), count);
+    buf_add_byte(out, '\n');
+    comparison_put_counted(view, comparison_flip_title(view, worse), count, out);
+    buf_add_byte(out, '\n');
     for (size_t i = 0; i < count && i < FLIPS_SHOWN; i++) {
         buf_add_cstring(out, "  ");
         escape_line(out, flips[i].after->transcript->id);

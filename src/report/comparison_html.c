@@ -79,8 +79,9 @@ static void html_flips(const struct comparison_view *view, bool worse, struct bu
     size_t count = worse ? c->worse_count : c->better_count;
     if (count == 0)
         return;
-    buf_printf(out, "<details class=\"flips\"%s><summary>%s%s%zu%s</summary>\n<ul>\n", worse ? " open" : "",
-               comparison_flip_title(view, worse), view->chinese ? "（" : " (", count, view->chinese ? "）" : ")");
+    buf_printf(out, "<details class=\"flips\"%s><summary>", worse ? " open" : "");
+    comparison_put_counted(view, comparison_flip_title(view, worse), count, out);
+    buf_add_cstring(out, "</summary>\n<ul>\n");
     for (size_t i = 0; i < count; i++) {
         buf_add_cstring(out, "<li>");
         buf_add_cstring(out, "<a href=\"#");

@@ -70,8 +70,9 @@ static void markdown_flips(const struct comparison_view *view, bool worse, struc
     size_t count = worse ? c->worse_count : c->better_count;
     if (count == 0)
         return;
-    buf_printf(out, view->chinese ? "\n### %s（%zu）\n\n" : "\n### %s (%zu)\n\n", comparison_flip_title(view, worse),
-               count);
+    buf_add_cstring(out, "\n### ");
+    comparison_put_counted(view, comparison_flip_title(view, worse), count, out);
+    buf_add_cstring(out, "\n\n");
     for (size_t i = 0; i < count && i < FLIPS_SHOWN; i++) {
         buf_add_cstring(out, "- ");
         escape_markdown(out, flips[i].after->transcript->id);

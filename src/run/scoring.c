@@ -27,7 +27,7 @@ struct scoring {
     bool closing;
     struct worker {
         struct scoring *scoring;
-        size_t number;
+        size_t wakes_at; /* so many wait */
         pthread_t thread;
         pthread_cond_t enough;
     } workers[MOST_THREADS];
@@ -46,22 +46,23 @@ static size_t waiting(const struct scoring *scoring)
     return scoring->added - scoring->taken;
 }
 
-/* The next job's index; SIZE_MAX: there is none, and none will come (when `thread` waits) or came yet. */
-static size_t take(struct scoring *scoring, size_t thread, bool wait)
+/* The next job's index; SIZE_MAX: there is none, and none will come, for which a worker waits. */
+static size_t take(struct scoring *scoring, struct worker *worker)
 {
     pthread_mutex_lock(&scoring->lock);
-    if (wait && waiting(scoring) == 0)
-        while (!scoring->closing && waiting(scoring) < (thread + 1) * BATCH)
-            pthread_cond_wait(&scoring->workers[thread].enough, &scoring->lock);
+    if (worker != NULL && waiting(scoring) == 0)
+        while (!scoring->closing && waiting(scoring) < worker->wakes_at)
+            pthread_cond_wait(&worker->enough, &scoring->lock);
     size_t index = waiting(scoring) > 0 ? scoring->taken++ : SIZE_MAX;
     pthread_mutex_unlock(&scoring->lock);
     return index;
 }
 
-static void work_off(struct scoring *scoring, size_t thread, bool wait)
+/* `worker`: NULL for the loop's own thread, when all is added. */
+static void work_off(struct scoring *scoring, struct worker *worker)
 {
     struct scorer *scorer = scorer_new();
-    for (size_t index; (index = take(scoring, thread, wait)) != SIZE_MAX;) {
+    for (size_t index; (index = take(scoring, worker)) != SIZE_MAX;) {
         const struct place *place = &scoring->queue[index];
         const struct score_job *job = &place->job;
         struct score *score = score_conversation(job->rubric, job->context, job->transcript, job->judgements, scorer);
@@ -74,7 +75,7 @@ static void *work(void *argument)
 {
     struct worker *worker = argument;
     setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
-    work_off(worker->scoring, worker->number, true);
+    work_off(worker->scoring, worker);
     return NULL;
 }
 
@@ -82,7 +83,7 @@ static void start(struct scoring *scoring)
 {
     struct worker *worker = &scoring->workers[scoring->started];
     worker->scoring = scoring;
-    worker->number = scoring->started;
+    worker->wakes_at = (scoring->started + 1) * BATCH;
     pthread_cond_init(&worker->enough, NULL);
     if (pthread_create(&worker->thread, NULL, work, worker) == 0)
         scoring->started++;
@@ -124,7 +125,7 @@ void scoring_close(struct scoring *scoring)
         pthread_cond_signal(&scoring->workers[i].enough);
     pthread_mutex_unlock(&scoring->lock);
     if (scoring->wanted > scoring->started)
-        work_off(scoring, scoring->started, false);
+        work_off(scoring, NULL);
     for (size_t i = 0; i < scoring->started; i++) {
         pthread_join(scoring->workers[i].thread, NULL);
         pthread_cond_destroy(&scoring->workers[i].enough);

@@ -4,10 +4,10 @@
  * matter. What the other side said just before counts half: to answer with the caller's words is not to raise the
  * matter. A question or a doubt that makes the caller speak of the concern raises it too. Concerns compete: a reply
  * speaks first of the one that it is nearest to. The signs of all replies are weighed together (score/weigh.h). */
+#include "base/sort.h"
 #include "score/parts.h"
 #include "score/weigh.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static double least(double a, double b)
@@ -216,18 +216,11 @@ static const uint64_t *first_said(struct work *work)
     return first;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void rank(struct reading *reading)
 {
     for (size_t c = 0; c < reading->count; c++)
         reading->sum += reading->ranked[c] = reading->gathered[c].near;
-    if (reading->count > 1)
-        qsort(reading->ranked, reading->count, sizeof *reading->ranked, compare_numbers);
+    sort_numbers(reading->ranked, reading->count);
 }
 
 /* How many concerns a reply came nearer to. */

@@ -2,16 +2,11 @@
 
 #include "base/arena.h"
 #include "base/rng.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 /* Quantile of sorted values by linear interpolation (Hyndman and Fan 1996, type 7). */
 static double quantile(const double *sorted, size_t count, double p)
@@ -41,7 +36,7 @@ struct groups {
 static bool are_alike(const struct groups *groups)
 {
     for (size_t g = 1; g < groups->count; g++)
-        if (compare_doubles(&groups->sums[g], &groups->sums[0]) != 0 ||
+        if (groups->sums[g] < groups->sums[0] || groups->sums[g] > groups->sums[0] ||
             (groups->sizes != NULL && groups->sizes[g] != groups->sizes[0]))
             return false;
     return true;
@@ -75,7 +70,7 @@ static struct bootstrap_interval draw(const struct groups *groups, double level,
     rng_init(&rng, seed);
     for (size_t d = 0; d < draws; d++)
         means[d] = drawn_mean(groups, &rng, &any);
-    qsort(means, draws, sizeof *means, compare_doubles);
+    sort_numbers(means, draws);
     struct bootstrap_interval interval = {.low = quantile(means, draws, (1 - level) / 2),
                                           .high = quantile(means, draws, (1 + level) / 2)};
     free(means);

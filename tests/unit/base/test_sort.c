@@ -41,3 +41,11 @@ Test(sort, equal_keys_stay_in_the_order_of_their_second_key_and_place)
         }
     }
 }
+
+Test(sort, numbers_come_out_ascending)
+{
+    double values[] = {0.5, -3, 7, 0, 0.5, 1e-300, -1e300}, expected[] = {-1e300, -3, 0, 1e-300, 0.5, 0.5, 7};
+    sort_numbers(NULL, 0);
+    sort_numbers(values, sizeof values / sizeof *values);
+    cr_assert_arr_eq(values, expected, sizeof expected);
+}
