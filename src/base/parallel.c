@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct parallel {
     void (*piece)(size_t index, void *context);
@@ -13,6 +14,12 @@ struct parallel {
     atomic_size_t next;
     pthread_t threads[];
 };
+
+size_t parallel_processors(void)
+{
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online < 1 ? 1 : (size_t)online;
+}
 
 static void *work_off(void *argument)
 {

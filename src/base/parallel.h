@@ -6,6 +6,9 @@
 
 struct parallel;
 
+size_t
+parallel_processors(void); /* of this machine, at least 1: as many threads as are of use, the caller's among them */
+
 /* Begins piece(i, context) for each i below `count`, on `threads` threads at most; without one nothing is done before
  * the end. What the pieces write is the caller's to read after the end. */
 struct parallel *parallel_begin(size_t count, size_t threads, void (*piece)(size_t index, void *context),

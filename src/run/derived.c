@@ -1,6 +1,7 @@
 #include "run/derived.h"
 
 #include "base/clock.h"
+#include "base/parallel.h"
 #include "report/html.h"
 #include "run/output.h"
 #include "transcript/judgement.h"
@@ -18,21 +19,27 @@ static void draft(const struct derived_run *run, const char *name, struct file_d
 
 /* What reports say of the run, besides what its own files hold. */
 enum { REPORTS = 3 };
-static void draft_reports(struct report *report, struct output *output, const struct derived_run *run,
-                          struct file_draft reports[static REPORTS])
+struct reporting {
+    struct report *report;
+    struct output *output;
+    const struct derived_run *run;
+    struct file_draft *drafts; /* REPORTS */
+};
+
+static void draft_report(size_t index, void *context)
 {
-    struct buf summary, html, junit;
-    buf_init(&summary, 0);
-    buf_init(&html, 0);
-    buf_init(&junit, 0);
-    report->id = run->id;
-    report->path = str_from(run->path);
-    results_write_summary(report, &summary);
-    results_write_html(report, &(struct html_options){.pieces = output_pieces(output)}, &html);
-    report_junit(report, &junit);
-    draft(run, "summary.json", &reports[0], &summary);
-    draft(run, "report.html", &reports[1], &html);
-    draft(run, "junit.xml", &reports[2], &junit);
+    static const char *const names[REPORTS] = {"report.html", "junit.xml", "summary.json"};
+    const struct reporting *reporting = context;
+    struct buf bytes;
+    buf_init(&bytes, 0);
+    if (index == 0)
+        results_write_html(reporting->report, &(struct html_options){.pieces = output_pieces(reporting->output)},
+                           &bytes);
+    else if (index == 1)
+        report_junit(reporting->report, &bytes);
+    else
+        results_write_summary(reporting->report, &bytes);
+    draft(reporting->run, names[index], &reporting->drafts[index], &bytes);
 }
 
 /* All files together, with `more` behind them: the disk is waited for once, not for one after the other. */
@@ -42,7 +49,9 @@ static bool write_files(struct report *report, struct output *output, const stru
 {
     struct file_draft reports[REPORTS], *all[OUTPUT_DRAFTS + REPORTS + MORE];
     size_t count = OUTPUT_DRAFTS;
-    draft_reports(report, output, run, reports);
+    report->id = run->id;
+    report->path = str_from(run->path);
+    parallel_end(parallel_begin(REPORTS, REPORTS - 1, draft_report, &(struct reporting){report, output, run, reports}));
     output_drafts(output, all);
     for (size_t i = 0; i < REPORTS; i++)
         all[count++] = &reports[i];

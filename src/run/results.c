@@ -224,7 +224,7 @@ static bool open_in(struct results *results, enum lang lang, struct scenario *co
     results->entries = arena_array(&results->arena, most, sizeof *results->entries);
     results->scores = arena_array(&results->arena, most, sizeof *results->scores);
     results->owned = arena_array(&results->arena, most, sizeof *results->owned);
-    threads = threads > 0 ? threads : scoring_processors();
+    threads = threads > 0 ? threads : parallel_processors();
     prepare_making(results, lang, rubric_files, rubric_file_count, threads - 1);
     if (!rubrics_fine(results, err)) {
         results_release(results);

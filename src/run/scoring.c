@@ -35,12 +35,6 @@ struct scoring {
     pthread_mutex_t lock;
 };
 
-size_t scoring_processors(void)
-{
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online < 1 ? 1 : online > MOST_THREADS ? MOST_THREADS : (size_t)online;
-}
-
 static size_t waiting(const struct scoring *scoring)
 {
     return scoring->added - scoring->taken;

@@ -14,6 +14,4 @@ struct scoring *scoring_open(size_t most, size_t threads, scoring_taker *scored,
 void scoring_add(struct scoring *scoring, size_t place, const struct score_job *job);
 void scoring_close(struct scoring *scoring); /* waits until all that was added is scored; NULL is fine */
 
-size_t scoring_processors(void); /* of this machine; the usual number of threads */
-
 #endif

@@ -202,7 +202,7 @@ struct stage *stage_open(const struct plan *plan, struct folder *folder, const s
         size_t pieces = plan->scenario_count * plan->experiment->caller_count;
         prepare_scenarios(stage, options->results);
         struct parallel *beside =
-            parallel_begin(pieces, pieces > 1 ? scoring_processors() - 1 : 0, prepare_piece, stage);
+            parallel_begin(pieces, pieces > 1 ? parallel_processors() - 1 : 0, prepare_piece, stage);
         stage->tape =
             tape_open(folder_file(folder, "tape.jsonl"), options->exchange.offline, options->durable, tape_cut, err);
         parallel_end(beside);

@@ -1,6 +1,7 @@
 #include "stats/bootstrap.h"
 
 #include "base/arena.h"
+#include "base/parallel.h"
 #include "base/rng.h"
 #include "base/sort.h"
 
@@ -61,15 +62,32 @@ static double drawn_mean(const struct groups *groups, struct rng *rng, const str
     return (sum + other) / (double)size;
 }
 
+/* Drawn in pieces of PIECE, each with random numbers of its own, so that it is all the same how many threads draw. */
+enum { PIECE = 250, WORTH_THREADS = 500 /* groups: from there on a piece takes as long as several threads to start */ };
+struct drawing {
+    const struct groups *groups;
+    uint64_t seed;
+    double *means;
+    size_t draws;
+};
+
+static void draw_piece(size_t index, void *context)
+{
+    const struct drawing *drawing = context;
+    struct rng rng;
+    struct rng_range any = rng_range((uint32_t)drawing->groups->count);
+    rng_init(&rng, drawing->seed + index);
+    for (size_t d = index * PIECE; d < drawing->draws && d < (index + 1) * PIECE; d++)
+        drawing->means[d] = drawn_mean(drawing->groups, &rng, &any);
+}
+
 static struct bootstrap_interval draw(const struct groups *groups, double level, uint64_t seed)
 {
     double *means = memory_grow(NULL, BOOTSTRAP_DRAWS, sizeof *means);
-    struct rng rng;
-    struct rng_range any = rng_range((uint32_t)groups->count);
-    size_t draws = are_alike(groups) ? 1 : BOOTSTRAP_DRAWS;
-    rng_init(&rng, seed);
-    for (size_t d = 0; d < draws; d++)
-        means[d] = drawn_mean(groups, &rng, &any);
+    size_t draws = are_alike(groups) ? 1 : BOOTSTRAP_DRAWS, pieces = (draws + PIECE - 1) / PIECE;
+    struct drawing drawing = {groups, seed, means, draws};
+    parallel_end(parallel_begin(pieces, groups->count < WORTH_THREADS || pieces == 1 ? 0 : parallel_processors() - 1,
+                                draw_piece, &drawing));
     sort_numbers(means, draws);
     struct bootstrap_interval interval = {.low = quantile(means, draws, (1 - level) / 2),
                                           .high = quantile(means, draws, (1 + level) / 2)};

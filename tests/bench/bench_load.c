@@ -3,7 +3,9 @@
  *
  * Usage: bench_load [quick | point IN_FLIGHT LATENCY JITTER WAVES] [scenario document]. Conversations = 4 x in flight
  * (one wave at 5000); the ideal schedule is turns x latency x waves. The clients take turns, each figure is the median
- * of its rounds. CPU and memory are those of the client's own process, less those of one conversation alone. */
+ * of its rounds, and a ratio the median of those within each round: a processor that others use too changes its speed
+ * by half from one second to the next. CPU and memory are those of the client's own process, less those of one
+ * conversation alone. */
 #include "bench.h"
 
 #include "dialogue/dialogue.h"
@@ -20,16 +22,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CLIENTS = 3, BARE = 0, EXCHANGE, RUN, MOST_ROUNDS = 9, MOST_TARGETS = 64 };
+enum { CLIENTS = 3, BARE = 0, EXCHANGE, RUN, ALONE_ROUNDS = 9, MOST_ROUNDS = 31, MOST_TARGETS = 64 };
+enum { ROUNDS_S = 4 }; /* a point gets more rounds than it must as long as they take no longer */
 static runner *const clients[CLIENTS] = {bare_run, engine_run, whole_run};
 static const char *const client_names[CLIENTS] = {"bare", "exchange", "run"};
 
 /* One client at one point. */
 struct figures {
     double over_ideal, wall_s, cpu_us, talk_cpu_us, requests_s, kb;
+    double ratio; /* CPU, to the bare client's of the same round */
 };
+enum { FIGURES = sizeof(struct figures) / sizeof(double) };
 struct point {
     struct figures of[CLIENTS];
+    size_t rounds;
 };
 
 struct target {
@@ -40,7 +46,7 @@ struct target {
 struct bench {
     struct load load;
     struct result alone[CLIENTS]; /* one conversation: start-up's CPU and memory */
-    size_t rounds;
+    size_t rounds;                /* at least */
     struct target targets[MOST_TARGETS];
     size_t target_count;
 };
@@ -116,19 +122,19 @@ static double median(double *values, size_t count)
 /* What is subtracted from each figure: one measure of it alone would be seen in them all. */
 static void measure_alone(struct bench *bench)
 {
-    double cpu[MOST_ROUNDS], talk_cpu[MOST_ROUNDS], kb[MOST_ROUNDS];
+    double cpu[ALONE_ROUNDS], talk_cpu[ALONE_ROUNDS], kb[ALONE_ROUNDS];
     bench->load.conversations = bench->load.in_flight = 1;
     bench->load.latency_ms = bench->load.jitter_ms = 0;
     for (size_t c = 0; c < CLIENTS; c++) {
-        for (size_t r = 0; r < MOST_ROUNDS; r++) {
+        for (size_t r = 0; r < ALONE_ROUNDS; r++) {
             struct result result = in_child(c, &bench->load);
             cpu[r] = result.cpu_s;
             talk_cpu[r] = result.talk_cpu_s;
             kb[r] = (double)result.peak_kb;
         }
-        bench->alone[c] = (struct result){.cpu_s = median(cpu, MOST_ROUNDS),
-                                          .talk_cpu_s = median(talk_cpu, MOST_ROUNDS),
-                                          .peak_kb = (long)median(kb, MOST_ROUNDS)};
+        bench->alone[c] = (struct result){.cpu_s = median(cpu, ALONE_ROUNDS),
+                                          .talk_cpu_s = median(talk_cpu, ALONE_ROUNDS),
+                                          .peak_kb = (long)median(kb, ALONE_ROUNDS)};
     }
 }
 
@@ -148,39 +154,49 @@ static struct figures figures_of(const struct bench *bench, size_t client, const
     };
 }
 
-/* Rounds of all clients in turn. */
+static struct figures one_run(const struct bench *bench, size_t client, double *took_s)
+{
+    struct result result = in_child(client, &bench->load);
+    if (result.failures > 0 || result.requests != BENCH_TURNS * bench->load.conversations)
+        printf("FAILURES: %s had %llu, and sent %llu requests instead of %zu\n", client_names[client],
+               (unsigned long long)result.failures, (unsigned long long)result.requests,
+               BENCH_TURNS * bench->load.conversations);
+    *took_s += result.wall_s;
+    return figures_of(bench, client, &result);
+}
+
+/* Rounds of all clients in turn, an odd number. */
 static struct point measure(const struct bench *bench)
 {
-    struct point point;
-    double values[CLIENTS][6][MOST_ROUNDS];
-    for (size_t r = 0; r < bench->rounds; r++) {
+    struct point point = {.rounds = 0};
+    double values[CLIENTS][FIGURES][MOST_ROUNDS], took_s = 0, bare_cpu_us = 0;
+    while (point.rounds < bench->rounds || point.rounds % 2 == 0 || (took_s < ROUNDS_S && point.rounds < MOST_ROUNDS)) {
         for (size_t c = 0; c < CLIENTS; c++) {
-            struct result result = in_child(c, &bench->load);
-            if (result.failures > 0 || result.requests != BENCH_TURNS * bench->load.conversations)
-                printf("FAILURES: %s had %llu, and sent %llu requests instead of %zu\n", client_names[c],
-                       (unsigned long long)result.failures, (unsigned long long)result.requests,
-                       BENCH_TURNS * bench->load.conversations);
-            struct figures f = figures_of(bench, c, &result);
-            double all[6] = {f.over_ideal, f.wall_s, f.cpu_us, f.talk_cpu_us, f.requests_s, f.kb};
-            for (size_t i = 0; i < 6; i++)
-                values[c][i][r] = all[i];
+            struct figures f = one_run(bench, c, &took_s);
+            double all[FIGURES];
+            bare_cpu_us = c == BARE ? f.cpu_us : bare_cpu_us;
+            f.ratio = f.cpu_us / bare_cpu_us;
+            memcpy(all, &f, sizeof all);
+            for (size_t i = 0; i < FIGURES; i++)
+                values[c][i][point.rounds] = all[i];
         }
+        point.rounds++;
     }
     for (size_t c = 0; c < CLIENTS; c++) {
-        double m[6];
-        for (size_t i = 0; i < 6; i++)
-            m[i] = median(values[c][i], bench->rounds);
-        point.of[c] = (struct figures){m[0], m[1], m[2], m[3], m[4], m[5]};
+        double m[FIGURES];
+        for (size_t i = 0; i < FIGURES; i++)
+            m[i] = median(values[c][i], point.rounds);
+        memcpy(&point.of[c], m, sizeof m);
     }
     return point;
 }
 
 static void print_head(void)
 {
-    printf("%-15s %5s %6s | %-8s | %8s | %7s %5s %7s | %6s | %5s\n", "latency", "in fl", "convs", "client", "wall",
-           "CPU us", "ratio", "of that", "req/s", "KB in");
-    printf("%-15s %5s %6s | %-8s | %8s | %7s %5s %7s | %6s | %5s\n", "", "", "", "", "", "a req.", "", "scoring", "",
-           "fl.");
+    printf("%-15s %5s %6s %6s | %-8s | %8s | %7s %5s %7s | %6s | %5s\n", "latency", "in fl", "convs", "rounds",
+           "client", "wall", "CPU us", "ratio", "of that", "req/s", "KB in");
+    printf("%-15s %5s %6s %6s | %-8s | %8s | %7s %5s %7s | %6s | %5s\n", "", "", "", "", "", "", "a req.", "",
+           "scoring", "", "fl.");
 }
 
 static void print_point(const struct load *load, const struct point *point)
@@ -195,11 +211,11 @@ static void print_point(const struct load *load, const struct point *point)
             snprintf(wall, sizeof wall, "%7.2fs", f->wall_s);
         snprintf(scoring, sizeof scoring, c == RUN ? "%7.1f" : "", f->cpu_us - f->talk_cpu_us);
         if (c == 0)
-            printf("%-15s %5zu %6zu | ", title, load->in_flight, load->conversations);
+            printf("%-15s %5zu %6zu %6zu | ", title, load->in_flight, load->conversations, point->rounds);
         else
-            printf("%-15s %5s %6s | ", "", "", "");
-        printf("%-8s | %8s | %7.1f %5.2f %7s | %6.0f | %5.1f\n", client_names[c], wall, f->cpu_us,
-               f->cpu_us / point->of[BARE].cpu_us, scoring, f->requests_s, f->kb);
+            printf("%-15s %5s %6s %6s | ", "", "", "", "");
+        printf("%-8s | %8s | %7.1f %5.2f %7s | %6.0f | %5.1f\n", client_names[c], wall, f->cpu_us, f->ratio, scoring,
+               f->requests_s, f->kb);
     }
     fflush(stdout);
 }
@@ -283,11 +299,11 @@ static void measure_plain(struct bench *bench, bool quick)
     print_head();
     for (size_t i = 0; i < count; i++) {
         struct point p = at(bench, many[i], 0, 0, false);
-        aim(bench, "CPU ratio to bare at 0 ms", many[i], 1.6, p.of[RUN].cpu_us / p.of[BARE].cpu_us, -1);
+        aim(bench, "CPU ratio to bare at 0 ms", many[i], 1.6, p.of[RUN].ratio, -1);
     }
     for (size_t i = 0; i < count; i++) {
         struct point p = at(bench, many[i], 200, 0, false);
-        aim(bench, "CPU ratio to bare at 200 ms", many[i], 1.6, p.of[RUN].cpu_us / p.of[BARE].cpu_us, -1);
+        aim(bench, "CPU ratio to bare at 200 ms", many[i], 1.6, p.of[RUN].ratio, -1);
         if (many[i] == 128 || many[i] == 1000)
             aim(bench, "wall over ideal, per cent, 200 ms", many[i], many[i] == 128 ? 2 : 5, p.of[RUN].over_ideal,
                 p.of[BARE].over_ideal);
@@ -302,7 +318,7 @@ static void measure_plain(struct bench *bench, bool quick)
     if (!quick) {
         struct point p = at(bench, 5000, 200, 0, true);
         aim(bench, "wall over ideal, per cent, one wave", 5000, 50, p.of[RUN].over_ideal, p.of[BARE].over_ideal);
-        aim(bench, "CPU ratio to bare, one wave", 5000, 1.6, p.of[RUN].cpu_us / p.of[BARE].cpu_us, -1);
+        aim(bench, "CPU ratio to bare, one wave", 5000, 1.6, p.of[RUN].ratio, -1);
         aim(bench, "KB a conversation in flight", 5000, 30, p.of[RUN].kb, p.of[BARE].kb);
     }
 }

@@ -106,6 +106,18 @@ Test(bootstrap, is_a_point_where_all_are_alike)
     cr_expect(i.low == i.high && i.low == x[0]);
 }
 
+/* As many as several threads draw. 0 and 1 in turn: the mean's standard error is 0.5 / sqrt(count). */
+Test(bootstrap, says_the_same_of_many_each_time_and_what_the_normal_law_says)
+{
+    static double x[4000];
+    for (size_t i = 0; i < 4000; i++)
+        x[i] = (double)(i % 2);
+    struct bootstrap_interval i = bootstrap_mean(x, 4000, 0.95, 5), again = bootstrap_mean(x, 4000, 0.95, 5);
+    cr_expect(i.low == again.low && i.high == again.high);
+    cr_expect_float_eq(i.low, 0.5 - 1.96 * 0.5 / sqrt(4000), 0.001, "%g", i.low);
+    cr_expect_float_eq(i.high, 0.5 + 1.96 * 0.5 / sqrt(4000), 0.001, "%g", i.high);
+}
+
 Test(bootstrap, draws_clusters_whole_when_there_are_ten)
 {
     double values[40];
