@@ -94,7 +94,7 @@ static void steps(const struct ui *ui, struct buf *out, const struct caller_half
             entry(ui, out, step->conditions.items[j].line, 5, SAY(ui, "[condition] ", "［条件］"),
                   step->conditions.items[j].text);
         for (size_t j = 0; j < step->branch_count; j++) {
-            entry(ui, out, step->branches[j].line, 5, SAY(ui, "if ", "若 "), step->branches[j].when);
+            entry(ui, out, step->branches[j].line, 5, SAY(ui, "[case] ", "［分支］"), step->branches[j].when);
             for (size_t k = 0; k < step->branches[j].utterances.count; k++)
                 spoken(ui, out, &step->branches[j].utterances.items[k], 8);
         }

@@ -208,11 +208,13 @@ static struct str next_clause(struct str *rest, bool *ended)
     return str_trim(str_slice(text, 0, cut));
 }
 
-/* "姓名：小何" is 小何: nobody says the name of a field. */
+/* "姓名：小何" and 【姓名】小何 are 小何: nobody says the name of a field. */
 static struct str without_label(struct str clause)
 {
     enum { LONGEST = 10 };
-    size_t at = 0;
+    size_t at = 0, close = str_starts(clause, STR("【")) ? str_find(clause, STR("】")) : STR_NONE;
+    if (close != STR_NONE && close + 3 < clause.len)
+        return str_trim(str_slice(clause, close + 3, clause.len));
     for (size_t count = 0; at < clause.len && count <= LONGEST; count++) {
         uint32_t c = utf8_next(clause, &at);
         if ((c == ':' || c == 0xff1a) && str_trim(str_slice(clause, at, clause.len)).len > 0)

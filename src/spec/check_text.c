@@ -66,17 +66,24 @@ static size_t placeholder_at(struct check *check, struct str line, size_t at)
         length++;
     if (length >= 3)
         return length;
+    static const char *const unwritten[] = {"待补充", "待補充", "待填写", "待填寫", "待完善", "TODO", "TBD"};
     bool apart = at == 0 || !ascii_alnum(line.ptr[at - 1]);
     for (length = 0; apart && length < rest.len && (c == 'X' || c == 'x') && rest.ptr[length] == c; length++)
         ;
     if (length >= 2 && (length == rest.len || !ascii_alnum(rest.ptr[length])))
         return length;
+    for (size_t i = 0; i < sizeof unwritten / sizeof *unwritten; i++) {
+        length = strlen(unwritten[i]);
+        bool whole = c != 'T' || (apart && (length >= rest.len || !ascii_alnum(rest.ptr[length])));
+        if (whole && str_starts(rest, str_from(unwritten[i])) && !str_ends(str_slice(line, 0, at), STR("有")))
+            return length;
+    }
     return str_starts(rest, STR("某某")) || str_starts(rest, STR("××")) ? 6 : 0;
 }
 
 void check_placeholders(struct check *check)
 {
-    static const char begins[] = "{<[_Xx\xc3\xe3\xe6\xef"; /* bytes: also of the first of ××, 【, 某某 and ［ */
+    static const char begins[] = "{<[_XxT\xc3\xe3\xe5\xe6\xef"; /* bytes: also of the first of ××, 【, 待, 某某 and ［ */
     const struct scenario *s = check->scenario;
     for (size_t n = 1; n <= s->source.line_count; n++) {
         struct str line = source_line_text(&s->source, n);

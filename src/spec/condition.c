@@ -250,6 +250,12 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
     return true;
 }
 
+bool condition_names_other(struct str text)
+{
+    size_t length = 0;
+    return starts_with_any(text, others, &length) || str_holds_any(text, others_en);
+}
+
 bool condition_in_brackets(struct str inside)
 {
     static const char *const directions[] = {

@@ -22,12 +22,13 @@ struct pairs {
     size_t columns[2]; /* question, answer: column + 1 */
 };
 
-static const char *const question_words[] = {"question", "customer asks", "customer", "q",      "问题",   "問題",
-                                             "提问",     "提問",          "客户问",   "客戶問", "客人问", "客人問",
-                                             "客户",     "客戶",          "问",       "問",     "疑问"};
-static const char *const answer_words[] = {
-    "answer", "reply", "response", "a",    "标准回答", "标准答案", "参考答案", "参考回答", "回答", "答复", "回复",
-    "解答",   "应答",  "答案",     "答覆", "回覆",     "答",       "客服答",   "坐席答",   "客服", "坐席"};
+static const char *const question_words[] = {
+    "question", "customer asks", "customer", "q",    "问题", "問題", "提问", "提問", "客户问", "客戶問",
+    "客人问",   "客人問",        "客户",     "客戶", "问",   "問",   "疑问", "Ｑ",   "ｑ"};
+static const char *const answer_words[] = {"answer",   "reply",    "response", "a",    "标准回答", "标准答案",
+                                           "参考答案", "参考回答", "回答",     "答复", "回复",     "解答",
+                                           "应答",     "答案",     "答覆",     "回覆", "答",       "客服答",
+                                           "坐席答",   "客服",     "坐席",     "Ａ",   "ａ"};
 
 static bool starts_folded(struct str text, const char *word, size_t length)
 {
@@ -69,6 +70,16 @@ static size_t han_number_length(struct str text)
     return style == MARKER_HAN ? length : 0;
 }
 
+/* The length of the digit at `at`, half or full width; 0 when there is none. */
+static size_t digit_length(struct str text, size_t at)
+{
+    if (at >= text.len || ascii_digit(text.ptr[at]))
+        return at < text.len;
+    size_t next = at;
+    uint32_t c = utf8_next(text, &next);
+    return c >= 0xff10 && c <= 0xff19 ? next - at : 0;
+}
+
 /* What is left behind one of `words` with its number and mark; false when the text begins with none. */
 static bool cut_word(struct str text, const char *const *words, size_t count, struct str *rest)
 {
@@ -76,11 +87,14 @@ static bool cut_word(struct str text, const char *const *words, size_t count, st
         size_t length = strlen(words[i]), at = length;
         if (!starts_folded(text, words[i], length))
             continue;
-        while (at < text.len && (ascii_digit(text.ptr[at]) || text.ptr[at] == ' '))
-            at++;
+        bool numbered = false;
+        for (size_t digit = 0; (digit = digit_length(text, at)) > 0 || (at < text.len && text.ptr[at] == ' ');) {
+            numbered = digit > 0;
+            at += digit > 0 ? digit : 1;
+        }
         size_t han = at == length && length >= 3 ? han_number_length(str_slice(text, at, text.len)) : 0; /* 问一 */
         at += han;
-        bool numbered = han > 0 || (at > length && ascii_digit(text.ptr[at - 1]));
+        numbered = numbered || han > 0;
         struct str behind = str_slice(text, at, text.len);
         size_t mark = mark_length(behind, numbered, length);
         bool spaced = length == 1 && at == 2 && at < text.len && (text.ptr[at] & 0x80) != 0; /* Q 多久到？ */
@@ -182,7 +196,7 @@ static void add_answer(struct pairs *p, const struct entry *entry, struct str pi
 /* "Q: …？A: …" on one line: where the answer's label stands. */
 static size_t answer_inside(struct str question, size_t *behind)
 {
-    static const char *const labels[] = {"A:", "A：", "答：", "答:", "回答：", "答案：", "→", "Answer:"};
+    static const char *const labels[] = {"A:", "A：", "Ａ：", "答：", "答:", "回答：", "答案：", "→", "Answer:"};
     size_t first = STR_NONE;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t at = str_find(question, str_from(labels[i]));

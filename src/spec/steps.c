@@ -262,15 +262,16 @@ static void read_columns(struct steps *s, const struct entry *header)
         {"环节", "標題", "标题", "步骤", "主题", "阶段", "step", "title", "stage", "topic"},
         {"话术", "内容", "怎么说", "台词", "说法", "line", "say", "script", "words", "utterance"},
         {"条件", "如果", "客户反应", "情况", "分支", "if", "when", "condition", "branch", "customer"},
-        {"应对", "回应", "回答", "答复", "应答", "then", "answer", "response", "reply", "respond"}};
+        {"应对", "回应", "怎么回", "处理", "答", "then", "answer", "response", "reply", "respond"}};
     memset(s->columns, 0, sizeof s->columns);
     for (size_t i = 0; i < header->cell_count; i++) {
         struct str key = title_key(s->reader->arena, header->cells[i]);
+        bool other = condition_names_other(key);
         for (size_t c = 4; c-- > 0;) {
-            bool found = false;
+            bool found = c == 2 && other; /* 客户回应 is no answer to them */
             for (size_t k = 0; k < 10 && !found; k++)
                 found = str_find(key, str_from(names[c][k])) != STR_NONE;
-            if (found && s->columns[c] == 0) {
+            if (found && s->columns[c] == 0 && (c == 2 || !other)) {
                 s->columns[c] = i + 1;
                 break;
             }
@@ -299,7 +300,8 @@ static struct row row_of(const struct steps *s, const struct entry *entry)
     size_t number, count = entry->cell_count;
     row.when = take_cell(&row, entry, s->columns[2]);
     row.answer = take_cell(&row, entry, s->columns[3]);
-    row.words = take_cell(&row, entry, s->columns[1] > 0 ? s->columns[1] : count);
+    if (s->columns[1] > 0 || (s->columns[2] != count && s->columns[3] != count))
+        row.words = take_cell(&row, entry, s->columns[1] > 0 ? s->columns[1] : count);
     bool numbered =
         s->columns[0] > 0 && s->columns[0] <= count && str_to_size(entry->cells[s->columns[0] - 1], 9999, &number);
     if (s->columns[0] > 0 && !numbered)
@@ -323,11 +325,11 @@ static void step_row(struct steps *s, const struct entry *entry)
     struct row row = row_of(s, entry);
     struct str split_when, split_answer;
     bool branch_row = s->style.kind != STEPS_ROWS && s->open;
-    if (branch_row && condition_opens(row.title) && row.words.len > 0 && row.when.len == 0) {
-        row.when = row.title;
-        row.answer = row.words;
-        row.words = row.title = (struct str){0};
-    }
+    bool cases = condition_opens(row.title) || (entry->cell_count == 2 && s->columns[0] == 0);
+    if (branch_row && cases && row.when.len == 0 && row.words.len + row.answer.len > 0)
+        row.when = row.title, row.title = (struct str){0};
+    if (branch_row && cases && row.when.len > 0 && row.answer.len == 0)
+        row.answer = row.words, row.words = (struct str){0};
     if (!branch_row)
         open_step(s, entry, title_strip_number(markup_plain(s->reader->arena, row.title), &number));
     else if (row.title.len > 0)

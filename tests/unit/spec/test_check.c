@@ -90,6 +90,8 @@ Test(check, finds_what_was_planted_where_it_was_planted)
     plant("想跟您说说停卡退费的事", "，我是［姓名］", "placeholder");
     plant("想跟您说说停卡退费的事", "，我是某某", "placeholder");
     plant("想跟您说说停卡退费的事", "，单号是××", "placeholder");
+    plant("合同里写明了。", "（待补充）", "placeholder");
+    plant("合同里写明了。", "TODO：等法务回复", "placeholder");
     plant("脚踝扭伤六周", "，手机是13671234985", "personal-data");
     plant("脚踝扭伤六周", "，手机是136-7123-4985", "personal-data");
     plant("脚踝扭伤六周", "，身份证号11010519491231002X", "personal-data");
@@ -103,7 +105,7 @@ Test(check, leaves_alone_what_only_looks_alike)
 {
     static const char *const innocent[] = {
         "他的微信名是“XX熊”，尾号13800000000，邮箱是a@example.com，合同第[3]页，语气转为收尾，[挂断]，电话13800138000",
-        "按7月1日的价目表算，2024年和2025年各交过一次，共12节课，上了3节"};
+        "您还有待补充的吗，TODOIST里记着，按7月1日的价目表算，2024年和2025年各交过一次，共12节课，上了3节"};
     for (size_t i = 0; i < 2; i++) {
         char text[2000];
         snprintf(text, sizeof text,

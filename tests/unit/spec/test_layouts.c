@@ -382,3 +382,38 @@ Test(layouts, a_bullet_of_the_background_that_speaks_of_habits_is_one_of_its_bul
                       "examples 0+0 ends 1 | unread 0");
     scenario_free(s);
 }
+
+Test(layouts, a_table_of_cases_in_a_step_is_said_only_when_it_applies)
+{
+    static const char *const heads[] = {"| 业主怎么说 | 怎么答 |", "| 客户反应 | 话术 |", "| 异议 | 参考 |",
+                                        "| 若客户说 | 坐席回应 |"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "## 电话拨打方\n### 分步流程和话术\n1. **说明来意**\n   - 您这边的物业费还没有交。\n\n%s\n"
+                 "| --- | --- |\n| 忘了、没注意 | 我把链接发到您手机上。 |\n| 手头紧 | 可以分两次交。 |\n"
+                 "\n## 电话接听方\n### 角色\n陈国栋，46岁。\n",
+                 heads[i]);
+        struct scenario *s = read_text(text);
+        const struct step *step = &s->caller.steps[0];
+        cr_assert_eq(step->utterances.count, 1, "%s: %zu are always said", heads[i], step->utterances.count);
+        cr_assert_eq(step->branch_count, 2, "%s: %zu branches", heads[i], step->branch_count);
+        assert_str(step->branches[1].when, "手头紧");
+        cr_assert_eq(step->branches[1].utterances.count, 1);
+        assert_str(step->branches[1].utterances.items[0].text, "可以分两次交。");
+        scenario_free(s);
+    }
+}
+
+Test(layouts, labels_of_questions_in_full_width)
+{
+    struct scenario *s = read_text("## 來電方\n### 常見問答\nＱ１：為什麼漲這麼多？\nＡ１：主要是出險紀錄。\n"
+                                   "Ｑ：可以不保嗎？\nＡ：可以的。\n"
+                                   "## 受話方\n### 角色\n黃淑芬，52歲。\n");
+    cr_assert_eq(s->caller.qa_count, 2);
+    assert_str(s->caller.qa[0].question, "為什麼漲這麼多？");
+    assert_str(s->caller.qa[0].answer, "主要是出險紀錄。");
+    assert_str(s->caller.qa[1].question, "可以不保嗎？");
+    assert_str(s->caller.qa[1].answer, "可以的。");
+    scenario_free(s);
+}
