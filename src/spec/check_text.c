@@ -83,7 +83,8 @@ static size_t placeholder_at(struct check *check, struct str line, size_t at)
 
 void check_placeholders(struct check *check)
 {
-    static const char begins[] = "{<[_XxT\xc3\xe3\xe5\xe6\xef"; /* bytes: also of the first of ××, 【, 待, 某某 and ［ */
+    static const char begins[] =
+        "{<[_XxT\xc3\xe3\xe5\xe6\xef"; /* bytes: also of the first of ××, 【, 待, 某某 and ［ */
     const struct scenario *s = check->scenario;
     for (size_t n = 1; n <= s->source.line_count; n++) {
         struct str line = source_line_text(&s->source, n);
