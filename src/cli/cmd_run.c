@@ -223,6 +223,11 @@ static void tell_how_to_go_on(const struct ui *ui, const struct pipeline_result 
                     "set it right and give the same command again, or go on all the same with --no-preflight",
                     "正式开始前先向每个服务端各问一次，其中有的无法按现在的设置使用（见上文）：改好后再次执行同一命令，"
                     "或用 --no-preflight 照样继续"));
+    } else if (result->rejected > 0 && result->counts.failed == result->silent + result->rejected) {
+        ui_note(ui, "%s",
+                SAY(ui,
+                    "the server rejects these requests as they are, so asking again is no help: change what it names",
+                    "服务端不接受这样的请求，原样再问也没有用：请先按上面的原因改好"));
     } else if (result->gave_up) {
         ui_note(ui, "%s",
                 SAY(ui, "gave up: the first conversations all failed; the same command tries again",

@@ -149,7 +149,7 @@ static struct str add_up(struct arena *arena, const struct buf *text)
     return str_dup(arena, buf_str(text));
 }
 
-static bool is_html(struct str content_type, struct str body)
+bool wire_is_html(struct str content_type, struct str body)
 {
     struct str start = str_trim(str_slice(body, 0, 256));
     return str_find(content_type, STR("text/html")) != STR_NONE || str_starts(start, STR("<!")) ||
@@ -168,7 +168,7 @@ static void explain_shape(const struct endpoint *endpoint, unsigned status, stru
     if (str_trim(body).len == 0) {
         snprintf(what, sizeof what, "sent an empty answer");
         failure->retry = WIRE_RETRY;
-    } else if (is_html(content_type, body)) {
+    } else if (wire_is_html(content_type, body)) {
         snprintf(what, sizeof what, "sent an HTML page instead of JSON");
     }
     snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u): is the base URL right, and does it speak %s?",
@@ -229,8 +229,8 @@ bool wire_decode(const struct endpoint *endpoint, struct arena *scratch, struct 
     if (good && (gathered.has_message || has_failed(&gathered)))
         decoded = settle(&gathered, arena, reply);
     else if (!good || has_error(tree))
-        wire_gather_error(endpoint, status, tree, failure);
-    else if (tree == NULL && !empty && !is_html(content_type, body))
+        wire_gather_error(endpoint, status, tree, body, failure);
+    else if (tree == NULL && !empty && !wire_is_html(content_type, body))
         explain_json(endpoint, status, &err, failure);
     else
         explain_shape(endpoint, status, content_type, body, failure);
@@ -277,7 +277,7 @@ bool wire_stream_event(struct wire_stream *stream, struct str event, struct str 
     if (tree == NULL)
         explain_json(stream->endpoint, 200, &err, &stream->failure);
     else if (has_error(tree))
-        wire_gather_error(stream->endpoint, 200, tree, &stream->failure);
+        wire_gather_error(stream->endpoint, 200, tree, data, &stream->failure);
     else
         wire_ops_of(stream->endpoint->wire)->event(event, tree, gathered);
     return !gathered->over && !has_failed(gathered);

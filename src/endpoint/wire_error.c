@@ -31,6 +31,17 @@ static struct str code_of(const struct json *body)
     return code.len > 0 ? code : json_get_text(error, "type");
 }
 
+/* Of a body that holds no words in the known places. */
+static struct str words_of_text(struct str text)
+{
+    text = str_trim(text);
+    if (!wire_is_html((struct str){0}, text))
+        return str_slice(text, 0, str_find_byte(text, '\n'));
+    size_t open = str_find(text, STR("<title>")), close = str_find(text, STR("</title>"));
+    bool titled = open != STR_NONE && close != STR_NONE && open < close;
+    return titled ? str_slice(text, open + strlen("<title>"), close) : (struct str){0};
+}
+
 static void quote(struct str words, char *out, size_t room)
 {
     struct buf text;
@@ -104,7 +115,7 @@ static unsigned status_inside(const struct json *body)
     return 500;
 }
 
-void wire_gather_error(const struct endpoint *endpoint, unsigned status, const struct json *body,
+void wire_gather_error(const struct endpoint *endpoint, unsigned status, const struct json *body, struct str text,
                        struct wire_failure *failure)
 {
     char words[4 * QUOTED];
@@ -112,7 +123,9 @@ void wire_gather_error(const struct endpoint *endpoint, unsigned status, const s
     if (meaning.status == 429 && str_eq_cstring(code_of(body), "insufficient_quota"))
         meaning = (struct meaning){429, WIRE_NO_RETRY, "says that the quota is used up",
                                    "look at the account's plan and balance"};
-    quote(words_of(body), words, sizeof words);
+    struct str told = words_of(body);
+    bool hollow = body != NULL && body->first == NULL; /* {} */
+    quote(told.len > 0 || hollow ? told : words_of_text(text), words, sizeof words);
     failure->status = status;
     failure->retry = meaning.retry;
     snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u)%.380s%s%s", STR_FORMAT(endpoint->name),

@@ -53,7 +53,7 @@ static void answer(const struct json *body, struct gathered *gathered)
     const struct json *output = json_get(body, "output"), *usage = json_get(body, "usage");
     const struct json *error = json_get(body, "error");
     if (error != NULL && error->kind == JSON_OBJECT) {
-        wire_gather_error(gathered->endpoint, 200, body, gathered->failure);
+        wire_gather_error(gathered->endpoint, 200, body, (struct str){0}, gathered->failure);
         return;
     }
     if (output == NULL || output->kind != JSON_ARRAY)
@@ -91,7 +91,7 @@ static void event(struct str name, const struct json *data, struct gathered *gat
         answer(json_get(data, "response"), gathered);
         gathered->over = true;
     } else if (str_eq_cstring(type, "error")) {
-        wire_gather_error(gathered->endpoint, 200, data, gathered->failure);
+        wire_gather_error(gathered->endpoint, 200, data, (struct str){0}, gathered->failure);
     }
 }
 

@@ -46,8 +46,10 @@ void wire_put_sampling(const struct endpoint *endpoint,
 void wire_gather_content(const struct json *content, struct gathered *gathered);
 void wire_gather_names(const struct json *object, struct gathered *gathered); /* model, system_fingerprint, id */
 uint64_t wire_tokens(const struct json *usage, const char *key);
-/* From an error member or body: fills the failure. */
-void wire_gather_error(const struct endpoint *endpoint, unsigned status, const struct json *body,
+/* From an error member or body: fills the failure. Where the JSON has no words, or there is none (`body` NULL), `text`
+ * is quoted: an HTML page's title, else its first line. */
+void wire_gather_error(const struct endpoint *endpoint, unsigned status, const struct json *body, struct str text,
                        struct wire_failure *failure);
+bool wire_is_html(struct str content_type, struct str body);
 
 #endif

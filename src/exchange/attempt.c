@@ -85,6 +85,13 @@ static bool is_everyones(const struct http_response *response)
            status == 405;
 }
 
+/* The server read the request and will have none of it. */
+static bool is_rejected(const struct http_response *response)
+{
+    return response->outcome == HTTP_DONE &&
+           (response->status == 400 || response->status == 413 || response->status == 422);
+}
+
 static void again(void *context)
 {
     struct exchange_thread *thread = context;
@@ -155,6 +162,7 @@ static void lose(struct exchange_thread *thread, const struct wire_failure *fail
     struct exchange_reply reply = {.ended_by = stopped ? thread->exchange->drained_by : ENDED_ERROR,
                                    .attempts = thread->attempt,
                                    .everyones = is_everyones(response) || other_wire,
+                                   .rejected = is_rejected(response),
                                    .why = stopped ? str_from(thread->exchange->drained_why) : str_from(why)};
     thread_answer(thread, &reply);
 }

@@ -40,6 +40,7 @@ struct exchange_reply {
     struct str why;         /* when not ok: one line, no secret in it */
     bool everyones; /* when not ok: any request to this endpoint would have met this: nobody there, a key that is
                        refused, no such model or path, an answer of another wire */
+    bool rejected;  /* when not ok: the server read this request and will have none of it, however often it is asked */
 };
 typedef void exchange_done(const struct exchange_reply *reply, void *context);
 

@@ -87,6 +87,7 @@ void answer_describe(const struct http_call *call, CURLcode code, struct http_re
     response->first_byte_us = call->first_byte_us > call->start_us ? call->first_byte_us - call->start_us : 0;
     if (response->outcome != HTTP_DONE) {
         const char *why = call->given_up_why != NULL ? call->given_up_why
+                          : call->too_large          ? "more came than is taken"
                           : call->sends > 1 || code == CURLE_SEND_FAIL_REWIND
                               ? "the connection, kept from the last request, broke before an answer came"
                           : call->detail[0] != '\0' ? call->detail

@@ -34,6 +34,7 @@ struct call {
     size_t told_persona, told_caller;         /* messages of the transcript that each party's thread has */
     bool live;                                /* the network was asked, not the tape alone */
     bool scout;                               /* others wait for its first reply */
+    bool rejected;                            /* it failed, as it would again */
 };
 
 static void advance(struct call *call);
@@ -128,6 +129,7 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
                               reply->latency_ms);
     else
         dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
+    call->rejected |= reply->rejected;
     struct pipeline *pipeline = call->pipeline;
     bool scout = call->scout;
     if (scout)
@@ -146,6 +148,7 @@ static void caller_replied(const struct exchange_reply *reply, void *context)
         dialogue_caller_said(call->dialogue, reply->content);
     else
         dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
+    call->rejected |= reply->rejected;
     if (call->scout && !reply->ok)
         scout_heard(call, reply);
     advance(call);
@@ -259,6 +262,7 @@ static void finish(struct call *call)
     if (person == NULL || person->side != ROLE_PERSONA)
         pipeline->result->silent += blame_endpoint(transcript);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
+    pipeline->result->rejected += call->rejected;
     count_choices(transcript, &pipeline->result->choices);
     pipeline->scouts -= call->scout; /* it ended without a word from anybody */
     if (transcript->ended_by == ENDED_BUDGET)

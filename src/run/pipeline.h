@@ -49,6 +49,7 @@ struct pipeline_result {
     struct run_counts counts;
     struct served_list served;
     size_t silent;     /* of the failed: the model never said a word, which the tape has, so asking again is no help */
+    size_t rejected;   /* of the failed: the server rejected the request itself, so asking the same is no help */
     bool interrupted;  /* a signal asked to stop */
     bool budget_spent; /* of money or time: the rest was not begun */
     bool refused;      /* preflight: an endpoint cannot be used as it is set up, the rest was not begun */

@@ -44,6 +44,17 @@ static const struct texts connections[] = {
     {"was interrupted", "被中断"},
 };
 
+/* Behind a connection's ": ", where the words are our own. */
+static const struct texts details[] = {
+    {"the whole answer did not come in time", "时限内没有答完"},
+    {"the first byte of the answer did not come in time", "时限内没有开始答复"},
+    {"the answer stopped in the middle", "答到一半没有下文"},
+    {"the connection, kept from the last request, broke before an answer came",
+     "沿用上一次请求的连接在答复之前就断开了"},
+    {"more came than is taken", "超出了愿意接收的长度"},
+    {"the request was given up", "请求已放弃"},
+};
+
 /* How a sentence ends. */
 static const struct texts ends[] = {
     {"; look at the variable that --api-key-env names", "；请检查 --api-key-env 所指的环境变量"},
@@ -167,8 +178,21 @@ static void take_advice(struct str *text, struct buf *out)
         }
 }
 
-/* Adds `text`, ": WORDS; ADVICE", with its known end in Chinese; the words too where they are `ours`. */
-static void add_end(struct buf *out, struct str text, bool ours)
+static bool add_detail(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < sizeof details / sizeof *details; i++)
+        if (str_eq_cstring(text, details[i].en)) {
+            buf_add_cstring(out, details[i].zh);
+            return true;
+        }
+    return false;
+}
+
+/* Whose words stand behind the colon. */
+enum words { WORDS_THEIRS, WORDS_OF_JSON, WORDS_OF_CONNECTION };
+
+/* Adds `text`, ": WORDS; ADVICE", with its known end in Chinese; the words too where they are ours. */
+static void add_end(struct buf *out, struct str text, enum words words)
 {
     struct buf advice;
     buf_init(&advice, 0);
@@ -181,7 +205,10 @@ static void add_end(struct buf *out, struct str text, bool ours)
         buf_add_cstring(out, "：");
         text = str_slice(text, 2, text.len);
     }
-    if (!ours || !add_framed(out, text, not_json, sizeof not_json / sizeof *not_json))
+    bool said = words == WORDS_OF_JSON         ? add_framed(out, text, not_json, sizeof not_json / sizeof *not_json)
+                : words == WORDS_OF_CONNECTION ? add_detail(out, text)
+                                               : false;
+    if (!said)
         buf_add(out, text);
     buf_add(out, buf_str(&advice));
     buf_release(&advice);
@@ -201,7 +228,7 @@ static bool add_answer(struct buf *out, struct str reason)
     if (member != STR_NONE && member + shape.len + hollow.len <= head.len && str_ends(head, hollow)) {
         buf_printf(out, "%.*s 发来的 JSON 里“%.*s”没有回复（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, member)),
                    STR_FORMAT(str_slice(head, member + shape.len, head.len - hollow.len)), STR_FORMAT(status));
-        add_end(out, str_slice(reason, at + end + 1, reason.len), false);
+        add_end(out, str_slice(reason, at + end + 1, reason.len), WORDS_THEIRS);
         return true;
     }
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
@@ -211,7 +238,7 @@ static bool add_answer(struct buf *out, struct str reason)
         buf_printf(out, "%.*s%s（状态码 %.*s）", STR_FORMAT(str_slice(head, 0, head.len - behind)), answers[i].zh,
                    STR_FORMAT(status));
         bool ours = str_eq_cstring(str_from(answers[i].en), "sent what is not JSON");
-        add_end(out, str_slice(reason, at + end + 1, reason.len), ours);
+        add_end(out, str_slice(reason, at + end + 1, reason.len), ours ? WORDS_OF_JSON : WORDS_THEIRS);
         return true;
     }
     return false;
@@ -227,7 +254,7 @@ static bool add_connection(struct buf *out, struct str reason)
             continue;
         buf_printf(out, "%.*s（%.*s）%s", STR_FORMAT(str_slice(reason, 0, name)),
                    STR_FORMAT(str_slice(reason, name + strlen(" at "), at - 1)), connections[i].zh);
-        add_end(out, str_slice(reason, at + what.len, reason.len), false);
+        add_end(out, str_slice(reason, at + what.len, reason.len), WORDS_OF_CONNECTION);
         return true;
     }
     return false;

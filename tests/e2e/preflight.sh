@@ -39,4 +39,11 @@ kill "$pid"
 # What passes is no mistake of set-up: the rest goes on.
 at until=1:500 || exit 1
 expect "a failure inside the server stops nothing" 3 "7 done, 1 failed" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats 8 --retries 0 --lang en --out run-passing
+check "and may be asked again" grep -q "the same command asks again" err
+kill "$pid"
+# A request that the server will not have: the same one is no better tomorrow.
+at from=1:422 || exit 1
+expect "a rejected request" 3 "rejected the request" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --lang en --out run-rejected
+check "asking it again is not advised" grep -q "asking again is no help" err
+check "nor is the same command" sh -c "! grep -q \"same command\" err"
 finish

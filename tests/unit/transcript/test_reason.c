@@ -19,6 +19,11 @@ Test(reason, what_this_program_composed_is_said_in_chinese_and_what_others_said_
     assert_said("m failed inside (status 500): refused the key (status 9) (after 3 attempts)",
                 "m 内部出错（状态码 500）：refused the key (status 9)（试了 3 次）");
     assert_said("interrupted", "已中断");
+    assert_said("m at http://127.0.0.1:1/v1 did not answer in time: the whole answer did not come in time (after 2 "
+                "attempts)",
+                "m（http://127.0.0.1:1/v1）没有按时答复：时限内没有答完（试了 2 次）");
+    assert_said("m at http://127.0.0.1:1/v1 sent an answer that is too large: more came than is taken",
+                "m（http://127.0.0.1:1/v1）发来的答复太大：超出了愿意接收的长度");
     assert_said("m timed out inside (status 504)", "m 内部超时（状态码 504）");
     assert_said(
         "a at b at http://127.0.0.1:1/v1 cannot be reached: gone; is the server running, and is this its address?",
