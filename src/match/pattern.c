@@ -16,29 +16,41 @@ enum {
     OVECTOR = 32,               /* the highest group that "hit" can be, + 1 */
     JIT_STACK_START = 32 << 10, /* bytes */
     JIT_STACK = 1 << 20,
-    MATCH_LIMIT = 1000000, /* backtracks from one start: about 10 ms */
-    HEAP_LIMIT = 20 << 10, /* KiB, of the interpreter, where there is no JIT */
+    QUICK_WORK = 100000000, /* the most bytes that a quick search looks at: 0.1 s, which hardly one takes */
+    STEPS = 5000000,        /* of a metered search: 0.1 s */
+    HEAP_LIMIT = 20 << 10,  /* KiB, of the interpreter, where there is no JIT */
 };
 
-/* JIT code is made at the first match by whoever comes first; the others wait. */
-struct jit {
+/* The expression in one of two forms. JIT code is made at the first match by whoever comes first; the others wait. */
+struct form {
+    pcre2_code *code; /* owned; once ready it is only read. NULL of the metered form: it is too large with callouts */
     atomic_bool ready;
-    bool works; /* set before ready; without JIT the interpreter matches the same */
-    pthread_mutex_t lock;
+    bool jit; /* without JIT the interpreter matches the same */
+};
+
+/* PCRE2's own match limit counts anew for each place where a match may start, the JIT counts neither what a recursion
+ * through empty alternatives does nor how far a repeated character looks. So a quick search has a limit so low that it
+ * ends soon all the same; the few that meet it are done again by a form that calls out before each item of the
+ * pattern, which counts all. */
+struct forms {
+    struct form quick, metered;
+    pthread_mutex_t lock; /* for making one ready */
 };
 
 struct pattern {
-    pcre2_code *code; /* owned; after jit.ready it is only read */
-    char *expression; /* owned */
+    struct forms *forms; /* owned */
+    char *expression;    /* owned */
     size_t len;
-    uint32_t hit;    /* number of the group "hit", 0 = none */
-    struct jit *jit; /* owned */
+    uint32_t hit;     /* number of the group "hit", 0 = none */
+    bool may_recurse; /* never searched for quickly */
 };
 
 struct match_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    size_t steps; /* left of the search */
+    size_t at;    /* where the last step was */
 };
 
 /* PCRE2's memory comes from the house: it never runs out with a NULL. */
@@ -62,6 +74,19 @@ const char *pattern_engine_version(void)
     return VERSION_TEXT(PCRE2_MAJOR, PCRE2_MINOR);
 }
 
+/* A step costs one, and what was looked at since the one before. */
+static int count_step(pcre2_callout_block *block, void *context)
+{
+    struct match_scratch *scratch = context;
+    size_t at = block->current_position, far = at > scratch->at ? at - scratch->at : scratch->at - at;
+    size_t cost = 1 + far / 8;
+    if (cost > scratch->steps)
+        return PCRE2_ERROR_MATCHLIMIT;
+    scratch->steps -= cost;
+    scratch->at = at;
+    return 0;
+}
+
 struct match_scratch *match_scratch_new(void)
 {
     struct match_scratch *scratch = memory_alloc(sizeof *scratch);
@@ -70,7 +95,8 @@ struct match_scratch *match_scratch_new(void)
     scratch->context = pcre2_match_context_create(memory);
     scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK, memory);
     pcre2_general_context_free(memory);
-    pcre2_set_match_limit(scratch->context, MATCH_LIMIT);
+    pcre2_set_callout(scratch->context, count_step, scratch);
+    scratch->steps = STEPS;
     pcre2_set_heap_limit(scratch->context, HEAP_LIMIT);
     if (scratch->stack != NULL) /* NULL where there is no JIT */
         pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
@@ -100,7 +126,7 @@ static bool fail_compile(struct error *err, int number, struct str expression, s
 /* The number of the group "hit"; false when there are several of them. */
 static bool find_hit_group(struct pattern *pattern, struct error *err)
 {
-    int number = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR) "hit");
+    int number = pcre2_substring_number_from_name(pattern->forms->quick.code, (PCRE2_SPTR) "hit");
     if (number == PCRE2_ERROR_NOSUBSTRING)
         return true;
     if (number < 0 || number >= OVECTOR)
@@ -110,6 +136,17 @@ static bool find_hit_group(struct pattern *pattern, struct error *err)
                          OVECTOR - 1);
     pattern->hit = (uint32_t)number;
     return true;
+}
+
+/* Conservative: recursion, and what merely looks like it. */
+static bool may_recurse(struct str expression)
+{
+    for (size_t i = 0; i + 2 < expression.len; i++) {
+        const char *at = expression.ptr + i;
+        if ((at[0] == '\\' && at[1] == 'g') || (at[0] == '(' && at[1] == '?' && strchr("R0123456789+-&P", at[2])))
+            return true;
+    }
+    return false;
 }
 
 struct pattern *pattern_new(struct str expression, struct error *err)
@@ -123,13 +160,14 @@ struct pattern *pattern_new(struct str expression, struct error *err)
         return NULL;
     }
     struct pattern *pattern = memory_alloc(sizeof *pattern);
-    pattern->code = code;
+    pattern->forms = memory_alloc(sizeof *pattern->forms);
+    pattern->forms->quick.code = code;
     pattern->expression = memory_alloc(expression.len + 1);
     if (expression.ptr != NULL)
         memcpy(pattern->expression, expression.ptr, expression.len);
     pattern->len = expression.len;
-    pattern->jit = memory_alloc(sizeof *pattern->jit);
-    pthread_mutex_init(&pattern->jit->lock, NULL);
+    pattern->may_recurse = may_recurse(expression);
+    pthread_mutex_init(&pattern->forms->lock, NULL);
     if (find_hit_group(pattern, err))
         return pattern;
     pattern_free(pattern);
@@ -140,9 +178,10 @@ void pattern_free(struct pattern *pattern)
 {
     if (pattern == NULL)
         return;
-    pcre2_code_free(pattern->code);
-    pthread_mutex_destroy(&pattern->jit->lock);
-    free(pattern->jit);
+    pcre2_code_free(pattern->forms->quick.code);
+    pcre2_code_free(pattern->forms->metered.code);
+    pthread_mutex_destroy(&pattern->forms->lock);
+    free(pattern->forms);
     free(pattern->expression);
     free(pattern);
 }
@@ -152,17 +191,31 @@ struct str pattern_expression(const struct pattern *pattern)
     return (struct str){pattern->expression, pattern->len};
 }
 
-static void make_ready(const struct pattern *pattern)
+static void make_form(const struct pattern *pattern, struct form *form)
 {
-    struct jit *jit = pattern->jit;
-    if (atomic_load_explicit(&jit->ready, memory_order_acquire))
+    int number;
+    size_t offset, size = 0;
+    if (form->code == NULL)
+        form->code = pcre2_compile((PCRE2_SPTR)pattern->expression, pattern->len, PATTERN_OPTIONS | PCRE2_AUTO_CALLOUT,
+                                   &number, &offset, NULL);
+    if (form->code == NULL)
         return;
-    pthread_mutex_lock(&jit->lock);
-    if (!atomic_load_explicit(&jit->ready, memory_order_relaxed)) {
-        jit->works = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
-        atomic_store_explicit(&jit->ready, true, memory_order_release);
+    pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE);
+    /* Its return value is no answer: a pattern may forbid the JIT. */
+    form->jit = pcre2_pattern_info(form->code, PCRE2_INFO_JITSIZE, &size) == 0 && size > 0;
+}
+
+static const struct form *ready_form(const struct pattern *pattern, struct form *form)
+{
+    if (!atomic_load_explicit(&form->ready, memory_order_acquire)) {
+        pthread_mutex_lock(&pattern->forms->lock);
+        if (!atomic_load_explicit(&form->ready, memory_order_relaxed)) {
+            make_form(pattern, form);
+            atomic_store_explicit(&form->ready, true, memory_order_release);
+        }
+        pthread_mutex_unlock(&pattern->forms->lock);
     }
-    pthread_mutex_unlock(&jit->lock);
+    return form;
 }
 
 static enum found fail_match(const struct pattern *pattern, int number, struct error *err)
@@ -181,19 +234,47 @@ static enum found fail_match(const struct pattern *pattern, int number, struct e
     return FOUND_ERROR;
 }
 
+static int match(const struct form *form, bool jit, struct match_scratch *scratch, struct str subject, size_t from,
+                 size_t limit)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)(subject.ptr != NULL ? subject.ptr : "");
+    pcre2_set_match_limit(scratch->context, (uint32_t)limit);
+    return (jit ? pcre2_jit_match : pcre2_match)(form->code, text, subject.len, from, PCRE2_NO_UTF_CHECK, scratch->data,
+                                                 scratch->context);
+}
+
+/* Counts steps, and where the pattern is too large for that, the interpreter's backtracks. */
+static int match_metered(const struct pattern *pattern, struct match_scratch *scratch, struct str subject, size_t from)
+{
+    const struct form *form = ready_form(pattern, &pattern->forms->metered);
+    if (form->code == NULL)
+        return match(&pattern->forms->quick, false, scratch, subject, from, STEPS / (subject.len + 1) + 1);
+    scratch->at = from;
+    return match(form, form->jit, scratch, subject, from, STEPS);
+}
+
+/* The limit of one start, so that all of them together do no more than QUICK_WORK: each counted step may look through
+ * the text, or try every alternative. */
+static size_t quick_limit(const struct pattern *pattern, size_t len)
+{
+    size_t most = len > pattern->len ? len : pattern->len;
+    return most < QUICK_WORK ? QUICK_WORK / ((len + 1) * (most + 1)) : 0;
+}
+
 enum found pattern_find(const struct pattern *pattern, struct match_scratch *scratch, struct str subject, size_t from,
                         size_t *start, size_t *end, struct error *err)
 {
-    make_ready(pattern);
     if (from > subject.len)
         return FOUND_NO;
     while (from < subject.len && ((unsigned char)subject.ptr[from] & 0xc0) == 0x80)
         from++;
-    PCRE2_SPTR text = (PCRE2_SPTR)(subject.ptr != NULL ? subject.ptr : "");
-    int number = pattern->jit->works ? pcre2_jit_match(pattern->code, text, subject.len, from, PCRE2_NO_UTF_CHECK,
-                                                       scratch->data, scratch->context)
-                                     : pcre2_match(pattern->code, text, subject.len, from, PCRE2_NO_UTF_CHECK,
-                                                   scratch->data, scratch->context);
+    if (from == 0)
+        scratch->steps = STEPS;
+    const size_t limit = from > 0 || pattern->may_recurse ? 0 : quick_limit(pattern, subject.len);
+    const bool quick = limit > 0 && ready_form(pattern, &pattern->forms->quick)->jit;
+    int number = quick ? match(&pattern->forms->quick, true, scratch, subject, from, limit) : PCRE2_ERROR_MATCHLIMIT;
+    if (number == PCRE2_ERROR_MATCHLIMIT)
+        number = match_metered(pattern, scratch, subject, from);
     if (number == PCRE2_ERROR_NOMATCH)
         return FOUND_NO;
     if (number < 0)

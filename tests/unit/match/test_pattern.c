@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "match/pattern.h"
+#include "support/within.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>
@@ -73,7 +74,10 @@ Test(pattern, what_does_not_compile_says_where_in_code_points)
 
 Test(pattern, endless_backtracking_is_an_error_and_soon, .timeout = 20)
 {
-    static const char *const expressions[] = {"(a+)+$", "(a|aa)+$", "(a|a)*b", "(?:a*)*c", "(.*)*\\1x"};
+    static const char *const expressions[] = {
+        "(a+)+$",           "(a|aa)+$",        "(a|a)*b",
+        "(?:a*)*c",         "(.*)*\\1x",       "(*NO_START_OPT)a*a*b",
+        "(?(?=(a+)+b)a|c)", "(a|(?1)?a)*[bc]", "(s(aba+)aaa\325\277|||||||||||||(?1)||){21|||||{`,,|||\1773$}"};
     char subject[4001];
     memset(subject, 'a', 4000);
     memcpy(subject + 3999, "!", 2);
@@ -89,6 +93,37 @@ Test(pattern, endless_backtracking_is_an_error_and_soon, .timeout = 20)
         else
             cr_expect(found == FOUND_NO && i > 0, "%s", expressions[i]);
         cr_expect(ms < 2000, "%s took %zu ms", expressions[i], (size_t)ms);
+    }
+}
+
+Test(pattern, recursion_through_empty_alternatives_ends_on_an_empty_text)
+{
+    static const char *const expressions[] = {
+        "(s(aba+)aaa|||||||||||||(?1)||){21|||||{`,,|||3$}", "(?<n>s(aba+)aaa|||||||||||||(?&n)||){21|||||{`,,|||3$}",
+        "(s(aba+)aaa|||||||||||||\\g<1>||){21|||||{`,,|||3$}", "(?:s(aba+)aaa|||||||||||||(?R)||){21|||||{`,,|||3$}"};
+    within(20);
+    for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
+        size_t start, end;
+        struct error err = {0};
+        enum found found = find(expressions[i], "", 0, &start, &end, &err);
+        cr_expect(found != FOUND_ERROR || err.kind == ERROR_LIMIT, "%s", err.message);
+    }
+}
+
+Test(pattern, one_that_is_searched_for_step_by_step_finds_the_same)
+{
+    static const char *const expressions[] = {"a.*a.*b", "(*NO_JIT)a.*a.*b", "(a)(?:.*(?1)).*b"};
+    char subject[20001];
+    memset(subject, 'x', 20000);
+    memcpy(subject + 1000, "a", 1);
+    memcpy(subject + 9000, "a", 1);
+    memcpy(subject + 19999, "b", 2);
+    for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
+        size_t start = 0, end = 0;
+        struct error err = {0};
+        cr_assert_eq(find(expressions[i], subject, 0, &start, &end, &err), FOUND_YES, "%s", err.message);
+        cr_expect_eq(start, 1000);
+        cr_expect_eq(end, 20000);
     }
 }
 
