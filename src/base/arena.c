@@ -149,14 +149,18 @@ char *arena_dup(struct arena *arena, const void *bytes, size_t len)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    char usual[256], *text; /* most are short, and printed once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(usual, sizeof usual, format, args);
     va_end(args);
-    char *text = arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
-    if (len >= 0)
+    if (len < (int)sizeof usual) {
+        text = arena_dup(arena, usual, len < 0 ? 0 : (size_t)len);
+    } else {
+        text = arena_alloc(arena, (size_t)len + 1);
         vsnprintf(text, (size_t)len + 1, format, again);
+    }
     va_end(again);
     return text;
 }

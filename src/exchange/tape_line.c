@@ -22,14 +22,14 @@ static void put_time(struct json_writer *w, uint64_t wall_ms)
 {
     char text[21];
     clock_format(wall_ms, text);
-    json_put_cstring(w, "at", text);
+    json_put_name(w, "at", text);
 }
 
 static void put_head(struct json_writer *w, struct str kind, const struct tape_key *key, struct str conversation,
                      size_t turn)
 {
     json_put_raw(w, NULL, kind);
-    json_put_cstring(w, "key", key->hex);
+    json_put_name(w, "key", key->hex);
     json_put_string(w, "conversation", conversation);
     json_put_integer(w, "turn", (int64_t)turn);
 }
@@ -40,7 +40,7 @@ static void put_endpoint(struct json_writer *w, const struct endpoint *endpoint)
     arena_init(&arena);
     json_open_object(w, "endpoint");
     json_put_string(w, "name", endpoint->name);
-    json_put_cstring(w, "wire", wire_name(endpoint->wire));
+    json_put_name(w, "wire", wire_name(endpoint->wire));
     json_put_string(w, "model", endpoint->model);
     json_put_raw(w, "parameters", endpoint_parameters(endpoint, &arena));
     json_close_object(w);
@@ -52,7 +52,8 @@ static void put_reply(struct json_writer *w, const struct wire_reply *reply)
     json_open_object(w, "reply");
     json_put_string(w, "content", reply->content);
     put_some(w, "reasoning", reply->reasoning);
-    put_some(w, "finish", str_from(finish_name(reply->finish)));
+    if (reply->finish != FINISH_UNKNOWN)
+        json_put_name(w, "finish", finish_name(reply->finish));
     if (reply->has_usage) {
         json_open_object(w, "usage");
         json_put_integer(w, "prompt_tokens", (int64_t)reply->usage.prompt_tokens);
@@ -71,13 +72,14 @@ void tape_line_write(const struct tape_line *line, const struct endpoint *endpoi
     json_writer_init(&w, out, 0);
     json_open_object(&w, NULL);
     put_head(&w, KIND("reply"), &line->key, line->conversation, line->turn);
-    put_some(&w, "prev", str_from(line->prev.hex));
-    if (line->prev.hex[0] == '\0')
+    if (line->prev.hex[0] != '\0')
+        json_put_name(&w, "prev", line->prev.hex);
+    else
         put_endpoint(&w, endpoint);
     json_open_array(&w, "messages");
     for (size_t i = 0; i < line->message_count; i++) {
         json_open_object(&w, NULL);
-        json_put_cstring(&w, "role", line->messages[i].role);
+        json_put_name(&w, "role", line->messages[i].role);
         if (line->messages[i].quoted.len > 0)
             json_put_raw(&w, "content", line->messages[i].quoted);
         else

@@ -16,7 +16,7 @@ static void put_message(struct json_writer *w, const struct message *m)
     if (m->hung_up)
         json_put_bool(w, "hung_up", true);
     if (m->finish != FINISH_UNKNOWN && m->finish != FINISH_STOP)
-        json_put_cstring(w, "finish", finish_name(m->finish));
+        json_put_name(w, "finish", finish_name(m->finish));
     if (m->move.kind.len > 0) {
         json_open_object(w, "move");
         json_put_string(w, "kind", m->move.kind);
@@ -79,7 +79,7 @@ static void put_findings(struct json_writer *w, const struct score *score)
             json_close_array(w);
         }
         if (more)
-            json_put_cstring(w, NULL, attribution_name(f->by));
+            json_put_name(w, NULL, attribution_name(f->by));
         if (f->line > 0)
             json_put_integer(w, NULL, (int64_t)f->line);
         json_close_array(w);
@@ -130,13 +130,13 @@ void html_piece_data(const struct html_pieces *pieces, const struct report_entry
     struct json_writer writer, *w = &writer;
     json_writer_init(w, out, 0);
     json_open_object(w, NULL);
-    json_put_cstring(w, "hash", transcript_hash);
+    json_put_name(w, "hash", transcript_hash);
     json_put_integer(w, "scenario", (int64_t)html_scenario_number(pieces, e->scenario));
     json_open_array(w, "messages");
     for (size_t i = 0; i < e->transcript->count; i++)
         put_message(w, &e->transcript->messages[i]);
     json_close_array(w);
-    json_put_cstring(w, "ended_by", ended_by_name(e->transcript->ended_by));
+    json_put_name(w, "ended_by", ended_by_name(e->transcript->ended_by));
     if (e->transcript->error.len > 0)
         put_reason(w, e->transcript->error, pieces->chinese);
     if (e->score != NULL && !pieces->blind) {

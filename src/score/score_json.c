@@ -54,11 +54,11 @@ static bool was_scored(const struct finding *finding)
 static void put_outcome(struct json_writer *w, const struct rule *rule, const struct finding *finding)
 {
     json_put_string(w, "id", rule->id);
-    json_put_cstring(w, "outcome", outcome_name(finding->outcome));
+    json_put_name(w, "outcome", outcome_name(finding->outcome));
     json_put_number(w, "score", was_scored(finding) ? finding->score : NAN);
     json_put_number(w, "weight", rule->weight);
     json_put_bool(w, "gate", rule->gate);
-    json_put_cstring(w, "attribution", attribution_name(finding->by));
+    json_put_name(w, "attribution", attribution_name(finding->by));
     json_put_string(w, "expects", rule->why);
 }
 
@@ -201,11 +201,11 @@ static void put_ending(struct line *line, const struct ending *ending)
 {
     struct json_writer *w = &line->w;
     json_open_object(w, "ending");
-    json_put_cstring(w, "verdict", ending_verdict_name(ending->verdict));
+    json_put_name(w, "verdict", ending_verdict_name(ending->verdict));
     put_list(line, "conditions", ending->conditions, ending->condition_count);
     put_size(line, "reply", ending->reply);
-    json_put_cstring(w, "ended_by", ended_by_name(ending->ended_by));
-    json_put_cstring(w, "permitted", ending->must ? "must" : ending->may ? "may" : "may not");
+    json_put_name(w, "ended_by", ended_by_name(ending->ended_by));
+    json_put_name(w, "permitted", ending->must ? "must" : ending->may ? "may" : "may not");
     json_put_string(w, "why", ending->why);
     json_close_object(w);
 }
@@ -268,7 +268,7 @@ static void put_evidence(struct line *line, const struct hit *hit)
     json_open_object(w, NULL);
     evidence->from = w->out->len - 1;
     put_size(line, "message", hit->message);
-    json_put_cstring(w, "side", reply > 0 ? "persona" : "caller");
+    json_put_name(w, "side", reply > 0 ? "persona" : "caller");
     if (reply > 0)
         put_size(line, "reply", reply);
     put_span(line, hit);
@@ -333,7 +333,7 @@ static void put_fidelity(struct line *line)
     const struct score *score = line->score;
     struct json_writer *w = &line->w;
     if (score->rubric->subject == ROLE_CALLER) {
-        json_put_cstring(w, "subject", "caller");
+        json_put_name(w, "subject", "caller");
         json_put_bool(w, "valid", score->not_valid == NULL);
     }
     json_put_number(w, "fidelity", score->has_fidelity ? score->fidelity : NAN);
@@ -356,7 +356,7 @@ static void put_all(struct line *line, const char *hash)
     json_put_cstring(w, "schema", "fidelio.score/1");
     json_put_string(w, "id", score->transcript->id);
     json_put_string(w, "scenario", named ? score->transcript->scenario : score->rubric->scenario->id);
-    json_put_cstring(w, "verdict", verdict_name(score->verdict));
+    json_put_name(w, "verdict", verdict_name(score->verdict));
     put_fidelity(line);
     put_ending(line, &score->ending);
     put_concerns(line);
@@ -366,7 +366,7 @@ static void put_all(struct line *line, const char *hash)
     json_open_object(w, "hashes");
     if (hash == NULL)
         transcript_hash(score->transcript, hex);
-    json_put_cstring(w, "transcript", hash != NULL ? hash : hex);
+    json_put_name(w, "transcript", hash != NULL ? hash : hex);
     json_put_raw(w, NULL, line->form->scorer);
     json_close_object(w);
     json_close_object(w);

@@ -81,18 +81,6 @@ static bool is_plain_wide(const unsigned char *byte)
            !(byte[0] == 0xe2 && byte[1] == 0x80 && (byte[2] | 1) == 0xa9);
 }
 
-/* Two such characters at a step, of those whose first byte says it: not e0, e2 or ed. */
-static size_t skip_wide_pairs(struct str text, size_t at)
-{
-    const uint64_t bits = 0xc0c0f0c0c0f0, shape = 0x8080e08080e0;  /* of both, the first byte the lowest */
-    static const uint64_t first = (uint64_t)0xdffa << (0xe0 & 63); /* a bit a byte */
-    const unsigned char *bytes = (const unsigned char *)text.ptr;
-    while (text.len - at >= JSON_WORD && (json_word(text.ptr + at) & bits) == shape &&
-           (first >> (bytes[at] & 63) & 1) != 0 && (first >> (bytes[at + 3] & 63) & 1) != 0)
-        at += 6;
-    return at;
-}
-
 /* Behind the characters from `at` on that are valid and need no escape. */
 static size_t skip_plain(struct str text, size_t at)
 {
@@ -101,7 +89,7 @@ static size_t skip_plain(struct str text, size_t at)
         if (at < text.len && bytes[at] < 0x80)
             at = skip_plain_bytes(text, at);
         size_t start = at;
-        at = skip_wide_pairs(text, at);
+        at = utf8_skip_fives(text, at);
         while (text.len - at >= 3 && is_plain_wide(bytes + at))
             at += 3;
         if (at == start)
@@ -109,7 +97,7 @@ static size_t skip_plain(struct str text, size_t at)
     }
 }
 
-static void add_quoted(struct buf *out, struct str plain)
+void json_add_plain(struct buf *out, struct str plain)
 {
     if (!buf_reserve(out, plain.len + 2))
         return;
@@ -126,7 +114,7 @@ void json_add_string(struct buf *out, struct str text)
 {
     size_t from = 0, at = skip_plain(text, 0);
     if (at == text.len) {
-        add_quoted(out, text);
+        json_add_plain(out, text);
         return;
     }
     buf_add_byte(out, '"');
@@ -199,23 +187,23 @@ void json_close(struct json_writer *w, char bracket)
 
 void json_add_integer(struct buf *out, int64_t value)
 {
-    char digits[20]; /* of INT64_MIN, with its sign */
-    size_t at = sizeof digits;
+    enum { MOST = 20 };             /* INT64_MIN's digits and sign */
     if (value >= 0 && value < 10) { /* most */
         buf_add_byte(out, (char)('0' + value));
         return;
     }
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    do
-        digits[--at] = (char)('0' + rest % 10);
-    while ((rest /= 10) > 0);
-    if (value < 0)
-        digits[--at] = '-';
-    if (!buf_reserve(out, sizeof digits))
+    if (!buf_reserve(out, MOST))
         return;
-    while (at < sizeof digits)
-        out->bytes[out->len++] = digits[at++];
-    out->bytes[out->len] = '\0';
+    if (value < 0)
+        out->bytes[out->len++] = '-';
+    for (uint64_t left = rest; left >= 10; left /= 10)
+        out->len++;
+    char *to = out->bytes + ++out->len;
+    *to = '\0';
+    do
+        *--to = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
 }
 
 /* The digits of a number of 1e-4 to 1e8 that is not whole, as few as read back equal, and how many of them are

@@ -27,6 +27,7 @@ void json_next(struct json_writer *w);
 void json_next_named(struct json_writer *w, struct str key);
 void json_next_plain(struct json_writer *w, struct str key); /* needs no escape */
 void json_add_string(struct buf *out, struct str value);
+void json_add_plain(struct buf *out, struct str value); /* needs no escape */
 void json_add_integer(struct buf *out, int64_t value);
 void json_add_number(struct buf *out, double value);
 void json_open(struct json_writer *w, char bracket);
@@ -92,6 +93,12 @@ static inline void json_put_bool(struct json_writer *w, const char *key, bool va
 static inline void json_put_null(struct json_writer *w, const char *key)
 {
     json_put_raw(w, key, STR("null"));
+}
+/* It needs no escape: a name of our own, a hash, a time. */
+static inline void json_put_name(struct json_writer *w, const char *key, const char *name)
+{
+    json_lead(w, key);
+    json_add_plain(w->out, (struct str){name, strlen(name)});
 }
 /* NULL is written as null. */
 static inline void json_put_cstring(struct json_writer *w, const char *key, const char *value)

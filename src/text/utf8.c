@@ -39,11 +39,11 @@ static size_t skip_ascii(struct str text, size_t at)
     return at;
 }
 
-/* Behind the characters of U+1000 to U+CFFF and U+E000 to U+FFFF from `at` on, where Chinese is: any three bytes of
- * their shape are well formed. */
+/* Behind the characters of U+1000 to U+CFFF and U+E000 to U+FFFF from `at` on. */
 static size_t skip_wide(struct str text, size_t at)
 {
     const unsigned char *s = (const unsigned char *)text.ptr;
+    at = utf8_skip_fives(text, at);
     while (text.len - at >= 3 && s[at] > 0xe0 && s[at] < 0xf0 && s[at] != 0xed && (s[at + 1] & 0xc0) == 0x80 &&
            (s[at + 2] & 0xc0) == 0x80)
         at += 3;
@@ -101,7 +101,7 @@ size_t utf8_count(struct str text)
 {
     size_t count = 0;
     for (size_t at = 0; at < text.len;) {
-        size_t next = utf8_skip_han(text, at);
+        size_t next = skip_wide(text, at);
         count += (next - at) / 3;
         if (next < text.len) {
             utf8_next(text, &next);
@@ -117,7 +117,7 @@ size_t utf8_offset(struct str text, size_t index)
     size_t at = 0;
     index = index < text.len ? index : text.len;
     while (index > 0 && at < text.len) {
-        size_t next = utf8_skip_han(str_slice(text, 0, at + 3 * index), at);
+        size_t next = skip_wide(str_slice(text, 0, at + 3 * index), at);
         index -= (next - at) / 3;
         if (index > 0 && next < text.len) {
             utf8_next(text, &next);

@@ -58,6 +58,25 @@ static inline size_t utf8_skip_han(struct str text, size_t at)
         at += 3;
     return at;
 }
+/* Behind the characters U+1000 to U+1FFF, U+3000 to U+CFFF and U+E000 to U+FFFF from `at` on, where Chinese and its
+ * marks are: any three bytes of their shape are well formed. Five at a step, so that some may be left. */
+static inline size_t utf8_skip_fives(struct str text, size_t at)
+{
+    typedef unsigned char piece __attribute__((vector_size(16)));
+    static const piece bits = {0xf0, 0xc0, 0xc0, 0xf0, 0xc0, 0xc0, 0xf0, 0xc0,
+                               0xc0, 0xf0, 0xc0, 0xc0, 0xf0, 0xc0, 0xc0};
+    static const piece shape = {0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80, 0xe0, 0x80,
+                                0x80, 0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80};
+    for (piece five; text.len - at >= sizeof five; at += 15) {
+        uint64_t other[2];
+        memcpy(&five, text.ptr + at, sizeof five);
+        five = ((five & bits) ^ shape) | (piece)(five == 0xe0) | (piece)(five == 0xe2) | (piece)(five == 0xed);
+        memcpy(other, &five, sizeof other);
+        if ((other[0] | other[1]) != 0)
+            break;
+    }
+    return at;
+}
 uint32_t utf8_prev(struct str text,
                    size_t *at);     /* the code point that ends at *at, which moves before it; needs *at > 0 */
 size_t utf8_count(struct str text); /* code points */

@@ -61,7 +61,7 @@ static void write_further(struct json_writer *w, const struct json *object, cons
 static void write_message(struct json_writer *w, const struct message *message, const struct json *record, bool times)
 {
     json_open_object(w, NULL);
-    json_put_cstring(w, "role", message->role == ROLE_PERSONA ? "assistant" : "user");
+    json_put_name(w, "role", message->role == ROLE_PERSONA ? "assistant" : "user");
     json_put_string(w, "content", message->content);
     if (!str_eq(message->content, message->raw))
         json_put_string(w, "raw", message->raw);
@@ -69,7 +69,7 @@ static void write_message(struct json_writer *w, const struct message *message, 
         json_put_bool(w, "hung_up", true);
     put_text(w, "reasoning", message->reasoning);
     if (message->finish != FINISH_UNKNOWN)
-        json_put_cstring(w, "finish", finish_name(message->finish));
+        json_put_name(w, "finish", finish_name(message->finish));
     write_usage(w, &message->usage);
     if (times && message->latency_ms > 0)
         json_put_integer(w, "latency_ms", message->latency_ms);

@@ -38,7 +38,23 @@ Test(utf8, ideographs_are_skipped_up_to_what_is_none)
     cr_expect_eq(utf8_skip_han(STR("\xe5\xa5!"), 0), 0);
 }
 
-/* What is counted by twos is counted as by ones: across every kind of neighbour, cut short, and broken. */
+/* Every two bytes that a character can begin with, in each of the five places. */
+Test(utf8, fives_are_skipped_where_all_are_theirs)
+{
+    struct str wide = STR("你好，客户们（一）");
+    char text[32];
+    for (unsigned k = 0; k < 5 << 16; k++) {
+        const unsigned char lead = k >> 8 & 0xff, second = k & 0xff;
+        memcpy(text, wide.ptr, wide.len);
+        text[3 * (k >> 16)] = (char)lead;
+        text[3 * (k >> 16) + 1] = (char)second;
+        bool theirs = lead > 0xe0 && lead < 0xf0 && lead != 0xe2 && lead != 0xed && (second & 0xc0) == 0x80;
+        cr_assert_eq(utf8_skip_fives((struct str){text, wide.len}, 0), theirs ? 15 : 0, "%x", k);
+    }
+    cr_expect_eq(utf8_skip_fives(str_slice(wide, 0, 15), 0), 0, "nothing is read behind the end");
+}
+
+/* What is counted by fives is counted as by ones: across every kind of neighbour, cut short, and broken. */
 Test(utf8, counts_what_a_walk_counts)
 {
     static const char text[] =
