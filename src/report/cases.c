@@ -92,7 +92,7 @@ static void add_rule(const struct report *report, const struct rule *rule, const
     size_t bad = pick(report, rule, scenario, OUTCOME_FAIL, picked);
     if (bad > 0) {
         buf_printf(out, "\n### %.*s\n\n`", STR_FORMAT(rule->id));
-        escape_line(out, excerpt_place(arena, rule, rule->line));
+        escape_line(out, excerpt_place(arena, rule, rule->line, report->chinese));
         buf_add_cstring(out, "` ");
         escape_markdown(out, rule->why);
         buf_printf(out, report->chinese ? "\n\n最差（%zu）\n\n" : "\n\nWorst (%zu)\n\n", bad);

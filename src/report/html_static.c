@@ -23,7 +23,7 @@ static void add_call(const struct html_pieces *pieces, const struct report_entry
     }
 }
 
-static void add_findings(const struct score *score, struct buf *out)
+static void add_findings(const struct score *score, bool chinese, struct buf *out)
 {
     struct arena arena;
     size_t count;
@@ -32,7 +32,7 @@ static void add_findings(const struct score *score, struct buf *out)
     buf_add_cstring(out, "<ul>");
     for (size_t i = 0; i < count && i < FINDINGS; i++) {
         buf_add_cstring(out, "<li>");
-        escape_xml(out, excerpt_place(&arena, worst[i]->rule, finding_line(worst[i])));
+        escape_xml(out, excerpt_place(&arena, worst[i]->rule, finding_line(worst[i]), chinese));
         buf_add_byte(out, ' ');
         escape_xml(out, excerpt_reason(&arena, worst[i]));
         buf_add_cstring(out, "</li>");
@@ -55,7 +55,7 @@ static void add_entry(const struct html_pieces *pieces, const struct report_entr
         if (facts->has_fidelity)
             buf_printf(out, " %.2f", facts->fidelity);
         buf_add_cstring(out, "</summary>\n");
-        add_findings(entry->score, out);
+        add_findings(entry->score, pieces->chinese, out);
     }
     add_call(pieces, entry, out);
     buf_add_cstring(out, "</details>\n");

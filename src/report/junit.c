@@ -17,7 +17,7 @@ static void add_attribute(struct buf *out, const char *name, struct str value)
 static void add_finding(bool chinese, struct buf *out, struct arena *arena, const struct score *score,
                         const struct finding *finding)
 {
-    struct str place = excerpt_place(arena, finding->rule, finding_line(finding)),
+    struct str place = excerpt_place(arena, finding->rule, finding_line(finding), chinese),
                reason = excerpt_reason(arena, finding);
     const struct str parts[] = {place, STR(": "), finding->rule->id, STR(": "), reason, STR("\n")};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

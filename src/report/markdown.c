@@ -38,7 +38,7 @@ static void add_cell(const struct report *report, const struct report_cell *cell
     buf_printf(out, "%zu | %zu |\n", cell->errored, cell->planned - cell->done);
 }
 
-static void add_failed(const struct report_entry *entry, struct arena *arena, struct buf *out)
+static void add_failed(const struct report_entry *entry, bool chinese, struct arena *arena, struct buf *out)
 {
     size_t count;
     const struct finding **worst = excerpt_worst(arena, entry->score, &count);
@@ -47,7 +47,7 @@ static void add_failed(const struct report_entry *entry, struct arena *arena, st
     buf_add_cstring(out, "**\n");
     for (size_t i = 0; i < count && i < FINDINGS; i++) {
         buf_add_cstring(out, "- `");
-        escape_line(out, excerpt_place(arena, worst[i]->rule, finding_line(worst[i])));
+        escape_line(out, excerpt_place(arena, worst[i]->rule, finding_line(worst[i]), chinese));
         buf_add_cstring(out, "` ");
         escape_markdown(out, excerpt_reason(arena, worst[i]));
         if (worst[i]->evidence_count > 0) {
@@ -83,7 +83,7 @@ void report_markdown(const struct report *report, struct buf *out)
             continue;
         if (shown++ == 0)
             buf_printf(out, "\n### %s\n", say(report, "What failed", "没有通过的对话"));
-        add_failed(&report->entries[i], &arena, out);
+        add_failed(&report->entries[i], report->chinese, &arena, out);
     }
     if (failed > shown)
         buf_printf(out, "\n%s %zu\n", say(report, "Further failed conversations:", "其余未通过的对话数："),

@@ -112,6 +112,11 @@ struct str name_of_dimension(struct str id, bool chinese)
     return find(dimensions, id, chinese);
 }
 
+struct str name_of_attribution(struct str id, bool chinese)
+{
+    return find(attributions, id, chinese);
+}
+
 static void write(struct json_writer *w, const char *key, const struct name *names, bool chinese)
 {
     json_open_object(w, key);

@@ -12,6 +12,7 @@ struct json_writer;
 /* An unknown one (a rubric's own signal or dimension) is called by its identifier. */
 struct str name_of_signal(struct str id, bool chinese);
 struct str name_of_dimension(struct str id, bool chinese);
+struct str name_of_attribution(struct str id, bool chinese);
 /* "names": {"signals": {...}, "dimensions": ..., "attributions": ..., "moves": ..., "faults": ..., "actions": ...,
  * "ended_by": ...}, each from identifier to word. */
 void names_write(struct json_writer *w, bool chinese);

@@ -1,5 +1,7 @@
 #include "report/text_findings.h"
 
+#include "report/excerpt.h"
+#include "report/names.h"
 #include "text/printable.h"
 #include "text/utf8.h"
 #include "transcript/reason.h"
@@ -142,16 +144,20 @@ static void print_finding(const struct transcript *transcript, const struct find
     const struct rule *rule = finding->rule;
     buf_add_cstring(out, "    ");
     text_style(look, out, "36");
-    printable_add(out, rule->file.len > 0 ? rule->file : STR("-"), 0);
-    if (finding_line(finding) > 0)
-        buf_printf(out, ":%zu", finding_line(finding));
+    struct arena arena;
+    arena_init(&arena);
+    struct str place = excerpt_place(&arena, rule, finding_line(finding), look->chinese);
+    printable_add(out, place.len > 0 ? place : STR("-"), 0);
+    arena_release(&arena);
     text_style(look, out, "0");
     buf_add_cstring(out, "  ");
     printable_add(out, rule->id, 0);
     if (rule->gate)
         buf_add_cstring(out, look->chinese ? "（一票否决）" : " (gate)");
-    if (finding->by != BY_PERSONA)
-        buf_printf(out, look->chinese ? "，归因 %s" : ", by %s", attribution_name(finding->by));
+    if (finding->by != BY_PERSONA) {
+        const struct str by = name_of_attribution(str_from(attribution_name(finding->by)), look->chinese);
+        buf_printf(out, look->chinese ? "，归因：%.*s" : ", by %.*s", STR_FORMAT(by));
+    }
     buf_add_cstring(out, "\n      ");
     printable_add(out, rule->why, 0);
     if (finding->why.len > 0 && !str_eq(finding->why, rule->why)) {

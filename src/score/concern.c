@@ -172,6 +172,14 @@ static void compete(const struct reading *reading, const double *near)
     }
 }
 
+/* Does the other side's message take up what was said before it? A script that only goes on does not, whatever its
+ * next step is about. */
+static bool takes_up(const struct scene *scene, size_t message)
+{
+    struct str kind = scene->utterances[message].message->move.kind;
+    return kind.len == 0 || str_eq_cstring(kind, "answer") || str_eq_cstring(kind, "branch");
+}
+
 static void read_reply(struct reading *reading, size_t message)
 {
     const struct work *work = reading->work;
@@ -186,7 +194,7 @@ static void read_reply(struct reading *reading, size_t message)
     touch_said(reading, said, before);
     if (pressing && before != NULL)
         touch_before(reading, said, before);
-    if (pressing && message + 1 < work->scene->count)
+    if (pressing && message + 1 < work->scene->count && takes_up(work->scene, message + 1))
         touch_after(reading, said, terms_of(work, message + 1));
     touch_sentences(reading, &work->sentences[message]);
     for (size_t c = 0; c < reading->count; c++) {

@@ -120,7 +120,7 @@ void score_ending(struct work *work)
     ending->why = say(work, "nothing can be judged", "无从判断");
     if (last == SIZE_MAX || ending->ended_by == ENDED_ERROR || ending->ended_by == ENDED_BUDGET) {
         if (ending->ended_by == ENDED_ERROR)
-            ending->why = say(work, "the endpoint failed before the call could end", "通话未结束端点就出错了");
+            ending->why = say(work, "the endpoint failed before the call could end", "通话未结束服务端就出错了");
         return;
     }
     bool *held = arena_array(&work->score->arena, work->rubric->end_count + 1, sizeof *held);

@@ -57,7 +57,7 @@ static void judge_ceiling(const struct work *work, struct finding *finding)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, excuse,
                excuse == BY_SCRIPT
                    ? say(work, "it follows a fault of the script", "由脚本的失误引起")
-                   : say(work, "it stands in a reply that the endpoint cut", "出现在被端点截断的回复里"));
+                   : say(work, "it stands in a reply that the endpoint cut", "出现在被服务端截断的回复里"));
     else
         settle(finding, OUTCOME_PASS, 1, BY_NOBODY,
                say_count(work, "replies carry it", "条回复出现", finding->met, finding->due));
@@ -145,7 +145,7 @@ static void judge_ending(const struct work *work, struct finding *finding)
         settle(finding, OUTCOME_PASS, 1, BY_NOBODY, ending->why);
     else if (cut && ending->verdict == ENDING_MISSING)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_ENDPOINT,
-               say(work, "the endpoint cut the last reply", "最后一条回复被端点截断"));
+               say(work, "the endpoint cut the last reply", "最后一条回复被服务端截断"));
     else if (script)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_SCRIPT,
                say(work, "a fault of the script came before it", "此前脚本出现失误"));

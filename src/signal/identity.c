@@ -73,6 +73,14 @@ static bool is_surname(struct str sign)
     return sign.len > 0 && str_find((struct str){surnames, sizeof surnames - 1}, sign) != STR_NONE;
 }
 
+/* How many signs of the name its surname takes, 0 when it begins with none. */
+static size_t surname_length(struct str name)
+{
+    static const char *const compound[] = {"欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙",
+                                           "慕容", "令狐", "宇文", "夏侯", "端木", "轩辕", NULL};
+    return str_starts_any(name, compound) ? 2 : is_surname(utf8_slice(name, 0, 1));
+}
+
 static bool shares_sign(struct str text, struct str other)
 {
     for (size_t at = 0; at < text.len;) {
@@ -112,8 +120,8 @@ static bool wrong_surname(const struct identity *identity, const struct words *w
     return false;
 }
 
-/* "我叫李建国," with a clause's end behind: two or three ideographs that begin like a name and are nobody's in the
- * callee half. */
+/* "我叫李建国," with a clause's end behind: a surname with one or two ideographs that are nobody's in the callee
+ * half. */
 static bool wrong_full_name(const struct identity *identity, const struct words *words, size_t *place)
 {
     const struct str text = words->text;
@@ -125,7 +133,8 @@ static bool wrong_full_name(const struct identity *identity, const struct words 
         struct str name = clause_from(text, at + strlen(leads[i]));
         *place = at;
         size_t signs = utf8_count(name);
-        if (signs >= 2 && signs <= 3 && is_surname(utf8_slice(name, 0, 1)) && !shares_sign(name, identity->name) &&
+        size_t surname = surname_length(name);
+        if (surname > 0 && signs > surname && signs <= surname + 2 && !shares_sign(name, identity->name) &&
             str_find(identity->callee, name) == STR_NONE)
             return true;
     }

@@ -1,4 +1,7 @@
 #include "report/text_findings.h"
+
+#include "report/excerpt.h"
+#include "report/names.h"
 #include "text/utf8.h"
 
 #include <criterion/criterion.h>
@@ -51,4 +54,16 @@ Test(text_quote, keeps_the_span_in_sight_of_a_long_reply)
 Test(text_quote, marks_an_empty_span_with_one_caret)
 {
     cr_assert_str_eq(quote(80, STR(""), 0, 0), "reply 1 | \n          ^\n");
+}
+
+Test(excerpt, a_rule_of_no_document_stands_in_words_and_not_in_a_file)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct rule common = {.file = STR("core")}, own = {.file = STR("催缴.md"), .line = 7};
+    cr_expect(str_eq_cstring(excerpt_place(&arena, &common, 0, true), "各文档通用"));
+    cr_expect(str_eq_cstring(excerpt_place(&arena, &common, 0, false), "common to all documents"));
+    cr_expect(str_eq_cstring(excerpt_place(&arena, &own, 7, true), "催缴.md:7"));
+    cr_expect(str_eq_cstring(name_of_attribution(STR("endpoint"), true), "服务端"));
+    arena_release(&arena);
 }

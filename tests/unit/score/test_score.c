@@ -104,6 +104,26 @@ Test(score, a_persona_that_says_nothing_of_a_concern_raises_none)
         cr_expect_eq(score->concerns[i].reply_count, 0, "%zu: %zu replies", i, score->concerns[i].reply_count);
 }
 
+Test(score, a_script_that_goes_on_raises_nothing_for_the_persona)
+{
+    static const char *const kinds[] = {"answer", "step"};
+    size_t raised[2];
+    for (size_t i = 0; i < 2; i++) {
+        score_free(score);
+        transcript_free(call);
+        call = transcript_new();
+        caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
+        persona("你说的这些，谁能证明真会去做？");
+        caller("安装费比报价多收了六十块，这一单多收的六十块今天退。")->move.kind = str_from(kinds[i]);
+        persona("嗯，那先这样吧。");
+        call->ended_by = ENDED_PERSONA;
+        run();
+        raised[i] = score->concerns[0].reply_count;
+    }
+    cr_expect_gt(raised[0], 0, "what the caller answers was asked");
+    cr_expect_eq(raised[1], 0, "the next step of a script was not");
+}
+
 Test(score, the_third_repeated_reply_is_a_loop)
 {
     for (size_t repeated = 2; repeated <= 3; repeated++) {

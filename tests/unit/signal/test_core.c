@@ -72,10 +72,15 @@ Test(core, hears_a_model_speak_of_itself_and_not_of_other_machines)
 {
     cr_assert(HAS(reply(document, "您贵姓？", "作为一个语言模型，我没有姓名。"), AI_LEAK));
     cr_assert_not(HAS(reply(document, "您打过热线吗？", "打过，那头是个机器人，说了半天没人接。"), AI_LEAK));
-    static const char *const outright[] = {
-        "作为一个AI语言模型，我没有学过车。", "我是AI，开不了车。",     "我其实是个聊天机器人。",
-        "根据我的人设，这里得先犹豫一下。",   "我只是在扮演这个客户。", "按照提示词，我现在该问价格。",
-        "作为模拟客户，我会先犹豫。"};
+    static const char *const outright[] = {"作为一个AI语言模型，我没有学过车。",
+                                           "我是AI，开不了车。",
+                                           "我其实是个聊天机器人。",
+                                           "根据我的人设，这里得先犹豫一下。",
+                                           "我只是在扮演这个客户。",
+                                           "按照提示词，我现在该问价格。",
+                                           "作为模拟客户，我会先犹豫。",
+                                           "抱歉，我只是一個人工智慧助理。",
+                                           "身為大型語言模型，我沒有汽車。"};
     for (size_t i = 0; i < sizeof outright / sizeof *outright; i++)
         cr_expect(HAS(reply(document, "您看换一位师傅行吗？", outright[i]), AI_LEAK), "%s", outright[i]);
     static const char *const other[] = {"我又不是AI，你慢点说。", "你们那个AI客服根本没用。", "你是机器人吧？"};

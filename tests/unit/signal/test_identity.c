@@ -26,13 +26,15 @@ static const char callee[] = "张强，38岁，男，十年运维。上司叫李
 
 Test(identity, another_name_is_told_from_the_own_one_and_from_orders)
 {
-    static const char *const wrong[] = {"我姓李，你说。", "免贵姓王。", "我叫刘建国，你打错了吧。", "我不姓张。",
-                                        "俺姓徐。"};
+    static const char *const wrong[] = {"我姓李，你说。", "免贵姓王。", "我叫刘建国，你打错了吧。",
+                                        "我不姓张。",     "俺姓徐。",   "我叫欧阳建军，不是您说的那位。",
+                                        "我叫司徒静。"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         cr_expect(claims(role, callee, wrong[i]).names > 0, "%s", wrong[i]);
-    static const char *const right[] = {
-        "我姓张。",     "我叫张强。",   "我叫小周去查了。", "我姓什么你不知道？",   "我是李卫东的手下。", "我叫车来。",
-        "我是安徽人。", "我是高血压。", "我叫保安来。",     "我不姓王，你打错了。", "您贵姓，姓李？"};
+    static const char *const right[] = {"我姓张。",           "我叫张强。",           "我叫小周去查了。",
+                                        "我姓什么你不知道？", "我是李卫东的手下。",   "我叫车来。",
+                                        "我是安徽人。",       "我是高血压。",         "我叫保安来。",
+                                        "我叫东方快递。",     "我不姓王，你打错了。", "您贵姓，姓李？"};
     for (size_t i = 0; i < sizeof right / sizeof *right; i++)
         cr_expect(claims(role, callee, right[i]).names == 0, "%s", right[i]);
     cr_expect(claims("", "", "我姓李。").names == 0, "a document that names nobody denies no name");
