@@ -8,8 +8,8 @@
 #include <string.h>
 
 enum {
-    SHARD_SIZE = 256, /* calls a multi handle */
-    SWEEP_MS = 250,   /* how often timeouts are looked at; finer when one of them is short */
+    SHARD_SIZE = 64, /* calls a multi handle: libcurl walks its connections for each request */
+    SWEEP_MS = 250,  /* how often timeouts are looked at; finer when one of them is short */
     SHORT_SWEEP_MS = 20,
     SHORT_TIMEOUT_MS = 5000,
 };
