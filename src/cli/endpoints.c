@@ -19,7 +19,7 @@ bool endpoints_fit(const struct args *args, const struct models *models, struct 
         wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
     if (args_has(args, OPTION_API_KEY_ENV))
         endpoint->api_key_env = str_from(args_text(args, OPTION_API_KEY_ENV));
-    return endpoint_check_url(endpoint, err);
+    return endpoint_check_shown(endpoint, err);
 }
 
 static void set_ms(const struct args *args, enum option_id option, uint32_t *ms)

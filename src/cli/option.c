@@ -75,11 +75,11 @@ const struct option option_table[] = {
      .help = {"price of a million tokens sent", "每百万输入词元的价格"}},
     {OPTION_PRICE_OUT, "price-out", 0, VALUE_NUMBER, "X", .min = 0, .max = 1000000, .commands = ON(RUN) | ON(JUDGE),
      .help = {"price of a million tokens received", "每百万输出词元的价格"}},
-    {OPTION_MAX_COST, "max-cost", 0, VALUE_NUMBER, "X", .min = 0, .max = 1000000000,
+    {OPTION_MAX_COST, "max-cost", 0, VALUE_NUMBER, "X", .min = 0.000001, .max = 1000000000,
      .commands = ON(RUN) | ON(JUDGE) | ON(COMPARE),
      .help = {"stop asking when the run has cost so much, what is on the tape included; needs the prices",
               "花费达到此数就不再请求（含磁带上已有的部分）；需要给出价格"}},
-    {OPTION_MAX_TIME, "max-time", 0, VALUE_NUMBER, "SECONDS", .min = 0, .max = 31536000,
+    {OPTION_MAX_TIME, "max-time", 0, VALUE_NUMBER, "SECONDS", .min = 0.001, .max = 31536000,
      .commands = ON(RUN) | ON(JUDGE), .help = {"stop asking after so long", "超过此时长就不再请求"}},
     {OPTION_PROXY, "proxy", 0, VALUE_TEXT, "URL", .commands = ON(SHOW) | ON(RUN) | ON(JUDGE) | ON(PLAY),
      .help = {"go through this proxy, such as http://127.0.0.1:3128 (default: http_proxy, https_proxy, no_proxy; "

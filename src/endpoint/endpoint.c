@@ -11,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* No key is shorter than this; few names of variables that are so long have no underscore. */
+static const size_t KEY_LENGTH = 20;
+
 void endpoint_init(struct endpoint *endpoint)
 {
     *endpoint = (struct endpoint){.temperature = -1, .top_p = -1};
@@ -47,7 +50,7 @@ bool wire_from_name(struct str name, enum wire *wire)
 
 /* ---- the URL ---- */
 
-bool endpoint_check_url(const struct endpoint *endpoint, struct error *err)
+static bool check_url(const struct endpoint *endpoint, struct error *err)
 {
     struct str url = endpoint->base_url;
     if (url.len == 0)
@@ -124,6 +127,32 @@ static bool check_ca_file(const struct endpoint *endpoint, struct error *err)
     return error_errno(err, errno, path, TEXT("read the certificates", "读取证书"));
 }
 
+/* Whoever gives the key where its variable's name belongs must not find it in a log: what is no name, and what is as
+ * long as a key and no variable of this environment, is not repeated. */
+static bool check_key_name(const struct endpoint *endpoint, struct error *err)
+{
+    struct str given = endpoint->api_key_env;
+    char name[256];
+    bool fits = given.len < sizeof name && (given.len == 0 || given.ptr[0] < '0' || given.ptr[0] > '9');
+    for (size_t i = 0; i < given.len && fits; i++)
+        fits = ascii_alnum(given.ptr[i]) || given.ptr[i] == '_';
+    snprintf(name, sizeof name, "%.*s", STR_FORMAT(given));
+    if (fits && (given.len < KEY_LENGTH || str_find_byte(given, '_') != STR_NONE || getenv(name) != NULL))
+        return true;
+    return error_set(
+        err, ERROR_USER,
+        TEXT("the key of %.*s is wanted by the name of its environment variable, such as MY_API_KEY, not "
+             "as it is: what --api-key-env (or api_key_env) gives is no such name and is not repeated here",
+             "%.*s 的密钥要用环境变量的名字来给，例如 MY_API_KEY，不能直接写密钥："
+             "--api-key-env（或 api_key_env）给出的不是变量名，此处不再显示"),
+        STR_FORMAT(endpoint->name));
+}
+
+bool endpoint_check_shown(const struct endpoint *endpoint, struct error *err)
+{
+    return check_url(endpoint, err) && check_key_name(endpoint, err);
+}
+
 static bool find_key(const struct endpoint *endpoint, const char **key, struct error *err)
 {
     *key = NULL;
@@ -154,7 +183,7 @@ bool endpoint_check(const struct endpoint *endpoint, struct error *err)
     if (endpoint->model.len == 0)
         return error_set(err, ERROR_USER, TEXT("the endpoint %.*s names no model", "服务端 %.*s 没有写明模型"),
                          STR_FORMAT(endpoint->name));
-    return endpoint_check_url(endpoint, err) && check_proxy(endpoint, err) && check_ca_file(endpoint, err) &&
+    return endpoint_check_shown(endpoint, err) && check_proxy(endpoint, err) && check_ca_file(endpoint, err) &&
            find_key(endpoint, &key, err);
 }
 

@@ -45,8 +45,9 @@ void endpoint_init(struct endpoint *endpoint);
 const char *wire_name(enum wire wire);                 /* "openai-chat", "openai-responses", "anthropic-messages" */
 bool wire_from_name(struct str name, enum wire *wire); /* these, and "openai", "chat", "responses", "anthropic" */
 
-/* Does base_url name a host, and hold no secret (user part, query)? Before anything of it is written or shown. */
-bool endpoint_check_url(const struct endpoint *endpoint, struct error *err);
+/* Does base_url name a host and hold no secret (user part, query), and is api_key_env the name of a variable, not a
+ * key? Before anything of it is written or shown. */
+bool endpoint_check_shown(const struct endpoint *endpoint, struct error *err);
 /* "1.1", or "auto": HTTP/2 where TLS offers it. */
 bool endpoint_set_http(struct endpoint *endpoint, struct str version);
 /* Is it complete, and can it be used as it is? Also reads the key's variable, to tell early when it is missing. */

@@ -148,7 +148,7 @@ struct endpoint *experiment_add_model(struct experiment *experiment, const char 
     for (size_t i = 0; i < experiment->model_count; i++)
         models[i] = experiment->models[i];
     models[experiment->model_count] = *experiment_endpoint(experiment, name, base_url, api_key_env);
-    if (!models[experiment->model_count].understudy && !endpoint_check_url(&models[experiment->model_count], err))
+    if (!models[experiment->model_count].understudy && !endpoint_check_shown(&models[experiment->model_count], err))
         return NULL;
     experiment->models = models;
     return &models[experiment->model_count++];
@@ -172,6 +172,8 @@ struct caller *experiment_add_caller(struct experiment *experiment, const char *
         if (model_is_understudy(str_from(model)) && !check_understudy(experiment, model, err))
             return NULL;
         callers[kept].endpoint = experiment_endpoint(experiment, model, base_url, api_key_env);
+        if (!callers[kept].endpoint->understudy && !endpoint_check_shown(callers[kept].endpoint, err))
+            return NULL;
     }
     experiment->callers = callers;
     experiment->caller_count = kept + 1;
@@ -189,7 +191,7 @@ struct endpoint *experiment_set_chooser(struct experiment *experiment, const cha
         return NULL;
     }
     struct endpoint *chooser = experiment_endpoint(experiment, name, base_url, api_key_env);
-    if (!endpoint_check_url(chooser, err))
+    if (!endpoint_check_shown(chooser, err))
         return NULL;
     return experiment->chooser = chooser;
 }

@@ -7,7 +7,8 @@
 #include <string.h>
 
 enum { FILE_CEILING = 1 << 20, COUNT_MOST = 100000 };
-static const double PRICE_MOST = 1e6, COST_MOST = 1e9, SECONDS_MOST = 31536000;
+static const double PRICE_MOST = 1e6, COST_LEAST = 1e-6, COST_MOST = 1e9, SECONDS_LEAST = 0.001,
+                    SECONDS_MOST = 31536000;
 
 /* The file while it is read. */
 struct input {
@@ -265,8 +266,8 @@ static bool read_limits(struct input *in, const struct yaml_node *node, struct e
                            *time = yaml_get(node, "max_time");
     return yaml_check_keys(&in->source, node, keys, err) &&
            (flight == NULL || yaml_size(&in->source, flight, 10000, &experiment->in_flight, err)) &&
-           (cost == NULL || yaml_number(&in->source, cost, 0, COST_MOST, &experiment->max_cost, err)) &&
-           (time == NULL || yaml_number(&in->source, time, 0, SECONDS_MOST, &experiment->max_time, err));
+           (cost == NULL || yaml_number(&in->source, cost, COST_LEAST, COST_MOST, &experiment->max_cost, err)) &&
+           (time == NULL || yaml_number(&in->source, time, SECONDS_LEAST, SECONDS_MOST, &experiment->max_time, err));
 }
 
 static bool read_gates(struct input *in, const struct yaml_node *node, struct error *err)

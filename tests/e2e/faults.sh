@@ -74,6 +74,11 @@ check "has the same transcripts" cmp full/transcripts.jsonl roomy/transcripts.js
 # A budget that ends in the middle: what was answered stays, with more of it the same command goes on.
 args=(run "$persona" --model understudy --repeats 5 --in-flight 1 --price-in 1 --price-out 2 --out dear)
 expect "a budget without prices" 2 "price" run "$persona" --model understudy --max-cost 1
+expect "a budget of nothing is no leave to spend all" 2 "max-cost" "${args[@]}" --max-cost 0
+expect "nor is no time" 2 "max-time" "${args[@]}" --max-time 0
+expect "nor a moment too short to be counted" 2 "max-time" "${args[@]}" --max-time 0.0001
+printf 'models: [understudy]\nscenarios: [%s]\nlimits: {max_cost: 0}\n' "$persona" >nothing.yaml
+expect "in an experiment's file neither" 2 "max_cost" run nothing.yaml
 expect "a budget that is spent: said, and exit status 3" 3 "budget is spent" "${args[@]}" --max-cost 0.02
 check "some were held, the rest was not begun" jq -e '.counts.done > 0 and .counts.skipped > 0 and .exchanges.cost >= 0.02' dear/run.json
 expect "with more of it the run is completed" 0 "" "${args[@]}" --max-cost 10

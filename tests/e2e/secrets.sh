@@ -46,4 +46,15 @@ check "and it is not shown" absent out err
 unset FIDELIO_E2E_KEY
 expect "a key that is not set is named by its variable" 2 "FIDELIO_E2E_KEY" run "$persona" --model m --base-url http://127.0.0.1:1/v1 --api-key-env FIDELIO_E2E_KEY --out run-unset
 
+# A key where its variable's name belongs, the commonest mistake: it is in no error and no file.
+for pasted in sk-live-4242424242 9f8e7d6c5b4a39281706f5e4d3c2b1a0 af8e7d6c5b4a39281706f5e4d3c2b1a0; do
+    printf 'models:\n  - {name: m, base_url: "http://127.0.0.1:1/v1", api_key_env: %s}\n' "$pasted" >pasted.yaml
+    expect "a key in place of a name is refused" 2 "not repeated here" run "$persona" --model m --base-url http://127.0.0.1:1/v1 --api-key-env "$pasted" --out run-pasted
+    check "unseen" bash -c "! grep -q '$pasted' out err"
+    expect "in models.yaml too" 2 "not repeated here" run "$persona" --models pasted.yaml --model m --out run-pasted
+    check "unseen there" bash -c "! grep -q '$pasted' out err"
+    expect "of a caller too" 2 "not repeated here" run "$persona" --model understudy --caller m --base-url http://127.0.0.1:1/v1 --api-key-env "$pasted" --out run-pasted
+    check "and nothing was written" test ! -e run-pasted
+done
+
 finish
