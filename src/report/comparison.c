@@ -113,6 +113,26 @@ static void add_sizes(const struct comparison_view *view, struct buf *out)
 }
 
 /* What the verdict stands on besides the primary metric. */
+static void put_lost_cells(const struct comparison_view *view, struct buf *out)
+{
+    const struct comparison *c = view->comparison;
+    buf_printf(out, "%s%zu",
+               comparison_say(view, "Cells (scenario, prompt, caller) that the new run has no conversation of: ",
+                              "新的运行里完全缺失的格（场景、提示词、拨打方）："),
+               c->lost_cells);
+    for (size_t i = 0; i < c->lost_cells && i < FLIPS_SHOWN; i++) {
+        const struct str parts[] = {c->lost[i]->scenario, c->lost[i]->prompt, c->lost[i]->caller};
+        buf_add_cstring(out, i == 0 ? comparison_say(view, " (", "（") : comparison_say(view, "; ", "；"));
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+            buf_add_cstring(out, k > 0 && parts[k].len > 0 ? " × " : "");
+            escape_line(out, parts[k]);
+        }
+    }
+    buf_add_cstring(out, c->lost_cells > FLIPS_SHOWN ? comparison_say(view, " …)", "……）")
+                                                     : comparison_say(view, ")", "）"));
+    buf_add_byte(out, '\n');
+}
+
 static void add_reasons(const struct comparison_view *view, struct buf *out)
 {
     const struct comparison *c = view->comparison;
@@ -144,10 +164,7 @@ static void add_reasons(const struct comparison_view *view, struct buf *out)
             comparison_say(view, "The new run is truncated; conversations done: ", "新的运行不完整；已完成的对话："),
             c->done, c->planned);
     if (c->lost_cells > 0)
-        buf_printf(out, "%s%zu\n",
-                   comparison_say(view, "Cells (scenario, prompt, caller) that the new run has no conversation of: ",
-                                  "新的运行里完全缺失的格（场景、提示词、拨打方）："),
-                   c->lost_cells);
+        put_lost_cells(view, out);
     if (c->unpaired_before + c->unpaired_after > 0)
         buf_printf(out,
                    view->chinese ? "没有配对的对话（之前、之后）：%zu、%zu\n"

@@ -192,6 +192,8 @@ static void test_unpaired(struct comparison *c, struct metric *m, const struct c
                           double *error)
 {
     struct permutation_value *values = arena_array(&c->arena, before->count + after->count + 1, sizeof *values);
+    bool *held[2] = {arena_array(&c->arena, grid->count + 1, sizeof(bool)),
+                     arena_array(&c->arena, grid->count + 1, sizeof(bool))};
     size_t count = 0, old = 0;
     double v;
     for (int side = 0; side < 2; side++) {
@@ -199,12 +201,18 @@ static void test_unpaired(struct comparison *c, struct metric *m, const struct c
         for (size_t i = 0; i < s->count; i++) {
             if (s->frozen[i] == NULL || !of(s->frozen[i], str_from(m->name), &v))
                 continue;
-            values[count++] = (struct permutation_value){(side == 0 ? grid->before : grid->after)[i], side == 1, v};
-            *(side == 0 ? &m->before : &m->after) += v;
-            old += side == 0;
+            size_t cell = (side == 0 ? grid->before : grid->after)[i];
+            values[count++] = (struct permutation_value){cell, side == 1, v};
+            held[side][cell] = true;
         }
     }
-    m->n = count - old;
+    for (size_t i = 0; i < count; i++) { /* as in the difference, cells of one side say nothing */
+        if (!held[0][values[i].stratum] || !held[1][values[i].stratum])
+            continue;
+        *(values[i].new_side ? &m->after : &m->before) += values[i].value;
+        m->n += values[i].new_side;
+        old += !values[i].new_side;
+    }
     m->before /= old > 0 ? (double)old : NAN;
     m->after /= m->n > 0 ? (double)m->n : NAN;
     m->p = permutation_stratified_lower(values, count, seed, &m->difference);
@@ -328,10 +336,10 @@ static void find_flips(struct comparison *c, const struct pairing *pairs)
         c->better_count++;
 }
 
-static size_t count_lost_cells(struct comparison *c, const struct compare_side *before,
-                               const struct compare_side *after, const struct grid *grid)
+static void find_lost_cells(struct comparison *c, const struct compare_side *before, const struct compare_side *after,
+                            const struct grid *grid)
 {
-    size_t lost = 0;
+    c->lost = arena_array(&c->arena, grid->count + 1, sizeof(const struct transcript *));
     bool *old = arena_array(&c->arena, grid->count + 1, sizeof *old);
     bool *new = arena_array(&c->arena, grid->count + 1, sizeof *new);
     for (size_t i = 0; i < before->count; i++)
@@ -341,8 +349,8 @@ static size_t count_lost_cells(struct comparison *c, const struct compare_side *
         if (after->frozen[i] != NULL)
             new[grid->after[i]] = true;
     for (size_t i = 0; i < grid->count; i++)
-        lost += old[i] && !new[i];
-    return lost;
+        if (old[i] && !new[i])
+            c->lost[c->lost_cells++] = grid->cells[i];
 }
 
 /* What this many conversations would have shown, and how many a drop of `tolerance` would need. Where everything fell
@@ -409,7 +417,7 @@ struct comparison *compare_sides(const struct compare_side *before, const struct
         c->done += after->frozen[i] != NULL;
     c->planned = after->planned;
     c->not_done = c->planned > c->done ? c->planned - c->done : 0;
-    c->lost_cells = count_lost_cells(c, before, after, &grid);
+    find_lost_cells(c, before, after, &grid);
     test_all(c, before, after, &pairs, &grid, options->seed, &error);
     fill_sizes(c, error, options->power > 0 ? options->power : 0.8);
     find_flips(c, &pairs);

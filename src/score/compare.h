@@ -16,6 +16,7 @@ enum weakening_kind {
     RULE_LOOSENED,
     RULE_NEWLY_NA,
     CONCERN_REMOVED,
+    NEGATIVE_EXAMPLE_REMOVED,
     END_CONDITION_REMOVED,
     THRESHOLD_LOWERED
 };
@@ -58,7 +59,8 @@ struct comparison {
     bool paired;
     size_t pairs, unpaired_before, unpaired_after; /* scored conversations without a partner */
     size_t planned, done, not_done;                /* of the new side */
-    size_t lost_cells;      /* scenario x prompt x caller of the old side that the new one has no conversation of */
+    const struct transcript **lost; /* one of each scenario x prompt x caller of the old side that the new one lacks */
+    size_t lost_cells;
     struct metric *metrics; /* the primary first */
     size_t metric_count;
     double detectable;  /* the smallest drop of fidelity that this many would have shown; NaN when unknown */
@@ -90,8 +92,8 @@ void comparison_write(const struct comparison *comparison, struct json_writer *w
 /* Fills in the weakenings: each pair of rubrics once, and rules that fell silent. */
 void find_weakenings(struct comparison *comparison, const struct compare_side *before,
                      const struct compare_side *after);
-/* How `now` asks less than `frozen`: rules removed, switched off or loosened, concerns and end conditions gone. Adds to
- * `list` (arena). */
+/* How `now` asks less than `frozen`: rules removed, switched off or loosened, concerns, negative examples and end
+ * conditions gone. Adds to `list` (arena). */
 struct weakenings {
     struct weakening *items; /* owned */
     size_t count, room;

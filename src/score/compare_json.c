@@ -43,8 +43,9 @@ static void put_first(struct json_writer *w, const struct first_look *first)
 
 void comparison_write(const struct comparison *c, struct json_writer *w)
 {
-    static const char *const kinds[] = {"rule_removed",    "rule_loosened",         "rule_newly_na",
-                                        "concern_removed", "end_condition_removed", "threshold_lowered"};
+    static const char *const kinds[] = {
+        "rule_removed",          "rule_loosened",    "rule_newly_na", "concern_removed", "negative_example_removed",
+        "end_condition_removed", "threshold_lowered"};
     json_open_object(w, NULL);
     json_put_cstring(w, "schema", "fidelio.comparison/1");
     json_put_cstring(w, "verdict", comparison_verdict_name(c->verdict));

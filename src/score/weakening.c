@@ -101,6 +101,11 @@ static bool same_text(struct arena *arena, struct str a, struct str b)
     return str_eq(normalise_bare(arena, a), normalise_bare(arena, b));
 }
 
+static struct str path_of(const struct rubric *rubric)
+{
+    return rubric->scenario != NULL ? str_from(rubric->scenario->source.path) : STR("");
+}
+
 static void compare_concerns(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
                              struct weakenings *list)
 {
@@ -114,9 +119,25 @@ static void compare_concerns(const struct rubric *frozen, const struct rubric *n
             kept =
                 after->concerns[k].level <= concern->level && same_text(arena, concern->text, after->concerns[k].text);
         if (!kept)
-            add(list, CONCERN_REMOVED, now, concern->text, str_from(frozen->scenario->source.path), concern->line,
+            add(list, CONCERN_REMOVED, now, concern->text, path_of(frozen), concern->line,
                 (struct why){"the concern was removed, reworded or put on a lower level",
                              "这条关切被删除、改写或降了级"});
+    }
+}
+
+static void compare_negatives(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
+                              struct weakenings *list)
+{
+    if (frozen->scenario == NULL || now->scenario == NULL)
+        return;
+    const struct line_texts *before = &frozen->scenario->callee.negative, *after = &now->scenario->callee.negative;
+    for (size_t i = 0; i < before->count; i++) {
+        bool kept = false;
+        for (size_t k = 0; k < after->count && !kept; k++)
+            kept = same_text(arena, before->items[i].text, after->items[k].text);
+        if (!kept)
+            add(list, NEGATIVE_EXAMPLE_REMOVED, now, before->items[i].text, path_of(frozen), before->items[i].line,
+                (struct why){"the negative example was removed or reworded", "这条反面例句被删除或改写"});
     }
 }
 
@@ -129,8 +150,7 @@ static void compare_ends(const struct rubric *frozen, const struct rubric *now, 
         for (size_t k = 0; k < now->end_count && !kept; k++)
             kept = same_text(arena, end->text, now->ends[k].text) && (!end->must || now->ends[k].must);
         if (!kept)
-            add(list, END_CONDITION_REMOVED, now, end->text,
-                frozen->scenario != NULL ? str_from(frozen->scenario->source.path) : STR(""), end->line,
+            add(list, END_CONDITION_REMOVED, now, end->text, path_of(frozen), end->line,
                 (struct why){"the end condition was removed or reworded", "这条结束条件被删除或改写"});
     }
 }
@@ -152,12 +172,13 @@ void compare_rubrics(const struct rubric *frozen, const struct rubric *now, stru
             add(list, RULE_LOOSENED, now, before->id, before->file, before->line, why);
     }
     if (now->threshold < frozen->threshold)
-        add(list, THRESHOLD_LOWERED, now, STR("threshold"), STR(""), 0,
+        add(list, THRESHOLD_LOWERED, now, STR("threshold"), path_of(frozen), 0,
             (struct why){
                 arena_printf(arena, "the fidelity to reach was lowered from %.2f to %.2f", frozen->threshold,
                              now->threshold),
                 arena_printf(arena, "要求达到的忠实度从 %.2f 降到了 %.2f", frozen->threshold, now->threshold)});
     compare_concerns(frozen, now, arena, list);
+    compare_negatives(frozen, now, arena, list);
     compare_ends(frozen, now, arena, list);
 }
 

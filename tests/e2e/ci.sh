@@ -20,6 +20,7 @@ gitlab() { # NAME STATUS: a job in a fresh folder, which ends at the first comma
     if [ "$status" -eq "$2" ]; then ok "$1"; else fail "$1 (status $status)" out err; fi
 }
 gitlab "GitLab: a first run without a baseline passes" 0
+check "and says that nothing was gated" grep -q "no gate.*baseline.json" err
 check "with a test report" grep -q '<testsuites' junit.xml
 check "a code quality report" jq -e 'type == "array"' code-quality.json
 check "and a page" grep -q '<!doctype html>' report.html
@@ -37,14 +38,17 @@ action() { # NAME STATUS
     rm -rf temp && mkdir temp
     env GITHUB_ACTION_PATH="$work" RUNNER_TEMP="$work/temp" GITHUB_OUTPUT="$work/output" GITHUB_STEP_SUMMARY="$work/summary" PERSONAS=personas/ MODEL=faithful \
         BASE_URL="$url" KEY_ENV="" REPEATS=4 BASELINE=baseline.json INCONCLUSIVE=pass CONFIRM="${3:-0}" LC_ALL=C.UTF-8 \
-        bash -e -o pipefail -c 'bash -e hold.sh && bash -e compare.sh' >out 2>err </dev/null
+        bash -e -o pipefail -c 'bash -e hold.sh && RUN=$(sed -n "s/^run=//p" "$GITHUB_OUTPUT" | tail -n 1) bash -e compare.sh' >out 2>err </dev/null
     local status=$?
     if [ "$status" -eq "$2" ]; then ok "$1"; else fail "$1 (status $status)" out err; fi
 }
 rm -f summary output
 action "GitHub: the same again passes" 0 4
 check "with a summary of the run and of the comparison" test "$(grep -c '^## fidelio' summary)" -eq 2
-check "and the run's folder as output" grep -q "^run=$work/temp/fidelio-run" output
+check "and the run's folder as output" grep -q "^run=$work/temp/fidelio-" output
+check "a second use in one job has a folder of its own" env GITHUB_ACTION_PATH="$work" RUNNER_TEMP="$work/temp" GITHUB_OUTPUT="$work/output" GITHUB_STEP_SUMMARY="$work/summary2" \
+    PERSONAS=personas/ MODEL=agreeable@0.1 BASE_URL="$url" KEY_ENV="" REPEATS=1 bash -e -o pipefail hold.sh
+check "which it tells" test "$(sort -u output | wc -l)" -eq 2
 
 # An endpoint that is not there: the job ends as the run did, with its reports.
 good=$url url=http://127.0.0.1:1/v1

@@ -40,6 +40,23 @@ expect "so the gate stays green" 0 "" compare one.json same
 expect "a rubric file that takes a gate out" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out loose --rubric loose.yaml --quiet
 expect "turns it red, however well the run did" 1 "platitude-limit: it is no gate any more" compare one.json loose
 
+printf 'threshold: 0.1\n' >low.yaml
+expect "a rubric file that asks for less fidelity" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out low --rubric low.yaml --quiet
+expect "turns it red too, and says of which document" 1 "^  personas/errand-late-medicine.md: threshold: the fidelity to reach was lowered" compare one.json low
+
+# What the document forbids: without the example the next baseline would forbid less.
+cp personas/errand-late-medicine.md kept.md
+line=$(awk '/反面/ {on = 1; next} on && /“/ {print NR; exit}' personas/errand-late-medicine.md)
+sed -i "${line}d" personas/errand-late-medicine.md
+expect "a negative example is deleted" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out allowed --quiet
+expect "that turns the gate red at the old line" 1 "errand-late-medicine.md:$line: .*the negative example was removed" compare one.json allowed
+expect "in JSON by its kind" 1 '"negative_example_removed"' compare one.json allowed --format json
+cp kept.md personas/errand-late-medicine.md
+sed -i -e 's/$/  /' -e 's/，/,/g' personas/errand-late-medicine.md
+expect "blanks and another width of commas" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out width --quiet
+expect "soften nothing" 0 "(No regression shown|Inconclusive)" compare one.json width
+cp kept.md personas/errand-late-medicine.md
+
 # A truncated run.
 cp -r edited short && head -n 5 edited/transcripts.jsonl >short/transcripts.jsonl
 expect "a truncated run fails the gate" 1 "truncated" compare baseline.json short
@@ -47,7 +64,9 @@ cp -r edited nothing && jq -c '.messages = [] | .ended_by = "error"' edited/tran
 check "no p is made of nothing that was compared" bash -c "'$FIDELIO' compare baseline.json nothing --lang zh 2>&1 | grep -qE '忠实度 +0 .* –  +– +主指标'"
 expect "and cannot be blessed" 2 "not complete" bless short -o other.json
 expect "a run without one of the documents" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out few --quiet
-expect "fails: a cell was lost" 1 "Cells" compare baseline.json few
+expect "fails: a cell was lost, and is named" 1 "Cells .*: 1 \\(delivery-callback × script\\)" compare baseline.json few
+expect "the means are those of the cells that both sides hold" 1 "" compare baseline.json few --format json
+check "so that before + difference = after" jq -e '.lost_cells == 1 and (.metrics[0] | ((.after - .before - .difference) | fabs) < 1e-9)' out
 
 # A baseline that cannot be trusted fails closed.
 sed 's/"planned": 16/"planned": 8/' baseline.json >forged.json
