@@ -113,8 +113,8 @@ void report_html(const struct report *report, const struct html_options *options
         html_overview(report, options->note, out);
     buf_add_cstring(
         out,
-        "<div id=\"app\"><nav id=\"queue\"></nav><div id=\"talk\" tabindex=\"-1\"></div><aside id=\"ledger\"></aside>"
-        "<div id=\"drawer\" hidden></div></div>\n");
+        "<div id=\"app\"><nav id=\"queue\"></nav><main id=\"talk\" tabindex=\"-1\"></main><aside id=\"ledger\"></aside>"
+        "<div id=\"drawer\" role=\"dialog\" aria-labelledby=\"drawn\" hidden></div></div>\n");
     if (!options->blind)
         html_static(report, pieces, out);
     html_data(report, options, pieces, out);

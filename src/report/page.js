@@ -70,9 +70,10 @@
   const cellPick = el('select', { id: 'cell', 'aria-label': T('cell', '格'), on: { change: () => refilter() } }, el('option', { value: '' }, T('all scenarios and models', '全部场景与模型')),
     (meta.blind ? [] : meta.cells).map((c, i) => el('option', { value: i }, [c.scenario, c.model, c.prompt, c.caller].filter(Boolean).join(' × '))));
   cellPick.hidden = !!meta.blind;
-  const counter = el('span', { class: 'quiet', id: 'count' });
-  const list = el('div', { id: 'list', role: 'listbox', tabindex: 0, 'aria-label': T('conversations', '对话'), on: { scroll: () => paint() } });
-  const filler = el('div');
+  const counter = el('span', { class: 'quiet', id: 'count', role: 'status' });
+  const ARROWS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
+  const list = el('div', { id: 'list', role: 'listbox', tabindex: 0, 'aria-label': T('conversations', '对话'), on: { scroll: () => paint(), keydown: (e) => { if (ARROWS[e.key] && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); step(ARROWS[e.key]); } } } });
+  const filler = el('div', { role: 'presentation' });
   const ROW = 70;
   // What a search looks in: of calls that are not loaded yet only what the queue knows. Who labels blindly learns nothing of models and rules by it.
   const holds = (r, words) => {
@@ -105,7 +106,7 @@
       const r = shown[k];
       const cell = meta.cells[r.cell], was = before(r);
       const score = (x) => (x.fidelity === null ? '–' : x.fidelity.toFixed(2));
-      const row = el('div', { class: 'row', role: 'option', title: label(r), 'aria-current': r === current, on: { click: () => open(r) } },
+      const row = el('div', { class: 'row', role: 'option', id: 'row' + r.i, title: label(r), 'aria-current': r === current, 'aria-selected': String(r === current), 'aria-setsize': shown.length, 'aria-posinset': k + 1, on: { click: () => open(r) } },
         el('span', { class: 'line' }, el('span', { class: 'id' }, meta.blind ? label(r) : cell.scenario || r.id), el('span', { class: VERDICT[r.verdict] }, was && was.verdict !== r.verdict ? VERDICT_TEXT[was.verdict] + ' → ' : '', VERDICT_TEXT[r.verdict])),
         el('span', { class: 'line quiet' }, el('span', { class: 'id' }, party(r)), el('span', {}, meta.blind ? '' : (was ? score(was) + ' → ' : '') + score(r))),
         el('span', { class: 'about quiet' }, (r.faults ? T('script faults ', '脚本失误 ') + r.faults + ' · ' : '') + (gravest(r) || (r.verdict < 3 ? ENDING_TEXT[r.ending] : ''))));
@@ -113,13 +114,17 @@
       part.push(row);
     }
     filler.replaceChildren(...part);
+    list.setAttribute('aria-activedescendant', current && $('row' + current.i) ? 'row' + current.i : '');
   }
   function step(by) {
     if (!shown.length) return;
     at = Math.min(shown.length - 1, Math.max(0, at + by));
     open(shown[at]);
+    reveal();
+  }
+  function reveal() {
     const top = at * ROW;
-    if (top < list.scrollTop || top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
+    if (at >= 0 && (top < list.scrollTop || top + ROW > list.scrollTop + list.clientHeight)) list.scrollTop = top - list.clientHeight / 2;
   }
 
   // ---- one conversation ----------------------------------------------------------------------------------------------------------
@@ -170,7 +175,7 @@
       const move = m.move && m.move.kind ? ' · ' + m.move.kind.replace(/^perturb:/, T('disturbance: ', '干扰：')).replace(/^[a-z]+$/, (x) => name('moves', x)) + (m.move.step ? T(', step ', '，步骤 ') + m.move.step : '') + (m.move.entry ? ' #' + m.move.entry : '') : '';
       const who = persona ? T('persona, reply ', '客户 · 第 ') + n + T('', ' 句') : T('caller', '拨打方') + move + (faulty ? ' · ' + T('script fault: ', '脚本失误：') + name('faults', m.move.fault) : '');
       box.append(el('div', { class: 'say ' + (persona ? 'persona' : 'caller') + (faulty ? ' faulty' : ''), id: side + 'm' + k, 'data-message': k, lang: meta.scenarios[c.scenario] ? meta.scenarios[c.scenario].lang : undefined },
-        el('a', { class: 'who', href: link(row, k) }, who), persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
+        el('a', { class: 'who', href: link(row, k) }, who), el('span', { class: 'words' }, persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side)), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
       if (c.ending && row.verdict < 3 && c.ending.reply === n && persona) box.append(endline(c));
     });
     if (c.ending && row.verdict < 3 && !c.ending.reply) box.append(endline(c));
@@ -256,17 +261,23 @@
     const rubric = meta.rubrics[c.rubric], keys = rubric && c === conversation(current) ? rubric.rules.map((r, i) => [r, 'a' + i]).filter(([r]) => r.line === number && r.file === scenario.path).map(([, key]) => key) : [];
     return el('div', { id: 'L' + number, class: (rule && rule.line === number ? 'here' : '') + (keys.length ? ' ruled' : ''), 'data-keys': keys.join(' '), on: keys.length ? { ...lights(keys), click: () => focusRule(keys[0]) } : {} }, el('span', { class: 'ln' }, number), line || ' ');
   }
+  let opener = null; // has the focus again when the drawer is shut
+  function shut() {
+    $('drawer').hidden = true;
+    if (opener && opener.isConnected) opener.focus();
+  }
   const spoken = (m) => ({ ...m, role: m.role === 1 ? 'assistant' : 'user' });
   function drawer(kind, c, rule) {
     const box = $('drawer'), scenario = meta.scenarios[c.scenario];
-    const close = el('button', { id: 'close', on: { click: () => { box.hidden = true; } } }, T('close', '关闭'));
+    const close = el('button', { id: 'close', on: { click: shut } }, T('close', '关闭'));
+    if (box.hidden) opener = document.activeElement;
     const own = scenario && (!rule || rule.file === scenario.path);
     let body = el('p', {}, T('nothing was recorded', '没有记录'));
     if (kind === 'document' && scenario) {
       body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => documentLine(c, scenario, line, k + 1, rule)) : rule.why || rule.id);
     } else if (kind === 'prompt' && scenario && scenario.prompt) body = el('pre', {}, scenario.prompt);
     else if (kind === 'raw') body = el('pre', {}, JSON.stringify({ messages: c.messages.map(spoken), ended_by: c.ended_by, error: c.error }, null, 1));
-    box.replaceChildren(close, el('h2', {}, kind === 'document' ? (own ? T('Document', '文档') + ' · ' + scenario.path : rule ? place(rule) : T('Document', '文档')) : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
+    box.replaceChildren(close, el('h2', { id: 'drawn' }, kind === 'document' ? (own ? T('Document', '文档') + ' · ' + scenario.path : rule ? place(rule) : T('Document', '文档')) : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
     box.hidden = false;
     const target = rule && $('L' + rule.line);
     if (target) target.scrollIntoView({ block: 'center' });
@@ -277,19 +288,26 @@
   const sending = new Set(); // a finding that is being spoken of is not the next one
   async function send(entry) {
     sending.add(entry.transcript + entry.rule);
-    const answer = await fetch('/api/reviews?token=' + encodeURIComponent(review), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(entry) });
-    const text = await answer.text();
-    if (!answer.ok) { sending.delete(entry.transcript + entry.rule); alert(text); return; }
+    let text = T('Nothing was written down: the review server does not answer. Start `fidelio review` again and open the address it prints.', '没有记下：复核服务没有应答。请重新运行 fidelio review，打开它给出的地址。'), ok = false;
+    try {
+      const answer = await fetch('/api/reviews?token=' + encodeURIComponent(review), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(entry) });
+      text = await answer.text();
+      ok = answer.ok;
+    } catch { /* no answer */ }
+    if (!ok) { sending.delete(entry.transcript + entry.rule); alert(text); return; }
     reviews.push(JSON.parse(text));
-    drafts.delete(entry.transcript + entry.rule);
+    drafts.delete(entry.transcript + (entry.rule || ' ' + (entry.action === 'verdict' ? 'whole' : 'missed')));
     again();
     hear();
   }
   // The ledger anew, with what has been said since.
   function again() {
-    const y = $('ledger').scrollTop;
+    const y = $('ledger').scrollTop, had = document.activeElement, box = had && had.closest('#ledger .rule');
+    const same = box && (had.id && had.localName !== 'input' ? '#' + had.id : (box.dataset.id ? '[data-id="' + CSS.escape(box.dataset.id) + '"] ' : '') + (had.dataset.act ? '[data-act="' + had.dataset.act + '"]' : had.localName === 'input' ? 'summary' : had.localName)); // not into a field: keys would land in it
     $('ledger').replaceChildren(...ledger(current));
     $('ledger').scrollTop = y;
+    const now = same && $('ledger').querySelector(same);
+    if (now) now.focus({ preventScroll: true });
     markNext();
     paint();
   }
@@ -314,10 +332,13 @@
     send({ action, author: by, transcript: row.id, transcript_hash: c.hash, rule: rule ? rule.id : '', message: hit ? hit.m : -1, start: hit ? hit.s : 0, end: hit ? hit.e : 0, ...extra });
   }
   const drafts = new Map(); // reasons being written survive the ledger's making anew
+  function field(text, draft, on, id) {
+    const e = el('input', { placeholder: text, 'aria-label': text, id, on: { input: () => drafts.set(draft, e.value), ...on } });
+    e.value = drafts.get(draft) || '';
+    return e;
+  }
   function actions(row, c, rule, f) {
-    const draft = row.id + rule.id;
-    const reason = el('input', { placeholder: T('reason', '理由'), 'aria-label': T('reason', '理由'), on: { input: () => drafts.set(draft, reason.value), keydown: (e) => { if (e.key === 'Enter') reason.closest('.rule').querySelector('[data-act="overrule"]').click(); } } });
-    reason.value = drafts.get(draft) || '';
+    const reason = field(T('reason', '理由'), row.id + rule.id, { keydown: (e) => { if (e.key === 'Enter') reason.closest('.rule').querySelector('[data-act="overrule"]').click(); } });
     const by = el('select', { 'aria-label': T('whose doing', '归因') }, ['persona', 'caller', 'script', 'document', 'rubric', 'endpoint', 'judge', 'scorer'].map((x) => el('option', { value: x }, name('attributions', x))));
     const need = (go) => () => { if (!reason.value.trim()) { reason.focus(); reason.setAttribute('aria-invalid', 'true'); return; } go(); };
     return el('div', { class: 'acts' }, el('button', { 'data-act': 'agree', on: { click: () => act('agree', row, c, rule, f, { reason: reason.value }) } }, T('agree', '同意')),
@@ -326,23 +347,32 @@
         el('button', { 'data-act': id, on: { click: need(() => act('adjudicate', row, c, rule, f, { reason: reason.value, accepted })) } }, text)) : null, reason);
   }
   function selection() {
-    const s = getSelection(), box = s.rangeCount && s.anchorNode && (s.anchorNode.nodeType === 1 ? s.anchorNode : s.anchorNode.parentElement).closest('.say');
-    if (!box || s.isCollapsed) return null;
-    const before = document.createRange();
-    before.selectNodeContents(box);
-    before.setEnd(s.getRangeAt(0).startContainer, s.getRangeAt(0).startOffset);
-    const skip = points(box.querySelector('.who').textContent).length, start = Math.max(0, points(before.toString()).length - skip);
-    return { message: Number(box.dataset.message), start, end: start + points(s.toString()).length };
+    const s = getSelection(), at = s.rangeCount && s.anchorNode && (s.anchorNode.nodeType === 1 ? s.anchorNode : s.anchorNode.parentElement), words = at && at.closest('.say')?.querySelector('.words');
+    if (!words || s.isCollapsed || !s.getRangeAt(0).intersectsNode(words)) return null;
+    const message = Number(words.parentElement.dataset.message), content = words.closest('section') === $('talk').firstElementChild ? points(conversation(current).messages[message].content) : [];
+    // Of what is selected only this message's own words count, in code points of the record: some of them are shown by name.
+    const place = (node, offset) => {
+      const before = document.createRange();
+      before.selectNodeContents(words);
+      if (before.comparePoint(node, offset) < 0) return 0;
+      if (before.comparePoint(node, offset) === 0) before.setEnd(node, offset);
+      const shown = before.toString().length;
+      let k = 0;
+      for (let length = 0; k < content.length && length < shown; k++) length += tame(content[k]).length;
+      return k;
+    };
+    const range = s.getRangeAt(0), start = place(range.startContainer, range.startOffset), end = place(range.endContainer, range.endOffset);
+    return end > start ? { message, start, end } : null;
   }
   // The conversation as a whole: would a careful reviewer accept this performance?
   function whole(row, c) {
-    const reason = el('input', { placeholder: T('reason', '理由'), 'aria-label': T('reason', '理由') });
+    const reason = field(T('reason', '理由'), row.id + ' whole', {}, 'whole-reason');
     const say = (accepted) => () => act('verdict', row, c, null, null, { accepted, reason: reason.value });
     return el('div', { class: 'rule' }, el('h3', {}, T('Would you accept this performance?', '这段表演能接受吗？')), el('div', { class: 'acts' }, el('button', { id: 'accept', on: { click: say(true) } }, T('accept', '接受')), el('button', { id: 'reject', on: { click: say(false) } }, T('reject', '不接受')), reason));
   }
   function missedForm(row, c) {
     const signal = el('select', { 'aria-label': T('signal', '信号'), id: 'missed-signal' }, meta.signals.map((x) => el('option', { value: x }, name('signals', x))));
-    const note = el('input', { placeholder: T('comment', '说明'), id: 'comment-words', 'aria-label': T('comment', '说明') });
+    const note = field(T('comment', '说明'), row.id + ' missed', {}, 'comment-words');
     return el('div', { class: 'rule' }, el('h3', {}, T('Something was missed? Select the words, choose the signal.', '有遗漏？选中文字，再选信号。')), el('div', { class: 'acts' }, signal,
       el('button', { id: 'missed', on: { click: () => { const s = selection(); if (!s) { alert(T('Select the words in the conversation first.', '请先在对话中选中文字。')); return; } act('missed', row, c, null, null, { ...s, signal: signal.value, reason: note.value }); } } }, T('missed signal', '遗漏的信号')),
       note, el('button', { id: 'comment', on: { click: () => note.value.trim() ? act('comment', row, c, null, null, { reason: note.value }) : note.focus() } }, T('comment', '评论'))),
@@ -369,20 +399,26 @@
     else if (e.key === 'a') press('agree');
     else if (e.key === 'o') { e.preventDefault(); if (review) press('overrule'); else drawer('document', conversation(current)); } // else the letter lands in the field
     else if (e.key === '/') { e.preventDefault(); search.focus(); }
-    else if (e.key === 'Escape') $('drawer').hidden = true;
+    else if (e.key === 'Escape' && !$('drawer').hidden) shut();
   });
+  const plain = (id) => { try { return decodeURIComponent(id); } catch { return id; } }; // a link may be cut off anywhere
   async function follow() {
     const [id, message] = location.hash.slice(1).split('/');
     if (current && id && '#' + id === link(current) && message) { aim('a', Number(message)); return true; }
-    const row = id && rows.find((r) => link(r) === '#' + id || r.id === decodeURIComponent(id));
-    if (row) await open(row, message === undefined || message === '' ? undefined : Number(message));
-    return !!row;
+    const row = id && rows.find((r) => link(r) === '#' + id || r.id === plain(id));
+    if (!row) return false;
+    if (!shown.includes(row)) { search.value = cellPick.value = ''; filter.value = 'all'; refilter(); }
+    await open(row, message === undefined || message === '' ? undefined : Number(message));
+    reveal();
+    return true;
   }
   addEventListener('hashchange', follow);
   addEventListener('resize', paint);
   addEventListener('focus', hear);
   document.documentElement.classList.add('js');
   list.append(filler);
+  $('queue').setAttribute('aria-label', T('conversations', '对话'));
+  $('ledger').setAttribute('aria-label', T('rules and reviews', '规则与复核'));
   $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')]].concat(meta.blind ? [] : [['f', T('failed', '未通过')]]).concat(meta.blind ? [] : review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);
   if (!meta.pairs && rows.some((r) => r.verdict === 1)) filter.value = 'failed';
   refilter();

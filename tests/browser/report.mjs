@@ -67,6 +67,29 @@ await browse(async (browser) => {
     await page.screenshot({ path: `${shots}/compare.png` });
     check(sins.length === 0, 'nothing went wrong and nothing was asked of the network', sins.join('; '));
   }
+  { // links that were cut off or lead past the filter, and the keyboard alone
+    const { page, sins } = await watched(browser);
+    await page.goto('file://' + file + '#100%');
+    await page.waitForSelector('html[data-ready]', { timeout: 5000 }).catch(() => {});
+    check(await page.locator('#list .row[aria-current]').count() === 1 && sins.length === 0, 'a link that was cut off opens the report all the same', sins.join('; '));
+    await page.goto('about:blank');
+    await page.goto('file://' + file + '#' + encodeURIComponent('delivery-callback/understudy:faithful/2'));
+    await page.waitForSelector('html[data-ready]');
+    const row = page.locator('#list .row[aria-current]');
+    check(await row.count() === 1 && await row.getAttribute('title') === 'delivery-callback/understudy:faithful/2', 'a link to a call that the filter leaves out shows it in the queue');
+    await page.focus('#list');
+    await page.keyboard.press('Home');
+    await page.waitForFunction(() => document.querySelector('#list [aria-posinset="1"][aria-selected="true"]'), null, { timeout: 2000 }).catch(() => {});
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => document.querySelector('#list [aria-posinset="2"][aria-selected="true"]'), null, { timeout: 2000 }).catch(() => {});
+    const active = await page.evaluate(() => document.getElementById(document.querySelector('#list').getAttribute('aria-activedescendant'))?.getAttribute('aria-posinset'));
+    check(active === '2', 'arrows move in the queue, and a screen reader is told where', String(active));
+    await page.locator('.talkhead button').first().focus();
+    await page.keyboard.press('Enter');
+    check(await page.getByRole('dialog', { name: /delivery-callback|support-account/ }).count() === 1, 'the drawer is a dialog with a name');
+    await page.keyboard.press('Escape');
+    check(await page.evaluate(() => document.activeElement.closest('.talkhead') !== null), 'and gives the focus back');
+  }
   {
     const { page } = await watched(browser, { colorScheme: 'dark' });
     await page.goto('file://' + file);

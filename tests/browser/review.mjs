@@ -37,7 +37,7 @@ await browse(async (browser) => {
   check(lines().some((r) => r.action === 'adjudicate' && r.accepted === true), 'a dispute can be adjudicated');
   await a.page.evaluate(() => {
     const say = document.querySelector('.say.persona'), range = document.createRange();
-    const text = [...say.childNodes].find((n) => n.nodeType === 3) ?? say.querySelector('mark').firstChild;
+    const text = [...say.querySelector('.words').childNodes].find((n) => n.nodeType === 3) ?? say.querySelector('mark').firstChild;
     range.setStart(text, 0); range.setEnd(text, Math.min(3, text.length));
     getSelection().removeAllRanges(); getSelection().addRange(range);
   });
@@ -73,6 +73,15 @@ await browse(async (browser) => {
   await b.page.reload();
   await b.page.waitForSelector('html[data-ready]');
   check((await b.page.locator('[data-said]').allTextContents()).some((t) => t.startsWith('甲')), 'and when the page is loaded again');
+  await b.page.locator('#comment-words').fill('half a comment');
+  const before2 = lines().length;
+  await b.page.locator('.rule [data-act="agree"]').first().focus();
+  await b.page.keyboard.press('Enter');
+  for (let wait = 0; wait < 40 && lines().length < before2 + 1; wait++) await b.page.waitForTimeout(50);
+  await b.page.waitForTimeout(200);
+  check(await b.page.inputValue('#comment-words') === 'half a comment', 'a comment that is being written survives another word');
+  check(await b.page.evaluate(() => document.activeElement.dataset.act === 'agree'), 'and the keyboard stays where it was');
+  await b.page.locator('#comment-words').fill('');
   const words = await b.page.evaluate(() => [...document.querySelectorAll('.say.persona')].at(-1).lastChild.textContent.slice(0, 8));
   await b.page.locator('#search').fill(words);
   await b.page.waitForFunction(() => /^[1-9]\d* \/ 4$/.test(document.querySelector('#count').textContent));
@@ -100,6 +109,48 @@ await browse(async (browser) => {
   check(many.every((s) => s === 201) && lines().length === before + 40, 'forty writes at once lose nothing', `${lines().length - before}`);
 });
 server.stop();
+
+// Words that the page shows by name are anchored as they stand in the record; a server that is gone is told.
+const marks = 'build/browser/marks';
+rmSync(marks, { recursive: true, force: true });
+run('run', 'personas/delivery-callback.md', '--model', 'understudy:agreeable', '--out', marks, '--quiet');
+const record = JSON.parse(readFileSync(`${marks}/transcripts.jsonl`, 'utf8'));
+record.messages.find((m) => m.role === 'assistant').content = '\u202e一二三四';
+writeFileSync(`${marks}/transcripts.jsonl`, JSON.stringify(record) + '\n');
+const third = serve('review', marks, '--port', '0', '--quiet', '--lang', 'en');
+const thirdly = await third.address;
+await browse(async (browser) => {
+  const { page, sins } = await watched(browser);
+  await page.goto(thirdly);
+  await page.evaluate(() => localStorage.setItem('author', 'Dora'));
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  const select = (from, to) => page.evaluate(([from, to]) => { // from the second word of the first reply into the next message, as a hand slips
+    const says = [...document.querySelectorAll('.say')], k = says.findIndex((e) => e.classList.contains('persona')), range = document.createRange();
+    const walker = document.createTreeWalker(says[k].querySelector('.words'), NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode(), at = from;
+    while (at > node.length) { at -= node.length; node = walker.nextNode(); }
+    range.setStart(node, at);
+    if (to === null) range.setEnd(says[k + 1].querySelector('.who').firstChild, 2);
+    else range.setEnd(node, at + to - from);
+    getSelection().removeAllRanges(); getSelection().addRange(range);
+  }, [from, to]);
+  const missed = () => { try { return readFileSync(`${marks}/reviews.jsonl`, 'utf8').trim().split('\n').map((l) => JSON.parse(l)).filter((r) => r.action === 'missed'); } catch { return []; } };
+  for (const [to, end] of [[10, 3], [null, 5]]) {
+    const count = missed().length;
+    await select(9, to);
+    await page.locator('#missed').click();
+    for (let wait = 0; wait < 40 && missed().length === count; wait++) await page.waitForTimeout(50);
+    const last = missed().at(-1);
+    check(last && last.message === 1 && last.start === 2 && last.end === end, 'selected words are anchored in code points of the record' + (to ? '' : ', within their own message'), JSON.stringify(last));
+  }
+  third.stop();
+  await page.waitForTimeout(300);
+  await page.locator('#accept').click();
+  for (let wait = 0; wait < 40 && !sins.some((s) => s.includes('does not answer')); wait++) await page.waitForTimeout(50);
+  check(sins.some((s) => s.startsWith('dialog') && s.includes('does not answer')), 'a word that could not be written down is told as lost', sins.join('; '));
+});
+
 const labels = run('review', folder, '--labels', '--quiet').trim().split('\n').map((l) => JSON.parse(l));
 check(labels.length >= 1 && labels[0].labels.replies.flat().includes('hesitation'), 'reviews come out as labels');
 check(labels.some((l) => l.labels.faithful === true), 'the reviewer\'s verdict is the label');
