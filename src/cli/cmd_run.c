@@ -252,6 +252,14 @@ static int conclude(const struct ui *ui, const struct plan *plan, const struct p
             counts->planned, counts->done, counts->failed, counts->skipped, path);
     tell_costs(ui, plan, result->costs);
     tell_choices(ui, &result->choices);
+    if (result->cut > 0)
+        ui_note(
+            ui,
+            SAY(ui,
+                "%zu of %zu replies were cut by the server (token limit or content filter): what is wrong with them "
+                "is not held against the persona; raise --max-tokens",
+                "%zu / %zu 条回复被服务端截断（词元上限或内容过滤），其中的问题不算人设的：请调高 --max-tokens"),
+            result->cut, result->replies);
     tell_how_to_go_on(ui, result);
     return counts->done == counts->planned ? EXIT_GOOD : EXIT_INFRA;
 }

@@ -7,7 +7,7 @@
 
 static const char settled[] =
     "讲清|讲明|讲定|讲完|说清|说明白|讲明白|问明白|弄明白|说定|谈妥|谈定|讲妥|谈好|说好|商定|落到|敲定|确认|"
-    "答应|清楚|明白|满意|同意|接受|没有追问|没有再追问|没有新的追问|没有再往下|不再追问|没有再问|没有疑问|"
+    "答应|松口|清楚|明白|满意|同意|接受|没有追问|没有再追问|没有新的追问|没有再往下|不再追问|没有再问|没有疑问|"
     "无疑问|解决|已陈述|表达完|处理结果|达成|知悉|认可|承诺|解释|explained|explains|agreed|agrees|settled|"
     "understands|knows|clear|no further|no more questions|nothing more to ask|resolved|confirmed|accepts|"
     "accepted|answered|satisfied|arranged|has been told|has what";
@@ -28,7 +28,7 @@ static const char later[] =
     "follow-up contact";
 static const char interrupted[] =
     "打断|干扰|中断|分心|环境|喊他|喊她|来叫|有人叫|叫她|叫他|找他|找她|叫走|来电这类|敲门|催他|催她|讲下去|"
-    "接着听|没法再讲|没法接着|无法继续|无法持续|突发|有急事|走不开|就位|出门|打视频来|来车|来客|要去做事|"
+    "接着听|匆匆|匆忙|没法再讲|没法接着|无法继续|无法持续|突发|有急事|走不开|就位|出门|打视频来|来车|来客|要去做事|"
     "要去忙|临时|赶着|先去张罗|上课铃|interrupt|interrupts|interrupted|cuts the call|cut short|cuts short|"
     "cut the call|called away|pulled away|has to go|have to go|needs to go|must go|breaks off|breaks in|"
     "distract|distracted|distraction|someone comes|somebody comes|rings the bell|at the door|doorbell|arrives|"
@@ -121,7 +121,7 @@ static const char *const matters[END_MATTER_COUNT] = {
         "陈述|表达完|explained|explains|is clear|are clear|it's clear|are plain|is plain|knows|understands|"
         "has been told|been told|has what|has a day|has the name|answered",
     [END_MATTER_AGREED] =
-        "答应|同意|认可|接受|应了|说定|谈妥|谈好|谈定|讲定|讲妥|说好|商定|敲定|落到|确认|达成|承诺|满意|放心了|"
+        "答应|松口|同意|认可|接受|应了|说定|谈妥|谈好|谈定|讲定|讲妥|说好|商定|敲定|落到|确认|达成|承诺|满意|放心了|"
         "agree|agrees|agreed|accept|accepts|accepted|settled|satisfied|arranged|undertakes|promised|confirmed|"
         "commits|lets a|allows",
     [END_MATTER_ASKED_OUT] =
@@ -147,7 +147,8 @@ static const char *const matters[END_MATTER_COUNT] = {
         "后续|再联系|日后|以后再|回头|往后放|过两天|回话|回音|答复|回电|晚点|明天|改天|contact later|will be in touch|"
         "follow-up|will call back|later",
     [END_MATTER_INTERRUPTED] =
-        "打断|干扰|中断|分心|环境|来叫|叫她|叫他|找她|找他|有人找|喊他|喊她|有人按|有人来|敲门|门铃|门口|来电|闹钟|"
+        "打断|干扰|中断|分心|环境|匆匆|匆忙|来叫|叫她|叫他|找她|找他|有人找|喊他|喊她|有人按|有人来|敲门|门铃|门口|"
+        "来电|闹钟|"
         "来车|大买主|没法再讲|没法接着|没法讲|无法持续|突发|急事|就位|出门|出了岔子|这类事|要去做事|先去忙|先去张罗|"
         "要去忙|收工|上课|准备上班|天光到了|来客|有客人|来了客人|哭闹|动静|忙不过来|催这种|interrupt|interrupts|"
         "cuts the call|cuts short|pulls him|pulls her|breaks in|breaks|calls her off|calls him off|at the door|"

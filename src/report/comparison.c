@@ -35,10 +35,17 @@ const char *comparison_metric_label(const struct comparison_view *view, const st
     return m->name;
 }
 
+static bool nothing_compared(const struct comparison *c)
+{
+    return c->metrics[0].n == 0 || isnan(c->metrics[0].difference);
+}
+
 const char *comparison_verdict_words(const struct comparison_view *view, enum comparison_verdict verdict)
 {
     switch (verdict) {
     case COMPARISON_REGRESSED:
+        if (nothing_compared(view->comparison) && view->comparison->weakening_count == 0)
+            return comparison_say(view, "Not passed", "不通过"); /* cells are missing: worse or better, nobody knows */
         return comparison_say(view, "Regressed", "变差了");
     case COMPARISON_NO_REGRESSION_SHOWN:
         return comparison_say(view, "No regression shown", "没有发现变差");
@@ -70,7 +77,7 @@ static void add_fidelity(const struct comparison_view *view, struct buf *out)
 {
     const struct comparison *c = view->comparison;
     const struct metric *m = &c->metrics[0];
-    if (m->n == 0 || isnan(m->difference)) {
+    if (nothing_compared(c)) {
         buf_add_cstring(out,
                         comparison_say(view, "No pair of conversations could be compared. ", "没有可以比较的对话。"));
         return;

@@ -14,7 +14,8 @@ static const char doubt_words[] =
     "distrusts|wary|guarded|warning|who is calling|asks what|asks who|questions|challenges|probes|tests|proof|"
     "prove|presses|pushes back|not convinced|cynical|trusts what is|wants to know who|verify|verifies|pins|"
     "asks for evidence|sales pitch|驳一句|学一遍|点破|请对方换一个词|对一对|demands|corrects|mocks|"
-    "起疑|疑心|生疑|抬杠|last promise|won't take|reads people's own words|asks for the name";
+    "起疑|疑心|生疑|抬杠|你是谁|你是哪|您是哪|是谁打来|哪里打来|哪儿打来|怎么有我|哪来的我|last promise|won't "
+    "take|reads people's own words|asks for the name";
 static const char waver_words[] =
     "犹豫|迟疑|模糊|含糊|拖延|摇摆|拿不定|拿捏不定|吞吞吐吐|支支吾吾|短暂沉默|停顿|不确定|说不准|不好说|留后路|"
     "留余地|绕开|慢热|谨慎|推翻自己|不表态|不答应也不拒绝|不下结论|延迟定论|慢决断|纠结|反复权衡|举棋不定|"
@@ -24,7 +25,12 @@ static const char waver_words[] =
     "ambivalent|keeps the decision|let me think|hems|stumbles|pauses|还要商量|要商量|就拖|不当场|从不在电话里|"
     "不马上答应|说要看|返去问|要问家里|不急着定|吞回去|won't choose|won't say yes|won't agree|won't commit|"
     "never chooses|never accepts|never agrees|sleep on it|let it stand|has to look at|never gives a straight|"
-    "straight answer only|不会一口答应|不一口答应|说要跟";
+    "straight answer only|不会一口答应|不一口答应|说要跟|不会当场|"
+    "不会马上答应|不会立刻答应|不轻易答应|不会轻易答应|不在第一次|不轻易松口|问我先生|问我太太|问我老公|问我老婆|"
+    "再问我|"
+    "问先生|问老公|问老婆|问问家里|问家里";
+/* To have it said again is no doubt, whatever verb asks for it. */
+static const char said_again[] = "再说一遍|再说一次|再讲一遍|再讲一次|重说|重讲|重复一遍|say it again|said again";
 static const char sometimes_words[] =
     "可能|偶尔|有时|倾向|也许|或许|多半|往往|时不时|时而|不一定|may|might|sometimes|occasionally|now and then|"
     "at times|tends|tend|once in a while|perhaps|often|usually|from time to time";
@@ -57,7 +63,8 @@ static bool read_traits(struct arena *arena, struct line_text line, struct trait
     while (next_clause(&rest, &clause)) {
         bool sometimes = phrases_any(clause, sometimes_words) || phrases_any(clause, rarely_words);
         for (size_t t = 0; t < TRAITS; t++) {
-            if (!phrases_any(clause, traits[t].words))
+            if (!phrases_any(clause, traits[t].words) ||
+                (traits[t].signal == SIGNAL_SKEPTICISM && phrases_any(clause, said_again)))
                 continue;
             size_t *first = sometimes ? &into->sometimes[t] : &into->always[t];
             if (*first == 0)

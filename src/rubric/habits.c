@@ -11,14 +11,19 @@ static const char pack[] = "rubrics/core/behaviours.yaml";
 static const char writing[] =
     "短信|发文字|文字版|截图|书面|写下来|写成|寄成|盖章|函件|留底|in writing|in a text|in the text|texted|"
     "written|on paper";
-static const char again[] =
-    "再说一遍|再报|再念|重说|重复|再讲|再說|听岔|told again|said again|has a thing said again|repeated to";
+static const char again[] = "再说一遍|再说一次|再报|再念|重说|重复|再讲|听不清|没听清|听岔|told again|said again|has a "
+                            "thing said again|repeated to";
 static const char distracted[] =
-    "打断|分心|走神|环境干扰|转头|扭头|停下来|进来的时候|进来|喊伙计|群消息|闹钟响|跑题|吵|in the middle|"
+    "打断|分心|走神|环境干扰|转头|扭头|停下来|进来的时候|进来|喊伙计|群消息|闹钟响|跑题|吵|讲到一半|说到一半|聊到一半|"
+    "in the middle|"
     "interrupted|distracted|loses the thread|talks to";
 static const char asks[] =
     "追问|依据|再问|追着问|一条条问|只问|问要不要|问对方|问一件|问一个|问一句|一接就问|问清|盘对方|拎出来要|"
     "要一个数字|要一个日期|对一对|问他|问她|asks|wants to know|questions|goes back to";
+/* Others than the caller are asked: to put off, not to probe. */
+static const char asks_others[] =
+    "问我先生|问我太太|问我老|问我妈|问我爸|问我儿|问我女|问问我|再问我|问先生|问老公|问老婆|问家里|问问家里|问爱人|"
+    "wants to ask his|wants to ask her";
 static const char figures[] =
     "数字|金额|精确|心算|算出|计算器|计算机|银码|分毫不差|日期|多少|number|numbers|figure|figures|counts|sums|"
     "how many";
@@ -88,7 +93,8 @@ void derive_habits(struct rubric_draft *draft, bool *derived)
         bool hangs = phrases_any(rest, hangs_on);
         while (next_clause(&rest, &clause))
             for (size_t h = 0; h < HABITS; h++) {
-                if (!phrases_any(clause, habits[h].words))
+                if (!phrases_any(clause, habits[h].words) ||
+                    (habits[h].words == asks && phrases_any(clause, asks_others)))
                     continue;
                 bool always = !hangs && phrases_any(clause, owed_words);
                 if (line[h] == 0 || (always && !owed[h]))

@@ -17,7 +17,8 @@ static void put_line(struct buf *out, const struct rubric *rubric, size_t line)
 static void put_matters(struct buf *out, const struct rubric *rubric, const struct end_condition *end)
 {
     const char *between = "";
-    buf_printf(out, "#      %s", in(rubric, "read as: ", "读作："));
+    buf_printf(out, "#      %s",
+               end->derivable ? in(rubric, "read as: ", "读作：") : in(rubric, "its words name: ", "字面上提到："));
     for (enum end_matter m = 0; m < END_MATTER_COUNT; m++)
         if (m != END_MATTER_EITHER && end->matters >> m & 1) {
             buf_printf(out, "%s%s", between, end_matter_name(m, rubric->lang == LANG_EN));
@@ -37,9 +38,10 @@ static void put_end(struct buf *out, const struct rubric *rubric, const struct e
             out, "#      %s\n",
             in(rubric, "a manner of speaking, not a condition: not looked for", "是说话方式，不是条件：不去判断"));
     else if (!end->derivable)
-        buf_printf(
-            out, "#      %s\n",
-            in(rubric, "not derived: nothing observable could be read out of it", "得不出：读不出能观察到的迹象"));
+        buf_printf(out, "#      %s\n",
+                   in(rubric,
+                      "not derived: nothing observable could be read out of it, it is judged by its words alone",
+                      "得不出：读不出能观察到的迹象，只按字面判断"));
     if (end->is_condition && (end->matters & ~(1u << END_MATTER_EITHER)) != 0)
         put_matters(out, rubric, end);
     if (end->must)

@@ -253,6 +253,17 @@ static bool blame_endpoint(struct transcript *transcript)
     return true;
 }
 
+static void count_cut(const struct transcript *transcript, struct pipeline_result *result)
+{
+    for (size_t i = 0; i < transcript->count; i++) {
+        const struct message *message = &transcript->messages[i];
+        if (message->role != ROLE_PERSONA)
+            continue;
+        result->replies++;
+        result->cut += message->finish == FINISH_LENGTH || message->finish == FINISH_CONTENT_FILTER;
+    }
+}
+
 static void finish(struct call *call)
 {
     struct pipeline *pipeline = call->pipeline;
@@ -269,6 +280,8 @@ static void finish(struct call *call)
         pipeline->result->budget_spent = pipeline->stopping = true;
     counts->failed += failed;
     counts->done += !failed;
+    if (!failed)
+        count_cut(transcript, pipeline->result);
     if (counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
         pipeline->next < pipeline->plan->count)
         pipeline->result->gave_up = pipeline->stopping = true;

@@ -50,6 +50,8 @@ struct pipeline_result {
     struct served_list served;
     size_t silent;     /* of the failed: the model never said a word, which the tape has, so asking again is no help */
     size_t rejected;   /* of the failed: the server rejected the request itself, so asking the same is no help */
+    size_t replies;    /* of the model's side, in conversations that were held */
+    size_t cut;        /* of them: ended by the token limit or a content filter, so scored with care */
     bool interrupted;  /* a signal asked to stop */
     bool budget_spent; /* of money or time: the rest was not begun */
     bool refused;      /* preflight: an endpoint cannot be used as it is set up, the rest was not begun */

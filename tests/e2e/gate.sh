@@ -15,6 +15,9 @@ expect "the same model again is no regression" 0 "(No regression shown|Inconclus
 hold "a model that has become agreeable" worse agreeable@0.4
 expect "is a regression" 1 "^Regressed" compare baseline.json worse
 check "and the platitudes are named" grep -q '^! platitude-limit' out
+echo 'Be {{persona}} and end with {{marker}}.' >plain.md
+expect "another prompt" 0 "" run personas/ --model faithful --base-url "$url" --repeats 8 --prompt plain.md --out other --quiet
+expect "is nothing to compare with: not passed, and not said to be worse" 1 "^Not passed\. No pair" compare baseline.json other
 expect "in JSON too" 1 '"verdict": "regressed"' compare baseline.json worse --format json
 check "with its pairs" jq -e '.pairs == 16 and .planned == 16 and .metrics[0].name == "fidelity"' out
 

@@ -35,6 +35,9 @@ check "they shared a connection or two" test "$(grep -oE '^\[id=[0-9]+\]' nghttp
 : >nghttpd.out
 expect "--http 1.1 asks for HTTP/1.1: this server has none" 3 "" "${some[@]}" --ca-file cert.pem --http 1.1 --out one
 check "and no stream was opened" test "$(grep -c ':method: POST' nghttpd.out)" -eq 0
+mkdir -p site/cut/chat && sed 's/"stop"/"length"/' site/v1/chat/completions >site/cut/chat/completions
+expect "replies that the server cut short are told, with what to do" 0 "24 of 24 replies were cut.*--max-tokens" run "$persona" --model m \
+    --base-url "https://127.0.0.1:$free/cut" --repeats 12 --max-turns 2 --ca-file cert.pem --lang en --out cut
 expect "a missing file of certificates is told before anything is asked" 2 "nowhere.pem" "${some[@]}" --ca-file nowhere.pem --out nowhere
 cat >models.yaml <<END
 models:

@@ -146,7 +146,8 @@ Test(derive, an_outline_lists_the_same_rules)
     rubric_free(outline);
 }
 
-static void asks_for(const char *behaviour, const char *id)
+/* The rule that a document's only behaviour leads to, or must not (`expected` false). */
+static void leads_to(const char *behaviour, const char *id, bool expected)
 {
     char text[400];
     snprintf(text, sizeof text, "# 接听方\n## 角色\n老周。\n## 行为模式\n- %s\n## 结束条件\n- 说定了日期\n", behaviour);
@@ -154,10 +155,26 @@ static void asks_for(const char *behaviour, const char *id)
     cr_assert_not_null(one, "%s", err.message);
     struct rubric *own = rubric_for(one, NULL, 0, &err);
     cr_assert_not_null(own, "%s", err.message);
-    cr_expect_not_null(rubric_rule(own, str_from(id)), "%s: no %s", behaviour, id);
+    cr_expect_eq(rubric_rule(own, str_from(id)) != NULL, expected, "%s: %s", behaviour, id);
     cr_expect_eq(own->underived_count, 0, "%s", behaviour);
     rubric_free(own);
     scenario_free(one);
+}
+
+static void asks_for(const char *behaviour, const char *id)
+{
+    leads_to(behaviour, id, true);
+}
+
+Test(derive, who_asks_whom_and_for_what_is_told_apart)
+{
+    asks_for("一開始一定會問你是哪裡、怎麼有我的電話", "expects-skepticism");
+    leads_to("常常說「我再問我先生看看」，不會當場答應", "asks-back", false);
+    asks_for("常常說「我再問我先生看看」，不會當場答應", "expects-hesitation");
+    asks_for("講到一半會跟菜販講話，可能會請對方再說一次", "distracted");
+    asks_for("講到一半會跟菜販講話，可能會請對方再說一次", "asks-again");
+    asks_for("刚接电话时迷糊，要对方再说一遍", "asks-again");
+    leads_to("刚接电话时迷糊，要对方再说一遍", "expects-skepticism", false);
 }
 
 Test(derive, doubt_and_wavering_are_heard_in_plain_speech)
