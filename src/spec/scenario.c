@@ -180,6 +180,8 @@ static void read_sections(struct reader *r)
         const char *id = section->why_unread != NULL ? section->why_unread : "unread-line";
         const char *why = str_eq_cstring(str_from(id), "unconsumed-field")
                               ? TEXT("this half has no such field, so nothing reads it", "这一方没有这个部分，不会用到")
+                          : str_eq_cstring(str_from(id), "unknown-section") && section->half == HALF_NONE
+                              ? TEXT("it stands below a title outside both halves", "在双方之外的标题下面")
                           : str_eq_cstring(str_from(id), "unknown-section")
                               ? TEXT("no section is known by this heading", "不认识上面的标题")
                               : TEXT("no field takes this line", "这一行没有归入任何部分");

@@ -285,12 +285,21 @@ struct row {
     uint64_t used;
 };
 
+/* "——", "/": how people write that a cell has nothing in it. */
+static bool is_nothing(struct str cell)
+{
+    static const char *const signs[] = {"—", "–", "－", "-", "/", NULL};
+    while (cell.len > 0 && str_starts_any(cell, signs))
+        cell = str_slice(cell, (cell.ptr[0] & 0x80) != 0 ? 3 : 1, cell.len);
+    return cell.len == 0 || str_eq_cstring(cell, "无") || str_eq_cstring(cell, "無");
+}
+
 static struct str take_cell(struct row *row, const struct entry *entry, size_t column)
 {
     if (column == 0 || column > entry->cell_count || column > 64)
         return (struct str){0};
     row->used |= (uint64_t)1 << (column - 1);
-    return entry->cells[column - 1];
+    return is_nothing(entry->cells[column - 1]) ? (struct str){0} : entry->cells[column - 1];
 }
 
 /* The header names the columns, else the last is what is said and the first that is no number the title. */

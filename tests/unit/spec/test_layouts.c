@@ -405,6 +405,20 @@ Test(layouts, a_table_of_cases_in_a_step_is_said_only_when_it_applies)
     }
 }
 
+Test(layouts, a_dash_in_a_cell_is_an_empty_one)
+{
+    struct scenario *s = read_text(
+        "## 外呼方\n### 话术流程\n| 步骤 | 话术 | 对方可能的反应 | 应对 |\n|---|---|---|---|\n"
+        "| 1. 约时间 | 您看周四哪个点方便？ | 说没时间 | 那先安排线上面试。 |\n| 2. 收尾 | 周四见。 | —— | / |\n"
+        "### 候选人信息\n李晓雯，测试组长。\n## 接听方\n### 人设\n李晓雯，31岁。\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    cr_expect_eq(s->caller.steps[0].branch_count, 1);
+    cr_expect_eq(s->caller.steps[1].branch_count, 0);
+    cr_expect_eq(s->caller.steps[1].utterances.count, 1);
+    cr_expect_eq(s->caller.profile.count, 1, "what is known of a candidate is a profile");
+    scenario_free(s);
+}
+
 Test(layouts, labels_of_questions_in_full_width)
 {
     struct scenario *s = read_text("## 來電方\n### 常見問答\nＱ１：為什麼漲這麼多？\nＡ１：主要是出險紀錄。\n"
