@@ -81,12 +81,18 @@ static bool read_labels(const struct args *args, const struct results *results, 
     return fine;
 }
 
+/* Without a zero's minus sign. */
+static double shown(double value)
+{
+    return fabs(value) < 0.0005 ? 0 : value;
+}
+
 static void add_number(struct buf *out, double value)
 {
     if (isnan(value))
         buf_add_cstring(out, "      -");
     else
-        buf_printf(out, "%7.3f", fabs(value) < 0.0005 ? 0 : value);
+        buf_printf(out, "%7.3f", shown(value));
 }
 
 static void as_text(const struct ui *ui, const struct agreement *agreement, struct buf *out)
@@ -109,7 +115,7 @@ static void as_text(const struct ui *ui, const struct agreement *agreement, stru
         add_number(out, agreement_recall(row));
         add_number(out, row->kappa.value);
         if (!isnan(row->kappa.value))
-            buf_printf(out, "  %.3f .. %.3f", row->kappa.low, row->kappa.high);
+            buf_printf(out, "  %.3f .. %.3f", shown(row->kappa.low), shown(row->kappa.high));
         buf_add_byte(out, '\n');
         buf_release(&name);
     }

@@ -223,6 +223,16 @@ static struct str without_label(struct str clause)
     return clause;
 }
 
+/* "李明", "HR 赵敏": too short to say where from; Latin letters tell nothing. */
+static bool name_alone(struct str clause)
+{
+    enum { NAME_MOST = 4 };
+    size_t han = 0;
+    for (size_t at = 0; at < clause.len;)
+        han += code_point_is_han(utf8_next(clause, &at));
+    return han > 0 && han <= NAME_MOST;
+}
+
 struct str speech_role(struct arena *arena, enum lang lang, struct str role)
 {
     bool ended = false;
@@ -233,7 +243,7 @@ struct str speech_role(struct arena *arena, enum lang lang, struct str role)
     if (lang == LANG_EN)
         return second.len == 0 ? first
                                : str_from(arena_printf(arena, "%.*s, %.*s", STR_FORMAT(first), STR_FORMAT(second)));
-    return utf8_count(first) > 4 ? first : speech_join(arena, lang, second, first);
+    return name_alone(first) ? speech_join(arena, lang, second, first) : first;
 }
 
 static const char *const sales[] = {"推销",    "销售",     "推广",     "卖东西",      "sales call",
