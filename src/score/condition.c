@@ -107,19 +107,27 @@ static size_t numbers_said_back(const struct closing_part *part)
     return said;
 }
 
-/* The caller's last words before the persona closed leave something in the air: a question, a sentence cut off, more
- * announced. */
-static bool open_turn(const struct closing_part *part)
+/* The caller's last words before the persona closed; empty when there are none, and when they ask for anything else. */
+static struct str heard_last(const struct closing_part *part)
 {
     const struct scene *scene = part->work->scene;
-    if (part->last == 0 || scene->utterances[part->last - 1].reply != 0)
-        return false;
-    struct str said = str_trim(scene->utterances[part->last - 1].normal.text);
-    if (said_any(said_by(part->work, part->last - 1), SAID_ANYTHING_ELSE))
-        return false;
-    struct str tail = str_slice(said, said.len > 12 ? said.len - 12 : 0, said.len);
-    return str_find_byte(tail, '?') != STR_NONE || str_ends(said, STR("..")) || str_ends(said, STR("--")) ||
-           said_any(said_by(part->work, part->last - 1), SAID_ANNOUNCES);
+    if (part->last == 0 || scene->utterances[part->last - 1].reply != 0 ||
+        said_any(said_by(part->work, part->last - 1), SAID_ANYTHING_ELSE))
+        return (struct str){0};
+    return str_trim(scene->utterances[part->last - 1].normal.text);
+}
+
+static bool asks_at_end(struct str said)
+{
+    return str_find_byte(str_slice(said, said.len > 12 ? said.len - 12 : 0, said.len), '?') != STR_NONE;
+}
+
+/* They are a sentence cut off, or announce more; a question is not among them, for the persona answers it. */
+static bool heard_breaks_off(const struct closing_part *part)
+{
+    struct str said = heard_last(part);
+    return str_ends(said, STR("..")) || str_ends(said, STR("--")) ||
+           (said.len > 0 && !asks_at_end(said) && said_any(said_by(part->work, part->last - 1), SAID_ANNOUNCES));
 }
 
 /* How much of the caller's script was spoken: share of its steps whose words the caller's messages hold. */
@@ -182,7 +190,7 @@ static void read_signs(const struct closing_part *part, double signs[END_SIGN_CO
     signs[END_SIGN_LATE_DOUBT] = carrying(part, SIGNAL_SKEPTICISM, 3);
     signs[END_SIGN_LATE_WAVER] = carrying(part, SIGNAL_HESITATION, 3);
     signs[END_SIGN_AGREEABLE] = carrying(part, SIGNAL_PLATITUDE, SIZE_MAX);
-    signs[END_SIGN_OPEN_TURN] = open_turn(part);
+    signs[END_SIGN_OPEN_TURN] = heard_breaks_off(part) || asks_at_end(heard_last(part));
     signs[END_SIGN_ASKS] = str_find_byte(part->work->scene->utterances[part->last].normal.text, '?') != STR_NONE;
     signs[END_SIGN_PROGRESS] = progress(part);
     signs[END_SIGN_FIRM] = share_of(said_count(part->said3, SAID_FIRM), 2);
@@ -269,17 +277,19 @@ static void read_place(const struct closing_part *part, size_t at, double signs[
     signs[END_SIGN_RIVALS] = share_of(kin, 2);
 }
 
-/* A short call that the persona leaves while the caller is about to say more, with no reason of its own. */
+/* The persona leaves a call of few replies in few words, without a reason of its own, while the caller is about to say
+ * more. The weights are those of a logistic regression on the labelled calls. */
 static bool broken_off(const struct closing_part *part, const double signs[END_SIGN_COUNT])
 {
+    enum { BYTES_OF_TWO_WORDS = 9 }; /* 3 of an ideograph, about 4 of an English word */
+    const struct work *work = part->work;
+    if (work->score->ending.ended_by == ENDED_CALLER)
+        return false; /* the persona did not leave */
     double reason = signs[END_SIGN_PULLED] + signs[END_SIGN_REST] + signs[END_SIGN_CHECK] + signs[END_SIGN_ESCALATION] +
                     signs[END_SIGN_PUT_OFF];
-    double air =
-        1.2 * signs[END_SIGN_OPEN_TURN] + (part->replies <= 4) + (part->replies <= 3) + 0.4 * (part->replies <= 2);
-    if (part->work->score->ending.ended_by == ENDED_CALLER)
-        air -= 0.6; /* the caller did not mind */
-    bool gives_up = part->replies <= 4 && carries(part->work, SIGNAL_PLATITUDE, part->last);
-    return air + 0.5 * gives_up - 1.6 * reason - 0.8 * signs[END_SIGN_DOUBT] >= 1.3;
+    double early = part->replies < 6 ? share_of(6 - part->replies, 3) : 0;
+    double words = 2.0 * (double)work->scene->utterances[part->last].bare.len / BYTES_OF_TWO_WORDS;
+    return 2.4 * heard_breaks_off(part) + 7.4 * early - 1.9 * fmin(reason, 1.5) - 1.5 * log1p(words) > 1.3;
 }
 
 bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held)

@@ -53,14 +53,17 @@ static bool bids_go(const struct work *work, size_t message)
     return said_any(said_by(work, message), SAID_BIDS_GO);
 }
 
-/* Without a word of goodbye of its own: the persona puts the rest off or is called away, and the caller bids it
- * farewell. */
+/* Without a word of goodbye of its own: the caller bids it farewell and goes, for the first time, or as soon as the
+ * persona puts the rest off or is called away. */
 static bool lets_itself_go(const struct work *work, size_t last)
 {
     const struct scene *scene = work->scene;
-    return last + 1 < scene->count && scene->utterances[last + 1].reply == 0 &&
-           (says_farewell(work, last + 1) || bids_go(work, last + 1)) &&
-           !said_any(said_by(work, last + 1), SAID_LETS_GO) && leaves_off(said_by(work, last));
+    if (last + 1 >= scene->count || scene->utterances[last + 1].reply != 0 ||
+        said_any(said_by(work, last + 1), SAID_LETS_GO))
+        return false;
+    bool farewell = says_farewell(work, last + 1);
+    return (farewell && caller_leaves_again(work) == 0) ||
+           ((farewell || bids_go(work, last + 1)) && leaves_off(said_by(work, last)));
 }
 
 /* The transcript says who ended the call; where it does not, its last message does. */

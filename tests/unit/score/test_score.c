@@ -312,6 +312,52 @@ Test(score, what_is_only_allowed_is_never_missed)
     cr_expect_eq(score->ending.verdict, ENDING_MISSING);
 }
 
+/* Five replies, then the caller's words before the last one and these. */
+static void leave_after(const char *heard, const char *last)
+{
+    caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
+    persona("哦，装好了。");
+    for (int i = 0; i < 3; i++) {
+        caller("安装费的事，我给您说明一下。");
+        persona("那六十块是谁定的？");
+    }
+    caller(heard);
+    persona(last);
+    carries(SIGNAL_CLOSING, 9);
+    call->messages[9].hung_up = true;
+    call->ended_by = ENDED_PERSONA;
+    run();
+}
+
+Test(score, a_bare_goodbye_into_a_sentence_cut_off_is_premature_late_in_the_call_too)
+{
+    leave_after("查到了，这里有两条记录，第一条……", "嗯，再见。");
+    cr_expect_eq(score->ending.verdict, ENDING_PREMATURE);
+}
+
+Test(score, to_answer_a_question_and_go_is_not_premature)
+{
+    leave_after("查到了，是收重了，退您微信行吗？", "行，再见。");
+    cr_expect_neq(score->ending.verdict, ENDING_PREMATURE);
+}
+
+Test(score, who_tells_at_length_why_it_must_go_is_not_premature)
+{
+    leave_after("查到了，这里有两条记录，第一条……",
+                "我家水管爆了，水都漫到客厅地板上了，楼下邻居正在砸我的门，这事只能等水停了再说，先挂了啊。");
+    cr_expect_neq(score->ending.verdict, ENDING_PREMATURE);
+}
+
+Test(score, a_caller_who_says_goodbye_for_the_first_time_and_goes_leaves_a_call_that_is_over)
+{
+    caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
+    persona("那六十块是谁定的？");
+    caller("是师傅收重了，今天就退给您。再见。");
+    call->ended_by = ENDED_CALLER;
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_CORRECT);
+}
+
 Test(score, to_hang_up_while_more_is_announced_is_premature)
 {
     caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
