@@ -18,6 +18,10 @@
 #define TRUSTED 0.2       /* below: said, but marked weak */
 #define LEAD 1.5          /* times the second best */
 
+/* A term that more entries hold is not looked for when lines lend: it weighs next to nothing, and very many lines would
+ * be held against very many entries. */
+enum { MOST_ENTRIES = 1024 };
+
 struct entry {
     struct terms terms; /* of question and answer, then of the document's lines on the same matter */
     double norm;        /* of question and answer alone: lines add reach, they take no weight away */
@@ -139,20 +143,6 @@ static struct terms copied(struct arena *arena, const struct terms *terms)
     return copy;
 }
 
-static double cosine(const struct terms *a, double norm_a, const struct terms *b, double norm_b)
-{
-    double dot = 0;
-    for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
-        if (a->items[i].hash == b->items[j].hash)
-            dot += a->items[i++].weight * b->items[j++].weight;
-        else if (a->items[i].hash < b->items[j].hash)
-            i++;
-        else
-            j++;
-    }
-    return norm_a > 0 && norm_b > 0 ? dot / (norm_a * norm_b) : 0;
-}
-
 /* The entries' raw terms become the index's weighted ones. */
 static void weigh_entries(struct qa_index *index, struct arena *scratch, const struct terms *raw)
 {
@@ -164,6 +154,62 @@ static void weigh_entries(struct qa_index *index, struct arena *scratch, const s
     }
 }
 
+/* The weighted terms of lines. */
+struct lines {
+    struct terms *items;
+    size_t count;
+};
+
+static struct slot *slot_of(const struct qa_index *index, uint64_t hash)
+{
+    size_t at = hash & index->mask;
+    while (index->slots[at].used && index->slots[at].hash != hash)
+        at = (at + 1) & index->mask;
+    return &index->slots[at];
+}
+
+/* Counts the lines of each term, then gives each its stretch and fills it from behind: the last line first, so that
+ * lines come out ascending. */
+static void index_lines(struct qa_index *index, struct arena *arena, const struct lines *lines)
+{
+    size_t all = 0, room = 16;
+    uint32_t end = 0;
+    for (size_t i = 0; i < lines->count; i++)
+        all += lines->items[i].count;
+    while (room < all * 2)
+        room *= 2;
+    index->lines = lines->count;
+    index->mask = room - 1;
+    index->slots = arena_array(arena, room, sizeof *index->slots);
+    index->postings = arena_array(arena, all + 1, sizeof *index->postings);
+    index->norms = arena_array(arena, lines->count + 1, sizeof *index->norms);
+    for (size_t i = 0; i < lines->count; i++) {
+        index->norms[i] = i < index->count ? index->entries[i].norm : norm_of(&lines->items[i]);
+        for (size_t t = 0; t < lines->items[i].count; t++) {
+            const uint64_t hash = lines->items[i].items[t].hash;
+            struct slot *slot = slot_of(index, hash);
+            if (!slot->used)
+                *slot = (struct slot){.hash = hash, .idf = idf(index, hash), .used = true};
+            slot->count++;
+        }
+    }
+    for (size_t at = 0; at < room; at++)
+        index->slots[at].first = end += index->slots[at].count;
+    for (size_t i = lines->count; i-- > 0;)
+        for (size_t t = 0; t < lines->items[i].count; t++)
+            index->postings[--slot_of(index, lines->items[i].items[t].hash)->first] =
+                (struct posting){(uint32_t)i, lines->items[i].items[t].weight};
+}
+
+/* The entries alone, for the lines that lend to them. */
+static void index_entries(struct qa_index *index, struct arena *scratch)
+{
+    struct lines lines = {arena_array(scratch, index->count + 1, sizeof *lines.items), index->count};
+    for (size_t i = 0; i < index->count; i++)
+        lines.items[i] = index->entries[i].terms;
+    index_lines(index, scratch, &lines);
+}
+
 /* The document's lines that lend their words, in the order of the document. */
 struct loan {
     size_t entry;
@@ -171,8 +217,26 @@ struct loan {
 };
 struct loans {
     struct arena *scratch;
+    double *alike;     /* by entry, for one line: the products summed */
+    uint32_t *touched; /* the entries that share a term with it */
     VEC(struct loan) all;
 };
+
+/* The products add up in the order of the terms. */
+static size_t compare_entries(const struct qa_index *index, const struct loans *loans, const struct terms *line)
+{
+    size_t touched = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        const struct slot *slot = slot_of(index, line->items[i].hash);
+        for (size_t k = 0; slot->count <= MOST_ENTRIES && k < slot->count; k++) {
+            const struct posting *posting = &index->postings[slot->first + k];
+            if (loans->alike[posting->line] <= 0)
+                loans->touched[touched++] = posting->line;
+            loans->alike[posting->line] += line->items[i].weight * posting->weight;
+        }
+    }
+    return touched;
+}
 
 /* A line of the document that plainly speaks of one entry's matter lends its words to that entry: so do the persona's
  * concerns and examples, which are nearer to how people ask than the knowledge base is. */
@@ -183,14 +247,16 @@ static void lend(const struct qa_index *index, struct loans *loans, struct str t
                  weighted = copied(scratch, &line);
     weigh(index, &weighted);
     double norm = norm_of(&weighted), best = 0, second = 0;
+    const size_t touched = compare_entries(index, loans, &weighted);
     size_t entry = 0;
-    for (size_t i = 0; i < index->count; i++) {
-        double alike = cosine(&weighted, norm, &index->entries[i].terms, index->entries[i].norm);
+    for (size_t i = 0; i < touched; i++) {
+        const size_t at = loans->touched[i];
+        const double alike = loans->alike[at] / (norm * index->norms[at]);
+        loans->alike[at] = 0;
+        if (alike > best || (alike >= best && at < entry))
+            entry = at;
         second = alike > best ? best : fmax(second, alike);
-        if (alike > best) {
-            best = alike;
-            entry = i;
-        }
+        best = fmax(best, alike);
     }
     if (best >= LINE_LIKE && best >= second * LINE_LEAD)
         VEC_PUSH(&loans->all, ((struct loan){entry, line}));
@@ -227,7 +293,9 @@ static void lend_document(const struct qa_index *index, struct arena *scratch, s
                           const struct scenario *scenario)
 {
     const struct callee_half *callee = &scenario->callee;
-    struct loans loans = {.scratch = scratch};
+    struct loans loans = {.scratch = scratch,
+                          .alike = arena_array(scratch, index->count, sizeof *loans.alike),
+                          .touched = arena_array(scratch, index->count, sizeof *loans.touched)};
     lend_lines(index, &loans, &callee->positive);
     lend_lines(index, &loans, &callee->behaviours);
     lend_lines(index, &loans, &callee->background);
@@ -242,12 +310,6 @@ static void lend_document(const struct qa_index *index, struct arena *scratch, s
     take_loans(&loans, raw, index->count);
     VEC_RELEASE(&loans.all);
 }
-
-/* The weighted terms of all lines, and the numbers of the steps' lines. */
-struct lines {
-    struct terms *items;
-    size_t count;
-};
 
 static void add_line(struct lines *lines, const struct qa_index *index, struct arena *scratch, struct str text)
 {
@@ -277,47 +339,6 @@ static struct lines all_lines(struct qa_index *index, struct arena *scratch, con
     return lines;
 }
 
-static struct slot *slot_of(const struct qa_index *index, uint64_t hash)
-{
-    size_t at = hash & index->mask;
-    while (index->slots[at].used && index->slots[at].hash != hash)
-        at = (at + 1) & index->mask;
-    return &index->slots[at];
-}
-
-/* Counts the lines of each term, then gives each its stretch and fills it from behind: the last line first, so that
- * lines come out ascending. */
-static void index_lines(struct qa_index *index, const struct lines *lines)
-{
-    size_t all = 0, room = 16;
-    uint32_t end = 0;
-    for (size_t i = 0; i < lines->count; i++)
-        all += lines->items[i].count;
-    while (room < all * 2)
-        room *= 2;
-    index->lines = lines->count;
-    index->mask = room - 1;
-    index->slots = arena_array(&index->arena, room, sizeof *index->slots);
-    index->postings = arena_array(&index->arena, all + 1, sizeof *index->postings);
-    index->norms = arena_array(&index->arena, lines->count + 1, sizeof *index->norms);
-    for (size_t i = 0; i < lines->count; i++) {
-        index->norms[i] = i < index->count ? index->entries[i].norm : norm_of(&lines->items[i]);
-        for (size_t t = 0; t < lines->items[i].count; t++) {
-            const uint64_t hash = lines->items[i].items[t].hash;
-            struct slot *slot = slot_of(index, hash);
-            if (!slot->used)
-                *slot = (struct slot){.hash = hash, .idf = idf(index, hash), .used = true};
-            slot->count++;
-        }
-    }
-    for (size_t at = 0; at < room; at++)
-        index->slots[at].first = end += index->slots[at].count;
-    for (size_t i = lines->count; i-- > 0;)
-        for (size_t t = 0; t < lines->items[i].count; t++)
-            index->postings[--slot_of(index, lines->items[i].items[t].hash)->first] =
-                (struct posting){(uint32_t)i, lines->items[i].items[t].weight};
-}
-
 struct qa_index *qa_index_new(const struct scenario *scenario)
 {
     struct qa_index *index = memory_alloc(sizeof *index);
@@ -333,11 +354,12 @@ struct qa_index *qa_index_new(const struct scenario *scenario)
     weigh_entries(index, &scratch, raw);
     for (size_t i = 0; i < index->count; i++)
         index->entries[i].norm = norm_of(&index->entries[i].terms);
+    index_entries(index, &scratch);
     if (index->count > 0)
         lend_document(index, &scratch, raw, scenario);
     weigh_entries(index, &scratch, raw);
     const struct lines lines = all_lines(index, &scratch, &scenario->caller);
-    index_lines(index, &lines);
+    index_lines(index, &index->arena, &lines);
     arena_release(&scratch);
     return index;
 }

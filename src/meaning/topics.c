@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+/* A term of more concerns makes no line kin to them: what it lends is shared among all of them, and very many lines
+ * would be bound to very many concerns. */
+enum { MOST_CONCERNS = 128 };
+
 static double least(double a, double b)
 {
     return a < b ? a : b;
@@ -65,6 +69,17 @@ static void tie_own(const struct topics *topics, size_t concerns, struct ties *o
         }
 }
 
+/* Adds what a line's term weighs to the concerns that have it. */
+static void share_term(const struct ties *own, uint32_t term, double *shares, uint64_t *met)
+{
+    const uint32_t from = own->starts[term], to = own->starts[term + 1];
+    for (uint32_t at = from; to - from <= MOST_CONCERNS && at < to; at++) {
+        const struct tie *tie = &own->ordered[at];
+        shares[tie->to] += tie->weight;
+        met[tie->to / 64] |= (uint64_t)1 << tie->to % 64;
+    }
+}
+
 /* Which lines are kin to each concern: by the line's share of the concern's weight, against what it shares with the
  * other concerns. */
 static void tie_lines(struct arena *scratch, const struct topics *topics, size_t concerns, const struct ties *own,
@@ -81,11 +96,7 @@ static void tie_lines(struct arena *scratch, const struct topics *topics, size_t
         if (of == LINE_CONCERN || of == LINE_END || of == LINE_ROLE)
             continue;
         for (size_t i = 0; i < line.count; i++)
-            for (uint32_t at = own->starts[line.items[i]]; at < own->starts[line.items[i] + 1]; at++) {
-                const struct tie *tie = &own->ordered[at];
-                shares[tie->to] += tie->weight;
-                met[tie->to / 64] |= (uint64_t)1 << tie->to % 64;
-            }
+            share_term(own, line.items[i], shares, met);
         for (size_t c = 0; terms_next(met, met, words, &c); c++)
             all += shares[c];
         for (size_t c = 0; terms_next(met, met, words, &c); c++) {

@@ -1,4 +1,6 @@
+#include "base/buf.h"
 #include "call.h"
+#include "support/within.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -76,4 +78,24 @@ Test(qa, a_document_without_a_knowledge_base_answers_nothing)
     size_t right, wrong;
     ask_all(document, questions, 1, &right, &wrong);
     cr_assert_eq(wrong, 0);
+}
+
+/* Each line held against each entry would take a minute. */
+Test(qa, very_many_lines_beside_very_many_entries_are_read_in_linear_time)
+{
+    within(30);
+    static const struct question questions[] = {{30000, "what about matter 29999?"}, {0, "is Dave there?"}};
+    struct buf document;
+    size_t right, wrong;
+    buf_init(&document, 0);
+    buf_add_cstring(&document, "## Caller\n\n### Q&A knowledge base\n\n");
+    for (int i = 0; i < 30000; i++)
+        buf_printf(&document, "- Q: delivery matter %d?\n  - A: yes\n", i);
+    buf_add_cstring(&document, "\n### Opening line\n\nHi?\n\n## Callee\n\n### Background\n\n");
+    for (int i = 0; i < 30000; i++)
+        buf_printf(&document, "- delivery matter %d\n", i);
+    ask_all(document.bytes, questions, 2, &right, &wrong);
+    cr_expect_eq(right, 1);
+    cr_expect_eq(wrong, 0);
+    buf_release(&document);
 }

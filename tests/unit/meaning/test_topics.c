@@ -70,3 +70,22 @@ Test(topics, very_many_concerns_take_memory_by_what_they_say)
     cr_expect_lt(arena.used, (size_t)200 << 20);
     arena_release(&arena);
 }
+
+/* Each of those lines would be tied to each of those concerns: 6e8 ties. */
+Test(topics, very_many_lines_on_the_matter_of_very_many_concerns_are_read_in_linear_time)
+{
+    within(60);
+    enum { MANY = 200000 }; /* an eighth of them on one matter, which must not stand everywhere to weigh something */
+    arena_init(&arena);
+    struct concern *concerns = arena_array(&arena, MANY, sizeof *concerns);
+    struct line_text *lines = arena_array(&arena, MANY, sizeof *lines);
+    for (size_t i = 0; i < MANY; i += 8) {
+        concerns[i].text = STR("broken lock deposit");
+        lines[i].text = STR("broken lock locksmith");
+    }
+    concerns[0].text = STR("late courier refund delivery monday");
+    lines[0].text = STR("late courier delivery warehouse");
+    const struct topics *topics = topics_for(concerns, MANY, lines, MANY);
+    cr_expect_str_eq(stands_for(topics, "warehouse"), "(0)");
+    arena_release(&arena);
+}
