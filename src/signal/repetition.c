@@ -43,6 +43,10 @@ static uint32_t say(struct sayings *sayings, uint64_t gram, uint32_t reply)
     return before;
 }
 
+/* Of a gram that more replies hold only the last are looked at: those of a call of thousands would be held against each
+ * other. */
+enum { MOST_SAYINGS = 128 };
+
 /* `counts`: how many grams each reply so far has. `common` is scratch, as long. */
 static struct echo echo_of(struct sayings *sayings, struct grams own, const size_t *counts, uint32_t *common,
                            uint32_t reply)
@@ -53,7 +57,7 @@ static struct echo echo_of(struct sayings *sayings, struct grams own, const size
     for (size_t i = 0; i < own.count; i++) {
         uint32_t before = say(sayings, own.hashes[i], reply);
         found += before != 0;
-        for (; before != 0; before = sayings->all[before].before)
+        for (int n = 0; n < MOST_SAYINGS && before != 0; n++, before = sayings->all[before].before)
             common[sayings->all[before].reply]++;
     }
     for (size_t r = 0; r < reply && found > 0; r++)

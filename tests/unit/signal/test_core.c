@@ -430,3 +430,20 @@ Test(core, long_replies_take_linear_time)
     buf_release(&quotes);
     buf_release(&colons);
 }
+
+/* Each reply held against each earlier one would take a minute. */
+Test(core, very_many_replies_alike_take_linear_time)
+{
+    within(30);
+    enum { REPLIES = 5000, CHARACTERS = 300 };
+    struct buf text;
+    struct turn *turns = calloc(REPLIES, sizeof *turns);
+    buf_init(&text, 0);
+    for (unsigned i = 0; i < CHARACTERS; i++)
+        buf_printf(&text, "%c%c%c", 0xe5, 0x80 + (int)(i / 60), 0x80 + (int)(i % 60));
+    for (size_t i = 0; i < REPLIES; i++)
+        turns[i] = (struct turn){ROLE_PERSONA, text.bytes, false};
+    found_in(NULL, turns, REPLIES, 1);
+    free(turns);
+    buf_release(&text);
+}
