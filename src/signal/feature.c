@@ -91,6 +91,7 @@ void features_next(struct features *features)
         memset(features->seen, 0, features->model->row_count);
         features->reply = 1;
     }
+    features->seen[0] = features->reply;
     memcpy(features->odds, features->model->index.rows[0].of, sizeof features->odds);
     features->from = features->summed = features->evidence.count;
 }
@@ -131,9 +132,7 @@ void features_add_keyed(struct features *features, uint64_t key, const char *spa
             ((struct feature){.key = key, .space = space, .name = name, .value = value, .start = start, .end = end}));
         return;
     }
-    const uint32_t row = weight_find(features->model->index, key);
-    if (row != 0)
-        features_weigh(features, row, value, start, end);
+    features_weigh(features, weight_find(features->model->index, key), value, start, end);
 }
 
 void features_add(struct features *features, const char *space, struct str name, float value, uint32_t start,

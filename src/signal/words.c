@@ -181,8 +181,10 @@ static void collect_grams_of(struct features *features, struct arena *arena, con
 enum { BATCH = 64 };
 struct gram {
     uint64_t key;
-    uint32_t row;      /* that it seems to have; 0 = it weighs nothing */
     uint32_t from, to; /* bytes of the normal text */
+};
+struct gram_row {
+    uint32_t row, gram; /* that the gram seems to have; which of the batch */
 };
 
 /* Where the next one would be. */
@@ -198,7 +200,7 @@ static struct gram *hash_grams(struct gram *next, const struct tokens *tokens, c
             if (last >= end)
                 break;
             h = hash_token(h, tokens, last, n == 0);
-            *next = (struct gram){.key = hash64_end(h), .from = first->from, .to = last->to};
+            *next = (struct gram){hash64_end(h), first->from, last->to};
             weight_prefetch(index, next++->key);
         }
     }
@@ -215,20 +217,22 @@ static void weigh_batch(struct features *features, const struct tokens *tokens, 
     const float value = space->value;
     const uint32_t placed = space->placed ? UINT32_MAX : 0;
     uint8_t *seen = features->seen, reply = features->reply;
-    struct gram grams[BATCH * MAX_N], *end = hash_grams(grams, tokens, first, stop, begin, index), *found = grams;
-    for (const struct gram *gram = grams; gram < end; gram++) {
-        const uint32_t row = weight_seems(index, gram->key);
-        *found = *gram;
-        found->row = row;
+    struct gram grams[BATCH * MAX_N];
+    struct gram_row rows[BATCH * MAX_N], *found = rows;
+    const size_t count = (size_t)(hash_grams(grams, tokens, first, stop, begin, index) - grams);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t row = weight_seems(index, grams[i].key);
+        *found = (struct gram_row){row, (uint32_t)i};
         found += row != 0;
         __builtin_prefetch(&index.rows[row]);
         __builtin_prefetch(&seen[row]);
     }
-    struct evidence *next = features_room(features, (size_t)(end - grams));
-    for (const struct gram *gram = grams; gram < found; gram++) {
-        const uint32_t row = index.rows[gram->row].key == gram->key ? gram->row : weight_find(index, gram->key);
+    struct evidence *next = features_room(features, count);
+    for (const struct gram_row *at = rows; at < found; at++) {
+        const struct gram *gram = &grams[at->gram];
+        const uint32_t row = index.rows[at->row].key == gram->key ? at->row : weight_find(index, gram->key);
         *next = (struct evidence){index.rows[row].of, value, gram->from, gram->to & placed};
-        next += row != 0 && seen[row] != reply;
+        next += seen[row] != reply;
         seen[row] = reply;
     }
     features->evidence.count = (size_t)(next - features->evidence.items);
@@ -355,7 +359,7 @@ static inline void add_class(struct features *features, const struct signal_cont
     if (features->model == NULL)
         features_add_keyed(features, context->class_keys[at], space_names[space],
                            phrases_class_name(context->phrases, hit.class_index), value, hit.start, end);
-    else if (context->class_rows[at] != 0)
+    else
         features_weigh(features, context->class_rows[at], value, hit.start, end);
 }
 

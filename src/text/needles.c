@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { HEAD = sizeof(uint64_t), LONG = 6, BRIEF = 3, SEEN_BITS = 3, QUEUE = 64, AT_ONE_PLACE = 4 };
+enum { HEAD = sizeof(uint64_t), LONG = 6, BRIEF = 3, SEEN_BITS = 3, QUEUE = 64 };
 
 /* The bits of a head's first bytes, of one to all. */
 static inline uint64_t first_bytes(size_t count)
@@ -21,11 +21,12 @@ static inline uint64_t first_bytes(size_t count)
 /* The first `len` bytes, at most HEAD, zeros behind a shorter text. */
 static inline uint64_t head_of(const char *bytes, size_t len)
 {
-    uint64_t head = 0;
-    if (len >= HEAD)
-        memcpy(&head, bytes, HEAD);
-    else
-        memcpy(&head, bytes, len);
+    uint64_t head, shorter = 0;
+    if (len < HEAD) {
+        memcpy(&shorter, bytes, len);
+        return shorter;
+    }
+    memcpy(&head, bytes, HEAD);
     return head;
 }
 
@@ -67,9 +68,16 @@ static inline bool is_seen(const struct needles *needles, uint64_t hash)
     return needles->seen[bit / 64] >> bit % 64 & 1;
 }
 
-static void set_seen(struct needles *needles, uint64_t hash)
+/* Of six bytes: 1 where a needle is kept by them, 2 where one is kept by more and begins with them. Two bits of a pair.
+ */
+static inline unsigned seen_long(const struct needles *needles, uint64_t hash)
 {
-    const size_t bit = bit_of(needles, hash);
+    const size_t bit = bit_of(needles, hash) & ~(size_t)1;
+    return needles->seen[bit / 64] >> bit % 64 & 3;
+}
+
+static void set_seen(struct needles *needles, size_t bit)
+{
     needles->grows.seen[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
@@ -89,10 +97,10 @@ void needles_init(struct needles *needles, struct arena *arena, enum needle_boun
 static void put(struct needles *needles, struct needle needle)
 {
     const size_t key = key_of(needle.len);
-    const uint64_t hash = hash_of(needle.head & first_bytes(key));
-    set_seen(needles, hash);
+    const size_t bit = bit_of(needles, hash_of(needle.head & first_bytes(key)));
+    set_seen(needles, key == LONG ? bit & ~(size_t)1 : bit);
     if (key == HEAD) /* looked up only where six of its bytes are */
-        set_seen(needles, hash_of(needle.head & first_bytes(LONG)));
+        set_seen(needles, bit_of(needles, hash_of(needle.head & first_bytes(LONG))) | 1);
     for (size_t at = place_of(needles, needle.head, key); needle.len != 0; at = next_place(needles, at)) {
         const struct needle other = needles->places[at];
         needles->grows.places[at] = needle;
@@ -185,10 +193,11 @@ static inline bool begins_as(const struct needle *needle, const struct candidate
 static void look_up_waiting(struct search *search)
 {
     const struct needles *needles = search->needles;
+    const struct needle *places = needles->places;
+    const size_t mask = ((size_t)1 << needles->bits) - 1;
     for (const struct candidate *next = search->queue, *end = next + search->waiting; next < end; next++)
-        for (size_t i = place_of(needles, next->head, next->key); needles->places[i].len != 0;
-             i = next_place(needles, i)) {
-            const struct needle *needle = &needles->places[i];
+        for (size_t i = place_of(needles, next->head, next->key); places[i].len != 0; i = (i + 1) & mask) {
+            const struct needle *needle = &places[i];
             if (begins_as(needle, next) && stands_at(search, needle, next->at))
                 search->each(search->context, (struct needle_hit){needle->value, next->at, next->at + needle->len});
         }
@@ -198,6 +207,8 @@ static void look_up_waiting(struct search *search)
 static inline void look_up(struct search *search, size_t at, uint64_t head, unsigned key)
 {
     __builtin_prefetch(&search->needles->places[place_of(search->needles, head, key)]);
+    if (search->waiting == QUEUE)
+        look_up_waiting(search);
     search->queue[search->waiting++] = (struct candidate){head, (uint32_t)at, key};
 }
 
@@ -207,10 +218,10 @@ static inline void look_at(struct search *search, size_t at, uint64_t head, uint
     const uint64_t longer = hash_of(head & first_bytes(LONG)), whole = hash_of(head);
     if (is_seen(search->needles, brief))
         look_up(search, at, head, BRIEF);
-    if (!is_seen(search->needles, longer))
-        return;
-    look_up(search, at, head, LONG);
-    if (is_seen(search->needles, whole))
+    const unsigned seen = seen_long(search->needles, longer);
+    if ((seen & 1) != 0)
+        look_up(search, at, head, LONG);
+    if ((seen & 2) != 0 && is_seen(search->needles, whole))
         look_up(search, at, head, HEAD);
 }
 
@@ -250,8 +261,6 @@ void needles_find(const struct needles *needles, struct str text, void (*each)(v
         }
         if (may_begin(needles, brief))
             look_at(&search, at, head, brief);
-        if (search.waiting > QUEUE - AT_ONE_PLACE)
-            look_up_waiting(&search);
     }
     look_up_waiting(&search);
 }

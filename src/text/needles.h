@@ -28,7 +28,7 @@ struct needles {
     unsigned bits; /* of a hash that tell a place; 0: no needle was added */
     size_t count;
     const struct needle *places; /* by a hash of how they begin, from there up to the next free place, newest first */
-    const uint64_t *seen;        /* a bit for each such hash, eight times as many as places */
+    const uint64_t *seen;        /* a bit for each such hash, two of six bytes; eight times as many as places */
     const char *rests;
     size_t rests_len;
     bool pairs;                          /* some have two bytes only */
