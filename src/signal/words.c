@@ -222,8 +222,9 @@ static void weigh_batch(struct features *features, const struct tokens *tokens, 
     const size_t count = (size_t)(hash_grams(grams, tokens, first, stop, begin, index) - grams);
     for (size_t i = 0; i < count; i++) {
         const uint32_t row = weight_seems(index, grams[i].key);
-        *found = (struct gram_row){row, (uint32_t)i};
-        found += row != 0;
+        if (row == 0)
+            continue;
+        *found++ = (struct gram_row){row, (uint32_t)i};
         __builtin_prefetch(&index.rows[row]);
         __builtin_prefetch(&seen[row]);
     }
