@@ -183,7 +183,7 @@ int cmd_compare(struct ui *ui, const struct args *args)
     if (by != NULL || args->operands.count != 2)
         return ui_misuse(ui, "compare", "%s",
                          SAY(ui, "`compare` needs a baseline or run and a run, or one run with --by",
-                             "`compare`需要一个基线或运行再加一次运行，或者一次运行加 --by"));
+                             "`compare` 需要一个基线或运行再加一次运行，或者一次运行加 --by"));
     struct error err = {0};
     struct trial trial = {0};
     if (!open_trial(&trial, args, &err))

@@ -3,6 +3,7 @@
 #include "transcript/import.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static struct transcripts list;
 static struct bad_lines bad;
@@ -142,6 +143,23 @@ Test(import, speakers_with_numbers_and_in_square_brackets)
         cr_expect_str_eq(speakers(list.items[i]), "cp");
     cr_expect(str_eq(list.items[1]->messages[0].content, STR("您好？")));
     cr_expect(str_eq(list.items[1]->messages[1].content, STR("打错了。\n【备注】：没有")));
+}
+
+Test(import, speakers_called_as_the_trade_calls_them)
+{
+    static const char *const pairs[][2] = {{"拨打方", "接听方"}, {"主叫方", "被叫方"}, {"物业", "住户"},
+                                           {"HR", "候选人"},     {"业務員", "車主"},   {"招聘专员", "求职者"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "%s：您好，请问方便吗？\n%s：谁啊？\n", pairs[i][0], pairs[i][1]);
+        struct transcripts read = {0};
+        struct error why = {0};
+        cr_assert(transcripts_import_text("calls.txt", str_from(text), NULL, &read, NULL, &why), "%s: %s", pairs[i][0],
+                  why.message);
+        cr_expect_eq(read.items[0]->messages[0].role, ROLE_CALLER, "%s", pairs[i][0]);
+        cr_expect_eq(read.items[0]->messages[1].role, ROLE_PERSONA, "%s", pairs[i][1]);
+        transcripts_release(&read);
+    }
 }
 
 Test(import, english_dialogue_text_where_the_user_is_the_customer)
