@@ -22,7 +22,7 @@ struct table {
 };
 struct options {
     const char *sets, *more, *seeds, *fit, *errors, *signal, *only, *recordings, *fit_calls;
-    bool markdown, folds, no_lines, calls, quick;
+    bool markdown, folds, no_lines, calls, quick, shipped;
     struct fit_options with;
 };
 
@@ -321,6 +321,32 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
     return good;
 }
 
+/* Sets that no fit may see, through the program as it ships. */
+static bool report_shipped(const struct labelled_sets *sets, bool markdown, struct error *err)
+{
+    struct table table = {0};
+    struct call_table calls = {0}, truth_calls = {0};
+    bool good = true;
+    for (size_t s = 0; s < sets->all.count && good; s++) {
+        const struct labelled_set *set = &sets->all.items[s];
+        size_t room = whole_reply_count(set) + 1;
+        uint32_t *found = memory_alloc(room * sizeof *found), *truth = memory_alloc(room * sizeof *truth);
+        whole_labels_of(set, truth);
+        good = run_set(set, NULL, &table, &found, err) && whole_score_set(set, found, &calls, err) &&
+               whole_score_set(set, truth, &truth_calls, err);
+        free(found);
+        free(truth);
+    }
+    if (good) {
+        print_table("The program as it ships", &table, markdown);
+        calls_print("The program as it ships", &calls, markdown);
+        calls_print("The same calls, with the readers' own signals", &truth_calls, markdown);
+    }
+    calls_release(&calls);
+    calls_release(&truth_calls);
+    return good;
+}
+
 /* Recorded calls of real people and models, without documents: how often each signal is found, by file. */
 static bool rate_recording(const char *folder, const char *name, bool markdown, struct error *err)
 {
@@ -391,6 +417,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->calls = true;
         else if (strcmp(argv[i], "--quick") == 0)
             options->quick = true;
+        else if (strcmp(argv[i], "--shipped") == 0)
+            options->shipped = true;
         else if (strcmp(argv[i], "--no-lines") == 0)
             options->no_lines = true;
         else if (argv[i][0] != '-')
@@ -441,8 +469,10 @@ int main(int argc, char **argv)
     bool good = sets_read(&sets, options.sets, options.seeds, &err) &&
                 (options.more == NULL || sets_read(&sets, options.more, options.seeds, &err));
     good = good && (options.no_lines || sets_read_lines(&sets, options.sets, &err));
-    bool whole = options.calls || options.fit_calls != NULL;
-    if (good && whole)
+    bool whole = options.calls || options.fit_calls != NULL || options.shipped;
+    if (good && options.shipped)
+        good = report_shipped(&sets, options.markdown, &err);
+    else if (good && whole)
         good = whole_report(
             &sets,
             &(struct whole_options){options.fit_calls, options.errors, options.only, options.folds, options.markdown},
