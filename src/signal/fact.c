@@ -23,9 +23,19 @@ static bool known_number(const struct profile *profile, struct number number)
     return false;
 }
 
-static bool said_in(const struct scene *scene, size_t index, struct number number)
+/* Where what is compared with the message's claims begins: a call of megabytes is not read anew for each of them. */
+static size_t first_recalled(const struct scene *scene, size_t index)
 {
-    for (size_t i = 0; i < index; i++) {
+    enum { RECALLED = 32 << 10 };
+    size_t first = index, bytes = 0;
+    while (first > 0 && (bytes += scene->utterances[first - 1].normal.text.len + 1) <= RECALLED)
+        first--;
+    return first;
+}
+
+static bool said_in(const struct scene *scene, size_t first, size_t index, struct number number)
+{
+    for (size_t i = first; i < index; i++) {
         const struct numbers *numbers = &scene->utterances[i].numbers;
         for (size_t j = 0; j < numbers->count; j++)
             if (numbers->items[j].value == number.value)
@@ -117,7 +127,8 @@ static bool plainly_own(struct str text, struct number number, uint64_t age)
     return own && number.unit == UNIT_AGE && (number.value > age ? number.value - age : age - number.value) > 1;
 }
 
-static void check_numbers(struct claims *claims, const struct profile *profile, const struct scene *scene, size_t index)
+static void check_numbers(struct claims *claims, const struct profile *profile, const struct scene *scene, size_t first,
+                          size_t index)
 {
     struct str text = scene->utterances[index].normal.text;
     const struct number *items = scene->utterances[index].numbers.items;
@@ -133,7 +144,7 @@ static void check_numbers(struct claims *claims, const struct profile *profile, 
         bool date = items[i].unit == UNIT_MONTH || items[i].unit == UNIT_DAY ||
                     (items[i].unit == UNIT_YEAR && items[i].value > 1900);
         bool large = items[i].value >= 13;
-        if ((date || large) && !known_number(profile, items[i]) && !said_in(scene, index, items[i])) {
+        if ((date || large) && !known_number(profile, items[i]) && !said_in(scene, first, index, items[i])) {
             claims->new_dates += date;
             claims->new_numbers++;
         }
@@ -203,7 +214,7 @@ static bool about_self(struct str clause)
 /* Capitalised words inside a sentence that neither the document nor the call so far holds: other names, places,
  * companies. */
 static void check_capitals(struct claims *claims, struct arena *arena, const struct profile *profile,
-                           const struct scene *scene, size_t index)
+                           const struct scene *scene, size_t first, size_t index)
 {
     struct str stored = scene->utterances[index].message->content;
     for (size_t i = 2; i < stored.len; i++) {
@@ -215,7 +226,7 @@ static void check_capitals(struct claims *claims, struct arena *arena, const str
             end++;
         struct str word = normalise_text(arena, str_slice(stored, i, end));
         bool known = word.len < 3 || str_find(profile->all, word) != STR_NONE;
-        for (size_t j = 0; j < index && !known; j++)
+        for (size_t j = first; j < index && !known; j++)
             known = str_find(scene->utterances[j].normal.text, word) != STR_NONE;
         claims->new_capitals += !known;
     }
@@ -259,12 +270,13 @@ void fact_features(struct features *features, struct arena *arena, const struct 
     struct claims claims = {0};
     if (profile->scenario == NULL || utterance->normal.text.len > READ)
         return;
-    check_numbers(&claims, profile, scene, index);
+    const size_t first = first_recalled(scene, index);
+    check_numbers(&claims, profile, scene, first, index);
     struct hearing hearing = {&claims, profile, scene, utterance->normal.text};
     needles_find(&profile->claims, utterance->normal.text, hear, &hearing);
     if (scene->lang == LANG_EN) {
         check_english_name(&claims, profile, arena, utterance);
-        check_capitals(&claims, arena, profile, scene, index);
+        check_capitals(&claims, arena, profile, scene, first, index);
     }
     struct identity_claims who = identity_contradicted(&profile->identity, utterance->words, &utterance->numbers);
     if (who.names + who.sexes > 0)

@@ -447,3 +447,25 @@ Test(core, very_many_replies_alike_take_linear_time)
     free(turns);
     buf_release(&text);
 }
+
+/* To look for each number in all that was said before would take minutes. */
+Test(core, very_many_numbers_take_linear_time)
+{
+    within(60);
+    enum { REPLIES = 5000, NUMBERS = 50 };
+    struct buf text;
+    struct turn *turns = calloc(REPLIES, sizeof *turns);
+    char **texts = calloc(REPLIES, sizeof *texts);
+    for (size_t i = 0; i < REPLIES; i++) {
+        buf_init(&text, 0);
+        for (size_t n = 0; n < NUMBERS; n++)
+            buf_printf(&text, "有%zu。", 100000 + i * NUMBERS + n);
+        texts[i] = text.bytes;
+        turns[i] = (struct turn){ROLE_PERSONA, texts[i], false};
+    }
+    found_in(document, turns, REPLIES, 1);
+    for (size_t i = 0; i < REPLIES; i++)
+        free(texts[i]);
+    free(texts);
+    free(turns);
+}
