@@ -184,7 +184,12 @@ bool args_parse(struct args *args, const struct ui *ui, enum command_id command,
     for (; cursor.at < argc; cursor.at++) {
         const char *text = argv[cursor.at];
         bool fine = true;
-        if (only_operands || text[0] != '-' || text[1] == '\0')
+        if (text[0] == '\0') { /* "$UNSET" */
+            *status = ui_misuse(ui, commands[command].name, "%s",
+                                SAY(ui, "an operand is empty: is a variable of the shell not set?",
+                                    "有一个参数是空的：是不是某个 shell 变量没有设置？"));
+            fine = false;
+        } else if (only_operands || text[0] != '-' || text[1] == '\0')
             VEC_PUSH(&args->operands, text);
         else if (strcmp(text, "--") == 0)
             only_operands = true;

@@ -311,16 +311,14 @@ static void warn_of_documents(const struct ui *ui, const struct plan *plan)
     }
 }
 
-/* Offline only a tape can answer: without one not even a folder is made. */
+/* Without a tape to replay not even a folder is made. */
 static bool check_tape(const struct args *args, const char *path, struct error *err)
 {
     struct arena scratch;
     arena_init(&scratch);
-    bool there = !args_has(args, OPTION_OFFLINE) || file_exists(arena_printf(&scratch, "%s/tape.jsonl", path));
+    bool there = !args_has(args, OPTION_OFFLINE) || tape_is_there(arena_printf(&scratch, "%s/tape.jsonl", path), err);
     arena_release(&scratch);
-    return there || error_at(err, ERROR_USER, path, 0, 0,
-                             TEXT("there is no tape to replay offline; run the command without --offline first",
-                                  "没有可以离线重放的磁带；请先不带 --offline 执行一次"));
+    return there;
 }
 
 static struct pipeline_options pipeline_options(const struct args *args, const struct experiment *experiment,

@@ -179,12 +179,14 @@ static bool find_key(const struct endpoint *endpoint, const char **key, struct e
 
 bool endpoint_check(const struct endpoint *endpoint, struct error *err)
 {
-    const char *key;
+    struct endpoint_secret secret = {0};
     if (endpoint->model.len == 0)
         return error_set(err, ERROR_USER, TEXT("the endpoint %.*s names no model", "服务端 %.*s 没有写明模型"),
                          STR_FORMAT(endpoint->name));
-    return endpoint_check_shown(endpoint, err) && check_proxy(endpoint, err) && check_ca_file(endpoint, err) &&
-           find_key(endpoint, &key, err);
+    bool fine = endpoint_check_shown(endpoint, err) && check_proxy(endpoint, err) && check_ca_file(endpoint, err) &&
+                endpoint_secret_init(&secret, endpoint, err);
+    endpoint_secret_release(&secret);
+    return fine;
 }
 
 char *endpoint_url(const struct endpoint *endpoint, struct arena *arena)
@@ -288,8 +290,10 @@ static const char *expand(struct endpoint_secret *secret, const struct endpoint 
     char *name = arena_printf(&secret->arena, "%.*s", (int)(end - start - 2), start + 2);
     const char *value = getenv(name);
     if (value == NULL) {
-        error_set(err, ERROR_USER, "the environment variable %s, which a header of %.*s wants, is not set", name,
-                  STR_FORMAT(endpoint->name));
+        error_set(err, ERROR_USER,
+                  TEXT("the environment variable %s, which a header of %.*s wants, is not set",
+                       "没有设置环境变量 %s，%.*s 的一个请求头需要它"),
+                  name, STR_FORMAT(endpoint->name));
         return NULL;
     }
     char *whole = arena_printf(&secret->arena, "%.*s%s%s", (int)(start - line), line, value, end + 1);

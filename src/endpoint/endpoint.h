@@ -50,7 +50,8 @@ bool wire_from_name(struct str name, enum wire *wire); /* these, and "openai", "
 bool endpoint_check_shown(const struct endpoint *endpoint, struct error *err);
 /* "1.1", or "auto": HTTP/2 where TLS offers it. */
 bool endpoint_set_http(struct endpoint *endpoint, struct str version);
-/* Is it complete, and can it be used as it is? Also reads the key's variable, to tell early when it is missing. */
+/* Is it complete, and can it be used as it is? Also reads the variables of key and headers, to tell early when one
+ * is missing. */
 bool endpoint_check(const struct endpoint *endpoint, struct error *err);
 char *endpoint_url(const struct endpoint *endpoint, struct arena *arena); /* base_url + path + query */
 /* The URL without its query and user part, for messages. */

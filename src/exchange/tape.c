@@ -82,6 +82,14 @@ struct tape_key tape_key_next(const struct tape_key *last, bool from_model, stru
 
 /* ---- opening ---- */
 
+bool tape_is_there(const char *path, struct error *err)
+{
+    return file_exists(path) ||
+           error_at(err, ERROR_USER, path, 0, 0,
+                    TEXT("there is no tape to replay offline; run the command without --offline first",
+                         "没有可以离线重放的磁带；请先不带 --offline 执行一次"));
+}
+
 static bool open_file(struct tape *tape, struct error *err)
 {
     int flags = tape->read_only ? O_RDONLY | O_CLOEXEC : O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC;

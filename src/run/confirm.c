@@ -46,7 +46,9 @@ static bool open_look(struct look *look, const char *path, const struct confirm_
         return false;
     look->experiment.first_repeat = look->experiment.repeats + 1;
     look->experiment.repeats += options->repeats;
-    return only_one_look(look, err) && plan_make(&look->plan, &look->experiment, err);
+    const char *tape = arena_printf(&look->arena, "%s/tape.jsonl", look->path);
+    return only_one_look(look, err) && (!options->pipeline.exchange.offline || tape_is_there(tape, err)) &&
+           plan_make(&look->plan, &look->experiment, err);
 }
 
 static void close_look(struct look *look)

@@ -52,7 +52,10 @@ static bool read_scenarios(struct plan *plan, struct error *err)
                                  "model call with --caller NAME",
                                  "文档没有拨打方部分，因此没有脚本可照；请补上，或用 --caller NAME 让模型来拨打"));
         for (size_t j = 0; j < i; j++)
-            if (str_eq(plan->scenarios[j]->id, scenario->id))
+            if (strcmp(experiment->scenarios[j], experiment->scenarios[i]) == 0)
+                return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
+                                TEXT("the document is given twice", "文档给出了两次"));
+            else if (str_eq(plan->scenarios[j]->id, scenario->id))
                 return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
                                 TEXT("two documents have the id '%.*s' (the other is %s); give one of them an id in "
                                      "its front matter",

@@ -24,7 +24,7 @@ one_wording() {
 
 # One language, for these are kept: the reason of a failed request or of a finder's error, and what the stand-in server answers.
 # The last four are mistakes in data that is built into the program.
-kept='which a header of|a request header holds|cannot read the tape|holds another message|backtracks too much|could not be matched|^src/understudy/(wire|serve)\.c'
+kept='a request header holds|cannot read the tape|holds another message|backtracks too much|could not be matched|^src/understudy/(wire|serve)\.c'
 kept="$kept|more phrases than the tables|neither a \[head\] nor|before the first \[class\]|fewer than two bytes before any"
 one_wording src >"$scratch/all"
 grep -vE "$kept" "$scratch/all" >"$scratch/left"

@@ -99,6 +99,8 @@ await browse(async (browser) => {
     await page.screenshot({ path: `${shots}/dark.png` });
     await page.emulateMedia({ media: 'print' });
     check(await page.locator('#queue').isHidden(), 'print leaves the queue out');
+    const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+    check(ink === 'rgb(29, 29, 31)', 'and is dark on white, whatever the screen is', ink);
   }
   {
     const { page } = await watched(browser, { javaScriptEnabled: false });

@@ -33,6 +33,7 @@ check "where it can be read" grep -q '<!doctype html>' worse/confirm/report.html
 hold "the same model again" same faithful
 rm -rf old/confirm # a run has one second look, whatever it is held against
 expect "few pairs that do not differ are inconclusive" 0 "^Inconclusive.*leave room for a drop of up to" compare old same --lang en
+expect "offline a second look that was never held is said to have no tape" 2 "no tape to replay offline" compare old same --confirm 4 --offline
 check "no smallest drop of 0.000 is claimed" bash -c "! grep -q '0\.000\.' out"
 expect "the policy may want more" 1 "" compare old same --inconclusive fail
 expect "a second look settles it" 0 "^No regression shown" compare old same --confirm 28 --inconclusive fail --lang en

@@ -90,5 +90,9 @@ if [ "$(id -u)" -ne 0 ]; then
 else
     expect "a folder that cannot be written" 2 "proc" run "$persona" --model understudy --out /proc/fidelio/run
 fi
+expect "an operand that is empty" 2 "variable of the shell" run "" --model understudy --out empty
+expect "a document that is given twice" 2 "given twice" run "$persona" "$persona" --model understudy --out twice
+printf 'models:\n  - {name: m, base_url: "http://127.0.0.1:1/v1", headers: {X-Team: "${FIDELIO_NOT_SET}"}}\n' >headers.yaml
+expect "a header's variable that is not set is the user's mistake" 2 "FIDELIO_NOT_SET, which a header" run "$persona" --models headers.yaml --model m --out headers
 expect "a file where the folder should be" 2 "" run "$persona" --model understudy --out "$persona"
 finish

@@ -112,7 +112,7 @@ Test(plan, refuses_what_cannot_be_run)
     cr_assert_eq(err.kind, ERROR_USER);
     cr_assert(experiment_add_scenarios(&experiment, zh, NULL));
     cr_assert_not(plan_make(&plan, &experiment, &err), "one document twice");
-    cr_assert_not_null(strstr(err.message, "delivery-callback"));
+    cr_assert_not_null(strstr(err.message, "given twice"));
     experiment_release(&experiment);
 
     experiment_init(&experiment);
