@@ -2,6 +2,7 @@
  * labels. */
 #include "cli/command.h"
 
+#include "base/hash.h"
 #include "base/language.h"
 #include "report/html.h"
 #include "review/labels.h"
@@ -9,6 +10,9 @@
 #include "review/server.h"
 #include "run/baseline.h"
 #include "run/results.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 struct review_session {
     struct gate_side run;
@@ -132,6 +136,36 @@ static int export_labels(struct ui *ui, const struct review_session *session, co
     return status;
 }
 
+static int compare_hashes(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* A word is known again by the hash of what was said: words on calls that were held anew or edited stand for nothing,
+ * and their authors should hear of it. */
+static void warn_of_strays(struct ui *ui, struct gate_side *run, const char *path)
+{
+    typedef char hash_text[HASH_HEX + 1];
+    struct error err = {0};
+    struct reviews reviews;
+    size_t count = run->transcripts.count, strays = 0;
+    hash_text *hashes = arena_array(&run->arena, count + 1, sizeof *hashes);
+    if (!reviews_read(&reviews, path, &err))
+        return; /* told where they are used */
+    for (size_t i = 0; i < count; i++)
+        transcript_hash(run->transcripts.items[i], hashes[i]);
+    qsort(hashes, count, sizeof *hashes, compare_hashes);
+    for (size_t i = 0; i < reviews.count; i++)
+        strays += bsearch(str_cstring(&run->arena, reviews.items[i].transcript_hash), hashes, count, sizeof *hashes,
+                          compare_hashes) == NULL;
+    if (strays > 0)
+        ui_warn(ui,
+                SAY(ui, "%s: %zu of %zu words are of calls that this run no longer holds as they were: not counted",
+                    "%s：%zu 条（共 %zu 条）意见针对的对话与这次运行里的不一致，不计入"),
+                path, strays, reviews.count);
+    reviews_release(&reviews);
+}
+
 int cmd_review(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
@@ -144,6 +178,7 @@ int cmd_review(struct ui *ui, const struct args *args)
     struct gate_scores scores = gate_score(&session.run, args_size(args, OPTION_THREADS));
     session.scores = scores.before;
     const char *path = arena_printf(&session.run.arena, "%s/reviews.jsonl", folder);
+    warn_of_strays(ui, &session.run, path);
     int status = !draw_sample(&session, args_text(args, OPTION_SAMPLE), &err) ? ui_error(ui, &err)
                  : args_has(args, OPTION_LABELS)                              ? export_labels(ui, &session, path)
                                                                               : serve(ui, args, &session, path);

@@ -321,8 +321,10 @@
     reviews.splice(0, reviews.length, ...all);
     if (current) again();
   }
+  // Who sits here: another reviewer at the same machine must not speak in this one's name.
+  const identity = () => el('button', { id: 'me', on: { click: () => { const given = (prompt(T('Your name', '您的名字'), me()) || '').trim(); if (given) { localStorage.setItem('author', given); location.reload(); } } } }, me() ? T('reviewing as ', '复核人：') + me() : T('your name …', '您的名字……'));
   const author = () => {
-    if (!me()) { const given = (prompt(T('Your name', '您的名字')) || '').trim(); if (given) localStorage.setItem('author', given); }
+    if (!me()) { const given = (prompt(T('Your name', '您的名字')) || '').trim(); if (given) { localStorage.setItem('author', given); $('me').replaceWith(identity()); } }
     return me();
   };
   function act(action, row, c, rule, f, extra) {
@@ -419,7 +421,7 @@
   list.append(filler);
   $('queue').setAttribute('aria-label', T('conversations', '对话'));
   $('ledger').setAttribute('aria-label', T('rules and reviews', '规则与复核'));
-  $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')]].concat(meta.blind ? [] : [['f', T('failed', '未通过')]]).concat(meta.blind ? [] : review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);
+  $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, review ? identity() : null, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')]].concat(meta.blind ? [] : [['f', T('failed', '未通过')]]).concat(meta.blind ? [] : review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);
   if (!meta.pairs && rows.some((r) => r.verdict === 1)) filter.value = 'failed';
   refilter();
   if (!(await follow()) && shown.length) await open(shown[0]);

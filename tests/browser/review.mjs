@@ -73,6 +73,7 @@ await browse(async (browser) => {
   await b.page.reload();
   await b.page.waitForSelector('html[data-ready]');
   check((await b.page.locator('[data-said]').allTextContents()).some((t) => t.startsWith('甲')), 'and when the page is loaded again');
+  check((await b.page.textContent('#me')).includes('Bea'), 'the page says whose words are written down');
   await b.page.locator('#comment-words').fill('half a comment');
   const before2 = lines().length;
   await b.page.locator('.rule [data-act="agree"]').first().focus();
@@ -144,6 +145,12 @@ await browse(async (browser) => {
     const last = missed().at(-1);
     check(last && last.message === 1 && last.start === 2 && last.end === end, 'selected words are anchored in code points of the record' + (to ? '' : ', within their own message'), JSON.stringify(last));
   }
+  page.removeAllListeners('dialog');
+  page.once('dialog', (d) => d.accept('Emil'));
+  await Promise.all([page.waitForNavigation(), page.locator('#me').click()]);
+  await page.waitForSelector('html[data-ready]');
+  check((await page.textContent('#me')).includes('Emil'), 'and another reviewer takes over by name');
+  page.on('dialog', (d) => { sins.push('dialog ' + d.message()); d.dismiss(); });
   third.stop();
   await page.waitForTimeout(300);
   await page.locator('#accept').click();
