@@ -42,12 +42,20 @@ static struct str words_of_text(struct str text)
     return titled ? str_slice(text, open + strlen("<title>"), close) : (struct str){0};
 }
 
+static bool is_graph(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
+/* Is never cut within a word of ASCII: it may be a key, of which a part would not be known again and blotted out. */
 static void quote(struct str words, char *out, size_t room)
 {
     struct buf text;
     buf_init(&text, 0);
     size_t end = words.len < QUOTED ? words.len : QUOTED;
     while (end < words.len && end > 0 && ((unsigned char)words.ptr[end] & 0xc0) == 0x80)
+        end--;
+    while (end < words.len && end > 0 && is_graph(words.ptr[end]) && is_graph(words.ptr[end - 1]))
         end--;
     printable_add(&text, str_trim(str_slice(words, 0, end)), 0);
     snprintf(out, room, "%s%s%s", text.len > 0 ? ": " : "", text.len > 0 ? text.bytes : "", end < words.len ? "…" : "");

@@ -167,6 +167,25 @@ Test(wires, every_reason_has_chinese_words)
         }
 }
 
+/* A whole key is blotted out later, half of one would not be known again. */
+Test(wires, what_a_server_says_is_not_cut_within_a_word_of_ascii)
+{
+    struct endpoint endpoint;
+    struct arena arena;
+    endpoint_init(&endpoint);
+    arena_init(&arena);
+    for (size_t padding = 230; padding < 250; padding++) {
+        struct wire_reply reply;
+        struct wire_failure failure;
+        const char *body =
+            arena_printf(&arena, "%0*d 密钥 sk-0123456789abcdef 不对，请换一个再试", (int)padding - 8, 0);
+        cr_expect_not(wire_decode(&endpoint, &arena, &arena, 500, STR("text/plain"), str_from(body), &reply, &failure));
+        const char *key = strstr(failure.why, "sk-");
+        cr_expect(key == NULL || strstr(key, "sk-0123456789abcdef") == key, "%s", failure.why);
+    }
+    arena_release(&arena);
+}
+
 Test(wires, requests_grow_by_appending)
 {
     struct endpoint endpoint;
