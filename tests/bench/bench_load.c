@@ -418,7 +418,8 @@ int main(int argc, char **argv)
     }
     choose_mocks(&bench, &mocks);
     measure_alone(&bench);
-    printf("plain HTTP, %d turns a conversation, prompt of %zu bytes, median of %zu; bare = libcurl alone, exchange = "
+    printf("plain HTTP, %d turns a conversation, prompt of %zu bytes, median of %zu rounds or more; bare = libcurl "
+           "alone, exchange = "
            "ours with its tape,\nrun = a whole run: scripted caller, tape, transcripts, scores, reports\n",
            BENCH_TURNS, strlen(prompt), bench.rounds);
     measure_plain(&bench, quick);
