@@ -6,8 +6,8 @@
 
 struct parallel;
 
-size_t
-parallel_processors(void); /* of this machine, at least 1: as many threads as are of use, the caller's among them */
+/* Of this machine, at least 1: as many threads as are of use, the caller's among them. */
+size_t parallel_processors(void);
 
 /* Begins piece(i, context) for each i below `count`, on `threads` threads at most; without one nothing is done before
  * the end. What the pieces write is the caller's to read after the end. */

@@ -9,8 +9,6 @@
 #include "spec/check.h"
 #include "syntax/json_writer.h"
 
-#include "text/utf8.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -29,7 +27,7 @@ static size_t column_of(const struct scenario *scenario, size_t number, struct s
 {
     struct str line = source_line_text(&scenario->source, number);
     size_t at = str_find(line, text);
-    return at == STR_NONE ? 0 : utf8_count(str_slice(line, 0, at)) + 1;
+    return at == STR_NONE ? 0 : source_column(&scenario->source, (size_t)(line.ptr - scenario->source.text.ptr) + at);
 }
 
 /* Behaviours and end conditions that nothing can be scored by: only the rubric knows. */

@@ -149,10 +149,10 @@ static void warn_of_strays(struct ui *ui, struct gate_side *run, const char *pat
     struct error err = {0};
     struct reviews reviews;
     size_t count = run->transcripts.count, strays = 0;
-    hash_text *hashes = arena_array(&run->arena, count + 1, sizeof *hashes);
     if (!reviews_read(&reviews, path, &err))
         return; /* told where they are used */
-    for (size_t i = 0; i < count; i++)
+    hash_text *hashes = arena_array(&run->arena, count + 1, sizeof *hashes);
+    for (size_t i = 0; i < count && reviews.count > 0; i++)
         transcript_hash(run->transcripts.items[i], hashes[i]);
     qsort(hashes, count, sizeof *hashes, compare_hashes);
     for (size_t i = 0; i < reviews.count; i++)

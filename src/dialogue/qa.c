@@ -354,9 +354,10 @@ struct qa_index *qa_index_new(const struct scenario *scenario)
     weigh_entries(index, &scratch, raw);
     for (size_t i = 0; i < index->count; i++)
         index->entries[i].norm = norm_of(&index->entries[i].terms);
-    index_entries(index, &scratch);
-    if (index->count > 0)
+    if (index->count > 0) {
+        index_entries(index, &scratch);
         lend_document(index, &scratch, raw, scenario);
+    }
     weigh_entries(index, &scratch, raw);
     const struct lines lines = all_lines(index, &scratch, &scenario->caller);
     index_lines(index, &index->arena, &lines);

@@ -335,10 +335,14 @@ static void step_row(struct steps *s, const struct entry *entry)
     struct str split_when, split_answer;
     bool branch_row = s->style.kind != STEPS_ROWS && s->open;
     bool cases = condition_opens(row.title) || (entry->cell_count == 2 && s->columns[0] == 0);
-    if (branch_row && cases && row.when.len == 0 && row.words.len + row.answer.len > 0)
-        row.when = row.title, row.title = (struct str){0};
-    if (branch_row && cases && row.when.len > 0 && row.answer.len == 0)
-        row.answer = row.words, row.words = (struct str){0};
+    if (branch_row && cases && row.when.len == 0 && row.words.len + row.answer.len > 0) {
+        row.when = row.title;
+        row.title = (struct str){0};
+    }
+    if (branch_row && cases && row.when.len > 0 && row.answer.len == 0) {
+        row.answer = row.words;
+        row.words = (struct str){0};
+    }
     if (!branch_row)
         open_step(s, entry, title_strip_number(markup_plain(s->reader->arena, row.title), &number));
     else if (row.title.len > 0)
