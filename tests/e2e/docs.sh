@@ -1,5 +1,5 @@
 #!/bin/bash
-# The pages: no link leads nowhere, and docs/internals.md names rooms, files, folders and make targets that there are, and all rooms.
+# The pages: no link leads nowhere, those in Chinese keep up with the English ones, and docs/internals.md names rooms, files, folders and make targets that there are, and all rooms.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit 1
@@ -9,6 +9,17 @@ for page in README.md README.zh-CN.md docs/*.md; do
         [ -e "$(dirname "$page")/$link" ] || dead="$dead $link"
     done < <(grep -oE '\]\([^)]+\)' "$page" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | grep -vE '^$|^[a-z]+:' | sort -u)
     check "$page: no dead link:$dead" test -z "$dead"
+done
+
+# A page in Chinese says what the English one says: the same code, as many titles, rows and items, each a link to the other.
+blocks() { awk '/^```/{on=!on; print; next} on' "$1"; }
+shape() { awk '/^```/{on=!on; next} on{next} /^#/{print "title"} /^\|/{print "row"} /^- /{print "item"}' "$1"; }
+for chinese in docs/*.zh-CN.md; do
+    english=${chinese%.zh-CN.md}.md
+    check "$chinese shows the code of $english" diff <(blocks "$english") <(blocks "$chinese")
+    check "$chinese has the shape of $english" diff <(shape "$english") <(shape "$chinese")
+    check "$english leads to $chinese" grep -qF "($(basename "$chinese"))" "$english"
+    check "$chinese leads to $english" grep -qF "($(basename "$english"))" "$chinese"
 done
 
 page=docs/internals.md
