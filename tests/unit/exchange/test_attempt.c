@@ -1,0 +1,88 @@
+#include "rig.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+Test(attempt, retries_what_may_be_gone_next_time)
+{
+    static const struct answer plan[] = {{500, "{}", NULL, 0},     {503, "oops", NULL, 0}, {200, NULL, NULL, 0},
+                                         {200, "{\"cho", NULL, 0}, {529, "{}", NULL, 0},   {200, REPLY("好"), NULL, 0}};
+    struct rig rig;
+    rig_open(&rig, plan, 6, (struct exchange_options){0});
+    struct told told = rig_ask_once(&rig, STR("甲"));
+    cr_expect(told.reply.ok, "%s", told.why);
+    cr_expect_eq(told.reply.attempts, 6);
+    cr_expect_eq(rig.requests, 6);
+    cr_expect_eq(rig_tape_count(&rig, "\"kind\":\"failure\""), 5);
+    cr_expect_eq(rig_tape_count(&rig, "\"kind\":\"reply\""), 1);
+    cr_expect_eq(exchange_counts(rig.exchange).retried, 5);
+    cr_expect_eq(exchange_counts(rig.exchange).rate_limited, 1);
+    rig_close(&rig);
+}
+
+Test(attempt, gives_up_after_its_retries_and_says_why)
+{
+    static const struct answer plan[] = {{500, "{\"error\":{\"message\":\"boom\\u001b[31m\"}}", NULL, 0}};
+    struct rig rig;
+    rig_open(&rig, plan, 1, (struct exchange_options){.retries = 2});
+    struct told told = rig_ask_once(&rig, STR("甲"));
+    cr_expect_not(told.reply.ok);
+    cr_expect_eq(told.reply.ended_by, ENDED_ERROR);
+    cr_expect_eq(rig.requests, 3);
+    cr_expect_not_null(strstr(told.why, "500"), "%s", told.why);
+    cr_expect_not_null(strstr(told.why, "boom"), "%s", told.why);
+    cr_expect_not_null(strstr(told.why, "3 attempts"), "%s", told.why);
+    cr_expect_null(strchr(told.why, '\x1b'));
+    rig_close(&rig);
+}
+
+Test(attempt, does_not_retry_what_stays_wrong)
+{
+    static const unsigned statuses[] = {400, 401, 403, 404, 413, 302};
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        struct answer plan[] = {{statuses[i], "{\"error\":{\"message\":\"no\"}}", NULL, 0}};
+        struct rig rig;
+        rig_open(&rig, plan, 1, (struct exchange_options){0});
+        struct told told = rig_ask_once(&rig, STR("甲"));
+        cr_expect_not(told.reply.ok);
+        cr_expect_eq(rig.requests, 1, "status %u was asked %zu times", statuses[i], rig.requests);
+        rig_close(&rig);
+    }
+}
+
+Test(attempt, waits_as_long_as_retry_after_says)
+{
+    static const struct answer plan[] = {{429, "{}", "1", 0}, {200, REPLY("好"), NULL, 0}};
+    struct rig rig;
+    rig_open(&rig, plan, 2, (struct exchange_options){0});
+    uint64_t start = loop_now_us();
+    struct told told = rig_ask_once(&rig, STR("甲"));
+    cr_expect(told.reply.ok, "%s", told.why);
+    cr_expect_geq(loop_now_us() - start, 990000);
+    rig_close(&rig);
+}
+
+Test(attempt, does_not_wait_for_hours)
+{
+    static const struct answer plan[] = {{429, "{}", "7200", 0}};
+    struct rig rig;
+    rig_open(&rig, plan, 1, (struct exchange_options){0});
+    struct told told = rig_ask_once(&rig, STR("甲"));
+    cr_expect_not(told.reply.ok);
+    cr_expect_not_null(strstr(told.why, "7200 s"), "%s", told.why);
+    cr_expect_eq(rig.requests, 1);
+    rig_close(&rig);
+}
+
+Test(attempt, says_at_once_what_every_request_would_meet)
+{
+    static const struct answer plan[] = {{401, "{\"error\":{\"message\":\"bad key\"}}", NULL, 0}};
+    struct rig rig;
+    rig_open(&rig, plan, 1, (struct exchange_options){0});
+    for (int i = 0; i < 5; i++) {
+        struct told told = rig_ask_once(&rig, STR("甲"));
+        cr_expect_not_null(strstr(told.why, "bad key"), "%s", told.why);
+    }
+    cr_expect_eq(rig.requests, 1);
+    rig_close(&rig);
+}
