@@ -84,6 +84,9 @@ struct reader {
     bool flat;       /* sections are not named by # headings */
 };
 
+/* document.c: fills the scenario from its source; ERROR_USER when there is no callee half. */
+bool document_read(struct reader *reader, struct error *err);
+
 /* sections.c: cuts the document into sections; owns headings. */
 void sections_read(struct reader *reader);
 
