@@ -1,5 +1,7 @@
+/* The tests and the verdict of a comparison. */
 #include "score/compare.h"
 
+#include "score/pairing.h"
 #include "stats/permutation.h"
 
 #include <math.h>
@@ -7,141 +9,10 @@
 
 enum { METRICS_MOST = 64 };
 
-struct pairing {
-    const struct score **before, **after; /* the same index: a pair */
-    size_t count;
-};
-
-/* Cells, numbered: scenario x prompt x caller, and the model where a model is compared with itself only. */
-struct grid {
-    bool models;
-    const struct transcript **cells; /* one conversation of each */
-    size_t count, last;
-    size_t *before, *after; /* the cell of each conversation; without meaning where there is no score */
-};
-
 const char *comparison_verdict_name(enum comparison_verdict verdict)
 {
     static const char *const names[] = {"regressed", "no regression shown", "inconclusive"};
     return names[verdict];
-}
-
-static bool same_cell(const struct transcript *a, const struct transcript *b, bool models)
-{
-    return str_eq(a->scenario, b->scenario) && str_eq(a->prompt, b->prompt) && str_eq(a->caller, b->caller) &&
-           (!models || str_eq(a->model, b->model));
-}
-
-/* The number of the model's name in `names`, which grows; plan order makes the last one the likely one. */
-static size_t name_number(struct str *names, size_t *count, struct str name)
-{
-    for (size_t i = *count; i-- > 0;)
-        if (str_eq(names[i], name))
-            return i;
-    names[*count] = name;
-    return (*count)++;
-}
-
-/* The sides hold the same models: then a model is compared with itself only. */
-static bool models_match(struct arena *arena, const struct compare_side *before, const struct compare_side *after)
-{
-    struct str *names = arena_array(arena, before->count + after->count + 1, sizeof *names);
-    size_t count = 0;
-    for (size_t i = 0; i < before->count; i++)
-        if (before->frozen[i] != NULL)
-            name_number(names, &count, before->frozen[i]->transcript->model);
-    size_t old = count;
-    for (size_t i = 0; i < after->count; i++)
-        if (after->frozen[i] != NULL && name_number(names, &count, after->frozen[i]->transcript->model) >= old)
-            return false;
-    return true;
-}
-
-static size_t cell_number(struct grid *grid, const struct transcript *t)
-{
-    if (grid->last < grid->count && same_cell(grid->cells[grid->last], t, grid->models))
-        return grid->last;
-    for (grid->last = 0; grid->last < grid->count; grid->last++)
-        if (same_cell(grid->cells[grid->last], t, grid->models))
-            return grid->last;
-    grid->cells[grid->count] = t;
-    return grid->count++;
-}
-
-static struct grid make_grid(struct arena *arena, const struct compare_side *before, const struct compare_side *after)
-{
-    struct grid grid = {.models = models_match(arena, before, after),
-                        .cells = arena_array(arena, before->count + after->count + 1, sizeof *grid.cells),
-                        .before = arena_array(arena, before->count + 1, sizeof *grid.before),
-                        .after = arena_array(arena, after->count + 1, sizeof *grid.after)};
-    for (size_t i = 0; i < before->count; i++)
-        if (before->frozen[i] != NULL)
-            grid.before[i] = cell_number(&grid, before->frozen[i]->transcript);
-    for (size_t i = 0; i < after->count; i++)
-        if (after->frozen[i] != NULL)
-            grid.after[i] = cell_number(&grid, after->frozen[i]->transcript);
-    return grid;
-}
-
-struct place { /* of a conversation of the old side */
-    size_t cell, index;
-    uint32_t repeat;
-};
-
-static int compare_places(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    if (x->cell != y->cell)
-        return x->cell < y->cell ? -1 : 1;
-    if (x->repeat != y->repeat)
-        return x->repeat < y->repeat ? -1 : 1;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-/* The first place of the cell and repeat, or where it would stand. */
-static size_t find_place(const struct place *places, size_t count, size_t cell, uint32_t repeat)
-{
-    struct place key = {.cell = cell, .repeat = repeat};
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare_places(&places[middle], &key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static struct pairing pair_up(struct comparison *c, const struct compare_side *before, const struct compare_side *after,
-                              const struct grid *grid)
-{
-    struct pairing pairs = {arena_array(&c->arena, after->count + 1, sizeof(const struct score *)),
-                            arena_array(&c->arena, after->count + 1, sizeof(const struct score *)), 0};
-    struct place *places = arena_array(&c->arena, before->count + 1, sizeof *places);
-    bool *taken = arena_array(&c->arena, before->count + 1, sizeof *taken);
-    size_t count = 0;
-    for (size_t k = 0; k < before->count; k++)
-        if (before->frozen[k] != NULL)
-            places[count++] = (struct place){grid->before[k], k, before->frozen[k]->transcript->repeat};
-    qsort(places, count, sizeof *places, compare_places);
-    for (size_t i = 0; i < after->count; i++) {
-        if (after->frozen[i] == NULL)
-            continue;
-        uint32_t repeat = after->frozen[i]->transcript->repeat;
-        size_t k = find_place(places, count, grid->after[i], repeat);
-        while (k < count && taken[k] && places[k].cell == grid->after[i] && places[k].repeat == repeat)
-            k++;
-        if (k == count || places[k].cell != grid->after[i] || places[k].repeat != repeat) {
-            c->unpaired_after++;
-            continue;
-        }
-        taken[k] = true;
-        pairs.before[pairs.count] = before->frozen[places[k].index];
-        pairs.after[pairs.count++] = after->frozen[i];
-    }
-    c->unpaired_before = count - pairs.count;
-    return pairs;
 }
 
 /* A metric of one conversation; false where it says nothing. Higher is better. */
@@ -407,9 +278,11 @@ struct comparison *compare_sides(const struct compare_side *before, const struct
     arena_init(&c->arena);
     c->alpha = options->alpha > 0 ? options->alpha : 0.05;
     c->tolerance = options->tolerance > 0 ? options->tolerance : 0.05;
-    struct grid grid = make_grid(&c->arena, before, after);
-    struct pairing pairs = pair_up(c, before, after, &grid);
+    struct grid grid = grid_of(&c->arena, before, after);
+    struct pairing pairs = pair_up(&c->arena, before, after, &grid);
     c->pairs = pairs.count;
+    c->unpaired_before = pairs.alone_before;
+    c->unpaired_after = pairs.alone_after;
     /* A second look that only one side could hold counts whole: pairs alone would leave its conversations out. */
     size_t unpaired = c->unpaired_before + c->unpaired_after;
     c->paired = pairs.count > 0 && (options->confirmed ? unpaired == 0 : unpaired <= pairs.count);

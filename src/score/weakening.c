@@ -96,63 +96,73 @@ static struct why loosened(const struct rubric *frozen, const struct rule *befor
     return (struct why){0};
 }
 
-static bool same_text(struct arena *arena, struct str a, struct str b)
-{
-    return str_eq(normalise_bare(arena, a), normalise_bare(arena, b));
-}
-
 static struct str path_of(const struct rubric *rubric)
 {
     return rubric->scenario != NULL ? str_from(rubric->scenario->source.path) : STR("");
 }
 
-static void compare_concerns(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
-                             struct weakenings *list)
+/* What a line of the document asks of the persona; whoever says the same no weaker keeps it. */
+struct demand {
+    enum weakening_kind kind; /* what it is when it is gone */
+    struct str text, bare;    /* as it stands; as it is compared */
+    size_t line;
+    int strength;
+};
+struct demands {
+    struct demand *items; /* owned */
+    size_t count, room;
+};
+
+static void add_demand(struct demands *demands, struct arena *arena, enum weakening_kind kind, struct str text,
+                       size_t line, int strength)
 {
-    if (frozen->scenario == NULL || now->scenario == NULL)
-        return;
-    const struct callee_half *before = &frozen->scenario->callee, *after = &now->scenario->callee;
-    for (size_t i = 0; i < before->concern_count; i++) {
-        const struct concern *concern = &before->concerns[i];
-        bool kept = false;
-        for (size_t k = 0; k < after->concern_count && !kept; k++)
-            kept =
-                after->concerns[k].level <= concern->level && same_text(arena, concern->text, after->concerns[k].text);
-        if (!kept)
-            add(list, CONCERN_REMOVED, now, concern->text, path_of(frozen), concern->line,
-                (struct why){"the concern was removed, reworded or put on a lower level",
-                             "这条关切被删除、改写或降了级"});
-    }
+    struct demand demand = {kind, text, normalise_bare(arena, text), line, strength};
+    VEC_PUSH(demands, demand);
 }
 
-static void compare_negatives(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
+static struct demands demands_of(const struct rubric *rubric, bool documents, struct arena *arena)
+{
+    struct demands demands = {0};
+    const struct callee_half *callee = documents ? &rubric->scenario->callee : NULL;
+    for (size_t i = 0; documents && i < callee->concern_count; i++)
+        add_demand(&demands, arena, CONCERN_REMOVED, callee->concerns[i].text, callee->concerns[i].line,
+                   -(int)callee->concerns[i].level);
+    for (size_t i = 0; documents && i < callee->negative.count; i++)
+        add_demand(&demands, arena, NEGATIVE_EXAMPLE_REMOVED, callee->negative.items[i].text,
+                   callee->negative.items[i].line, 0);
+    for (size_t i = 0; i < rubric->end_count; i++)
+        if (rubric->ends[i].is_condition)
+            add_demand(&demands, arena, END_CONDITION_REMOVED, rubric->ends[i].text, rubric->ends[i].line,
+                       rubric->ends[i].must);
+    return demands;
+}
+
+static bool is_kept(const struct demand *demand, const struct demands *now)
+{
+    for (size_t i = 0; i < now->count; i++)
+        if (now->items[i].kind == demand->kind && now->items[i].strength >= demand->strength &&
+            str_eq(now->items[i].bare, demand->bare))
+            return true;
+    return false;
+}
+
+static void compare_documents(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
                               struct weakenings *list)
 {
-    if (frozen->scenario == NULL || now->scenario == NULL)
-        return;
-    const struct line_texts *before = &frozen->scenario->callee.negative, *after = &now->scenario->callee.negative;
-    for (size_t i = 0; i < before->count; i++) {
-        bool kept = false;
-        for (size_t k = 0; k < after->count && !kept; k++)
-            kept = same_text(arena, before->items[i].text, after->items[k].text);
-        if (!kept)
-            add(list, NEGATIVE_EXAMPLE_REMOVED, now, before->items[i].text, path_of(frozen), before->items[i].line,
-                (struct why){"the negative example was removed or reworded", "这条反面例句被删除或改写"});
+    static const struct why gone[] = {
+        [CONCERN_REMOVED] = {"the concern was removed, reworded or put on a lower level",
+                             "这条关切被删除、改写或降了级"},
+        [NEGATIVE_EXAMPLE_REMOVED] = {"the negative example was removed or reworded", "这条反面例句被删除或改写"},
+        [END_CONDITION_REMOVED] = {"the end condition was removed or reworded", "这条结束条件被删除或改写"}};
+    bool documents = frozen->scenario != NULL && now->scenario != NULL;
+    struct demands before = demands_of(frozen, documents, arena), after = demands_of(now, documents, arena);
+    for (size_t i = 0; i < before.count; i++) {
+        const struct demand *demand = &before.items[i];
+        if (!is_kept(demand, &after))
+            add(list, demand->kind, now, demand->text, path_of(frozen), demand->line, gone[demand->kind]);
     }
-}
-
-static void compare_ends(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
-                         struct weakenings *list)
-{
-    for (size_t i = 0; i < frozen->end_count; i++) {
-        const struct end_condition *end = &frozen->ends[i];
-        bool kept = !end->is_condition;
-        for (size_t k = 0; k < now->end_count && !kept; k++)
-            kept = same_text(arena, end->text, now->ends[k].text) && (!end->must || now->ends[k].must);
-        if (!kept)
-            add(list, END_CONDITION_REMOVED, now, end->text, path_of(frozen), end->line,
-                (struct why){"the end condition was removed or reworded", "这条结束条件被删除或改写"});
-    }
+    VEC_RELEASE(&before);
+    VEC_RELEASE(&after);
 }
 
 void compare_rubrics(const struct rubric *frozen, const struct rubric *now, struct arena *arena,
@@ -177,9 +187,7 @@ void compare_rubrics(const struct rubric *frozen, const struct rubric *now, stru
                 arena_printf(arena, "the fidelity to reach was lowered from %.2f to %.2f", frozen->threshold,
                              now->threshold),
                 arena_printf(arena, "要求达到的忠实度从 %.2f 降到了 %.2f", frozen->threshold, now->threshold)});
-    compare_concerns(frozen, now, arena, list);
-    compare_negatives(frozen, now, arena, list);
-    compare_ends(frozen, now, arena, list);
+    compare_documents(frozen, now, arena, list);
 }
 
 /* How often the rules of one frozen rubric were judged on both sides. */
