@@ -2,10 +2,11 @@
 #include "cli/command.h"
 #include "cli/endpoints.h"
 
+#include "base/file.h"
 #include "base/language.h"
 #include "run/experiment.h"
-#include "run/folder.h"
 #include "run/judge.h"
+#include "run/record.h"
 #include "syntax/json_writer.h"
 #include "text/printable.h"
 #include "transcript/reason.h"

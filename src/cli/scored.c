@@ -2,7 +2,7 @@
 #include "cli/present.h"
 
 #include "base/language.h"
-#include "run/folder.h"
+#include "run/record.h"
 #include "transcript/import.h"
 #include "transcript/judgement.h"
 

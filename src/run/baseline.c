@@ -1,8 +1,10 @@
 #include "run/baseline.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "run/experiment.h"
+#include "run/record.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"

@@ -6,7 +6,6 @@
 #ifndef FIDELIO_RUN_BASELINE_H
 #define FIDELIO_RUN_BASELINE_H
 
-#include "run/folder.h"
 #include "score/compare.h"
 
 /* One side of a comparison, whatever it was read from. */

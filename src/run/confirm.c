@@ -4,6 +4,7 @@
 #include "base/language.h"
 #include "run/derived.h"
 #include "run/recall.h"
+#include "run/record.h"
 #include "syntax/json.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ static bool only_one_look(struct look *look, struct error *err)
     const char *file = arena_printf(&look->arena, "%s/run.json", look->path);
     if (!file_exists(file))
         return true;
-    const struct json *run = folder_read_run(&look->arena, file, err);
+    const struct json *run = run_json_read(&look->arena, file, err);
     double first = json_get_number(json_get(run, "parameters"), "first_repeat", 1),
            last = json_get_number(json_get(run, "parameters"), "repeats", 0);
     return run != NULL &&
@@ -39,7 +40,7 @@ static bool only_one_look(struct look *look, struct error *err)
 static bool open_look(struct look *look, const char *path, const struct confirm_options *options, struct error *err)
 {
     const char *file = arena_printf(&look->arena, "%s/run.json", path);
-    const struct json *run = folder_read_run(&look->arena, file, err);
+    const struct json *run = run_json_read(&look->arena, file, err);
     look->path = arena_printf(&look->arena, "%s/confirm", path);
     if (run == NULL || !experiment_recall(&look->experiment, run, options->models, err) ||
         !run_record_read(&look->record, path, err))
@@ -71,8 +72,8 @@ static bool write_files(const struct look *look, struct folder *folder, struct p
                        held->transcripts, held->count, NULL, threads, err))
         return false;
     struct derived_run run = {str_from(plan->id), folder->path, plan->count};
-    bool fine = derived_write(&results, &run, err) &&
-                folder_write_run(folder, plan, &held->counts, &held->served, clock.wall_ms(clock.context), err);
+    struct run_end end = {clock.wall_ms(clock.context), held->counts, &held->served};
+    bool fine = derived_write(&results, &run, err) && folder_write_run(folder, plan, &end, err);
     results_release(&results);
     return fine;
 }

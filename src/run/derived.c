@@ -126,7 +126,8 @@ bool derived_write_all(struct derived *derived, const struct plan *plan, struct 
     results_settle(results);
     output_end(results->output);
     report_init(&derived->report, results->entries, results->count, run.planned, results->chinese);
-    folder_draft_run(folder, plan, &result->counts, &result->served, clock.wall_ms(clock.context), &more[1]);
+    struct run_end end = {clock.wall_ms(clock.context), result->counts, &result->served};
+    folder_draft_run(folder, plan, &end, &more[1]);
     return write_files(&derived->report, results->output, &run, more, MORE, err);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/language.h"
 #include "run/derived.h"
+#include "run/record.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
@@ -53,7 +54,7 @@ static bool read_part(struct merge *merge, const char *path, struct part *part, 
     if (!run_record_read(&part->record, path, err))
         return false;
     merge->count++;
-    part->run = folder_read_run(&merge->arena, arena_printf(&merge->arena, "%s/run.json", path), err);
+    part->run = run_json_read(&merge->arena, arena_printf(&merge->arena, "%s/run.json", path), err);
     if (part->run == NULL)
         return false;
     if (json_get_text(part->run, "whole_plan_hash").len == 0)

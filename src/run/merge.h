@@ -5,7 +5,7 @@
 #ifndef FIDELIO_RUN_MERGE_H
 #define FIDELIO_RUN_MERGE_H
 
-#include "run/folder.h"
+#include "run/run_json.h"
 
 /* `counts` and `id` of the whole. Shards that do not belong together, are missing, given twice or not finished, and an
  * `out` that holds a run already are ERROR_USER. */
