@@ -3,6 +3,7 @@
 #include "cli/endpoints.h"
 #include "cli/present.h"
 #include "cli/progress.h"
+#include "cli/run_notes.h"
 
 #include "base/clock.h"
 #include "base/parallel.h"
@@ -14,10 +15,6 @@
 #include "run/mystery.h"
 #include "run/pipeline.h"
 #include "spec/check.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* What is said of the one endpoint holds for every model at it, the caller too; what the file of models says stands
  * unless it is said. */
@@ -124,146 +121,6 @@ static bool fill_experiment(const struct args *args, struct experiment *experime
     return add_models(args, experiment, models, err);
 }
 
-/* ", cost 1.2000 CNY"; "" when no price is known. */
-static void cost_text(const struct ui *ui, double amount, struct str currency, char text[static 64])
-{
-    text[0] = '\0';
-    if (amount > 0)
-        snprintf(text, 64, SAY(ui, ", cost %.4f%s%.*s", "，花费 %.4f%s%.*s"), amount, currency.len > 0 ? " " : "",
-                 (int)(currency.len < 16 ? currency.len : 16), currency.ptr);
-}
-
-/* The currency of the first model that has one. */
-static struct str currency_of(const struct experiment *experiment)
-{
-    for (size_t i = 0; i < experiment->model_count; i++)
-        if (experiment->models[i].currency.len > 0)
-            return experiment->models[i].currency;
-    return (struct str){0};
-}
-
-static int dry_run(const struct ui *ui, const struct plan *plan, const char *folder)
-{
-    struct estimate estimate = plan_estimate(plan);
-    struct buf out;
-    buf_init(&out, 0);
-    for (size_t i = 0; i < plan->count; i++)
-        buf_printf(&out, "%.*s\n", STR_FORMAT(plan->conversations[i].id));
-    int status = ui_result(ui, buf_str(&out));
-    char money[64];
-    cost_text(ui, estimate.cost, currency_of(plan->experiment), money);
-    ui_note(ui,
-            SAY(ui,
-                "conversations: %zu, into %s; about %llu calls, %llu tokens in, %llu tokens out%s; nothing was asked",
-                "%zu 通对话，写入 %s；约 %llu 次调用，输入约 %llu 个词元，输出约 %llu 个%s；没有发出任何请求"),
-            plan->count, folder, (unsigned long long)estimate.calls, (unsigned long long)estimate.prompt_tokens,
-            (unsigned long long)estimate.completion_tokens, money);
-    buf_release(&out);
-    return status;
-}
-
-/* Where the chooser was no help the matcher without a model decided. */
-static void tell_choices(const struct ui *ui, const struct choice_counts *choices)
-{
-    if (choices->asked == 0)
-        return;
-    if (choices->failed + choices->unusable == 0) {
-        ui_note(ui, SAY(ui, "the chooser made %zu choices", "挑选模型作了 %zu 次选择"), choices->asked);
-        return;
-    }
-    ui_warn(
-        ui,
-        SAY(ui,
-            "of %zu choices the chooser failed in %zu and gave no usable answer in %zu: there the matcher without a "
-            "model decided%s%s",
-            "挑选模型的 %zu 次选择中，%zu 次请求失败，%zu 次答非所选：这些由不用模型的匹配来决定%s%s"),
-        choices->asked, choices->failed, choices->unusable,
-        choices->why[0] != '\0' ? SAY(ui, "; the first failure: ", "；第一次失败：") : "", choices->why);
-}
-
-/* Tokens and money by model. */
-static void tell_costs(const struct ui *ui, const struct plan *plan, const struct cost *costs)
-{
-    size_t count = plan->experiment->model_count;
-    struct cost *by_model = memory_alloc(count * sizeof *by_model);
-    size_t *conversations = memory_alloc(count * sizeof *conversations);
-    costs_by_model(plan, costs, by_model, conversations);
-    for (size_t i = 0; i < count; i++) {
-        const struct endpoint *model = &plan->experiment->models[i];
-        const struct cost *cost = &by_model[i];
-        char money[64];
-        cost_text(ui, cost->amount, model->currency, money);
-        if (cost->usage.prompt_tokens > 0)
-            ui_note(ui,
-                    SAY(ui, "%.*s: conversations %zu, tokens in %llu, out %llu%s",
-                        "%.*s：%zu 通对话，输入 %llu 个词元，输出 %llu 个%s"),
-                    STR_FORMAT(model->name), conversations[i], (unsigned long long)cost->usage.prompt_tokens,
-                    (unsigned long long)cost->usage.completion_tokens, money);
-    }
-    free(by_model);
-    free(conversations);
-}
-
-/* That a run was interrupted is the reason of its exit status, so it is said even when quiet. */
-static void tell_how_to_go_on(const struct ui *ui, const struct pipeline_result *result)
-{
-    bool same = result->interrupted;
-    if (result->interrupted) {
-        ui_warn(
-            ui, "%s",
-            SAY(ui, "interrupted: the same command goes on where it was", "已中断：再次执行同一命令会从中断处继续"));
-    } else if (result->budget_spent) {
-        ui_note(ui, "%s",
-                SAY(ui, "the budget is spent: with more of it the same command goes on where it was",
-                    "预算已用完：放宽预算后再次执行同一命令会从中断处继续"));
-    } else if (result->refused) {
-        ui_note(ui, "%s",
-                SAY(ui,
-                    "each endpoint was asked once before the rest, and one cannot be used as it is set up (above): "
-                    "set it right and give the same command again, or go on all the same with --no-preflight",
-                    "正式开始前先向每个服务端各问一次，其中有的无法按现在的设置使用（见上文）：改好后再次执行同一命令，"
-                    "或用 --no-preflight 照样继续"));
-    } else if (result->rejected > 0 && result->counts.failed == result->silent + result->rejected) {
-        ui_note(ui, "%s",
-                SAY(ui,
-                    "the server rejects these requests as they are, so asking again is no help: change what it names",
-                    "服务端不接受这样的请求，原样再问也没有用：请先按上面的原因改好"));
-    } else if (result->gave_up) {
-        ui_note(ui, "%s",
-                SAY(ui, "gave up: the first conversations all failed; the same command tries again",
-                    "已放弃：开头的对话全部失败；再次执行同一命令会重试"));
-        same = !ui->quiet;
-    } else if (result->counts.failed > result->silent) {
-        ui_note(ui, "%s", SAY(ui, "the same command asks again for what failed", "再次执行同一命令只重做失败的部分"));
-        same = !ui->quiet;
-    }
-    if (same)
-        ui_same_command(ui);
-}
-
-/* What the exit status rests on is said: conversations that were not held to their end. */
-static int conclude(const struct ui *ui, const struct plan *plan, const struct pipeline_result *result,
-                    const char *path)
-{
-    const struct run_counts *counts = &result->counts;
-    ui_note(ui,
-            SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s (read its report.html)",
-                "计划 %zu 通，完成 %zu，失败 %zu，未开始 %zu；结果在 %s（可打开其中的 report.html）"),
-            counts->planned, counts->done, counts->failed, counts->skipped, path);
-    tell_costs(ui, plan, result->costs);
-    tell_choices(ui, &result->choices);
-    if (result->cut > 0)
-        ui_note(
-            ui,
-            SAY(ui,
-                "%zu of %zu replies were cut by the server (token limit or content filter): what is wrong with them "
-                "is not held against the persona; raise --max-tokens",
-                "%zu / %zu 条回复被服务端截断（词元上限或内容过滤），其中的问题不算人设的：请调高 --max-tokens"),
-            result->cut, result->replies);
-    tell_how_to_go_on(ui, result);
-    return counts->done == counts->planned ? EXIT_GOOD : EXIT_INFRA;
-}
-
 /* The experiment's own gates; without any the status is good. */
 static int check_gates(const struct ui *ui, const struct plan *plan, const struct results *results)
 {
@@ -289,7 +146,7 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
     if (!written)
         return status;
     int gated = check_gates(ui, plan, &derived->results);
-    int concluded = conclude(ui, plan, result, folder->path);
+    int concluded = run_conclude(ui, plan, result, folder->path);
     return status != EXIT_GOOD ? status : concluded != EXIT_GOOD ? concluded : gated;
 }
 
@@ -348,7 +205,7 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
 {
     struct error err = {0};
     struct pipeline_result result = {0};
-    struct progress_line line = {.ui = ui, .currency = currency_of(plan->experiment)};
+    struct progress_line line = {.ui = ui, .currency = run_currency(plan->experiment)};
     struct pipeline_options options = pipeline_options(args, plan->experiment, &derived->results, &line);
     warn_of_documents(ui, plan);
     if (folder->resumed)
@@ -393,7 +250,7 @@ static int rehearse(struct ui *ui, const struct args *args, const struct plan *p
         return ui_error(ui, &err);
     bool fine = check_subject(args, &derived.results, &err);
     derived_release(&derived);
-    return fine ? dry_run(ui, plan, path) : ui_error(ui, &err);
+    return fine ? run_estimate(ui, plan, path) : ui_error(ui, &err);
 }
 
 static void warm(size_t piece, void *context)

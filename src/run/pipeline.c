@@ -1,6 +1,7 @@
 #include "run/pipeline.h"
 
 #include "dialogue/dialogue.h"
+#include "run/ended.h"
 #include "run/results.h"
 #include "run/stage.h"
 
@@ -178,17 +179,6 @@ static void ask_chooser(struct call *call)
     exchange_ask(call->chooser, chooser_replied, call);
 }
 
-/* From the record, so that a run that goes on counts what was chosen before. */
-static void count_choices(const struct transcript *transcript, struct choice_counts *counts)
-{
-    for (size_t i = 0; i < transcript->count; i++) {
-        struct str chooser = transcript->messages[i].move.chooser;
-        counts->asked += chooser.len > 0;
-        counts->failed += str_eq(chooser, STR("failed"));
-        counts->unusable += str_eq(chooser, STR("unusable"));
-    }
-}
-
 static void start(struct pipeline *pipeline, size_t index)
 {
     const struct planned *planned = &pipeline->plan->conversations[index];
@@ -224,46 +214,6 @@ static void fill(struct pipeline *pipeline)
         stage_stop(pipeline->stage);
 }
 
-/* A call in which the model's side never said a word is the endpoint's: it has shown nothing of the persona. */
-static bool blame_endpoint(struct transcript *transcript)
-{
-    size_t replies = 0;
-    enum finish finish = FINISH_UNKNOWN;
-    for (size_t i = 0; i < transcript->count; i++) {
-        const struct message *message = &transcript->messages[i];
-        if (message->role != ROLE_PERSONA)
-            continue;
-        if (message->raw.len > 0)
-            return false;
-        replies++;
-        finish = message->finish;
-    }
-    if (replies == 0 || transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET)
-        return false;
-    const char *why = finish == FINISH_LENGTH       ? "they ended at the token limit: raise --max-tokens, or let it "
-                                                      "think less"
-                      : finish == FINISH_TOOL_CALLS ? "it called tools instead: leave tools out of its set-up"
-                      : finish == FINISH_CONTENT_FILTER ? "a content filter took them"
-                                                        : "look at its name, chat template and --max-tokens";
-    transcript->ended_by = ENDED_ERROR;
-    transcript->error = str_from(arena_printf(
-        &transcript->arena,
-        "%.*s answered %zu times and never said a word; %s. These answers are on the tape: take another --out then",
-        STR_FORMAT(transcript->model), replies, why));
-    return true;
-}
-
-static void count_cut(const struct transcript *transcript, struct pipeline_result *result)
-{
-    for (size_t i = 0; i < transcript->count; i++) {
-        const struct message *message = &transcript->messages[i];
-        if (message->role != ROLE_PERSONA)
-            continue;
-        result->replies++;
-        result->cut += message->finish == FINISH_LENGTH || message->finish == FINISH_CONTENT_FILTER;
-    }
-}
-
 static void finish(struct call *call)
 {
     struct pipeline *pipeline = call->pipeline;
@@ -271,17 +221,17 @@ static void finish(struct call *call)
     struct transcript *transcript = dialogue_take_transcript(call->dialogue);
     const struct pipeline_person *person = pipeline->options->person;
     if (person == NULL || person->side != ROLE_PERSONA)
-        pipeline->result->silent += blame_endpoint(transcript);
+        pipeline->result->silent += ended_without_a_word(transcript);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     pipeline->result->rejected += call->rejected;
-    count_choices(transcript, &pipeline->result->choices);
+    ended_count_choices(transcript, &pipeline->result->choices);
     pipeline->scouts -= call->scout; /* it ended without a word from anybody */
     if (transcript->ended_by == ENDED_BUDGET)
         pipeline->result->budget_spent = pipeline->stopping = true;
     counts->failed += failed;
     counts->done += !failed;
     if (!failed)
-        count_cut(transcript, pipeline->result);
+        ended_count_cut(transcript, pipeline->result);
     if (counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
         pipeline->next < pipeline->plan->count)
         pipeline->result->gave_up = pipeline->stopping = true;
