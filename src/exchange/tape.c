@@ -220,11 +220,6 @@ bool tape_broken(const struct tape *tape, struct error *err)
     return tape->broken;
 }
 
-size_t tape_replies(const struct tape *tape)
-{
-    return tape->index.count;
-}
-
 /* ---- writing ---- */
 
 static bool fail_for_good(struct tape *tape, const struct error *why, struct error *err)

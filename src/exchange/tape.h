@@ -59,7 +59,6 @@ struct tape *tape_open(const char *path, bool read_only, bool durable, bool *cut
 void tape_close(struct tape *tape);                   /* syncs what is not synced, as far as it can */
 bool tape_sync(struct tape *tape, struct error *err); /* fdatasync now; before derived files are renamed into place */
 bool tape_broken(const struct tape *tape, struct error *err); /* a write or sync failed: nothing more is taken */
-size_t tape_replies(const struct tape *tape);
 
 bool tape_has(const struct tape *tape, const struct tape_key *key);
 enum tape_found { TAPE_MISS, TAPE_HIT, TAPE_ERROR };

@@ -242,11 +242,6 @@ void http_abort(struct http_call *call)
     http_give_up(call, HTTP_ABORTED, "the request was given up");
 }
 
-size_t http_in_flight(const struct http *http)
-{
-    return http->live;
-}
-
 /* ---- opening and closing ---- */
 
 static void put_on_loop(struct http *http)

@@ -79,7 +79,6 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
                              void *context);
 /* Calls `done` (HTTP_ABORTED) before it returns. */
 void http_abort(struct http_call *call);
-size_t http_in_flight(const struct http *http);
 
 /* "Name: value" lines, NULL-terminated, copied; made once for each endpoint and shared by its calls. Their bytes are
  * wiped when freed. A line with a control character in it is refused: NULL and `err`, which does not quote it. */

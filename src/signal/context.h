@@ -81,8 +81,6 @@ void surface_features(struct features *features, const struct signal_context *co
                       size_t index);
 void format_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                      size_t index);
-/* Tags, code fences or JSON, which nobody says: a leak without any weighing. */
-bool format_is_markup(struct str text);
 /* Where in a reply that leaks its form the first leak stands; the whole reply when no one place can be named. */
 struct span format_place(const struct utterance *utterance);
 void language_features(struct features *features, const struct signal_context *context, const struct scene *scene,

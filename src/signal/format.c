@@ -262,6 +262,43 @@ static struct signs signs_of(struct str text)
     return signs;
 }
 
+/* "<b>", "</p>", "<br/>", "<a href=...>" at byte `at`: the byte behind it; 0 when there is none. */
+static size_t tag_end(struct str text, size_t at)
+{
+    enum { NAME = 12, LONGEST = 120 };
+    size_t i = at + 1;
+    if (text.ptr[at] != '<')
+        return 0;
+    i += i < text.len && text.ptr[i] == '/';
+    size_t name = i;
+    while (i < text.len && (letter(text.ptr[i] | 0x20) || (i > name && digit(text.ptr[i]))))
+        i++;
+    if (i == name || i - name > NAME || i == text.len)
+        return 0;
+    struct str rest = str_slice(text, i, text.len < i + LONGEST ? text.len : i + LONGEST);
+    size_t close = str_find_byte(rest, '>');
+    if (close == STR_NONE)
+        return 0;
+    struct str inside = str_slice(rest, 0, close);
+    bool plain = str_trim(inside).len == 0 || str_eq_cstring(str_trim(inside), "/");
+    return plain || (inside.ptr[0] == ' ' && str_find_byte(inside, '=') != STR_NONE) ? i + close + 1 : 0;
+}
+
+/* Tags, code fences or JSON, which nobody says: a leak without any weighing. */
+static bool is_markup(struct str text)
+{
+    text = str_trim(text);
+    if (text.len < 2)
+        return false;
+    char first = text.ptr[0], last = text.ptr[text.len - 1];
+    if (((first == '{' && last == '}') || (first == '[' && last == ']')) && str_find(text, STR("\":")) != STR_NONE)
+        return true;
+    for (size_t i = 0, found; (found = str_find_byte(str_slice(text, i, text.len), '<')) != STR_NONE; i += found + 1)
+        if (tag_end(text, i + found) > 0)
+            return true;
+    return str_find(text, STR("```")) != STR_NONE;
+}
+
 void format_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                      size_t index)
 {
@@ -286,7 +323,7 @@ void format_features(struct features *features, const struct signal_context *con
         read_inner_labels(&form, context, str_slice(normal, 0, READ));
     arena_release(&arena);
     features->outright[OUTRIGHT_MARKUP].found =
-        (signs.markup || text.len == READ) && format_is_markup(scene->utterances[index].message->content);
+        (signs.markup || text.len == READ) && is_markup(scene->utterances[index].message->content);
     features_steps(features, FEATURE_FORM_STAGE_DIRECTION, (double)form.stage);
     features_steps(features, FEATURE_FORM_ACTED_REMARK, (double)form.acted);
     features_steps(features, FEATURE_FORM_BRACKETED_REMARK, (double)form.remarks);
@@ -298,42 +335,6 @@ void format_features(struct features *features, const struct signal_context *con
     features_steps(features, FEATURE_FORM_LINES, (double)form.lines);
     features_strong(features, FEATURE_FORM_NOT_SPEECH,
                     form.stage + form.known_labels + form.lists + form.marks + form.emoji > 0);
-}
-
-/* "<b>", "</p>", "<br/>", "<a href=...>" at byte `at`: the byte behind it; 0 when there is none. */
-static size_t tag_end(struct str text, size_t at)
-{
-    enum { NAME = 12, LONGEST = 120 };
-    size_t i = at + 1;
-    if (text.ptr[at] != '<')
-        return 0;
-    i += i < text.len && text.ptr[i] == '/';
-    size_t name = i;
-    while (i < text.len && (letter(text.ptr[i] | 0x20) || (i > name && digit(text.ptr[i]))))
-        i++;
-    if (i == name || i - name > NAME || i == text.len)
-        return 0;
-    struct str rest = str_slice(text, i, text.len < i + LONGEST ? text.len : i + LONGEST);
-    size_t close = str_find_byte(rest, '>');
-    if (close == STR_NONE)
-        return 0;
-    struct str inside = str_slice(rest, 0, close);
-    bool plain = str_trim(inside).len == 0 || str_eq_cstring(str_trim(inside), "/");
-    return plain || (inside.ptr[0] == ' ' && str_find_byte(inside, '=') != STR_NONE) ? i + close + 1 : 0;
-}
-
-bool format_is_markup(struct str text)
-{
-    text = str_trim(text);
-    if (text.len < 2)
-        return false;
-    char first = text.ptr[0], last = text.ptr[text.len - 1];
-    if (((first == '{' && last == '}') || (first == '[' && last == ']')) && str_find(text, STR("\":")) != STR_NONE)
-        return true;
-    for (size_t i = 0, found; (found = str_find_byte(str_slice(text, i, text.len), '<')) != STR_NONE; i += found + 1)
-        if (tag_end(text, i + found) > 0)
-            return true;
-    return str_find(text, STR("```")) != STR_NONE;
 }
 
 /* "*sighs*", "**now**" at byte `at`: the byte behind it; 0 when there is none. */
@@ -402,5 +403,5 @@ struct span format_place(const struct utterance *utterance)
         before = c == ' ' || c == 0x3000 ? before : c;
     }
     arena_release(&arena);
-    return format_is_markup(text) && label.start == 0 && text.ptr[0] != '<' ? whole : label;
+    return is_markup(text) && label.start == 0 && text.ptr[0] != '<' ? whole : label;
 }

@@ -31,7 +31,7 @@ void model_free(struct model *model)
     free(model);
 }
 
-const char *head_name(enum head head)
+static const char *head_name(enum head head)
 {
     static const char *const second[] = {
         "platitude given the call",      "ai_leak given the call",    "role_flip given the call",

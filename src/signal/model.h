@@ -69,7 +69,6 @@ void model_add(struct model *model, enum head head, struct str name, uint64_t ke
 void model_index(struct model *model); /* after the last add */
 struct model *model_read(struct str text, const char *path, struct error *err);
 void model_write(const struct model *model, struct buf *out); /* heads in order, weights by size */
-const char *head_name(enum head head);
 
 /* What a key's slot has but the row. */
 static inline uint32_t weight_slot(struct weight_index index, uint64_t key)

@@ -57,7 +57,7 @@ bool brain_model_from(struct str name, struct brain_model *model)
     return false;
 }
 
-void mind_init(struct mind *mind, struct arena *arena, const struct persona *persona, uint64_t seed)
+static void mind_init(struct mind *mind, struct arena *arena, const struct persona *persona, uint64_t seed)
 {
     *mind = (struct mind){.arena = arena, .persona = persona};
     rng_init(&mind->rng, seed);

@@ -23,7 +23,6 @@ struct mind {
     bool over;        /* this reply hangs up */
 };
 
-void mind_init(struct mind *mind, struct arena *arena, const struct persona *persona, uint64_t seed);
 /* The next line of an occasion, its hole filled. No line comes twice before all have come. */
 struct str mind_line(struct mind *mind, enum occasion occasion, struct str hole);
 struct str mind_join(struct mind *mind, struct str a, struct str b);

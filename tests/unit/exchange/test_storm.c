@@ -112,8 +112,21 @@ static void start_talk(struct crowd *crowd, struct talk *talk)
     exchange_ask(talk->thread, on_reply, talk);
 }
 
-static struct exchange_counts run_crowd(struct crowd *crowd, struct loop *loop, uint16_t port, const char *tape_path,
-                                        size_t *replies)
+/* Whole lines of the tape that hold a reply. */
+static size_t count_replies(const char *tape_path)
+{
+    FILE *tape = fopen(tape_path, "r");
+    char *line = NULL;
+    size_t room = 0, count = 0;
+    cr_assert_not_null(tape);
+    for (ssize_t len; (len = getline(&line, &room, tape)) > 0;)
+        count += line[len - 1] == '\n' && strstr(line, "\"kind\":\"reply\"") != NULL;
+    free(line);
+    fclose(tape);
+    return count;
+}
+
+static struct exchange_counts run_crowd(struct crowd *crowd, struct loop *loop, uint16_t port, const char *tape_path)
 {
     static struct talk talks[IN_FLIGHT];
     char url[64];
@@ -133,7 +146,6 @@ static struct exchange_counts run_crowd(struct crowd *crowd, struct loop *loop, 
     loop_run(loop);
     struct exchange_counts counts = exchange_counts(crowd->exchange);
     exchange_close(crowd->exchange);
-    *replies = tape_replies(tape);
     tape_close(tape);
     return counts;
 }
@@ -154,10 +166,10 @@ Test(storm, every_conversation_is_done_or_honestly_failed, .timeout = 120)
     struct server server = {.failing = 20};
     struct crowd crowd = {.planned = 2000};
     struct loop *loop;
-    size_t replies;
     snprintf(path, sizeof path, "%s/tape.jsonl", mkdtemp(folder));
     struct httpd *httpd = open_server(&server, &loop);
-    struct exchange_counts counts = run_crowd(&crowd, loop, httpd_port(httpd), path, &replies);
+    struct exchange_counts counts = run_crowd(&crowd, loop, httpd_port(httpd), path);
+    size_t replies = count_replies(path);
     cr_expect_eq(crowd.done + crowd.failed, crowd.planned);
     cr_expect_geq(crowd.done, 1995, "%zu were done", crowd.done);
     cr_expect_eq(server.requests, counts.sent, "the server counted %zu requests, we %zu", server.requests,
@@ -169,7 +181,7 @@ Test(storm, every_conversation_is_done_or_honestly_failed, .timeout = 120)
     size_t requests = server.requests;
     struct crowd again = {.planned = 2000};
     server.failing = 0;
-    counts = run_crowd(&again, loop, httpd_port(httpd), path, &replies);
+    counts = run_crowd(&again, loop, httpd_port(httpd), path);
     cr_expect_eq(again.done, 2000);
     cr_expect_leq(server.requests - requests, crowd.failed * TURNS, "only what had failed is asked again");
     httpd_close(httpd);
@@ -205,8 +217,7 @@ static void run_victim(struct loop *loop, const struct server *server, uint16_t 
     struct victim victim = {fork(), server, server->good + answers, loop};
     if (victim.pid == 0) {
         struct crowd crowd = {.planned = 400};
-        size_t replies;
-        run_crowd(&crowd, loop_new(NULL), port, path, &replies);
+        run_crowd(&crowd, loop_new(NULL), port, path);
         _exit(0);
     }
     loop_after(loop, 2, look_for_end, &victim);
@@ -220,21 +231,18 @@ Test(storm, killed_again_and_again_it_loses_nothing, .timeout = 120)
     struct server server = {.failing = 20};
     struct crowd crowd = {.planned = 400};
     struct loop *loop;
-    size_t replies;
     snprintf(path, sizeof path, "%s/tape.jsonl", mkdtemp(folder));
     struct httpd *httpd = open_server(&server, &loop);
     for (int i = 0; i < KILLS; i++) {
         size_t good = server.good;
         run_victim(loop, &server, httpd_port(httpd), path, 1 + (size_t)(i * 17) % 60);
-        struct tape *tape = tape_open(path, true, false, NULL, NULL);
-        cr_assert_not_null(tape);
         cr_expect_leq(server.good, good + 400 * TURNS);
-        cr_expect_leq(server.good, tape_replies(tape) + (size_t)(i + 1) * IN_FLIGHT,
+        cr_expect_leq(server.good, count_replies(path) + (size_t)(i + 1) * IN_FLIGHT,
                       "more was lost than what was in flight");
-        tape_close(tape);
     }
     server.failing = 0;
-    run_crowd(&crowd, loop, httpd_port(httpd), path, &replies);
+    run_crowd(&crowd, loop, httpd_port(httpd), path);
+    size_t replies = count_replies(path);
     cr_expect_eq(crowd.done, 400);
     cr_expect_eq(replies, 400 * TURNS);
     cr_expect_leq(server.good - replies, KILLS * IN_FLIGHT);

@@ -72,7 +72,6 @@ static struct got ask_url(const char *url, struct http_timeouts timeouts, size_t
     http_start(http, &request, piece, keep, &got);
     loop_run(loop);
     cr_expect_eq(got.count, 1);
-    cr_expect_eq(http_in_flight(http), 0);
     http_close(http);
     loop_free(loop);
     return got;
@@ -311,7 +310,7 @@ static void run_crowd(const char *host, size_t in_flight, size_t total)
     for (size_t i = 0; i < in_flight; i++) {
         http_start(crowd.http, &crowd.request, NULL, next_of_crowd, &crowd);
     }
-    while (http_in_flight(crowd.http) > 0) {
+    while (crowd.done < total) {
         loop_after(loop, 20, (void (*)(void *))loop_stop, loop);
         loop_run(loop);
     }
@@ -353,7 +352,6 @@ static void expect_all(const char *url, enum http_outcome outcome)
         cr_expect_eq(got[i].outcome, outcome, "%d %s", (int)got[i].outcome, got[i].detail);
         cr_expect_eq(got[i].count, 1);
     }
-    cr_expect_eq(http_in_flight(http), 0);
     http_close(http);
     loop_free(loop);
 }

@@ -118,22 +118,6 @@ Test(bootstrap, says_the_same_of_many_each_time_and_what_the_normal_law_says)
     cr_expect_float_eq(i.high, 0.5 + 1.96 * 0.5 / sqrt(4000), 0.001, "%g", i.high);
 }
 
-Test(bootstrap, draws_clusters_whole_when_there_are_ten)
-{
-    double values[40];
-    size_t cluster[40];
-    for (size_t i = 0; i < 40; i++) {
-        cluster[i] = i / 4;
-        values[i] = (double)(cluster[i] % 2);
-    }
-    struct bootstrap_interval flat = bootstrap_mean(values, 40, 0.95, 1),
-                              clustered = bootstrap_cluster_mean(values, cluster, 40, 10, 0.95, 1);
-    cr_expect(clustered.high - clustered.low > 1.5 * (flat.high - flat.low),
-              "alike values in a cluster are fewer facts");
-    struct bootstrap_interval few = bootstrap_cluster_mean(values, cluster, 36, 9, 0.95, 1);
-    cr_expect_float_eq(few.high, bootstrap_mean(values, 36, 0.95, 1).high, 1e-12);
-}
-
 /* Computed apart by Python's statistics module (docs/statistics.md). */
 Test(permutation, the_error_of_a_stratified_difference_pools_the_variance)
 {
