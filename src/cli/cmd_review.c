@@ -2,6 +2,7 @@
  * labels. */
 #include "cli/command.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "report/html.h"
