@@ -1,6 +1,7 @@
 #include "run/pipeline.h"
 
 #include "rubric/rubric.h"
+#include "run/record.h"
 #include "support/raw_server.h"
 #include "syntax/json.h"
 
