@@ -138,6 +138,14 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memset(arena_take(arena, size), 0, size);
 }
 
+void *arena_longer(struct arena *arena, void *items, size_t count, size_t size)
+{
+    if ((count & (count - 1)) != 0)
+        return items;
+    void *longer = arena_raw(arena, count > 0 ? 2 * count : 1, size);
+    return count > 0 ? memcpy(longer, items, count * size) : longer;
+}
+
 char *arena_dup(struct arena *arena, const void *bytes, size_t len)
 {
     char *copy = arena_take(arena, len + 1);

@@ -43,6 +43,9 @@ static inline void *arena_raw(struct arena *arena, size_t count, size_t size)
 {
     return arena_take(arena, arena_size(count, size));
 }
+/* A list with room for one more than its `count` items: where those fill a power of two it is copied to twice the room.
+ * For lists that only this makes longer. */
+void *arena_longer(struct arena *arena, void *items, size_t count, size_t size);
 /* A copy with a NUL behind it. */
 char *arena_dup(struct arena *arena, const void *bytes, size_t len);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,5 +1,6 @@
 #include "dialogue/qa.h"
 
+#include "base/table.h"
 #include "base/vec.h"
 #include "dialogue/terms.h"
 #include "text/normalise.h"
@@ -30,11 +31,9 @@ struct numbered_step {
     size_t utterances, conditions; /* the number of the first */
 };
 /* What is known of a term: its idf and the lines that hold it. */
-struct slot {
-    uint64_t hash;
+struct known {
     double idf;
     uint32_t first, count; /* in postings */
-    bool used;
 };
 struct posting {
     uint32_t line;
@@ -48,8 +47,8 @@ struct qa_index {
     size_t count, lines; /* lines: entries, utterances and conditions */
     double *norms;       /* by line */
     struct terms df;     /* hash -> number of entries that hold it */
-    struct slot *slots;  /* by open addressing */
-    size_t mask;
+    struct table terms;  /* which is known of a term */
+    struct known *known; /* the first is of any other term */
     struct posting *postings; /* those of a term side by side */
 };
 
@@ -160,44 +159,42 @@ struct lines {
     size_t count;
 };
 
-static struct slot *slot_of(const struct qa_index *index, uint64_t hash)
+static struct known *known_of(const struct qa_index *index, uint64_t hash)
 {
-    size_t at = hash & index->mask;
-    while (index->slots[at].used && index->slots[at].hash != hash)
-        at = (at + 1) & index->mask;
-    return &index->slots[at];
+    return &index->known[table_find(&index->terms, hash)];
 }
 
 /* Counts the lines of each term, then gives each its stretch and fills it from behind: the last line first, so that
  * lines come out ascending. */
 static void index_lines(struct qa_index *index, struct arena *arena, const struct lines *lines)
 {
-    size_t all = 0, room = 16;
+    size_t all = 0;
     uint32_t end = 0;
     for (size_t i = 0; i < lines->count; i++)
         all += lines->items[i].count;
-    while (room < all * 2)
-        room *= 2;
     index->lines = lines->count;
-    index->mask = room - 1;
-    index->slots = arena_array(arena, room, sizeof *index->slots);
+    table_init(&index->terms, arena, all);
+    index->known = arena_array(arena, all + 1, sizeof *index->known);
+    index->known[0].idf = UNKNOWN_SHARE;
     index->postings = arena_array(arena, all + 1, sizeof *index->postings);
     index->norms = arena_array(arena, lines->count + 1, sizeof *index->norms);
     for (size_t i = 0; i < lines->count; i++) {
         index->norms[i] = i < index->count ? index->entries[i].norm : norm_of(&lines->items[i]);
         for (size_t t = 0; t < lines->items[i].count; t++) {
             const uint64_t hash = lines->items[i].items[t].hash;
-            struct slot *slot = slot_of(index, hash);
-            if (!slot->used)
-                *slot = (struct slot){.hash = hash, .idf = idf(index, hash), .used = true};
-            slot->count++;
+            uint64_t *known = table_place(&index->terms, hash);
+            if (*known == 0) {
+                *known = index->terms.count;
+                index->known[*known].idf = idf(index, hash);
+            }
+            index->known[*known].count++;
         }
     }
-    for (size_t at = 0; at < room; at++)
-        index->slots[at].first = end += index->slots[at].count;
+    for (size_t i = 1; i <= index->terms.count; i++)
+        index->known[i].first = end += index->known[i].count;
     for (size_t i = lines->count; i-- > 0;)
         for (size_t t = 0; t < lines->items[i].count; t++)
-            index->postings[--slot_of(index, lines->items[i].items[t].hash)->first] =
+            index->postings[--known_of(index, lines->items[i].items[t].hash)->first] =
                 (struct posting){(uint32_t)i, lines->items[i].items[t].weight};
 }
 
@@ -227,9 +224,9 @@ static size_t compare_entries(const struct qa_index *index, const struct loans *
 {
     size_t touched = 0;
     for (size_t i = 0; i < line->count; i++) {
-        const struct slot *slot = slot_of(index, line->items[i].hash);
-        for (size_t k = 0; slot->count <= MOST_ENTRIES && k < slot->count; k++) {
-            const struct posting *posting = &index->postings[slot->first + k];
+        const struct known *known = known_of(index, line->items[i].hash);
+        for (size_t k = 0; known->count <= MOST_ENTRIES && k < known->count; k++) {
+            const struct posting *posting = &index->postings[known->first + k];
             if (loans->alike[posting->line] <= 0)
                 loans->touched[touched++] = posting->line;
             loans->alike[posting->line] += line->items[i].weight * posting->weight;
@@ -384,11 +381,11 @@ struct qa_text qa_text(const struct qa_index *index, struct arena *arena, struct
     struct terms terms = terms_of(&index->vocabulary, arena, normal);
     double *alike = arena_array(arena, index->lines, sizeof *alike), sum = 0;
     for (size_t i = 0; i < terms.count; i++) {
-        const struct slot *slot = slot_of(index, terms.items[i].hash);
-        const double weight = terms.items[i].weight * (slot->used ? slot->idf : UNKNOWN_SHARE);
-        const struct posting *postings = &index->postings[slot->first];
+        const struct known *known = known_of(index, terms.items[i].hash);
+        const double weight = terms.items[i].weight * known->idf;
+        const struct posting *postings = &index->postings[known->first];
         sum += weight * weight;
-        for (size_t k = 0; k < slot->count; k++)
+        for (size_t k = 0; k < known->count; k++)
             alike[postings[k].line] += weight * postings[k].weight;
     }
     const double norm = sqrt(sum);

@@ -17,6 +17,7 @@ void agreement_init(struct agreement *agreement)
 {
     *agreement = (struct agreement){0};
     arena_init(&agreement->arena);
+    table_init(&agreement->places, &agreement->arena, 0);
 }
 
 void agreement_release(struct agreement *agreement)
@@ -26,7 +27,6 @@ void agreement_release(struct agreement *agreement)
         VEC_RELEASE(&agreement->rows.items[i].answers);
     }
     VEC_RELEASE(&agreement->rows);
-    free(agreement->slots);
     arena_release(&agreement->arena);
 }
 
@@ -38,39 +38,20 @@ static size_t kind_index(const struct agreement_row *row)
     return i;
 }
 
-/* The place of the row, or the free place for it. */
-static uint32_t *find_slot(const struct agreement *agreement, size_t kind, struct str name)
-{
-    const size_t mask = agreement->slot_count - 1;
-    const struct agreement_row *rows = agreement->rows.items;
-    size_t slot = hash64(name, kind) & mask;
-    for (uint32_t row; (row = agreement->slots[slot]) != 0; slot = (slot + 1) & mask)
-        if (rows[row - 1].kind == KINDS[kind] && str_eq(rows[row - 1].name, name))
-            break;
-    return &agreement->slots[slot];
-}
-
-static void make_table(struct agreement *agreement)
-{
-    free(agreement->slots);
-    agreement->slot_count = agreement->slot_count > 0 ? 2 * agreement->slot_count : 64;
-    agreement->slots = memory_alloc(agreement->slot_count * sizeof *agreement->slots);
-    for (size_t i = 0; i < agreement->rows.count; i++)
-        *find_slot(agreement, kind_index(&agreement->rows.items[i]), agreement->rows.items[i].name) = (uint32_t)(i + 1);
-}
-
 static struct agreement_row *row_of(struct agreement *agreement, size_t kind, struct str name)
 {
-    if (2 * agreement->rows.count >= agreement->slot_count)
-        make_table(agreement);
-    uint32_t *slot = find_slot(agreement, kind, name);
-    if (*slot == 0) {
-        VEC_PUSH(&agreement->rows,
-                 ((struct agreement_row){
-                     .kind = KINDS[kind], .name = str_dup(&agreement->arena, name), .place = agreement->rows.count}));
-        *slot = (uint32_t)agreement->rows.count;
+    for (uint64_t key = hash64(name, kind);; key++) {
+        uint64_t *place = table_place(&agreement->places, key);
+        if (*place == 0) {
+            VEC_PUSH(&agreement->rows, ((struct agreement_row){.kind = KINDS[kind],
+                                                               .name = str_dup(&agreement->arena, name),
+                                                               .place = agreement->rows.count}));
+            *place = agreement->rows.count;
+        }
+        struct agreement_row *row = &agreement->rows.items[*place - 1];
+        if (row->kind == KINDS[kind] && str_eq(row->name, name))
+            return row;
     }
-    return &agreement->rows.items[*slot - 1];
 }
 
 static void add_item(struct agreement_row *row, bool label, bool answer)

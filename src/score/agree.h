@@ -8,6 +8,7 @@
 #ifndef FIDELIO_SCORE_AGREE_H
 #define FIDELIO_SCORE_AGREE_H
 
+#include "base/table.h"
 #include "base/vec.h"
 #include "score/score.h"
 #include "stats/kappa.h"
@@ -29,8 +30,7 @@ struct agreement_row {
 struct agreement {
     struct arena arena;
     VEC(struct agreement_row) rows;
-    uint32_t *slots; /* owned; rows by kind and name, from 1, 0 = free; until the rows are sorted */
-    size_t slot_count;
+    struct table places; /* of rows by kind and name, from 1; until the rows are sorted */
     size_t conversations;
 };
 

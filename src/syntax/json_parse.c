@@ -1,8 +1,8 @@
 #include "syntax/json.h"
 
 #include "base/arena.h"
-#include "base/hash.h"
 #include "base/language.h"
+#include "base/table.h"
 #include "syntax/json_bytes.h"
 #include "syntax/source.h"
 #include "text/utf8.h"
@@ -276,40 +276,27 @@ static bool read_number(struct reader *r, const cJSON *item, struct json *json)
     return isfinite(json->number) || fail(r, from, WORDS(r, "the number is too large", "这个数太大"));
 }
 
-/* Has an earlier member this key? `table` is NULL for small objects, else `slots` (a power of two) open-addressed
- * places. */
-static bool key_seen(const struct json *object, const struct json *member, const struct json **table, size_t slots)
+/* Has an earlier member this key? Those of a small object are walked; from FEW_KEYS on they are in `keys`. */
+static bool key_seen(struct reader *r, const struct json *object, const struct json *member, struct names *keys)
 {
-    if (table == NULL) {
-        for (const struct json *other = object->first; other != member; other = other->next) {
-            if (str_eq(other->key, member->key))
-                return true;
-        }
-        return false;
+    const struct json *other = object->first;
+    if (object->count < FEW_KEYS) {
+        while (other != member && !str_eq(other->key, member->key))
+            other = other->next;
+        return other != member;
     }
-    size_t slot = hash64(member->key, 0) & (slots - 1);
-    for (; table[slot] != NULL; slot = (slot + 1) & (slots - 1)) {
-        if (str_eq(table[slot]->key, member->key))
-            return true;
-    }
-    table[slot] = member;
-    return false;
+    if (object->count == FEW_KEYS)
+        for (names_init(keys, r->arena); other != member; other = other->next)
+            names_add(keys, other->key);
+    return names_add(keys, member->key) + 1 < keys->count;
 }
 
 static bool read_value(struct reader *r, const cJSON *item, struct json *json);
 
 static bool read_children(struct reader *r, const cJSON *item, struct json *parent)
 {
-    size_t count = 0, slots = 64;
-    for (const cJSON *child = item->child; child != NULL; child = child->next)
-        count++;
     bool object = parent->kind == JSON_OBJECT;
-    const struct json **table = NULL;
-    if (object && count > FEW_KEYS) {
-        while (slots < count * 2)
-            slots *= 2;
-        table = arena_array(r->arena, slots, sizeof *table);
-    }
+    struct names keys;
     struct json **tail = &parent->first;
     r->at++; /* the bracket */
     for (cJSON *at = item->child; at != NULL;) {
@@ -323,7 +310,7 @@ static bool read_children(struct reader *r, const cJSON *item, struct json *pare
         if (object) {
             size_t key_at = r->at;
             json->key = str_from(child.string);
-            if (key_seen(parent, json, table, slots))
+            if (key_seen(r, parent, json, &keys))
                 return fail(r, key_at,
                             WORDS(r, "the key \"%.*s\" stands twice in one object", "同一个对象里键“%.*s”出现了两次"),
                             STR_FORMAT(utf8_slice(json->key, 0, 64)));

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/language.h"
+#include "base/table.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 #include "text/utf8.h"
@@ -14,8 +15,7 @@ enum { FILE_LIMIT = 1 << 30 };
 struct judgements {
     struct arena arena;
     VEC(struct judgement) list;
-    size_t *slots; /* owned: index + 1 into the list by (transcript, question), 0 = free; a power of two */
-    size_t slot_count;
+    struct table places; /* index + 1 into the list by transcript and question; of one in other words the next keys */
 };
 
 static const char *const answer_names[] = {"yes", "no", "abstain", "error"};
@@ -50,6 +50,7 @@ struct judgements *judgements_new(void)
 {
     struct judgements *judgements = memory_alloc(sizeof *judgements);
     arena_init(&judgements->arena);
+    table_init(&judgements->places, &judgements->arena, 0);
     return judgements;
 }
 
@@ -58,7 +59,6 @@ void judgements_free(struct judgements *judgements)
     if (judgements == NULL)
         return;
     VEC_RELEASE(&judgements->list);
-    free(judgements->slots);
     arena_release(&judgements->arena);
     free(judgements);
 }
@@ -73,29 +73,17 @@ const struct judgement *judgements_at(const struct judgements *judgements, size_
     return &judgements->list.items[index];
 }
 
-/* A slot with this transcript and question whose words are `text` (empty: any words), else the free one. */
-static size_t *find_slot(const struct judgements *judgements, struct str transcript, struct str question,
-                         struct str text)
+/* The key under which the transcript's question in these words (empty: in any) stands, or under which it belongs. */
+static uint64_t key_of(const struct judgements *judgements, struct str transcript, struct str question, struct str text)
 {
-    size_t mask = judgements->slot_count - 1, slot = hash64(question, hash64(transcript, 0)) & mask;
-    for (; judgements->slots[slot] != 0; slot = (slot + 1) & mask) {
-        const struct judgement *j = &judgements->list.items[judgements->slots[slot] - 1];
+    uint64_t key = hash64(question, hash64(transcript, 0)), index;
+    for (; (index = table_find(&judgements->places, key)) != 0; key++) {
+        const struct judgement *j = &judgements->list.items[index - 1];
         if (str_eq(j->transcript, transcript) && str_eq(j->question, question) &&
             (text.len == 0 || str_eq(j->text, text)))
             break;
     }
-    return &judgements->slots[slot];
-}
-
-static void make_table(struct judgements *judgements)
-{
-    free(judgements->slots);
-    judgements->slot_count = judgements->slot_count > 0 ? judgements->slot_count * 2 : 64;
-    judgements->slots = memory_alloc(judgements->slot_count * sizeof *judgements->slots);
-    for (size_t i = 0; i < judgements->list.count; i++) {
-        const struct judgement *j = &judgements->list.items[i];
-        *find_slot(judgements, j->transcript, j->question, j->text) = i + 1;
-    }
+    return key;
 }
 
 void judgements_add(struct judgements *judgements, const struct judgement *judgement)
@@ -119,23 +107,20 @@ void judgements_add(struct judgements *judgements, const struct judgement *judge
         .votes = votes,
         .vote_count = judgement->vote_count,
     };
-    if (judgements->list.count * 2 >= judgements->slot_count)
-        make_table(judgements);
-    size_t *slot = find_slot(judgements, copy.transcript, copy.question, copy.text);
-    if (*slot != 0) {
-        judgements->list.items[*slot - 1] = copy;
+    uint64_t *place =
+        table_place(&judgements->places, key_of(judgements, copy.transcript, copy.question, copy.text));
+    if (*place != 0) {
+        judgements->list.items[*place - 1] = copy;
         return;
     }
     VEC_PUSH(&judgements->list, copy);
-    *slot = judgements->list.count;
+    *place = judgements->list.count;
 }
 
 const struct judgement *judgements_find(const struct judgements *judgements, struct str transcript_hash,
                                         struct str question, struct str text)
 {
-    if (judgements->slot_count == 0)
-        return NULL;
-    size_t index = *find_slot(judgements, transcript_hash, question, text);
+    const uint64_t index = table_find(&judgements->places, key_of(judgements, transcript_hash, question, text));
     return index > 0 ? &judgements->list.items[index - 1] : NULL;
 }
 

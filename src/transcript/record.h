@@ -2,6 +2,7 @@
 #ifndef FIDELIO_TRANSCRIPT_RECORD_H
 #define FIDELIO_TRANSCRIPT_RECORD_H
 
+#include "base/table.h"
 #include "transcript/transcript.h"
 
 /* Who speaks on the side that the file calls user (ROLE_CALLER) or assistant (ROLE_PERSONA). `options` may be NULL. */
@@ -12,11 +13,11 @@ bool speaker_role(struct str name, enum role *role, bool *by_side);
 
 /* Takes in conversations one by one and sees to what concerns them together. */
 struct collector {
-    struct transcripts *into;        /* borrowed */
-    struct bad_lines *bad;           /* borrowed, may be NULL */
-    const char *path;                /* borrowed */
-    const struct transcript **slots; /* owned: hash table of ids, a power of two */
-    size_t slot_count;
+    struct transcripts *into; /* borrowed */
+    struct bad_lines *bad;    /* borrowed, may be NULL */
+    const char *path;         /* borrowed */
+    struct arena arena;
+    struct names ids; /* beside `into` */
 };
 void collector_init(struct collector *c, const char *path, struct transcripts *into, struct bad_lines *bad);
 void collector_release(struct collector *c);

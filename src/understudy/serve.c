@@ -2,11 +2,11 @@
 
 #include "base/hash.h"
 #include "base/rng.h"
+#include "base/table.h"
 #include "net/httpd.h"
 #include "syntax/json_writer.h"
 #include "understudy/brain.h"
 #include "understudy/faults.h"
-#include "understudy/tally.h"
 #include "understudy/wire.h"
 
 #include <inttypes.h>
@@ -36,7 +36,7 @@ struct understudy {
     struct rng jitter;
     struct kept_persona personas[PERSONAS];
     size_t next_persona;
-    struct tally tally;
+    struct table answered; /* how often each exchange was, by its hash */
     struct understudy_counts counts;
 };
 
@@ -210,7 +210,7 @@ static void converse(struct understudy *understudy, struct httpd_request *reques
         understudy->counts.failed++;
     } else {
         understudy->counts.answered++;
-        tally_add(&understudy->tally, asked.hash);
+        ++*table_place(&understudy->answered, asked.hash);
     }
     if (asked.stream)
         answer_stream(request, &asked, &reply, delay_ms, cut);
@@ -243,18 +243,19 @@ static void list_models(struct httpd_request *request)
     buf_release(&out);
 }
 
-static void list_repeated(const struct tally *tally, struct json_writer *w)
+static void list_repeated(const struct table *answered, struct json_writer *w)
 {
     size_t listed = 0;
     json_open_array(w, "repeated");
-    for (size_t i = 0; i < tally->room && listed < REPEATED_LISTED; i++) {
+    for (size_t i = 0; i <= answered->mask && listed < REPEATED_LISTED; i++) {
+        const struct table_slot *slot = &answered->slots[i];
         char name[20];
-        if (tally->slots[i].times < 2)
+        if (slot->number < 2)
             continue;
-        snprintf(name, sizeof name, "%016" PRIx64, tally->slots[i].hash);
+        snprintf(name, sizeof name, "%016" PRIx64, slot->key);
         json_open_object(w, NULL);
         json_put_cstring(w, "exchange", name);
-        json_put_integer(w, "times", (int64_t)tally->slots[i].times);
+        json_put_integer(w, "times", (int64_t)slot->number);
         json_close_object(w);
         listed++;
     }
@@ -273,7 +274,7 @@ static void show_stats(struct understudy *understudy, struct httpd_request *requ
     json_put_integer(&w, "answered", (int64_t)counts.answered);
     json_put_integer(&w, "failed", (int64_t)counts.failed);
     json_put_integer(&w, "unique", (int64_t)counts.unique);
-    list_repeated(&understudy->tally, &w);
+    list_repeated(&understudy->answered, &w);
     json_close_object(&w);
     httpd_answer(request, 200, json_headers, buf_str(&out), 0);
     buf_release(&out);
@@ -322,6 +323,7 @@ struct understudy *understudy_open(struct loop *loop, const struct understudy_op
 {
     struct understudy *understudy = memory_alloc(sizeof *understudy);
     arena_init(&understudy->arena);
+    table_init(&understudy->answered, &understudy->arena, 0);
     if (options != NULL)
         understudy->options = *options;
     rng_init(&understudy->jitter, understudy->options.seed);
@@ -345,7 +347,6 @@ void understudy_close(struct understudy *understudy)
         persona_free(understudy->personas[i].persona);
         free(understudy->personas[i].prompt);
     }
-    tally_release(&understudy->tally);
     arena_release(&understudy->arena);
     free(understudy);
 }
@@ -358,6 +359,6 @@ uint16_t understudy_port(const struct understudy *understudy)
 struct understudy_counts understudy_counts(const struct understudy *understudy)
 {
     struct understudy_counts counts = understudy->counts;
-    counts.unique = understudy->tally.count;
+    counts.unique = understudy->answered.count;
     return counts;
 }
