@@ -1,6 +1,6 @@
 #include "dialogue/qa.h"
 
-#include "base/table.h"
+#include "base/lookup.h"
 #include "base/vec.h"
 #include "dialogue/terms.h"
 #include "text/normalise.h"
@@ -44,11 +44,11 @@ struct qa_index {
     struct vocabulary vocabulary;
     struct numbered_step *steps;
     struct entry *entries;
-    size_t count, lines; /* lines: entries, utterances and conditions */
-    double *norms;       /* by line */
-    struct terms df;     /* hash -> number of entries that hold it */
-    struct table terms;  /* which is known of a term */
-    struct known *known; /* the first is of any other term */
+    size_t count, lines;      /* lines: entries, utterances and conditions */
+    double *norms;            /* by line */
+    struct terms df;          /* hash -> number of entries that hold it */
+    struct lookup terms;      /* which is known of a term */
+    struct known *known;      /* the first is of any other term */
     struct posting *postings; /* those of a term side by side */
 };
 
@@ -161,7 +161,7 @@ struct lines {
 
 static struct known *known_of(const struct qa_index *index, uint64_t hash)
 {
-    return &index->known[table_find(&index->terms, hash)];
+    return &index->known[lookup_find(&index->terms, hash)];
 }
 
 /* Counts the lines of each term, then gives each its stretch and fills it from behind: the last line first, so that
@@ -173,7 +173,7 @@ static void index_lines(struct qa_index *index, struct arena *arena, const struc
     for (size_t i = 0; i < lines->count; i++)
         all += lines->items[i].count;
     index->lines = lines->count;
-    table_init(&index->terms, arena, all);
+    lookup_init(&index->terms, arena, all);
     index->known = arena_array(arena, all + 1, sizeof *index->known);
     index->known[0].idf = UNKNOWN_SHARE;
     index->postings = arena_array(arena, all + 1, sizeof *index->postings);
@@ -182,7 +182,7 @@ static void index_lines(struct qa_index *index, struct arena *arena, const struc
         index->norms[i] = i < index->count ? index->entries[i].norm : norm_of(&lines->items[i]);
         for (size_t t = 0; t < lines->items[i].count; t++) {
             const uint64_t hash = lines->items[i].items[t].hash;
-            uint64_t *known = table_place(&index->terms, hash);
+            uint64_t *known = lookup_place(&index->terms, hash);
             if (*known == 0) {
                 *known = index->terms.count;
                 index->known[*known].idf = idf(index, hash);

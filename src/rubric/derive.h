@@ -13,8 +13,14 @@ struct rubric_draft {
     VEC(struct signal_name) signals;
     VEC(struct question) questions;
     VEC(struct underived) underived;
+    struct names signal_names;      /* as the rubric's names: behind the list until one is looked up */
     struct signal_finders *finders; /* borrowed; the rubric's */
 };
+
+/* Index of the rule, signal or question of that name in the draft; STR_NONE when there is none so far. */
+size_t draft_rule(struct rubric_draft *draft, struct str id);
+size_t draft_signal(struct rubric_draft *draft, struct str name);
+size_t draft_question(struct rubric_draft *draft, struct str id);
 
 /* A rule with the defaults of its kind: persona's side, weight 1, each call, distinct evidence for presence. */
 struct rule rule_default(enum rule_kind kind);

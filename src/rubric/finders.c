@@ -52,6 +52,7 @@ struct signal_finders *signal_finders_new(struct arena *arena, const struct scen
     struct signal_finders *finders = memory_alloc(sizeof *finders);
     finders->arena = arena;
     finders->set = pattern_set_new();
+    names_init(&finders->lexicons.names, arena);
     if (scenario != NULL)
         prepare(finders, scenario);
     return finders;

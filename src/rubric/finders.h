@@ -7,6 +7,7 @@
 #ifndef FIDELIO_RUBRIC_FINDERS_H
 #define FIDELIO_RUBRIC_FINDERS_H
 
+#include "base/lookup.h"
 #include "match/set.h"
 #include "rubric/rubric.h"
 
@@ -54,12 +55,14 @@ struct lexicon {
     struct str name;
     struct str *words;
     size_t count;
+    size_t pattern; /* of its first word, where the others' are behind it; SIZE_MAX until a signal looks for them */
 };
 
 /* A later definition of a name holds for what is read after it. */
 struct lexicons {
     struct lexicon *items; /* owned */
     size_t count, room;
+    struct names names; /* beside them */
 };
 
 struct defined_signal {
@@ -70,9 +73,9 @@ struct defined_signal {
 };
 
 struct signal_finders {
-    struct arena *arena;     /* the rubric's */
-    struct pattern_set *set; /* owned */
-    VEC(struct defined_signal) signals;
+    struct arena *arena;                /* the rubric's */
+    struct pattern_set *set;            /* owned */
+    VEC(struct defined_signal) signals; /* those behind the core's, in their order */
     struct lexicons lexicons;
     bool hear_callers;     /* some look at the caller's messages */
     struct section_lines { /* the document's lines of a section, prepared once */

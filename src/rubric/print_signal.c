@@ -30,10 +30,7 @@ static void put_children(struct buf *out, const struct rubric *rubric, const str
 static bool has_name(const struct rubric *rubric, const struct finder_node *node)
 {
     const struct lexicons *lexicons = &rubric->finders->lexicons;
-    for (size_t i = 0; i < lexicons->count; i++)
-        if (node->kind == NODE_LEXICON && lexicons->items[i].words == node->texts)
-            return true;
-    return false;
+    return node->kind == NODE_LEXICON && lexicons->items[names_find(&lexicons->names, node->name)].words == node->texts;
 }
 
 static void put_texts(struct buf *out, const struct rubric *rubric, const struct finder_node *node)

@@ -50,15 +50,15 @@ bool read_texts(struct reading *reading, const struct yaml_node *node, struct st
 }
 
 /* The name of `known` nearest to `name`, empty when none is near. */
-static struct str nearest_name(struct str name, const struct str *known, size_t count)
+static struct str nearest_name(struct str name, const struct names *known)
 {
     size_t best = name.len / 3 + 1;
     struct str nearest = STR("");
-    for (size_t i = 0; i < count; i++) {
-        size_t d = edit_distance(name, known[i]);
+    for (size_t i = 0; i < known->count; i++) {
+        size_t d = edit_distance(name, known->items[i]);
         if (d <= best && (nearest.len == 0 || d < best)) {
             best = d;
-            nearest = known[i];
+            nearest = known->items[i];
         }
     }
     return nearest;
@@ -97,24 +97,18 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
         return false;
     *signals = arena_array(reading->arena, *count, sizeof **signals);
     const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node;
-    size_t known = reading->draft->signals.count;
     for (size_t i = 0; i < *count; i++, item = item->next) {
-        size_t s = 0;
-        while (s < known && !str_eq(reading->draft->signals.items[s].name, names[i]))
-            s++;
-        if (reading->signal_limit != 0 && s < known && s >= reading->signal_limit)
+        const size_t s = draft_signal(reading->draft, names[i]);
+        if (reading->signal_limit != 0 && s != STR_NONE && s >= reading->signal_limit)
             return source_error(
                 reading->source, item->at, err,
                 TEXT("\"%.*s\" is defined after the signal that refers to it", "“%.*s”的定义在引用它的信号之后"),
                 STR_FORMAT(names[i]));
-        if (s < known) {
+        if (s != STR_NONE) {
             (*signals)[i] = (uint16_t)s;
             continue;
         }
-        struct str *list = arena_array(reading->arena, known, sizeof *list);
-        for (size_t k = 0; k < known; k++)
-            list[k] = reading->draft->signals.items[k].name;
-        struct str near = nearest_name(names[i], list, known);
+        struct str near = nearest_name(names[i], &reading->draft->signal_names);
         return near.len > 0
                    ? source_error(
                          reading->source, item->at, err,
@@ -135,16 +129,16 @@ static bool read_lexicons(struct reading *reading, const struct yaml_node *node,
                    TEXT("a mapping of names to lists of words", "“名称: 词语列表”的键值对"), err))
         return false;
     for (const struct yaml_node *item = node->first; item != NULL; item = item->next) {
-        struct lexicon lexicon = {.name = str_dup(reading->arena, item->key)};
+        struct lexicon lexicon = {.name = str_dup(reading->arena, item->key), .pattern = SIZE_MAX};
         if (!read_texts(reading, item, &lexicon.words, &lexicon.count, err))
             return false;
-        size_t known = 0;
-        while (known < lexicons->count && !str_eq(lexicons->items[known].name, lexicon.name))
-            known++;
-        if (known < lexicons->count)
+        const size_t known = names_find(&lexicons->names, lexicon.name);
+        if (known != STR_NONE) {
             lexicons->items[known] = lexicon;
-        else
-            VEC_PUSH(lexicons, lexicon);
+            continue;
+        }
+        names_add(&lexicons->names, lexicon.name);
+        VEC_PUSH(lexicons, lexicon);
     }
     return true;
 }
@@ -195,11 +189,8 @@ static bool read_questions(struct reading *reading, const struct yaml_node *node
             return false;
         question.id = str_dup(reading->arena, question.id);
         question.text = str_dup(reading->arena, question.text);
-        size_t known = 0;
-        while (known < reading->draft->questions.count &&
-               !str_eq(reading->draft->questions.items[known].id, question.id))
-            known++;
-        if (known == reading->draft->questions.count)
+        const size_t known = draft_question(reading->draft, question.id);
+        if (known == STR_NONE)
             VEC_PUSH(&reading->draft->questions, question);
         else
             reading->draft->questions.items[known] = question;
@@ -210,20 +201,17 @@ static bool read_questions(struct reading *reading, const struct yaml_node *node
 static bool read_disabled(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
     struct str *ids = NULL;
-    size_t count = 0, rules = reading->draft->rules.count;
+    size_t count = 0;
     if (!read_texts(reading, node, &ids, &count, err))
         return false;
     const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node;
     for (size_t i = 0; i < count; i++, item = item->next) {
-        struct str *known = arena_array(reading->arena, rules, sizeof *known);
-        size_t r = 0;
-        for (; r < rules && !str_eq(reading->draft->rules.items[r].id, ids[i]); r++)
-            known[r] = reading->draft->rules.items[r].id;
-        if (r < rules) {
+        const size_t r = draft_rule(reading->draft, ids[i]);
+        if (r != STR_NONE) {
             reading->draft->rules.items[r].disabled = true;
             continue;
         }
-        struct str near = nearest_name(ids[i], known, rules);
+        struct str near = nearest_name(ids[i], &reading->draft->rubric->rule_ids);
         return near.len > 0 ? source_error(reading->source, item->at, err,
                                            TEXT("there is no rule \"%.*s\"; did you mean \"%.*s\"?",
                                                 "没有规则“%.*s”；是不是“%.*s”？"),
@@ -365,36 +353,30 @@ static bool read_source(struct rubric_draft *draft, struct signal_finders *finde
     reading->draft = draft;
     reading->finders = finders;
     reading->source = source;
+    names_init(&reading->own_rules, reading->arena);
     const struct yaml_node *root = yaml_parse(reading->arena, source, err);
-    bool good = root != NULL && read_root(reading, root, err);
-    VEC_RELEASE(&reading->own_rules);
-    VEC_RELEASE(&reading->own_signals);
-    return good;
+    return root != NULL && read_root(reading, root, err);
 }
 
 /* Words that replace those a gate stands on must have earned it anew; told when all is read, for a later rule may have
  * taken the gate back. */
-static bool check_gates(const struct rubric_draft *draft, struct error *err)
+static bool check_gates(struct rubric_draft *draft, struct error *err)
 {
-    for (size_t i = 0; i < draft->rules.count; i++)
-        for (size_t k = 0; k < draft->questions.count; k++) {
-            const struct rule *rule = &draft->rules.items[i];
-            const struct question *question = &draft->questions.items[k];
-            if (rule->kind != RULE_JUDGE || !rule->gate || rule->disabled || !str_eq(rule->question, question->id) ||
-                question_may_gate(question))
-                continue;
-            struct arena scratch;
-            arena_init(&scratch);
-            error_at(err, ERROR_USER, str_cstring(&scratch, question->file), question->line, 0,
-                     TEXT("the rule \"%.*s\" is a gate on the question \"%.*s\", which has not earned it in these "
-                          "words: that "
-                          "takes an \"agreement\" with a kappa of at least 0.7 on at least 50 labels",
-                          "规则“%.*s”把问题“%.*s”当作门槛，而这个问题的措辞还没有赢得资格：需要有 agreement，kappa "
-                          "不低于 0.7，标注不少于 50 条"),
-                     STR_FORMAT(rule->id), STR_FORMAT(question->id));
-            arena_release(&scratch);
-            return false;
-        }
+    for (size_t i = 0; i < draft->rules.count; i++) {
+        const struct rule *rule = &draft->rules.items[i];
+        if (rule->kind != RULE_JUDGE || !rule->gate || rule->disabled)
+            continue;
+        const struct question *question = &draft->questions.items[draft_question(draft, rule->question)];
+        if (question_may_gate(question))
+            continue;
+        return error_at(
+            err, ERROR_USER, str_cstring(&draft->rubric->arena, question->file), question->line, 0,
+            TEXT("the rule \"%.*s\" is a gate on the question \"%.*s\", which has not earned it in these words: that "
+                 "takes an \"agreement\" with a kappa of at least 0.7 on at least 50 labels",
+                 "规则“%.*s”把问题“%.*s”当作门槛，而这个问题的措辞还没有赢得资格：需要有 agreement，kappa 不低于 0.7，"
+                 "标注不少于 50 条"),
+            STR_FORMAT(rule->id), STR_FORMAT(question->id));
+    }
     return true;
 }
 
@@ -445,7 +427,5 @@ size_t rubric_take_signal(struct rubric_draft *draft, struct signal_finders *fin
                               .real_path = source->path,
                               .source = source};
     const struct yaml_node *node = yaml_get(signals, name);
-    bool good = node != NULL && read_signal(&reading, node, err);
-    VEC_RELEASE(&reading.own_signals);
-    return good ? draft->signals.count - 1 : SIZE_MAX;
+    return node != NULL && read_signal(&reading, node, err) ? draft->signals.count - 1 : SIZE_MAX;
 }

@@ -13,10 +13,9 @@ struct reading {
     struct arena *arena; /* the rubric's */
     const struct source *source;
     const struct reading *parent;
-    const char *real_path;     /* for cycles; the path as given where it has none */
-    VEC(struct str) own_rules; /* ids met in this file */
-    VEC(struct str) own_signals;
-    size_t signal_limit; /* an overridden signal may refer only to those before it; 0 = to all */
+    const char *real_path;  /* for cycles; the path as given where it has none */
+    struct names own_rules; /* ids met in this file */
+    size_t signal_limit;    /* an overridden signal may refer only to those before it; 0 = to all */
 };
 
 /* Reads one file (and what it extends) into the draft. */

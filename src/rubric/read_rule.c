@@ -17,12 +17,10 @@ static bool read_side(struct reading *reading, const struct yaml_node *node, con
     const struct signal_finders *finders = reading->finders;
     bool persona = false, caller = false;
     for (size_t i = 0; i < count; i++) {
-        persona = persona || signals[i] < SIGNAL_CORE_COUNT;
-        for (size_t d = 0; d < finders->signals.count; d++)
-            if (finders->signals.items[d].signal == signals[i]) {
-                persona = persona || finders->signals.items[d].persona;
-                caller = caller || finders->signals.items[d].caller;
-            }
+        const bool core = signals[i] < SIGNAL_CORE_COUNT;
+        const struct defined_signal *defined = core ? NULL : &finders->signals.items[signals[i] - SIGNAL_CORE_COUNT];
+        persona = persona || core || defined->persona;
+        caller = caller || (!core && defined->caller);
     }
     *side = persona ? ROLE_PERSONA : ROLE_CALLER;
     if (node == NULL)
@@ -218,11 +216,11 @@ static bool read_judge(struct reading *reading, const struct yaml_node *node, st
     if (!yaml_text(reading->source, question, &rule->question, err) ||
         (answer != NULL && !yaml_bool(reading->source, answer, &rule->answer, err)))
         return false;
-    for (size_t i = 0; i < reading->draft->questions.count; i++)
-        if (str_eq(reading->draft->questions.items[i].id, rule->question)) {
-            rule->question = reading->draft->questions.items[i].id;
-            return true;
-        }
+    const size_t known = draft_question(reading->draft, rule->question);
+    if (known != STR_NONE) {
+        rule->question = reading->draft->questions.items[known].id;
+        return true;
+    }
     return source_error(reading->source, question->at, err,
                         TEXT("there is no question \"%.*s\" under \"questions\"", "questions 下没有问题“%.*s”"),
                         STR_FORMAT(rule->question));
@@ -312,18 +310,14 @@ static bool read_plain_keys(struct reading *reading, const struct yaml_node *nod
                                  "modality 为 sometimes 的规则永远不会不通过，因此不能作为门槛"));
     if (!rule->gate || rule->kind != RULE_JUDGE)
         return true;
-    for (size_t i = 0; i < reading->draft->questions.count; i++) {
-        const struct question *question = &reading->draft->questions.items[i];
-        if (str_eq(question->id, rule->question) && !question_may_gate(question))
-            return source_error(
-                reading->source, gate != NULL ? gate->at : node->at, err,
-                TEXT("the question \"%.*s\" has not earned a gate: that takes a kappa of at least 0.7 on at least 50 "
-                     "labels "
-                     "under its \"agreement\"",
-                     "问题“%.*s”还没有资格作为门槛：它的 agreement 里 kappa 要不低于 0.7，标注不少于 50 条"),
-                STR_FORMAT(question->id));
-    }
-    return true;
+    const struct question *question = &reading->draft->questions.items[draft_question(reading->draft, rule->question)];
+    return question_may_gate(question) ||
+           source_error(
+               reading->source, gate != NULL ? gate->at : node->at, err,
+               TEXT("the question \"%.*s\" has not earned a gate: that takes a kappa of at least 0.7 on at least 50 "
+                    "labels under its \"agreement\"",
+                    "问题“%.*s”还没有资格作为门槛：它的 agreement 里 kappa 要不低于 0.7，标注不少于 50 条"),
+               STR_FORMAT(question->id));
 }
 
 /* The one key that says what the rule asks; NULL (and an error) when there is none or more than one. */
@@ -374,15 +368,12 @@ static bool read_rule(struct reading *reading, const struct yaml_node *node, str
         return false;
     if (id.len == 0)
         return source_error(reading->source, name->at, err, TEXT("the rule's \"id\" is empty", "规则的 id 是空的"));
-    for (size_t i = 0; i < reading->own_rules.count; i++)
-        if (str_eq(reading->own_rules.items[i], id))
-            return source_error(reading->source, name->at, err,
-                                TEXT("the id \"%.*s\" stands twice in this file", "id“%.*s”在这个文件里出现了两次"),
-                                STR_FORMAT(id));
-    size_t known = 0;
-    while (known < draft->rules.count && !str_eq(draft->rules.items[known].id, id))
-        known++;
-    bool old = known < draft->rules.count, good = true;
+    if (names_find(&reading->own_rules, id) != STR_NONE)
+        return source_error(reading->source, name->at, err,
+                            TEXT("the id \"%.*s\" stands twice in this file", "id“%.*s”在这个文件里出现了两次"),
+                            STR_FORMAT(id));
+    const size_t known = draft_rule(draft, id);
+    bool old = known != STR_NONE, good = true;
     struct rule rule = old ? draft->rules.items[known] : rule_default(RULE_NEVER);
     enum rule_kind kind = rule.kind;
     const struct yaml_node *asks = kind_node(reading, node, &kind, !old, &good, err);
@@ -403,7 +394,7 @@ static bool read_rule(struct reading *reading, const struct yaml_node *node, str
         rule.origin = ORIGIN_FILE;
     if (!read_plain_keys(reading, node, &rule, err))
         return false;
-    VEC_PUSH(&reading->own_rules, rule.id);
+    names_add(&reading->own_rules, rule.id);
     if (old)
         draft->rules.items[known] = rule;
     else

@@ -76,7 +76,7 @@ static struct finder_node *read_lexicon_node(struct reading *reading, const stru
     struct finder_node *made = node_new(reading, NODE_LEXICON);
     const struct yaml_node *name = node->kind == YAML_MAPPING ? yaml_get(node, "name") : node;
     const struct yaml_node *least = yaml_get(node, "at_least"), *quoted = yaml_get(node, "quoted");
-    size_t count = 1, found = 0;
+    size_t count = 1;
     if (node->kind == YAML_MAPPING && !yaml_check_keys(reading->source, node, keys, err))
         return NULL;
     if (name == NULL) {
@@ -87,19 +87,22 @@ static struct finder_node *read_lexicon_node(struct reading *reading, const stru
         (least != NULL && !yaml_size(reading->source, least, 1000, &count, err)) ||
         (quoted != NULL && !yaml_bool(reading->source, quoted, &made->quoted, err)))
         return NULL;
-    while (found < reading->finders->lexicons.count &&
-           !str_eq(reading->finders->lexicons.items[found].name, made->name))
-        found++;
-    if (found == reading->finders->lexicons.count) {
+    const size_t found = names_find(&reading->finders->lexicons.names, made->name);
+    if (found == STR_NONE) {
         source_error(reading->source, name->at, err, TEXT("there is no lexicon \"%.*s\"", "没有词表“%.*s”"),
                      STR_FORMAT(made->name));
         return NULL;
     }
-    made->name = reading->finders->lexicons.items[found].name;
-    made->texts = reading->finders->lexicons.items[found].words;
-    made->text_count = reading->finders->lexicons.items[found].count;
+    struct lexicon *lexicon = &reading->finders->lexicons.items[found];
+    made->name = lexicon->name;
+    made->texts = lexicon->words;
+    made->text_count = lexicon->count;
+    made->pattern = lexicon->pattern;
     made->at_least = (double)(count > 0 ? count : 1);
-    return add_texts(reading, made, name, true, err) ? made : NULL;
+    if (lexicon->pattern == SIZE_MAX && !add_texts(reading, made, name, true, err))
+        return NULL;
+    lexicon->pattern = made->pattern;
+    return made;
 }
 
 static struct finder_node *read_similar_node(struct reading *reading, const struct yaml_node *node, struct error *err)
@@ -272,14 +275,10 @@ bool read_signal(struct reading *reading, const struct yaml_node *node, struct e
     static const char *const sides[] = {"persona", "caller", "both", NULL};
     struct rubric_draft *draft = reading->draft;
     struct defined_signal defined = {0};
-    size_t side = 0, known = 0;
-    for (size_t i = 0; i < reading->own_signals.count; i++)
-        if (str_eq(reading->own_signals.items[i], node->key))
-            return source_error(reading->source, node->key_at, err,
-                                TEXT("the signal \"%.*s\" is defined twice", "信号“%.*s”定义了两次"),
-                                STR_FORMAT(node->key));
-    while (known < draft->signals.count && !str_eq(draft->signals.items[known].name, node->key))
-        known++;
+    size_t side = 0, known = draft_signal(draft, node->key);
+    const bool old = known != STR_NONE;
+    if (!old)
+        known = draft->signals.count;
     if (known < SIGNAL_CORE_COUNT)
         return source_error(
             reading->source, node->key_at, err,
@@ -290,7 +289,7 @@ bool read_signal(struct reading *reading, const struct yaml_node *node, struct e
         return false;
     struct signal_name name = {str_dup(reading->arena, node->key), str_from(reading->source->path),
                                source_line(reading->source, node->key_at)};
-    reading->signal_limit = known < draft->signals.count ? known : 0;
+    reading->signal_limit = old ? known : 0;
     defined.root = read_node(reading, node, true, err);
     reading->signal_limit = 0;
     if (defined.root == NULL)
@@ -300,13 +299,9 @@ bool read_signal(struct reading *reading, const struct yaml_node *node, struct e
     defined.caller = side != 0;
     reading->finders->hear_callers = reading->finders->hear_callers || defined.caller;
     defined.by = str_from(arena_printf(reading->arena, "%s %.*s", reading->source->path, STR_FORMAT(name.name)));
-    VEC_PUSH(&reading->own_signals, name.name);
-    if (known <
-        draft->signals.count) { /* a file overrides what it extends; the old finder stands where the order needs it */
+    if (old) { /* a file overrides what it extends; the finder keeps its place, where the order needs it */
         draft->signals.items[known] = name;
-        for (size_t i = 0; i < reading->finders->signals.count; i++)
-            if (reading->finders->signals.items[i].signal == known)
-                reading->finders->signals.items[i] = defined;
+        reading->finders->signals.items[known - SIGNAL_CORE_COUNT] = defined;
         return true;
     }
     if (known >= UINT16_MAX)

@@ -15,10 +15,48 @@ const char *rule_kind_name(enum rule_kind kind)
     return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "";
 }
 
+/* Takes in the names that were pushed to the list since. Each item begins with its name. */
+static void take_names(struct names *names, const void *items, size_t count, size_t size)
+{
+    while (names->count < count)
+        names_add(names, *(const struct str *)((const char *)items + names->count * size));
+}
+
+static void take_rules(struct rubric_draft *draft)
+{
+    take_names(&draft->rubric->rule_ids, draft->rules.items, draft->rules.count, sizeof *draft->rules.items);
+}
+
+static void take_questions(struct rubric_draft *draft)
+{
+    take_names(&draft->rubric->question_ids, draft->questions.items, draft->questions.count,
+               sizeof *draft->questions.items);
+}
+
+size_t draft_rule(struct rubric_draft *draft, struct str id)
+{
+    take_rules(draft);
+    return names_find(&draft->rubric->rule_ids, id);
+}
+
+size_t draft_signal(struct rubric_draft *draft, struct str name)
+{
+    take_names(&draft->signal_names, draft->signals.items, draft->signals.count, sizeof *draft->signals.items);
+    return names_find(&draft->signal_names, name);
+}
+
+size_t draft_question(struct rubric_draft *draft, struct str id)
+{
+    take_questions(draft);
+    return names_find(&draft->rubric->question_ids, id);
+}
+
 /* Moves a draft's vectors into the rubric's arena. */
 static void settle(struct rubric_draft *draft)
 {
     struct rubric *rubric = draft->rubric;
+    take_rules(draft);
+    take_questions(draft);
 #define MOVE(field, count_field)                                                                                       \
     rubric->field = arena_array(&rubric->arena, draft->field.count, sizeof *draft->field.items);                       \
     if (draft->field.count > 0)                                                                                        \
@@ -54,6 +92,9 @@ static struct rubric *begin(struct rubric_draft *draft, const struct scenario *s
 {
     struct rubric *rubric = draft->rubric = memory_alloc(sizeof *rubric);
     arena_init(&rubric->arena);
+    names_init(&rubric->rule_ids, &rubric->arena);
+    names_init(&rubric->question_ids, &rubric->arena);
+    names_init(&draft->signal_names, &rubric->arena);
     rubric->scenario = scenario;
     rubric->lang = scenario != NULL ? scenario->lang : lang;
     rubric->id = scenario != NULL ? scenario->id : STR("core");
@@ -146,10 +187,14 @@ void rubric_free(struct rubric *rubric)
 
 const struct rule *rubric_rule(const struct rubric *rubric, struct str id)
 {
-    for (size_t i = 0; i < rubric->rule_count; i++)
-        if (str_eq(rubric->rules[i].id, id))
-            return &rubric->rules[i];
-    return NULL;
+    const size_t at = names_find(&rubric->rule_ids, id);
+    return at != STR_NONE ? &rubric->rules[at] : NULL;
+}
+
+const struct question *rubric_question(const struct rubric *rubric, struct str id)
+{
+    const size_t at = names_find(&rubric->question_ids, id);
+    return at != STR_NONE ? &rubric->questions[at] : NULL;
 }
 
 static int compare_hits(const void *a, const void *b)

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/kept.h"
+#include "base/lookup.h"
 #include "base/stopwatch.h"
 #include "meaning/ends.h"
 #include "meaning/topics.h"
@@ -95,6 +96,7 @@ struct rubric {
     size_t signal_count;
     struct rule *rules;
     size_t rule_count;
+    struct names rule_ids, question_ids; /* beside rules and questions */
     struct end_condition *ends;
     size_t end_count;
     struct question *questions;
@@ -132,8 +134,9 @@ struct rubric *rubric_outline(const struct scenario *scenario);
 void rubric_free(struct rubric *rubric);
 /* The derived rubric as a file that a person can edit; reading it back gives the same rules. */
 void rubric_print(const struct rubric *rubric, struct buf *out);
-/* The rule of that id, or NULL. */
+/* The rule or question of that id, or NULL. */
 const struct rule *rubric_rule(const struct rubric *rubric, struct str id);
+const struct question *rubric_question(const struct rubric *rubric, struct str id);
 
 /* What could not be looked for: a pattern hit its limit. One entry a signal of the rubric. */
 struct find_errors {

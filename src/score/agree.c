@@ -17,7 +17,7 @@ void agreement_init(struct agreement *agreement)
 {
     *agreement = (struct agreement){0};
     arena_init(&agreement->arena);
-    table_init(&agreement->places, &agreement->arena, 0);
+    lookup_init(&agreement->places, &agreement->arena, 0);
 }
 
 void agreement_release(struct agreement *agreement)
@@ -41,7 +41,7 @@ static size_t kind_index(const struct agreement_row *row)
 static struct agreement_row *row_of(struct agreement *agreement, size_t kind, struct str name)
 {
     for (uint64_t key = hash64(name, kind);; key++) {
-        uint64_t *place = table_place(&agreement->places, key);
+        uint64_t *place = lookup_place(&agreement->places, key);
         if (*place == 0) {
             VEC_PUSH(&agreement->rows, ((struct agreement_row){.kind = KINDS[kind],
                                                                .name = str_dup(&agreement->arena, name),
@@ -161,26 +161,15 @@ static void add_end(struct agreement *agreement, const struct score *score, stru
     }
 }
 
-static const struct question *question_of(const struct rubric *rubric, struct str id)
-{
-    for (size_t i = 0; i < rubric->question_count; i++)
-        if (str_eq(rubric->questions[i].id, id))
-            return &rubric->questions[i];
-    return NULL;
-}
-
 /* An answer counts only when it was given to the very words that the rubric asks today. */
 static void add_question(struct agreement *agreement, const struct score *score, const struct judgements *judgements,
-                         const struct json *label)
+                         const char *hash, const struct json *label)
 {
-    const struct question *question = question_of(score->rubric, label->key);
+    const struct question *question = rubric_question(score->rubric, label->key);
     const struct judgement *judgement = NULL;
     struct agreement_row *row = row_of(agreement, QUESTION, label->key);
-    if (question != NULL && judgements != NULL) {
-        char hash[65];
-        transcript_hash(score->transcript, hash);
+    if (question != NULL && judgements != NULL)
         judgement = judgements_find(judgements, str_from(hash), question->id, question->text);
-    }
     if (judgement != NULL && (judgement->answer == ANSWER_YES || judgement->answer == ANSWER_NO))
         add_item(row, label->truth, judgement->answer == ANSWER_YES);
     else
@@ -207,8 +196,11 @@ bool agreement_add(struct agreement *agreement, const struct score *score, const
         else
             add_item(row, faithful->truth, score->verdict == VERDICT_PASS);
     }
+    char hash[HASH_HEX + 1];
+    if (questions != NULL)
+        transcript_hash(score->transcript, hash);
     for (const struct json *q = questions != NULL ? questions->first : NULL; q != NULL; q = q->next)
-        add_question(agreement, score, judgements, q);
+        add_question(agreement, score, judgements, hash, q);
     return true;
 }
 

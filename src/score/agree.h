@@ -8,7 +8,7 @@
 #ifndef FIDELIO_SCORE_AGREE_H
 #define FIDELIO_SCORE_AGREE_H
 
-#include "base/table.h"
+#include "base/lookup.h"
 #include "base/vec.h"
 #include "score/score.h"
 #include "stats/kappa.h"
@@ -30,7 +30,7 @@ struct agreement_row {
 struct agreement {
     struct arena arena;
     VEC(struct agreement_row) rows;
-    struct table places; /* of rows by kind and name, from 1; until the rows are sorted */
+    struct lookup places; /* of rows by kind and name, from 1; until the rows are sorted */
     size_t conversations;
 };
 

@@ -4,14 +4,6 @@
 #include "transcript/judgement.h"
 #include "transcript/reason.h"
 
-static const struct question *question_of(const struct rubric *rubric, struct str id)
-{
-    for (size_t i = 0; i < rubric->question_count; i++)
-        if (str_eq(rubric->questions[i].id, id))
-            return &rubric->questions[i];
-    return NULL;
-}
-
 /* The judge's reason, and the words of the call that it rests on. */
 static struct str why_of(const struct work *work, const struct judgement *judgement)
 {
@@ -27,17 +19,14 @@ static struct str why_of(const struct work *work, const struct judgement *judgem
 
 void judge_question(const struct work *work, struct finding *finding)
 {
-    const struct question *question = question_of(work->rubric, finding->rule->question);
+    const struct question *question = rubric_question(work->rubric, finding->rule->question);
     const struct judgement *judgement = NULL;
-    char hash[65];
     finding->outcome = OUTCOME_NOT_APPLICABLE;
     finding->by = BY_JUDGE;
     finding->why = str_from(work->english ? "no judge was asked" : "没有询问裁判模型");
     finding->owed = false;
-    if (work->judgements != NULL && question != NULL) {
-        transcript_hash(work->scene->transcript, hash);
-        judgement = judgements_find(work->judgements, str_from(hash), question->id, question->text);
-    }
+    if (work->judgements != NULL && question != NULL)
+        judgement = judgements_find(work->judgements, str_from(work->hash), question->id, question->text);
     if (judgement == NULL)
         return;
     finding->owed = true;

@@ -58,6 +58,8 @@ static void score_scene(struct score *score, struct scene *scene, const struct f
                         .watch = watch};
     uint64_t since = stopwatch_now(watch);
     work.english = score->rubric->lang == LANG_EN;
+    if (judgements != NULL)
+        transcript_hash(scene->transcript, work.hash);
     read_messages(&work);
     score->replies = scene->replies;
     since = stopwatch_add(watch, "step", STR("reading"), since);

@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
-#include "base/table.h"
+#include "base/lookup.h"
 #include "syntax/json_bytes.h"
 #include "syntax/source.h"
 #include "text/utf8.h"

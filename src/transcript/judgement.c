@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/language.h"
-#include "base/table.h"
+#include "base/lookup.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 #include "text/utf8.h"
@@ -15,7 +15,7 @@ enum { FILE_LIMIT = 1 << 30 };
 struct judgements {
     struct arena arena;
     VEC(struct judgement) list;
-    struct table places; /* index + 1 into the list by transcript and question; of one in other words the next keys */
+    struct lookup places; /* index + 1 into the list by transcript and question; of one in other words the next keys */
 };
 
 static const char *const answer_names[] = {"yes", "no", "abstain", "error"};
@@ -50,7 +50,7 @@ struct judgements *judgements_new(void)
 {
     struct judgements *judgements = memory_alloc(sizeof *judgements);
     arena_init(&judgements->arena);
-    table_init(&judgements->places, &judgements->arena, 0);
+    lookup_init(&judgements->places, &judgements->arena, 0);
     return judgements;
 }
 
@@ -77,7 +77,7 @@ const struct judgement *judgements_at(const struct judgements *judgements, size_
 static uint64_t key_of(const struct judgements *judgements, struct str transcript, struct str question, struct str text)
 {
     uint64_t key = hash64(question, hash64(transcript, 0)), index;
-    for (; (index = table_find(&judgements->places, key)) != 0; key++) {
+    for (; (index = lookup_find(&judgements->places, key)) != 0; key++) {
         const struct judgement *j = &judgements->list.items[index - 1];
         if (str_eq(j->transcript, transcript) && str_eq(j->question, question) &&
             (text.len == 0 || str_eq(j->text, text)))
@@ -107,8 +107,7 @@ void judgements_add(struct judgements *judgements, const struct judgement *judge
         .votes = votes,
         .vote_count = judgement->vote_count,
     };
-    uint64_t *place =
-        table_place(&judgements->places, key_of(judgements, copy.transcript, copy.question, copy.text));
+    uint64_t *place = lookup_place(&judgements->places, key_of(judgements, copy.transcript, copy.question, copy.text));
     if (*place != 0) {
         judgements->list.items[*place - 1] = copy;
         return;
@@ -120,7 +119,7 @@ void judgements_add(struct judgements *judgements, const struct judgement *judge
 const struct judgement *judgements_find(const struct judgements *judgements, struct str transcript_hash,
                                         struct str question, struct str text)
 {
-    const uint64_t index = table_find(&judgements->places, key_of(judgements, transcript_hash, question, text));
+    const uint64_t index = lookup_find(&judgements->places, key_of(judgements, transcript_hash, question, text));
     return index > 0 ? &judgements->list.items[index - 1] : NULL;
 }
 

@@ -2,7 +2,7 @@
 #ifndef FIDELIO_TRANSCRIPT_RECORD_H
 #define FIDELIO_TRANSCRIPT_RECORD_H
 
-#include "base/table.h"
+#include "base/lookup.h"
 #include "transcript/transcript.h"
 
 /* Who speaks on the side that the file calls user (ROLE_CALLER) or assistant (ROLE_PERSONA). `options` may be NULL. */

@@ -1,8 +1,8 @@
 #include "understudy/serve.h"
 
 #include "base/hash.h"
+#include "base/lookup.h"
 #include "base/rng.h"
-#include "base/table.h"
 #include "net/httpd.h"
 #include "syntax/json_writer.h"
 #include "understudy/brain.h"
@@ -36,7 +36,7 @@ struct understudy {
     struct rng jitter;
     struct kept_persona personas[PERSONAS];
     size_t next_persona;
-    struct table answered; /* how often each exchange was, by its hash */
+    struct lookup answered; /* how often each exchange was, by its hash */
     struct understudy_counts counts;
 };
 
@@ -210,7 +210,7 @@ static void converse(struct understudy *understudy, struct httpd_request *reques
         understudy->counts.failed++;
     } else {
         understudy->counts.answered++;
-        ++*table_place(&understudy->answered, asked.hash);
+        ++*lookup_place(&understudy->answered, asked.hash);
     }
     if (asked.stream)
         answer_stream(request, &asked, &reply, delay_ms, cut);
@@ -243,12 +243,12 @@ static void list_models(struct httpd_request *request)
     buf_release(&out);
 }
 
-static void list_repeated(const struct table *answered, struct json_writer *w)
+static void list_repeated(const struct lookup *answered, struct json_writer *w)
 {
     size_t listed = 0;
     json_open_array(w, "repeated");
     for (size_t i = 0; i <= answered->mask && listed < REPEATED_LISTED; i++) {
-        const struct table_slot *slot = &answered->slots[i];
+        const struct lookup_slot *slot = &answered->slots[i];
         char name[20];
         if (slot->number < 2)
             continue;
@@ -323,7 +323,7 @@ struct understudy *understudy_open(struct loop *loop, const struct understudy_op
 {
     struct understudy *understudy = memory_alloc(sizeof *understudy);
     arena_init(&understudy->arena);
-    table_init(&understudy->answered, &understudy->arena, 0);
+    lookup_init(&understudy->answered, &understudy->arena, 0);
     if (options != NULL)
         understudy->options = *options;
     rng_init(&understudy->jitter, understudy->options.seed);

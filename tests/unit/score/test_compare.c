@@ -168,13 +168,19 @@ static size_t silent_rules(uint32_t n, bool changed)
     static struct rule rules[2], tighter[2];
     static struct finding findings[2][16][2];
     struct side before = side_of(16), after = side_of(16);
+    struct arena arena;
+    struct names ids;
+    arena_init(&arena);
+    names_init(&ids, &arena);
+    names_add(&ids, STR("silent"));
+    names_add(&ids, STR("rare"));
     rules[0] = (struct rule){.id = STR("silent"), .kind = RULE_NEVER, .weight = 1};
     rules[1] = (struct rule){.id = STR("rare"), .kind = RULE_NEVER, .weight = 1};
     tighter[0] = rules[0];
     tighter[1] = rules[1];
     tighter[1].weight = 2;
-    before.rubrics[0] = (struct rubric){.rules = rules, .rule_count = 2};
-    after.rubrics[0] = (struct rubric){.rules = changed ? tighter : rules, .rule_count = 2};
+    before.rubrics[0] = (struct rubric){.rules = rules, .rule_count = 2, .rule_ids = ids};
+    after.rubrics[0] = (struct rubric){.rules = changed ? tighter : rules, .rule_count = 2, .rule_ids = ids};
     for (uint32_t r = 0; r < n; r++)
         for (int s = 0; s < 2; s++) {
             struct score *score = add(s == 0 ? &before : &after, "a", r + 1, 0.9);
@@ -196,6 +202,7 @@ static size_t silent_rules(uint32_t n, bool changed)
     comparison_free(c);
     release(&before);
     release(&after);
+    arena_release(&arena);
     return count;
 }
 

@@ -3,51 +3,51 @@
  * A key is a hash: its lower bits spread evenly (base/hash.h). Where two things may have one hash and must be told
  * apart, whoever asks compares, and goes on at key + 1 when it is another's, as `struct names` does. Nothing is taken
  * out again. At most two thirds of the slots are taken; a table that grows leaves its old slots to the arena. */
-#ifndef FIDELIO_BASE_TABLE_H
-#define FIDELIO_BASE_TABLE_H
+#ifndef FIDELIO_BASE_LOOKUP_H
+#define FIDELIO_BASE_LOOKUP_H
 
 #include "base/str.h"
 
-struct table_slot {
+struct lookup_slot {
     uint64_t key, number; /* number 0 = free */
 };
-struct table {
-    struct arena *arena;      /* borrowed */
-    struct table_slot *slots; /* arena */
-    size_t mask, count;       /* a power of two of slots, less one; keys */
+struct lookup {
+    struct arena *arena;       /* borrowed */
+    struct lookup_slot *slots; /* arena */
+    size_t mask, count;        /* a power of two of slots, less one; keys */
 };
 
 /* With room for `most` keys before it grows. */
-void table_init(struct table *table, struct arena *arena, size_t most);
-void table_grow(struct table *table);
+void lookup_init(struct lookup *lookup, struct arena *arena, size_t most);
+void lookup_grow(struct lookup *lookup);
 
-static inline struct table_slot *table_slot(const struct table *table, uint64_t key)
+static inline struct lookup_slot *lookup_slot(const struct lookup *lookup, uint64_t key)
 {
-    size_t at = key & table->mask;
-    while (table->slots[at].number != 0 && table->slots[at].key != key)
-        at = (at + 1) & table->mask;
-    return &table->slots[at];
+    size_t at = key & lookup->mask;
+    while (lookup->slots[at].number != 0 && lookup->slots[at].key != key)
+        at = (at + 1) & lookup->mask;
+    return &lookup->slots[at];
 }
 /* The key's number; 0 when it has none. */
-static inline uint64_t table_find(const struct table *table, uint64_t key)
+static inline uint64_t lookup_find(const struct lookup *lookup, uint64_t key)
 {
-    return table_slot(table, key)->number;
+    return lookup_slot(lookup, key)->number;
 }
 /* Where the key's number stands, until the next key is placed: 0 for a new key, and then another must be written. */
-static inline uint64_t *table_place(struct table *table, uint64_t key)
+static inline uint64_t *lookup_place(struct lookup *lookup, uint64_t key)
 {
-    if (3 * (table->count + 1) > 2 * (table->mask + 1))
-        table_grow(table);
-    struct table_slot *slot = table_slot(table, key);
+    if (3 * (lookup->count + 1) > 2 * (lookup->mask + 1))
+        lookup_grow(lookup);
+    struct lookup_slot *slot = lookup_slot(lookup, key);
     slot->key = key;
-    table->count += slot->number == 0;
+    lookup->count += slot->number == 0;
     return &slot->number;
 }
 
 /* A list of names beside a list of what they name, so that an index in one is an index in the other. */
 struct names {
-    struct table table; /* of the first of equal names: its index + 1 */
-    struct str *items;  /* arena; the texts are borrowed */
+    struct lookup table; /* of the first of equal names: its index + 1 */
+    struct str *items;   /* arena; the texts are borrowed */
     size_t count;
 };
 

@@ -1,47 +1,47 @@
-#include "base/table.h"
+#include "base/lookup.h"
 
 #include "base/arena.h"
 #include "support/within.h"
 
 #include <criterion/criterion.h>
 
-Test(table, keeps_a_number_for_each_key_while_it_grows)
+Test(lookup, keeps_a_number_for_each_key_while_it_grows)
 {
     enum { KEYS = 5000 };
     struct arena arena;
-    struct table table;
+    struct lookup table;
     arena_init(&arena);
-    table_init(&table, &arena, 0);
+    lookup_init(&table, &arena, 0);
     for (uint64_t round = 1; round <= 2; round++)
         for (uint64_t i = 0; i < KEYS; i++) {
-            uint64_t *number = table_place(&table, i * i << 3); /* many fall to one slot */
+            uint64_t *number = lookup_place(&table, i * i << 3); /* many fall to one slot */
             cr_assert_eq(*number, round == 1 ? 0 : i + 1);
             *number = i + round;
         }
     cr_assert_eq(table.count, KEYS);
     for (uint64_t i = 0; i < KEYS; i++)
-        cr_assert_eq(table_find(&table, i * i << 3), i + 2);
-    cr_assert_eq(table_find(&table, 7), 0);
+        cr_assert_eq(lookup_find(&table, i * i << 3), i + 2);
+    cr_assert_eq(lookup_find(&table, 7), 0);
     arena_release(&arena);
 }
 
-Test(table, with_room_for_its_keys_does_not_grow)
+Test(lookup, with_room_for_its_keys_does_not_grow)
 {
     struct arena arena;
-    struct table table;
+    struct lookup table;
     arena_init(&arena);
     for (size_t most = 0; most < 200; most++) {
-        table_init(&table, &arena, most);
-        const struct table_slot *slots = table.slots;
+        lookup_init(&table, &arena, most);
+        const struct lookup_slot *slots = table.slots;
         for (uint64_t i = 0; i < most; i++)
-            *table_place(&table, i) = 1;
+            *lookup_place(&table, i) = 1;
         cr_assert_eq(table.slots, slots);
-        cr_assert_eq(table_find(&table, most), 0, "there is a free slot left, at which a search ends");
+        cr_assert_eq(lookup_find(&table, most), 0, "there is a free slot left, at which a search ends");
     }
     arena_release(&arena);
 }
 
-Test(table, names_are_found_at_the_place_of_the_first_that_is_equal)
+Test(lookup, names_are_found_at_the_place_of_the_first_that_is_equal)
 {
     struct arena arena;
     struct names names;
@@ -59,7 +59,7 @@ Test(table, names_are_found_at_the_place_of_the_first_that_is_equal)
     arena_release(&arena);
 }
 
-Test(table, names_of_one_hash_are_told_apart)
+Test(lookup, names_of_one_hash_are_told_apart)
 {
     struct arena arena;
     struct names names;
@@ -76,7 +76,7 @@ Test(table, names_of_one_hash_are_told_apart)
     arena_release(&arena);
 }
 
-Test(table, a_million_names_are_found_in_linear_time)
+Test(lookup, a_million_names_are_found_in_linear_time)
 {
     enum { NAMES = 1000000 };
     struct arena arena;
