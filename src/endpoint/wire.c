@@ -76,6 +76,7 @@ static void gathered_init(struct gathered *gathered, const struct endpoint *endp
 {
     *gathered = (struct gathered){.endpoint = endpoint, .arena = arena, .failure = failure};
     failure->why[0] = '\0';
+    failure->of_the_text = false;
     buf_init(&gathered->content, 0); /* the transport's ceiling on the body bounds all three */
     buf_init(&gathered->reasoning, 0);
     buf_init(&gathered->refusal, 0);
@@ -162,6 +163,7 @@ static void explain_shape(const struct endpoint *endpoint, unsigned status, stru
 {
     const struct wire_ops *ops = wire_ops_of(endpoint->wire);
     char what[80];
+    const char *version = "";
     snprintf(what, sizeof what, "sent JSON whose \"%s\" holds no reply", ops->reply_in);
     failure->status = status;
     failure->retry = WIRE_NO_RETRY;
@@ -170,9 +172,10 @@ static void explain_shape(const struct endpoint *endpoint, unsigned status, stru
         failure->retry = WIRE_RETRY;
     } else if (wire_is_html(content_type, body)) {
         snprintf(what, sizeof what, "sent an HTML page instead of JSON");
+        version = wire_version_advice(endpoint);
     }
-    snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u): is the base URL right, and does it speak %s?",
-             STR_FORMAT(endpoint->name), what, status, ops->name);
+    snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u): is the base URL right, and does it speak %s?%s",
+             STR_FORMAT(endpoint->name), what, status, ops->name, version);
 }
 
 static bool has_failed(const struct gathered *gathered)

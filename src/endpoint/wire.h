@@ -31,11 +31,13 @@ enum wire_retry {
     WIRE_NO_RETRY,  /* asking again gives the same */
     WIRE_RETRY,     /* it may be gone next time */
     WIRE_SLOW_DOWN, /* rate limit or overload: retry, and send less */
+    WIRE_SPENT,     /* the quota is used up; where it has answered before, perhaps only that of this minute */
 };
 struct wire_failure {
     enum wire_retry retry;
     unsigned status;
-    char why[512]; /* a finished sentence, one line; what the server said is quoted and cut */
+    bool of_the_text; /* it is about what was said (a filter, its length), not about how the endpoint is set up */
+    char why[512];    /* a finished sentence, one line; what the server said is quoted and cut */
 };
 
 /* A whole body. False: `failure` says why. The reply lives in `arena`; `scratch` may be cleared afterwards. */

@@ -24,11 +24,29 @@ static struct str words_of(const struct json *body)
     return details != NULL ? json_get_text(details->first, "msg") : (struct str){0};
 }
 
-static struct str code_of(const struct json *body)
+/* Where the error's code and kind stand: an error event of OpenAI's responses has no `error` around them. */
+static const struct json *error_in(const struct json *body)
 {
     const struct json *error = json_get(body, "error");
+    return error != NULL && error->kind == JSON_OBJECT ? error : body;
+}
+
+static struct str code_of(const struct json *body)
+{
+    const struct json *error = error_in(body);
     struct str code = json_get_text(error, "code");
     return code.len > 0 ? code : json_get_text(error, "type");
+}
+
+/* OpenAI and Azure; DashScope. */
+static bool is_of_the_text(struct str code)
+{
+    static const char *const codes[] = {"content_filter", "content_policy_violation", "data_inspection_failed",
+                                        "DataInspectionFailed", "context_length_exceeded"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (str_eq_cstring(code, codes[i]))
+            return true;
+    return false;
 }
 
 /* Of a body that holds no words in the known places. */
@@ -107,11 +125,11 @@ static unsigned status_inside(const struct json *body)
     static const struct {
         const char *code;
         unsigned status;
-    } codes[] = {{"rate_limit_error", 429},      {"rate_limit_exceeded", 429}, {"overloaded_error", 529},
-                 {"authentication_error", 401},  {"permission_error", 403},    {"not_found_error", 404},
-                 {"invalid_request_error", 400}, {"server_error", 500},        {"api_error", 500},
-                 {"internal_server_error", 500}, {"timeout_error", 504}};
-    const struct json *error = json_get(body, "error");
+    } codes[] = {{"rate_limit_error", 429}, {"rate_limit_exceeded", 429},   {"insufficient_quota", 429},
+                 {"overloaded_error", 529}, {"authentication_error", 401},  {"permission_error", 403},
+                 {"not_found_error", 404},  {"invalid_request_error", 400}, {"server_error", 500},
+                 {"api_error", 500},        {"internal_server_error", 500}, {"timeout_error", 504}};
+    const struct json *error = error_in(body);
     double number = json_get_number(error, "code", 0);
     if (number >= 300 && number < 600)
         return (unsigned)number;
@@ -129,13 +147,38 @@ void wire_gather_error(const struct endpoint *endpoint, unsigned status, const s
     char words[4 * QUOTED];
     struct meaning meaning = meaning_of(status >= 300 ? status : status_inside(body));
     if (meaning.status == 429 && str_eq_cstring(code_of(body), "insufficient_quota"))
-        meaning = (struct meaning){429, WIRE_NO_RETRY, "says that the quota is used up",
+        meaning = (struct meaning){429, WIRE_SPENT, "says that the quota is used up",
                                    "look at the account's plan and balance"};
+    if (meaning.status == 401 && endpoint->api_key_env.len == 0 && endpoint->headers == NULL)
+        meaning = (struct meaning){401, WIRE_NO_RETRY, "wants a key",
+                                   "none was sent: --api-key-env names the variable that holds it"};
+    const char *version = meaning.status == 404 || meaning.status == 405 ? wire_version_advice(endpoint) : "";
     struct str told = words_of(body);
     bool hollow = body != NULL && body->first == NULL; /* {} */
     quote(told.len > 0 || hollow ? told : words_of_text(text), words, sizeof words);
     failure->status = status;
     failure->retry = meaning.retry;
-    snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u)%.380s%s%s", STR_FORMAT(endpoint->name),
-             meaning.what, status, words, meaning.advice[0] != '\0' ? "; " : "", meaning.advice);
+    failure->of_the_text = is_of_the_text(code_of(body));
+    snprintf(failure->why, sizeof failure->why, "%.*s %s (status %u)%.340s%s%s%s", STR_FORMAT(endpoint->name),
+             meaning.what, status, words, meaning.advice[0] != '\0' ? "; " : "", meaning.advice, version);
+}
+
+void wire_gather_broken(struct gathered *gathered, struct str reason)
+{
+    char words[4 * QUOTED];
+    quote(reason, words, sizeof words);
+    gathered->failure->status = 200;
+    gathered->failure->retry = WIRE_RETRY;
+    snprintf(gathered->failure->why, sizeof gathered->failure->why, "%.*s broke its own reply off (status 200)%.340s",
+             STR_FORMAT(gathered->endpoint->name), words);
+}
+
+const char *wire_version_advice(const struct endpoint *endpoint)
+{
+    struct str base = endpoint->base_url;
+    for (size_t at = 0; at + 2 < base.len; at++)
+        if (base.ptr[at] == '/' && base.ptr[at + 1] == 'v' && ascii_digit(base.ptr[at + 2]))
+            return "";
+    bool plain = endpoint->path.len == 0 && endpoint->query.len == 0;
+    return plain && base.len > 0 ? "; most base URLs end in /v1, and this one does not" : "";
 }

@@ -48,13 +48,33 @@ static enum finish finish_of(struct str reason)
     return FINISH_UNKNOWN;
 }
 
+/* The server broke off, not the model: a shortage at DeepSeek, an engine that gave the request up (vLLM, SGLang), a
+ * provider behind a gateway. */
+static bool is_broken_off(struct str reason)
+{
+    return str_eq_cstring(reason, "insufficient_system_resource") || str_eq_cstring(reason, "abort") ||
+           str_eq_cstring(reason, "error");
+}
+
+static void break_off(const struct json *choice, struct str reason, struct gathered *gathered)
+{
+    const struct json *error = json_get(choice, "error");
+    if (error != NULL && error->kind == JSON_OBJECT)
+        wire_gather_error(gathered->endpoint, 200, choice, (struct str){0}, gathered->failure);
+    else
+        wire_gather_broken(gathered, reason);
+}
+
+/* xAI and Gemini count thoughts in the total alone, and they are paid for. */
 static void gather_usage(const struct json *object, struct gathered *gathered)
 {
     const struct json *usage = json_get(object, "usage");
     if (usage == NULL || usage->kind != JSON_OBJECT)
         return;
-    gathered->usage.prompt_tokens = wire_tokens(usage, "prompt_tokens");
-    gathered->usage.completion_tokens = wire_tokens(usage, "completion_tokens");
+    uint64_t prompt = wire_tokens(usage, "prompt_tokens"), completion = wire_tokens(usage, "completion_tokens");
+    uint64_t total = wire_tokens(usage, "total_tokens");
+    gathered->usage.prompt_tokens = prompt;
+    gathered->usage.completion_tokens = total > prompt + completion ? total - prompt : completion;
     gathered->has_usage = true;
 }
 
@@ -86,9 +106,12 @@ static void answer(const struct json *body, struct gathered *gathered)
     gather_usage(body, gathered);
     if (message == NULL || message->kind != JSON_OBJECT)
         return;
+    struct str reason = json_get_text(choice, "finish_reason");
     gathered->has_message = true;
-    gathered->finish = finish_of(json_get_text(choice, "finish_reason"));
+    gathered->finish = finish_of(reason);
     gather_message(message, gathered);
+    if (is_broken_off(reason))
+        break_off(choice, reason, gathered);
 }
 
 static void event(struct str name, const struct json *data, struct gathered *gathered)
@@ -104,7 +127,10 @@ static void event(struct str name, const struct json *data, struct gathered *gat
         struct str reason = json_get_text(choice, "finish_reason");
         gathered->has_message = gathered->has_message || (delta != NULL && delta->kind == JSON_OBJECT);
         gather_message(delta, gathered);
-        if (reason.len > 0) {
+        gather_usage(choice, gathered); /* Moonshot has it here */
+        if (is_broken_off(reason)) {
+            break_off(choice, reason, gathered);
+        } else if (reason.len > 0) {
             enum finish finish = finish_of(reason);
             gathered->finish = finish != FINISH_UNKNOWN ? finish : FINISH_STOP;
         }

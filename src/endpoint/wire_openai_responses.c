@@ -47,6 +47,12 @@ static void gather_output(const struct json *output, struct gathered *gathered)
         gather_item(item, gathered);
 }
 
+/* Ended otherwise, or not at all: "failed", "cancelled"; "queued" and "in_progress" where nobody asked for that. */
+static bool is_broken_off(struct str status)
+{
+    return status.len > 0 && !str_eq_cstring(status, "completed") && !str_eq_cstring(status, "incomplete");
+}
+
 static void answer(const struct json *body, struct gathered *gathered)
 {
     struct str status = json_get_text(body, "status");
@@ -54,6 +60,10 @@ static void answer(const struct json *body, struct gathered *gathered)
     const struct json *error = json_get(body, "error");
     if (error != NULL && error->kind == JSON_OBJECT) {
         wire_gather_error(gathered->endpoint, 200, body, (struct str){0}, gathered->failure);
+        return;
+    }
+    if (is_broken_off(status)) {
+        wire_gather_broken(gathered, status);
         return;
     }
     if (output == NULL || output->kind != JSON_ARRAY)
@@ -87,7 +97,7 @@ static void event(struct str name, const struct json *data, struct gathered *gat
                str_eq_cstring(type, "response.reasoning_summary_text.delta")) {
         buf_add(&gathered->reasoning, json_get_text(data, "delta"));
     } else if (str_eq_cstring(type, "response.completed") || str_eq_cstring(type, "response.incomplete") ||
-               str_eq_cstring(type, "response.failed")) {
+               str_eq_cstring(type, "response.failed") || str_eq_cstring(type, "response.cancelled")) {
         answer(json_get(data, "response"), gathered);
         gathered->over = true;
     } else if (str_eq_cstring(type, "error")) {

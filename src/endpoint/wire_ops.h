@@ -50,6 +50,10 @@ uint64_t wire_tokens(const struct json *usage, const char *key);
  * is quoted: an HTML page's title, else its first line. */
 void wire_gather_error(const struct endpoint *endpoint, unsigned status, const struct json *body, struct str text,
                        struct wire_failure *failure);
+/* The server says itself that the reply is none: it was broken off, for `reason`. It may be whole next time. */
+void wire_gather_broken(struct gathered *gathered, struct str reason);
+/* What to look at besides: most addresses end in a version, and this one has none; "" otherwise. */
+const char *wire_version_advice(const struct endpoint *endpoint);
 bool wire_is_html(struct str content_type, struct str body);
 
 #endif

@@ -47,6 +47,17 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
     answer_hold(thread, wire, (uint32_t)(response->total_us / 1000), response->status);
 }
 
+/* The usual mistakes with an address: the other scheme. */
+static const char *advice_on(const struct lane *lane, const struct http_response *response, const char *otherwise)
+{
+    if (response->outcome == HTTP_TLS && strstr(response->detail, "wrong version number") != NULL)
+        return "it seems to speak without TLS: then the address begins with http://";
+    if (response->outcome == HTTP_RESET && response->status == 0 && lane->successes == 0 &&
+        str_starts(lane->endpoint->base_url, STR("http://")))
+        return "is it an https:// address?";
+    return otherwise;
+}
+
 static void explain_transport(const struct lane *lane, const struct http_response *response,
                               struct wire_failure *failure)
 {
@@ -66,11 +77,12 @@ static void explain_transport(const struct lane *lane, const struct http_respons
         [HTTP_ABORTED] = {"was interrupted", WIRE_NO_RETRY, NULL},
     };
     failure->status = response->status;
+    failure->of_the_text = false;
     failure->retry = meanings[response->outcome].retry;
     /* Who was never there will not be there in half a minute either: it is told at once. */
     if (lane->successes == 0 && (response->outcome == HTTP_REFUSED || response->outcome == HTTP_UNRESOLVED))
         failure->retry = WIRE_NO_RETRY;
-    const char *advice = meanings[response->outcome].advice;
+    const char *advice = advice_on(lane, response, meanings[response->outcome].advice);
     snprintf(failure->why, sizeof failure->why, "%.*s at %.*s %s: %.200s%s%s", STR_FORMAT(lane->endpoint->name),
              STR_FORMAT(lane->place), meanings[response->outcome].what, response->detail, advice != NULL ? "; " : "",
              advice != NULL ? advice : "");
@@ -81,8 +93,8 @@ static bool is_everyones(const struct http_response *response)
 {
     unsigned status = response->status;
     return response->outcome == HTTP_UNRESOLVED || response->outcome == HTTP_REFUSED || response->outcome == HTTP_TLS ||
-           response->outcome == HTTP_BAD_URL || status == 401 || status == 402 || status == 403 || status == 404 ||
-           status == 405;
+           response->outcome == HTTP_BAD_URL || (status >= 300 && status < 400) || status == 401 || status == 402 ||
+           status == 403 || status == 404 || status == 405;
 }
 
 /* The server read the request and will have none of it. */
@@ -90,6 +102,14 @@ static bool is_rejected(const struct http_response *response)
 {
     return response->outcome == HTTP_DONE &&
            (response->status == 400 || response->status == 413 || response->status == 422);
+}
+
+/* The very first request, which holds little but the set-up: a model's name, parameters. */
+static bool is_unfit(const struct exchange_thread *thread, const struct http_response *response,
+                     const struct wire_failure *failure)
+{
+    return is_rejected(response) && response->status != 413 && !failure->of_the_text && thread->turn == 1 &&
+           thread->lane->successes == 0;
 }
 
 static void again(void *context)
@@ -144,7 +164,7 @@ static void try_again(struct exchange_thread *thread, uint64_t wait_ms)
 }
 
 static void lose(struct exchange_thread *thread, const struct wire_failure *failure,
-                 const struct http_response *response)
+                 const struct http_response *response, bool spent)
 {
     struct lane *lane = thread->lane;
     char why[640];
@@ -152,7 +172,8 @@ static void lose(struct exchange_thread *thread, const struct wire_failure *fail
         snprintf(why, sizeof why, "%s (after %u attempts)", failure->why, thread->attempt);
     else
         snprintf(why, sizeof why, "%s", failure->why);
-    lane->lost_in_a_row = is_everyones(response) ? lane->lost_in_a_row + 1 : 0;
+    bool everyones = is_everyones(response) || spent;
+    lane->lost_in_a_row = everyones ? lane->lost_in_a_row + 1 : 0;
     if (lane->lost_in_a_row >= (lane->successes > 0 ? DEAD_AFTER : 1) && lane->dead_why[0] == '\0') {
         snprintf(lane->dead_why, sizeof lane->dead_why, "%.500s", why);
         exchange_refuse_lane(thread->exchange, lane);
@@ -161,7 +182,7 @@ static void lose(struct exchange_thread *thread, const struct wire_failure *fail
     bool other_wire = response->outcome == HTTP_DONE && response->status == 200 && failure->retry == WIRE_NO_RETRY;
     struct exchange_reply reply = {.ended_by = stopped ? thread->exchange->drained_by : ENDED_ERROR,
                                    .attempts = thread->attempt,
-                                   .everyones = is_everyones(response) || other_wire,
+                                   .everyones = everyones || other_wire || is_unfit(thread, response, failure),
                                    .rejected = is_rejected(response),
                                    .why = stopped ? str_from(thread->exchange->drained_why) : str_from(why)};
     thread_answer(thread, &reply);
@@ -173,6 +194,9 @@ static void reject_reply(struct exchange_thread *thread, struct wire_failure *fa
     struct exchange *exchange = thread->exchange;
     struct lane *lane = thread->lane;
     uint64_t pause = asked_pause_ms(exchange, response), now = loop_now_ms(exchange->loop);
+    const bool spent = failure->retry == WIRE_SPENT;
+    if (spent) /* DashScope says so of its limits by the minute too */
+        failure->retry = lane->successes > 0 ? WIRE_SLOW_DOWN : WIRE_NO_RETRY;
     endpoint_redact(&lane->secret, failure->why, strlen(failure->why), false);
     if (failure->retry == WIRE_SLOW_DOWN) {
         exchange->counts.rate_limited++;
@@ -188,7 +212,7 @@ static void reject_reply(struct exchange_thread *thread, struct wire_failure *fa
     bool retried = may_retry(thread, failure->retry);
     note_failure(thread, failure, retried);
     if (!retried || exchange->draining) {
-        lose(thread, failure, response);
+        lose(thread, failure, response, spent);
         return;
     }
     uint64_t wait = retry_backoff_ms(thread->attempt, exchange->options.backoff_ms, BACKOFF_CEILING_MS, &exchange->rng);
@@ -277,8 +301,7 @@ void attempt_start(struct exchange_thread *thread)
     admission_start(&lane->admission, loop_now_ms(exchange->loop), thread->estimate);
     exchange->counts.in_flight++;
     exchange->counts.sent++;
-    thread->call =
-        http_start(exchange->http, &request, thread->endpoint->stream ? on_piece : NULL, on_response, thread);
+    thread->call = http_start(exchange->http, &request, on_piece, on_response, thread); /* some stream unasked */
 }
 
 void attempt_cancel(struct exchange_thread *thread)

@@ -64,8 +64,8 @@ struct http_response {
     uint64_t total_us, first_byte_us;
 };
 typedef void http_done(const struct http_response *response, void *context);
-/* Called for each piece of a 2xx text/event-stream as it comes (any other body is gathered into response->body). Return
- * false to end the transfer. The call may not be aborted from within. */
+/* Called for each piece of a 2xx stream of events as it comes, told by its type or its first bytes (any other body is
+ * gathered into response->body). Return false to end the transfer. The call may not be aborted from within. */
 typedef bool http_piece(struct str piece, void *context);
 
 /* Loads and starts libcurl, once a process, on any thread: nearly all that opening takes. Left out, http_open does it.

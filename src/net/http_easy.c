@@ -32,13 +32,25 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-static bool is_event_stream(CURL *easy)
+/* As no JSON and no page does. */
+static bool begins_as_events(const char *bytes, size_t len)
+{
+    return (len >= 5 && memcmp(bytes, "data:", 5) == 0) || (len >= 6 && memcmp(bytes, "event:", 6) == 0) ||
+           (len >= 2 && memcmp(bytes, ": ", 2) == 0);
+}
+
+/* By its type, and by its first bytes where a gateway has lost the type. */
+static bool is_event_stream(CURL *easy, const char *bytes, size_t len)
 {
     const char *type = NULL;
     long status = 0;
+    if (len > 0 && bytes[0] == '{') { /* whole JSON, as nearly all is */
+        return false;
+    }
     curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    return status / 100 == 2 && type != NULL && strncasecmp(type, "text/event-stream", 17) == 0;
+    return status / 100 == 2 &&
+           ((type != NULL && strncasecmp(type, "text/event-stream", 17) == 0) || begins_as_events(bytes, len));
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
@@ -48,7 +60,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     call->last_us = now_us(call->http);
     if (!call->judged) {
         call->judged = true;
-        call->streamed = call->piece != NULL && is_event_stream(call->easy);
+        call->streamed = call->piece != NULL && is_event_stream(call->easy, bytes, len);
         call->body = call->http->spare;
         call->http->spare = (struct buf){0};
         buf_clear(&call->body);

@@ -9,6 +9,7 @@
 static const struct texts answers[] = {
     {"rejected the request", "拒绝了请求"},
     {"refused the key", "拒绝了密钥"},
+    {"wants a key", "要求提供密钥"},
     {"wants to be paid first", "要求先付费"},
     {"forbids this", "不允许这样做"},
     {"does not know the model or the path", "不认识这个模型或路径"},
@@ -30,6 +31,7 @@ static const struct texts answers[] = {
     {"sent an empty answer", "发来空的答复"},
     {"sent an HTML page instead of JSON", "发来 HTML 页面而不是 JSON"},
     {"sent what is not JSON", "发来的不是 JSON"},
+    {"broke its own reply off", "自己中断了回复"},
 };
 
 /* What stands behind the endpoint's address and before ": ". */
@@ -58,6 +60,12 @@ static const struct texts details[] = {
 /* How a sentence ends. */
 static const struct texts ends[] = {
     {"; look at the variable that --api-key-env names", "；请检查 --api-key-env 所指的环境变量"},
+    {"; none was sent: --api-key-env names the variable that holds it",
+     "；请求里没有密钥：请用 --api-key-env 写明存放密钥的环境变量"},
+    {"; most base URLs end in /v1, and this one does not", "；服务地址多以 /v1 结尾，这个没有"},
+    {"; is it an https:// address?", "；它是不是 https:// 的地址？"},
+    {"; it seems to speak without TLS: then the address begins with http://",
+     "；对方似乎不用 TLS：那样的话地址应以 http:// 开头"},
     {"; look at the account's balance", "；请查看账户余额"},
     {"; the key may not use this model", "；这个密钥不能使用这个模型"},
     {"; look at --model and --base-url", "；请检查 --model 和 --base-url"},
@@ -172,8 +180,9 @@ static void take_advice(struct str *text, struct buf *out)
     }
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(*text, str_from(ends[i].en))) {
-            buf_add_cstring(out, ends[i].zh);
             *text = str_slice(*text, 0, text->len - strlen(ends[i].en));
+            take_advice(text, out); /* there may be another before it */
+            buf_add_cstring(out, ends[i].zh);
             return;
         }
 }

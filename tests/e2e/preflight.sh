@@ -15,13 +15,16 @@ wrong() {
     check "$name: what to do is said" grep -q "set it right and give the same command again" err
 }
 at from=1:401 || exit 1
-wrong key 1 "refused the key.*--api-key-env" --model faithful --base-url "http://127.0.0.1:$port/v1"
-expect "without the preflight several meet it" 3 "refused the key" run "$persona" --repeats 8 --in-flight 8 --no-preflight --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-all
+wrong no-key 1 "wants a key.*none was sent: --api-key-env" --model faithful --base-url "http://127.0.0.1:$port/v1"
+BAD_KEY=sk-of-nobody wrong key 1 "refused the key.*--api-key-env" --model faithful --base-url "http://127.0.0.1:$port/v1" --api-key-env BAD_KEY
+expect "without the preflight several meet it" 3 "wants a key" run "$persona" --repeats 8 --in-flight 8 --no-preflight --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-all
 check "eight were sent" jq -e '.exchanges.sent == 8' run-all/run.json
 kill "$pid"
 at at=1000000:500 || exit 1
 wrong model 1 "does not know the model or the path.*look at --model" --model faithfull --base-url "http://127.0.0.1:$port/v1"
 wrong path 1 "does not know the model or the path.*--base-url" --model faithful --base-url "http://127.0.0.1:$port/wrong"
+wrong version 1 "most base URLs end in /v1" --model faithful --base-url "http://127.0.0.1:$port"
+wrong scheme 1 "speak without TLS.*http://" --model faithful --base-url "https://127.0.0.1:$port/v1"
 wrong one-of-two 2 "does not know the model" --model faithful --model no-such --base-url "http://127.0.0.1:$port/v1"
 begin=$SECONDS
 wrong unreachable 1 "cannot be reached.*is the server running" --model m --base-url http://127.0.0.1:1/v1
@@ -43,7 +46,8 @@ check "and may be asked again" grep -q "the same command asks again" err
 kill "$pid"
 # A request that the server will not have: the same one is no better tomorrow.
 at from=1:422 || exit 1
-expect "a rejected request" 3 "rejected the request" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --lang en --out run-rejected
+wrong parameter 1 "rejected the request" --model faithful --base-url "http://127.0.0.1:$port/v1"
+expect "a rejected request" 3 "rejected the request" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --no-preflight --lang en --out run-rejected
 check "asking it again is not advised" grep -q "asking again is no help" err
 check "nor is the same command" sh -c "! grep -q \"same command\" err"
 finish

@@ -33,9 +33,10 @@ static bool decode_stream(const struct endpoint *endpoint, struct arena *arena, 
 
 static void describe(struct buf *out, bool good, const struct wire_reply *reply, const struct wire_failure *failure)
 {
-    static const char *const retries[] = {"no", "yes", "yes, slower"};
+    static const char *const retries[] = {"no", "yes", "yes, slower", "when it has answered before"};
     if (!good) {
-        buf_printf(out, "failed: %s\nretry: %s\n", failure->why, retries[failure->retry]);
+        buf_printf(out, "failed: %s\nretry: %s\n%s", failure->why, retries[failure->retry],
+                   failure->of_the_text ? "it is about what was said\n" : "");
         return;
     }
     buf_printf(out, "content: %.*s\nreasoning: %.*s\nfinish: %s\nusage: %s %llu %llu\nnames: %.*s %.*s %.*s\n",

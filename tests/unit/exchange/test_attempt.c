@@ -86,3 +86,40 @@ Test(attempt, says_at_once_what_every_request_would_meet)
     cr_expect_eq(rig.requests, 1);
     rig_close(&rig);
 }
+
+Test(attempt, takes_a_quota_for_that_of_the_minute_where_it_was_answered_before)
+{
+    static const char spent[] =
+        "{\"error\":{\"message\":\"You exceeded your current quota\",\"code\":\"insufficient_quota\"}}";
+    static const struct answer plan[] = {
+        {429, spent, NULL, 0}, {200, REPLY("好"), NULL, 0}, {429, spent, NULL, 0}, {200, REPLY("再见"), NULL, 0}};
+    struct rig rig;
+    rig_open(&rig, plan, 1, (struct exchange_options){0});
+    struct told told = rig_ask_once(&rig, STR("甲"));
+    cr_expect(!told.reply.ok && told.reply.everyones, "%s", told.why);
+    cr_expect_eq(rig.requests, 1);
+    rig_close(&rig);
+    rig_open(&rig, plan + 1, 3, (struct exchange_options){0});
+    told = rig_ask_once(&rig, STR("甲"));
+    cr_expect(told.reply.ok, "%s", told.why);
+    told = rig_ask_once(&rig, STR("乙"));
+    cr_expect_str_eq(told.content, "再见", "%s", told.why);
+    cr_expect_eq(rig.requests, 3);
+    rig_close(&rig);
+}
+
+Test(attempt, tells_a_set_up_that_is_rejected_from_a_text_that_is)
+{
+    static const struct answer plans[] = {
+        {400, "{\"error\":{\"message\":\"Model Not Exist\"}}", NULL, 0},
+        {400, "{\"error\":{\"message\":\"filtered\",\"code\":\"content_filter\"}}", NULL, 0},
+        {413, "{}", NULL, 0},
+    };
+    for (size_t i = 0; i < 3; i++) {
+        struct rig rig;
+        rig_open(&rig, &plans[i], 1, (struct exchange_options){0});
+        struct told told = rig_ask_once(&rig, STR("甲"));
+        cr_expect(told.reply.rejected && told.reply.everyones == (i == 0), "%zu: %s", i, told.why);
+        rig_close(&rig);
+    }
+}

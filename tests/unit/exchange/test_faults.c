@@ -41,7 +41,7 @@ struct fault {
     struct raw_step script[STEPS];
     bool stream;
     const char *url; /* instead of the server's */
-    bool full_disk;
+    enum { AS_USUAL, FULL_DISK, WITH_KEY } setting;
 };
 
 /* MESSAGE("\"喂，你好\"", "stop") | gzip -n */
@@ -55,6 +55,7 @@ static const char packed[] = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56\x
 static const struct fault faults[] = {
     {"status-400", ANSWER("400", "", "{\"error\":{\"message\":\"bad field\"}}"), 0, 0, 0},
     {"status-401", ANSWER("401", "", "{\"error\":{\"message\":\"bad key\"}}"), 0, 0, 0},
+    {"status-401-of-a-key", ANSWER("401", "", "{\"error\":{\"message\":\"bad key\"}}"), 0, 0, WITH_KEY},
     {"status-402", ANSWER("402", "", "{}"), 0, 0, 0},
     {"status-403", ANSWER("403", "", "{}"), 0, 0, 0},
     {"status-404", ANSWER("404", "", "{}"), 0, 0, 0},
@@ -130,6 +131,19 @@ static const struct fault faults[] = {
      true,
      0,
      0},
+    {"stream-of-another-type",
+     {SEND("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n" DELTA("喂，你好",
+                                                                                            STOP) "data: [DONE]\n\n"),
+      {.kind = RAW_CLOSE}},
+     true,
+     0,
+     0},
+    {"stream-not-asked-for", {SEND(STREAM DELTA("喂，你好", STOP) "data: [DONE]\n\n"), {.kind = RAW_CLOSE}}, 0, 0, 0},
+    {"stream-broken-off-by-server",
+     {SEND(STREAM DELTA("喂", ",\"finish_reason\":\"abort\"") "data: [DONE]\n\n"), {.kind = RAW_CLOSE}},
+     true,
+     0,
+     0},
     {"stream-answered-whole", ANSWER("200", "", MESSAGE("\"喂，你好\"", "stop")), true, 0, 0},
     {"chunks-cut-in-a-character",
      {SEND("HTTP/1.1 200 OK\r\nTransfer-Encoding: "
@@ -187,6 +201,7 @@ static const struct fault faults[] = {
     {"content-null", ANSWER("200", "", MESSAGE("null", "stop")), 0, 0, 0},
     {"tool-call", ANSWER("200", "", MESSAGE("null,\"tool_calls\":[{\"id\":\"1\"}]", "tool_calls")), 0, 0, 0},
     {"content-filter", ANSWER("200", "", MESSAGE("\"\"", "content_filter")), 0, 0, 0},
+    {"broken-off-by-server", ANSWER("200", "", MESSAGE("\"喂\"", "insufficient_system_resource")), 0, 0, 0},
     {"cut-by-length", ANSWER("200", "", MESSAGE("\"喂\"", "length")), 0, 0, 0},
     {"two-choices",
      ANSWER("200", "",
@@ -194,7 +209,7 @@ static const struct fault faults[] = {
             "\"喂，你好\"}}]}"),
      0, 0, 0},
     {"thoughts-in-content", ANSWER("200", "", MESSAGE("\"<think>想</think>\\n喂，你好\"", "stop")), 0, 0, 0},
-    {"tape-full", ANSWER("200", "", MESSAGE("\"喂，你好\"", "stop")), 0, 0, true},
+    {"tape-full", ANSWER("200", "", MESSAGE("\"喂，你好\"", "stop")), 0, 0, FULL_DISK},
 };
 static const struct raw_step good[] = {SEND("HTTP/1.1 200 OK\r\n" JSON_HEAD "\r\n" MESSAGE("\"好了\"", "stop")),
                                        {.kind = RAW_CLOSE}};
@@ -264,12 +279,14 @@ static struct told play(const struct fault *fault, bool recovers, size_t *reques
     endpoint_init(&endpoint);
     endpoint.name = endpoint.model = STR("m");
     endpoint.stream = fault->stream;
+    setenv("FIDELIO_FAULTS_KEY", "sk-of-nobody", 1);
+    endpoint.api_key_env = fault->setting == WITH_KEY ? STR("FIDELIO_FAULTS_KEY") : STR("");
     endpoint.base_url = str_from(fault->url != NULL && !tls ? fault->url : url);
     endpoint.connect_ms = 5000;
     endpoint.first_byte_ms = 800;
     endpoint.stall_ms = 700;
     endpoint.total_ms = 1600;
-    struct told told = ask(&endpoint, path, fault->full_disk);
+    struct told told = ask(&endpoint, path, fault->setting == FULL_DISK);
     *requests = tls ? 0 : raw_server_requests(server);
     raw_server_stop(server);
     unlink(path);

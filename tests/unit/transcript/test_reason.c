@@ -47,6 +47,14 @@ Test(reason, what_this_program_composed_is_said_in_chinese_and_what_others_said_
                 "m 发来的不是 JSON（状态码 200）：此处不应出现“x”");
     assert_said("m failed inside (status 500): the JSON ends before it is complete",
                 "m 内部出错（状态码 500）：the JSON ends before it is complete");
+    assert_said(
+        "m does not know the model or the path (status 404): gone; look at --model and --base-url; most base "
+        "URLs end in /v1, and this one does not",
+        "m 不认识这个模型或路径（状态码 404）：gone；请检查 --model 和 --base-url；服务地址多以 /v1 结尾，这个没有");
+    assert_said("m wants a key (status 401): no; none was sent: --api-key-env names the variable that holds it",
+                "m 要求提供密钥（状态码 401）：no；请求里没有密钥：请用 --api-key-env 写明存放密钥的环境变量");
+    assert_said("m broke its own reply off (status 200): abort (after 3 attempts)",
+                "m 自己中断了回复（状态码 200）：abort（试了 3 次）");
     assert_said("the time limit was reached (--max-time)", "已到时间上限（--max-time）");
 }
 
