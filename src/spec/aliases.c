@@ -289,7 +289,8 @@ static bool is_covered(enum section_kind kind, struct str rest)
 /* "什么时候我会挂电话", "When does she end it?": a question for the moment and a word for the end. */
 static bool asks_when_to_end(struct str key)
 {
-    static const char *const moments[] = {"什么时候", "何时", "情况", "时候", "就", "when", "once", NULL};
+    static const char *const moments[] = {"什么时候", "何时", "几时", "什么地步", "哪一步", "情况",
+                                          "时候",     "就",   "when", "once",     NULL};
     static const char *const ends[] = {"挂", "结束", "收线", "hang", "end", "over", "done"};
     const bool moment = str_holds_any(key, moments);
     bool end = false;

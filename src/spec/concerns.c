@@ -54,6 +54,7 @@ struct ranks {
     size_t column; /* of a table, from 1 */
     size_t stars;  /* of the first level, when stars rank them */
     bool numbered; /* the items' numbers do */
+    bool behind;   /* remarks in brackets at the items' ends do */
 };
 
 /* "(loudest) …", "A级：…" or the column's cell; *rest is what stands behind the label. */
@@ -75,18 +76,70 @@ static bool rank_label(const struct entry *entry, size_t column, struct str *lab
     return rest->len > 0 && utf8_count(*label) <= REMARK_MOST;
 }
 
+/* "Whether the lane is put back (top of the pile)" */
+static bool remark_behind(const struct entry *entry, struct str *label, struct str *rest)
+{
+    enum { REMARK_MOST = 24 };
+    struct str text = str_trim(entry->raw), inside = {0};
+    for (size_t at = 1; at < text.len; at++) {
+        if ((text.ptr[at] == '(' || str_starts(str_slice(text, at, text.len), STR("（"))) &&
+            markup_bracket_length(text, at, &inside) == text.len - at) {
+            *label = inside;
+            *rest = str_trim(str_slice(text, 0, at));
+            return entry->kind == ENTRY_ITEM && inside.len > 0 && utf8_count(inside) <= REMARK_MOST;
+        }
+    }
+    return false;
+}
+
+/* Three remarks in runs behind more concerns than three: levels, whatever they are called. */
+static bool by_remarks(const struct entries *entries, struct ranks *ranks)
+{
+    if (entries->count <= LEVELS)
+        return false;
+    for (size_t i = 0; i < entries->count; i++) {
+        struct str label, rest;
+        if (!remark_behind(&entries->items[i], &label, &rest))
+            return false;
+        if (ranks->count > 0 && str_eq(ranks->labels[ranks->count - 1], label))
+            continue;
+        for (size_t k = 0; k < ranks->count; k++) {
+            if (str_eq(ranks->labels[k], label))
+                return false;
+        }
+        if (ranks->count == LEVELS)
+            return false;
+        ranks->labels[ranks->count++] = label;
+    }
+    ranks->behind = ranks->count == LEVELS;
+    return ranks->behind;
+}
+
 static bool names_levels(struct reader *reader, struct str header)
 {
     static const char *const words[] = {"层", "级", "优先", "轻重", "level", "tier", "priority", "rank", NULL};
     return str_holds_any(title_key(reader->arena, header), words);
 }
 
-/* How many of the list's bullets stand in front of the item: "★★★ …". */
-static size_t stars_of(const struct entry *entry)
+/* How many of the list's bullets stand in front of the item: "★★★ …", or stars behind another bullet: "- ★★★ …".
+ * *length is what they take of the text. */
+static size_t stars_of(const struct entry *entry, size_t *length)
 {
+    static const char *const signs[] = {"★", "☆", "⭐", "●", "❗", "🔥", "!", "！", NULL};
+    struct str sign = entry->marker;
     size_t stars = 1;
-    while (str_starts(str_slice(entry->raw, (stars - 1) * entry->marker.len, entry->raw.len), entry->marker))
+    if (entry->marker.len < 3) {
+        stars = 0;
+        for (size_t i = 0; signs[i] != NULL; i++) {
+            if (str_starts(entry->raw, str_from(signs[i])))
+                sign = str_from(signs[i]);
+        }
+    }
+    *length = 0;
+    while (sign.len > 0 && sign.ptr != NULL && str_starts(str_slice(entry->raw, *length, entry->raw.len), sign)) {
+        *length += sign.len;
         stars++;
+    }
     return stars;
 }
 
@@ -95,10 +148,10 @@ static bool by_stars(const struct entries *entries, struct ranks *ranks)
     size_t least = SIZE_MAX, most = 0;
     for (size_t i = 0; i < entries->count; i++) {
         const struct entry *entry = &entries->items[i];
-        if (entry->kind != ENTRY_ITEM || entry->marker.len < 3 || entry->number > 0 ||
+        size_t length, stars = stars_of(entry, &length);
+        if (entry->kind != ENTRY_ITEM || stars == 0 || entry->number > 0 ||
             !str_eq(entry->marker, entries->items[0].marker))
             return false;
-        size_t stars = stars_of(entry);
         least = stars < least ? stars : least;
         most = stars > most ? stars : most;
     }
@@ -178,6 +231,10 @@ static void ranks_read(struct ranks *ranks, struct reader *reader, const struct 
         return;
     size_t columns = entries->items[0].kind == ENTRY_ROW ? entries->items[0].cell_count : 0;
     bool found = columns == 0 && by_labels(reader, entries, 0, ranks);
+    if (columns == 0 && !found) {
+        ranks->count = 0;
+        found = by_remarks(entries, ranks);
+    }
     for (size_t i = 1; i <= columns && !found; i++)
         found = by_labels(reader, entries, i, ranks);
     if (!found)
@@ -191,13 +248,16 @@ static enum section_kind rank_of(const struct ranks *ranks, const struct entry *
     size_t rank = 0;
     *rest = entry->raw;
     if (ranks->stars > 0) {
-        size_t stars = stars_of(entry);
+        size_t length, stars = stars_of(entry, &length);
         rank = ranks->stars - stars;
-        *rest = str_trim(str_slice(entry->raw, (stars - 1) * entry->marker.len, entry->raw.len));
+        *rest = str_trim(str_slice(entry->raw, length, entry->raw.len));
     } else if (ranks->numbered) {
         rank = entry->number - 1;
     } else {
-        rank_label(entry, ranks->column, &label, rest);
+        if (ranks->behind)
+            remark_behind(entry, &label, rest);
+        else
+            rank_label(entry, ranks->column, &label, rest);
         while (rank < ranks->count && !str_eq(ranks->labels[rank], label))
             rank++;
     }

@@ -118,14 +118,14 @@ static bool opens(struct str text)
 static size_t saying(struct str head, bool english)
 {
     enum { SPEAKER_MOST = 8, LATIN_MOST = 24 };
-    static const char *const verbs[] = {"说",     "說",       "问",      "問",      "讲",      "講",
-                                        "嫌",     "提到",     "提出",    "回答",    "反映",    "抱怨",
-                                        " says ", " asks ",   " wants ", " hints ", " tells ", " thinks ",
-                                        " does",  " doesn't", " won't ", " can't ", NULL};
+    static const char *const verbs[] = {"说",       "說",     "问",       "問",      "讲",      "講",
+                                        "嫌",       "話",     "提到",     "提出",    "回答",    "反映",
+                                        "抱怨",     " says ", " asks ",   " wants ", " hints ", " tells ",
+                                        " thinks ", " does",  " doesn't", " won't ", " can't ", NULL};
     static const char *const callers[] = {"您",   "你",   "我",    "坐席",  "座席",   "客服",   "专员", "專員",
                                           "顾问", "顧問", "agent", "Agent", "caller", "Caller", NULL};
-    static const char *const directions[] = {"先", "再", "就", "可", "要", "以", "么", "麼",
-                                             "何", "接", "样", "樣", "来", "來", NULL};
+    static const char *const directions[] = {"先", "再", "就", "可", "要", "以", "么", "麼", "何",
+                                             "接", "样", "樣", "来", "來", "電", "對", "講", NULL};
     static const char *const compounds[] = {"明", "清", "好", "候", "解", "服", NULL};
     for (size_t at = 1; at < head.len; at++) {
         size_t length = 0;

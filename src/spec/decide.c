@@ -116,7 +116,7 @@ static enum decision decide_in_steps(struct cutter *c, size_t line, unsigned lev
     bool whole = t->exact || (t->covered && level <= LEVEL_BOLD);
     if (t->half_only || t->numbered || !whole || t->kind == c->open->kind || t->kind == SECTION_TASK)
         return KEEP;
-    if (level >= LEVEL_BOLD && spoken)
+    if (level >= LEVEL_BOLD && spoken && c->open->kind == SECTION_STEPS)
         return t->kind == SECTION_ENDING && level == LEVEL_BOLD ? OPEN_SECTION : KEEP;
     return c->open->kind == SECTION_STEPS && spoken && among_step_titles(c->reader, line, level, c->open)
                ? KEEP

@@ -14,7 +14,19 @@ static bool finished(struct str text)
            (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE | ENDS_COLON | ENDS_BRACKET | ENDS_ELLIPSIS));
 }
 
-static bool goes_on(const struct reader *r, const struct entry *entry, size_t line)
+/* Lines of Chinese that stop long before a page's edge, and not at a comma, are not one paragraph but a list without
+ * marks. */
+static bool stops_short(const struct section *section, struct str before, struct str next)
+{
+    enum { EDGE = 28 };
+    bool list = section->kind == SECTION_CONCERNS || section->kind == SECTION_BEHAVIOURS ||
+                section->kind == SECTION_BACKGROUND || section->kind == SECTION_END_CONDITIONS;
+    size_t at = 0, end = before.len;
+    return list && before.len > 0 && next.len > 0 && utf8_next(next, &at) >= 0x2e80 &&
+           utf8_prev(before, &end) >= 0x2e80 && markup_ending(before) == 0 && utf8_count(before) < EDGE;
+}
+
+static bool goes_on(const struct reader *r, const struct section *section, const struct entry *entry, size_t line)
 {
     enum { DASHED_MOST = 20 };
     struct str label, rest;
@@ -22,6 +34,7 @@ static bool goes_on(const struct reader *r, const struct entry *entry, size_t li
     if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
         return false;
     return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) &&
+           !(entry->kind == ENTRY_TEXT && stops_short(section, before->body, next->body)) &&
            !markup_lead(next->body, &label, &rest) &&
            !(markup_label(next->body, 26, &label, &rest) && label.len <= 48) && /* 16 ideographs */
            markup_quoted_length(next->body) == 0 &&
@@ -70,6 +83,19 @@ static struct entry entry_of(struct reader *r, size_t line)
     return entry;
 }
 
+/* "- 2. ……" behind "- 1. ……": a bullet and a number, of which one is enough. */
+static void cut_number(struct entry *entry, const struct entry *before)
+{
+    enum marker style;
+    size_t number, length = marker_length(entry->raw, &style, &number);
+    bool first = before == NULL || before->indent != entry->indent || before->number == 0;
+    if (entry->kind != ENTRY_ITEM || entry->style != MARKER_BULLET || length == 0 || style != MARKER_DIGIT ||
+        number != (first ? 1 : before->number + 1))
+        return;
+    entry->raw = str_trim(str_slice(entry->raw, length, entry->raw.len));
+    entry->number = number;
+}
+
 struct entries entries_read(struct reader *reader, const struct section *section)
 {
     VEC(struct entry) list = {0};
@@ -78,11 +104,13 @@ struct entries entries_read(struct reader *reader, const struct section *section
         if (reader->owners[i] != LINE_BLANK || kind == OUTLINE_BLANK)
             continue;
         struct entry *last = list.count > 0 ? &list.items[list.count - 1] : NULL;
-        if (i > section->first && last != NULL && goes_on(reader, last, i)) {
+        if (i > section->first && last != NULL && goes_on(reader, section, last, i)) {
             last->end = i + 1;
             continue;
         }
         struct entry entry = entry_of(reader, i);
+        if (section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_CONCERNS)
+            cut_number(&entry, last);
         VEC_PUSH(&list, entry);
     }
     struct entries result = {arena_array(reader->arena, list.count, sizeof(struct entry)), list.count};

@@ -120,6 +120,9 @@ bool titled_by_form(const struct reader *r, const struct section *open, const st
     unsigned kind = seen->form & FORM_KIND;
     size_t next = next_line(r, i), same = 0;
     struct str other, rest;
+    if (kind == FORM_BRACKET && seen->text && !is_bare(line, seen->form, lead)) /* 【她放不下的】信…… */
+        return short_enough(lead, NUMBERED_MOST) && !names_a_case(lead) &&
+               title_strip_number(lead, &same).len == lead.len;
     if (next >= r->outline.count || !is_bare(line, seen->form, lead) || markup_quoted_length(lead) > 0 ||
         !short_enough(lead, kind == FORM_LABEL ? LABEL_MOST : NUMBERED_MOST) || names_a_case(lead) ||
         (markup_ending(lead) & (ENDS_STOP | ENDS_SEMICOLON | ENDS_QUOTE)))

@@ -54,6 +54,8 @@ static unsigned item_look_alike(struct reader *r, const struct section *open, co
 {
     struct str lead, body = line->body;
     bool han = line->style == MARKER_HAN;
+    if (in_ending(open) && line->number > 1 && counts_items(r, open, line))
+        return 0; /* "四、……就收线" behind 三 */
     if (line->indent > 0 || !(r->flat || section_takes_labels(open) || in_ending(open)))
         return 0;
     bool dotted = str_find_byte(line->marker, '.') + 1 < str_trim(line->marker).len; /* "1.5" */
@@ -94,6 +96,19 @@ static bool stands_alone(const struct reader *r, size_t i)
     return before && behind && line->body.len < TITLE_MOST && utf8_count(line->body) <= TITLE_SIGNS;
 }
 
+/* A few words behind a blank line, right above a list or labels: a title, if a section's name is anywhere in it. */
+static bool stands_above_list(const struct reader *r, size_t i)
+{
+    enum { TITLE_SIGNS = 12 };
+    struct str label, rest;
+    const struct outline_line *line = &r->outline.lines[i];
+    if (i == 0 || i + 1 >= r->outline.count || line->indent > 0 || line[-1].kind != OUTLINE_BLANK ||
+        markup_ending(line->body) != 0 || utf8_count(line->body) > TITLE_SIGNS || markup_quoted_length(line->body) > 0)
+        return false;
+    return line[1].kind == OUTLINE_ITEM ||
+           (line[1].kind == OUTLINE_TEXT && markup_label(line[1].body, TITLE_SIGNS, &label, &rest) && rest.len == 0);
+}
+
 /* 【角色】 or [ROLE], and nothing else. */
 static bool is_bracketed(struct str body)
 {
@@ -112,6 +127,9 @@ static bool bracket_lead(struct str body, struct str *lead, struct str *rest)
     *rest = str_trim(str_slice(body, length, body.len));
     if (str_starts(*rest, STR("：")) || str_starts(*rest, STR(":")))
         *rest = str_trim(str_slice(*rest, rest->ptr[0] == ':' ? 1 : 3, rest->len));
+    struct str remark;
+    if (rest->len > 0 && markup_bracket_length(*rest, 0, &remark) == rest->len) /* 【接听方】（由模型扮演） */
+        *rest = (struct str){0};
     return true;
 }
 
@@ -146,12 +164,16 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         lead = body;
         *rest = (struct str){0};
     }
-    if (rest->len > 0 && !section_takes_labels(open) && !in_ending(open) && markup_quoted_length(*rest) == 0)
-        return 0;
     *title = title_read(r->arena, &r->aliases, lead);
+    bool last_words = bold && open_is(open, SECTION_QA, SECTION_QA) && line[-1].kind == OUTLINE_BLANK && title->exact &&
+                      (title->kind == SECTION_OPENING || title->kind == SECTION_CLOSING);
+    if (rest->len > 0 && !section_takes_labels(open) && !in_ending(open) && !last_words &&
+        markup_quoted_length(*rest) == 0)
+        return 0;
     bool script = open_is(open, SECTION_STEPS, SECTION_QA), known = title->kind != SECTION_NONE;
     bool bold_title = bold && rest->len == 0 && !script,
-         plain_title = alone && title->half_near && utf8_count(title->text) <= 24;
+         plain_title = (alone && title->half_near && utf8_count(title->text) <= 24) ||
+                       (r->flat && !script && stands_above_list(r, i));
     if (bracketed || bold_title || plain_title || (line->underlined && alone))
         title->near = title->near || known;
     if (in_ending(open) && title->kind == SECTION_CLOSING && lead.len < 60)

@@ -123,6 +123,7 @@ static const struct word {
              {URGES, "要"},
              {URGES, "应"},
              {URGES, "像"},
+             {URGES, "似"},
              {URGES, "可以"},
              {SAYS, "会说"},
              {SAYS, "会讲"},

@@ -23,12 +23,13 @@ struct pairs {
 };
 
 static const char *const question_words[] = {
-    "question", "customer asks", "customer", "q",    "问题", "問題", "提问", "提問", "客户问", "客戶問",
-    "客人问",   "客人問",        "客户",     "客戶", "问",   "問",   "疑问", "Ｑ",   "ｑ"};
-static const char *const answer_words[] = {"answer",   "reply",    "response", "a",    "标准回答", "标准答案",
-                                           "参考答案", "参考回答", "回答",     "答复", "回复",     "解答",
-                                           "应答",     "答案",     "答覆",     "回覆", "答",       "客服答",
-                                           "坐席答",   "客服",     "坐席",     "Ａ",   "ａ"};
+    "question", "customer asks", "customer", "q",        "问题",       "問題", "提问", "提問", "客户问",
+    "客戶問",   "客人问",        "客人問",   "客户",     "客戶",       "问",   "問",   "疑问", "Ｑ",
+    "ｑ",       "they say",      "he says",  "she says", "if they ask"};
+static const char *const answer_words[] = {
+    "answer", "reply", "response", "a",    "标准回答", "标准答案", "参考答案", "参考回答", "回答",
+    "答复",   "回复",  "解答",     "应答", "答案",     "答覆",     "回覆",     "答",       "客服答",
+    "坐席答", "客服",  "坐席",     "Ａ",   "ａ",       "you say",  "we say"};
 
 static bool starts_folded(struct str text, const char *word, size_t length)
 {

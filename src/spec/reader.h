@@ -116,6 +116,7 @@ enum { /* the kind of form; with it, for a number, the shape of its marker */
 struct section_form { /* of a line that opened a section and is no heading */
     unsigned form, level;
     size_t number; /* of the last that had this form */
+    bool text;     /* one had its text behind it on the line */
 };
 /* The form of a line that may be a title, its words in *lead; FORM_NONE when it cannot be one. */
 unsigned title_form(const struct outline_line *line, struct str *lead);

@@ -69,6 +69,25 @@ static bool heads_behaviours(struct reader *r, size_t line, const struct title *
     return named && items;
 }
 
+/* Is the first line below a table's header of good and bad examples side by side? */
+static bool heads_contrast(struct reader *r, size_t line)
+{
+    size_t next = line + 1, negative = 0, positive = 0;
+    struct str *cells;
+    while (next < r->outline.count && r->outline.lines[next].kind == OUTLINE_BLANK)
+        next++;
+    if (next + 1 >= r->outline.count || r->outline.lines[next].kind != OUTLINE_ROW ||
+        r->outline.lines[next + 1].kind != OUTLINE_ROW_RULE)
+        return false;
+    size_t count = outline_cells(r->arena, r->outline.lines[next].body, &cells);
+    for (size_t i = 0; i < count; i++) {
+        enum section_kind kind = polarity_of_text(r->arena, cells[i]).kind;
+        negative += kind == SECTION_NEGATIVE;
+        positive += kind == SECTION_POSITIVE;
+    }
+    return negative == 1 && positive == 1;
+}
+
 static void open_section(struct cutter *c, size_t line, unsigned level, const struct title *title)
 {
     if (level <= c->half_level)
@@ -84,6 +103,8 @@ static void open_section(struct cutter *c, size_t line, unsigned level, const st
         section->kind = title->sub <= SECTION_LATENT               ? SECTION_CONCERNS
                         : heads_behaviours(c->reader, line, title) ? SECTION_BEHAVIOURS
                                                                    : SECTION_EXAMPLES;
+    if (section->kind == SECTION_BEHAVIOURS && title->sub == SECTION_NONE && heads_contrast(c->reader, line))
+        section->kind = SECTION_EXAMPLES; /* "说话的样子" above 不能这么说 | 要像这么说 */
     if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
         section->sub = SECTION_NONE;
     enum half own = section_half(section->kind);
@@ -136,9 +157,11 @@ static struct section_form *form_seen(struct cutter *c, unsigned form)
     return NULL;
 }
 
-static void note_form(struct cutter *c, unsigned form, unsigned level, size_t number)
+static void note_form(struct cutter *c, unsigned form, unsigned level, size_t number, bool text)
 {
-    struct section_form *seen = form_seen(c, form), new = {.form = form, .level = level, .number = number};
+    struct section_form *seen = form_seen(c, form),
+                        new = {.form = form, .level = level, .number = number, .text = text};
+    new.text = new.text || (seen != NULL && seen->text);
     if (seen != NULL)
         *seen = new;
     else if (form != FORM_NONE)
@@ -152,6 +175,18 @@ static bool names_group(struct cutter *c, struct str lead, const struct title *t
         return title->sub >= SECTION_PRIMARY && title->sub <= SECTION_LATENT;
     return c->open->kind == SECTION_EXAMPLES &&
            (title->sub != SECTION_NONE || polarity_of_text(c->reader->arena, lead).kind != SECTION_NONE);
+}
+
+/* The label's own text is the section's first line. */
+static void take_rest(struct cutter *c, size_t i, struct str rest)
+{
+    struct outline_line *line = &c->reader->outline.lines[i];
+    c->open->first = i;
+    c->fields = true;
+    line->kind = OUTLINE_TEXT;
+    line->body = rest;
+    line->style = MARKER_NONE;
+    c->reader->owners[i] = LINE_BLANK;
 }
 
 /* A line whose name is unknown, or known only in part, but which has the form of titles. */
@@ -181,18 +216,10 @@ static void try_form(struct cutter *c, size_t i)
         open_section(c, i, level, &title);
     else
         open_unknown(c, i, level, title.text);
-}
-
-/* The label's own text is the section's first line. */
-static void take_rest(struct cutter *c, size_t i, struct str rest)
-{
-    struct outline_line *line = &c->reader->outline.lines[i];
-    c->open->first = i;
-    c->fields = true;
-    line->kind = OUTLINE_TEXT;
-    line->body = rest;
-    line->style = MARKER_NONE;
-    c->reader->owners[i] = LINE_BLANK;
+    size_t bracket = seen->text ? markup_bracket_length(r->outline.lines[i].body, 0, &lead) : 0;
+    struct str rest = str_slice(r->outline.lines[i].body, bracket, r->outline.lines[i].body.len);
+    if (bracket > 0 && rest.len > 0)
+        take_rest(c, i, markup_skip_mark(rest));
 }
 
 static bool open_known(struct cutter *c, size_t i)
@@ -201,8 +228,9 @@ static bool open_known(struct cutter *c, size_t i)
     struct outline_line *line = &r->outline.lines[i];
     struct title title;
     struct str rest;
-    if (line->body.len > TITLE_MOST && line->kind == OUTLINE_TEXT && memchr(line->body.ptr, ':', 60) == NULL &&
-        str_find(str_slice(line->body, 0, 60), STR("：")) == STR_NONE)
+    bool marked = line->body.ptr[0] == '*' || markup_opens_title(line->body); /* whose text may be of any length */
+    if (line->body.len > TITLE_MOST && line->kind == OUTLINE_TEXT && !marked &&
+        memchr(line->body.ptr, ':', 60) == NULL && str_find(str_slice(line->body, 0, 60), STR("：")) == STR_NONE)
         return false;
     unsigned level = look_alike_level(r, c->open, i, &title, &rest);
     if (level == 0)
@@ -238,7 +266,7 @@ static bool open_known(struct cutter *c, size_t i)
     unsigned form = title_form(line, &lead);
     obey(c, decision, i, level, &title);
     if (decision == OPEN_SECTION || (form & FORM_KIND) == FORM_NUMBER)
-        note_form(c, form, level, line->number);
+        note_form(c, form, level, line->number, rest.len > 0);
     if (rest.len > 0)
         take_rest(c, i, rest);
     return true;
@@ -297,7 +325,8 @@ static void try_row(struct cutter *c, size_t i)
         return;
     struct title title = title_read(r->arena, &r->aliases, cells[0]);
     enum half half = section_half(title.kind);
-    if (!title.exact || title.half_only || (half != HALF_NONE && half != c->half && title.kind != SECTION_PROFILE))
+    bool known = title.exact || (half != HALF_NONE && half == c->half);
+    if (!known || title.half_only || (half != HALF_NONE && half != c->half && title.kind != SECTION_PROFILE))
         return;
     open_section(c, i, LEVEL_ROW, &title);
     c->open->first = i;
@@ -365,7 +394,7 @@ void sections_read(struct reader *reader)
 {
     struct cutter c = {.reader = reader};
     reader->flat = is_flat(reader);
-    note_form(&c, repeated_form(reader), LOOK_ALIKE_BOLD, 0);
+    note_form(&c, repeated_form(reader), LOOK_ALIKE_BOLD, 0, false);
     for (size_t i = 0; i < reader->outline.count; i++)
         cut_line(&c, i);
     VEC_RELEASE(&c.forms);

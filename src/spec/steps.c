@@ -129,6 +129,16 @@ static bool speaks_to_other(struct str text)
     return str_holds_any(text, words);
 }
 
+/* "(ii) Says what is wanted." above the words in quotation marks: what the caller does, not what is said. */
+static bool says_below(const struct steps *s, size_t at, struct str text)
+{
+    if (at + 1 >= s->entries->count || markup_quoted_length(text) > 0 || speaks_to_other(text))
+        return false;
+    const struct entry *next = &s->entries->items[at + 1];
+    return next->kind == ENTRY_TEXT && markup_quoted_length(next->raw) > 0 &&
+           markup_quoted_length(next->raw) == next->raw.len;
+}
+
 /* The step's first line: its title, and perhaps the first words on the same line. */
 static void begin_step(struct steps *s, size_t at)
 {
@@ -157,8 +167,10 @@ static void begin_step(struct steps *s, size_t at)
                 break;
             quote = next;
         }
-        if (quote > 0 && quote < stripped.len &&
-            markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote)
+        if (says_below(s, at, stripped))
+            title = stripped;
+        else if (quote > 0 && quote < stripped.len &&
+                 markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote)
             title = str_slice(stripped, 0, quote), words = str_slice(stripped, quote, stripped.len);
         else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 &&
                  (step_line(entry) || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE))))

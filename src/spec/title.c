@@ -9,6 +9,29 @@
 
 enum { TITLE_BYTES = 400 }; /* a longer line is no title */
 
+/* Written Cantonese by the Mandarin word of as many bytes, which the names are known by. */
+static const char *in_mandarin(uint32_t c)
+{
+    switch (c) {
+    case 0x4f62: /* 佢 */
+        return "他";
+    case 0x5605: /* 嘅 */
+        return "的";
+    case 0x5622: /* 嘢 */
+        return "事";
+    case 0x5514: /* 唔 */
+        return "不";
+    case 0x5187: /* 冇 */
+        return "没";
+    case 0x55ba: /* 喺 */
+        return "在";
+    case 0x55f0: /* 嗰 */
+        return "那";
+    default:
+        return NULL;
+    }
+}
+
 struct str title_key(struct arena *arena, struct str text)
 {
     struct str normal = normalise_text(arena, text);
@@ -28,7 +51,8 @@ struct str title_key(struct arena *arena, struct str text)
         if (space && len > 0 && ascii_alnum(out[len - 1]) && c < 0x80)
             out[len++] = ' ';
         space = false;
-        memcpy(out + len, normal.ptr + from, at - from);
+        const char *word = in_mandarin(c);
+        memcpy(out + len, word != NULL ? word : normal.ptr + from, at - from);
         len += at - from;
     }
     return (struct str){out, len};
