@@ -3,7 +3,7 @@
 
 enum {
     HELD_MOST = 64,        /* replies that are written in one go */
-    HELD_BYTES = 64 << 10, /* that they, or their lines, may take in memory: a first line holds the prompt */
+    HELD_BYTES = 16 << 10, /* that they, or their lines, may take in memory: a first line holds the prompt */
 };
 
 void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply)

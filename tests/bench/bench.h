@@ -28,7 +28,8 @@ struct result {
     double wall_s, cpu_s;
     double talk_cpu_s; /* of a whole run: of the thread that talks, until the last conversation ended; the rest is
                           scoring and writing */
-    long peak_kb;
+    long peak_kb;      /* resident */
+    long held_kb;      /* of a whole run: of its own, when last looked at before a conversation ended */
 };
 typedef void runner(const struct load *load, struct result *result);
 
