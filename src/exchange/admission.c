@@ -1,8 +1,9 @@
 #include "exchange/admission.h"
 
 enum {
-    BURST_MS = 1000, /* what has not been used for so long may be sent at once */
-    TOKEN_BURST_MS = 10000,
+    MINUTE_MS = 60000,
+    BURST_MS = 100, /* what has not been used for so long may be sent at once */
+    TOKEN_BURST_MS = 3000,
     CUT_EVERY_MS = 1000, /* a burst of 429s is one sign, not many */
 };
 
@@ -12,9 +13,10 @@ void admission_init(struct admission *admission, size_t limit, size_t requests_p
     *admission = (struct admission){
         .limit = limit,
         .window = (double)limit,
-        .request_gap_ms = requests_per_minute > 0 ? 60000.0 / (double)requests_per_minute : 0,
-        .token_rate = (double)tokens_per_minute / 60000.0,
+        .request_gap_ms = requests_per_minute > 0 ? (MINUTE_MS + BURST_MS) / (double)requests_per_minute : 0,
+        .token_rate = (double)tokens_per_minute / (MINUTE_MS + TOKEN_BURST_MS),
         .tokens_at_ms = (double)now_ms,
+        .weight = 1,
     };
     admission->tokens = admission->token_rate * TOKEN_BURST_MS;
 }
@@ -43,26 +45,40 @@ uint64_t admission_wait(const struct admission *admission, uint64_t now_ms)
         wait = later_of(wait, ahead - allowed);
     }
     if (admission->token_rate > 0) {
-        double tokens = tokens_now(admission, now_ms);
-        wait = later_of(wait, tokens < 0 ? -tokens / admission->token_rate : 0);
+        double most = admission->token_rate * TOKEN_BURST_MS;
+        double wanted = admission->typical < most ? admission->typical : most;
+        wait = later_of(wait, (wanted - tokens_now(admission, now_ms)) / admission->token_rate);
     }
     return wait;
 }
 
-void admission_start(struct admission *admission, uint64_t now_ms, uint64_t tokens)
+/* Of what was known so far and what is heard now. */
+static double mixed(double known, double heard)
 {
+    return known + (heard - known) / 8;
+}
+
+uint64_t admission_start(struct admission *admission, uint64_t now_ms, uint64_t estimate)
+{
+    double charge = (double)estimate * admission->weight;
     admission->in_flight++;
     double now = (double)now_ms;
     admission->arrival_ms = (admission->arrival_ms > now ? admission->arrival_ms : now) + admission->request_gap_ms;
-    admission->tokens = tokens_now(admission, now_ms) - (double)tokens;
+    admission->tokens = tokens_now(admission, now_ms) - charge;
     admission->tokens_at_ms = now;
+    admission->typical = admission->typical > 0 ? mixed(admission->typical, charge) : charge;
+    return (uint64_t)charge;
 }
 
-void admission_end(struct admission *admission, uint64_t now_ms, uint64_t estimate, uint64_t tokens)
+void admission_end(struct admission *admission, uint64_t now_ms, uint64_t charged, uint64_t tokens)
 {
     admission->in_flight--;
-    admission->tokens = tokens_now(admission, now_ms) + (double)estimate - (double)tokens;
+    admission->tokens = tokens_now(admission, now_ms) + (double)charged - (double)tokens;
     admission->tokens_at_ms = (double)now_ms;
+    if (charged > 0 && tokens > 0) {
+        double heard = admission->weight * (double)tokens / (double)charged;
+        admission->weight = mixed(admission->weight, heard < 10 ? heard : 10);
+    }
 }
 
 void admission_good(struct admission *admission)

@@ -244,15 +244,15 @@ static void on_response(const struct http_response *response, void *context)
     thread->call = NULL;
     exchange->counts.in_flight--;
     if (thread->cancelled) {
-        admission_end(&thread->lane->admission, loop_now_ms(exchange->loop), thread->estimate, 0);
+        admission_end(&thread->lane->admission, loop_now_ms(exchange->loop), thread->charged, 0);
         release_stream(thread);
         return;
     }
     arena_clear(&exchange->scratch);
     bool good = decode(thread, arena, response, &reply, &failure);
     release_stream(thread);
-    uint64_t tokens = reply.has_usage ? reply.usage.prompt_tokens + reply.usage.completion_tokens : thread->estimate;
-    admission_end(&thread->lane->admission, loop_now_ms(exchange->loop), thread->estimate, tokens);
+    uint64_t tokens = reply.has_usage ? reply.usage.prompt_tokens + reply.usage.completion_tokens : thread->charged;
+    admission_end(&thread->lane->admission, loop_now_ms(exchange->loop), thread->charged, tokens);
     if (good) {
         accept_reply(thread, arena, &reply, response);
         return;
@@ -295,10 +295,10 @@ void attempt_start(struct exchange_thread *thread)
                                             str_slice(body, thread->hole, body.len), wire_tail(thread->endpoint)},
                                    .timeouts = lane->timeouts,
                                    .route = lane->route};
-    thread->estimate = 0;
+    uint64_t estimate = 0;
     for (size_t i = 0; i < HTTP_PIECES && thread->endpoint->tokens_per_minute > 0; i++)
-        thread->estimate += endpoint_estimate_tokens(request.body[i]);
-    admission_start(&lane->admission, loop_now_ms(exchange->loop), thread->estimate);
+        estimate += endpoint_estimate_tokens(request.body[i]);
+    thread->charged = admission_start(&lane->admission, loop_now_ms(exchange->loop), estimate);
     exchange->counts.in_flight++;
     exchange->counts.sent++;
     thread->call = http_start(exchange->http, &request, on_piece, on_response, thread); /* some stream unasked */

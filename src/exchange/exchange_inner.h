@@ -48,7 +48,7 @@ struct exchange_thread {
     struct buf left_out; /* what the wire has no message for and the tape has */
     enum ask_state state;
     unsigned attempt, slow_downs;
-    uint64_t estimate; /* tokens, as told to admission */
+    uint64_t charged; /* tokens, by admission */
     struct http_call *call;
     bool cancelled; /* being freed: no answer */
     struct loop_timer *timer;

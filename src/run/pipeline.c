@@ -4,6 +4,7 @@
 #include "run/ended.h"
 #include "run/results.h"
 #include "run/stage.h"
+#include "run/turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +18,9 @@ struct pipeline {
     const struct pipeline_options *options;
     struct pipeline_result *result;
     struct stage *stage;
-    size_t next, active;
+    struct turns turns;
+    size_t active;
     bool stopping; /* nothing new is begun */
-    bool *begun;   /* a conversation each */
     size_t scouts; /* of the preflight, not heard yet: until then nothing else is begun */
     struct folder *folder;
     struct meter meter;
@@ -197,19 +198,18 @@ static void start(struct pipeline *pipeline, size_t index)
                                 ? STR("(The other side has picked up.)")
                                 : STR("（电话接通了）"));
     pipeline->active++;
-    pipeline->begun[index] = pipeline->result->costs[index].begun = true;
+    pipeline->result->costs[index].begun = true;
+    turns_begin(&pipeline->turns, index);
     advance(call);
 }
 
 /* Keeps as many conversations going as may be; the last one to end stops the loop. */
 static void fill(struct pipeline *pipeline)
 {
-    while (!pipeline->stopping && pipeline->scouts == 0 && pipeline->next < pipeline->plan->count &&
-           pipeline->active < pipeline->options->exchange.in_flight) {
-        size_t index = pipeline->next++;
-        if (!pipeline->begun[index])
-            start(pipeline, index);
-    }
+    size_t index;
+    while (!pipeline->stopping && pipeline->scouts == 0 && pipeline->active < pipeline->options->exchange.in_flight &&
+           (index = turns_next(&pipeline->turns)) != SIZE_MAX)
+        start(pipeline, index);
     if (pipeline->active == 0)
         stage_stop(pipeline->stage);
 }
@@ -233,11 +233,12 @@ static void finish(struct call *call)
     if (!failed)
         ended_count_cut(transcript, pipeline->result);
     if (counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
-        pipeline->next < pipeline->plan->count)
+        pipeline->turns.left > 0)
         pipeline->result->gave_up = pipeline->stopping = true;
     if (call->live)
         meter_conversation(&pipeline->meter);
     pipeline->active--;
+    turns_end(&pipeline->turns, call->index);
     report_progress(pipeline, transcript);
     if (pipeline->options->results != NULL)
         results_take(pipeline->options->results, call->index, pipeline->plan->conversations[call->index].scenario,
@@ -340,7 +341,7 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     pipeline.stage = stage_open(plan, folder, options, interrupted, &pipeline, &result->tape_cut, err);
     if (pipeline.stage == NULL)
         return false;
-    pipeline.begun = memory_alloc(plan->count * sizeof *pipeline.begun);
+    turns_init(&pipeline.turns, plan);
     meter_init(&pipeline.meter, now_ms());
     folder_keep(folder);
     if (options->results != NULL)
@@ -357,7 +358,7 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     pipeline.stopping =
         true; /* what is still under way is answered while the stage closes, and recorded as it stands */
     bool fine = stage_close(pipeline.stage, &result->counts, err) && folder_kept(folder, err);
-    free(pipeline.begun);
+    turns_release(&pipeline.turns);
     result->counts.skipped = plan->count - result->counts.done - result->counts.failed;
     return fine;
 }

@@ -24,8 +24,7 @@ static size_t starts_within(struct admission *a, uint64_t from, uint64_t ms, uin
             now += wait;
             continue;
         }
-        admission_start(a, now, tokens);
-        admission_end(a, now, tokens, tokens);
+        admission_end(a, now, admission_start(a, now, tokens), tokens);
         count++;
     }
     return count;
@@ -36,10 +35,13 @@ Test(admission, keeps_to_requests_a_minute)
     struct admission a;
     admission_init(&a, 1000, 600, 0, 1000000);
     size_t first = starts_within(&a, 1000000, 60000, 0);
-    cr_expect(first >= 600 && first <= 611, "%zu", first); /* a burst of one second more */
+    cr_expect(first >= 590 && first <= 600, "%zu", first); /* never more, not even in the first minute */
     size_t second = starts_within(&a, 1060000, 60000, 0);
-    cr_expect(second >= 598 && second <= 601, "%zu", second);
-    admission_init(&a, 1000, 6, 0, 0); /* less than one a second: no burst */
+    cr_expect(second >= 590 && second <= 600, "%zu", second);
+    admission_init(&a, 1000, 60000, 0, 0);
+    size_t burst = starts_within(&a, 0, 1000, 0);
+    cr_expect(burst >= 990 && burst <= 1100, "%zu", burst); /* nor much more than its share of any second */
+    admission_init(&a, 1000, 6, 0, 0);
     cr_expect_eq(starts_within(&a, 0, 60000, 0), 6);
 }
 
@@ -47,8 +49,8 @@ Test(admission, keeps_to_tokens_a_minute)
 {
     struct admission a;
     admission_init(&a, 1000, 0, 60000, 0);
-    size_t first = starts_within(&a, 0, 60000, 1000); /* sixty, and ten seconds' worth at the start */
-    cr_expect(first >= 69 && first <= 72, "%zu", first);
+    size_t first = starts_within(&a, 0, 60000, 1000);
+    cr_expect(first >= 56 && first <= 60, "%zu", first); /* never more, not even in the first minute */
     admission_init(&a, 1000, 0, 600, 0);
     cr_expect_eq(admission_wait(&a, 0),
                  ADMISSION_NOW); /* larger than any bucket: one is let through, then all wait for it */
@@ -60,10 +62,23 @@ Test(admission, corrects_its_guess_of_tokens)
 {
     struct admission a;
     admission_init(&a, 1000, 0, 60000, 0);
-    admission_start(&a, 0, 20000);
-    cr_expect_gt(admission_wait(&a, 0), 0);
-    admission_end(&a, 0, 20000, 100);
-    cr_expect_eq(admission_wait(&a, 0), ADMISSION_NOW);
+    uint64_t charged = admission_start(&a, 0, 20000);
+    cr_expect_eq(charged, 20000);
+    cr_expect_gt(admission_wait(&a, 0), 15000);
+    admission_end(&a, 0, charged, 100);
+    cr_expect_lt(admission_wait(&a, 0), 3000);
+}
+
+Test(admission, learns_what_its_guesses_weigh)
+{
+    struct admission a;
+    admission_init(&a, 1000, 0, 60000, 0);
+    for (uint64_t i = 0; i < 100; i++)
+        admission_end(&a, i * 60000, admission_start(&a, i * 60000, 1000), 1500); /* the reply is in none of them */
+    uint64_t charged = admission_start(&a, 6000000, 1000);
+    cr_expect(charged > 1490 && charged < 1510, "%llu", (unsigned long long)charged);
+    admission_end(&a, 6000000, charged, 0); /* given up: nothing is learnt of it */
+    cr_expect_eq(admission_start(&a, 6060000, 1000), charged);
 }
 
 Test(admission, shrinks_when_told_to_slow_down_and_grows_again)
