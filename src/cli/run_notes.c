@@ -59,27 +59,57 @@ static void tell_choices(const struct ui *ui, const struct choice_counts *choice
         choices->why[0] != '\0' ? SAY(ui, "; the first failure: ", "；第一次失败：") : "", choices->why);
 }
 
-/* Tokens and money by model. */
-static void tell_costs(const struct ui *ui, const struct plan *plan, const struct cost *costs)
+static size_t conversations_of(const struct plan *plan, const struct cost *costs, size_t model)
 {
-    size_t count = plan->experiment->model_count;
-    struct cost *by_model = memory_alloc(count * sizeof *by_model);
-    size_t *conversations = memory_alloc(count * sizeof *conversations);
-    costs_by_model(plan, costs, by_model, conversations);
-    for (size_t i = 0; i < count; i++) {
-        const struct endpoint *model = &plan->experiment->models[i];
-        const struct cost *cost = &by_model[i];
+    size_t count = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        count += costs[i].begun && plan->conversations[i].model == model;
+    return count;
+}
+
+/* Of a party that is no model under test. */
+static const char *part_of(const struct ui *ui, const struct experiment *experiment, size_t party)
+{
+    return party < costs_of_chooser(experiment) ? SAY(ui, " (caller)", "（拨打方）")
+                                                : SAY(ui, " (chooser)", "（挑选）");
+}
+
+static void tell_unmetered(const struct ui *ui, const struct endpoint *endpoint, const struct cost *cost)
+{
+    if (cost->unmetered > 0 && !endpoint->understudy)
+        ui_warn(ui,
+                SAY(ui,
+                    "%.*s did not tell the tokens of %zu of %zu replies: tokens and cost leave them out, and "
+                    "--max-cost goes by an estimate",
+                    "%.*s 有 %zu / %zu 条回复没有告知词元数：词元和花费不含这些回复，--max-cost 则按估计计算"),
+                STR_FORMAT(endpoint->name), cost->unmetered, cost->replies);
+}
+
+/* Tokens and money by model, and by part where one calls or chooses. */
+static void tell_costs(const struct ui *ui, const struct plan *plan, const struct pipeline_result *result)
+{
+    const struct experiment *experiment = plan->experiment;
+    for (size_t i = 0; i < costs_party_count(experiment); i++) {
+        const struct endpoint *endpoint = costs_party(experiment, i);
+        const struct cost *cost = &result->paid[i];
         char money[64];
-        cost_text(ui, cost->amount, model->currency, money);
-        if (cost->usage.prompt_tokens > 0)
+        if (endpoint == NULL || cost->replies == 0)
+            continue;
+        cost_text(ui, cost->amount, endpoint->currency, money);
+        if (i < experiment->model_count && cost->unmetered < cost->replies)
             ui_note(ui,
                     SAY(ui, "%.*s: conversations %zu, tokens in %llu, out %llu%s",
                         "%.*s：%zu 通对话，输入 %llu 个词元，输出 %llu 个%s"),
-                    STR_FORMAT(model->name), conversations[i], (unsigned long long)cost->usage.prompt_tokens,
-                    (unsigned long long)cost->usage.completion_tokens, money);
+                    STR_FORMAT(endpoint->name), conversations_of(plan, result->costs, i),
+                    (unsigned long long)cost->usage.prompt_tokens, (unsigned long long)cost->usage.completion_tokens,
+                    money);
+        else if (cost->unmetered < cost->replies)
+            ui_note(ui, SAY(ui, "%.*s%s: tokens in %llu, out %llu%s", "%.*s%s：输入 %llu 个词元，输出 %llu 个%s"),
+                    STR_FORMAT(endpoint->name), part_of(ui, experiment, i),
+                    (unsigned long long)cost->usage.prompt_tokens, (unsigned long long)cost->usage.completion_tokens,
+                    money);
+        tell_unmetered(ui, endpoint, cost);
     }
-    free(by_model);
-    free(conversations);
 }
 
 /* That a run was interrupted is the reason of its exit status, so it is said even when quiet. */
@@ -126,7 +156,7 @@ int run_conclude(const struct ui *ui, const struct plan *plan, const struct pipe
             SAY(ui, "%zu planned, %zu done, %zu failed, %zu not begun; the run lies in %s (read its report.html)",
                 "计划 %zu 通，完成 %zu，失败 %zu，未开始 %zu；结果在 %s（可打开其中的 report.html）"),
             counts->planned, counts->done, counts->failed, counts->skipped, path);
-    tell_costs(ui, plan, result->costs);
+    tell_costs(ui, plan, result);
     tell_choices(ui, &result->choices);
     if (result->cut > 0)
         ui_note(

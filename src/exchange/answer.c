@@ -18,20 +18,34 @@ void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, str
         reply->reasoning = thoughts;
     reply->finish = wire->finish;
     reply->usage = wire->usage;
+    reply->unmetered = !wire->has_usage;
     reply->model = wire->model;
     reply->fingerprint = wire->fingerprint;
 }
 
-void exchange_count_reply(struct exchange *exchange, const struct endpoint *endpoint, struct usage usage,
-                          bool from_tape)
+static struct usage estimated_usage(const struct exchange_thread *thread, const struct wire_reply *wire)
 {
+    return (struct usage){.prompt_tokens = endpoint_estimate_tokens(thread->prompt->quoted) +
+                                           endpoint_estimate_tokens(buf_str(&thread->body)),
+                          .completion_tokens =
+                              endpoint_estimate_tokens(wire->content) + endpoint_estimate_tokens(wire->reasoning)};
+}
+
+void exchange_count_reply(struct exchange_thread *thread, const struct wire_reply *wire, bool from_tape)
+{
+    struct exchange *exchange = thread->exchange;
     struct exchange_counts *counts = &exchange->counts;
-    double cost = endpoint_cost(endpoint, usage);
-    counts->usage.prompt_tokens += usage.prompt_tokens;
-    counts->usage.completion_tokens += usage.completion_tokens;
+    double cost = endpoint_cost(thread->endpoint, wire->usage);
+    counts->usage.prompt_tokens += wire->usage.prompt_tokens;
+    counts->usage.completion_tokens += wire->usage.completion_tokens;
     counts->cost += cost;
     counts->cost_from_tape += from_tape ? cost : 0;
-    if (exchange->options.max_cost > 0 && counts->cost >= exchange->options.max_cost)
+    if (!wire->has_usage) {
+        counts->unmetered++;
+        if (exchange->options.max_cost > 0)
+            counts->cost_unmetered += endpoint_cost(thread->endpoint, estimated_usage(thread, wire));
+    }
+    if (exchange->options.max_cost > 0 && counts->cost + counts->cost_unmetered >= exchange->options.max_cost)
         exchange_stop(exchange, ENDED_BUDGET, "the cost limit was reached (--max-cost)");
 }
 
@@ -106,7 +120,7 @@ static void answer_first_held(struct exchange *exchange, bool recorded, const st
     struct exchange_reply reply = thread->ready;
     if (recorded) {
         exchange_fill_reply(&exchange->kept, &thread->heard, &reply);
-        exchange_count_reply(exchange, thread->endpoint, reply.usage, false);
+        exchange_count_reply(thread, &thread->heard, false);
     } else {
         reply.ended_by = ENDED_ERROR;
         reply.why = exchange_tape_lost(&exchange->scratch, err);

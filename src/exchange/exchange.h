@@ -32,7 +32,8 @@ struct exchange_reply {
     struct str reasoning;      /* told apart by the wire, or cut out of the content */
     bool reasoning_in_content; /* think parts stood in the content: a format leak */
     enum finish finish;
-    struct usage usage;
+    struct usage usage; /* zero where the server told none: */
+    bool unmetered;
     uint32_t latency_ms;
     struct str model, fingerprint; /* as the server names them; "" = not told */
     unsigned attempts;
@@ -71,6 +72,8 @@ struct exchange_counts {
     size_t in_flight, waiting, between_retries; /* now */
     struct usage usage;                         /* of all replies, those of the tape included */
     double cost, cost_from_tape;                /* the second is part of the first */
+    uint64_t unmetered;                         /* replies whose tokens the server did not tell */
+    double cost_unmetered;                      /* theirs by an estimate, for max_cost alone; not in `cost` */
     uint64_t bytes_recorded;
 };
 struct exchange_counts exchange_counts(const struct exchange *exchange);

@@ -144,7 +144,7 @@ static bool answer_from_tape(struct exchange_thread *thread)
         reply.attempts = line.attempt;
         reply.latency_ms = line.latency_ms;
         exchange->counts.from_tape++;
-        exchange_count_reply(exchange, thread->endpoint, line.reply.usage, true);
+        exchange_count_reply(thread, &line.reply, true);
     } else {
         reply.why = str_from(arena_printf(arena, "%s: %s", err.path, err.message));
     }

@@ -3,8 +3,10 @@
 #include "base/buf.h"
 #include "syntax/json_writer.h"
 
-void cost_add(struct cost *cost, const struct endpoint *endpoint, struct usage usage)
+void cost_add(struct cost *cost, const struct endpoint *endpoint, struct usage usage, bool unmetered)
 {
+    cost->replies++;
+    cost->unmetered += unmetered;
     cost->usage.prompt_tokens += usage.prompt_tokens;
     cost->usage.completion_tokens += usage.completion_tokens;
     cost->amount += endpoint_cost(endpoint, usage);
@@ -28,20 +30,33 @@ void costs_write(const struct plan *plan, const struct cost *costs, struct buf *
             json_put_number(&w, "cost", costs[i].amount);
         if (costs[i].amount > 0 && model->currency.len > 0)
             json_put_string(&w, "currency", model->currency);
+        if (costs[i].unmetered > 0)
+            json_put_integer(&w, "unmetered", (int64_t)costs[i].unmetered);
         json_close_object(&w);
         buf_add_byte(out, '\n');
     }
 }
 
-void costs_by_model(const struct plan *plan, const struct cost *costs, struct cost *by_model, size_t *conversations)
+size_t costs_of_caller(const struct experiment *experiment, size_t caller)
 {
-    for (size_t i = 0; i < plan->count; i++) {
-        size_t model = plan->conversations[i].model;
-        if (!costs[i].begun)
-            continue;
-        conversations[model]++;
-        by_model[model].usage.prompt_tokens += costs[i].usage.prompt_tokens;
-        by_model[model].usage.completion_tokens += costs[i].usage.completion_tokens;
-        by_model[model].amount += costs[i].amount;
-    }
+    return experiment->model_count + caller;
+}
+
+size_t costs_of_chooser(const struct experiment *experiment)
+{
+    return experiment->model_count + experiment->caller_count;
+}
+
+size_t costs_party_count(const struct experiment *experiment)
+{
+    return costs_of_chooser(experiment) + 1;
+}
+
+const struct endpoint *costs_party(const struct experiment *experiment, size_t party)
+{
+    if (party < experiment->model_count)
+        return &experiment->models[party];
+    if (party < costs_of_chooser(experiment))
+        return experiment->callers[party - experiment->model_count].endpoint;
+    return experiment->chooser;
 }

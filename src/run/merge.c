@@ -228,6 +228,7 @@ static void add_counts(struct merge *merge, const struct part *part)
     sum->prompt_tokens += size_of(exchanges, "prompt_tokens");
     sum->completion_tokens += size_of(exchanges, "completion_tokens");
     sum->cost += json_get_number(exchanges, "cost", 0);
+    sum->unmetered += size_of(exchanges, "unmetered");
     const struct json *served = json_get(part->run, "served");
     for (const struct json *one = served != NULL ? served->first : NULL; one != NULL; one = one->next)
         served_note(&merge->served, size_of(one, "model"), json_get_text(one, "name"),

@@ -76,10 +76,13 @@ static void report_now(void *context)
     report_progress(context, NULL);
 }
 
-static void note_reply(struct call *call, const struct exchange_reply *reply, const struct endpoint *endpoint)
+static void note_reply(struct call *call, const struct exchange_reply *reply, size_t party)
 {
-    if (reply->ok)
-        cost_add(&call->pipeline->result->costs[call->index], endpoint, reply->usage);
+    const struct endpoint *endpoint = costs_party(call->pipeline->plan->experiment, party);
+    if (reply->ok) {
+        cost_add(&call->pipeline->result->costs[call->index], endpoint, reply->usage, reply->unmetered);
+        cost_add(&call->pipeline->result->paid[party], endpoint, reply->usage, reply->unmetered);
+    }
     call->live = call->live || !reply->from_tape;
     if (reply->ok && !reply->from_tape)
         meter_reply(&call->pipeline->meter, now_ms(), reply->latency_ms);
@@ -124,7 +127,7 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
     const struct plan *plan = call->pipeline->plan;
     size_t model = plan->conversations[call->index].model;
     get_ready(call->pipeline);
-    note_reply(call, reply, &plan->experiment->models[model]);
+    note_reply(call, reply, model);
     served_note(&call->pipeline->result->served, model, reply->model, reply->fingerprint);
     if (reply->ok)
         dialogue_persona_said(call->dialogue, reply->raw, reply->reasoning, reply->finish, reply->usage,
@@ -145,7 +148,7 @@ static void caller_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
     const struct plan *plan = call->pipeline->plan;
-    note_reply(call, reply, plan->experiment->callers[plan->conversations[call->index].caller].endpoint);
+    note_reply(call, reply, costs_of_caller(plan->experiment, plan->conversations[call->index].caller));
     if (reply->ok)
         dialogue_caller_said(call->dialogue, reply->content);
     else
@@ -160,7 +163,7 @@ static void chooser_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
     struct choice_counts *counts = &call->pipeline->result->choices;
-    note_reply(call, reply, call->pipeline->plan->experiment->chooser);
+    note_reply(call, reply, costs_of_chooser(call->pipeline->plan->experiment));
     if (!reply->ok && counts->why[0] == '\0')
         snprintf(counts->why, sizeof counts->why, "%.*s", STR_FORMAT(reply->why));
     dialogue_chosen(call->dialogue, reply->content, reply->ok);
@@ -334,6 +337,7 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
 {
     *result = (struct pipeline_result){.transcripts = memory_alloc(plan->count * sizeof *result->transcripts),
                                        .costs = memory_alloc(plan->count * sizeof *result->costs),
+                                       .paid = memory_alloc(costs_party_count(plan->experiment) * sizeof *result->paid),
                                        .count = plan->count};
     result->counts.planned = plan->count;
     served_init(&result->served);
@@ -370,6 +374,7 @@ void pipeline_result_release(struct pipeline_result *result)
             transcript_free(result->transcripts[i]);
     free(result->transcripts);
     free(result->costs);
+    free(result->paid);
     served_release(&result->served);
     *result = (struct pipeline_result){0};
 }

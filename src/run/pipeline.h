@@ -45,6 +45,7 @@ struct pipeline_options {
 struct pipeline_result {
     struct transcript **transcripts; /* owned; plan->count */
     struct cost *costs;              /* owned; plan->count */
+    struct cost *paid;               /* owned; one a party, see costs_party */
     size_t count;
     struct run_counts counts;
     struct served_list served;

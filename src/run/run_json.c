@@ -189,6 +189,8 @@ void run_counts_write(struct json_writer *w, const struct run_counts *counts)
     json_put_integer(w, "completion_tokens", (int64_t)counts->completion_tokens);
     if (counts->cost > 0)
         json_put_number(w, "cost", counts->cost);
+    if (counts->unmetered > 0)
+        json_put_integer(w, "unmetered", (int64_t)counts->unmetered);
     json_close_object(w);
 }
 

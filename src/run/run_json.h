@@ -15,7 +15,8 @@ struct run_counts {
     size_t planned, done, failed, skipped; /* conversations; done: held to their end */
     uint64_t asked, from_tape, sent, retried;
     uint64_t prompt_tokens, completion_tokens;
-    double cost; /* 0 = no price is known */
+    double cost;        /* 0 = no price is known */
+    uint64_t unmetered; /* replies without a count of tokens: not in these */
 };
 
 /* The members "counts" and "exchanges" into an open object. */

@@ -264,6 +264,7 @@ bool stage_close(struct stage *stage, struct run_counts *counts, struct error *e
     counts->prompt_tokens = exchanged.usage.prompt_tokens;
     counts->completion_tokens = exchanged.usage.completion_tokens;
     counts->cost = exchanged.cost;
+    counts->unmetered = exchanged.unmetered;
     release(stage);
     return fine;
 }

@@ -9,7 +9,7 @@ start "$FIDELIO" serve --port 0 --quiet --fail at=3:500 || exit 1
 printf '{{persona}}\n{{marker}}\n' >mine.txt
 expect "a run with a failure, two models and a prompt of the user's own" 0 "" run "$root/personas/delivery-callback.md" "$root/personas/support-account-en.md" --model leaky --model hasty \
     --base-url "http://127.0.0.1:$port/v1" --temperature 0.5 --top-p 0.9 --max-tokens 300 --price-in 1 --price-out 2 --prompt mine.txt --out run
-expect "a run with a model that calls" 0 "" run "$root/personas/support-account-en.md" --model understudy --caller understudy --max-turns 2 --out called
+expect "a run with a model that calls, whose tokens are told apart" 0 "understudy \(caller\): tokens in|understudy（拨打方）" run "$root/personas/support-account-en.md" --model understudy --caller understudy --max-turns 2 --out called
 cp called/run.json run/run-called.json
 
 # documented NAME JQ FILE: the keys that the filter gives stand in the document between backquotes.

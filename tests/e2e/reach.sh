@@ -38,6 +38,12 @@ check "and no stream was opened" test "$(grep -c ':method: POST' nghttpd.out)" -
 mkdir -p site/cut/chat && sed 's/"stop"/"length"/' site/v1/chat/completions >site/cut/chat/completions
 expect "replies that the server cut short are told, with what to do" 0 "24 of 24 replies were cut.*--max-tokens" run "$persona" --model m \
     --base-url "https://127.0.0.1:$free/cut" --repeats 12 --max-turns 2 --ca-file cert.pem --lang en --out cut
+mkdir -p site/mute/chat && sed 's/,"usage".*/}/' site/v1/chat/completions >site/mute/chat/completions
+mute=(run "$persona" --model m --base-url "https://127.0.0.1:$free/mute" --repeats 30 --in-flight 2 --max-turns 2 --ca-file cert.pem --lang en --price-in 5 --price-out 5)
+expect "that a server tells no tokens is told" 0 "did not tell the tokens of 60 of 60 replies" "${mute[@]}" --out mute
+check "run.json counts such replies" jq -e '.exchanges | .unmetered == 60 and .prompt_tokens == 0' mute/run.json
+expect "--max-cost holds all the same" 3 "the budget is spent" "${mute[@]}" --max-cost 0.05 --out mute-spent
+check "long before the end" jq -e '.exchanges.sent < 30' mute-spent/run.json
 expect "a missing file of certificates is told before anything is asked" 2 "nowhere.pem" "${some[@]}" --ca-file nowhere.pem --out nowhere
 cat >models.yaml <<END
 models:

@@ -47,6 +47,33 @@ Test(limits, stops_at_the_cost_limit_and_keeps_what_it_has)
     rig_close(&rig);
 }
 
+Test(limits, stops_at_the_cost_limit_by_an_estimate_where_no_tokens_are_told)
+{
+    static const struct answer plan[] = {
+        {200, "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"我在开会，你说。\"}}]}", NULL, 0}};
+    struct rig rig;
+    struct told told;
+    uint32_t asked = 0;
+    for (int round = 0; round < 2; round++) { /* what is on the tape counts as it did */
+        if (round == 0)
+            rig_open(&rig, plan, 1, (struct exchange_options){.max_cost = 0.004});
+        else
+            rig_open_exchange(&rig, (struct exchange_options){.max_cost = 0.004});
+        do {
+            struct exchange_thread *thread = rig_thread(&rig, ++asked);
+            told = rig_ask(&rig, thread, STR("甲"));
+            exchange_thread_free(thread);
+        } while (told.reply.ok && asked < 100);
+        cr_expect(asked > 1 && asked < 20, "%u", asked);
+        cr_expect_eq(told.reply.ended_by, ENDED_BUDGET);
+        cr_expect_eq(exchange_counts(rig.exchange).cost, 0, "what is not known is not told");
+        cr_expect_geq(exchange_counts(rig.exchange).unmetered, 1);
+        rig_close_exchange(&rig);
+        asked = 0;
+    }
+    rig_close(&rig);
+}
+
 Test(limits, stops_at_the_time_limit)
 {
     static const struct answer plan[] = {{200, REPLY("好"), NULL, 60}};
