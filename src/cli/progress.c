@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { BAR = 16, BEHIND_MAX = 120 };
+enum { BAR = 16, TEXT_LEAST = 23, BEHIND_MAX = 120 }; /* columns, columns, bytes */
 
 /* " · more", when there is room for it. */
 __attribute__((format(printf, 3, 4))) static void add(struct buf *out, size_t width, const char *format, ...)
@@ -106,8 +106,10 @@ static void draw(struct progress_line *line, const struct run_progress *progress
     struct buf text;
     buf_init(&text, 0);
     if (ui->err.interactive) {
-        add_bar(&text, progress);
-        progress_text(ui, progress, line->currency, ui->err.width - 1, &text);
+        size_t width = terminal_columns(&ui->err) - 1; /* a line that wraps could not be wiped out */
+        if (width >= BAR + TEXT_LEAST)
+            add_bar(&text, progress);
+        progress_text(ui, progress, line->currency, width, &text);
         fwrite(text.bytes, 1, text.len, ui->err.file);
         fflush(ui->err.file);
     } else {

@@ -13,7 +13,7 @@ static bool set_and_not_empty(const char *name)
     return value != NULL && value[0] != '\0';
 }
 
-static size_t width_of(int fd)
+static size_t columns_of(int fd)
 {
     struct winsize size;
     size_t width = 0;
@@ -24,6 +24,17 @@ static size_t width_of(int fd)
         width = size.ws_col;
     else
         width = WIDTH_UNKNOWN;
+    return width;
+}
+
+size_t terminal_columns(const struct terminal *terminal)
+{
+    return columns_of(fileno(terminal->file));
+}
+
+static size_t width_of(int fd)
+{
+    size_t width = columns_of(fd);
     return width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
 }
 

@@ -17,5 +17,7 @@ struct terminal {
 
 /* Looks at the stream and the environment (NO_COLOR, TERM, COLUMNS). */
 struct terminal terminal_of(FILE *file);
+/* Now, and however few: windows are resized. */
+size_t terminal_columns(const struct terminal *terminal);
 
 #endif

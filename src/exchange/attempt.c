@@ -163,8 +163,9 @@ static void try_again(struct exchange_thread *thread, uint64_t wait_ms)
     thread->timer = loop_after(exchange->loop, wait_ms, again, thread);
 }
 
+/* `closed`: the endpoint takes nothing more for now, from anybody. */
 static void lose(struct exchange_thread *thread, const struct wire_failure *failure,
-                 const struct http_response *response, bool spent)
+                 const struct http_response *response, bool closed)
 {
     struct lane *lane = thread->lane;
     char why[640];
@@ -172,7 +173,7 @@ static void lose(struct exchange_thread *thread, const struct wire_failure *fail
         snprintf(why, sizeof why, "%s (after %u attempts)", failure->why, thread->attempt);
     else
         snprintf(why, sizeof why, "%s", failure->why);
-    bool everyones = is_everyones(response) || spent;
+    bool everyones = is_everyones(response) || closed;
     lane->lost_in_a_row = everyones ? lane->lost_in_a_row + 1 : 0;
     if (lane->lost_in_a_row >= (lane->successes > 0 ? DEAD_AFTER : 1) && lane->dead_why[0] == '\0') {
         snprintf(lane->dead_why, sizeof lane->dead_why, "%.500s", why);
@@ -201,7 +202,7 @@ static void reject_reply(struct exchange_thread *thread, struct wire_failure *fa
     if (failure->retry == WIRE_SLOW_DOWN) {
         exchange->counts.rate_limited++;
         thread->slow_downs++;
-        admission_slow_down(&lane->admission, now, pause < LONGEST_PAUSE_MS ? pause : 0);
+        admission_slow_down(&lane->admission, now, pause <= LONGEST_PAUSE_MS ? pause : 0);
     }
     if (pause > LONGEST_PAUSE_MS) {
         size_t len = strlen(failure->why);
@@ -212,7 +213,7 @@ static void reject_reply(struct exchange_thread *thread, struct wire_failure *fa
     bool retried = may_retry(thread, failure->retry);
     note_failure(thread, failure, retried);
     if (!retried || exchange->draining) {
-        lose(thread, failure, response, spent);
+        lose(thread, failure, response, spent || pause > LONGEST_PAUSE_MS);
         return;
     }
     uint64_t wait = retry_backoff_ms(thread->attempt, exchange->options.backoff_ms, BACKOFF_CEILING_MS, &exchange->rng);

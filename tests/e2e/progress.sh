@@ -5,19 +5,28 @@
 cd "$work" || exit 1
 personas=("$root/personas/delivery-callback.md" "$root/personas/support-account-en.md")
 
-# on_terminal COMMAND...: under a terminal of 120 columns; what it shows is in $work/shown.
+# on_terminal COMMAND...: under a terminal of ${columns:-120} columns; what it shows is in $work/shown.
 on_terminal() {
-    printf 'stty cols 120; unset COLUMNS;' >"$work/command"
+    printf 'stty cols %s;' "${columns:-120}" >"$work/command"
+    printf ' unset COLUMNS;' >>"$work/command"
     printf ' %q' "$@" >>"$work/command"
     script -qec "bash $work/command" shown >/dev/null 2>&1 </dev/null
 }
 on_terminal "$FIDELIO" run "${personas[@]}" --model understudy --repeats 8 --latency 150 --in-flight 4 --price-in 1 --price-out 2 --lang en --out tty
 tr '\r' '\n' <shown >lines
-for what in "█" "[0-9]+ of 16 done" "4 in flight" "s left" "tokens in" "cost 0\.[0-9]+" "replies/s" "[▁▂▃▄▅▆▇█] 0\.[1-9][0-9]s"; do
+for what in "█" "[0-9]+ of 16 done" "4 in flight" "s left" "tokens in" "cost 0\.[0-9]+" "replies/s" "[▁▂▃▄▅▆▇█] [0-9]+\.[0-9][0-9]s"; do
     check "a terminal shows: $what" grep -qE -- "$what" lines
 done
 check "no line is wider than the terminal" bash -c '! grep -a "in flight" lines | sed "s/\x1b\[K//" | grep -qE ".{121}"'
 check "the run is done" jq -e '.counts.done == 16' tty/run.json
+for columns in 40 20 8; do
+    rm -rf narrow
+    on_terminal "$FIDELIO" run "${personas[0]}" --model understudy --repeats 4 --latency 60 --in-flight 2 --lang zh --out narrow
+    sed 's/\r/\n/g; s/\x1b\[K//g' shown | grep -aE "░|[0-9] / 4 已完成" >lines
+    check "no line of progress wraps at $columns columns" test "$(LC_ALL=C.UTF-8 wc -L <lines)" -lt $columns
+    [ "$columns" -eq 8 ] || check "there is one at $columns columns" test -s lines
+done
+unset columns
 on_terminal "$FIDELIO" run "${personas[@]}" --model understudy --latency 150 --quiet --out quiet
 check "quiet shows nothing of it" bash -c '! grep -q "in flight" shown'
 

@@ -67,9 +67,11 @@ Test(attempt, does_not_wait_for_hours)
     static const struct answer plan[] = {{429, "{}", "7200", 0}};
     struct rig rig;
     rig_open(&rig, plan, 1, (struct exchange_options){0});
-    struct told told = rig_ask_once(&rig, STR("甲"));
-    cr_expect_not(told.reply.ok);
-    cr_expect_not_null(strstr(told.why, "7200 s"), "%s", told.why);
+    for (int i = 0; i < 3; i++) { /* nor does anybody else ask until then */
+        struct told told = rig_ask_once(&rig, STR("甲"));
+        cr_expect(!told.reply.ok);
+        cr_expect_not_null(strstr(told.why, "7200 s"), "%s", told.why);
+    }
     cr_expect_eq(rig.requests, 1);
     rig_close(&rig);
 }
