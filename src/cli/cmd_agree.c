@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "base/lookup.h"
 #include "score/agree.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -12,16 +13,20 @@
 #include <math.h>
 #include <string.h>
 
+/* Scored conversations, to be found by id. */
+struct labelled {
+    const struct results *results;
+    struct names ids; /* beside their scores */
+};
+
 /* The scored conversation that a line of labels means. When the line holds messages they must be the same: ids recur
  * from run to run. */
-static const struct score *score_of(const struct args *args, const struct results *results, const struct json *record,
+static const struct score *score_of(const struct args *args, const struct labelled *labelled, const struct json *record,
                                     const char *path, size_t line, struct error *err)
 {
     struct str id = json_get_text(record, "id");
-    const struct score *score = NULL;
-    for (size_t i = 0; i < results->count && score == NULL; i++)
-        if (str_eq(results->scores[i]->transcript->id, id))
-            score = results->scores[i];
+    const size_t at = names_find(&labelled->ids, id);
+    const struct score *score = at != STR_NONE ? labelled->results->scores[at] : NULL;
     if (score == NULL) {
         error_at(err, ERROR_USER, path, line, 0,
                  TEXT("there is no conversation \"%.*s\" among the transcripts", "对话记录里没有“%.*s”这通对话"),
@@ -31,15 +36,15 @@ static const struct score *score_of(const struct args *args, const struct result
     if (json_get(record, "messages") == NULL)
         return score;
     struct arena scratch;
-    char labelled[65], scored[65];
+    char labelled_hash[65], scored_hash[65];
     arena_init(&scratch);
     struct read_options options = scored_read_options(args, &scratch);
     struct transcript *transcript = transcript_from_json(record, path, line, &options, err);
     bool same = transcript != NULL;
     if (same) {
-        transcript_hash(transcript, labelled);
-        transcript_hash(score->transcript, scored);
-        same = strcmp(labelled, scored) == 0;
+        transcript_hash(transcript, labelled_hash);
+        transcript_hash(score->transcript, scored_hash);
+        same = strcmp(labelled_hash, scored_hash) == 0;
         if (!same)
             error_at(
                 err, ERROR_USER, path, line, 0,
@@ -51,13 +56,13 @@ static const struct score *score_of(const struct args *args, const struct result
     return same ? score : NULL;
 }
 
-static bool add_line(const struct args *args, const struct results *results, const struct judgements *judgements,
+static bool add_line(const struct args *args, const struct labelled *labelled, const struct judgements *judgements,
                      const char *path, struct str text, size_t line, struct agreement *agreement, struct error *err)
 {
     struct arena arena;
     arena_init(&arena);
     const struct json *record = json_parse(&arena, text, path, line, err);
-    const struct score *score = record != NULL ? score_of(args, results, record, path, line, err) : NULL;
+    const struct score *score = record != NULL ? score_of(args, labelled, record, path, line, err) : NULL;
     bool added = score != NULL && agreement_add(agreement, score, judgements, record, path, line, err);
     arena_release(&arena);
     return added;
@@ -67,16 +72,23 @@ static bool read_labels(const struct args *args, const struct results *results, 
                         struct agreement *agreement, struct bad_lines *bad, struct error *err)
 {
     const char *path = args_text(args, OPTION_LABELS);
+    struct labelled labelled = {.results = results};
+    struct arena arena;
     struct buf bytes;
+    arena_init(&arena);
+    names_init(&labelled.ids, &arena);
+    for (size_t i = 0; i < results->count; i++)
+        names_add(&labelled.ids, results->scores[i]->transcript->id);
     buf_init(&bytes, FILE_CEILING);
     bool fine = file_read(path, &bytes, err);
     struct str rest = buf_str(&bytes), text;
     for (size_t line = 1; fine && str_next_line(&rest, &text); line++) {
         struct error wrong = {0};
-        if (str_trim(text).len > 0 && !add_line(args, results, judgements, path, text, line, agreement, &wrong))
+        if (str_trim(text).len > 0 && !add_line(args, &labelled, judgements, path, text, line, agreement, &wrong))
             bad_lines_add(bad, &wrong);
     }
     buf_release(&bytes);
+    arena_release(&arena);
     agreement_finish(agreement);
     return fine;
 }

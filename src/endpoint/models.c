@@ -315,14 +315,16 @@ static bool read_models(struct models *models, struct error *err)
         return fail_at(&r, list != NULL ? list->at : root->at,
                        TEXT("models must be a list: each model begins with \"- name: ...\"",
                             "models 应为列表：每个模型以“- name: ...”开头"));
+    names_init(&models->names, &models->arena);
     models->items = arena_array(&models->arena, list->count, sizeof *models->items);
     for (const struct yaml_node *node = list->first; node != NULL; node = node->next) {
         struct endpoint endpoint;
         if (!read_model(&r, node, &endpoint))
             return false;
-        if (models_find(models, endpoint.name) != NULL)
+        if (names_find(&models->names, endpoint.name) != STR_NONE)
             return fail_at(&r, node->at, TEXT("another model has this name already", "已经有另一个模型用了这个名字"));
         models->items[models->count++] = endpoint;
+        names_add(&models->names, endpoint.name);
     }
     return true;
 }
@@ -357,8 +359,6 @@ void models_release(struct models *models)
 
 const struct endpoint *models_find(const struct models *models, struct str name)
 {
-    for (size_t i = 0; i < models->count; i++)
-        if (str_eq(models->items[i].name, name))
-            return &models->items[i];
-    return NULL;
+    const size_t at = models->count > 0 ? names_find(&models->names, name) : STR_NONE;
+    return at != STR_NONE ? &models->items[at] : NULL;
 }

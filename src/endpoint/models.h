@@ -22,6 +22,7 @@
 #ifndef FIDELIO_ENDPOINT_MODELS_H
 #define FIDELIO_ENDPOINT_MODELS_H
 
+#include "base/lookup.h"
 #include "endpoint/endpoint.h"
 #include "syntax/source.h"
 
@@ -30,6 +31,7 @@ struct models {
     struct source source;
     struct endpoint *items; /* arena */
     size_t count;
+    struct names names; /* beside them */
 };
 
 /* On failure `err` names the place; release is then not needed. */

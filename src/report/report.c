@@ -1,5 +1,7 @@
 #include "report/report.h"
 
+#include "base/hash.h"
+#include "base/lookup.h"
 #include "report/excerpt.h"
 #include "report/scoreboard.h"
 #include "stats/bootstrap.h"
@@ -90,13 +92,17 @@ static bool same_cell(const struct report_cell *cell, struct str name, const str
            str_eq(cell->caller, facts->caller);
 }
 
-static size_t cell_of(struct report *report, const struct report_entry *entry)
+/* `places`: of the cells, from 1. */
+static size_t cell_of(struct report *report, struct lookup *places, const struct report_entry *entry)
 {
     const struct report_facts *facts = &entry->facts;
     struct str name = scenario_of(report, entry);
-    for (size_t i = report->cell_count; i-- > 0;) /* plan order: the last cell is the likely one */
-        if (same_cell(&report->cells[i], name, facts))
-            return i;
+    uint64_t key = hash64(facts->caller, hash64(facts->prompt, hash64(facts->model, hash64(name, 0)))), *place;
+    while (*(place = lookup_place(places, key)) != 0 && !same_cell(&report->cells[*place - 1], name, facts))
+        key++;
+    if (*place != 0)
+        return *place - 1;
+    *place = report->cell_count + 1;
     report->cells[report->cell_count] = (struct report_cell){.scenario = name,
                                                              .model = facts->model,
                                                              .prompt = facts->prompt,
@@ -165,10 +171,12 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
     arena_init(&report->arena);
     report->cells = arena_array(&report->arena, count + 1, sizeof *report->cells);
     size_t *sizes = arena_array(&report->arena, count + 1, sizeof *sizes);
+    struct lookup places;
+    lookup_init(&places, &report->arena, 0);
     for (size_t i = 0; i < count; i++) {
         if (entries[i].transcript != NULL)
             entries[i].facts = report_facts_of(&entries[i]);
-        entries[i].cell = cell_of(report, &entries[i]);
+        entries[i].cell = cell_of(report, &places, &entries[i]);
         sizes[entries[i].cell]++;
     }
     for (size_t i = 0; i < report->cell_count; i++)

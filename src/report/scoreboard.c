@@ -1,5 +1,7 @@
 #include "report/scoreboard.h"
 
+#include "base/hash.h"
+#include "base/lookup.h"
 #include "stats/pass_k.h"
 #include "syntax/json_writer.h"
 
@@ -53,12 +55,10 @@ static struct report_cell *in_order(struct placed *placed, size_t count, struct 
 static struct report_cell *cells_in_order(const struct report *report, struct arena *arena)
 {
     struct placed *placed = arena_array(arena, report->cell_count, sizeof *placed);
-    for (size_t i = 0; i < report->cell_count; i++) {
-        size_t first = 0;
-        while (!str_eq(report->cells[first].scenario, report->cells[i].scenario))
-            first++;
-        placed[i] = (struct placed){report->cells[i], first, i};
-    }
+    struct names scenarios;
+    names_init(&scenarios, arena);
+    for (size_t i = 0; i < report->cell_count; i++)
+        placed[i] = (struct placed){report->cells[i], names_add(&scenarios, report->cells[i].scenario), i};
     return in_order(placed, report->cell_count, arena);
 }
 
@@ -86,27 +86,39 @@ static void add_cell(struct report_cell *to, const struct report_cell *from)
         to->fidelities[to->scored++] = from->fidelities[i];
 }
 
+/* Which total the cell belongs to; a new one is added to the `count` that there are. `places`: of totals, from 1. */
+static size_t total_of(struct placed *totals, size_t *count, struct lookup *places, const struct report_cell *cell)
+{
+    uint64_t key = hash64(cell->caller, hash64(cell->prompt, hash64(cell->model, 0))), *place;
+    while (*(place = lookup_place(places, key)) != 0 && !same_total(&totals[*place - 1].cell, cell))
+        key++;
+    if (*place == 0) {
+        totals[*count] = (struct placed){
+            {.model = cell->model, .prompt = cell->prompt, .caller = cell->caller, .understudy = cell->understudy},
+            0,
+            *count};
+        *place = ++*count;
+    }
+    return *place - 1;
+}
+
 /* The same over all scenarios. */
 static struct report_cell *totals_of(const struct report *report, struct arena *arena, size_t *count)
 {
     struct placed *placed = arena_array(arena, report->cell_count, sizeof *placed);
+    size_t *of = arena_array(arena, report->cell_count, sizeof *of),
+           *scored = arena_array(arena, report->cell_count, sizeof *scored);
+    struct lookup places;
+    lookup_init(&places, arena, 0);
     *count = 0;
     for (size_t i = 0; i < report->cell_count; i++) {
-        const struct report_cell *from = &report->cells[i];
-        size_t k = 0;
-        while (k < *count && !same_total(&placed[k].cell, from))
-            k++;
-        if (k == *count)
-            placed[(*count)++] =
-                (struct placed){{.model = from->model,
-                                 .prompt = from->prompt,
-                                 .caller = from->caller,
-                                 .understudy = from->understudy,
-                                 .fidelities = arena_array(arena, report->count, sizeof *from->fidelities)},
-                                0,
-                                k};
-        add_cell(&placed[k].cell, from);
+        of[i] = total_of(placed, count, &places, &report->cells[i]);
+        scored[of[i]] += report->cells[i].scored;
     }
+    for (size_t k = 0; k < *count; k++)
+        placed[k].cell.fidelities = arena_array(arena, scored[k], sizeof(double));
+    for (size_t i = 0; i < report->cell_count; i++)
+        add_cell(&placed[of[i]].cell, &report->cells[i]);
     for (size_t k = 0; k < *count; k++)
         placed[k].cell.fidelity_interval = report_fidelity_interval(placed[k].cell.fidelities, placed[k].cell.scored);
     return in_order(placed, *count, arena);

@@ -9,10 +9,10 @@ static bool overruled(const struct reviews *reviews, const char *hash, const str
 
 static bool reviewed(const struct reviews *reviews, const char *hash)
 {
-    for (size_t i = 0; i < reviews->count; i++)
-        if (str_eq_cstring(reviews->items[i].transcript_hash, hash) && reviews->items[i].action != REVIEW_COMMENT)
-            return true;
-    return false;
+    const struct review *r = reviews_newest(reviews, hash);
+    while (r != NULL && r->action == REVIEW_COMMENT)
+        r = reviews_before(reviews, r);
+    return r != NULL;
 }
 
 /* The verdict when overruled failures count as passed: what the same scorer would have said of the corrected findings.
@@ -86,20 +86,17 @@ static bool has_signal(const struct reviews *reviews, const char *hash, const st
         if (hit->message == message && hit->signal == (uint16_t)signal && !taken_out(reviews, hash, score, hit))
             return true;
     }
-    for (size_t i = 0; i < reviews->count; i++) {
-        const struct review *r = &reviews->items[i];
-        if (r->action == REVIEW_MISSED && r->message == message && str_eq_cstring(r->transcript_hash, hash) &&
-            core_signal_from(r->signal) == signal)
+    for (const struct review *r = reviews_newest(reviews, hash); r != NULL; r = reviews_before(reviews, r))
+        if (r->action == REVIEW_MISSED && r->message == message && core_signal_from(r->signal) == signal)
             return true;
-    }
     return false;
 }
 
 static bool faithful(const struct reviews *reviews, const char *hash, const struct score *score)
 {
-    for (size_t i = reviews->count; i-- > 0;)
-        if (reviews->items[i].action == REVIEW_VERDICT && str_eq_cstring(reviews->items[i].transcript_hash, hash))
-            return reviews->items[i].accepted;
+    for (const struct review *r = reviews_newest(reviews, hash); r != NULL; r = reviews_before(reviews, r))
+        if (r->action == REVIEW_VERDICT)
+            return r->accepted;
     return passes_reviewed(reviews, hash, score);
 }
 

@@ -1,6 +1,7 @@
 #include "review/record.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/language.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
@@ -137,6 +138,16 @@ void review_write(const struct review *r, struct json_writer *w)
     json_close_object(w);
 }
 
+/* The key under which the newest word on the conversation stands, or under which it belongs. */
+static uint64_t key_of(const struct reviews *reviews, struct str transcript_hash)
+{
+    uint64_t key = hash64(transcript_hash, 0), newest;
+    while ((newest = lookup_find(&reviews->newest, key)) != 0 &&
+           !str_eq(reviews->items[newest - 1].transcript_hash, transcript_hash))
+        key++;
+    return key;
+}
+
 static bool read_line(struct reviews *reviews, struct str line, const char *path, size_t number, struct error *err)
 {
     struct review review;
@@ -148,6 +159,9 @@ static bool read_line(struct reviews *reviews, struct str line, const char *path
         return error_at(err, ERROR_USER, path, number, 1, "%s", why.message);
     review.line = number;
     VEC_PUSH(reviews, review);
+    uint64_t *newest = lookup_place(&reviews->newest, key_of(reviews, review.transcript_hash));
+    reviews->items[reviews->count - 1].before = *newest;
+    *newest = reviews->count;
     return true;
 }
 
@@ -156,6 +170,7 @@ bool reviews_read(struct reviews *reviews, const char *path, struct error *err)
     struct buf file;
     *reviews = (struct reviews){0};
     arena_init(&reviews->arena);
+    lookup_init(&reviews->newest, &reviews->arena, 0);
     if (!file_exists(path))
         return true;
     buf_init(&file, FILE_MOST);
@@ -237,28 +252,50 @@ void reviews_write(const struct reviews *reviews, struct buf *out)
     json_close_array(&w);
 }
 
+static const struct review *numbered(const struct reviews *reviews, uint64_t number)
+{
+    return number > 0 ? &reviews->items[number - 1] : NULL;
+}
+
+const struct review *reviews_newest(const struct reviews *reviews, const char *transcript_hash)
+{
+    if (reviews->count == 0)
+        return NULL;
+    return numbered(reviews, lookup_find(&reviews->newest, key_of(reviews, str_from(transcript_hash))));
+}
+
+const struct review *reviews_before(const struct reviews *reviews, const struct review *review)
+{
+    return numbered(reviews, review->before);
+}
+
+/* Of each author the newest word counts. */
 enum standing reviews_standing(const struct reviews *reviews, const char *transcript_hash, struct str rule)
 {
-    bool upheld = false, overruled = false;
-    for (size_t i = reviews->count;
-         i-- > 0;) { /* from the newest: the first word seen of an author is the one that counts */
-        const struct review *r = &reviews->items[i];
-        if (!str_eq_cstring(r->transcript_hash, transcript_hash) || !str_eq(r->rule, rule))
+    const struct review *r = reviews_newest(reviews, transcript_hash);
+    bool upheld = false, overruled = false, adjudicated = false;
+    struct arena arena;
+    struct names authors;
+    if (r == NULL)
+        return STANDING_UNREVIEWED;
+    arena_init(&arena);
+    names_init(&authors, &arena);
+    for (; r != NULL && !adjudicated; r = reviews_before(reviews, r)) {
+        const bool agrees = r->action == REVIEW_AGREE || r->action == REVIEW_REATTRIBUTE,
+                   overrules = r->action == REVIEW_OVERRULE;
+        if (!str_eq(r->rule, rule))
             continue;
-        if (r->action == REVIEW_ADJUDICATE)
-            return r->accepted ? STANDING_UPHELD : STANDING_OVERRULED;
-        bool later = false;
-        for (size_t k = i + 1; k < reviews->count && !later; k++) {
-            const struct review *s = &reviews->items[k];
-            later = str_eq(s->author, r->author) && str_eq(s->rule, rule) &&
-                    str_eq_cstring(s->transcript_hash, transcript_hash) &&
-                    (s->action == REVIEW_AGREE || s->action == REVIEW_OVERRULE || s->action == REVIEW_REATTRIBUTE);
+        if (r->action == REVIEW_ADJUDICATE) {
+            adjudicated = true;
+            upheld = r->accepted;
+            overruled = !r->accepted;
+        } else if ((agrees || overrules) && names_find(&authors, r->author) == STR_NONE) {
+            names_add(&authors, r->author);
+            upheld = upheld || agrees;
+            overruled = overruled || overrules;
         }
-        if (later)
-            continue;
-        upheld = upheld || r->action == REVIEW_AGREE || r->action == REVIEW_REATTRIBUTE;
-        overruled = overruled || r->action == REVIEW_OVERRULE;
     }
+    arena_release(&arena);
     if (upheld && overruled)
         return STANDING_DISPUTED;
     return upheld ? STANDING_UPHELD : overruled ? STANDING_OVERRULED : STANDING_UNREVIEWED;

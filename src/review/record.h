@@ -6,6 +6,7 @@
 #define FIDELIO_REVIEW_RECORD_H
 
 #include "base/buf.h"
+#include "base/lookup.h"
 #include "score/score.h"
 
 struct json;
@@ -31,13 +32,15 @@ struct review {
     bool has_span;
     uint32_t message, start, end; /* message index, code points; meaningful when has_span */
     bool accepted;
-    size_t line; /* in reviews.jsonl, from 1; 0 = not yet written */
+    size_t line;   /* in reviews.jsonl, from 1; 0 = not yet written */
+    size_t before; /* among those read: the one before it on the same conversation, from 1; 0 = none */
 };
 
 struct reviews {
     struct arena arena;
     struct review *items; /* owned */
     size_t count, room;
+    struct lookup newest; /* of a conversation, by its hash, from 1 */
 };
 
 /* Reads and checks one record; texts are copied into `arena`. Names the member that is wrong. `time` is `now` where the
@@ -50,6 +53,9 @@ void review_write(const struct review *review, struct json_writer *w);
  * one, which is left out. */
 bool reviews_read(struct reviews *reviews, const char *path, struct error *err);
 void reviews_release(struct reviews *reviews);
+/* The last word on a conversation, and the one before `review` on the same; NULL when there is none. */
+const struct review *reviews_newest(const struct reviews *reviews, const char *transcript_hash);
+const struct review *reviews_before(const struct reviews *reviews, const struct review *review);
 /* Appends one line, locked against other writers and synced; on error the file is as it was. */
 bool review_append(const char *path, const struct review *review, struct error *err);
 

@@ -20,6 +20,9 @@ void experiment_init(struct experiment *experiment)
 {
     *experiment = (struct experiment){.repeats = 1, .max_turns = 30, .seed = 1, .shard = 1, .shards = 1};
     arena_init(&experiment->arena);
+    names_init(&experiment->model_names, &experiment->arena);
+    names_init(&experiment->caller_names, &experiment->arena);
+    names_init(&experiment->prompt_names, &experiment->arena);
     experiment->prompts = arena_alloc(&experiment->arena, sizeof *experiment->prompts);
     experiment->prompt_count = 1;
     experiment->callers = arena_alloc(&experiment->arena, sizeof *experiment->callers);
@@ -32,14 +35,10 @@ void experiment_release(struct experiment *experiment)
     arena_release(&experiment->arena);
 }
 
-/* A list in the arena, one longer: lists are short, so a fresh copy is simpler than room that grows. */
 static void push(struct arena *arena, const char ***list, size_t *count, const char *text)
 {
-    const char **longer = arena_array(arena, *count + 1, sizeof *longer);
-    for (size_t i = 0; i < *count; i++)
-        longer[i] = (*list)[i];
-    longer[(*count)++] = arena_dup(arena, text, strlen(text));
-    *list = longer;
+    *list = arena_longer(arena, *list, *count, sizeof **list);
+    (*list)[(*count)++] = arena_dup(arena, text, strlen(text));
 }
 
 static bool is_document(const char *name)
@@ -137,48 +136,44 @@ static bool check_understudy(struct experiment *experiment, const char *name, st
 struct endpoint *experiment_add_model(struct experiment *experiment, const char *name, const char *base_url,
                                       const char *api_key_env, struct error *err)
 {
-    for (size_t i = 0; i < experiment->model_count; i++)
-        if (str_eq_cstring(experiment->models[i].name, name)) {
-            error_set(err, ERROR_USER, TEXT("the model '%s' is given twice", "模型“%s”给出了两次"), name);
-            return NULL;
-        }
+    if (names_find(&experiment->model_names, str_from(name)) != STR_NONE) {
+        error_set(err, ERROR_USER, TEXT("the model '%s' is given twice", "模型“%s”给出了两次"), name);
+        return NULL;
+    }
     if (model_is_understudy(str_from(name)) && !check_understudy(experiment, name, err))
         return NULL;
-    struct endpoint *models = arena_array(&experiment->arena, experiment->model_count + 1, sizeof *models);
-    for (size_t i = 0; i < experiment->model_count; i++)
-        models[i] = experiment->models[i];
-    models[experiment->model_count] = *experiment_endpoint(experiment, name, base_url, api_key_env);
-    if (!models[experiment->model_count].understudy && !endpoint_check_shown(&models[experiment->model_count], err))
+    const struct endpoint *model = experiment_endpoint(experiment, name, base_url, api_key_env);
+    if (!model->understudy && !endpoint_check_shown(model, err))
         return NULL;
-    experiment->models = models;
-    return &models[experiment->model_count++];
+    experiment->models = arena_longer(&experiment->arena, experiment->models, experiment->model_count, sizeof *model);
+    experiment->models[experiment->model_count] = *model;
+    names_add(&experiment->model_names, model->name);
+    return &experiment->models[experiment->model_count++];
 }
 
 struct caller *experiment_add_caller(struct experiment *experiment, const char *name, const char *model,
                                      const char *base_url, const char *api_key_env, struct error *err)
 {
-    size_t kept = experiment->callers_said ? experiment->caller_count : 0;
-    struct caller *callers = arena_array(&experiment->arena, kept + 1, sizeof *callers);
+    const size_t kept = experiment->callers_said ? experiment->caller_count : 0;
+    struct caller caller = {.name = str_dup(&experiment->arena, str_from(name))};
     model = model != NULL ? model : name;
-    for (size_t i = 0; i < kept; i++) {
-        callers[i] = experiment->callers[i];
-        if (str_eq_cstring(callers[i].name, name)) {
-            error_set(err, ERROR_USER, TEXT("the caller '%s' is given twice", "拨打方“%s”给出了两次"), name);
-            return NULL;
-        }
+    if (names_find(&experiment->caller_names, caller.name) != STR_NONE) {
+        error_set(err, ERROR_USER, TEXT("the caller '%s' is given twice", "拨打方“%s”给出了两次"), name);
+        return NULL;
     }
-    callers[kept] = (struct caller){.name = str_dup(&experiment->arena, str_from(name))};
     if (strcmp(model, "script") != 0) {
         if (model_is_understudy(str_from(model)) && !check_understudy(experiment, model, err))
             return NULL;
-        callers[kept].endpoint = experiment_endpoint(experiment, model, base_url, api_key_env);
-        if (!callers[kept].endpoint->understudy && !endpoint_check_shown(callers[kept].endpoint, err))
+        caller.endpoint = experiment_endpoint(experiment, model, base_url, api_key_env);
+        if (!caller.endpoint->understudy && !endpoint_check_shown(caller.endpoint, err))
             return NULL;
     }
-    experiment->callers = callers;
+    experiment->callers = arena_longer(&experiment->arena, experiment->callers, kept, sizeof caller);
+    experiment->callers[kept] = caller;
     experiment->caller_count = kept + 1;
     experiment->callers_said = true;
-    return &callers[kept];
+    names_add(&experiment->caller_names, caller.name);
+    return &experiment->callers[kept];
 }
 
 struct endpoint *experiment_set_chooser(struct experiment *experiment, const char *name, const char *base_url,
@@ -218,19 +213,17 @@ bool experiment_add_prompt(struct experiment *experiment, const char *path, stru
     if (!source_read(&source, arena, path, TEMPLATE_CEILING, err) || !template_check(&source, err))
         return false;
     struct prompt fresh = {str_dup(arena, name_of(path)), source.path, source.text, NULL};
-    size_t kept = experiment->prompts[0].name.len > 0 ? experiment->prompt_count : 0;
-    struct prompt *prompts = arena_array(arena, kept + 1, sizeof *prompts);
-    for (size_t i = 0; i < kept; i++) {
-        prompts[i] = experiment->prompts[i];
-        if (str_eq(prompts[i].name, fresh.name))
-            return error_at(
-                err, ERROR_USER, path, 0, 0,
-                TEXT("two prompts have the name '%.*s' (the other is %s)", "两份提示词都叫“%.*s”（另一份是 %s）"),
-                STR_FORMAT(fresh.name), prompts[i].path);
-    }
-    prompts[kept] = fresh;
-    experiment->prompts = prompts;
+    const size_t kept = experiment->prompts[0].name.len > 0 ? experiment->prompt_count : 0,
+                 known = names_find(&experiment->prompt_names, fresh.name);
+    if (known != STR_NONE)
+        return error_at(
+            err, ERROR_USER, path, 0, 0,
+            TEXT("two prompts have the name '%.*s' (the other is %s)", "两份提示词都叫“%.*s”（另一份是 %s）"),
+            STR_FORMAT(fresh.name), experiment->prompts[known].path);
+    experiment->prompts = arena_longer(arena, experiment->prompts, kept, sizeof fresh);
+    experiment->prompts[kept] = fresh;
     experiment->prompt_count = kept + 1;
+    names_add(&experiment->prompt_names, fresh.name);
     return true;
 }
 

@@ -3,7 +3,7 @@
 #ifndef FIDELIO_RUN_EXPERIMENT_H
 #define FIDELIO_RUN_EXPERIMENT_H
 
-#include "base/arena.h"
+#include "base/lookup.h"
 #include "endpoint/endpoint.h"
 
 /* A prompt of the user's own (dialogue/template.h). */
@@ -23,6 +23,7 @@ struct caller {
     struct str *script_texts;  /* arena; one a scenario, instead of reading `script`; NULL = read it */
 };
 
+/* Points into itself: it stays where it was initialised. */
 struct experiment {
     struct arena arena;
     const char **scenarios; /* arena; files, in order */
@@ -30,14 +31,17 @@ struct experiment {
     size_t scenario_count;
     struct endpoint *models; /* arena */
     size_t model_count;
-    struct caller *callers; /* arena; at least one, the script until another is added */
+    struct names model_names; /* beside models, as they are added; of a run read back there are none */
+    struct caller *callers;   /* arena; at least one, the script until another is added */
     size_t caller_count;
+    struct names caller_names; /* beside callers, as they are added */
     bool callers_said;
     struct endpoint *chooser; /* arena; picks what the script answers with; NULL: no model does */
     size_t mystery;           /* conversations drawn by the seed instead of all there are; 0 = all */
     struct prompt *prompts;   /* arena; at least the built-in one */
     size_t prompt_count;
-    const char **rubrics; /* arena; files */
+    struct names prompt_names; /* beside prompts, as they are added */
+    const char **rubrics;      /* arena; files */
     size_t rubric_count;
     size_t repeats, max_turns;
     size_t first_repeat; /* repeats before this one were held by another run; 0 or 1: all of them */

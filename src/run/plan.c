@@ -38,6 +38,9 @@ const struct scenario *plan_script(const struct plan *plan, size_t caller, size_
 static bool read_scenarios(struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
+    struct names paths, ids;
+    names_init(&paths, &plan->arena);
+    names_init(&ids, &plan->arena);
     plan->scenarios = arena_array(&plan->arena, experiment->scenario_count, sizeof *plan->scenarios);
     for (size_t i = 0; i < experiment->scenario_count; i++) {
         struct scenario *scenario = experiment->texts != NULL
@@ -51,16 +54,16 @@ static bool read_scenarios(struct plan *plan, struct error *err)
                             TEXT("the document has no caller half, so there is no script to call by; add one, or let a "
                                  "model call with --caller NAME",
                                  "文档没有拨打方部分，因此没有脚本可照；请补上，或用 --caller NAME 让模型来拨打"));
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(experiment->scenarios[j], experiment->scenarios[i]) == 0)
-                return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
-                                TEXT("the document is given twice", "文档给出了两次"));
-            else if (str_eq(plan->scenarios[j]->id, scenario->id))
-                return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
-                                TEXT("two documents have the id '%.*s' (the other is %s); give one of them an id in "
-                                     "its front matter",
-                                     "两份文档的 id 都是“%.*s”（另一份是 %s）；请在其中一份的文首元数据里写明 id"),
-                                STR_FORMAT(scenario->id), experiment->scenarios[j]);
+        if (names_add(&paths, str_from(experiment->scenarios[i])) < i)
+            return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
+                            TEXT("the document is given twice", "文档给出了两次"));
+        const size_t first = names_add(&ids, scenario->id);
+        if (first < i)
+            return error_at(err, ERROR_USER, experiment->scenarios[i], 0, 0,
+                            TEXT("two documents have the id '%.*s' (the other is %s); give one of them an id in "
+                                 "its front matter",
+                                 "两份文档的 id 都是“%.*s”（另一份是 %s）；请在其中一份的文首元数据里写明 id"),
+                            STR_FORMAT(scenario->id), experiment->scenarios[first]);
     }
     return true;
 }

@@ -1,5 +1,8 @@
 #include "score/pairing.h"
 
+#include "base/hash.h"
+#include "base/lookup.h"
+
 #include <stdlib.h>
 
 static bool same_cell(const struct transcript *a, const struct transcript *b, bool models)
@@ -8,40 +11,32 @@ static bool same_cell(const struct transcript *a, const struct transcript *b, bo
            (!models || str_eq(a->model, b->model));
 }
 
-/* The number of the model's name in `names`, which grows; plan order makes the last one the likely one. */
-static size_t name_number(struct str *names, size_t *count, struct str name)
-{
-    for (size_t i = *count; i-- > 0;)
-        if (str_eq(names[i], name))
-            return i;
-    names[*count] = name;
-    return (*count)++;
-}
-
 /* The sides hold the same models: then a model is compared with itself only. */
 static bool models_match(struct arena *arena, const struct compare_side *before, const struct compare_side *after)
 {
-    struct str *names = arena_array(arena, before->count + after->count + 1, sizeof *names);
-    size_t count = 0;
+    struct names models;
+    names_init(&models, arena);
     for (size_t i = 0; i < before->count; i++)
-        if (before->frozen[i] != NULL)
-            name_number(names, &count, before->frozen[i]->transcript->model);
-    size_t old = count;
+        if (before->frozen[i] != NULL && names_find(&models, before->frozen[i]->transcript->model) == STR_NONE)
+            names_add(&models, before->frozen[i]->transcript->model);
     for (size_t i = 0; i < after->count; i++)
-        if (after->frozen[i] != NULL && name_number(names, &count, after->frozen[i]->transcript->model) >= old)
+        if (after->frozen[i] != NULL && names_find(&models, after->frozen[i]->transcript->model) == STR_NONE)
             return false;
     return true;
 }
 
-static size_t cell_number(struct grid *grid, const struct transcript *t)
+/* `places`: of the cells, from 1. */
+static size_t cell_number(struct grid *grid, struct lookup *places, const struct transcript *t)
 {
-    if (grid->last < grid->count && same_cell(grid->cells[grid->last], t, grid->models))
-        return grid->last;
-    for (grid->last = 0; grid->last < grid->count; grid->last++)
-        if (same_cell(grid->cells[grid->last], t, grid->models))
-            return grid->last;
-    grid->cells[grid->count] = t;
-    return grid->count++;
+    const struct str model = grid->models ? t->model : STR("");
+    uint64_t key = hash64(t->caller, hash64(t->prompt, hash64(model, hash64(t->scenario, 0)))), *place;
+    while (*(place = lookup_place(places, key)) != 0 && !same_cell(grid->cells[*place - 1], t, grid->models))
+        key++;
+    if (*place == 0) {
+        grid->cells[grid->count++] = t;
+        *place = grid->count;
+    }
+    return *place - 1;
 }
 
 struct grid grid_of(struct arena *arena, const struct compare_side *before, const struct compare_side *after)
@@ -50,12 +45,14 @@ struct grid grid_of(struct arena *arena, const struct compare_side *before, cons
                         .cells = arena_array(arena, before->count + after->count + 1, sizeof *grid.cells),
                         .before = arena_array(arena, before->count + 1, sizeof *grid.before),
                         .after = arena_array(arena, after->count + 1, sizeof *grid.after)};
+    struct lookup places;
+    lookup_init(&places, arena, 0);
     for (size_t i = 0; i < before->count; i++)
         if (before->frozen[i] != NULL)
-            grid.before[i] = cell_number(&grid, before->frozen[i]->transcript);
+            grid.before[i] = cell_number(&grid, &places, before->frozen[i]->transcript);
     for (size_t i = 0; i < after->count; i++)
         if (after->frozen[i] != NULL)
-            grid.after[i] = cell_number(&grid, after->frozen[i]->transcript);
+            grid.after[i] = cell_number(&grid, &places, after->frozen[i]->transcript);
     return grid;
 }
 

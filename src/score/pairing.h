@@ -8,7 +8,7 @@
 struct grid {
     bool models;
     const struct transcript **cells; /* arena; one conversation of each */
-    size_t count, last;
+    size_t count;
     size_t *before, *after; /* arena; the cell of each conversation; without meaning where there is no score */
 };
 struct grid grid_of(struct arena *arena, const struct compare_side *before, const struct compare_side *after);

@@ -34,7 +34,7 @@ struct work {
     const struct library *library; /* the document's terms; empty without a document */
     const struct find_errors *errors;
     const struct judgements *judgements; /* may be NULL */
-    char hash[HASH_HEX + 1];             /* the transcript's, where there are judgements */
+    char hash[HASH_HEX + 1];             /* the transcript's, where there are judgements and questions */
     struct arena *scratch;               /* the scene's, for what no part of the score keeps */
     uint64_t *said;                      /* one row a message: the phrases that it says, then its terms */
     size_t row_words;

@@ -58,7 +58,7 @@ static void score_scene(struct score *score, struct scene *scene, const struct f
                         .watch = watch};
     uint64_t since = stopwatch_now(watch);
     work.english = score->rubric->lang == LANG_EN;
-    if (judgements != NULL)
+    if (judgements != NULL && score->rubric->question_count > 0)
         transcript_hash(scene->transcript, work.hash);
     read_messages(&work);
     score->replies = scene->replies;

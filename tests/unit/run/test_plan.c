@@ -7,16 +7,14 @@
 
 static const char *const zh = "personas/delivery-callback.md", *const en = "personas/support-account-en.md";
 
-static struct experiment two_by_two(void)
+static void two_by_two(struct experiment *experiment)
 {
-    struct experiment experiment;
-    experiment_init(&experiment);
-    cr_assert(experiment_add_scenarios(&experiment, zh, NULL));
-    cr_assert(experiment_add_scenarios(&experiment, en, NULL));
-    cr_assert_not_null(experiment_add_model(&experiment, "b-model", "http://127.0.0.1:9/v1", NULL, NULL));
-    cr_assert_not_null(experiment_add_model(&experiment, "understudy:leaky", NULL, NULL, NULL));
-    experiment.repeats = 2;
-    return experiment;
+    experiment_init(experiment);
+    cr_assert(experiment_add_scenarios(experiment, zh, NULL));
+    cr_assert(experiment_add_scenarios(experiment, en, NULL));
+    cr_assert_not_null(experiment_add_model(experiment, "b-model", "http://127.0.0.1:9/v1", NULL, NULL));
+    cr_assert_not_null(experiment_add_model(experiment, "understudy:leaky", NULL, NULL, NULL));
+    experiment->repeats = 2;
 }
 
 static struct plan planned(const struct experiment *experiment)
@@ -40,7 +38,8 @@ Test(plan, lists_conversations_by_scenario_model_and_repeat)
     static const char *const ids[] = {"delivery-callback/b-model/1", "delivery-callback/b-model/2",
                                       "delivery-callback/understudy:leaky/1", "delivery-callback/understudy:leaky/2",
                                       "support-account-en/b-model/1"};
-    struct experiment experiment = two_by_two();
+    struct experiment experiment;
+    two_by_two(&experiment);
     struct plan plan = planned(&experiment);
     cr_assert_eq(plan.count, 8);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
@@ -51,8 +50,9 @@ Test(plan, lists_conversations_by_scenario_model_and_repeat)
 
 Test(plan, has_a_name_that_follows_from_what_is_run_and_not_from_how)
 {
-    struct experiment experiment = two_by_two();
+    struct experiment experiment;
     char first[65], other[65];
+    two_by_two(&experiment);
     hash_of(&experiment, first);
     experiment_add_rubric(&experiment, "some.yaml");
     hash_of(&experiment, other);
@@ -73,10 +73,11 @@ Test(plan, has_a_name_that_follows_from_what_is_run_and_not_from_how)
 
 Test(plan, cuts_into_shards_that_together_are_the_whole)
 {
-    struct experiment experiment = two_by_two();
+    struct experiment experiment;
     struct error err = {0};
     struct plan plan;
     size_t together = 0;
+    two_by_two(&experiment);
     experiment.shards = 3;
     for (experiment.shard = 1; experiment.shard <= 3; experiment.shard++) {
         plan = planned(&experiment);
@@ -105,9 +106,10 @@ Test(plan, refuses_a_shard_that_is_none)
 
 Test(plan, refuses_what_cannot_be_run)
 {
-    struct experiment experiment = two_by_two();
+    struct experiment experiment;
     struct error err = {0};
     struct plan plan;
+    two_by_two(&experiment);
     cr_assert_null(experiment_add_model(&experiment, "b-model", NULL, NULL, &err), "one model twice");
     cr_assert_eq(err.kind, ERROR_USER);
     cr_assert(experiment_add_scenarios(&experiment, zh, NULL));
@@ -129,7 +131,8 @@ Test(plan, refuses_what_cannot_be_run)
 
 Test(plan, estimates_twice_as_much_for_twice_the_repeats)
 {
-    struct experiment experiment = two_by_two();
+    struct experiment experiment;
+    two_by_two(&experiment);
     struct plan plan = planned(&experiment);
     struct estimate few = plan_estimate(&plan);
     plan_release(&plan);
@@ -153,9 +156,10 @@ static void write_text(const char *path, const char *text)
 
 Test(plan, compares_prompts_of_the_users_own)
 {
-    struct experiment experiment = two_by_two();
+    struct experiment experiment;
     struct error err = {0};
     char folder[] = "/tmp/fidelio-unit.XXXXXX", short_path[64], long_path[64], before[65], after[65];
+    two_by_two(&experiment);
     cr_assert_not_null(mkdtemp(folder));
     snprintf(short_path, sizeof short_path, "%s/short.txt", folder);
     snprintf(long_path, sizeof long_path, "%s/long.v2.txt", folder);
@@ -172,6 +176,29 @@ Test(plan, compares_prompts_of_the_users_own)
     cr_assert(str_eq_cstring(plan.conversations[4].id, "delivery-callback/long.v2/b-model/1"));
     plan_release(&plan);
     cr_assert_not(experiment_add_prompt(&experiment, short_path, &err), "one name twice");
+    experiment_release(&experiment);
+}
+
+Test(plan, models_and_callers_by_the_ten_thousand_take_linear_memory)
+{
+    enum { PARTIES = 20000 };
+    struct experiment experiment;
+    struct error err = {0};
+    char name[32];
+    experiment_init(&experiment);
+    for (size_t i = 0; i < PARTIES && experiment.arena.used < (size_t)256 << 20; i++) {
+        snprintf(name, sizeof name, "model-%zu", i);
+        cr_assert_not_null(experiment_add_model(&experiment, name, "http://127.0.0.1:9/v1", NULL, &err));
+        cr_assert_not_null(experiment_add_caller(&experiment, name, NULL, "http://127.0.0.1:9/v1", NULL, &err));
+        cr_assert(experiment_add_scenarios(&experiment, zh, &err));
+    }
+    cr_assert_eq(experiment.model_count, PARTIES, "%zu bytes for %zu", experiment.arena.used, experiment.model_count);
+    cr_assert_eq(experiment.caller_count, PARTIES, "the script is not among them");
+    cr_assert_eq(experiment.scenario_count, PARTIES);
+    cr_assert(str_eq_cstring(experiment.models[PARTIES - 1].name, name));
+    cr_assert(str_eq_cstring(experiment.callers[PARTIES - 1].name, name));
+    cr_assert_null(experiment_add_model(&experiment, "model-7", NULL, NULL, &err), "given twice");
+    cr_assert_null(experiment_add_caller(&experiment, "model-7", NULL, NULL, NULL, &err), "given twice");
     experiment_release(&experiment);
 }
 

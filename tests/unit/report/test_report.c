@@ -1,0 +1,56 @@
+/* Conversations are grouped and counted in linear time and memory. */
+#include "report/report.h"
+#include "support/within.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+Test(report, a_hundred_thousand_cells_are_counted_in_linear_time)
+{
+    enum { MODELS = 50000, SCENARIOS = 2 };
+    struct arena arena;
+    struct report report;
+    within(60);
+    arena_init(&arena);
+    struct report_entry *entries = calloc((size_t)MODELS * SCENARIOS, sizeof *entries);
+    for (size_t i = 0; i < (size_t)MODELS * SCENARIOS; i++)
+        entries[i].facts = (struct report_facts){
+            .scenario = i < MODELS ? STR("one") : STR("two"),
+            .model = str_from(arena_printf(&arena, "model-%zu", i % MODELS)),
+            .caller = STR("script"),
+            .ended_by = ENDED_PERSONA,
+            .scored = true,
+            .verdict = i % 2 == 0 ? VERDICT_PASS : VERDICT_FAIL,
+            .has_fidelity = true,
+            .fidelity = i < MODELS ? 0.5 : 1,
+        };
+    report_init(&report, entries, (size_t)MODELS * SCENARIOS, (size_t)MODELS * SCENARIOS, false);
+    cr_assert_eq(report.cell_count, (size_t)MODELS * SCENARIOS);
+    cr_assert_eq(report.board.total_count, MODELS);
+    for (size_t i = 0; i < MODELS; i++) {
+        cr_assert_eq(report.board.totals[i].scored, SCENARIOS);
+        cr_assert_float_eq(report.board.totals[i].fidelity, 0.75, 1e-9);
+    }
+    cr_assert_lt(report.arena.used, (size_t)256 << 20, "%zu bytes", report.arena.used);
+    report_release(&report);
+    free(entries);
+    arena_release(&arena);
+}
+
+Test(report, a_conversation_counts_in_the_cell_of_its_scenario_model_prompt_and_caller)
+{
+    struct report_entry entries[6] = {0};
+    struct report report;
+    for (size_t i = 0; i < 6; i++)
+        entries[i].facts = (struct report_facts){.scenario = STR("s"),
+                                                 .model = i == 1 ? STR("n") : STR("m"),
+                                                 .prompt = i == 2 ? STR("p") : STR(""),
+                                                 .caller = i == 3 ? STR("c") : STR("script")};
+    entries[4].facts.scenario = STR("t");
+    report_init(&report, entries, 6, 6, false);
+    cr_assert_eq(report.cell_count, 5);
+    for (size_t i = 0; i < 5; i++)
+        cr_assert_eq(entries[i].cell, i);
+    cr_assert_eq(entries[5].cell, 0);
+    report_release(&report);
+}
