@@ -173,8 +173,40 @@ static int compare_within(struct ui *ui, const struct args *args, const char *by
     return status;
 }
 
+/* What says how a second look is held means nothing where there is none: it would be passed over in silence. */
+static const struct option *without_confirm(const struct args *args)
+{
+    static const enum option_id second[] = {OPTION_MODELS, OPTION_IN_FLIGHT, OPTION_MAX_COST, OPTION_OFFLINE};
+    for (size_t i = 0; i < sizeof second / sizeof *second; i++)
+        if (args_has(args, second[i]) && !args_has(args, OPTION_CONFIRM))
+            return option_of(COMMAND_COMPARE, second[i]);
+    return NULL;
+}
+
+/* What says when it regressed means nothing where parts of one run are compared. */
+static const struct option *beside_by(const struct args *args)
+{
+    static const enum option_id of_two[] = {OPTION_CONFIRM, OPTION_TOLERANCE, OPTION_INCONCLUSIVE};
+    for (size_t i = 0; i < sizeof of_two / sizeof *of_two; i++)
+        if (args_has(args, of_two[i]) && args_has(args, OPTION_BY))
+            return option_of(COMMAND_COMPARE, of_two[i]);
+    return NULL;
+}
+
 int cmd_compare(struct ui *ui, const struct args *args)
 {
+    const struct option *idle = beside_by(args);
+    if (idle != NULL)
+        return ui_misuse(
+            ui, "compare",
+            SAY(ui, "--%s is for two runs: leave it out beside --by", "--%s 用于两次运行的比较：与 --by 同用时请去掉"),
+            idle->name);
+    idle = without_confirm(args);
+    if (idle != NULL)
+        return ui_misuse(ui, "compare",
+                         SAY(ui, "--%s is for the second look: give --confirm N too, or leave it out",
+                             "--%s 用于复查：请同时给出 --confirm N，或去掉它"),
+                         idle->name);
     if (args_has(args, OPTION_SLICE) && !args_has(args, OPTION_BY))
         return ui_misuse(ui, "compare", "%s", SAY(ui, "--slice needs --by", "--slice 要与 --by 同用"));
     const char *by = args_text(args, OPTION_BY);

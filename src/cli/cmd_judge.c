@@ -1,8 +1,10 @@
 /* judge: asks a model the rubric's questions about each conversation of a run, and keeps the answers. */
 #include "cli/command.h"
 #include "cli/endpoints.h"
+#include "cli/progress.h"
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "run/experiment.h"
 #include "run/judge.h"
@@ -119,8 +121,8 @@ static void set_endpoint(const struct args *args, struct endpoint *endpoint)
     endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
     endpoint->seed = args_size(args, OPTION_SEED);
     endpoint->stream = args_has(args, OPTION_STREAM);
-    endpoint->price_in = args_number(args, OPTION_PRICE_IN, 0);
-    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, 0);
+    endpoint->price_in = args_number(args, OPTION_PRICE_IN, -1);
+    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, -1);
     wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
     endpoints_reach(args, endpoint);
 }
@@ -128,7 +130,9 @@ static void set_endpoint(const struct args *args, struct endpoint *endpoint)
 static void show_progress(const struct judge_progress *progress, void *context)
 {
     const struct ui *ui = context;
-    if (ui->quiet)
+    if (progress->stopping && progress->last.len == 0)
+        progress_stopping(ui, progress->requests, progress->most_ms);
+    if (ui->quiet || progress->stopping)
         return;
     if (ui->err.interactive)
         fputs("\r\33[K", ui->err.file);
@@ -246,6 +250,8 @@ static int conclude(const struct ui *ui, const struct inquiry *inquiry, const st
                     "这位裁判的回答没有一个可信（原因见上），请换一个模型试试"));
     if (result->done == result->planned)
         return believed ? EXIT_GOOD : EXIT_INFRA;
+    if (result->interrupted)
+        ui_warn(ui, "%s", SAY(ui, "interrupted", "已中断"));
     ui_note(ui, "%s",
             SAY(ui, "the same command goes on where it was and asks again for what failed",
                 "再次执行同一命令会从中断处继续，并重做失败的部分"));
@@ -284,24 +290,21 @@ int cmd_judge(struct ui *ui, const struct args *args)
     struct inquiry inquiry = {.folder = args->operands.items[0], .judgements = judgements_new()};
     const char *name = args_text(args, OPTION_MODEL);
     int status;
+    interrupt_watch();
     arena_init(&inquiry.arena);
     experiment_init(&experiment);
     if (name == NULL || model_is_understudy(str_from(name))) {
         status = ui_misuse(ui, "judge", "%s",
                            SAY(ui, "`judge` needs --model NAME, a language model: the understudy cannot read",
                                "`judge` 需要 --model NAME，且必须是语言模型：替身不会阅读"));
-    } else if (args_has(args, OPTION_MAX_COST) && !args_has(args, OPTION_PRICE_IN) &&
-               !args_has(args, OPTION_PRICE_OUT)) {
-        status = ui_misuse(ui, "judge", "%s",
-                           SAY(ui, "--max-cost needs prices: give --price-in and --price-out, per million tokens",
-                               "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万词元）"));
     } else if (!read_inquiry(args, &inquiry, &err)) {
         status = ui_error(ui, &err);
     } else {
         struct endpoint *endpoint = experiment_endpoint(&experiment, name, args_text(args, OPTION_BASE_URL),
                                                         args_text(args, OPTION_API_KEY_ENV));
         set_endpoint(args, endpoint);
-        status = ask(ui, args, &inquiry, endpoint);
+        bool priced = !args_has(args, OPTION_MAX_COST) || endpoint_check_prices(endpoint, &err);
+        status = priced ? ask(ui, args, &inquiry, endpoint) : ui_error(ui, &err);
     }
     experiment_release(&experiment);
     release(&inquiry);

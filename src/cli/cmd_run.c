@@ -6,6 +6,7 @@
 #include "cli/run_notes.h"
 
 #include "base/clock.h"
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "dialogue/perturb.h"
 #include "net/http.h"
@@ -26,25 +27,23 @@ static void set_parameters(const struct args *args, const struct experiment *exp
         endpoint->seed = experiment->seed;
     endpoint->has_seed = true;
     endpoint->stream = endpoint->stream || args_has(args, OPTION_STREAM);
-    endpoint->price_in = args_number(args, OPTION_PRICE_IN, endpoint->price_in);
-    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
 }
 
-/* What a file said nothing of, and how the endpoint is reached; true when it has a price. */
-static bool finish_endpoint(const struct args *args, const struct experiment *experiment, struct endpoint *endpoint)
+/* What a file said nothing of, what it costs and how it is reached. */
+static void finish_endpoint(const struct args *args, const struct experiment *experiment, struct endpoint *endpoint)
 {
+    endpoint->price_in = args_number(args, OPTION_PRICE_IN, endpoint->price_in);
+    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
     endpoints_reach(args, endpoint);
     if (!endpoint->has_seed)
         endpoint->seed = experiment->seed;
     endpoint->has_seed = true;
-    return endpoint->price_in > 0 || endpoint->price_out > 0;
 }
 
 static bool add_models(const struct args *args, struct experiment *experiment, struct models *models, struct error *err)
 {
     const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV);
     size_t at = 0;
-    bool priced = args_has(args, OPTION_PRICE_IN) || args_has(args, OPTION_PRICE_OUT);
     for (const char *name; (name = args_each(args, OPTION_MODEL, &at)) != NULL;) {
         struct endpoint *model = experiment_add_model(experiment, name, base_url, key, err);
         if (model == NULL || !endpoints_fit(args, models, model, err))
@@ -52,7 +51,6 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
         set_parameters(args, experiment, model);
         model->temperature = args_number(args, OPTION_TEMPERATURE, model->temperature);
         model->top_p = args_number(args, OPTION_TOP_P, model->top_p);
-        priced = priced || model->price_in > 0 || model->price_out > 0;
     }
     at = 0;
     for (const char *name; (name = args_each(args, OPTION_CALLER, &at)) != NULL;) {
@@ -65,18 +63,13 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
     if (!endpoints_add_chooser(args, models, experiment, err))
         return false;
     if (experiment->chooser != NULL)
-        priced = finish_endpoint(args, experiment, experiment->chooser) || priced;
+        finish_endpoint(args, experiment, experiment->chooser);
     for (size_t i = 0; i < experiment->model_count; i++)
-        priced = finish_endpoint(args, experiment, &experiment->models[i]) || priced;
+        finish_endpoint(args, experiment, &experiment->models[i]);
     for (size_t i = 0; i < experiment->caller_count; i++)
-        priced = (experiment->callers[i].endpoint != NULL &&
-                  finish_endpoint(args, experiment, experiment->callers[i].endpoint)) ||
-                 priced;
-    if ((args_has(args, OPTION_MAX_COST) || experiment->max_cost > 0) && !priced)
-        return error_set(err, ERROR_USER,
-                         TEXT("--max-cost needs prices: give --price-in and --price-out, per million tokens",
-                              "--max-cost 需要价格：请给出 --price-in 和 --price-out（每百万词元）"));
-    return true;
+        if (experiment->callers[i].endpoint != NULL)
+            finish_endpoint(args, experiment, experiment->callers[i].endpoint);
+    return args_number(args, OPTION_MAX_COST, experiment->max_cost) <= 0 || experiment_check_prices(experiment, err);
 }
 
 static bool fill_experiment(const struct args *args, struct experiment *experiment, struct models *models,
@@ -143,6 +136,8 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
 {
     bool written = false;
     int status = present_run(ui, args, plan, folder, result, derived, &written);
+    if (result->kept > 0)
+        run_conclude(ui, plan, result, folder->path);
     if (!written)
         return status;
     int gated = check_gates(ui, plan, &derived->results);
@@ -208,6 +203,7 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
     struct progress_line line = {.ui = ui, .currency = run_currency(plan->experiment)};
     struct pipeline_options options = pipeline_options(args, plan->experiment, &derived->results, &line);
     warn_of_documents(ui, plan);
+    run_warn_of_prices(ui, plan->experiment);
     if (folder->resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), folder->path);
     bool held = derived_begin(derived, folder, present_needs_all(args, &derived->results), &err) &&
@@ -267,6 +263,8 @@ int cmd_run(struct ui *ui, const struct args *args)
     struct plan plan;
     int status;
     bool asks = !args_has(args, OPTION_DRY_RUN) && !args_has(args, OPTION_OFFLINE);
+    if (!args_has(args, OPTION_DRY_RUN))
+        interrupt_watch();
     struct parallel *network = asks ? parallel_begin(1, 1, warm, NULL) : NULL;
     experiment_init(&experiment);
     if (!fill_experiment(args, &experiment, &models, &err) || !plan_make(&plan, &experiment, &err)) {

@@ -182,6 +182,17 @@ int present_run(struct ui *ui, const struct args *args, const struct plan *plan,
                 struct pipeline_result *result, struct derived *derived, bool *written)
 {
     struct error err = {0};
+    *written = false;
+    result->kept = derived_would_lose(plan, folder, result);
+    if (result->kept > 0) {
+        ui_warn(ui,
+                SAY(ui,
+                    "%zu conversations stand whole in %s and could not be held again: its files are left as they were "
+                    "(`fidelio report %s` shows them)",
+                    "有 %zu 通对话在 %s 里是完整的，这次没能重做：其中的文件保持原样（可用 `fidelio report %s` 查看）"),
+                result->kept, folder->path, folder->path);
+        return EXIT_INFRA;
+    }
     *written = derived_write_all(derived, plan, folder, result, &err);
     if (!*written)
         return ui_error(ui, &err);

@@ -20,7 +20,8 @@ int present_results(struct ui *ui, const struct args *args, const struct results
 
 /* Whether what a run prints at its end shows more of its conversations than the worst. */
 bool present_needs_all(const struct args *args, const struct results *results);
-/* A run that has ended: writes its derived files (*written) and prints the report, if any conversation was held. */
+/* A run that has ended: writes its derived files (*written) and prints the report, if any conversation was held. Files
+ * that hold more whole conversations than this time are left as they are, which is said; the status is EXIT_INFRA. */
 int present_run(struct ui *ui, const struct args *args, const struct plan *plan, struct folder *folder,
                 struct pipeline_result *result, struct derived *derived, bool *written);
 

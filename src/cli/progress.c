@@ -127,10 +127,13 @@ void progress_show(const struct run_progress *progress, void *context)
     const struct ui *ui = line->ui;
     bool terminal = ui->err.interactive, fresh = line->drawn_ms == 0;
     uint64_t since = progress->now_ms - line->drawn_ms;
-    if (ui->quiet)
-        return;
     bool failure = progress->why.len > 0 && !progress->stopping && line->failures_said < FAILURES_SAID;
     bool stop = progress->stopping && !line->stop_said;
+    line->stop_said = line->stop_said || stop;
+    if (ui->quiet && stop)
+        progress_stopping(ui, progress->requests, progress->most_ms);
+    if (ui->quiet)
+        return;
     bool over = progress->done + progress->failed == progress->planned;
     if (fresh) /* the first call: a plain line is not due before its time has passed */
         line->drawn_ms = progress->now_ms;
@@ -143,17 +146,24 @@ void progress_show(const struct run_progress *progress, void *context)
         line->failures_said++;
         ui_failure(ui, progress->last, progress->why);
     }
-    if (stop) {
-        line->stop_said = true;
-        ui_note(ui,
-                SAY(ui, "stopping: %zu conversations in flight get their last answer; Ctrl-C again stops at once",
-                    "正在停止：等 %zu 通进行中的对话收到最后的回复；再按 Ctrl-C 立即停止"),
-                progress->in_flight);
-    }
+    if (stop)
+        progress_stopping(ui, progress->requests, progress->most_ms);
     if (due && !over)
         draw(line, progress);
     else if (terminal && over)
         fflush(ui->err.file);
+}
+
+void progress_stopping(const struct ui *ui, size_t requests, uint64_t most_ms)
+{
+    if (requests > 0)
+        ui_warn(ui,
+                SAY(ui,
+                    "stopping: requests in flight: %zu; their answers are waited for, %.4g s at most (--timeout); "
+                    "Ctrl-C again stops at once and drops them",
+                    "正在停止：进行中的请求有 %zu 个，等它们答完，最多 %.4g 秒（--timeout）；再按 Ctrl-C "
+                    "则立即停止，丢弃这些答复"),
+                requests, (double)most_ms / 1000);
 }
 
 void progress_end(const struct progress_line *line)

@@ -19,6 +19,9 @@ struct progress_line {
 /* How often it wants to be called besides (pipeline_options.progress_ms). */
 uint64_t progress_interval(const struct ui *ui);
 void progress_show(const struct run_progress *progress, void *line);
+/* A signal asked to stop: what is waited for, how long, and how not to. Nothing when nothing is in flight; said even
+ * when quiet, for the process goes on. */
+void progress_stopping(const struct ui *ui, size_t requests, uint64_t most_ms);
 void progress_end(const struct progress_line *line); /* the run is over: nothing stays on the terminal's line */
 
 #endif

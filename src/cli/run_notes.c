@@ -20,6 +20,28 @@ struct str run_currency(const struct experiment *experiment)
     return (struct str){0};
 }
 
+/* With one of its two prices what is said to be the cost is less than it is. */
+static void warn_of_price(const struct ui *ui, const struct endpoint *endpoint)
+{
+    if ((endpoint->price_in >= 0) != (endpoint->price_out >= 0))
+        ui_warn(ui,
+                SAY(ui, "%.*s: the price of tokens %s is not known: they count as nothing in the cost",
+                    "%.*s：%s词元的价格未知，花费里不计这一部分"),
+                STR_FORMAT(endpoint->name),
+                endpoint->price_in < 0 ? SAY(ui, "sent", "输入") : SAY(ui, "received", "输出"));
+}
+
+void run_warn_of_prices(const struct ui *ui, const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->model_count; i++)
+        warn_of_price(ui, &experiment->models[i]);
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        if (experiment->callers[i].endpoint != NULL)
+            warn_of_price(ui, experiment->callers[i].endpoint);
+    if (experiment->chooser != NULL)
+        warn_of_price(ui, experiment->chooser);
+}
+
 int run_estimate(const struct ui *ui, const struct plan *plan, const char *folder)
 {
     struct estimate estimate = plan_estimate(plan);
@@ -30,6 +52,7 @@ int run_estimate(const struct ui *ui, const struct plan *plan, const char *folde
     int status = ui_result(ui, buf_str(&out));
     char money[64];
     cost_text(ui, estimate.cost, run_currency(plan->experiment), money);
+    run_warn_of_prices(ui, plan->experiment);
     ui_note(ui,
             SAY(ui,
                 "conversations: %zu, into %s; about %llu calls, %llu tokens in, %llu tokens out%s; nothing was asked",
@@ -136,6 +159,10 @@ static void tell_how_to_go_on(const struct ui *ui, const struct pipeline_result 
                 SAY(ui,
                     "the server rejects these requests as they are, so asking again is no help: change what it names",
                     "服务端不接受这样的请求，原样再问也没有用：请先按上面的原因改好"));
+    } else if (result->offline && result->counts.failed > result->silent) {
+        ui_note(ui, "%s",
+                SAY(ui, "the tape lacks replies: without --offline the same command asks for what is missing",
+                    "磁带缺少回复：去掉 --offline 再执行同一命令，会补问缺少的部分"));
     } else if (result->gave_up) {
         ui_note(ui, "%s",
                 SAY(ui, "gave up: the first conversations all failed; the same command tries again",

@@ -7,6 +7,8 @@
 
 /* The currency of the first model that has one; "" when none has. */
 struct str run_currency(const struct experiment *experiment);
+/* Of each endpoint with one of its two prices that the cost leaves the other out. */
+void run_warn_of_prices(const struct ui *ui, const struct experiment *experiment);
 /* Prints the conversations of a dry run and what they would cost; returns the exit status. */
 int run_estimate(const struct ui *ui, const struct plan *plan, const char *folder);
 /* What the exit status rests on is said, conversations that were not held to their end; returns that status. */

@@ -6,6 +6,7 @@
 #include "text/utf8.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ static const size_t KEY_LENGTH = 20;
 
 void endpoint_init(struct endpoint *endpoint)
 {
-    *endpoint = (struct endpoint){.temperature = -1, .top_p = -1};
+    *endpoint = (struct endpoint){.temperature = -1, .top_p = -1, .price_in = -1, .price_out = -1};
 }
 
 const char *wire_name(enum wire wire)
@@ -153,30 +154,6 @@ bool endpoint_check_shown(const struct endpoint *endpoint, struct error *err)
     return check_url(endpoint, err) && check_key_name(endpoint, err);
 }
 
-static bool find_key(const struct endpoint *endpoint, const char **key, struct error *err)
-{
-    *key = NULL;
-    if (endpoint->api_key_env.len == 0)
-        return true;
-    char name[256];
-    snprintf(name, sizeof name, "%.*s", STR_FORMAT(endpoint->api_key_env));
-    *key = getenv(name);
-    if (*key == NULL || **key == '\0')
-        return error_set(err, ERROR_USER,
-                         TEXT("the environment variable %s, which must hold the key of %.*s, is not set",
-                              "没有设置环境变量 %s，它应存放 %.*s 的密钥"),
-                         name, STR_FORMAT(endpoint->name));
-    for (const char *at = *key; *at != '\0'; at++)
-        if ((unsigned char)*at < ' ' || *at == 0x7f)
-            return error_set(
-                err, ERROR_USER,
-                TEXT("the environment variable %s, which must hold the key of %.*s, holds a line break or another "
-                     "control character",
-                     "环境变量 %s 存放 %.*s 的密钥，里面却有换行或别的控制字符"),
-                name, STR_FORMAT(endpoint->name));
-    return true;
-}
-
 bool endpoint_check(const struct endpoint *endpoint, struct error *err)
 {
     struct endpoint_secret secret = {0};
@@ -231,139 +208,31 @@ struct str endpoint_parameters(const struct endpoint *endpoint, struct arena *ar
     return text;
 }
 
-/* ---- what is secret ---- */
-
-enum {
-    SHORTEST_SECRET = 6,
-    SHORTEST_IN_SPEECH = 16,
-};
-
-static void keep_secret(struct endpoint_secret *secret, struct str text)
-{
-    if (text.len >= SHORTEST_SECRET && secret->count < sizeof secret->texts / sizeof *secret->texts)
-        secret->texts[secret->count++] = text;
-}
-
-static bool sounds_secret(const char *line)
-{
-    static const char *const parts[] = {"auth", "key", "token", "cookie", "secret", "password"};
-    char name[128];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(line, ":"), line);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (strcasestr(name, parts[i]) != NULL)
-            return true;
-    return false;
-}
-
-static struct str header_value(const char *line)
-{
-    struct str text = str_from(line);
-    size_t colon = str_find_byte(text, ':');
-    return colon == STR_NONE ? (struct str){0} : str_trim(str_slice(text, colon + 1, text.len));
-}
-
-static size_t count_headers(const char *const *headers)
-{
-    size_t count = 0;
-    while (headers != NULL && headers[count] != NULL)
-        count++;
-    return count;
-}
-
-static const char *key_line(struct endpoint_secret *secret, const struct endpoint *endpoint, const char *key)
-{
-    struct str name = endpoint->key_header;
-    char *line = name.len > 0 ? arena_printf(&secret->arena, "%.*s: %s", STR_FORMAT(name), key)
-                              : arena_printf(&secret->arena, "%s%s", wire_ops_of(endpoint->wire)->key_header, key);
-    secret->key = line + strlen(line) - strlen(key);
-    keep_secret(secret, str_from(secret->key));
-    return line;
-}
-
-/* ${NAME} in an extra header stands for a variable of the environment; what comes from there is secret. */
-static const char *expand(struct endpoint_secret *secret, const struct endpoint *endpoint, const char *line,
-                          struct error *err)
-{
-    const char *start = strstr(line, "${"), *end = start != NULL ? strchr(start, '}') : NULL;
-    if (end == NULL)
-        return line;
-    char *name = arena_printf(&secret->arena, "%.*s", (int)(end - start - 2), start + 2);
-    const char *value = getenv(name);
-    if (value == NULL) {
-        error_set(err, ERROR_USER,
-                  TEXT("the environment variable %s, which a header of %.*s wants, is not set",
-                       "没有设置环境变量 %s，%.*s 的一个请求头需要它"),
-                  name, STR_FORMAT(endpoint->name));
-        return NULL;
-    }
-    char *whole = arena_printf(&secret->arena, "%.*s%s%s", (int)(start - line), line, value, end + 1);
-    keep_secret(secret, (struct str){whole + (start - line), strlen(value)});
-    return whole;
-}
-
-static bool add_extra_headers(struct endpoint_secret *secret, const struct endpoint *endpoint, const char **lines,
-                              struct error *err)
-{
-    for (size_t i = 0; endpoint->headers != NULL && endpoint->headers[i] != NULL; i++) {
-        lines[i] = expand(secret, endpoint, endpoint->headers[i], err);
-        if (lines[i] == NULL)
-            return false;
-        if (sounds_secret(lines[i]))
-            keep_secret(secret, header_value(lines[i]));
-    }
-    return true;
-}
-
-bool endpoint_secret_init(struct endpoint_secret *secret, const struct endpoint *endpoint, struct error *err)
-{
-    *secret = (struct endpoint_secret){0};
-    arena_init(&secret->arena);
-    const char *key;
-    if (!find_key(endpoint, &key, err))
-        return false;
-    const struct wire_ops *ops = wire_ops_of(endpoint->wire);
-    const char **lines = arena_array(&secret->arena, count_headers(endpoint->headers) + 5, sizeof *lines);
-    size_t count = 0;
-    lines[count++] = "Content-Type: application/json";
-    lines[count++] = endpoint->stream ? "Accept: text/event-stream, application/json" : "Accept: application/json";
-    if (ops->fixed_header != NULL)
-        lines[count++] = ops->fixed_header;
-    if (key != NULL)
-        lines[count++] = key_line(secret, endpoint, key);
-    secret->headers = lines;
-    return add_extra_headers(secret, endpoint, lines + count, err);
-}
-
-void endpoint_secret_release(struct endpoint_secret *secret)
-{
-    if (secret->key != NULL)
-        explicit_bzero(secret->key, strlen(secret->key));
-    arena_release(&secret->arena);
-    *secret = (struct endpoint_secret){0};
-}
-
-bool endpoint_redact(const struct endpoint_secret *secret, char *bytes, size_t len, bool speech)
-{
-    bool found = false;
-    for (size_t i = 0; i < secret->count; i++) {
-        struct str text = secret->texts[i];
-        if (speech && text.len < SHORTEST_IN_SPEECH)
-            continue;
-        for (char *at = bytes; (at = memmem(at, len - (size_t)(at - bytes), text.ptr, text.len)) != NULL;
-             at += text.len) {
-            memset(at, '*', text.len);
-            found = true;
-        }
-    }
-    return found;
-}
-
 /* ---- money ---- */
 
 double endpoint_cost(const struct endpoint *endpoint, struct usage usage)
 {
-    return ((double)usage.prompt_tokens * endpoint->price_in + (double)usage.completion_tokens * endpoint->price_out) /
+    return ((double)usage.prompt_tokens * fmax(endpoint->price_in, 0) +
+            (double)usage.completion_tokens * fmax(endpoint->price_out, 0)) /
            1e6;
+}
+
+bool endpoint_check_prices(const struct endpoint *endpoint, struct error *err)
+{
+    bool in = endpoint->price_in >= 0, out = endpoint->price_out >= 0;
+    if (in && out)
+        return true;
+    return error_set(err, ERROR_USER,
+                     TEXT("a cost limit (--max-cost) needs prices, and of %.*s the price %s is not known: give "
+                          "--price-in and --price-out, or price: {input: X, output: Y} in models.yaml, per million "
+                          "tokens; 0 for what is free",
+                          "费用上限（--max-cost）需要价格，而 %.*s 的%s价格未知：请给出 --price-in 和 "
+                          "--price-out，或在 models.yaml 里写 price: {input: X, output: "
+                          "Y}（每百万词元）；免费的写 0"),
+                     STR_FORMAT(endpoint->name),
+                     in    ? TEXT("of tokens received", "输出词元")
+                     : out ? TEXT("of tokens sent", "输入词元")
+                           : TEXT("of its tokens", "词元"));
 }
 
 uint64_t endpoint_estimate_tokens(struct str text)

@@ -27,7 +27,7 @@ struct endpoint {
     uint64_t seed;
     bool stream;
     struct str parameters;      /* further members of the request, JSON without the braces: "\"top_k\":20"; "" = none */
-    double price_in, price_out; /* per million tokens; 0 = not known */
+    double price_in, price_out; /* per million tokens; < 0 = not known */
     struct str currency;
     const char *const
         *headers;     /* extra, "Name: value", NULL-terminated; may be NULL; ${NAME} is taken from the environment */
@@ -75,8 +75,10 @@ void endpoint_secret_release(struct endpoint_secret *secret);
  * secrets long enough to be no ordinary word are looked for: a server that wants no key is often given "test". */
 bool endpoint_redact(const struct endpoint_secret *secret, char *bytes, size_t len, bool speech);
 
-/* In the endpoint's currency; 0 when the price is not known. */
+/* In the endpoint's currency; what no price is known of counts as nothing. */
 double endpoint_cost(const struct endpoint *endpoint, struct usage usage);
+/* Are both prices known, so that a limit of cost can be kept? */
+bool endpoint_check_prices(const struct endpoint *endpoint, struct error *err);
 /* A guess of the tokens of a text without the model's own tokeniser: one for each Han character or kana, one for each
  * four bytes of the rest. For limits and dry runs only. */
 uint64_t endpoint_estimate_tokens(struct str text);

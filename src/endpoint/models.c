@@ -1,6 +1,7 @@
 #include "endpoint/models.h"
 
 #include "base/language.h"
+#include "endpoint/secret_names.h"
 #include "endpoint/wire_ops.h"
 #include "syntax/yaml.h"
 
@@ -21,6 +22,15 @@ struct reader {
 static bool fail_at(const struct reader *r, size_t offset, const char *what)
 {
     return source_error(r->source, offset, r->err, "%s", what);
+}
+
+/* The line is not shown: what stands on it goes into no log. */
+static bool refuse_secret(const struct reader *r, size_t offset, const char *what)
+{
+    source_error(r->source, offset, r->err, "%s", what);
+    if (r->err != NULL)
+        r->err->excerpt[0] = '\0';
+    return false;
 }
 
 static bool read_text(const struct reader *r, const struct yaml_node *mapping, const char *key, struct str *value)
@@ -153,6 +163,12 @@ static bool read_parameters(const struct reader *r, const struct yaml_node *mode
                 good = fail_at(r, node->key_at,
                                TEXT("this member of the request is fidelio's own: it cannot be a parameter",
                                     "请求的这一项由 fidelio 自己填写，不能作为参数"));
+        if (good && node->kind == YAML_SCALAR && (names_secret(node->key) || looks_secret(node->text)))
+            good = refuse_secret(r, node->key_at,
+                                 TEXT("parameters are written into run.json, and this one looks like a secret: keys go "
+                                      "into an environment variable, named as api_key_env or in headers as ${NAME}",
+                                      "参数会写进 run.json，而这一项像是密钥：密钥请放进环境变量，用 api_key_env "
+                                      "写明变量名，或在 headers 里写 ${变量名}"));
         if (!skip && good)
             put_value(&w, str_cstring(r->arena, node->key), node, r->arena);
     }
@@ -199,6 +215,14 @@ static bool read_headers(const struct reader *r, const struct yaml_node *model, 
             return false;
         if (node->key.len == 0 || strcspn(node->key.ptr, ": \r\n\t") < node->key.len)
             return fail_at(r, node->key_at, TEXT("this is no name of a header", "这不是合法的请求头名称"));
+        bool taken = str_find(value, STR("${")) != STR_NONE && str_find_byte(value, '}') != STR_NONE;
+        if (value.len > 0 && !taken && (names_key(node->key) || looks_secret(value)))
+            return refuse_secret(r, node->key_at,
+                                 TEXT("a secret does not belong into a file: put it into an environment variable and "
+                                      "write ${NAME} in its place (\"Bearer ${NAME}\"), or name the variable as "
+                                      "api_key_env and the header as key_header",
+                                      "密钥不要写进文件：请放进环境变量，在这里写 ${变量名}（如 \"Bearer "
+                                      "${变量名}\"），或用 api_key_env 写明变量名、用 key_header 写明请求头"));
         lines[count++] = arena_printf(r->arena, "%.*s: %.*s", STR_FORMAT(node->key), STR_FORMAT(value));
     }
     endpoint->headers = lines;
@@ -259,6 +283,18 @@ static bool read_route(const struct reader *r, const struct yaml_node *model, st
                                           "此处应为 1.1 或 auto（TLS 提供时用 HTTP/2）"))));
 }
 
+/* A key in the query stands in the logs of every proxy on its way, besides in this file. */
+static bool check_query(const struct reader *r, const struct yaml_node *model)
+{
+    const struct yaml_node *query = yaml_get(model, "query");
+    return query == NULL || !query_names_key(query->text) ||
+           refuse_secret(r, query->at,
+                         TEXT("a query holds no keys: put it into an environment variable, name that as api_key_env, "
+                              "and as key_header the header that the server takes it from",
+                              "查询串里不能放密钥：请放进环境变量，用 api_key_env 写明变量名，用 key_header "
+                              "写明服务端接受密钥的请求头"));
+}
+
 static bool read_model(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
 {
     static const char *const keys[] = {"name",        "wire",       "base_url", "path",    "query",
@@ -270,12 +306,12 @@ static bool read_model(const struct reader *r, const struct yaml_node *model, st
         return fail_at(r, model->at,
                        TEXT("each model must be a mapping with a name and a base_url",
                             "每个模型都应为键值对，含 name 和 base_url"));
-    const struct yaml_node *key = yaml_get(model, "api_key");
-    if (key != NULL)
-        return fail_at(
-            r, key->key_at,
-            TEXT("keys do not belong into files: put it into an environment variable and name that as api_key_env",
-                 "密钥不要写进文件：请放进环境变量，再用 api_key_env 写明变量名"));
+    for (const struct yaml_node *key = model->first; key != NULL; key = key->next)
+        if (names_key(key->key) && !str_eq_cstring(key->key, "api_key_env") && !str_eq_cstring(key->key, "key_header"))
+            return refuse_secret(
+                r, key->key_at,
+                TEXT("keys do not belong into files: put it into an environment variable and name that as api_key_env",
+                     "密钥不要写进文件：请放进环境变量，再用 api_key_env 写明变量名"));
     if (!yaml_check_keys(r->source, model, keys, r->err))
         return false;
     const struct yaml_node *stream = yaml_get(model, "stream");
@@ -286,7 +322,7 @@ static bool read_model(const struct reader *r, const struct yaml_node *model, st
         read_text(r, model, "key_header", &endpoint->key_header) && read_text(r, model, "model", &endpoint->model) &&
         (stream == NULL || yaml_bool(r->source, stream, &endpoint->stream, r->err)) &&
         read_parameters(r, model, endpoint) && read_groups(r, model, endpoint) && read_headers(r, model, endpoint) &&
-        read_azure(r, model, endpoint) && read_route(r, model, endpoint);
+        read_azure(r, model, endpoint) && read_route(r, model, endpoint) && check_query(r, model);
     if (!good)
         return false;
     if (endpoint->name.len == 0)

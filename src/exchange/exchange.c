@@ -45,6 +45,15 @@ void exchange_drain(struct exchange *exchange)
     exchange_stop(exchange, ENDED_ERROR, "interrupted");
 }
 
+uint64_t exchange_longest_ms(const struct exchange *exchange)
+{
+    uint64_t longest = 0;
+    for (const struct exchange_thread *thread = exchange->threads; thread != NULL; thread = thread->after)
+        if (thread->state == ASK_IN_FLIGHT && thread->lane->timeouts.total_ms > longest)
+            longest = thread->lane->timeouts.total_ms;
+    return longest;
+}
+
 static void time_is_up(void *context)
 {
     struct exchange *exchange = context;

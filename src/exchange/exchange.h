@@ -67,6 +67,9 @@ void exchange_ask(struct exchange_thread *thread, exchange_done *done, void *con
  * ("interrupted"). */
 void exchange_drain(struct exchange *exchange);
 
+/* How long what is in flight may take at most; 0: nothing is. */
+uint64_t exchange_longest_ms(const struct exchange *exchange);
+
 struct exchange_counts {
     uint64_t asked, from_tape, sent, succeeded, failed, retried, rate_limited;
     size_t in_flight, waiting, between_retries; /* now */

@@ -1,6 +1,7 @@
 #include "net/loop_uv.h"
 
 #include "base/arena.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 
 #include <signal.h>
@@ -18,7 +19,7 @@ struct loop_timer {
 struct loop {
     uv_loop_t uv;
     struct loop_timer *idle; /* timers are kept and used again: closing a libuv handle costs a turn of the loop */
-    uv_signal_t interrupt, terminate;
+    uv_signal_t interrupt, terminate, hang_up;
     bool has_signals;
     void (*on_interrupt)(int, void *);
     void *interrupt_context;
@@ -86,6 +87,9 @@ void loop_free(struct loop *loop)
     uv_walk(&loop->uv, close_handle, loop);
     while (uv_loop_close(&loop->uv) == UV_EBUSY) {
         uv_run(&loop->uv, UV_RUN_ONCE);
+    }
+    if (loop->has_signals) { /* which libuv leaves as the system has them */
+        interrupt_watch_again();
     }
     free(loop);
 }
@@ -177,6 +181,9 @@ bool loop_on_interrupt(struct loop *loop, void (*call)(int signal_number, void *
     int status = watch_signal(loop, &loop->interrupt, SIGINT);
     if (status == 0) {
         status = watch_signal(loop, &loop->terminate, SIGTERM);
+    }
+    if (status == 0 && !interrupt_is_ignored(SIGHUP)) {
+        status = watch_signal(loop, &loop->hang_up, SIGHUP);
     }
     return status == 0 ||
            error_set(err, ERROR_INFRA, TEXT("cannot watch for signals: %s", "无法监视信号：%s"), uv_strerror(status));

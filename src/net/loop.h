@@ -23,8 +23,8 @@ uint64_t loop_now_us(void);                    /* monotonic, now */
 /* Calls once after `ms`; the timer frees itself then. Cancel gives it back unfired; it may not be used after either. */
 struct loop_timer *loop_after(struct loop *loop, uint64_t ms, void (*call)(void *context), void *context);
 void loop_cancel(struct loop_timer *timer);
-/* SIGINT and SIGTERM, each time they come. Does not keep the loop running. One at a time: a second call replaces the
- * first. */
+/* SIGINT, SIGTERM and SIGHUP (unless the process was started with it ignored), each time they come. Does not keep the
+ * loop running. One at a time: a second call replaces the first. What came before is interrupt_came's to tell. */
 bool loop_on_interrupt(struct loop *loop, void (*call)(int signal_number, void *context), void *context,
                        struct error *err);
 /* fdatasync(fd) on a thread of the pool; `done` gets 0 or an errno, on the loop's thread. `fd` stays open until then.

@@ -48,7 +48,8 @@ static bool open_look(struct look *look, const char *path, const struct confirm_
     look->experiment.first_repeat = look->experiment.repeats + 1;
     look->experiment.repeats += options->repeats;
     const char *tape = arena_printf(&look->arena, "%s/tape.jsonl", look->path);
-    return only_one_look(look, err) && (!options->pipeline.exchange.offline || tape_is_there(tape, err)) &&
+    bool priced = options->pipeline.exchange.max_cost <= 0 || experiment_check_prices(&look->experiment, err);
+    return priced && only_one_look(look, err) && (!options->pipeline.exchange.offline || tape_is_there(tape, err)) &&
            plan_make(&look->plan, &look->experiment, err);
 }
 

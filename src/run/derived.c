@@ -112,6 +112,35 @@ bool derived_open(struct derived *derived, const struct plan *plan, size_t threa
     return false;
 }
 
+/* Both stand in the plan's order, so that the search goes on where the last one ended. */
+static size_t find_planned(const struct plan *plan, struct str id, size_t from)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (str_eq(plan->conversations[(from + i) % plan->count].id, id))
+            return (from + i) % plan->count;
+    return plan->count;
+}
+
+size_t derived_would_lose(const struct plan *plan, struct folder *folder, const struct pipeline_result *result)
+{
+    const char *path = folder_file(folder, "transcripts.jsonl");
+    struct transcripts before = {0};
+    size_t lost = 0, at = 0;
+    if (!folder->resumed || result->counts.done == plan->count || !file_exists(path))
+        return 0;
+    transcripts_read(path, NULL, &before, NULL, NULL); /* what of it can be read */
+    for (size_t i = 0; i < before.count; i++) {
+        const struct transcript *transcript = before.items[i];
+        size_t planned = find_planned(plan, transcript->id, at);
+        if (planned == plan->count)
+            continue;
+        lost += !result->held[planned] && transcript->ended_by != ENDED_ERROR && transcript->ended_by != ENDED_BUDGET;
+        at = planned + 1;
+    }
+    transcripts_release(&before);
+    return lost;
+}
+
 bool derived_write_all(struct derived *derived, const struct plan *plan, struct folder *folder,
                        struct pipeline_result *result, struct error *err)
 {

@@ -21,6 +21,10 @@ struct derived {
  * first nothing needs release; files are as they were or whole. */
 bool derived_open(struct derived *derived, const struct plan *plan, size_t threads, struct error *err);
 bool derived_begin(struct derived *derived, struct folder *folder, bool keep_all, struct error *err);
+/* How many conversations stand whole in the folder's transcripts.jsonl and were not held to their end this time: a tape
+ * was cut short, or a signal, a budget or a server that is gone came before what was to be asked again. Then the files
+ * are better left as they are. */
+size_t derived_would_lose(const struct plan *plan, struct folder *folder, const struct pipeline_result *result);
 bool derived_write_all(struct derived *derived, const struct plan *plan, struct folder *folder,
                        struct pipeline_result *result, struct error *err);
 /* The files of conversations that are all there, but run.json. */

@@ -232,6 +232,39 @@ void experiment_add_rubric(struct experiment *experiment, const char *path)
     push(&experiment->arena, &experiment->rubrics, &experiment->rubric_count, path);
 }
 
+/* `first` is the first endpoint whose prices have a currency, or have any. */
+static bool check_price(const struct endpoint *endpoint, const struct endpoint **first, struct error *err)
+{
+    bool free = endpoint->understudy && endpoint->price_in < 0 && endpoint->price_out < 0;
+    if (free)
+        return true;
+    if (!endpoint_check_prices(endpoint, err))
+        return false;
+    if (*first == NULL || (*first)->currency.len == 0)
+        *first = endpoint;
+    return endpoint->currency.len == 0 || str_eq((*first)->currency, endpoint->currency) ||
+           error_set(err, ERROR_USER,
+                     TEXT("one cost limit (--max-cost) cannot hold over two currencies: the prices of %.*s are in "
+                          "'%.*s', those of %.*s in '%.*s'",
+                          "一个费用上限（--max-cost）管不了两种货币：%.*s 的价格以“%.*s”计，%.*s 的以“%.*s”计"),
+                     STR_FORMAT((*first)->name), STR_FORMAT((*first)->currency), STR_FORMAT(endpoint->name),
+                     STR_FORMAT(endpoint->currency));
+}
+
+bool experiment_check_prices(const struct experiment *experiment, struct error *err)
+{
+    const struct endpoint *priced = NULL;
+    for (size_t i = 0; i < experiment->model_count; i++)
+        if (!check_price(&experiment->models[i], &priced, err))
+            return false;
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        if (experiment->callers[i].endpoint != NULL && !check_price(experiment->callers[i].endpoint, &priced, err))
+            return false;
+    if (experiment->chooser != NULL && !check_price(experiment->chooser, &priced, err))
+        return false;
+    return priced != NULL || experiment->model_count == 0 || endpoint_check_prices(&experiment->models[0], err);
+}
+
 struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena)
 {
     struct str name = experiment->callers[caller].name;

@@ -78,6 +78,9 @@ struct endpoint *experiment_endpoint(struct experiment *experiment, const char *
 /* Reads a prompt template; the first one takes the built-in prompt's place. Two of one name are ERROR_USER. */
 bool experiment_add_prompt(struct experiment *experiment, const char *path, struct error *err);
 void experiment_add_rubric(struct experiment *experiment, const char *path);
+/* Can a limit of cost be kept? Each endpoint has both prices, the understudy aside, at least one has any, and all are
+ * in one currency. */
+bool experiment_check_prices(const struct experiment *experiment, struct error *err);
 bool model_is_understudy(struct str name); /* "understudy" or "understudy:TEMPERAMENT" */
 /* "K/N" with 1 <= K <= N <= 10000. */
 bool experiment_set_shard(struct experiment *experiment, const char *text, struct error *err);

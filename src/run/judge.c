@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "syntax/json_writer.h"
 
@@ -75,7 +76,15 @@ static void fill(struct bench *bench);
 
 static void report_progress(struct bench *bench, struct str id, struct str why)
 {
-    struct judge_progress progress = {bench->count, bench->result->done, bench->result->failed, id, why};
+    bool stopping = bench->result->interrupted;
+    struct judge_progress progress = {.planned = bench->count,
+                                      .done = bench->result->done,
+                                      .failed = bench->result->failed,
+                                      .last = id,
+                                      .why = why,
+                                      .stopping = stopping,
+                                      .requests = exchange_counts(bench->exchange).in_flight,
+                                      .most_ms = stopping ? exchange_longest_ms(bench->exchange) : 0};
     if (bench->options->progress != NULL)
         bench->options->progress(&progress, bench->options->context);
 }
@@ -105,7 +114,8 @@ static void close_sitting(struct sitting *sitting)
         decide(sitting);
     bench->result->failed += sitting->failed;
     bench->result->done += !sitting->failed;
-    if (bench->result->done == 0 && bench->result->failed >= FAILURES_BEFORE_GIVING_UP && !bench->stopping &&
+    bool asks = !bench->options->exchange.offline; /* a tape costs nothing, and may hold the others */
+    if (asks && bench->result->done == 0 && bench->result->failed >= FAILURES_BEFORE_GIVING_UP && !bench->stopping &&
         bench->next < bench->count)
         bench->result->gave_up = bench->stopping = true;
     report_progress(bench, sitting->what.transcript->id, sitting->why);
@@ -168,8 +178,11 @@ static void interrupted(int signal_number, void *context)
     (void)signal_number;
     if (bench->result->interrupted)
         loop_stop(bench->loop);
+    bool first = !bench->result->interrupted;
     bench->result->interrupted = bench->stopping = true;
     exchange_drain(bench->exchange);
+    if (first)
+        report_progress(bench, STR(""), STR(""));
 }
 
 /* ---- opening, closing, recording ---- */
@@ -254,6 +267,8 @@ bool judge_run(const char *folder, const struct judge_subject *subjects, size_t 
             prepare(&bench, &subjects[i], judgements);
         result->planned = bench.count;
         report_progress(&bench, STR(""), STR(""));
+        if (interrupt_came() != 0) /* before the loop was there to hear it */
+            interrupted(interrupt_came(), &bench);
         fill(&bench);
         if (bench.active > 0)
             loop_run(bench.loop);

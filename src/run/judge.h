@@ -19,6 +19,9 @@ struct judge_subject {
 struct judge_progress {
     size_t planned, done, failed; /* conversations with something to ask */
     struct str last, why;         /* the conversation that ended now, and why it failed ("" = it did not) */
+    bool stopping;                /* a signal asked to stop: what is in flight is waited for */
+    size_t requests;              /* then: in flight */
+    uint64_t most_ms;             /* then: how long they may take */
 };
 struct judge_options {
     struct exchange_options exchange;

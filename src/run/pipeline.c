@@ -1,5 +1,6 @@
 #include "run/pipeline.h"
 
+#include "base/interrupt.h"
 #include "dialogue/dialogue.h"
 #include "run/ended.h"
 #include "run/results.h"
@@ -62,6 +63,8 @@ static void report_progress(struct pipeline *pipeline, const struct transcript *
         .now_ms = now_ms(),
         .ended = transcript != NULL,
         .stopping = pipeline->result->interrupted,
+        .requests = exchanged.in_flight,
+        .most_ms = pipeline->result->interrupted ? stage_longest_ms(pipeline->stage) : 0,
     };
     if (transcript != NULL) {
         progress.last = transcript->id;
@@ -233,9 +236,11 @@ static void finish(struct call *call)
         pipeline->result->budget_spent = pipeline->stopping = true;
     counts->failed += failed;
     counts->done += !failed;
+    pipeline->result->held[call->index] = !failed;
     if (!failed)
         ended_count_cut(transcript, pipeline->result);
-    if (counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
+    bool asks = !pipeline->options->exchange.offline; /* a tape costs nothing, and may hold the others */
+    if (asks && counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
         pipeline->turns.left > 0)
         pipeline->result->gave_up = pipeline->stopping = true;
     if (call->live)
@@ -338,7 +343,9 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     *result = (struct pipeline_result){.transcripts = memory_alloc(plan->count * sizeof *result->transcripts),
                                        .costs = memory_alloc(plan->count * sizeof *result->costs),
                                        .paid = memory_alloc(costs_party_count(plan->experiment) * sizeof *result->paid),
-                                       .count = plan->count};
+                                       .held = memory_alloc(plan->count * sizeof *result->held),
+                                       .count = plan->count,
+                                       .offline = options->exchange.offline};
     result->counts.planned = plan->count;
     served_init(&result->served);
     struct pipeline pipeline = {.plan = plan, .options = options, .result = result, .folder = folder};
@@ -352,6 +359,8 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
         results_begin(options->results);
     if (options->durable || options->person != NULL)
         get_ready(&pipeline);
+    if (interrupt_came() != 0) /* before the loop was there to hear it */
+        interrupted(interrupt_came(), &pipeline);
     report_progress(&pipeline, NULL);
     if (options->progress != NULL && options->progress_ms > 0)
         stage_every(pipeline.stage, options->progress_ms, report_now, &pipeline);
@@ -375,6 +384,7 @@ void pipeline_result_release(struct pipeline_result *result)
     free(result->transcripts);
     free(result->costs);
     free(result->paid);
+    free(result->held);
     served_release(&result->served);
     *result = (struct pipeline_result){0};
 }

@@ -13,11 +13,13 @@ struct run_progress {
     uint64_t prompt_tokens, completion_tokens; /* those on the tape included */
     double cost;                               /* 0 = no price is known */
     const struct meter *meter;
-    uint64_t now_ms; /* on the meter's clock */
-    bool ended;      /* a conversation ended now: */
-    struct str last; /* its id */
-    struct str why;  /* why it failed; "" = it was held to its end */
-    bool stopping;   /* a signal asked to stop: what is in flight is waited for */
+    uint64_t now_ms;  /* on the meter's clock */
+    bool ended;       /* a conversation ended now: */
+    struct str last;  /* its id */
+    struct str why;   /* why it failed; "" = it was held to its end */
+    bool stopping;    /* a signal asked to stop: what is in flight is waited for */
+    size_t requests;  /* then: in flight */
+    uint64_t most_ms; /* then: how long they may take */
 };
 /* A person at one side of the call: what they say next, borrowed until the next call; false: they hang up without a
  * word. */
@@ -46,6 +48,7 @@ struct pipeline_result {
     struct transcript **transcripts; /* owned; plan->count */
     struct cost *costs;              /* owned; plan->count */
     struct cost *paid;               /* owned; one a party, see costs_party */
+    bool *held;                      /* owned; plan->count: to their end */
     size_t count;
     struct run_counts counts;
     struct served_list served;
@@ -58,6 +61,8 @@ struct pipeline_result {
     bool refused;      /* preflight: an endpoint cannot be used as it is set up, the rest was not begun */
     bool gave_up;      /* nothing but failures at the start: the rest was not tried */
     bool tape_cut;     /* the tape ended in half a line, which was cut off */
+    bool offline;      /* asking again is no help */
+    size_t kept;       /* whole in the folder and not held this time, so that its files stay (derived_would_lose) */
     /* Choices that were asked for, and those of them that the matcher without a model had to make: the chooser failed,
      * or what it said was none of what was offered. */
     struct choice_counts {

@@ -40,8 +40,10 @@ static void recall_endpoint(struct arena *arena, const struct json *from, const 
     to->max_tokens = (size_t)json_get_number(from, "max_tokens", 0);
     to->has_seed = json_get(from, "seed") != NULL;
     to->seed = (uint64_t)json_get_number(from, "seed", 0);
-    to->price_in = json_get_number(from, "price_in", 0);
-    to->price_out = json_get_number(from, "price_out", 0);
+    if (to->price_in < 0)
+        to->price_in = json_get_number(from, "price_in", -1);
+    if (to->price_out < 0)
+        to->price_out = json_get_number(from, "price_out", -1);
     to->parameters = (struct str){0};
     if (json_get(from, "parameters") != NULL)
         to->parameters = members_of(arena, json_get(from, "parameters"));

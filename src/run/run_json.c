@@ -34,10 +34,10 @@ static void write_endpoint(struct json_writer *w, const char *key, const struct 
         json_put_raw(w, "parameters", str_from(arena_printf(&scratch, "{%.*s}", STR_FORMAT(endpoint->parameters))));
         arena_release(&scratch);
     }
-    if (endpoint->price_in > 0 || endpoint->price_out > 0) {
+    if (endpoint->price_in >= 0)
         json_put_number(w, "price_in", endpoint->price_in);
+    if (endpoint->price_out >= 0)
         json_put_number(w, "price_out", endpoint->price_out);
-    }
     json_close_object(w);
 }
 

@@ -245,6 +245,11 @@ struct exchange_counts stage_counts(const struct stage *stage)
     return exchange_counts(stage->exchange);
 }
 
+uint64_t stage_longest_ms(const struct stage *stage)
+{
+    return exchange_longest_ms(stage->exchange);
+}
+
 void stage_drain(struct stage *stage)
 {
     exchange_drain(stage->exchange);

@@ -8,7 +8,8 @@
 
 struct stage;
 
-/* `interrupted` is called on SIGINT and SIGTERM. NULL and `err` on failure; *tape_cut: the tape ended in half a line.
+/* `interrupted` is called on SIGINT, SIGTERM and SIGHUP. NULL and `err` on failure; *tape_cut: the tape ended in half a
+ * line.
  */
 struct stage *stage_open(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
                          void (*interrupted)(int signal_number, void *context), void *context, bool *tape_cut,
@@ -18,7 +19,8 @@ void stage_stop(struct stage *stage);
 struct exchange_counts stage_counts(const struct stage *stage);
 /* Calls again and again, every `ms`, until the stage is closed. Once a stage. */
 void stage_every(struct stage *stage, uint64_t ms, void (*call)(void *context), void *context);
-void stage_drain(struct stage *stage); /* nothing new is sent; what waits is answered with an error */
+uint64_t stage_longest_ms(const struct stage *stage); /* exchange_longest_ms */
+void stage_drain(struct stage *stage);                /* nothing new is sent; what waits is answered with an error */
 /* Answers what is still open, syncs the tape, adds what the exchange counted, closes everything. False when the tape
  * could not be written: `err` says why. */
 bool stage_close(struct stage *stage, struct run_counts *counts, struct error *err);

@@ -32,6 +32,11 @@ check "where it can be read" grep -q '<!doctype html>' worse/confirm/report.html
 # Nothing differs: few pairs leave room, more of them settle it.
 hold "the same model again" same faithful
 rm -rf old/confirm # a run has one second look, whatever it is held against
+for option in "--models m.yaml" "--max-cost 1" "--in-flight 2" --offline; do
+    # shellcheck disable=SC2086 # an option and its value
+    expect "without a second look $option is refused" 2 "give --confirm N too" compare old same $option --lang en
+done
+expect "within one run there is no second look" 2 "confirm is for two runs" compare old --by model --confirm 4 --lang en
 expect "few pairs that do not differ are inconclusive" 0 "^Inconclusive.*leave room for a drop of up to" compare old same --lang en
 expect "offline a second look that was never held is said to have no tape" 2 "no tape to replay offline" compare old same --confirm 4 --offline
 check "no smallest drop of 0.000 is claimed" bash -c "! grep -q '0\.000\.' out"

@@ -67,6 +67,9 @@ disturb() {
     local kind=write how=${1%% *} path=table/${1##* }
     [[ $1 == *" sync of "* ]] && kind=sync
     case $1 in
+    SIG*" at "*) # the first thing that is done with that file
+        FAULTY_PATH=$path FAULTY_HOW=$how FAULTY_AT=1 LD_PRELOAD=$HELPERS/faulty.so "$FIDELIO" "${args[@]}" >out 2>err </dev/null
+        ;;
     kill* | SIG*) # within the run, however busy the machine: at the fourth line of its tape
         how=${1/kill -9/SIGKILL}
         FAULTY_PATH=table/tape.jsonl FAULTY_KIND=write FAULTY_HOW=$how FAULTY_AT=4 LD_PRELOAD=$HELPERS/faulty.so "$FIDELIO" "${args[@]}" >out 2>err </dev/null
@@ -97,5 +100,5 @@ while IFS='|' read -r _ what want words _; do
         fail "$what: the same command completes the run, and asks for nothing that was on the tape" err table/run.json
     fi
 done < <(awk '/^## The disk/{on=1} on && /^\| / && !/^\| (what|---)/' "$root/docs/faults.md")
-check "the table was walked ($rows rows)" test "$rows" -ge 20
+check "the table was walked ($rows rows)" test "$rows" -ge 24
 finish

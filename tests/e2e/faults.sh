@@ -74,6 +74,15 @@ check "has the same transcripts" cmp full/transcripts.jsonl roomy/transcripts.js
 # A budget that ends in the middle: what was answered stays, with more of it the same command goes on.
 args=(run "$persona" --model understudy --repeats 5 --in-flight 1 --price-in 1 --price-out 2 --out dear)
 expect "a budget without prices" 2 "price" run "$persona" --model understudy --max-cost 1
+for price in --price-in --price-out; do
+    expect "a budget with $price alone" 2 "price of tokens (sent|received) is not known" run "$persona" --model m --base-url http://127.0.0.1:1/v1 --max-cost 1 "$price" 2 --out one-price
+    check "nothing was begun" test ! -e one-price
+done
+expect "a cost of one price alone is said to leave something out" 0 "tokens received is not known: they count as nothing" run "$persona" --model understudy --price-in 2 --dry-run
+printf 'models:\n  - {name: a, base_url: "http://127.0.0.1:1/v1", price: {input: 1, output: 0, currency: CNY}}\n  - {name: b, base_url: "http://127.0.0.1:1/v1", price: {input: 1, output: 2, currency: USD}}\n  - {name: c, base_url: "http://127.0.0.1:1/v1"}\n' >priced.yaml
+expect "nothing is a price when it is said" 0 "2 conversations|conversations: 2" run "$persona" --models priced.yaml --model a --model understudy --max-cost 1 --dry-run
+expect "one limit is none over two currencies" 2 "two currencies" run "$persona" --models priced.yaml --model a --model b --max-cost 1 --dry-run
+expect "one model without a price is enough to refuse" 2 "of c the price" run "$persona" --models priced.yaml --model a --model c --max-cost 1 --dry-run
 expect "a budget of nothing is no leave to spend all" 2 "max-cost" "${args[@]}" --max-cost 0
 expect "nor is no time" 2 "max-time" "${args[@]}" --max-time 0
 expect "nor a moment too short to be counted" 2 "max-time" "${args[@]}" --max-time 0.0001

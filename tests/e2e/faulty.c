@@ -3,10 +3,10 @@
  *   FAULTY_PATH  only files whose path holds this text
  *   FAULTY_AT    which operation, counted from 1 (open for writing, write, sync, rename together)
  *   FAULTY_HOW   enospc, eio, eintr (once), short (a write of one byte), exit (the process ends there, as if killed),
- *                SIGKILL, SIGTERM, SIGINT (the process gets that signal there, the operation itself is let through)
- *   FAULTY_KIND  only operations of this kind: open, write, sync, rename (default: all)
- *   FAULTY_CLOCK seconds that the wall clock is ahead at every other look at it
- *   FAULTY_LOG   a file that receives one byte an operation, so that the test knows how many there are */
+ *                SIGKILL, SIGTERM, SIGINT, SIGHUP (the process gets that signal there, the operation itself is let
+ * through) FAULTY_KIND  only operations of this kind: open, write, sync, rename (default: all) FAULTY_CLOCK seconds
+ * that the wall clock is ahead at every other look at it FAULTY_LOG   a file that receives one byte an operation, so
+ * that the test knows how many there are */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -59,6 +59,7 @@ static int signal_named(const char *how)
     return strcmp(how, "SIGKILL") == 0   ? SIGKILL
            : strcmp(how, "SIGTERM") == 0 ? SIGTERM
            : strcmp(how, "SIGINT") == 0  ? SIGINT
+           : strcmp(how, "SIGHUP") == 0  ? SIGHUP
                                          : 0;
 }
 

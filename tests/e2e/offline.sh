@@ -26,6 +26,17 @@ for file in transcripts.jsonl scores.jsonl; do check "$file, one at a time" cmp 
 expect "a folder that holds another run is left alone" 2 "another run" "${args[@]}" --out elsewhere --seed 3
 head -n 5 kept/tape.jsonl >elsewhere/tape.jsonl
 expect "offline, what is not on the tape is named" 3 "delivery-callback" "${args[@]}" --out elsewhere --offline
+check "nobody is told that the same command tries again" bash -c '! grep -qE "same command (tries|asks) again" err'
+for file in transcripts.jsonl scores.jsonl summary.json; do check "what stood whole in $file is left as it was" cmp "kept/$file" "elsewhere/$file"; done
+check "run.json still counts them" jq -e '.counts | .done == 12 and .planned == 12' elsewhere/run.json
+check "which is said" grep -q "12 conversations stand whole in elsewhere" err
+grep -v '"conversation":"delivery-callback/understudy:faithful/[123] ' kept/tape.jsonl | grep -v '"conversation":"delivery-callback/understudy:leaky/[123] ' >elsewhere/tape.jsonl
+rm elsewhere/transcripts.jsonl
+expect "the first half of a tape is lost, and the transcripts" 3 "12 planned, 6 done, 6 failed" "${args[@]}" --out elsewhere --offline
+check "what the rest of it holds is given back" cmp <(grep '"ended_by":"[^e]' elsewhere/transcripts.jsonl) <(grep '"id":"support' kept/transcripts.jsonl)
+cp kept/transcripts.jsonl elsewhere/
+expect "a budget that is spent before all were held again leaves them too" 3 "conversations stand whole" "${args[@]}" --out elsewhere --price-in 1 --price-out 1 --max-cost 0.000001
+check "whole" cmp kept/transcripts.jsonl elsewhere/transcripts.jsonl
 expect "offline without any tape" 2 "tape" "${args[@]}" --out fresh --offline
 check "no folder is made for that" test ! -e fresh
 sed '3s/.*/{not json/' kept/tape.jsonl >elsewhere/tape.jsonl

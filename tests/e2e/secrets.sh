@@ -57,4 +57,17 @@ for pasted in sk-live-4242424242 9f8e7d6c5b4a39281706f5e4d3c2b1a0 af8e7d6c5b4a39
     check "and nothing was written" test ! -e run-pasted
 done
 
+# Nor may it stand in a file: it is refused with how to name its variable, and not shown.
+export FIDELIO_E2E_KEY=$key
+for header in "Authorization: Bearer $key" "x-api-key: $key" "X-Other: $key"; do
+    printf 'models:\n  - {name: faithful, base_url: "http://127.0.0.1:1/v1", headers: {%s}}\n' "$header" >written.yaml
+    expect "a key in a header of models.yaml is refused: ${header%%:*}" 2 'written.yaml:2:.*\$\{NAME\}' run "$persona" --models written.yaml --model faithful --out run-written --lang en
+    check "unseen" absent out err
+    check "and nothing was written" test ! -e run-written
+done
+start "$FIDELIO" serve --port 0 --quiet --fail from=1:echo || exit 1
+printf 'models:\n  - {name: faithful, base_url: "http://127.0.0.1:%s/v1", headers: {Authorization: "Bearer ${FIDELIO_E2E_KEY}"}}\n' "$port" >named.yaml
+expect "by its variable it is sent" 3 "Incorrect API key provided: .*\*\*\*\*" run "$persona" --models named.yaml --model faithful --out run-named
+check "and stands nowhere" absent run-named out err
+kill "$pid"
 finish

@@ -1,6 +1,7 @@
 #include "endpoint/models.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +194,85 @@ static void expect_bad(const char *text, size_t line, const char *word)
     cr_expect_not(models_from(&models, "models.yaml", str_from(text), &err), "%s", text);
     cr_expect_eq(err.line, line, "%s: line %zu: %s", text, err.line, err.message);
     cr_expect_not_null(strstr(err.message, word), "%s: %s", text, err.message);
+}
+
+Test(models, takes_no_secret_out_of_the_file_and_shows_none)
+{
+    static const char *const lines[] = {
+        "headers: {Authorization: Bearer sk-0123456789abcdef}",
+        "headers: {authorization: abc}",
+        "headers: {x-api-key: \"0123\"}",
+        "headers: {apiKey: v}",
+        "headers: {X-Auth-Token: v}",
+        "headers: {Cookie: session=1}",
+        "headers: {X-Other: Bearer abcdef}",
+        "headers: {X-Other: sk-abcdef}",
+        "parameters: {api_key: abc}",
+        "parameters: {user: sk-abcdef}",
+        "query: api-version=1&key=abc",
+        "api_key: sk-1",
+        "apiKey: sk-1",
+        "token: sk-1",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char text[256];
+        struct models models;
+        struct error err = {0};
+        snprintf(text, sizeof text, "models:\n  - name: a\n    base_url: https://x\n    %s\n", lines[i]);
+        cr_expect_not(models_from(&models, "models.yaml", str_from(text), &err), "%s", lines[i]);
+        cr_expect_eq(err.line, 4, "%s", lines[i]);
+        cr_expect_not_null(strstr(err.message, "environment variable"), "%s: %s", lines[i], err.message);
+        cr_expect_str_empty(err.excerpt, "%s", lines[i]);
+    }
+}
+
+Test(models, leaves_what_is_no_secret_and_what_the_environment_holds)
+{
+    static const char *const lines[] = {
+        "headers: {X-Author: me, Accept: text/plain, OpenAI-Project: p, X-Tokens: \"3\", Keyboard: y}",
+        "headers: {Authorization: \"Bearer ${FIDELIO_TEST_KEY}\", x-api-key: \"${FIDELIO_TEST_KEY}\"}",
+        "headers: {Authorization: \"\"}",
+        "parameters: {stop_token_ids: [1], eos_token: x, max_tokens: 3, key: v}",
+        "query: api-version=2024-10-21&deployment=d",
+        "api_key_env: KEY\n    key_header: api-key",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char text[256];
+        struct models models;
+        struct error err = {0};
+        snprintf(text, sizeof text, "models:\n  - name: a\n    base_url: https://x\n    %s\n", lines[i]);
+        cr_assert(models_from(&models, "models.yaml", str_from(text), &err), "%s: %s", lines[i], err.message);
+        models_release(&models);
+    }
+}
+
+Test(endpoint, takes_each_variable_of_a_header_from_the_environment)
+{
+    struct endpoint endpoint = example();
+    struct endpoint_secret secret;
+    const char *extra[] = {"Authorization: Basic ${FIDELIO_TEST_A}:${FIDELIO_TEST_B}", NULL};
+    char message[] = "user-abcdef and ${FIDELIO_TEST_A}";
+    setenv("FIDELIO_TEST_A", "${FIDELIO_TEST_A}", 1);
+    setenv("FIDELIO_TEST_B", "user-abcdef", 1);
+    endpoint.headers = extra;
+    cr_assert(endpoint_secret_init(&secret, &endpoint, NULL));
+    cr_expect_str_eq(secret.headers[2], "Authorization: Basic ${FIDELIO_TEST_A}:user-abcdef");
+    cr_expect(endpoint_redact(&secret, message, strlen(message), false));
+    cr_expect_str_eq(message, "*********** and *****************");
+    endpoint_secret_release(&secret);
+}
+
+Test(endpoint, keeps_no_limit_of_cost_with_one_price)
+{
+    struct endpoint endpoint = example();
+    struct error err = {0};
+    cr_expect_not(endpoint_check_prices(&endpoint, &err));
+    endpoint.price_in = 2;
+    cr_expect_not(endpoint_check_prices(&endpoint, &err));
+    cr_expect_not_null(strstr(err.message, "of tokens received"), "%s", err.message);
+    cr_expect_float_eq(endpoint_cost(&endpoint, (struct usage){1000000, 500000}), 2, 1e-9);
+    endpoint.price_out = 0; /* said to be free */
+    cr_expect(endpoint_check_prices(&endpoint, &err));
 }
 
 Test(models, names_the_place_of_what_is_wrong)

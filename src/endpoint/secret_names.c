@@ -1,0 +1,79 @@
+#include "endpoint/secret_names.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* The next word from `*at` on: letters and digits, a capital behind a small letter begins another. Empty at the end. */
+static struct str next_word(struct str name, size_t *at)
+{
+    while (*at < name.len && !ascii_alnum(name.ptr[*at]))
+        ++*at;
+    size_t start = *at;
+    while (*at < name.len && ascii_alnum(name.ptr[*at])) {
+        bool camel = *at > start && name.ptr[*at] >= 'A' && name.ptr[*at] <= 'Z' && name.ptr[*at - 1] >= 'a' &&
+                     name.ptr[*at - 1] <= 'z';
+        if (camel)
+            break;
+        ++*at;
+    }
+    return str_slice(name, start, *at);
+}
+
+static bool is_word(struct str word, const char *lower)
+{
+    return word.len == strlen(lower) && strncasecmp(word.ptr, lower, word.len) == 0;
+}
+
+static bool is_one_of(struct str word, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (is_word(word, *words))
+            return true;
+    return false;
+}
+
+bool names_secret(struct str name)
+{
+    static const char *const alone[] = {"authorization", "authentication", "bearer",    "cookie",     "apikey",
+                                        "secret",        "password",       "passwd",    "passphrase", "credential",
+                                        "credentials",   "accesstoken",    "accesskey", "secretkey",  NULL};
+    static const char *const before[] = {"api", "access", "auth", "secret", "subscription", NULL};
+    static const char *const behind[] = {"key", "token", NULL};
+    struct str last = {0}, word;
+    for (size_t at = 0; (word = next_word(name, &at)).len > 0; last = word)
+        if (is_one_of(word, alone) || (is_one_of(last, before) && is_one_of(word, behind)))
+            return true;
+    return false;
+}
+
+bool names_key(struct str name)
+{
+    static const char *const words[] = {"auth", "key", "token", NULL};
+    struct str word;
+    for (size_t at = 0; (word = next_word(name, &at)).len > 0;)
+        if (is_one_of(word, words))
+            return true;
+    return names_secret(name);
+}
+
+bool query_names_key(struct str query)
+{
+    for (size_t at = 0; at < query.len;) {
+        struct str rest = str_slice(query, at, query.len);
+        size_t end = str_find_byte(rest, '&');
+        struct str pair = str_slice(rest, 0, end);
+        if (names_key(str_slice(pair, 0, str_find_byte(pair, '='))))
+            return true;
+        at += pair.len + 1;
+    }
+    return false;
+}
+
+bool looks_secret(struct str value)
+{
+    static const char *const starts[] = {"Bearer ", "Basic ", "sk-"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (value.len > strlen(starts[i]) && strncasecmp(value.ptr, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
+}
