@@ -239,6 +239,20 @@ static void note_judged(const struct ui *ui, const struct gate_side *run)
                 answers);
 }
 
+static void warn_of_understudy(const struct ui *ui, const struct gate_side *run)
+{
+    size_t played = 0;
+    for (size_t i = 0; i < run->transcripts.count; i++)
+        played += transcript_by_understudy(run->transcripts.items[i]);
+    if (played > 0)
+        ui_warn(ui,
+                SAY(ui,
+                    "conversations played by the understudy, which is no language model: %zu; this baseline is for "
+                    "trying things out",
+                    "有 %zu 通对话是替身演的，替身不是语言模型：这份基线只能用来试用"),
+                played);
+}
+
 int cmd_bless(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
@@ -254,6 +268,7 @@ int cmd_bless(struct ui *ui, const struct args *args)
         ui_note(ui, SAY(ui, "conversations %zu, scenarios %zu: frozen in %s", "%zu 通对话、%zu 个场景已冻结在 %s"),
                 run.transcripts.count, run.scenario_count, path);
         note_judged(ui, &run);
+        warn_of_understudy(ui, &run);
     }
     gate_side_release(&run);
     return ok ? EXIT_GOOD : ui_error(ui, &err);

@@ -50,6 +50,7 @@ struct report_facts report_facts_of(const struct report_entry *entry)
                                  .caller = t->caller,
                                  .error = t->error,
                                  .repeat = t->repeat,
+                                 .understudy = transcript_by_understudy(t),
                                  .ended_by = t->ended_by,
                                  .valid = true};
     for (size_t i = 0; i < t->count; i++)
@@ -103,11 +104,8 @@ static size_t cell_of(struct report *report, struct lookup *places, const struct
     if (*place != 0)
         return *place - 1;
     *place = report->cell_count + 1;
-    report->cells[report->cell_count] = (struct report_cell){.scenario = name,
-                                                             .model = facts->model,
-                                                             .prompt = facts->prompt,
-                                                             .caller = facts->caller,
-                                                             .understudy = str_starts(facts->model, STR("understudy"))};
+    report->cells[report->cell_count] =
+        (struct report_cell){.scenario = name, .model = facts->model, .prompt = facts->prompt, .caller = facts->caller};
     return report->cell_count++;
 }
 
@@ -115,6 +113,7 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
 {
     const struct report_facts *facts = &entry->facts;
     cell->planned++;
+    cell->understudy = cell->understudy || facts->understudy;
     if (!report_entry_held(entry))
         return;
     cell->done++;

@@ -15,6 +15,7 @@
 struct report_facts {
     struct str id, scenario, model, prompt, caller, error; /* as its transcript has them */
     uint32_t repeat;
+    bool understudy; /* played by the built-in stand-in */
     enum ended_by ended_by;
     size_t faults; /* of the script */
     bool scored;   /* the rest is known */

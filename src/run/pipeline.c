@@ -124,6 +124,13 @@ static void scout_heard(struct call *call, const struct exchange_reply *reply)
     stage_drain(pipeline->stage);
 }
 
+/* `fidelio serve` may serve it under any name: its replies say who speaks. */
+static void note_understudy(struct transcript *transcript, const struct exchange_reply *reply)
+{
+    if (model_is_understudy(reply->model) && !model_is_understudy(transcript->model))
+        transcript->understudy = true;
+}
+
 static void persona_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
@@ -132,6 +139,8 @@ static void persona_replied(const struct exchange_reply *reply, void *context)
     get_ready(call->pipeline);
     note_reply(call, reply, model);
     served_note(&call->pipeline->result->served, model, reply->model, reply->fingerprint);
+    if (reply->ok)
+        note_understudy(dialogue_transcript(call->dialogue), reply);
     if (reply->ok)
         dialogue_persona_said(call->dialogue, reply->raw, reply->reasoning, reply->finish, reply->usage,
                               reply->latency_ms);

@@ -19,11 +19,6 @@ static struct str value_of(const struct transcript *t, enum contest_by by)
     return by == CONTEST_PROMPT ? t->prompt : by == CONTEST_CALLER ? t->caller : t->model;
 }
 
-static bool is_understudy(struct str name)
-{
-    return str_starts(name, STR("understudy"));
-}
-
 /* Everything but the dimension in question. */
 static bool are_partners(const struct transcript *a, const struct transcript *b, enum contest_by by)
 {
@@ -39,11 +34,11 @@ static size_t take_part(struct contest *c, struct score *const *scores, size_t c
     size_t taken = 0;
     bool models = false;
     for (size_t i = 0; i < count; i++)
-        models = models || (scores[i] != NULL && !is_understudy(value_of(scores[i]->transcript, CONTEST_MODEL)));
+        models = models || (scores[i] != NULL && !transcript_by_understudy(scores[i]->transcript));
     for (size_t i = 0; i < count; i++) {
         if (scores[i] == NULL)
             continue;
-        if (c->by == CONTEST_MODEL && models && is_understudy(scores[i]->transcript->model))
+        if (c->by == CONTEST_MODEL && models && transcript_by_understudy(scores[i]->transcript))
             c->left_out++;
         else
             part[taken++] = scores[i];

@@ -6,6 +6,11 @@
 
 static const char *const ended_by_names[] = {"", "persona", "caller", "max_turns", "silence", "budget", "error"};
 
+bool transcript_by_understudy(const struct transcript *transcript)
+{
+    return transcript->understudy || str_starts(transcript->model, STR("understudy"));
+}
+
 const char *ended_by_name(enum ended_by by)
 {
     return ended_by_names[by];

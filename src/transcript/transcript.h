@@ -60,6 +60,7 @@ struct transcript {
     struct arena arena;
     struct str id, scenario, model, prompt, caller;
     uint32_t repeat;
+    bool understudy;          /* its server said that the understudy plays, whatever the model is called here */
     struct message *messages; /* owned; moves when one is added */
     size_t count, room;
     enum ended_by ended_by;
@@ -82,6 +83,8 @@ struct read_options {
 
 struct transcript *transcript_new(void);
 void transcript_free(struct transcript *transcript); /* NULL is fine */
+/* Played by the built-in stand-in, by its model's name or by what its server said: never ranked beside models. */
+bool transcript_by_understudy(const struct transcript *transcript);
 /* Adds a message: content = raw = a copy of `content`. The pointer is good until the next addition. */
 struct message *transcript_add(struct transcript *transcript, enum role role, struct str content);
 /* The same for what a model said: a hang-up marker is split off (markers as in read_options). */

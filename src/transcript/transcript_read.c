@@ -286,6 +286,7 @@ static bool read_record(struct reader *r, const struct json *record)
     t->prompt = json_get_text(record, "prompt");
     t->caller = json_get_text(record, "caller");
     t->repeat = (uint32_t)whole(record, "repeat", UINT32_MAX);
+    t->understudy = json_get_bool(record, "understudy", false);
     t->error = json_get_text(record, "error");
     t->ended_by = ended_by_of(json_get_text(record, "ended_by"), t, r->options);
     return true;

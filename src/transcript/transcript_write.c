@@ -3,8 +3,8 @@
 #include "transcript/transcript.h"
 
 /* The keys that are written from the fields; every other key of a record is written back as it was read. */
-static const char *const record_keys[] = {"schema", "id",       "scenario", "model", "prompt", "caller",
-                                          "repeat", "messages", "ended_by", "error", NULL};
+static const char *const record_keys[] = {"schema", "id",         "scenario", "model",    "prompt", "caller",
+                                          "repeat", "understudy", "messages", "ended_by", "error",  NULL};
 static const char *const message_keys[] = {"role",      "content",           "raw",    "hung_up",
                                            "reasoning", "reasoning_content", "finish", "finish_reason",
                                            "usage",     "latency_ms",        "move",   NULL};
@@ -92,6 +92,8 @@ void transcript_write(const struct transcript *transcript, struct json_writer *w
     put_text(w, "caller", transcript->caller);
     if (transcript->repeat > 0)
         json_put_integer(w, "repeat", transcript->repeat);
+    if (transcript->understudy)
+        json_put_bool(w, "understudy", true);
     json_open_array(w, "messages");
     for (size_t i = 0; i < transcript->count; i++) {
         const struct message *message = &transcript->messages[i];

@@ -57,6 +57,13 @@ bool brain_model_from(struct str name, struct brain_model *model)
     return false;
 }
 
+struct str brain_model_shown(struct arena *arena, struct str name)
+{
+    if (str_eq_cstring(name, "understudy") || str_starts(name, STR("understudy:")))
+        return name;
+    return str_from(arena_printf(arena, "understudy:%.*s", STR_FORMAT(name)));
+}
+
 static void mind_init(struct mind *mind, struct arena *arena, const struct persona *persona, uint64_t seed)
 {
     *mind = (struct mind){.arena = arena, .persona = persona};

@@ -45,6 +45,9 @@ struct brain_model {
 };
 /* "understudy", "understudy:leaky", "leaky", "understudy:noisy@0.2". False when it is none of these. */
 bool brain_model_from(struct str name, struct brain_model *model);
+/* How replies name it, in every wire: "understudy..." however it was asked for, so that no client takes it for a model.
+ */
+struct str brain_model_shown(struct arena *arena, struct str name);
 
 /* The persona as read from a system prompt: made once, shared. */
 struct persona;

@@ -200,6 +200,7 @@ static void converse(struct understudy *understudy, struct httpd_request *reques
                wire == SPOKEN_ANTHROPIC ? "not_found_error" : "invalid_request_error", "model_not_found", why);
         return;
     }
+    asked.model = brain_model_shown(arena, asked.model);
     const struct persona *persona = persona_for(understudy, asked.system);
     uint64_t seed = asked.has_seed ? asked.seed : understudy->options.seed;
     struct wire_reply reply = {.text = brain_reply(arena, persona, &model, seed, asked.messages, asked.count)};

@@ -14,7 +14,8 @@ for wire in chat responses anthropic; do
         expect "a run over $name" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --wire "$wire" $stream --max-tokens 400 --out "$name"
         spoken "$name" >"$name.txt"
         [ "$name" = chat ] || check "$name says what chat says" cmp "$name.txt" chat.txt
-        check "$name: the server's name for the model is kept" jq -e '.served[0].name | contains("faithful")' "$name/run.json"
+        check "$name: the server's name for the model is kept" jq -e '.served[0].name == "understudy:faithful"' "$name/run.json"
+        check "$name: by which reports know who played" jq -e '.cells | all(.understudy)' "$name/summary.json"
     done
 done
 check "something was said" test -s chat.txt
@@ -22,4 +23,7 @@ kill "$pid"
 expect "a streamed run replays offline" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --wire chat --stream --max-tokens 400 --out chat-stream --offline
 spoken chat-stream >again.txt
 check "word for word" cmp again.txt chat.txt
+expect "and with the mark of the understudy" 0 "faithful \*" report chat-stream --lang en
+expect "which stands in every format that has boards" 0 "understudy: no language model" report chat-stream --format html --lang en
+expect "it is said where it is blessed under another name" 0 "played by the understudy" bless chat-stream -o baseline.json --lang en
 finish
