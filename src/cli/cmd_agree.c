@@ -57,13 +57,17 @@ static const struct score *score_of(const struct args *args, const struct labell
 }
 
 static bool add_line(const struct args *args, const struct labelled *labelled, const struct judgements *judgements,
-                     const char *path, struct str text, size_t line, struct agreement *agreement, struct error *err)
+                     const char *path, struct str text, size_t line, struct agreement *agreement, struct bad_lines *bad,
+                     struct error *err)
 {
+    struct error warning;
     struct arena arena;
     arena_init(&arena);
     const struct json *record = json_parse(&arena, text, path, line, err);
     const struct score *score = record != NULL ? score_of(args, labelled, record, path, line, err) : NULL;
     bool added = score != NULL && agreement_add(agreement, score, judgements, record, path, line, err);
+    while (added && agreement_odd_key(agreement, record, path, line, &warning))
+        bad_lines_add(bad, &warning);
     arena_release(&arena);
     return added;
 }
@@ -84,7 +88,7 @@ static bool read_labels(const struct args *args, const struct results *results, 
     struct str rest = buf_str(&bytes), text;
     for (size_t line = 1; fine && str_next_line(&rest, &text); line++) {
         struct error wrong = {0};
-        if (str_trim(text).len > 0 && !add_line(args, &labelled, judgements, path, text, line, agreement, &wrong))
+        if (str_trim(text).len > 0 && !add_line(args, &labelled, judgements, path, text, line, agreement, bad, &wrong))
             bad_lines_add(bad, &wrong);
     }
     buf_release(&bytes);
@@ -164,7 +168,7 @@ static int agree(struct ui *ui, const struct args *args, const struct results *r
         status = ui_error(ui, &err);
     } else {
         int wrong = present_bad_lines(ui, &bad);
-        if (agreement.rows.count == 0 && bad.count == 0)
+        if (agreement.rows.count == 0 && bad_lines_count(&bad) == 0)
             ui_warn(ui, "%s",
                     SAY(ui, "nothing was compared: `labels` may hold replies, end, faithful and questions",
                         "没有可比较的内容：labels 里可以写 replies、end、faithful 和 questions"));

@@ -50,8 +50,10 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
 /* The usual mistakes with an address: the other scheme. */
 static const char *advice_on(const struct lane *lane, const struct http_response *response, const char *otherwise)
 {
-    if (response->outcome == HTTP_TLS && strstr(response->detail, "wrong version number") != NULL)
-        return "it seems to speak without TLS: then the address begins with http://";
+    if (response->outcome == HTTP_TLS && strstr(response->detail, "does not speak TLS") != NULL)
+        return "then the address begins with http://";
+    if (response->outcome == HTTP_TLS && strstr(response->detail, "certificate") == NULL)
+        return "look at the address"; /* where there is no certificate, none is to be trusted */
     if (response->outcome == HTTP_RESET && response->status == 0 && lane->successes == 0 &&
         str_starts(lane->endpoint->base_url, STR("http://")))
         return "is it an https:// address?";
@@ -83,9 +85,9 @@ static void explain_transport(const struct lane *lane, const struct http_respons
     if (lane->successes == 0 && (response->outcome == HTTP_REFUSED || response->outcome == HTTP_UNRESOLVED))
         failure->retry = WIRE_NO_RETRY;
     const char *advice = advice_on(lane, response, meanings[response->outcome].advice);
-    snprintf(failure->why, sizeof failure->why, "%.*s at %.*s %s: %.200s%s%s", STR_FORMAT(lane->endpoint->name),
-             STR_FORMAT(lane->place), meanings[response->outcome].what, response->detail, advice != NULL ? "; " : "",
-             advice != NULL ? advice : "");
+    snprintf(failure->why, sizeof failure->why, "%.*s at %.*s %s%s%.200s%s%s", STR_FORMAT(lane->endpoint->name),
+             STR_FORMAT(lane->place), meanings[response->outcome].what, response->detail[0] != '\0' ? ": " : "",
+             response->detail, advice != NULL ? "; " : "", advice != NULL ? advice : "");
 }
 
 /* Any request to this endpoint would have met this failure. */

@@ -54,13 +54,14 @@ enum http_outcome {
     HTTP_BAD_URL,
     HTTP_ABORTED, /* http_abort, http_close, or http_piece returned false */
 };
+enum { HTTP_DETAIL = 256 };
 struct http_response {
     enum http_outcome outcome;
     unsigned status;                                          /* 0 = none came */
     struct str body, content_type;                            /* borrowed during the callback, as are the next ones */
     struct str retry_after, retry_after_ms, date, request_id; /* of a status from 300 on */
-    char detail[256];                                         /* one line on why, when outcome is not HTTP_DONE */
-    bool sent;                                                /* the request may have reached the server */
+    char detail[HTTP_DETAIL]; /* what else is known of why, when outcome is not HTTP_DONE; "" = nothing */
+    bool sent;                /* the request may have reached the server */
     uint64_t total_us, first_byte_us;
 };
 typedef void http_done(const struct http_response *response, void *context);

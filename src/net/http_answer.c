@@ -16,6 +16,9 @@ static enum http_outcome outcome_of(const struct http_call *call, CURLcode code)
     if (call->too_large) {
         return HTTP_TOO_LARGE;
     }
+    if (code != CURLE_OK && answer_tunnel_status(call) > 0) {
+        return HTTP_REFUSED; /* by the proxy */
+    }
     switch ((int)code) {
     case CURLE_OK:
         return HTTP_DONE;
@@ -86,12 +89,6 @@ void answer_describe(const struct http_call *call, CURLcode code, struct http_re
     response->total_us = end - call->start_us;
     response->first_byte_us = call->first_byte_us > call->start_us ? call->first_byte_us - call->start_us : 0;
     if (response->outcome != HTTP_DONE) {
-        const char *why = call->given_up_why != NULL ? call->given_up_why
-                          : call->too_large          ? "more came than is taken"
-                          : call->sends > 1 || code == CURLE_SEND_FAIL_REWIND
-                              ? "the connection, kept from the last request, broke before an answer came"
-                          : call->detail[0] != '\0' ? call->detail
-                                                    : curl_easy_strerror(code);
-        snprintf(response->detail, sizeof response->detail, "%s", why);
+        answer_why(call, code, response->detail);
     }
 }

@@ -98,6 +98,10 @@ void upload_end(struct http_call *call);   /* the transfer is over, be its body 
 /* http_answer.c */
 /* Why the transfer ended and what came; texts are libcurl's, until the easy handle is used again. */
 void answer_describe(const struct http_call *call, CURLcode code, struct http_response *response);
+/* http_why.c */
+/* What stands in the response's detail, of a call that failed. */
+void answer_why(const struct http_call *call, CURLcode code, char why[static HTTP_DETAIL]);
+long answer_tunnel_status(const struct http_call *call); /* by which a proxy refused to lead on; 0: none did */
 /* http.c */
 void http_give_up(struct http_call *call, enum http_outcome outcome, const char *why); /* ends it now; calls done */
 /* http_headers.c */

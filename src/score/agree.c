@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/language.h"
+#include "base/nearest.h"
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 #include "transcript/judgement.h"
@@ -27,6 +28,7 @@ void agreement_release(struct agreement *agreement)
         VEC_RELEASE(&agreement->rows.items[i].answers);
     }
     VEC_RELEASE(&agreement->rows);
+    VEC_RELEASE(&agreement->odd_keys);
     arena_release(&agreement->arena);
 }
 
@@ -123,6 +125,44 @@ static bool check(const struct json *labels, const struct score *score, const ch
     return (replies == NULL || check_replies(replies, score, path, line, err)) &&
            (end == NULL || check_end(end->kind == JSON_STRING ? end->text : STR(""), path, line, err)) &&
            (questions == NULL || check_questions(questions, path, line, err));
+}
+
+/* What `review --labels` writes; what of it is compared comes first. */
+static const char *const label_keys[] = {"replies",        "end",      "faithful", "questions",
+                                         "end_conditions", "concerns", "why",      NULL};
+
+static bool is_odd(const struct agreement *agreement, struct str key)
+{
+    for (size_t i = 0; label_keys[i] != NULL; i++)
+        if (str_eq_cstring(key, label_keys[i]))
+            return false;
+    for (size_t i = 0; i < agreement->odd_keys.count; i++)
+        if (str_eq(agreement->odd_keys.items[i], key))
+            return false;
+    return true;
+}
+
+bool agreement_odd_key(struct agreement *agreement, const struct json *record, const char *path, size_t line,
+                       struct error *warning)
+{
+    enum { KEYS_MOST = 20 };
+    const struct json *labels = json_get(record, "labels"), *odd = labels != NULL ? labels->first : NULL;
+    while (odd != NULL && !is_odd(agreement, odd->key))
+        odd = odd->next;
+    if (odd == NULL || agreement->odd_keys.count == KEYS_MOST)
+        return false;
+    const char *meant = nearest_of(odd->key, label_keys);
+    VEC_PUSH(&agreement->odd_keys, str_dup(&agreement->arena, odd->key));
+    if (meant != NULL)
+        error_at(warning, ERROR_NONE, path, line, 0,
+                 TEXT("nobody reads labels.%.*s; did you mean \"%s\"?", "labels.%.*s 没有用处；是不是“%s”？"),
+                 STR_FORMAT(odd->key), meant);
+    else
+        error_at(warning, ERROR_NONE, path, line, 0,
+                 TEXT("nobody reads labels.%.*s: labels hold replies, end, faithful and questions",
+                      "labels.%.*s 没有用处：labels 里写的是 replies、end、faithful 和 questions"),
+                 STR_FORMAT(odd->key));
+    return true;
 }
 
 /* ---- counting ---- */

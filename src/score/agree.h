@@ -32,6 +32,7 @@ struct agreement {
     VEC(struct agreement_row) rows;
     struct lookup places; /* of rows by kind and name, from 1; until the rows are sorted */
     size_t conversations;
+    VEC(struct str) odd_keys; /* owned; arena; those that were told */
 };
 
 void agreement_init(struct agreement *agreement);
@@ -40,6 +41,10 @@ void agreement_release(struct agreement *agreement);
  * conversation: nothing is added then. `judgements` may be NULL. */
 bool agreement_add(struct agreement *agreement, const struct score *score, const struct judgements *judgements,
                    const struct json *record, const char *path, size_t line, struct error *err);
+/* The next key beside the known ones that was not told before: nobody reads it. A warning (ERROR_NONE) with its place
+ * and the key that was probably meant; false: there is none. */
+bool agreement_odd_key(struct agreement *agreement, const struct json *record, const char *path, size_t line,
+                       struct error *warning);
 /* After the last addition: counts, kappas, and the rows in order. */
 void agreement_finish(struct agreement *agreement);
 const struct agreement_row *agreement_question(const struct agreement *agreement, struct str id); /* NULL: no label */

@@ -48,6 +48,21 @@ static const struct texts connections[] = {
 
 /* Behind a connection's ": ", where the words are our own. */
 static const struct texts details[] = {
+    {"the connection was refused", "连接被拒绝"},
+    {"there is no route to that host", "没有通往该主机的路由"},
+    {"no connection came about in time", "时限内没有连上"},
+    {"the connection was reset", "连接被对方重置"},
+    {"the connection was closed before an answer came", "对方没有答复就关闭了连接"},
+    {"the connection was closed in the middle of the answer", "对方答到一半就关闭了连接"},
+    {"what came is not HTTP", "发来的不是 HTTP"},
+    {"the answer cannot be unpacked", "答复无法解压"},
+    {"nobody who is trusted signed its certificate", "证书的签发者不受信任"},
+    {"its certificate has expired", "证书已过期"},
+    {"its certificate is not valid yet", "证书尚未生效"},
+    {"its certificate is for another host", "证书是别的主机的"},
+    {"it does not speak TLS at this port", "这个端口上不是 TLS"},
+    {"the connection was closed during the TLS handshake", "TLS 握手还没完成，连接就关闭了"},
+    {"it is the proxy that is not found", "找不到的是代理"},
     {"the whole answer did not come in time", "时限内没有答完"},
     {"the first byte of the answer did not come in time", "时限内没有开始答复"},
     {"the answer stopped in the middle", "答到一半没有下文"},
@@ -64,8 +79,7 @@ static const struct texts ends[] = {
      "；请求里没有密钥：请用 --api-key-env 写明存放密钥的环境变量"},
     {"; most base URLs end in /v1, and this one does not", "；服务地址多以 /v1 结尾，这个没有"},
     {"; is it an https:// address?", "；它是不是 https:// 的地址？"},
-    {"; it seems to speak without TLS: then the address begins with http://",
-     "；对方似乎不用 TLS：那样的话地址应以 http:// 开头"},
+    {"; then the address begins with http://", "；那么地址应以 http:// 开头"},
     {"; look at the account's balance", "；请查看账户余额"},
     {"; the key may not use this model", "；这个密钥不能使用这个模型"},
     {"; look at --model and --base-url", "；请检查 --model 和 --base-url"},
@@ -187,8 +201,22 @@ static void take_advice(struct str *text, struct buf *out)
         }
 }
 
+/* "the proxy at HOST:PORT: WORDS", "the proxy does not lead there: status N" */
 static bool add_detail(struct buf *out, struct str text)
 {
+    struct str proxy = STR("the proxy at "), status = STR("the proxy does not lead there: status ");
+    size_t words = str_starts(text, proxy) ? str_find(text, STR(": ")) : STR_NONE;
+    if (words != STR_NONE) {
+        buf_printf(out, "代理 %.*s：", STR_FORMAT(str_slice(text, proxy.len, words)));
+        text = str_slice(text, words + 2, text.len);
+        if (!add_detail(out, text))
+            buf_add(out, text);
+        return true;
+    }
+    if (str_starts(text, status)) {
+        buf_printf(out, "代理不肯转接：状态码 %.*s", STR_FORMAT(str_slice(text, status.len, text.len)));
+        return true;
+    }
     for (size_t i = 0; i < sizeof details / sizeof *details; i++)
         if (str_eq_cstring(text, details[i].en)) {
             buf_add_cstring(out, details[i].zh);

@@ -96,6 +96,10 @@ expect "one that does not may not" 1 "no gate on \"stays-customer\": kappa is" a
 expect "one with a single answer neither" 1 "kappa is|one answer only" agree many --labels labels.jsonl --rubric "$rubric" --gate sounds-spoken --lang en
 expect "nor one without labels" 1 "no conversation is labelled" agree many --labels labels.jsonl --rubric "$rubric" --gate ends-in-place --lang en
 expect "nor one with few labels" 1 "only 20 labels" agree many --labels <(head -n 20 labels.jsonl) --rubric "$rubric" --gate tests-promises --lang en
+jq -c '.labels += {faithfull: true, note: "x"} | del(.labels.faithful)' labels.jsonl >odd.jsonl
+expect "a key of labels that nobody reads is told, once, with the one that was meant" 0 "odd.jsonl:1: warning: nobody reads labels.faithfull; did you mean .faithful" agree many --labels odd.jsonl --rubric "$rubric" --lang en
+check "each once" test "$(grep -c "nobody reads" err)" -eq 2
+check "with what there is, where no name is near" grep -q "nobody reads labels.note: labels hold replies, end, faithful and questions" err
 expect "agreement as JSON" 0 '"schema": "fidelio.agreement/1"' agree many --labels labels.jsonl --rubric "$rubric" --format json
 check "with n, kappa and its interval" jq -e '.conversations == 60 and (.rows[] | select(.name == "tests-promises") | .n == 60 and .kappa > 0.999999 and .low <= .kappa and .high <= 1)' out
 expect "the scorer's agreement on labelled calls" 0 "signal hesitation" agree "$root/tests/accuracy/sets/course-refund.jsonl" --labels "$root/tests/accuracy/sets/course-refund.jsonl" --scenario "$root/tests/accuracy/sets/course-refund.md"

@@ -24,7 +24,7 @@ at at=1000000:500 || exit 1
 wrong model 1 "does not know the model or the path.*look at --model" --model faithfull --base-url "http://127.0.0.1:$port/v1"
 wrong path 1 "does not know the model or the path.*--base-url" --model faithful --base-url "http://127.0.0.1:$port/wrong"
 wrong version 1 "most base URLs end in /v1" --model faithful --base-url "http://127.0.0.1:$port"
-wrong scheme 1 "speak without TLS.*http://" --model faithful --base-url "https://127.0.0.1:$port/v1"
+wrong scheme 1 "does not speak TLS.*begins with http://" --model faithful --base-url "https://127.0.0.1:$port/v1"
 wrong one-of-two 2 "does not know the model" --model faithful --model no-such --base-url "http://127.0.0.1:$port/v1"
 begin=$SECONDS
 wrong unreachable 1 "cannot be reached.*is the server running" --model m --base-url http://127.0.0.1:1/v1

@@ -24,6 +24,21 @@ Test(reason, what_this_program_composed_is_said_in_chinese_and_what_others_said_
                 "m（http://127.0.0.1:1/v1）没有按时答复：时限内没有答完（试了 2 次）");
     assert_said("m at http://127.0.0.1:1/v1 sent an answer that is too large: more came than is taken",
                 "m（http://127.0.0.1:1/v1）发来的答复太大：超出了愿意接收的长度");
+    assert_said("m at http://127.0.0.1:1/v1 cannot be reached: the connection was refused; is the server running, and "
+                "is this its address? (after 3 attempts)",
+                "m（http://127.0.0.1:1/v1）连接不上：连接被拒绝；服务启动了吗？地址对吗？（试了 3 次）");
+    assert_said("m at http://a.invalid/v1 cannot be found: no such host; look at the address",
+                "m（http://a.invalid/v1）找不到：没有这个主机；请检查地址");
+    assert_said("m at https://h/v1 cannot be reached: the proxy at 127.0.0.1:3128: the connection was refused; is the "
+                "server running, and is this its address?",
+                "m（https://h/v1）连接不上：代理 127.0.0.1:3128：连接被拒绝；服务启动了吗？地址对吗？");
+    assert_said("m at https://h/v1 cannot be reached: the proxy at 127.0.0.1:3128: gone fishing",
+                "m（https://h/v1）连接不上：代理 127.0.0.1:3128：gone fishing");
+    assert_said("m at https://h/v1 cannot be reached: the proxy does not lead there: status 403",
+                "m（https://h/v1）连接不上：代理不肯转接：状态码 403");
+    assert_said("m at https://h/v1 offers no TLS connection that can be trusted: its certificate has expired; "
+                "--ca-file names certificates to trust",
+                "m（https://h/v1）没有可信的 TLS 连接：证书已过期；可用 --ca-file 指定信任的证书");
     assert_said("m timed out inside (status 504)", "m 内部超时（状态码 504）");
     assert_said(
         "a at b at http://127.0.0.1:1/v1 cannot be reached: gone; is the server running, and is this its address?",
