@@ -83,6 +83,8 @@ static void stop(int signal_number, void *context)
 static int serve(struct ui *ui, const struct args *args, struct review_session *session, const char *path)
 {
     struct error err = {0};
+    if (!reviews_may_be_kept(path, &err))
+        return ui_error(ui, &err);
     struct loop *loop = loop_new(&err);
     struct review_server_options options = {.port = (uint16_t)args_size(args, OPTION_PORT),
                                             .path = path,

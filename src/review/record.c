@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -240,6 +242,18 @@ bool review_append(const char *path, const struct review *review, struct error *
     }
     buf_release(&line);
     return ok;
+}
+
+bool reviews_may_be_kept(const char *path, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%.*s", slash != NULL ? (int)(slash - path) : 1, slash != NULL ? path : ".");
+    int fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0 || (errno == ENOENT && access(folder, W_OK) == 0) ||
+           error_errno(err, errno, path, TEXT("keep reviews in it", "在其中保存复核"));
 }
 
 void reviews_write(const struct reviews *reviews, struct buf *out)

@@ -56,6 +56,8 @@ void reviews_release(struct reviews *reviews);
 /* The last word on a conversation, and the one before `review` on the same; NULL when there is none. */
 const struct review *reviews_newest(const struct reviews *reviews, const char *transcript_hash);
 const struct review *reviews_before(const struct reviews *reviews, const struct review *review);
+/* Could a line be added? To be asked before anybody writes reviews that could not be kept. The file is not made. */
+bool reviews_may_be_kept(const char *path, struct error *err);
 /* Appends one line, locked against other writers and synced; on error the file is as it was. */
 bool review_append(const char *path, const struct review *review, struct error *err);
 

@@ -30,6 +30,19 @@ static void finish(void)
 
 TestSuite(record, .init = begin, .fini = finish);
 
+Test(record, is_known_to_be_kept_before_anybody_writes_one)
+{
+    struct error err = {0};
+    char below[128];
+    cr_expect(reviews_may_be_kept(path, &err), "%s", err.message);
+    unlink(path);
+    cr_expect(reviews_may_be_kept(path, &err), "%s", err.message);
+    cr_expect(!file_exists(path), "the file is not made");
+    cr_expect_not(reviews_may_be_kept("/tmp", &err));
+    snprintf(below, sizeof below, "%s/reviews.jsonl", path); /* of a folder that is not there */
+    cr_expect_not(reviews_may_be_kept(below, &err));
+}
+
 static bool parse(const char *text, struct review *review, struct error *err)
 {
     struct json *json = json_parse(&arena, str_from(text), "test", 1, NULL);
