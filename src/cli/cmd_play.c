@@ -118,7 +118,7 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
     int status = present_run(ui, args, plan, folder, result, derived, &written);
     if (written)
         ui_note(ui, SAY(ui, "the call is kept in %s", "通话保存在 %s"), folder->path);
-    return status;
+    return status == EXIT_GOOD && result->counts.failed > 0 ? EXIT_INFRA : status;
 }
 
 static int play(struct ui *ui, const struct args *args, const struct plan *plan, enum role side)

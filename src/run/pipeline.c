@@ -271,14 +271,16 @@ static void finish(struct call *call)
     fill(pipeline);
 }
 
-/* Lets the person speak for as long as it is their turn; what comes then is the other side's. */
+/* Lets the person speak for as long as it is their turn; what comes then is the other side's. Who asked to stop while
+ * the other side was thinking has hung up. */
 static enum intent hear_person(struct call *call)
 {
     const struct pipeline_person *person = call->pipeline->options->person;
     enum intent theirs = person != NULL && person->side == ROLE_CALLER ? INTENT_ASK_CALLER : INTENT_ASK_PERSONA, intent;
     while ((intent = dialogue_next(call->dialogue)) == theirs && person != NULL) {
         struct str words;
-        if (!person->say(dialogue_transcript(call->dialogue), &words, person->context))
+        if (call->pipeline->result->interrupted ||
+            !person->say(dialogue_transcript(call->dialogue), &words, person->context))
             dialogue_stopped(call->dialogue, person->side == ROLE_CALLER ? ENDED_CALLER : ENDED_PERSONA, STR(""));
         else if (person->side == ROLE_CALLER)
             dialogue_caller_said(call->dialogue, words);

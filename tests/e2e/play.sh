@@ -31,8 +31,14 @@ if script -qec true /dev/null >/dev/null 2>&1; then # needs a terminal to give o
     (sleep 1; printf '坏坏\177\177你是哪位？\n'; sleep 1; printf '\004'; sleep 1) |
         LC_ALL=C.UTF-8 TERM=xterm script -qec "'$FIDELIO' play '$doc' --out typed --lang zh" /dev/null >out 2>&1
     check "backspace takes a character, not a byte" jq -e '.messages[1].content == "你是哪位？"' typed/transcripts.jsonl
+    start "$FIDELIO" serve --port 0 --quiet --latency 3000 || exit 1
+    (sleep 1; printf '你好\n'; sleep 1; printf '\003'; sleep 6) |
+        LC_ALL=C.UTF-8 TERM=xterm timeout 30 script -qec "'$FIDELIO' play '$doc' --side caller --model agreeable --base-url http://127.0.0.1:$port/v1 --out left --lang zh" /dev/null >out 2>&1
+    check "who presses Ctrl-C while the other side thinks has hung up" jq -e '.ended_by == "caller"' left/transcripts.jsonl
+    check "once its answer is there, which is recorded" jq -e '[.messages[].role] == ["user", "assistant"]' left/transcripts.jsonl
 else
     echo "skip backspace on a terminal: no terminal is to be had here"
 fi
+check "a call that could not be held is no success, and says why" bash -c "'$FIDELIO' play '$doc' --side caller --model m --base-url http://127.0.0.1:1/v1 --lang en --out nobody <lines >out 2>err; [ \$? -eq 3 ] && grep -q 'cannot be reached' out"
 expect "two documents are too many" 2 "one document" play "$root/personas" --out both
 finish
