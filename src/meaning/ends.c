@@ -82,6 +82,41 @@ static const char must_words[] =
 static const char made_clear[] =
     "讲清|讲明|讲完|说清|说明白|讲明白|问明白|谈妥|is clear|are clear|it's clear|explained";
 
+/* Further words, each too weak to outweigh another: they are asked where those above say nothing. */
+static const struct {
+    enum end_kind kind;
+    const char *words;
+} hints[] = {
+    {END_VERIFY, "不信|信不着|不放心|核实|查证|打回去|拨回去|工牌|doesn't believe|does not believe|doesn't trust|"
+                 "does not trust|suspects|suspicious|verify|verifies|prove|proof of who|on the back of|rather see"},
+    {END_ESCALATE, "净说|只会说|只会讲|懒得|不聊了|不谈了|不讲了|不再讲|咬定|一律|不肯|死活|不许|不准|坚持先|"
+                   "坚持要|答不出|说不明白|讲不明白|找主任|找领导|找经理|消协|消委|审裁|法院|律师|another word|"
+                   "another firm|shuts the|said no|turned it down|turned down|is pushed|push the|policy|writing to|"
+                   "is calling the|gives no|give him no|give her no|give them no|can't or won't|or won't|won't put|"
+                   "loses patience|lawyer"},
+    {END_INTERRUPTED, "有人找|来找|关门|上课|打铃|打钟|状况|这种事|这类事|之类的事|家里的事|放下电话|客人上门|"
+                      "takes him off|takes her off|takes them off|takes you off|needs you|needs him|needs her|"
+                      "intervenes|something at home|something at work|the bell|at the gate|calls you|steps away|"
+                      "has to see to|gets in the way"},
+    {END_DECIDED, "决定退|决定换|决定留|决定要|选了|挑定|chooses|decides on|has chosen|settles on"},
+    {END_OPEN, "不定|没定|先放|要先|没答|不答|要问|问过|问人|拿不准|犹豫|到时候再|wants to ask|to ask|asks for time|"
+               "leaves it that|hasn't decided|has not decided|can't choose|cannot choose|still open|first"},
+    {END_SETTLED, "定好|要到了|拿到了|都有了|其余的事|没别的|对过一遍|has a day|has a date|has the date|has a name|"
+                  "are plain|is plain|on hold|promised|undertakes|put right|is fixed|are fixed"},
+};
+
+static enum end_kind hinted(struct str normal)
+{
+    enum end_kind kind = END_UNKNOWN;
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+        const size_t count = phrases_count(normal, hints[i].words);
+        kind = count > most ? hints[i].kind : kind;
+        most = count > most ? count : most;
+    }
+    return kind;
+}
+
 /* The strong reasons come first: a call that breaks off for one of them also speaks of messages and agreements. Between
  * settled, decided and open the larger number of words decides. */
 enum end_kind end_kind_of(struct str normal)
@@ -111,7 +146,7 @@ enum end_kind end_kind_of(struct str normal)
         return END_SETTLED;
     if (o > 0)
         return END_OPEN;
-    return s > 0 || phrases_any(normal, recap) ? END_SETTLED : END_UNKNOWN;
+    return s > 0 || phrases_any(normal, recap) ? END_SETTLED : hinted(normal);
 }
 
 /* In the order of enum end_matter. */

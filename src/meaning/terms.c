@@ -9,7 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Words that say nothing, and characters that mostly build grammar: a pair of two of them is no term. */
+/* Words that say nothing, and characters that mostly build grammar: neither they nor a pair of two of them is a term.
+ */
 static const char grammar[] =
     "一 七 三 上 下 不 两 个 为 么 九 也 了 二 五 什 从 他 以 们 会 你 八 六 再 几 到 十 去 又 可 向 吗 吧 "
     "呢 和 啊 四 在 多 太 她 它 对 少 就 很 得 想 我 把 是 有 来 没 的 看 着 知 给 能 被 要 让 说 过 还 这 "
@@ -114,13 +115,24 @@ static inline uint32_t common_han(struct str text, size_t at)
 /* A term as it is met in a text. */
 struct met {
     uint64_t hash;
+    struct str single;  /* a Han character by itself; else empty */
     struct str pair[2]; /* of Han characters; else empty */
     struct str word;    /* else empty */
 };
 
+/* The last bit of a hash tells a character by itself from all other terms. */
+static const uint64_t SINGLE = 1;
+/* What such a term weighs beside another one as rare: many words have the character. */
+static const double OF_SINGLE = 0.7;
+
 static uint64_t hash_of_pair(uint32_t first, uint32_t second)
 {
-    return ((uint64_t)first << 32 | second) * 0x9e3779b97f4a7c15u; /* its first bits depend on all of both */
+    return ((uint64_t)first << 32 | second) * 0x9e3779b97f4a7c15u & ~SINGLE; /* its first bits depend on all of both */
+}
+
+static uint64_t hash_of_single(uint32_t c)
+{
+    return hash_of_pair(0, c) | SINGLE;
 }
 
 /* Calls `each` for every term of the text, in no certain order and with doubles. In line: it is what a call is read by.
@@ -139,9 +151,11 @@ walk_terms(struct str text, void (*each)(void *context, const struct met *met), 
             const uint64_t number = read_number(text, &end);
             number_end = end;
             if (number > 0)
-                each(context, &(struct met){.hash = hash64((struct str){(const char *)&number, sizeof number}, 3)});
+                each(context,
+                     &(struct met){.hash = hash64((struct str){(const char *)&number, sizeof number}, 3) & ~SINGLE});
         }
         if (common != 0 || (c > 0x7f && code_point_is_han(c))) {
+            each(context, &(struct met){.hash = hash_of_single(c), .single = {text.ptr + at, next - at}});
             if (first != 0)
                 each(context,
                      &(struct met){.hash = hash_of_pair(first, c),
@@ -157,7 +171,7 @@ walk_terms(struct str text, void (*each)(void *context, const struct met *met), 
             next++;
         const struct str word = {text.ptr + at, next - at};
         if (word.len >= 3)
-            each(context, &(struct met){.hash = hash64(stem(word), 2), .word = word});
+            each(context, &(struct met){.hash = hash64(stem(word), 2) & ~SINGLE, .word = word});
     }
 }
 
@@ -266,12 +280,12 @@ static void add_script(struct reading *reading, const struct caller_half *caller
     }
 }
 
-/* Words that say nothing are no terms, nor are pairs of characters that build grammar. */
+/* Words that say nothing are no terms, nor are characters that build grammar, alone or in a pair of two of them. */
 static void note_new(void *context, const struct met *met)
 {
     struct reading *reading = context;
     const struct word_set *no_terms = &reading->library->grammar;
-    if (!word_set_has(no_terms, met->word) &&
+    if (!word_set_has(no_terms, met->word) && !word_set_has(no_terms, met->single) &&
         !(word_set_has(no_terms, met->pair[0]) && word_set_has(no_terms, met->pair[1])))
         reading->hashes[reading->library->count++] = met->hash;
 }
@@ -312,7 +326,8 @@ static void weigh_terms(struct reading *reading)
             weights[line.items[i]]++;
     }
     for (size_t t = 0; t < library->count; t++)
-        weights[t] = log((double)(library->line_count + 1) / (weights[t] + 1));
+        weights[t] =
+            log((double)(library->line_count + 1) / (weights[t] + 1)) * (library->hashes[t] & SINGLE ? OF_SINGLE : 1);
     library->weights = weights;
 }
 

@@ -1,6 +1,6 @@
-/* What a text speaks of, as terms: pairs of neighbouring Han characters, stemmed words, numbers of two figures or more.
- * A term weighs by how rare it is among the document's own lines, so that the product's name, which stands everywhere,
- * says nothing.
+/* What a text speaks of, as terms: Han characters, pairs of neighbouring ones, stemmed words, numbers of two figures or
+ * more. A term weighs by how rare it is among the document's own lines, so that the product's name, which stands
+ * everywhere, says nothing.
  *
  * Only the terms of the document are kept, numbered from 0: what a text speaks of is a set of them. What is said in a
  * call is an array of library->words words with a bit a term; of the document's own texts there may be very many, so

@@ -278,6 +278,8 @@ static void read_signs(const struct reading *reading, size_t concern, const uint
         reading->count > 1 ? (double)count_above(reading, all->near) / (double)(reading->count - 1) : 0;
     signs[CONCERN_SIGN_ABOVE] = reading->sum > 0 ? least(all->near * (double)reading->count / reading->sum, 3) : 0;
     signs[CONCERN_SIGN_FIRST_SAID] = least(terms_shared(reading->work->library, topic->terms, first), 20) / 6;
+    signs[CONCERN_SIGN_FIRST] = concern == 0;
+    signs[CONCERN_SIGN_PLACE] = reading->count > 1 ? (double)concern / (double)(reading->count - 1) : 0;
 }
 
 /* The replies that did it: those near the best. None when no reply came near: then nobody raised it, whatever the odds

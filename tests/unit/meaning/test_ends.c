@@ -22,6 +22,14 @@ Test(ends, kinds_of_conditions_in_both_languages)
         {"Everything has been explained and she has no further questions", END_SETTLED},
         {"She can't decide and wants to sleep on it", END_OPEN},
         {"An appointment is booked", END_DECIDED},
+        {"对方咬定是他弄坏的，他不聊了", END_ESCALATE},
+        {"They push the plan again after she has said no", END_ESCALATE},
+        {"楼上漏水这种事，他先放下电话", END_INTERRUPTED},
+        {"The stove needs him", END_INTERRUPTED},
+        {"He'd rather see the name on the list", END_VERIFY},
+        {"这一项他没答，要先问过孩子", END_OPEN},
+        {"The dates are plain", END_SETTLED},
+        {"讲清楚了，他不肯也不谈了", END_SETTLED}, /* a hint outweighs nothing */
         {"月亮很圆", END_UNKNOWN},
     };
     struct arena arena;

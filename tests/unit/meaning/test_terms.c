@@ -40,7 +40,30 @@ Test(terms, words_meet_by_their_stems_and_grammar_says_nothing)
     cr_expect_not(meet("hers", "her"), "which by itself is none");
     cr_expect(meet("门锁的保修期", "保修多久"));
     cr_expect_not(meet("这个是你的", "你的是这个"), "pairs of characters that build grammar");
-    cr_expect_not(meet("门锁", "门, 锁"), "a pair does not reach over a mark");
+    cr_expect(meet("门到底是修还是换", "换不换"), "a character by itself");
+    cr_expect_not(meet("这个是你的", "是, 的"), "which builds no grammar");
+}
+
+static double shares(const char *line, const char *text)
+{
+    struct line_text lines[] = {{.text = str_from(line)}, {.text = STR("lock")}, {.text = STR("late")}};
+    struct scenario scenario = {.callee.background = {lines, 3}};
+    struct arena arena;
+    arena_init(&arena);
+    struct library library = library_of(&arena, &scenario);
+    uint64_t *said = terms_none(&arena, &library);
+    terms_read(&library, normalise_text(&arena, str_from(text)), said);
+    double shared = terms_shared(&library, library.lines[1], said); /* behind the role, which says nothing */
+    arena_release(&arena);
+    return shared;
+}
+
+Test(terms, a_character_by_itself_weighs_less_than_a_pair)
+{
+    const double apart = shares("门锁", "门, 锁"), joined = shares("门锁", "门锁"), one = shares("门锁", "门");
+    cr_expect_float_eq(apart, 2 * one, 1e-9, "a pair does not reach over a mark");
+    cr_expect_gt(one, 0);
+    cr_expect_gt(joined - apart, one);
 }
 
 Test(terms, a_term_weighs_by_how_few_lines_have_it)
