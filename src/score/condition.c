@@ -277,14 +277,31 @@ static void read_place(const struct closing_part *part, size_t at, double signs[
     signs[END_SIGN_RIVALS] = share_of(kin, 2);
 }
 
+/* The caller's last words before the close had wound the call up: they ask for anything else, take leave, let the other
+ * go, leave time, note what was agreed or promise it in writing, and want no answer. */
+static bool heard_winds_up(const struct closing_part *part)
+{
+    static const enum said of_one_who_winds_up[] = {SAID_ANYTHING_ELSE, SAID_FAREWELL, SAID_LETS_OFF,
+                                                    SAID_NO_HURRY,      SAID_BOOKS,    SAID_OFFERS_WRITTEN};
+    const struct scene *scene = part->work->scene;
+    if (part->last == 0 || scene->utterances[part->last - 1].reply != 0 || heard_breaks_off(part) ||
+        asks_at_end(heard_last(part)))
+        return false;
+    const uint64_t *said = said_by(part->work, part->last - 1);
+    for (size_t i = 0; i < sizeof of_one_who_winds_up / sizeof *of_one_who_winds_up; i++)
+        if (said_any(said, of_one_who_winds_up[i]))
+            return true;
+    return false;
+}
+
 /* The persona leaves a call of few replies in few words, without a reason of its own, while the caller is about to say
  * more. The weights are those of a logistic regression on the labelled calls. */
 static bool broken_off(const struct closing_part *part, const double signs[END_SIGN_COUNT])
 {
     enum { BYTES_OF_TWO_WORDS = 9 }; /* 3 of an ideograph, about 4 of an English word */
     const struct work *work = part->work;
-    if (work->score->ending.ended_by == ENDED_CALLER)
-        return false; /* the persona did not leave */
+    if (work->score->ending.ended_by == ENDED_CALLER || heard_winds_up(part))
+        return false; /* the persona did not leave, or left a call that was over */
     double reason = signs[END_SIGN_PULLED] + signs[END_SIGN_REST] + signs[END_SIGN_CHECK] + signs[END_SIGN_ESCALATION] +
                     signs[END_SIGN_PUT_OFF];
     double early = part->replies < 6 ? share_of(6 - part->replies, 3) : 0;
