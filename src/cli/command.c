@@ -10,7 +10,6 @@ const struct command commands[COMMAND_COUNT] = {
          "SCENARIO|FOLDER...",
          1,
          SIZE_MAX,
-         false,
          {"look a scenario document over, with places", "检查场景文档，指出问题所在的行列"},
          {"Reads each document and says what is missing, what was not understood and what will trip a conversation, as "
           "path:line:col. Ends with status 1 when there is a finding of severity error.",
@@ -22,7 +21,6 @@ const struct command commands[COMMAND_COUNT] = {
          "SCENARIO",
          1,
          1,
-         false,
          {"print what was understood of a document", "打印对文档的理解"},
          {"The outline with line numbers, the whole scenario as JSON, the prompt exactly as a model is sent it, the "
           "rubric as a "
@@ -35,7 +33,6 @@ const struct command commands[COMMAND_COUNT] = {
          "SCENARIO|FOLDER...",
          1,
          SIZE_MAX,
-         true,
          {"let models play scenarios, record and score it all", "让模型出演场景，全程记录并打分"},
          {"Everything is kept in runs/ID/. The same command again goes on where it was stopped and asks nothing twice. "
           "Without a gate the exit status is 0 however the persona did, and 3 when conversations could not be "
@@ -49,7 +46,6 @@ const struct command commands[COMMAND_COUNT] = {
                        "[RUN]",
                        0,
                        1,
-                       false,
                        {"score a run, or any transcripts, without any model",
                         "给一次运行或任意对话记录打分，不调用模型"},
                        {"Scores with the documents kept in the run, or with --scenario. Without a document only the "
@@ -64,7 +60,6 @@ const struct command commands[COMMAND_COUNT] = {
          "RUN",
          1,
          1,
-         true,
          {"ask a model the rubric's yes-or-no questions about a run", "让裁判模型就一次运行回答评分标准里的是非题"},
          {"Each conversation is asked about three times; votes that disagree count as no answer, and a quote that "
           "nobody said is the judge's error. Answers are kept in RUN/judge.jsonl for score and report, requests in "
@@ -79,7 +74,6 @@ const struct command commands[COMMAND_COUNT] = {
          "RUN|TRANSCRIPTS",
          1,
          1,
-         false,
          {"agreement of the scorer, or of a judge, with human labels", "评分器或裁判与人工标注的一致程度"},
          {"Precision, recall and kappa with its 95 % interval and n: signals, ending and verdict of the scorer; with "
           "labels.questions, also each question of the judge. --gate QUESTION ends with status 1 unless kappa is at "
@@ -93,7 +87,6 @@ const struct command commands[COMMAND_COUNT] = {
          "RUN...",
          1,
          SIZE_MAX,
-         false,
          {"print a run's scoreboard and worst findings again, or its report in another format",
           "再次打印一次运行的记分板和最严重的发现，或换一种格式"},
          {"The transcripts are scored anew with the documents kept in the run. Formats for machines and pages: html, "
@@ -109,7 +102,6 @@ const struct command commands[COMMAND_COUNT] = {
          "BASELINE|RUN [RUN]",
          1,
          2,
-         true,
          {"did it get worse? a run held against a baseline or another run",
           "变差了吗？把一次运行与基线或另一次运行对照"},
          {"Both sides are scored with today's scorer under the frozen rubric, the new one under its "
@@ -129,7 +121,6 @@ const struct command commands[COMMAND_COUNT] = {
          "RUN...",
          2,
          SIZE_MAX,
-         false,
          {"put the shards of a run together", "把一次运行的各个分片合并"},
          {"All N runs of --shard K/N of one command become the run of that command without --shard: transcripts and "
           "tapes together, scores and reports made anew. The whole command with --out DIR then goes on with it. Runs "
@@ -144,7 +135,6 @@ const struct command commands[COMMAND_COUNT] = {
                        "RUN",
                        1,
                        1,
-                       false,
                        {"freeze a run as the baseline for compare", "把一次运行冻结为 compare 的基线"},
                        {"Documents, rubrics and transcripts go into one file to commit. An incomplete run and one of "
                         "the understudy are refused; a "
@@ -158,7 +148,6 @@ const struct command commands[COMMAND_COUNT] = {
          "RUN",
          1,
          1,
-         false,
          {"review a run in the browser: agree, overrule, mark what was missed", "在浏览器里复核：同意、推翻、标出遗漏"},
          {"Serves the report on loopback only, at an address with a token. What reviewers say is appended to "
           "RUN/reviews.jsonl and never "
@@ -171,7 +160,6 @@ const struct command commands[COMMAND_COUNT] = {
          "SCENARIO",
          1,
          1,
-         true,
          {"take one side of the call yourself, in the terminal", "自己在终端里扮演通话的一方"},
          {"As the persona you answer the scripted caller; as the caller you talk to a model that plays the persona. "
           "The call is recorded "
@@ -183,7 +171,6 @@ const struct command commands[COMMAND_COUNT] = {
                        "",
                        0,
                        0,
-                       false,
                        {"serve the understudy: a stand-in that speaks the OpenAI wire",
                         "启动替身服务：以 OpenAI 接口应答的替身"},
                        {"The understudy plays any scenario document by templates. It is no language model: it is there "
@@ -196,7 +183,6 @@ const struct command commands[COMMAND_COUNT] = {
                       "[COMMAND]",
                       0,
                       1,
-                      false,
                       {"this list, or all about one command", "命令列表，或某个命令的说明"},
                       {NULL, NULL},
                       "fidelio help run",
@@ -205,7 +191,6 @@ const struct command commands[COMMAND_COUNT] = {
                          "",
                          0,
                          0,
-                         false,
                          {"versions of the program and of its libraries", "程序及所用库的版本"},
                          {NULL, NULL},
                          "fidelio version",

@@ -8,7 +8,6 @@ struct command {
     const char *name;
     const char *operands; /* as in the synopsis: "SCENARIO..."; "" = none */
     size_t min_operands, max_operands;
-    bool model_spending;  /* it may ask models: said in the man page */
     struct texts summary; /* one line, lower case */
     struct texts details; /* a paragraph or two; may be NULL */
     const char *example;

@@ -2,7 +2,7 @@
 
 #include "text/utf8.h"
 
-enum { MARGIN_MIN = 40, OPTION_COLUMN = 28 };
+enum { OPTION_COLUMN = 28 };
 
 static void pad(struct buf *out, size_t columns)
 {

@@ -31,15 +31,13 @@ static struct usage estimated_usage(const struct exchange_thread *thread, const 
                               endpoint_estimate_tokens(wire->content) + endpoint_estimate_tokens(wire->reasoning)};
 }
 
-void exchange_count_reply(struct exchange_thread *thread, const struct wire_reply *wire, bool from_tape)
+void exchange_count_reply(struct exchange_thread *thread, const struct wire_reply *wire)
 {
     struct exchange *exchange = thread->exchange;
     struct exchange_counts *counts = &exchange->counts;
-    double cost = endpoint_cost(thread->endpoint, wire->usage);
     counts->usage.prompt_tokens += wire->usage.prompt_tokens;
     counts->usage.completion_tokens += wire->usage.completion_tokens;
-    counts->cost += cost;
-    counts->cost_from_tape += from_tape ? cost : 0;
+    counts->cost += endpoint_cost(thread->endpoint, wire->usage);
     if (!wire->has_usage) {
         counts->unmetered++;
         if (exchange->options.max_cost > 0)
@@ -120,7 +118,7 @@ static void answer_first_held(struct exchange *exchange, bool recorded, const st
     struct exchange_reply reply = thread->ready;
     if (recorded) {
         exchange_fill_reply(&exchange->kept, &thread->heard, &reply);
-        exchange_count_reply(thread, &thread->heard, false);
+        exchange_count_reply(thread, &thread->heard);
     } else {
         reply.ended_by = ENDED_ERROR;
         reply.why = exchange_tape_lost(&exchange->scratch, err);
@@ -152,7 +150,7 @@ void answer_hold(struct exchange_thread *thread, const struct wire_reply *wire, 
     struct exchange *exchange = thread->exchange;
     thread->heard = *wire;
     thread->status = status;
-    thread->ready = (struct exchange_reply){.attempts = thread->attempt, .latency_ms = latency_ms};
+    thread->ready = (struct exchange_reply){.latency_ms = latency_ms};
     thread->state = ASK_HELD;
     queue_add(&exchange->held, thread);
     exchange->held_count++;

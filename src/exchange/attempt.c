@@ -119,7 +119,6 @@ static void again(void *context)
     struct exchange_thread *thread = context;
     struct exchange *exchange = thread->exchange;
     thread->timer = NULL;
-    exchange->counts.between_retries--;
     exchange_enqueue(thread, true);
     exchange_pump(exchange);
 }
@@ -161,7 +160,6 @@ static void try_again(struct exchange_thread *thread, uint64_t wait_ms)
     struct exchange *exchange = thread->exchange;
     thread->state = ASK_RETRYING;
     exchange->counts.retried++;
-    exchange->counts.between_retries++;
     thread->timer = loop_after(exchange->loop, wait_ms, again, thread);
 }
 
@@ -184,7 +182,6 @@ static void lose(struct exchange_thread *thread, const struct wire_failure *fail
     bool stopped = thread->exchange->draining && response->outcome == HTTP_ABORTED;
     bool other_wire = response->outcome == HTTP_DONE && response->status == 200 && failure->retry == WIRE_NO_RETRY;
     struct exchange_reply reply = {.ended_by = stopped ? thread->exchange->drained_by : ENDED_ERROR,
-                                   .attempts = thread->attempt,
                                    .everyones = everyones || other_wire || is_unfit(thread, response, failure),
                                    .rejected = is_rejected(response),
                                    .why = stopped ? str_from(thread->exchange->drained_why) : str_from(why)};

@@ -36,9 +36,8 @@ struct exchange_reply {
     bool unmetered;
     uint32_t latency_ms;
     struct str model, fingerprint; /* as the server names them; "" = not told */
-    unsigned attempts;
-    enum ended_by ended_by; /* when not ok: ENDED_ERROR or ENDED_BUDGET */
-    struct str why;         /* when not ok: one line, no secret in it */
+    enum ended_by ended_by;        /* when not ok: ENDED_ERROR or ENDED_BUDGET */
+    struct str why;                /* when not ok: one line, no secret in it */
     bool everyones; /* when not ok: any request to this endpoint would have met this: nobody there, a key that is
                        refused, no such model or path, an answer of another wire */
     bool rejected;  /* when not ok: the server read this request and will have none of it, however often it is asked */
@@ -72,12 +71,11 @@ uint64_t exchange_longest_ms(const struct exchange *exchange);
 
 struct exchange_counts {
     uint64_t asked, from_tape, sent, succeeded, failed, retried, rate_limited;
-    size_t in_flight, waiting, between_retries; /* now */
-    struct usage usage;                         /* of all replies, those of the tape included */
-    double cost, cost_from_tape;                /* the second is part of the first */
-    uint64_t unmetered;                         /* replies whose tokens the server did not tell */
-    double cost_unmetered;                      /* theirs by an estimate, for max_cost alone; not in `cost` */
-    uint64_t bytes_recorded;
+    size_t in_flight;   /* now */
+    struct usage usage; /* of all replies, those of the tape included */
+    double cost;
+    uint64_t unmetered;    /* replies whose tokens the server did not tell */
+    double cost_unmetered; /* theirs by an estimate, for max_cost alone; not in `cost` */
 };
 struct exchange_counts exchange_counts(const struct exchange *exchange);
 /* Why nothing is asked any more: the tape cannot be written. False: all is well. */

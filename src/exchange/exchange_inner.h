@@ -120,7 +120,7 @@ void attempt_cancel(struct exchange_thread *thread); /* in flight: gives it up w
 void thread_answer(struct exchange_thread *thread, struct exchange_reply *reply);
 void exchange_fill_reply(struct arena *arena, const struct wire_reply *wire, struct exchange_reply *reply);
 /* While the thread's body still is the request that was answered. */
-void exchange_count_reply(struct exchange_thread *thread, const struct wire_reply *wire, bool from_tape);
+void exchange_count_reply(struct exchange_thread *thread, const struct wire_reply *wire);
 uint64_t exchange_wall_ms(const struct exchange *exchange);
 bool exchange_write_tape(struct exchange *exchange, struct error *err); /* what is held; true without a tape */
 /* The reply is held, and its `done`, until answer_held. Its texts must live in the exchange's `kept`. */

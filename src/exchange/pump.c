@@ -15,18 +15,10 @@ void exchange_enqueue(struct exchange_thread *thread, bool at_the_front)
 {
     struct lane *lane = thread->lane;
     thread->state = ASK_WAITING;
-    thread->exchange->counts.waiting++;
     if (at_the_front)
         queue_add_first(&lane->waiting, thread);
     else
         queue_add(&lane->waiting, thread);
-}
-
-static struct exchange_thread *dequeue(struct lane *lane)
-{
-    struct exchange_thread *thread = queue_take(&lane->waiting);
-    thread->exchange->counts.waiting--;
-    return thread;
 }
 
 static void woken(void *context)
@@ -59,7 +51,7 @@ static struct exchange_thread *next_admitted(struct exchange *exchange)
         uint64_t wait = admission_wait(&lane->admission, now);
         if (wait == ADMISSION_NOW) {
             exchange->next_lane = (exchange->next_lane + i + 1) % exchange->lanes.count;
-            return dequeue(lane);
+            return queue_take(&lane->waiting);
         }
         soonest = wait < soonest ? wait : soonest;
     }

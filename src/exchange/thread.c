@@ -40,11 +40,9 @@ void thread_give_up(struct exchange_thread *thread)
     switch (thread->state) {
     case ASK_WAITING:
         queue_remove(&thread->lane->waiting, thread);
-        exchange->counts.waiting--;
         break;
     case ASK_RETRYING:
         loop_cancel(thread->timer);
-        exchange->counts.between_retries--;
         break;
     case ASK_READY:
         queue_remove(&exchange->ready, thread);
@@ -141,10 +139,9 @@ static bool answer_from_tape(struct exchange_thread *thread)
     if (found == TAPE_HIT) {
         exchange_fill_reply(arena, &line.reply, &reply);
         reply.from_tape = true;
-        reply.attempts = line.attempt;
         reply.latency_ms = line.latency_ms;
         exchange->counts.from_tape++;
-        exchange_count_reply(thread, &line.reply, true);
+        exchange_count_reply(thread, &line.reply);
     } else {
         reply.why = str_from(arena_printf(arena, "%s: %s", err.path, err.message));
     }

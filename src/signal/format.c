@@ -69,9 +69,8 @@ static bool ends_sentence(uint32_t c)
            c == 0x201d;
 }
 
-/* A bracketed remark: its inside in normal form, and where it ends. */
+/* A bracketed remark. */
 struct remark {
-    struct str inside;
     size_t end;  /* byte behind the closing bracket */
     bool direct; /* it directs: no part of the sentence it stands by */
     bool stage;  /* it sounds like it */
@@ -92,7 +91,7 @@ static bool read_remark(struct arena *arena, struct str text, uint32_t mark, siz
     utf8_prev(text, &close);
     struct str normal = normalise_text(arena, str_slice(text, at, close));
     bool edge = ends_sentence(before) && utf8_count(normal) >= 2, stage = sounds_like_stage(normal);
-    *remark = (struct remark){normal, end, (edge && (stage || at <= 3)) || is_square(mark), stage};
+    *remark = (struct remark){end, (edge && (stage || at <= 3)) || is_square(mark), stage};
     return true;
 }
 

@@ -17,7 +17,6 @@ struct steps {
     struct step_style style;
     VEC(struct step) list;
     bool open;
-    size_t step_indent;
     VEC(struct line_text) utterances;
     VEC(struct line_text) conditions;
     VEC(struct branch) branches;
@@ -70,7 +69,6 @@ static void open_step(struct steps *s, const struct entry *entry, struct str tit
     step.title = markup_trim_label(markup_plain(s->reader->arena, title));
     VEC_PUSH(&s->list, step);
     s->open = true;
-    s->step_indent = entry->indent;
 }
 
 /* Takes the bracketed conditions out of spoken text, the quotation marks and a speaker's label off it. */

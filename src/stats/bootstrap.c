@@ -19,14 +19,6 @@ static double quantile(const double *sorted, size_t count, double p)
     return sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below]);
 }
 
-static double mean_of(const double *values, size_t count)
-{
-    double sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += values[i];
-    return sum / (double)count;
-}
-
 static bool are_alike(const double *values, size_t count)
 {
     for (size_t i = 1; i < count; i++)
@@ -73,17 +65,15 @@ static void draw_piece(size_t index, void *context)
 struct bootstrap_interval bootstrap_mean(const double *values, size_t count, double level, uint64_t seed)
 {
     if (count == 0)
-        return (struct bootstrap_interval){NAN, NAN, NAN, 0};
+        return (struct bootstrap_interval){NAN, NAN};
     double *means = memory_grow(NULL, BOOTSTRAP_DRAWS, sizeof *means);
     size_t draws = are_alike(values, count) ? 1 : BOOTSTRAP_DRAWS, pieces = (draws + PIECE - 1) / PIECE;
     struct drawing drawing = {values, count, seed, means, draws};
     parallel_end(parallel_begin(pieces, count < WORTH_THREADS || pieces == 1 ? 0 : parallel_processors() - 1,
                                 draw_piece, &drawing));
     sort_numbers(means, draws);
-    struct bootstrap_interval interval = {.mean = mean_of(values, count),
-                                          .low = quantile(means, draws, (1 - level) / 2),
-                                          .high = quantile(means, draws, (1 + level) / 2),
-                                          .count = count};
+    struct bootstrap_interval interval = {.low = quantile(means, draws, (1 - level) / 2),
+                                          .high = quantile(means, draws, (1 + level) / 2)};
     free(means);
     return interval;
 }

@@ -11,8 +11,7 @@
 enum { BOOTSTRAP_DRAWS = 2000 };
 
 struct bootstrap_interval {
-    double mean, low, high; /* NaN when count is 0; low == high == mean when count is 1 */
-    size_t count;           /* values */
+    double low, high; /* NaN when there are no values; the mean itself when they are alike */
 };
 
 /* `level` in (0, 1), 0.95 as a rule. */

@@ -7,9 +7,6 @@ static const char *const confirms[] = {"请问是",  "请问您是",      "您�
                                        "is this", "am i speaking", "may i speak", NULL};
 static const char *const silences[] = {"还在吗",      "能听到",          "听得到", "听到我说",
                                        "still there", "can you hear me", NULL};
-static const char *const promises[] = {"会",   "将",    "安排", "承诺",    "跟进",      "保证",      "尽快", "优先",
-                                       "will", "we'll", "i'll", "promise", "guarantee", "make sure", NULL};
-static const char *const sales[] = {"推销", "销售", "sales call", "selling", NULL};
 
 struct heard heard_of(struct arena *arena, struct str message)
 {
@@ -23,7 +20,5 @@ struct heard heard_of(struct arena *arena, struct str message)
         heard.silence |= asks && words_in(sentence, silences);
     }
     heard.farewell = sentence_says_goodbye(normal);
-    heard.promises = words_in(normal, promises);
-    heard.sells = words_in(normal, sales);
     return heard;
 }

@@ -13,8 +13,6 @@ struct heard {
     bool probe;    /* "anything else?" */
     bool confirms; /* "is this X?" */
     bool silence;  /* "are you still there?" */
-    bool promises; /* says that something will be done */
-    bool sells;    /* says that it is no sales call */
 };
 struct heard heard_of(struct arena *arena, struct str message);
 

