@@ -87,11 +87,9 @@ static struct html_pieces *make_pieces(const struct report *report, bool blind)
     buf_init(&still, 0);
     for (size_t i = 0; i < report->count; i++) {
         const struct report_entry *entry = &report->entries[i];
-        char hash[HASH_HEX + 1];
-        transcript_hash(entry->transcript, hash);
         buf_clear(&data);
         buf_clear(&still);
-        html_piece_data(pieces, entry, hash, &data);
+        html_piece_data(pieces, entry, &data);
         html_piece_still(pieces, entry, &still);
         html_pieces_add(pieces, report_entry_passed(entry), buf_str(&data), buf_str(&still));
     }

@@ -124,13 +124,11 @@ static void put_reason(struct json_writer *w, struct str reason, bool chinese)
     arena_release(&arena);
 }
 
-void html_piece_data(const struct html_pieces *pieces, const struct report_entry *e, const char *transcript_hash,
-                     struct buf *out)
+void html_piece_data(const struct html_pieces *pieces, const struct report_entry *e, struct buf *out)
 {
     struct json_writer writer, *w = &writer;
     json_writer_init(w, out, 0);
     json_open_object(w, NULL);
-    json_put_name(w, "hash", transcript_hash);
     json_put_integer(w, "scenario", (int64_t)html_scenario_number(pieces, e->scenario));
     json_open_array(w, "messages");
     for (size_t i = 0; i < e->transcript->count; i++)

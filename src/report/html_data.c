@@ -1,3 +1,4 @@
+#include "base/hash.h"
 #include "report/deflate.h"
 #include "report/html_parts.h"
 #include "report/names.h"
@@ -35,9 +36,10 @@ static void put_rubric(struct json_writer *w, const struct rubric *rubric)
     json_close_object(w);
 }
 
-/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule, repeat, rubric. */
+/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule, repeat, rubric; where it
+ * is reviewed, the hash by which reviewers' words know the call. */
 static void put_row(struct json_writer *w, const struct report_entry *entry, size_t index,
-                    const struct html_pieces *pieces)
+                    const struct html_pieces *pieces, bool reviewed)
 {
     const struct report_facts *facts = &entry->facts;
     bool scored = !pieces->blind && report_entry_held(entry);
@@ -55,6 +57,11 @@ static void put_row(struct json_writer *w, const struct report_entry *entry, siz
     json_put_string(w, NULL, scored && facts->gravest != NULL ? facts->gravest->id : STR(""));
     json_put_integer(w, NULL, facts->repeat);
     json_put_integer(w, NULL, (int64_t)html_rubric_number(pieces, facts->rubric));
+    if (reviewed) {
+        char hash[HASH_HEX + 1];
+        transcript_hash(entry->transcript, hash);
+        json_put_name(w, NULL, hash);
+    }
     json_close_array(w);
 }
 
@@ -114,7 +121,7 @@ static void add_meta(const struct report *report, const struct html_options *opt
     json_close_array(&w);
     json_open_array(&w, "index");
     for (size_t i = 0; i < report->count; i++)
-        put_row(&w, &report->entries[i], i, pieces);
+        put_row(&w, &report->entries[i], i, pieces, options->reviews.len > 0);
     json_close_array(&w);
     if (options->reviews.len > 0)
         json_put_raw(&w, "reviews", options->reviews);

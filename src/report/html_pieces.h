@@ -22,8 +22,7 @@ void html_pieces_free(struct html_pieces *pieces); /* NULL is fine */
 
 /* Rendering, by any thread: the conversation as JSON; and as HTML for readers without JavaScript, who see the first
  * hundred, failed ones first: "" where it is sure not to be among them. */
-void html_piece_data(const struct html_pieces *pieces, const struct report_entry *entry, const char *transcript_hash,
-                     struct buf *out);
+void html_piece_data(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out);
 void html_piece_still(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out);
 /* The report's next conversation; `passed`: that is its verdict. The texts are copied as far as they are needed. */
 void html_pieces_add(struct html_pieces *pieces, bool passed, struct str data, struct str still);

@@ -14,7 +14,7 @@
   const OUTCOME = { pass: T('pass', '通过'), fail: T('fail', '未通过'), error: T('error', '出错'), 'n/a': T('n/a', '不适用') };
   const review = document.documentElement.dataset.review || '';
   const name = (kind, id) => meta.names[kind][id] || id;
-  const all = meta.index.map((r, i) => ({ i, id: r[0], cell: r[1], verdict: r[2], fidelity: r[3], ending: r[4], faults: r[5], chunk: r[6], worst: r[7], repeat: r[8], rubric: r[9] }));
+  const all = meta.index.map((r, i) => ({ i, id: r[0], cell: r[1], verdict: r[2], fidelity: r[3], ending: r[4], faults: r[5], chunk: r[6], worst: r[7], repeat: r[8], rubric: r[9], hash: r[10] }));
   // The page of a comparison holds pairs, before and after in turn; its queue lists the latter.
   const rows = meta.pairs ? all.filter((r) => r.i % 2 === 1) : all;
   const before = (row) => meta.pairs ? all[row.i - 1] : null;
@@ -25,6 +25,9 @@
   // Who labels blindly must not see what others said.
   const heard = (all) => all.filter((v) => !meta.blind || v.author === me());
   const reviews = heard(meta.reviews || []);
+  // A word is about what was said: it counts for the call whose hash it names. One on this call when it said something else is shown, and counts for nothing.
+  const wordsOn = (r) => reviews.filter((v) => v.transcript_hash === r.hash);
+  const outdated = (r) => reviews.filter((v) => v.transcript === r.id && v.transcript_hash !== r.hash);
   const $ = (id) => document.getElementById(id);
 
   // Text is only ever set as text; direction controls are shown by name so that a reply cannot pose as another.
@@ -61,8 +64,8 @@
     ...(meta.pairs ? [['worse', T('passed before, fail now', '之前通过，现在未通过'), (r) => r.verdict === 1 && before(r).verdict === 0], ['better', T('failed before, pass now', '之前未通过，现在通过'), (r) => r.verdict === 0 && before(r).verdict === 1]] : []),
     ['errored', T('errored or not held', '出错或未完成'), (r) => r.verdict === 2 || r.verdict === 3],
     ['faults', T('script faults', '脚本失误'), (r) => r.faults > 0],
-    ['disagreements', T('disagreements', '有分歧'), (r) => reviews.some((v) => v.transcript === r.id && v.action !== 'agree')],
-    ['unreviewed', T('not reviewed', '未复核'), (r) => !reviews.some((v) => v.transcript === r.id)],
+    ['disagreements', T('disagreements', '有分歧'), (r) => wordsOn(r).some((v) => v.action !== 'agree')],
+    ['unreviewed', T('not reviewed', '未复核'), (r) => !wordsOn(r).some((v) => v.action !== 'comment')],
   ].filter((f) => !meta.blind || f[0] === 'all' || f[0] === 'unreviewed');
   let shown = rows, at = 0, current = null, other = null, lit = 0;
   const search = el('input', { type: 'search', id: 'search', placeholder: meta.blind ? T('search what was said', '搜索对话原文') : T('search words and rules', '搜索原文、规则、模型、编号'), 'aria-label': T('search', '搜索'), on: { input: () => { refilter(); readAll(); } } });
@@ -187,13 +190,13 @@
   // A rule of no document ("core") has no line.
   const place = (rule) => rule.file === 'core' ? T('common to all documents', '各文档通用') : rule.file + (rule.line ? ':' + rule.line : '');
   const opened = new Map(); // what the reader opened or closed stays so when the ledger is made anew
-  const said = (v) => el('p', { class: 'quiet said', 'data-said': v.action }, v.author + T(': ', '：') + name('actions', v.action) + (v.signal ? T(' ', '：') + name('signals', v.signal) : '') + (v.attribution ? T(' to ', '为') + name('attributions', v.attribution) : '') + (v.accepted === undefined ? '' : v.accepted ? T(', accepted', '，接受') : T(', not accepted', '，不接受')) + (v.reason ? ' – ' + v.reason : ''));
+  const said = (v, about) => el('p', { class: 'quiet said', 'data-said': v.action }, v.author + T(': ', '：') + name('actions', v.action) + (about ? T(' ', '：') + about : '') + (v.signal ? T(' ', '：') + name('signals', v.signal) : '') + (v.attribution ? T(' to ', '为') + name('attributions', v.attribution) : '') + (v.accepted === undefined ? '' : v.accepted ? T(', accepted', '，接受') : T(', not accepted', '，不接受')) + (v.reason ? ' – ' + v.reason : ''));
   // The last word of each author counts; an adjudication decides.
   function standing(row, rule) {
     const last = new Map();
     let decided;
-    for (const v of reviews) {
-      if (v.transcript !== row.id || v.rule !== rule.id) continue;
+    for (const v of wordsOn(row)) {
+      if (v.rule !== rule.id) continue;
       if (v.action === 'adjudicate') decided = v.accepted;
       else if (['agree', 'overrule', 'reattribute'].includes(v.action)) last.set(v.author, v.action !== 'overrule');
     }
@@ -214,7 +217,7 @@
         el('p', { class: 'quiet' }, el('code', {}, rule.id), ' · ' + name('dimensions', rule.dimension) + ' · ' + T('weight ', '权重 ') + rule.weight + (f.by ? ' · ' + T('whose doing: ', '归因：') + name('attributions', f.by) : '') + ' · ', el('a', { href: '#', on: { click: (e) => { e.preventDefault(); drawer('document', c, rule); } } }, place(rule))),
         el('div', { class: 'acts' }, (f.evidence || []).slice(0, 6).map((k) => el('button', { on: { click: () => aim('a', c.hits[k].m) } }, '“' + points(c.messages[c.hits[k].m].content).slice(c.hits[k].s, c.hits[k].e).join('').slice(0, 40) + '”'))));
       if (review) box.append(actions(row, c, rule, f));
-      for (const v of reviews) if (v.transcript === row.id && v.rule === rule.id) box.append(said(v));
+      for (const v of wordsOn(row)) if (v.rule === rule.id) box.append(said(v));
       box.open = opened.has(row.id + rule.id) ? opened.get(row.id + rule.id) : f.outcome === 'fail' || f.outcome === 'error';
       box.addEventListener('toggle', () => opened.set(row.id + rule.id, box.open));
       out.push(box);
@@ -223,7 +226,7 @@
       out.push(el('h3', {}, T('Concerns raised', '提出的关切')));
       c.concerns.forEach((k) => out.push(el('p', {}, (k.replies.length ? '● ' : '○ ') + k.text, el('span', { class: 'quiet' }, k.replies.length ? ' · ' + T('replies ', '第 ') + k.replies.join(T(', ', '、')) + T('', ' 句') : ''))));
     }
-    if (review) out.push(missedForm(row, c));
+    if (review) out.push(missedForm(row, c), ...earlier(row));
     return out;
   }
   function aim(side, m) {
@@ -331,7 +334,7 @@
     const by = author();
     if (!by) return;
     const hit = f && f.evidence && f.evidence.length ? c.hits[f.evidence[0]] : null;
-    send({ action, author: by, transcript: row.id, transcript_hash: c.hash, rule: rule ? rule.id : '', message: hit ? hit.m : -1, start: hit ? hit.s : 0, end: hit ? hit.e : 0, ...extra });
+    send({ action, author: by, transcript: row.id, transcript_hash: row.hash, rule: rule ? rule.id : '', message: hit ? hit.m : -1, start: hit ? hit.s : 0, end: hit ? hit.e : 0, ...extra });
   }
   const drafts = new Map(); // reasons being written survive the ledger's making anew
   function field(text, draft, on, id) {
@@ -372,18 +375,22 @@
     const say = (accepted) => () => act('verdict', row, c, null, null, { accepted, reason: reason.value });
     return el('div', { class: 'rule' }, el('h3', {}, T('Would you accept this performance?', '这段表演能接受吗？')), el('div', { class: 'acts' }, el('button', { id: 'accept', on: { click: say(true) } }, T('accept', '接受')), el('button', { id: 'reject', on: { click: say(false) } }, T('reject', '不接受')), reason));
   }
+  function earlier(row) {
+    const words = outdated(row);
+    return words.length ? [el('div', { class: 'rule outdated' }, el('h3', {}, T('Said when this call held other words: not counted', '针对这通对话此前的内容，不计入')), words.map((v) => said(v, v.rule)))] : [];
+  }
   function missedForm(row, c) {
     const signal = el('select', { 'aria-label': T('signal', '信号'), id: 'missed-signal' }, meta.signals.map((x) => el('option', { value: x }, name('signals', x))));
     const note = field(T('comment', '说明'), row.id + ' missed', {}, 'comment-words');
     return el('div', { class: 'rule' }, el('h3', {}, T('Something was missed? Select the words, choose the signal.', '有遗漏？选中文字，再选信号。')), el('div', { class: 'acts' }, signal,
       el('button', { id: 'missed', on: { click: () => { const s = selection(); if (!s) { alert(T('Select the words in the conversation first.', '请先在对话中选中文字。')); return; } act('missed', row, c, null, null, { ...s, signal: signal.value, reason: note.value }); } } }, T('missed signal', '遗漏的信号')),
       note, el('button', { id: 'comment', on: { click: () => note.value.trim() ? act('comment', row, c, null, null, { reason: note.value }) : note.focus() } }, T('comment', '评论'))),
-    reviews.filter((v) => v.transcript === row.id && !v.rule).map(said));
+    wordsOn(row).filter((v) => !v.rule).map((v) => said(v)));
   }
 
   // ---- keys, links, start ----------------------------------------------------------------------------------------------------------
   // The finding that a and o speak of: the first open one that this reviewer has said nothing of.
-  const next = () => [...document.querySelectorAll('#ledger .rule[open]')].find((box) => box.querySelector('[data-act]') && !sending.has(current.id + box.dataset.id) && !reviews.some((v) => v.transcript === current.id && v.rule === box.dataset.id && v.author === me()));
+  const next = () => [...document.querySelectorAll('#ledger .rule[open]')].find((box) => box.querySelector('[data-act]') && !sending.has(current.id + box.dataset.id) && !wordsOn(current).some((v) => v.rule === box.dataset.id && v.author === me()));
   function markNext() {
     if (review) document.querySelectorAll('#ledger .rule').forEach((box) => box.classList.toggle('next', box === next()));
   }

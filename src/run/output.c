@@ -58,16 +58,14 @@ static struct rendered render(const struct output *output, const struct report_e
 {
     struct rendered rendered = {.passed = report_entry_passed(entry)};
     struct json_writer w;
-    char hash[HASH_HEX + 1];
-    transcript_hash(entry->transcript, hash);
     json_writer_init(&w, out, 0);
     transcript_write(entry->transcript, &w, false);
     buf_add_byte(out, '\n');
     rendered.transcript = out->len;
-    score_write(entry->score, hash, output->forms, out);
+    score_write(entry->score, output->forms, out);
     buf_add_byte(out, '\n');
     rendered.score = out->len;
-    html_piece_data(output->pieces, entry, hash, out);
+    html_piece_data(output->pieces, entry, out);
     rendered.data = out->len;
     html_piece_still(output->pieces, entry, out);
     rendered.still = out->len;

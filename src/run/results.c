@@ -336,7 +336,7 @@ void results_write_scores(const struct results *results, struct str between, str
     for (size_t i = 0; i < results->count; i++) {
         if (i > 0)
             buf_add(out, between);
-        score_write(results->scores[i], NULL, forms, out);
+        score_write(results->scores[i], forms, out);
     }
     score_forms_free(forms);
 }

@@ -115,9 +115,9 @@ const char *scorer_version(void);
 struct score_forms;
 struct score_forms *score_forms_new(const struct rubric *const *rubrics, size_t count);
 void score_forms_free(struct score_forms *forms); /* NULL is fine */
-/* One line of fidelio.score/1, without the line end. `hash`: the transcript's; NULL: made here. `forms` of the score's
- * rubric and maybe others; NULL: made here. */
-void score_write(const struct score *score, const char *hash, const struct score_forms *forms, struct buf *out);
+/* One line of fidelio.score/1, without the line end. `forms` of the score's rubric and maybe others; NULL: made here.
+ */
+void score_write(const struct score *score, const struct score_forms *forms, struct buf *out);
 
 /* Many conversations, in `threads` threads (0 and 1: this one only), results in the order of the input and the same
  * whatever the threads. scores[i] is owned by the caller. */

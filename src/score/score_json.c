@@ -346,12 +346,13 @@ static void put_fidelity(struct line *line)
     json_close_object(w);
 }
 
-static void put_all(struct line *line, const char *hash)
+static void put_all(struct line *line)
 {
     const struct score *score = line->score;
     struct json_writer *w = &line->w;
     char hex[HASH_HEX + 1];
     bool named = score->transcript->scenario.len > 0 || score->rubric->scenario == NULL;
+    transcript_hash(score->transcript, hex);
     json_open_object(w, NULL);
     json_put_cstring(w, "schema", "fidelio.score/1");
     json_put_string(w, "id", score->transcript->id);
@@ -364,9 +365,7 @@ static void put_all(struct line *line, const char *hash)
     put_rules(line);
     put_script_faults(line);
     json_open_object(w, "hashes");
-    if (hash == NULL)
-        transcript_hash(score->transcript, hex);
-    json_put_name(w, "transcript", hash != NULL ? hash : hex);
+    json_put_name(w, "transcript", hex);
     json_put_raw(w, NULL, line->form->scorer);
     json_close_object(w);
     json_close_object(w);
@@ -380,7 +379,7 @@ static const struct rubric_form *form_of(const struct score_forms *forms, const 
     return &forms->forms[i];
 }
 
-void score_write(const struct score *score, const char *hash, const struct score_forms *forms, struct buf *out)
+void score_write(const struct score *score, const struct score_forms *forms, struct buf *out)
 {
     const struct transcript *transcript = score->transcript;
     struct score_forms *own = forms == NULL ? score_forms_new(&score->rubric, 1) : NULL;
@@ -391,7 +390,7 @@ void score_write(const struct score *score, const char *hash, const struct score
     line.replies = (size_t *)(line.hits + score->hits.count);
     for (size_t m = 0; m < transcript->count; m++)
         line.replies[m] = transcript->messages[m].role == ROLE_PERSONA ? ++reply : 0;
-    put_all(&line, hash);
+    put_all(&line);
     free(line.hits);
     score_forms_free(own);
 }

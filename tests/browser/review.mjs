@@ -118,6 +118,8 @@ run('run', 'personas/delivery-callback.md', '--model', 'understudy:agreeable', '
 const record = JSON.parse(readFileSync(`${marks}/transcripts.jsonl`, 'utf8'));
 record.messages.find((m) => m.role === 'assistant').content = '\u202e一二三四';
 writeFileSync(`${marks}/transcripts.jsonl`, JSON.stringify(record) + '\n');
+const stale = { schema: 'fidelio.review/1', action: 'agree', author: 'Eve', time: '2026-01-01T00:00:00Z', transcript: record.id, transcript_hash: JSON.parse(readFileSync(`${marks}/scores.jsonl`, 'utf8').split('\n')[0]).hashes.transcript, rule: 'never-platitude' };
+writeFileSync(`${marks}/reviews.jsonl`, JSON.stringify(stale) + '\n');
 const third = serve('review', marks, '--port', '0', '--quiet', '--lang', 'en');
 const thirdly = await third.address;
 await browse(async (browser) => {
@@ -126,6 +128,10 @@ await browse(async (browser) => {
   await page.evaluate(() => localStorage.setItem('author', 'Dora'));
   await page.reload();
   await page.waitForSelector('html[data-ready]');
+  check(await page.locator('.outdated [data-said="agree"]').count() === 1 && await page.locator('[data-said]').count() === 1, 'a word on what the call said before it was changed is shown apart');
+  check(await page.locator('.rule[data-standing="upheld"]').count() === 0, 'and counts for nothing');
+  await page.selectOption('#filter', 'unreviewed');
+  check(await page.textContent('#count') === '1 / 1', 'the call waits to be reviewed');
   const select = (from, to) => page.evaluate(([from, to]) => { // from the second word of the first reply into the next message, as a hand slips
     const says = [...document.querySelectorAll('.say')], k = says.findIndex((e) => e.classList.contains('persona')), range = document.createRange();
     const walker = document.createTreeWalker(says[k].querySelector('.words'), NodeFilter.SHOW_TEXT);

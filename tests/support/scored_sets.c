@@ -44,7 +44,7 @@ size_t scored_sets_score(const struct scored_set *sets, size_t count, size_t rou
     for (size_t i = 0; i < at; i++) {
         replies += scores[i]->replies;
         if (out != NULL && i < calls) {
-            score_write(scores[i], NULL, NULL, out);
+            score_write(scores[i], NULL, out);
             buf_add_byte(out, '\n');
         }
         score_free(scores[i]);

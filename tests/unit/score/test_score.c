@@ -71,7 +71,7 @@ Test(score, the_line_is_json_with_all_that_section_8_names)
     good_call();
     call->id = STR("heater/1");
     run();
-    score_write(score, NULL, NULL, &out);
+    score_write(score, NULL, &out);
     const struct json *line = json_parse(&arena, buf_str(&out), "score", 1, &err);
     cr_assert_not_null(line, "%s", err.message);
     static const char *const keys[] = {"schema",     "id",     "scenario", "verdict", "fidelity", "coverage",
@@ -109,7 +109,7 @@ Test(score, a_callers_line_that_was_read_in_an_earlier_call_reads_the_same)
         good_call();
         score_free(score);
         run();
-        score_write(score, NULL, NULL, &out);
+        score_write(score, NULL, &out);
         lines[round] = strndup(buf_str(&out).ptr, buf_str(&out).len);
         buf_release(&out);
     }
@@ -132,7 +132,7 @@ Test(score, any_number_of_threads_gives_the_same_bytes)
         struct buf out[2];
         for (size_t t = 0; t < 2; t++) {
             buf_init(&out[t], 0);
-            score_write(scores[t][i], NULL, NULL, &out[t]);
+            score_write(scores[t][i], NULL, &out[t]);
             score_free(scores[t][i]);
         }
         cr_expect_str_eq(out[0].bytes, out[1].bytes);
@@ -152,7 +152,7 @@ Test(score, what_a_scorer_read_before_does_not_show)
     for (size_t i = 0; i < 3; i++) {
         score = score_conversation(rubric, context, i == 1 ? other : call, NULL, scorer);
         buf_init(&lines[i], 0);
-        score_write(score, NULL, NULL, &lines[i]);
+        score_write(score, NULL, &lines[i]);
         score_free(score);
     }
     score = NULL;
