@@ -29,7 +29,6 @@ static void on_reply(const struct exchange_reply *reply, void *context)
 {
     struct talk *talk = context;
     struct engine *engine = talk->engine;
-    engine->result->requests += reply->attempts;
     engine->result->failures += !reply->ok;
     if (reply->ok && ++talk->turn < BENCH_TURNS) {
         exchange_thread_add(talk->thread, true, reply->content);
@@ -87,6 +86,7 @@ void engine_run(const struct load *load, struct result *result)
     for (size_t i = 0; i < load->in_flight && engine.started < load->conversations; i++)
         start(&engine, &talks[i]);
     loop_run(engine.loop);
+    result->requests = (size_t)exchange_counts(engine.exchange).sent;
     exchange_close(engine.exchange);
     tape_close(tape);
     result->wall_s = (double)(loop_now_us() - begin) / 1e6;
