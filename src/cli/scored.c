@@ -128,8 +128,10 @@ static int score(struct ui *ui, const struct args *args, struct scoring *scoring
     struct scenario *const *scenarios = from_run ? scoring->run.scenarios : scoring->given;
     size_t count = from_run ? scoring->run.scenario_count : scoring->given_count;
     struct results results;
-    if (!results_score(&results, scenarios, count, scoring->rubrics, scoring->rubric_count, scoring->transcripts.items,
-                       scoring->transcripts.count, scoring->judgements, args_size(args, OPTION_THREADS), &err)) {
+    struct yardstick by = {scenarios,           count,
+                           scoring->rubrics,    scoring->rubric_count,
+                           scoring->judgements, args_size(args, OPTION_THREADS)};
+    if (!results_score(&results, &by, scoring->transcripts.items, scoring->transcripts.count, &err)) {
         if (err.path[0] == '\0')
             snprintf(err.path, sizeof err.path, "%s", scoring->file);
         return ui_error(ui, &err);

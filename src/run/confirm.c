@@ -69,8 +69,12 @@ static bool write_files(const struct look *look, struct folder *folder, struct p
     struct results results;
     struct clock clock = clock_system();
     const struct plan *plan = &look->plan;
-    if (!results_score(&results, plan->scenarios, plan->scenario_count, look->record.rubrics, look->record.rubric_count,
-                       held->transcripts, held->count, NULL, threads, err))
+    struct yardstick by = {.scenarios = plan->scenarios,
+                           .scenario_count = plan->scenario_count,
+                           .rubric_files = look->record.rubrics,
+                           .rubric_file_count = look->record.rubric_count,
+                           .threads = threads};
+    if (!results_score(&results, &by, held->transcripts, held->count, err))
         return false;
     struct derived_run run = {str_from(plan->id), folder->path, plan->count};
     struct run_end end = {clock.wall_ms(clock.context), held->counts, &held->served};

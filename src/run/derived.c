@@ -105,8 +105,12 @@ bool derived_open(struct derived *derived, const struct plan *plan, size_t threa
     struct rubric_file *rubrics = arena_array(&derived->arena, experiment->rubric_count, sizeof *rubrics);
     for (size_t i = 0; i < experiment->rubric_count; i++)
         rubrics[i].path = experiment->rubrics[i];
-    if (results_open(&derived->results, plan->scenarios, plan->scenario_count, rubrics, experiment->rubric_count,
-                     plan->count, threads, err))
+    struct yardstick by = {.scenarios = plan->scenarios,
+                           .scenario_count = plan->scenario_count,
+                           .rubric_files = rubrics,
+                           .rubric_file_count = experiment->rubric_count,
+                           .threads = threads};
+    if (results_open(&derived->results, &by, plan->count, err))
         return true;
     arena_release(&derived->arena);
     return false;

@@ -297,8 +297,9 @@ static bool write_derived(struct merge *merge, const char *id, struct error *err
     const struct run_record *record = &merge->parts[0].record;
     struct derived_run run = {str_from(id), merge->out, merge->counts.planned};
     struct results results;
-    if (!results_score(&results, record->scenarios, record->scenario_count, record->rubrics, record->rubric_count,
-                       merge->transcripts.items, merge->transcripts.count, merge->judgements, 0, err))
+    struct yardstick by = {record->scenarios,    record->scenario_count, record->rubrics,
+                           record->rubric_count, merge->judgements,      0};
+    if (!results_score(&results, &by, merge->transcripts.items, merge->transcripts.count, err))
         return false;
     bool written = derived_write(&results, &run, err);
     results_release(&results);

@@ -211,21 +211,20 @@ static void scored(size_t place, struct score *score, void *context)
 }
 
 /* `lang`: of the why-lines where there is no scenario. */
-static bool open_in(struct results *results, enum lang lang, struct scenario *const *scenarios, size_t scenario_count,
-                    const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
-                    struct error *err)
+static bool open_in(struct results *results, const struct yardstick *by, enum lang lang, size_t most, struct error *err)
 {
-    *results = (struct results){.scenarios = scenarios,
-                                .scenario_count = scenario_count,
+    size_t threads = by->threads > 0 ? by->threads : parallel_processors();
+    *results = (struct results){.scenarios = by->scenarios,
+                                .scenario_count = by->scenario_count,
+                                .judgements = by->judgements,
                                 .count = most,
-                                .chinese = scenarios_are_chinese(scenarios, scenario_count)};
+                                .chinese = scenarios_are_chinese(by->scenarios, by->scenario_count)};
     arena_init(&results->arena);
     pthread_mutex_init(&results->lock, NULL);
     results->entries = arena_array(&results->arena, most, sizeof *results->entries);
     results->scores = arena_array(&results->arena, most, sizeof *results->scores);
     results->owned = arena_array(&results->arena, most, sizeof *results->owned);
-    threads = threads > 0 ? threads : parallel_processors();
-    prepare_making(results, lang, rubric_files, rubric_file_count, threads - 1);
+    prepare_making(results, lang, by->rubric_files, by->rubric_file_count, threads - 1);
     if (!rubrics_fine(results, err)) {
         results_release(results);
         return false;
@@ -234,11 +233,9 @@ static bool open_in(struct results *results, enum lang lang, struct scenario *co
     return true;
 }
 
-bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
-                  const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
-                  struct error *err)
+bool results_open(struct results *results, const struct yardstick *by, size_t most, struct error *err)
 {
-    return open_in(results, LANG_EN, scenarios, scenario_count, rubric_files, rubric_file_count, most, threads, err);
+    return open_in(results, by, LANG_EN, most, err);
 }
 
 void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript)
@@ -287,18 +284,15 @@ static enum lang common_lang(struct transcript *const *transcripts, size_t count
     return best;
 }
 
-bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
-                   const struct rubric_file *rubric_files, size_t rubric_file_count,
-                   struct transcript *const *transcripts, size_t count, const struct judgements *judgements,
-                   size_t threads, struct error *err)
+bool results_score(struct results *results, const struct yardstick *by, struct transcript *const *transcripts,
+                   size_t count, struct error *err)
 {
-    enum lang lang = scenario_count == 0 ? common_lang(transcripts, count) : LANG_EN;
-    if (!open_in(results, lang, scenarios, scenario_count, rubric_files, rubric_file_count, count, threads, err))
+    enum lang lang = by->scenario_count == 0 ? common_lang(transcripts, count) : LANG_EN;
+    if (!open_in(results, by, lang, count, err))
         return false;
-    results->judgements = judgements;
     for (size_t i = 0; i < count; i++) {
         size_t scenario;
-        if (!scenario_of(transcripts[i], scenarios, scenario_count, &scenario, err)) {
+        if (!scenario_of(transcripts[i], by->scenarios, by->scenario_count, &scenario, err)) {
             results_release(results);
             return false;
         }

@@ -35,13 +35,20 @@ struct results {
     size_t count;
 };
 
-/* For at most `most` conversations that come one by one, each scored at once on a thread of its own. threads 0: one a
- * processor. Rubrics and contexts are made later, but a rubric file's mistake is told now. Everything given is
- * borrowed and outlives the results; `judgements` may be set before the first conversation comes. On failure nothing
- * needs release. */
-bool results_open(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
-                  const struct rubric_file *rubric_files, size_t rubric_file_count, size_t most, size_t threads,
-                  struct error *err);
+/* What conversations are scored by; all of it borrowed, and outlives the results. */
+struct yardstick {
+    struct scenario *const *scenarios;
+    size_t scenario_count;
+    const struct rubric_file *rubric_files;
+    size_t rubric_file_count;
+    const struct judgements *judgements; /* NULL: none */
+    size_t threads;                      /* 0: one a processor */
+};
+
+/* For at most `most` conversations that come one by one, each scored at once on a thread of its own. Rubrics and
+ * contexts are made later, but a rubric file's mistake is told now. `judgements` of the results may be set before the
+ * first conversation comes. On failure nothing needs release. */
+bool results_open(struct results *results, const struct yardstick *by, size_t most, struct error *err);
 /* Begins to make rubrics and contexts, on threads. Left out, results_ready does it. */
 void results_begin(struct results *results);
 /* Waits for rubrics and contexts, and opens the drafts in the folder: to be called before anything of them is read, by
@@ -57,13 +64,10 @@ void results_take(struct results *results, size_t place, size_t scenario, struct
 void results_settle(struct results *results);
 
 /* Scores. A transcript's scenario is the one it names by id; with one scenario it is that one, with none the core rules
- * alone apply, their why-lines in the language of most transcripts; naming none of several is ERROR_USER. Everything
- * given is borrowed and outlives the results. `judgements` may be NULL; threads 0: one a processor. On failure nothing
- * needs release. */
-bool results_score(struct results *results, struct scenario *const *scenarios, size_t scenario_count,
-                   const struct rubric_file *rubric_files, size_t rubric_file_count,
-                   struct transcript *const *transcripts, size_t count, const struct judgements *judgements,
-                   size_t threads, struct error *err);
+ * alone apply, their why-lines in the language of most transcripts; naming none of several is ERROR_USER. The
+ * transcripts are borrowed and outlive the results. On failure nothing needs release. */
+bool results_score(struct results *results, const struct yardstick *by, struct transcript *const *transcripts,
+                   size_t count, struct error *err);
 void results_release(struct results *results);
 
 /* The lines of all scores, in order, with `between` between two of them. */

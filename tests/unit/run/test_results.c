@@ -23,15 +23,23 @@ static struct transcript *call_of(const char *id, const char *scenario)
 struct fixture {
     struct scenario *scenarios[2];
     struct transcript *transcripts[2];
+    struct yardstick by; /* the last one asked for */
 };
 
 static struct fixture two(const char *first, const char *second)
 {
-    struct fixture f = {
-        {scenario_read("personas/delivery-callback.md", NULL), scenario_read("personas/support-account-en.md", NULL)},
-        {call_of("a", first), call_of("b", second)}};
+    struct fixture f = {.scenarios = {scenario_read("personas/delivery-callback.md", NULL),
+                                      scenario_read("personas/support-account-en.md", NULL)},
+                        .transcripts = {call_of("a", first), call_of("b", second)}};
     cr_assert(f.scenarios[0] != NULL && f.scenarios[1] != NULL);
     return f;
+}
+
+/* The first `count` of its scenarios. */
+static const struct yardstick *by(struct fixture *f, size_t count, size_t threads)
+{
+    f->by = (struct yardstick){.scenarios = f->scenarios, .scenario_count = count, .threads = threads};
+    return &f->by;
 }
 
 static void strike(struct fixture *f)
@@ -47,7 +55,7 @@ Test(results, score_each_transcript_by_the_document_it_names)
     struct fixture f = two("support-account-en", "delivery-callback");
     struct results results;
     struct error err = {0};
-    cr_assert(results_score(&results, f.scenarios, 2, NULL, 0, f.transcripts, 2, NULL, 2, &err), "%s", err.message);
+    cr_assert(results_score(&results, by(&f, 2, 2), f.transcripts, 2, &err), "%s", err.message);
     cr_assert_eq(results.entries[0].scenario, f.scenarios[1]);
     cr_assert_eq(results.entries[1].scenario, f.scenarios[0]);
     cr_assert_eq(results.scores[0]->rubric->scenario, f.scenarios[1]);
@@ -60,7 +68,7 @@ Test(results, refuse_a_transcript_that_names_none_of_several_documents)
     struct fixture f = two("support-account-en", "elsewhere");
     struct results results;
     struct error err = {0};
-    cr_assert_not(results_score(&results, f.scenarios, 2, NULL, 0, f.transcripts, 2, NULL, 1, &err));
+    cr_assert_not(results_score(&results, by(&f, 2, 1), f.transcripts, 2, &err));
     cr_assert_eq(err.kind, ERROR_USER);
     cr_assert_not_null(strstr(err.message, "elsewhere"));
     strike(&f);
@@ -71,10 +79,10 @@ Test(results, take_the_only_document_for_all_and_the_core_rules_without_any)
     struct fixture f = two("", "whatever");
     struct results results;
     struct error err = {0};
-    cr_assert(results_score(&results, f.scenarios, 1, NULL, 0, f.transcripts, 2, NULL, 1, &err), "%s", err.message);
+    cr_assert(results_score(&results, by(&f, 1, 1), f.transcripts, 2, &err), "%s", err.message);
     cr_assert_eq(results.entries[1].scenario, f.scenarios[0]);
     results_release(&results);
-    cr_assert(results_score(&results, NULL, 0, NULL, 0, f.transcripts, 2, NULL, 1, &err), "%s", err.message);
+    cr_assert(results_score(&results, &(struct yardstick){.threads = 1}, f.transcripts, 2, &err), "%s", err.message);
     cr_assert_null(results.entries[0].scenario);
     cr_assert_null(results.scores[0]->rubric->scenario);
     results_release(&results);
@@ -87,7 +95,7 @@ Test(results, are_the_same_lines_with_any_number_of_threads)
     struct buf lines[2];
     for (size_t i = 0; i < 2; i++) {
         struct results results;
-        cr_assert(results_score(&results, f.scenarios, 2, NULL, 0, f.transcripts, 2, NULL, i == 0 ? 1 : 4, NULL));
+        cr_assert(results_score(&results, by(&f, 2, i == 0 ? 1 : 4), f.transcripts, 2, NULL));
         buf_init(&lines[i], 0);
         results_write_scores(&results, STR("\n"), &lines[i]);
         results_release(&results);
@@ -107,10 +115,10 @@ Test(results, come_one_by_one_in_any_order_and_some_never)
     struct buf wanted, got;
     buf_init(&wanted, 0);
     buf_init(&got, 0);
-    cr_assert(results_score(&whole, f.scenarios, 2, NULL, 0, f.transcripts, 2, NULL, 1, NULL));
+    cr_assert(results_score(&whole, by(&f, 2, 1), f.transcripts, 2, NULL));
     results_write_scores(&whole, STR("\n"), &wanted);
     for (size_t threads = 1; threads <= 3; threads++) {
-        cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, threads, NULL));
+        cr_assert(results_open(&results, by(&f, 2, threads), 5, NULL));
         results_add(&results, 4, f.scenarios[0] == whole.entries[1].scenario ? 0 : 1, f.transcripts[1]);
         results_add(&results, 1, f.scenarios[0] == whole.entries[0].scenario ? 0 : 1, f.transcripts[0]);
         results_settle(&results);
@@ -122,14 +130,14 @@ Test(results, come_one_by_one_in_any_order_and_some_never)
         cr_expect_str_eq(got.bytes, wanted.bytes);
         results_release(&results);
     }
-    cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, 2, NULL));
+    cr_assert(results_open(&results, by(&f, 2, 2), 5, NULL));
     results_add(&results, 0, 0, f.transcripts[0]);
     results_release(&results); /* what is being scored is waited for */
     for (size_t threads = 1; threads <= 3; threads++) {
-        cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, threads, NULL));
+        cr_assert(results_open(&results, by(&f, 2, threads), 5, NULL));
         results_release(&results); /* what nobody asked for is not made first */
     }
-    cr_assert(results_open(&results, f.scenarios, 2, NULL, 0, 5, 2, NULL));
+    cr_assert(results_open(&results, by(&f, 2, 2), 5, NULL));
     results_settle(&results);
     cr_expect_eq(results.count, 0);
     results_release(&results);
@@ -204,7 +212,7 @@ Test(results, are_the_same_when_conversations_are_let_go)
     cr_assert_not_null(mkdtemp(folder));
     for (size_t i = 0; i < CALLS; i++)
         kept[i] = nth_call(i, "delivery-callback");
-    cr_assert(results_score(&results, f.scenarios, 1, NULL, 0, kept, CALLS, NULL, 1, &err));
+    cr_assert(results_score(&results, by(&f, 1, 1), kept, CALLS, &err));
     struct derived_run run = {STR(""), folder, CALLS};
     cr_assert(derived_write(&results, &run, &err), "%s", err.message);
     struct buf wanted = all_of(&results, folder), skipped;
@@ -216,7 +224,7 @@ Test(results, are_the_same_when_conversations_are_let_go)
     page_of(&results, NULL, &pages[0]);
     results_release(&results);
     for (size_t threads = 1; threads <= 4; threads += 3) {
-        cr_assert(results_open(&results, f.scenarios, 1, NULL, 0, CALLS + 2, threads, &err));
+        cr_assert(results_open(&results, by(&f, 1, threads), CALLS + 2, &err));
         results.folder = folder;
         results.lets_go = true;
         results_ready(&results);
@@ -276,7 +284,7 @@ Test(results, of_which_some_cannot_be_read_back_are_not_put_in_place)
     struct error err = {0};
     struct file_draft *drafts[OUTPUT_DRAFTS];
     cr_assert_not_null(mkdtemp(folder));
-    cr_assert(results_open(&results, f.scenarios, 1, NULL, 0, CALLS, 1, &err));
+    cr_assert(results_open(&results, by(&f, 1, 1), CALLS, &err));
     results.folder = folder;
     results.lets_go = true;
     results_ready(&results);
