@@ -49,8 +49,6 @@ bool wire_from_name(struct str name, enum wire *wire)
     return false;
 }
 
-/* ---- the URL ---- */
-
 static bool check_url(const struct endpoint *endpoint, struct error *err)
 {
     struct str url = endpoint->base_url;
@@ -207,8 +205,6 @@ struct str endpoint_parameters(const struct endpoint *endpoint, struct arena *ar
     buf_release(&out);
     return text;
 }
-
-/* ---- money ---- */
 
 double endpoint_cost(const struct endpoint *endpoint, struct usage usage)
 {

@@ -76,8 +76,6 @@ static bool read_group(const struct reader *r, const struct yaml_node *model, co
     return keys == NULL || yaml_check_keys(r->source, *group, keys, r->err);
 }
 
-/* ---- parameters: what the wire knows, and what is handed on as JSON ---- */
-
 /* RFC 8259, 6: only what is a number there may stand in a request without quotes. */
 static bool is_json_number(struct str s)
 {
@@ -176,8 +174,6 @@ static bool read_parameters(const struct reader *r, const struct yaml_node *mode
     buf_release(&out);
     return good;
 }
-
-/* ---- one model ---- */
 
 static bool read_groups(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
 {

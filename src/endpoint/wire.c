@@ -24,8 +24,6 @@ struct wire_stream {
     struct arena scratch; /* of one event */
 };
 
-/* ---- out ---- */
-
 size_t wire_begin(const struct endpoint *endpoint, bool prompt, struct buf *body)
 {
     return wire_ops_of(endpoint->wire)->begin(endpoint, prompt, body);
@@ -68,8 +66,6 @@ void wire_put_sampling(const struct endpoint *endpoint, struct json_writer *w)
     if (endpoint->parameters.len > 0)
         buf_printf(w->out, ",%.*s", STR_FORMAT(endpoint->parameters));
 }
-
-/* ---- in ---- */
 
 static void gathered_init(struct gathered *gathered, const struct endpoint *endpoint, struct arena *arena,
                           struct wire_failure *failure)
@@ -241,8 +237,6 @@ bool wire_decode(const struct endpoint *endpoint, struct arena *scratch, struct 
     return decoded;
 }
 
-/* ---- streams ---- */
-
 struct wire_stream *wire_stream_new(const struct endpoint *endpoint)
 {
     struct wire_stream *stream = memory_alloc(sizeof *stream);
@@ -307,8 +301,6 @@ bool wire_stream_end(struct wire_stream *stream, struct arena *arena, struct wir
     *failure = stream->failure;
     return settle(gathered, arena, reply);
 }
-
-/* ---- thoughts inside the content ---- */
 
 bool wire_split_thoughts(struct arena *arena, struct str content, struct str *speech, struct str *thoughts)
 {

@@ -72,8 +72,6 @@ uint64_t exchange_wall_ms(const struct exchange *exchange)
     return exchange->clock.wall_ms(exchange->clock.context);
 }
 
-/* ---- recorded together ---- */
-
 static void record(const struct exchange_thread *thread)
 {
     struct exchange *exchange = thread->exchange;

@@ -14,8 +14,6 @@ enum {
     SLOW_DOWNS_A_RETRY = 4,
 };
 
-/* ---- the end of an attempt ---- */
-
 static void release_stream(struct exchange_thread *thread)
 {
     if (thread->sse != NULL)
@@ -260,8 +258,6 @@ static void on_response(const struct http_response *response, void *context)
     reject_reply(thread, &failure, response);
     exchange_pump(exchange);
 }
-
-/* ---- sending ---- */
 
 static bool on_event(struct str name, struct str data, void *context)
 {

@@ -71,8 +71,6 @@ bool exchange_broken(const struct exchange *exchange, struct error *err)
     return exchange->tape != NULL && tape_broken(exchange->tape, err);
 }
 
-/* ---- opening and closing ---- */
-
 struct exchange *exchange_open(struct loop *loop, struct tape *tape, const struct exchange_options *options,
                                struct error *err)
 {

@@ -38,8 +38,6 @@ struct tape {
     VEC(struct held_reply) held_replies;
 };
 
-/* ---- keys ---- */
-
 static struct tape_key end_key(struct hash *hash)
 {
     char hex[HASH_HEX + 1];
@@ -79,8 +77,6 @@ struct tape_key tape_key_next(const struct tape_key *last, bool from_model, stru
     hash_add_field(&hash, content);
     return end_key(&hash);
 }
-
-/* ---- opening ---- */
 
 bool tape_is_there(const char *path, struct error *err)
 {
@@ -220,8 +216,6 @@ bool tape_broken(const struct tape *tape, struct error *err)
     return tape->broken;
 }
 
-/* ---- writing ---- */
-
 static bool fail_for_good(struct tape *tape, const struct error *why, struct error *err)
 {
     if (!tape->broken) {
@@ -330,8 +324,6 @@ bool tape_sync(struct tape *tape, struct error *err)
         return tape->broken ? fail_for_good(tape, &tape->broken_why, err) : true;
     return tape_sync_end(tape, fdatasync(fd) == 0 ? 0 : errno, err);
 }
-
-/* ---- looking up ---- */
 
 static bool read_at(const struct tape *tape, char *into, size_t len, uint64_t offset, struct error *err)
 {

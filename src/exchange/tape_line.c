@@ -10,8 +10,6 @@
 #define SCHEMA "fidelio.tape/1"
 #define KIND(kind) STR("\"schema\":\"" SCHEMA "\",\"kind\":\"" kind "\"")
 
-/* ---- out ---- */
-
 static void put_some(struct json_writer *w, const char *key, struct str value)
 {
     if (value.len > 0)
@@ -110,8 +108,6 @@ void tape_failure_write(const struct tape_failure *failure, struct buf *out)
     json_close_object(&w);
     buf_add_byte(out, '\n');
 }
-
-/* ---- in ---- */
 
 static bool read_key(const struct json *tree, const char *name, struct tape_key *key)
 {

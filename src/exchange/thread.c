@@ -122,8 +122,6 @@ const struct tape_message *thread_messages(const struct exchange_thread *thread,
     return messages;
 }
 
-/* ---- asking ---- */
-
 static bool answer_from_tape(struct exchange_thread *thread)
 {
     struct exchange *exchange = thread->exchange;

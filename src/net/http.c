@@ -14,8 +14,6 @@ enum {
     SHORT_TIMEOUT_MS = 5000,
 };
 
-/* ---- slots ---- */
-
 static struct http_call *take_slot(struct http *http)
 {
     struct http_call *call = http->free_calls;
@@ -42,8 +40,6 @@ static void give_slot_back(struct http_call *call)
         uv_timer_stop(call->http->sweep);
     }
 }
-
-/* ---- the end of a call ---- */
 
 static void finish(struct http_call *call, CURLcode code)
 {
@@ -151,8 +147,6 @@ void http_give_up(struct http_call *call, enum http_outcome outcome, const char 
     tell_after(http);
 }
 
-/* ---- the loop ---- */
-
 static void on_prepare(uv_prepare_t *handle)
 {
     drain(handle->data);
@@ -208,8 +202,6 @@ static void keep_sweeping(struct http *http, const struct http_timeouts *timeout
     }
 }
 
-/* ---- calls ---- */
-
 struct http_call *http_start(struct http *http, const struct http_request *request, http_piece *piece, http_done *done,
                              void *context)
 {
@@ -241,8 +233,6 @@ void http_abort(struct http_call *call)
 {
     http_give_up(call, HTTP_ABORTED, "the request was given up");
 }
-
-/* ---- opening and closing ---- */
 
 static void put_on_loop(struct http *http)
 {

@@ -13,8 +13,6 @@ enum {
     DNS_SECONDS = 600,
 };
 
-/* ---- bytes that come ---- */
-
 /* As of this turn of the loop: exact enough for timeouts, and free. */
 static uint64_t now_us(const struct http *http)
 {
@@ -105,8 +103,6 @@ static size_t no_body(char *bytes, size_t size, size_t count, void *context)
     (void)context;
     return CURL_READFUNC_ABORT;
 }
-
-/* ---- what libcurl is told ---- */
 
 CURL *easy_new(struct http *http, struct http_call *call)
 {

@@ -27,7 +27,8 @@ struct httpd *httpd_open_tls(struct loop *loop, uint16_t port, size_t body_ceili
 /* Requests that are not answered yet are dropped; they may not be used any more. Not from within the handler. */
 void httpd_close(struct httpd *httpd);
 uint16_t httpd_port(const struct httpd *httpd);
-size_t httpd_open_requests(const struct httpd *httpd); /* whose handler was called and whose answer is not all sent */
+/* For tests: requests whose handler was called and whose answer is not all sent. */
+size_t httpd_open_requests(const struct httpd *httpd);
 
 struct str httpd_method(const struct httpd_request *request);
 struct str httpd_path(const struct httpd_request *request);                     /* without the query */

@@ -14,8 +14,6 @@ uint64_t retry_backoff_ms(unsigned attempt, uint64_t base_ms, uint64_t ceiling_m
     return whole / 2 + rng_below(rng, whole - whole / 2 + 1);
 }
 
-/* ---- seconds ---- */
-
 static bool read_seconds(struct str value, uint64_t *wait_ms)
 {
     size_t at = 0;
@@ -36,8 +34,6 @@ static bool read_seconds(struct str value, uint64_t *wait_ms)
     *wait_ms = seconds * 1000 + thousandths;
     return at == value.len;
 }
-
-/* ---- dates ---- */
 
 struct date {
     unsigned year, month, day, hour, minute, second; /* month from 1 */

@@ -13,8 +13,6 @@ const char *comparison_say(const struct comparison_view *view, const char *engli
     return view->chinese ? chinese : english;
 }
 
-/* ---- words that every format shares ---- */
-
 static bool is_judged(const struct comparison *c)
 {
     return strcmp(c->metrics[c->metric_count - 1].name, "judged_fidelity") == 0;
@@ -275,8 +273,6 @@ const char *comparison_flip_title(const struct comparison_view *view, bool worse
     return worse ? comparison_say(view, "Passed before, fail now", "之前通过，现在未通过")
                  : comparison_say(view, "Failed before, pass now", "之前未通过，现在通过");
 }
-
-/* ---- text ---- */
 
 static void add_padded(struct buf *out, const char *text, size_t width, bool right)
 {

@@ -42,8 +42,6 @@ struct bench {
     bool stopping;
 };
 
-/* ---- what is to be asked ---- */
-
 static bool is_known(const struct judgements *judgements, const struct sitting *sitting,
                      const struct question *question, const struct endpoint *endpoint)
 {
@@ -69,8 +67,6 @@ static void prepare(struct bench *bench, const struct judge_subject *subject, co
     else
         bench->result->known += rubric->question_count > 0;
 }
-
-/* ---- asking ---- */
 
 static void fill(struct bench *bench);
 
@@ -184,8 +180,6 @@ static void interrupted(int signal_number, void *context)
     if (first)
         report_progress(bench, STR(""), STR(""));
 }
-
-/* ---- opening, closing, recording ---- */
 
 static bool open_bench(struct bench *bench, const char *folder, const struct endpoint *endpoint, struct error *err)
 {

@@ -139,8 +139,6 @@ static bool read_lines(struct merge *merge, const struct part *part, struct erro
     return fine;
 }
 
-/* ---- plan order ---- */
-
 static size_t rank_of(const struct json *list, const char *key, struct str name)
 {
     size_t rank = 0;
@@ -189,8 +187,6 @@ static void sort_transcripts(struct merge *merge)
     for (size_t i = 0; i < merge->transcripts.count; i++)
         merge->transcripts.items[i] = all[i].transcript;
 }
-
-/* ---- the files ---- */
 
 /* The whole lines of each part's file, one after the other. A part without it adds nothing; no file when none has it.
  */

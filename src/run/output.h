@@ -15,7 +15,7 @@ struct output *output_open(const char *path, const struct html_subjects *subject
  * writes it when it is its turn. Nothing of it is needed afterwards. What waits is held in memory as far as it is
  * little, else in a file without a name in the folder, where such can be had. */
 void output_add(struct output *output, size_t place, const struct report_entry *entry);
-void output_hold(struct output *output, size_t most); /* bytes in memory; 16 MB unless it is said */
+void output_hold(struct output *output, size_t most); /* bytes in memory instead of 16 MB; for tests */
 /* No more come: writes what still waits for its turn, and lets the disk begin. */
 void output_end(struct output *output);
 struct html_pieces *output_pieces(struct output *output); /* complete; they live as long as the output */

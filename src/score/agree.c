@@ -62,8 +62,6 @@ static void add_item(struct agreement_row *row, bool label, bool answer)
     VEC_PUSH(&row->answers, answer ? 1u : 0u);
 }
 
-/* ---- checking: labels that do not fit are told before anything is counted ---- */
-
 static bool check_replies(const struct json *replies, const struct score *score, const char *path, size_t line,
                           struct error *err)
 {
@@ -165,8 +163,6 @@ bool agreement_odd_key(struct agreement *agreement, const struct json *record, c
     return true;
 }
 
-/* ---- counting ---- */
-
 /* Index of the persona's next message from `from` on. */
 static size_t persona_message(const struct transcript *transcript, size_t from)
 {
@@ -243,8 +239,6 @@ bool agreement_add(struct agreement *agreement, const struct score *score, const
         add_question(agreement, score, judgements, hash, q);
     return true;
 }
-
-/* ---- results ---- */
 
 /* By kind; questions by id; the rest as they came, which is the order of their enumerations. */
 static int compare_rows(const void *a, const void *b)

@@ -45,7 +45,7 @@ enum said {
     SAID_COUNT
 };
 
-/* The list's phrases, with `|` between them. */
+/* The list's phrases, with `|` between them; for tests. */
 const char *said_list(enum said list);
 /* Adds what the text says to `said`: a word for each list, a bit for each of its phrases. */
 void said_read(struct str normal, uint64_t said[SAID_COUNT]);

@@ -138,8 +138,6 @@ void score_forms_free(struct score_forms *forms)
     free(forms);
 }
 
-/* ---- one line ---- */
-
 /* A piece of the text that is written. */
 struct piece {
     size_t from, to; /* to: 0 while it is not written */

@@ -61,8 +61,6 @@ static bool read_hex4(const struct reader *r, size_t at, unsigned *value)
     return true;
 }
 
-/* ---- cJSON's memory ---- */
-
 static _Thread_local struct arena *growing; /* what cJSON builds on this thread grows in it */
 
 /* An item has room for ours, which takes its place: there is no second tree, and nothing to free. */
@@ -96,8 +94,6 @@ static struct json *in_place_of(cJSON *item)
 {
     return memset(item, 0, sizeof(struct json));
 }
-
-/* ---- what cJSON lets through ---- */
 
 /* r->at is at the 'u' of "\u". */
 static bool check_unicode_escape(struct reader *r)
@@ -197,8 +193,6 @@ static bool check_bytes(struct reader *r)
     }
     return true;
 }
-
-/* ---- its tree made ours ---- */
 
 static bool is_space(char c)
 {

@@ -248,8 +248,6 @@ static struct point at(struct bench *bench, size_t in_flight, unsigned latency, 
     return point;
 }
 
-/* ---- targets ---- */
-
 static void aim(struct bench *bench, const char *what, size_t in_flight, double at_most, double figure, double bare)
 {
     struct target *target = &bench->targets[bench->target_count++];
@@ -270,8 +268,6 @@ static void print_targets(const struct bench *bench)
             printf("%8.2f %-5s\n", t->bare, t->bare <= t->at_most ? "holds" : "NO");
     }
 }
-
-/* ---- what is measured ---- */
 
 /* As many servers as it takes until one more makes the bare client no faster. */
 static void choose_mocks(struct bench *bench, struct mocks *mocks)

@@ -67,8 +67,6 @@ static void serve(struct httpd_request *request, void *context)
     httpd_answer(request, 200, headers, STR(REPLY), rng_below(&server->rng, 4));
 }
 
-/* ---- the client: conversations of some turns each ---- */
-
 struct crowd {
     struct loop *loop;
     struct exchange *exchange;
