@@ -58,21 +58,20 @@ static bool measure_rule(const struct score *score, struct str rule, double *val
     return false;
 }
 
-static void test_unpaired(struct comparison *c, struct metric *m, const struct compare_side *before,
-                          const struct compare_side *after, const struct grid *grid, measure *of, uint64_t seed,
-                          double *error)
+static void test_unpaired(struct arena *arena, struct metric *m, const struct grid *grid, measure *of, uint64_t seed)
 {
-    struct permutation_value *values = arena_array(&c->arena, before->count + after->count + 1, sizeof *values);
-    bool *held[2] = {arena_array(&c->arena, grid->count + 1, sizeof(bool)),
-                     arena_array(&c->arena, grid->count + 1, sizeof(bool))};
+    size_t most = grid->sides[0]->count + grid->sides[1]->count;
+    struct permutation_value *values = arena_array(arena, most + 1, sizeof *values);
+    bool *held[2] = {arena_array(arena, grid->count + 1, sizeof(bool)),
+                     arena_array(arena, grid->count + 1, sizeof(bool))};
     size_t count = 0, old = 0;
     double v;
     for (int side = 0; side < 2; side++) {
-        const struct compare_side *s = side == 0 ? before : after;
-        for (size_t i = 0; i < s->count; i++) {
-            if (s->frozen[i] == NULL || !of(s->frozen[i], str_from(m->name), &v))
+        for (size_t i = 0; i < grid->sides[side]->count; i++) {
+            const struct score *score = grid->sides[side]->frozen[i];
+            if (score == NULL || !of(score, str_from(m->name), &v))
                 continue;
-            size_t cell = (side == 0 ? grid->before : grid->after)[i];
+            size_t cell = grid->cell_of[side][i];
             values[count++] = (struct permutation_value){cell, side == 1, v};
             held[side][cell] = true;
         }
@@ -87,14 +86,12 @@ static void test_unpaired(struct comparison *c, struct metric *m, const struct c
     m->before /= old > 0 ? (double)old : NAN;
     m->after /= m->n > 0 ? (double)m->n : NAN;
     m->p = permutation_stratified_lower(values, count, seed, &m->difference);
-    if (error != NULL)
-        *error = stratified_standard_error(values, count);
+    m->error = stratified_standard_error(values, count);
 }
 
-static void test_paired(struct comparison *c, struct metric *m, const struct pairing *pairs, measure *of, uint64_t seed,
-                        double *error)
+static void test_paired(struct arena *arena, struct metric *m, const struct pairing *pairs, measure *of, uint64_t seed)
 {
-    double *differences = arena_array(&c->arena, pairs->count + 1, sizeof *differences), v, w;
+    double *differences = arena_array(arena, pairs->count + 1, sizeof *differences), v, w;
     for (size_t i = 0; i < pairs->count; i++) {
         if (!of(pairs->before[i], str_from(m->name), &v) || !of(pairs->after[i], str_from(m->name), &w))
             continue;
@@ -106,8 +103,7 @@ static void test_paired(struct comparison *c, struct metric *m, const struct pai
     m->after /= m->n > 0 ? (double)m->n : NAN;
     m->difference = m->after - m->before;
     m->p = permutation_paired_lower(differences, m->n, seed);
-    if (error != NULL)
-        *error = m->n < 2 ? NAN : standard_deviation(differences, m->n) / sqrt((double)m->n);
+    m->error = m->n < 2 ? NAN : standard_deviation(differences, m->n) / sqrt((double)m->n);
 }
 
 static void add_metric(struct comparison *c, measure **measures, const char *name, measure *of)
@@ -139,10 +135,9 @@ static void add_gates(struct comparison *c, measure **measures, const struct com
         }
 }
 
-/* *error: the standard error of the primary metric's difference. */
-static void test_all(struct comparison *c, const struct compare_side *before, const struct compare_side *after,
-                     const struct pairing *pairs, const struct grid *grid, uint64_t seed, double *error)
+static void test_all(struct comparison *c, const struct grid *grid, const struct pairing *pairs, uint64_t seed)
 {
+    const struct compare_side *before = grid->sides[0], *after = grid->sides[1];
     measure *measures[METRICS_MOST];
     double p[METRICS_MOST];
     c->metrics = arena_array(&c->arena, METRICS_MOST, sizeof *c->metrics);
@@ -156,9 +151,9 @@ static void test_all(struct comparison *c, const struct compare_side *before, co
     for (size_t i = 0; i < c->metric_count; i++) {
         struct metric *m = &c->metrics[i];
         if (c->paired)
-            test_paired(c, m, pairs, measures[i], seed + i, i == 0 ? error : NULL);
+            test_paired(&c->arena, m, pairs, measures[i], seed + i);
         else
-            test_unpaired(c, m, before, after, grid, measures[i], seed + i, i == 0 ? error : NULL);
+            test_unpaired(&c->arena, m, grid, measures[i], seed + i);
         p[i] = m->p;
     }
     holm_adjust(p + 1, c->metric_count - 1);
@@ -207,20 +202,18 @@ static void find_flips(struct comparison *c, const struct pairing *pairs)
         c->better_count++;
 }
 
-static void find_lost_cells(struct comparison *c, const struct compare_side *before, const struct compare_side *after,
-                            const struct grid *grid)
+static void find_lost_cells(struct comparison *c, const struct grid *grid)
 {
+    bool *held[2];
     c->lost = arena_array(&c->arena, grid->count + 1, sizeof(const struct transcript *));
-    bool *old = arena_array(&c->arena, grid->count + 1, sizeof *old);
-    bool *new = arena_array(&c->arena, grid->count + 1, sizeof *new);
-    for (size_t i = 0; i < before->count; i++)
-        if (before->frozen[i] != NULL)
-            old[grid->before[i]] = true;
-    for (size_t i = 0; i < after->count; i++)
-        if (after->frozen[i] != NULL)
-            new[grid->after[i]] = true;
+    for (size_t s = 0; s < 2; s++) {
+        held[s] = arena_array(&c->arena, grid->count + 1, sizeof(bool));
+        for (size_t i = 0; i < grid->sides[s]->count; i++)
+            if (grid->sides[s]->frozen[i] != NULL)
+                held[s][grid->cell_of[s][i]] = true;
+    }
     for (size_t i = 0; i < grid->count; i++)
-        if (old[i] && !new[i])
+        if (held[0][i] && !held[1][i])
             c->lost[c->lost_cells++] = grid->cells[i];
 }
 
@@ -228,10 +221,10 @@ static void find_lost_cells(struct comparison *c, const struct compare_side *bef
  * by the same the standard error says nothing. Where nothing differed it says nothing either, but the share of pairs
  * that may differ after all is bounded (Clopper and Pearson for none of n), each of them by a drop from 1 to 0 at most.
  */
-static void fill_sizes(struct comparison *c, double error, double power)
+static void fill_sizes(struct comparison *c, double power)
 {
     const struct metric *m = &c->metrics[0];
-    double alpha = 0.8 * c->alpha;
+    double alpha = 0.8 * c->alpha, error = m->error;
     c->detectable = NAN;
     if (m->n < 2 || isnan(error))
         return;
@@ -274,12 +267,11 @@ struct comparison *compare_sides(const struct compare_side *before, const struct
                                  const struct compare_options *options)
 {
     struct comparison *c = memory_alloc(sizeof *c);
-    double error = NAN;
     arena_init(&c->arena);
     c->alpha = options->alpha > 0 ? options->alpha : 0.05;
     c->tolerance = options->tolerance > 0 ? options->tolerance : 0.05;
     struct grid grid = grid_of(&c->arena, before, after);
-    struct pairing pairs = pair_up(&c->arena, before, after, &grid);
+    struct pairing pairs = pair_up(&c->arena, &grid);
     c->pairs = pairs.count;
     c->unpaired_before = pairs.alone_before;
     c->unpaired_after = pairs.alone_after;
@@ -290,9 +282,9 @@ struct comparison *compare_sides(const struct compare_side *before, const struct
         c->done += after->frozen[i] != NULL;
     c->planned = after->planned;
     c->not_done = c->planned > c->done ? c->planned - c->done : 0;
-    find_lost_cells(c, before, after, &grid);
-    test_all(c, before, after, &pairs, &grid, options->seed, &error);
-    fill_sizes(c, error, options->power > 0 ? options->power : 0.8);
+    find_lost_cells(c, &grid);
+    test_all(c, &grid, &pairs, options->seed);
+    fill_sizes(c, options->power > 0 ? options->power : 0.8);
     find_flips(c, &pairs);
     find_weakenings(c, before, after);
     c->verdict = decide(c);

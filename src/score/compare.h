@@ -45,6 +45,7 @@ struct metric {
     const char *name; /* "fidelity", "pass_rate", "ending_correct", a gate rule's id, or "judged_fidelity" */
     size_t n;         /* pairs, or conversations of the new side when unpaired */
     double before, after, difference;
+    double error;       /* the standard error of the difference; NaN: not known */
     double p, adjusted; /* one-sided: worse; adjusted: Holm over the secondary metrics, the primary as it is */
     bool primary, alarm;
 };

@@ -43,16 +43,16 @@ struct grid grid_of(struct arena *arena, const struct compare_side *before, cons
 {
     struct grid grid = {.models = models_match(arena, before, after),
                         .cells = arena_array(arena, before->count + after->count + 1, sizeof *grid.cells),
-                        .before = arena_array(arena, before->count + 1, sizeof *grid.before),
-                        .after = arena_array(arena, after->count + 1, sizeof *grid.after)};
+                        .sides = {before, after}};
     struct lookup places;
     lookup_init(&places, arena, 0);
-    for (size_t i = 0; i < before->count; i++)
-        if (before->frozen[i] != NULL)
-            grid.before[i] = cell_number(&grid, &places, before->frozen[i]->transcript);
-    for (size_t i = 0; i < after->count; i++)
-        if (after->frozen[i] != NULL)
-            grid.after[i] = cell_number(&grid, &places, after->frozen[i]->transcript);
+    for (size_t s = 0; s < 2; s++) {
+        const struct compare_side *side = grid.sides[s];
+        grid.cell_of[s] = arena_array(arena, side->count + 1, sizeof *grid.cell_of[s]);
+        for (size_t i = 0; i < side->count; i++)
+            if (side->frozen[i] != NULL)
+                grid.cell_of[s][i] = cell_number(&grid, &places, side->frozen[i]->transcript);
+    }
     return grid;
 }
 
@@ -86,9 +86,9 @@ static size_t find_place(const struct place *places, size_t count, size_t cell, 
     return low;
 }
 
-struct pairing pair_up(struct arena *arena, const struct compare_side *before, const struct compare_side *after,
-                       const struct grid *grid)
+struct pairing pair_up(struct arena *arena, const struct grid *grid)
 {
+    const struct compare_side *before = grid->sides[0], *after = grid->sides[1];
     struct pairing pairs = {.before = arena_array(arena, after->count + 1, sizeof(const struct score *)),
                             .after = arena_array(arena, after->count + 1, sizeof(const struct score *))};
     struct place *places = arena_array(arena, before->count + 1, sizeof *places);
@@ -96,16 +96,16 @@ struct pairing pair_up(struct arena *arena, const struct compare_side *before, c
     size_t count = 0;
     for (size_t k = 0; k < before->count; k++)
         if (before->frozen[k] != NULL)
-            places[count++] = (struct place){grid->before[k], k, before->frozen[k]->transcript->repeat};
+            places[count++] = (struct place){grid->cell_of[0][k], k, before->frozen[k]->transcript->repeat};
     qsort(places, count, sizeof *places, compare_places);
     for (size_t i = 0; i < after->count; i++) {
         if (after->frozen[i] == NULL)
             continue;
         uint32_t repeat = after->frozen[i]->transcript->repeat;
-        size_t k = find_place(places, count, grid->after[i], repeat);
-        while (k < count && taken[k] && places[k].cell == grid->after[i] && places[k].repeat == repeat)
+        size_t k = find_place(places, count, grid->cell_of[1][i], repeat);
+        while (k < count && taken[k] && places[k].cell == grid->cell_of[1][i] && places[k].repeat == repeat)
             k++;
-        if (k == count || places[k].cell != grid->after[i] || places[k].repeat != repeat) {
+        if (k == count || places[k].cell != grid->cell_of[1][i] || places[k].repeat != repeat) {
             pairs.alone_after++;
             continue;
         }

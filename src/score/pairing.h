@@ -9,7 +9,8 @@ struct grid {
     bool models;
     const struct transcript **cells; /* arena; one conversation of each */
     size_t count;
-    size_t *before, *after; /* arena; the cell of each conversation; without meaning where there is no score */
+    const struct compare_side *sides[2]; /* before, after */
+    size_t *cell_of[2];                  /* arena; of each conversation; without meaning where there is no score */
 };
 struct grid grid_of(struct arena *arena, const struct compare_side *before, const struct compare_side *after);
 
@@ -19,7 +20,6 @@ struct pairing {
     size_t count;
     size_t alone_before, alone_after; /* scored conversations without a partner */
 };
-struct pairing pair_up(struct arena *arena, const struct compare_side *before, const struct compare_side *after,
-                       const struct grid *grid);
+struct pairing pair_up(struct arena *arena, const struct grid *grid);
 
 #endif

@@ -11,11 +11,23 @@ struct why {
     const char *english, *chinese;
 };
 
-static void add(struct weakenings *list, enum weakening_kind kind, const struct rubric *rubric, struct str what,
-                struct str file, size_t line, struct why why)
+/* Where the frozen one stands, and what it is: a rule's id, a line of the document. */
+struct at {
+    struct str what, file;
+    size_t line;
+};
+
+static void add(struct weakenings *list, enum weakening_kind kind, const struct rubric *rubric, struct at at,
+                struct why why)
 {
-    struct weakening weakening = {kind, rubric->id, what, str_from(why.english), str_from(why.chinese), file, line};
+    struct weakening weakening = {kind,    rubric->id, at.what, str_from(why.english), str_from(why.chinese),
+                                  at.file, at.line};
     VEC_PUSH(list, weakening);
+}
+
+static struct at at_rule(const struct rule *rule)
+{
+    return (struct at){rule->id, rule->file, rule->line};
 }
 
 /* A window may hold `then` if everything it covers was covered before. */
@@ -104,8 +116,8 @@ static struct str path_of(const struct rubric *rubric)
 /* What a line of the document asks of the persona; whoever says the same no weaker keeps it. */
 struct demand {
     enum weakening_kind kind; /* what it is when it is gone */
-    struct str text, bare;    /* as it stands; as it is compared */
-    size_t line;
+    struct at at;
+    struct str bare; /* its text, as it is compared */
     int strength;
 };
 struct demands {
@@ -113,27 +125,32 @@ struct demands {
     size_t count, room;
 };
 
-static void add_demand(struct demands *demands, struct arena *arena, enum weakening_kind kind, struct str text,
-                       size_t line, int strength)
+static void add_demand(struct demands *demands, struct arena *arena, enum weakening_kind kind, struct at at,
+                       int strength)
 {
-    struct demand demand = {kind, text, normalise_bare(arena, text), line, strength};
+    struct demand demand = {kind, at, normalise_bare(arena, at.what), strength};
     VEC_PUSH(demands, demand);
 }
 
 static struct demands demands_of(const struct rubric *rubric, bool documents, struct arena *arena)
 {
     struct demands demands = {0};
+    struct str file = path_of(rubric);
     const struct callee_half *callee = documents ? &rubric->scenario->callee : NULL;
-    for (size_t i = 0; documents && i < callee->concern_count; i++)
-        add_demand(&demands, arena, CONCERN_REMOVED, callee->concerns[i].text, callee->concerns[i].line,
-                   -(int)callee->concerns[i].level);
-    for (size_t i = 0; documents && i < callee->negative.count; i++)
-        add_demand(&demands, arena, NEGATIVE_EXAMPLE_REMOVED, callee->negative.items[i].text,
-                   callee->negative.items[i].line, 0);
-    for (size_t i = 0; i < rubric->end_count; i++)
-        if (rubric->ends[i].is_condition)
-            add_demand(&demands, arena, END_CONDITION_REMOVED, rubric->ends[i].text, rubric->ends[i].line,
-                       rubric->ends[i].must);
+    for (size_t i = 0; callee != NULL && i < callee->concern_count; i++) {
+        const struct concern *concern = &callee->concerns[i];
+        add_demand(&demands, arena, CONCERN_REMOVED, (struct at){concern->text, file, concern->line},
+                   -(int)concern->level);
+    }
+    for (size_t i = 0; callee != NULL && i < callee->negative.count; i++) {
+        const struct line_text *line = &callee->negative.items[i];
+        add_demand(&demands, arena, NEGATIVE_EXAMPLE_REMOVED, (struct at){line->text, file, line->line}, 0);
+    }
+    for (size_t i = 0; i < rubric->end_count; i++) {
+        const struct end_condition *end = &rubric->ends[i];
+        if (end->is_condition)
+            add_demand(&demands, arena, END_CONDITION_REMOVED, (struct at){end->text, file, end->line}, end->must);
+    }
     return demands;
 }
 
@@ -159,7 +176,7 @@ static void compare_documents(const struct rubric *frozen, const struct rubric *
     for (size_t i = 0; i < before.count; i++) {
         const struct demand *demand = &before.items[i];
         if (!is_kept(demand, &after))
-            add(list, demand->kind, now, demand->text, path_of(frozen), demand->line, gone[demand->kind]);
+            add(list, demand->kind, now, demand->at, gone[demand->kind]);
     }
     VEC_RELEASE(&before);
     VEC_RELEASE(&after);
@@ -173,16 +190,15 @@ void compare_rubrics(const struct rubric *frozen, const struct rubric *now, stru
         if (before->disabled)
             continue;
         if (after == NULL) {
-            add(list, RULE_REMOVED, now, before->id, before->file, before->line,
-                (struct why){"the rule was removed", "规则被删除了"});
+            add(list, RULE_REMOVED, now, at_rule(before), (struct why){"the rule was removed", "规则被删除了"});
             continue;
         }
         struct why why = loosened(frozen, before, now, after);
         if (why.english != NULL)
-            add(list, RULE_LOOSENED, now, before->id, before->file, before->line, why);
+            add(list, RULE_LOOSENED, now, at_rule(before), why);
     }
     if (now->threshold < frozen->threshold)
-        add(list, THRESHOLD_LOWERED, now, STR("threshold"), path_of(frozen), 0,
+        add(list, THRESHOLD_LOWERED, now, (struct at){STR("threshold"), path_of(frozen), 0},
             (struct why){
                 arena_printf(arena, "the fidelity to reach was lowered from %.2f to %.2f", frozen->threshold,
                              now->threshold),
@@ -304,7 +320,7 @@ static void find_newly_na(const struct compare_side *before, const struct compar
                 continue;
             double p = exact_none_after(tally->before[r], tally->held_before, tally->held_after);
             if (tally->changed || p * (double)tested < level)
-                add(list, RULE_NEWLY_NA, tally->frozen, rule->id, rule->file, rule->line,
+                add(list, RULE_NEWLY_NA, tally->frozen, at_rule(rule),
                     (struct why){"it was judged before and is not applicable in any new conversation",
                                  "之前评判过，在新的对话里一次也不适用"});
         }

@@ -25,7 +25,7 @@ Test(pairing, a_hundred_thousand_cells_are_paired_in_linear_time)
     struct grid grid = grid_of(&arena, &old, &new);
     cr_assert(grid.models, "both sides hold the same models");
     cr_assert_eq(grid.count, CELLS);
-    struct pairing pairs = pair_up(&arena, &old, &new, &grid);
+    struct pairing pairs = pair_up(&arena, &grid);
     cr_assert_eq(pairs.count, CELLS);
     for (size_t i = 0; i < CELLS; i++)
         cr_assert_eq(pairs.before[i], pairs.after[i]);
@@ -48,6 +48,6 @@ Test(pairing, sides_with_other_models_are_compared_across_them)
     struct grid grid = grid_of(&arena, &old, &new);
     cr_assert_not(grid.models);
     cr_assert_eq(grid.count, 1);
-    cr_assert_eq(pair_up(&arena, &old, &new, &grid).count, 1);
+    cr_assert_eq(pair_up(&arena, &grid).count, 1);
     arena_release(&arena);
 }
