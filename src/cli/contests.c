@@ -6,10 +6,23 @@
 
 #include <string.h>
 
+/* What is contested, and where it is told. */
+struct contests {
+    const struct ui *ui;
+    const struct gate_side *side;
+    const struct gate_scores *scores;
+    enum contest_by by;
+    double alpha;
+    const char *tag; /* NULL: one contest over all */
+    struct buf *out;
+    struct json_writer *w; /* into `out`; NULL: as text */
+};
+
 /* The conversations of the scenarios whose tag has this value; the others are as if not held. `value` NULL: all. */
-static struct contest *contest_among(const struct gate_side *side, const struct gate_scores *scores, enum contest_by by,
-                                     double alpha, const char *tag, const char *value, struct error *err)
+static struct contest *contest_among(const struct contests *contests, const char *value, struct error *err)
 {
+    const struct gate_side *side = contests->side;
+    const struct gate_scores *scores = contests->scores;
     struct arena scratch;
     arena_init(&scratch);
     struct score **among = arena_array(&scratch, scores->before_count + 1, sizeof *among);
@@ -17,26 +30,19 @@ static struct contest *contest_among(const struct gate_side *side, const struct 
         if (value == NULL)
             among[i] = scores->before[i];
         for (size_t s = 0; s < side->scenario_count && value != NULL && scores->before[i] != NULL; s++) {
-            const char *has = scenario_tag(side->scenarios[s], tag);
+            const char *has = scenario_tag(side->scenarios[s], contests->tag);
             if (has != NULL && strcmp(has, value) == 0 &&
                 str_eq(scores->before[i]->transcript->scenario, side->scenarios[s]->id))
                 among[i] = scores->before[i];
         }
     }
-    struct contest *contest = contest_of(among, scores->before_count, by, alpha, err);
+    struct contest *contest = contest_of(among, scores->before_count, contests->by, contests->alpha, err);
     arena_release(&scratch);
     return contest;
 }
 
-static void add_contest(const struct ui *ui, const struct contest *contest, const char *tag, const char *value,
-                        struct json_writer *w, struct buf *out)
+static void write_contest(const struct contest *contest, const char *value, struct json_writer *w)
 {
-    if (w == NULL) {
-        if (value != NULL)
-            buf_printf(out, "%s%s: %s\n", out->len > 0 ? "\n" : "", tag, value);
-        report_contest(contest, ui->chinese, out);
-        return;
-    }
     if (value != NULL) {
         json_open_object(w, NULL);
         json_put_cstring(w, "value", value);
@@ -44,6 +50,22 @@ static void add_contest(const struct ui *ui, const struct contest *contest, cons
     contest_write(contest, value != NULL ? "contest" : NULL, w);
     if (value != NULL)
         json_close_object(w);
+}
+
+static bool add_contest(const struct contests *contests, const char *value, struct error *err)
+{
+    struct json_writer *w = contests->w;
+    struct contest *contest = contest_among(contests, value, err);
+    if (contest == NULL)
+        return false;
+    if (w == NULL && value != NULL)
+        buf_printf(contests->out, "%s%s: %s\n", contests->out->len > 0 ? "\n" : "", contests->tag, value);
+    if (w == NULL)
+        report_contest(contest, contests->ui->chinese, contests->out);
+    else
+        write_contest(contest, value, w);
+    contest_free(contest);
+    return true;
 }
 
 static bool is_first_of_value(const struct gate_side *side, const char *tag, size_t scenario)
@@ -58,10 +80,11 @@ static bool is_first_of_value(const struct gate_side *side, const char *tag, siz
 }
 
 /* A contest for each value of the tag, in order of the documents; each is tested on its own. */
-static bool add_slices(const struct ui *ui, const struct gate_side *side, const struct gate_scores *scores,
-                       enum contest_by by, double alpha, const char *tag, struct json_writer *w, struct buf *out,
-                       struct error *err)
+static bool add_slices(const struct contests *contests, struct error *err)
 {
+    const struct gate_side *side = contests->side;
+    const char *tag = contests->tag;
+    struct json_writer *w = contests->w;
     size_t slices = 0;
     if (w != NULL) {
         json_open_object(w, NULL);
@@ -72,12 +95,8 @@ static bool add_slices(const struct ui *ui, const struct gate_side *side, const 
     for (size_t s = 0; s < side->scenario_count; s++) {
         if (!is_first_of_value(side, tag, s))
             continue;
-        const char *value = scenario_tag(side->scenarios[s], tag);
-        struct contest *contest = contest_among(side, scores, by, alpha, tag, value, err);
-        if (contest == NULL)
+        if (!add_contest(contests, scenario_tag(side->scenarios[s], tag), err))
             return false;
-        add_contest(ui, contest, tag, value, w, out);
-        contest_free(contest);
         slices++;
     }
     if (w != NULL) {
@@ -92,23 +111,21 @@ int contests_present(const struct ui *ui, const struct args *args, const struct 
                      const struct gate_scores *scores, enum contest_by by)
 {
     struct error err = {0};
-    const char *tag = args_text(args, OPTION_SLICE);
-    double alpha = args_number(args, OPTION_ALPHA, 0.05);
     struct buf out;
-    struct json_writer writer, *w = strcmp(args_text(args, OPTION_FORMAT), "json") == 0 ? &writer : NULL;
-    bool fine;
+    struct json_writer writer;
+    bool json = strcmp(args_text(args, OPTION_FORMAT), "json") == 0;
+    struct contests contests = {.ui = ui,
+                                .side = side,
+                                .scores = scores,
+                                .by = by,
+                                .alpha = args_number(args, OPTION_ALPHA, 0.05),
+                                .tag = args_text(args, OPTION_SLICE),
+                                .out = &out,
+                                .w = json ? &writer : NULL};
     buf_init(&out, 0);
     json_writer_init(&writer, &out, 1);
-    if (tag != NULL) {
-        fine = add_slices(ui, side, scores, by, alpha, tag, w, &out, &err);
-    } else {
-        struct contest *contest = contest_among(side, scores, by, alpha, NULL, NULL, &err);
-        fine = contest != NULL;
-        if (fine)
-            add_contest(ui, contest, NULL, NULL, w, &out);
-        contest_free(contest);
-    }
-    if (fine && w != NULL)
+    bool fine = contests.tag != NULL ? add_slices(&contests, &err) : add_contest(&contests, NULL, &err);
+    if (fine && json)
         buf_add_byte(&out, '\n');
     int status = fine ? ui_result(ui, buf_str(&out)) : ui_error(ui, &err);
     buf_release(&out);

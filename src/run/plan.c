@@ -160,11 +160,23 @@ static uint32_t first_repeat(const struct experiment *experiment)
     return experiment->first_repeat > 1 ? (uint32_t)experiment->first_repeat : 1;
 }
 
+/* The repeats of one cell, as far as they are the shard's; *index counts all of the plan. `row`: scenario x prompt. */
+static void list_repeats(struct plan *plan, size_t row, size_t caller, size_t model, size_t *index)
+{
+    const struct experiment *experiment = plan->experiment;
+    for (uint32_t r = first_repeat(experiment); r <= experiment->repeats; r++) {
+        size_t s = row / experiment->prompt_count, p = row % experiment->prompt_count;
+        if (experiment->mystery > 0)
+            mystery_draw(plan, r, &s, &p);
+        if ((*index)++ % experiment->shards == experiment->shard - 1)
+            add_conversation(plan, s, p, caller, model, r);
+    }
+}
+
 static bool list_conversations(struct plan *plan, struct error *err)
 {
     const struct experiment *experiment = plan->experiment;
-    bool drawn = experiment->mystery > 0;
-    size_t rows = drawn ? 1 : experiment->scenario_count * experiment->prompt_count;
+    size_t rows = experiment->mystery > 0 ? 1 : experiment->scenario_count * experiment->prompt_count;
     size_t cells = rows * experiment->caller_count * experiment->model_count;
     if (cells > PLAN_CEILING / experiment->repeats)
         return error_set(err, ERROR_LIMIT,
@@ -177,13 +189,7 @@ static bool list_conversations(struct plan *plan, struct error *err)
     for (size_t row = 0; row < rows; row++)
         for (size_t c = 0; c < experiment->caller_count; c++)
             for (size_t m = 0; m < experiment->model_count; m++)
-                for (uint32_t r = first_repeat(experiment); r <= experiment->repeats; r++, index++) {
-                    size_t s = row / experiment->prompt_count, p = row % experiment->prompt_count;
-                    if (drawn)
-                        mystery_draw(plan, r, &s, &p);
-                    if (index % experiment->shards == experiment->shard - 1)
-                        add_conversation(plan, s, p, c, m, r);
-                }
+                list_repeats(plan, row, c, m, &index);
     if (plan->count == 0)
         return error_set(err, ERROR_USER,
                          TEXT("shard %zu/%zu of %zu conversations is empty; ask for fewer shards",
