@@ -434,6 +434,7 @@ static const struct section_name section_names[] = {
     {SECTION_CLOSING, true, "last words"},
     {SECTION_CLOSING, true, "last line"},
     {SECTION_CLOSING, true, "farewell"},
+    {SECTION_CLOSING, false, "bye"},
     {SECTION_CLOSING, true, "goodbye"},
     {SECTION_CLOSING, true, "sign off"},
     {SECTION_CLOSING, true, "parting words"},

@@ -52,6 +52,10 @@ const struct check_rule check_rules[] = {
      CHECK_NOTE,
      {"The halves are named the other way round than their sections tell.",
       "两方的名称与各自的内容对不上，正好相反。"}},
+    {"running-text",
+     CHECK_WARNING,
+     {"A half of paragraphs without titles: all of it is read as the role.",
+      "一方的内容是没有标题的连续段落，全部读作角色。"}},
     {"concern-without-level",
      CHECK_WARNING,
      {"Concerns that stand under none of primary, secondary and latent.", "关切点没有归入首要、次要或潜在。"}},
@@ -237,6 +241,28 @@ static void check_fields(struct check *check)
          "no-end-conditions");
 }
 
+/* A half of paragraphs without titles is read as its role, whatever is told in it. */
+static void check_running_text(struct check *check)
+{
+    enum { LONG = 300 }; /* bytes of the second paragraph and those behind it */
+    const struct caller_half *caller = &check->scenario->caller;
+    const struct callee_half *callee = &check->scenario->callee;
+    bool empty[2] = {caller->step_count + caller->qa_count + caller->profile.count == 0,
+                     callee->concern_count + callee->behaviours.count + callee->background.count == 0};
+    for (size_t k = 0; k < 2; k++) {
+        struct str role = k == 0 ? caller->role : callee->role;
+        size_t line = str_find_byte(role, '\n');
+        if (empty[k] && line != STR_NONE && role.len - line > LONG)
+            check_add(check, "running-text", k == 0 ? caller->role_line : callee->role_line, 1,
+                      TEXT("the %s half is running text: it is all read as the role, and nothing in it as steps, "
+                           "questions, concerns or behaviours; a title above each part (such as %s) says what it is",
+                           "%s部分是连续的段落：全部读作角色，其中的步骤、问答、关切点、行为都没有分出来；"
+                           "请在各段前写上标题（例如 %s）"),
+                      k == 0 ? TEXT("caller", "拨打方") : TEXT("callee", "接听方"),
+                      k == 0 ? TEXT("'### Steps'", "“### 话术”") : TEXT("'### Concerns'", "“### 核心关切点”"));
+    }
+}
+
 /* What is missing, empty, unsaid, unanswered. */
 static void check_structure(struct check *check)
 {
@@ -246,6 +272,7 @@ static void check_structure(struct check *check)
         check_add(check, s->warnings[i].id, s->warnings[i].line, s->warnings[i].column, "%.*s",
                   STR_FORMAT(s->warnings[i].message));
     check_fields(check);
+    check_running_text(check);
     for (size_t i = 0; i < caller->step_count; i++) {
         const struct step *step = &caller->steps[i];
         if (step->utterances.count == 0 && step->branch_count == 0)

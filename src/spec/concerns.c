@@ -216,10 +216,11 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
         ranks->levels[ranks->count] = fits ? title.sub : next;
         ranks->labels[ranks->count++] = label;
     }
-    bool all_count = ranks->count > 1 && counted + 1 == ranks->count;
+    bool all_count = ranks->count > 1 && counted + 1 == ranks->count,
+         begins = counted > 0 && counts_on(ranks->labels[0], ranks->labels[1]); /* 第一…… 第二…… 心底…… */
     if (column > 0) /* 1, 2, 3 in a column may number the rows */
         return ranks->count > 1 && (named || (all_count && labelled > ranks->count));
-    return ranks->count == LEVELS && (labelled == LEVELS || known < LEVELS) && (known > 0 || all_count);
+    return ranks->count == LEVELS && (labelled == LEVELS || known < LEVELS) && (known > 0 || begins);
 }
 
 static void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries)

@@ -33,7 +33,7 @@ static const char *const spoken_to_en[] = {"you ", "your ", "you'", "You ", NULL
 
 static struct str lead_text(struct str raw)
 {
-    raw = str_trim(raw);
+    raw = markup_skip_signs(raw);
     while (raw.len > 0 && (raw.ptr[0] == '*' || raw.ptr[0] == '_'))
         raw = str_slice(raw, 1, raw.len);
     return str_trim(raw);
@@ -185,6 +185,16 @@ static bool other_side_first(struct str text, size_t end)
     return utf8_count(head) > 2 && utf8_count(head) <= 40 && length < head.len;
 }
 
+/* "家属哭了：“……”", "对方沉默时：“……”": what has come about, and in quotes what is said then. */
+static bool case_before_words(struct str text, size_t end, size_t behind)
+{
+    enum { HEAD_MOST = 12 };
+    static const char *const tails[] = {"了", "时", "時", "的话", "的話", NULL};
+    struct str head = str_slice(text, 0, end), words = str_trim(str_slice(text, behind, text.len));
+    return str_ends_any(head, tails) && utf8_count(head) <= HEAD_MOST && words.len > 0 &&
+           markup_quoted_length(words) == words.len;
+}
+
 /* "如果客户说“不用”，就说“好的”": where the quoted answer that ends the line begins; STR_NONE when there is none. */
 static size_t quoted_answer(struct str text)
 {
@@ -219,8 +229,9 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
     if (markup_quoted_length(text) > 0)
         return false;
     size_t end = end_of_condition(text, &behind);
-    bool opened = opens(text),
-         named = !opened && end != STR_NONE && (other_side_first(text, end) || speaks_first(text, end, behind));
+    bool opened = opens(text), named = !opened && end != STR_NONE &&
+                                       (other_side_first(text, end) || speaks_first(text, end, behind) ||
+                                        case_before_words(text, end, behind));
     if (!opened && !named)
         return false;
     struct str head = end == STR_NONE ? text : str_slice(text, 0, end);

@@ -17,6 +17,12 @@ struct cutter {
 
 enum decision { KEEP, OPEN_HALF, OPEN_SECTION, OPEN_UNKNOWN };
 
+/* Open what their names say at `line`, so deep; the line is the title, and owned. */
+void cutter_open_half(struct cutter *c, size_t line, unsigned level, enum half half, struct str title);
+void cutter_open_section(struct cutter *c, size_t line, unsigned level, const struct title *title);
+void cutter_open_unknown(struct cutter *c, size_t line, unsigned level, struct str title);
+/* "DO", "DON'T", "必须": above things to do, not above words to say? */
+bool heads_behaviours(struct reader *reader, size_t line, const struct title *title);
 /* What the title on `line`, so deep, opens. May give the title its half. */
 enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *title);
 /* Does the title name the whole document, whatever words are in it? Both halves lie below it, or it is the first and a

@@ -158,12 +158,21 @@ static bool is_persona_itself(struct cutter *c, size_t line, unsigned level, con
            half_below(c->reader, line, level) == HALF_CALLEE;
 }
 
+/* Numbered headings of unknown name below one of unknown name, within a half: its steps, or whatever it has. */
+static bool is_part_of_unknown(const struct cutter *c, unsigned level, const struct title *t)
+{
+    return c->open != NULL && c->open->kind == SECTION_NONE && c->open->half_given && level < LEVEL_BOLD &&
+           level > c->open->level && t->numbered && !t->near && !t->exact && !t->half_only;
+}
+
 enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
 {
     bool text_between;
     unsigned next = next_heading_level(c->reader, line, &text_between);
     if (c->open != NULL && c->open->kind != SECTION_NONE && level > c->open->level)
         return decide_deeper(c, line, level, t);
+    if (is_part_of_unknown(c, level, t))
+        return KEEP;
     if (level < LEVEL_BOLD && is_document_title(c, line, level))
         return OPEN_UNKNOWN;
     if (t->half_only) {

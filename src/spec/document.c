@@ -278,6 +278,9 @@ static void read_lines(struct reader *r)
     size_t count = r->scenario->source.line_count;
     outline_read(&r->outline, r->arena, &r->scenario->source);
     r->owners = arena_alloc(r->arena, count);
+    r->fields = arena_alloc(r->arena, count);
+    memset(r->fields, FIELD_NONE, count);
+    r->grid = arena_array(r->arena, count, sizeof *r->grid);
     r->titles = arena_array(r->arena, count, sizeof *r->titles);
     r->next_heading = arena_array(r->arena, count, sizeof *r->next_heading);
 }
@@ -289,6 +292,8 @@ static void cut_document(struct reader *r)
         r->next_heading[i] = next;
         next = r->outline.lines[i].kind == OUTLINE_HEADING ? i : next;
     }
+    fields_mark(r);
+    grid_mark(r);
     sections_read(r);
 }
 

@@ -67,6 +67,25 @@ struct str markup_unquote(struct str text)
     return from < to ? str_trim(str_slice(text, from, to)) : (struct str){text.ptr, 0};
 }
 
+struct str markup_said(struct str raw)
+{
+    enum { WORDS_MOST = 8 };
+    size_t count = 0, at = 0;
+    while (at < raw.len && count < WORDS_MOST) {
+        size_t next = at;
+        uint32_t c = utf8_next(raw, &next);
+        if (markup_closing_quote(c) != 0)
+            break;
+        if (code_point_is_punctuation(c) && c != ':' && c != 0xff1a)
+            return raw;
+        at = next;
+        count++;
+    }
+    struct str quoted = str_slice(raw, at, raw.len);
+    return count > 0 && quoted.len > 0 && quoted.ptr[0] != '\'' && markup_quoted_length(quoted) == quoted.len ? quoted
+                                                                                                              : raw;
+}
+
 static uint32_t closing_bracket_of(uint32_t open)
 {
     switch (open) {

@@ -2,11 +2,23 @@
  * whatever could be a thing of its own (it has a label, or the line before was finished) stays apart. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "spec/groups.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
 #include "text/utf8.h"
 
 #include <string.h>
+
+/* Short, and no sentence: nothing but a name. */
+static bool bare_title(struct str body)
+{
+    enum { TITLE_SIGNS = 16, LATIN = 2 };
+    struct str label, rest;
+    bool latin = body.len > 0 && (body.ptr[0] & 0x80) == 0;
+    return body.len > 0 && body.len < 100 && utf8_count(body) <= (latin ? LATIN : 1) * TITLE_SIGNS &&
+           markup_ending(body) == 0 && !markup_label(body, TITLE_SIGNS * LATIN, &label, &rest) &&
+           markup_quoted_length(body) == 0;
+}
 
 static bool finished(struct str text)
 {
@@ -39,6 +51,44 @@ static bool goes_on(const struct reader *r, const struct section *section, const
            !(markup_label(next->body, 26, &label, &rest) && label.len <= 48) && /* 16 ideographs */
            markup_quoted_length(next->body) == 0 &&
            !(markup_dashed(next->body, DASHED_MOST, &label, &rest) && utf8_count(label) <= 10);
+}
+
+/* "次要", "Bad" alone on a line: the name of a group of concerns or examples, whatever stands around it. */
+static bool names_group(struct reader *r, const struct section *section, size_t line)
+{
+    const struct outline_line *text = &r->outline.lines[line];
+    if ((section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES) || text->kind != OUTLINE_TEXT ||
+        !bare_title(text->body))
+        return false;
+    struct title title = title_read(r->arena, &r->aliases, text->body);
+    return group_fits(section->kind, title.sub) && group_is_named_only(r, &title);
+}
+
+/* Where groups have names of the author's own, each stands above its list, and the section begins with one. */
+static bool stands_above_list(const struct reader *r, const struct section *section, size_t line)
+{
+    const struct outline_line *text = &r->outline.lines[line];
+    size_t next = line + 1;
+    if (text->kind != OUTLINE_TEXT || !bare_title(text->body))
+        return false;
+    while (next < section->end && r->outline.lines[next].kind == OUTLINE_BLANK)
+        next++;
+    return next < section->end && r->outline.lines[next].kind == OUTLINE_ITEM &&
+           text->indent <= r->outline.lines[next].indent;
+}
+
+static bool leads_stand_bare(const struct reader *r, const struct section *section)
+{
+    size_t leads = 0, first = section->first;
+    if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
+        return false;
+    while (first < section->end && r->outline.lines[first].kind == OUTLINE_BLANK)
+        first++;
+    if (first >= section->end || !stands_above_list(r, section, first))
+        return false;
+    for (size_t i = first; i < section->end && leads < 2; i++)
+        leads += stands_above_list(r, section, i);
+    return leads > 1;
 }
 
 static struct str joined(struct reader *r, const struct entry *entry)
@@ -99,18 +149,23 @@ static void cut_number(struct entry *entry, const struct entry *before)
 struct entries entries_read(struct reader *reader, const struct section *section)
 {
     VEC(struct entry) list = {0};
+    const bool bare = leads_stand_bare(reader, section);
+    bool lead = false;
     for (size_t i = section->first; i < section->end; i++) {
         enum outline_kind kind = reader->outline.lines[i].kind;
         if (reader->owners[i] != LINE_BLANK || kind == OUTLINE_BLANK)
             continue;
         struct entry *last = list.count > 0 ? &list.items[list.count - 1] : NULL;
-        if (i > section->first && last != NULL && goes_on(reader, section, last, i)) {
+        const bool after_lead = lead;
+        lead = names_group(reader, section, i) || (bare && stands_above_list(reader, section, i));
+        if (i > section->first && last != NULL && !lead && !after_lead && goes_on(reader, section, last, i)) {
             last->end = i + 1;
             continue;
         }
         struct entry entry = entry_of(reader, i);
         if (section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_CONCERNS)
             cut_number(&entry, last);
+        entry.lead = lead;
         VEC_PUSH(&list, entry);
     }
     struct entries result = {arena_array(reader->arena, list.count, sizeof(struct entry)), list.count};

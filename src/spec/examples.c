@@ -99,9 +99,64 @@ static void add_one(struct examples *e, const struct entry *entry, struct str pi
         VEC_PUSH(&e->positive, text);
 }
 
+/* Where the next quoted text begins behind `at`; the length when none does. */
+static size_t next_quoted(struct str text, size_t at)
+{
+    while (at < text.len) {
+        struct str rest = str_slice(text, at, text.len);
+        if (rest.ptr[0] != '\'' && markup_quoted_length(rest) > 0)
+            break;
+        utf8_next(text, &at);
+    }
+    return at;
+}
+
+/* What the words before a quoted text say of it: "。她会这样说：". */
+static enum section_kind told_by(struct reader *reader, struct str words)
+{
+    static const char *const stops[] = {"。", "；", "，", ".", ";", ",", NULL};
+    for (size_t at = 0; at < words.len;) {
+        bool stop = str_starts_any(str_slice(words, at, words.len), stops);
+        utf8_next(words, &at);
+        if (stop)
+            words = str_slice(words, at, words.len), at = 0;
+    }
+    struct title title = title_read(reader->arena, &reader->aliases, words);
+    return group_fits(SECTION_EXAMPLES, title.sub) ? title.sub : polarity_of_text(reader->arena, words).kind;
+}
+
+/* “……”也不会说“……”，她会说：“……”: in a sentence with several quoted texts the words before each tell what it is. */
+static bool add_told(struct examples *e, const struct entry *entry, struct str text, enum section_kind sub,
+                     bool only_look)
+{
+    enum { WORDS_MOST = 16 };
+    bool told = false;
+    for (size_t at = 0; at < text.len;) {
+        size_t length = markup_quoted_length(str_slice(text, at, text.len));
+        if (length == 0)
+            return false;
+        if (!only_look)
+            add_one(e, entry, str_slice(text, at, at + length), sub);
+        size_t behind = at + length;
+        at = next_quoted(text, behind);
+        struct str words = str_slice(text, behind, at);
+        if (utf8_count(words) > WORDS_MOST)
+            return false;
+        enum section_kind kind = at < text.len ? told_by(e->reader, words) : SECTION_NONE;
+        told = told || kind != SECTION_NONE;
+        sub = kind != SECTION_NONE ? kind : sub;
+    }
+    return told;
+}
+
 static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
 {
+    enum { SENTENCE_MOST = 2000 }; /* bytes */
     struct str trimmed = str_trim(piece);
+    if (trimmed.len < SENTENCE_MOST && markup_quoted_length(trimmed) > 0 && add_told(e, entry, trimmed, sub, true)) {
+        add_told(e, entry, trimmed, sub, false);
+        return;
+    }
     for (size_t left = count_quoted(trimmed); left > 1; left--) { /* “……”“……” */
         size_t length = markup_quoted_length(trimmed);
         add_one(e, entry, str_slice(trimmed, 0, length), sub);

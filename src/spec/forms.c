@@ -4,8 +4,13 @@
 #include "spec/reader.h"
 #include "text/utf8.h"
 
-enum { NUMBERED_MOST = 20, LABEL_MOST = 10, LATIN = 5 }; /* signs of a title; so many Latin letters count as one */
-enum { LOOK_BACK = 200 };                                /* lines of the open section that are looked at */
+enum {
+    NUMBERED_MOST = 20,
+    LABEL_MOST = 10,
+    PLAIN_MOST = 14,
+    LATIN = 5
+};                        /* signs of a title; so many Latin letters count as one */
+enum { LOOK_BACK = 200 }; /* lines of the open section that are looked at */
 
 static bool short_enough(struct str text, size_t most)
 {
@@ -60,7 +65,11 @@ unsigned title_form(const struct outline_line *line, struct str *lead)
         *lead = rest;
         return (unsigned)FORM_BRACKET | quoted;
     }
-    return markup_label(line->body, LABEL_MOST * LATIN, lead, &rest) ? (unsigned)FORM_LABEL | quoted : FORM_NONE;
+    if (markup_label(line->body, LABEL_MOST * LATIN, lead, &rest))
+        return (unsigned)FORM_LABEL | quoted;
+    bool plain = line->heads && line->indent == 0 && !line->quoted && short_enough(line->body, PLAIN_MOST) &&
+                 (markup_ending(line->body) & ~(unsigned)ENDS_BRACKET) == 0;
+    return plain ? (unsigned)FORM_PLAIN : FORM_NONE;
 }
 
 /* Is there nothing on the line but the title? */
@@ -72,7 +81,7 @@ static bool is_bare(const struct outline_line *line, unsigned form, struct str l
     if ((form & FORM_KIND) == FORM_BRACKET)
         return markup_bracket_length(line->body, 0, &inside) == markup_trim_label(line->body).len;
     if (lead.ptr == line->body.ptr && lead.len == line->body.len)
-        return (form & FORM_KIND) == FORM_NUMBER;
+        return (form & FORM_KIND) == FORM_NUMBER || (form & FORM_KIND) == FORM_PLAIN;
     if (!markup_lead(line->body, &label, &rest) && !markup_label(line->body, NUMBERED_MOST * LATIN, &label, &rest))
         return false;
     return rest.len == 0 ||

@@ -5,6 +5,7 @@
 #include "spec/markup.h"
 #include "spec/polarity.h"
 #include "spec/reader.h"
+#include "spec/step_style.h"
 
 static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
                                                  SECTION_QA,   SECTION_OPENING, SECTION_ENDING,  SECTION_CLOSING};
@@ -47,7 +48,7 @@ static bool is_unknown(const struct section *section)
 
 /* What the lines of a section look like. */
 struct looks {
-    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches;
+    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches, rows, asked;
 };
 
 /* How many columns of a table are headed as good or bad examples. */
@@ -60,6 +61,25 @@ static size_t examples_columns(struct reader *r, struct str header)
     return found;
 }
 
+/* Does a cell of the row, not its last, end in a question mark? */
+static bool asks_in_cell(struct reader *r, struct str row)
+{
+    struct str *cells;
+    size_t count = outline_cells(r->arena, row, &cells);
+    for (size_t i = 0; i + 1 < count; i++) {
+        if ((markup_ending(cells[i]) & ENDS_QUESTION) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Step 2: ...", "第二步　……" */
+static bool is_step_title(const struct outline_line *line)
+{
+    struct entry entry = {.kind = ENTRY_TEXT, .raw = line->body};
+    return step_line(&entry);
+}
+
 static struct looks looks_of(struct reader *r, const struct section *section)
 {
     struct looks looks = {0};
@@ -69,14 +89,15 @@ static struct looks looks_of(struct reader *r, const struct section *section)
         if (line->kind == OUTLINE_ROW && i + 1 < section->end && line[1].kind == OUTLINE_ROW_RULE)
             looks.leads += examples_columns(r, line->body);
         else if (line->kind == OUTLINE_ROW)
-            looks.lines++, looks.items++;
+            looks.lines++, looks.items++, looks.rows++, looks.asked += asks_in_cell(r, line->body);
+        looks.numbered += line->kind == OUTLINE_HEADING && reader_title(r, i)->numbered;
         if (line->kind != OUTLINE_TEXT && line->kind != OUTLINE_ITEM)
             continue;
         looks.lines++;
         looks.items += line->kind == OUTLINE_ITEM;
         looks.quoted += markup_quoted_length(line->body) > 0;
         looks.questions += qa_has_label(line->body);
-        looks.numbered += line->kind == OUTLINE_ITEM && line->number > 0;
+        looks.numbered += (line->kind == OUTLINE_ITEM && line->number > 0) || is_step_title(line);
         looks.spoken += str_find(line->body, STR("您")) != STR_NONE || str_find(line->body, STR("\"")) != STR_NONE ||
                         str_find(line->body, STR("“")) != STR_NONE || str_find(line->body, STR("「")) != STR_NONE ||
                         str_find(line->body, STR(" you")) != STR_NONE;
@@ -97,6 +118,8 @@ static enum section_kind kind_by_looks(enum half half, const struct looks *looks
 {
     if (looks->questions >= 2 && looks->questions * 2 >= looks->lines)
         return half == HALF_CALLER ? SECTION_QA : SECTION_NONE;
+    if (half == HALF_CALLER && looks->asked >= 2 && looks->asked * 3 >= looks->rows * 2)
+        return SECTION_QA;
     bool script = (looks->items >= 2 && looks->sentences * 3 >= looks->lines * 2) ||
                   (looks->numbered >= 2 && looks->sentences * 3 >= looks->lines);
     if (half == HALF_CALLER &&
@@ -107,6 +130,19 @@ static enum section_kind kind_by_looks(enum half half, const struct looks *looks
     if (half == HALF_CALLEE && (looks->leads >= 2 || looks->quoted * 2 > looks->lines))
         return SECTION_EXAMPLES;
     return SECTION_NONE;
+}
+
+/* The last section of the caller's half, and nothing in it but quoted words, where closing words are missing. */
+static bool is_closing(const struct reader *r, size_t at, const struct looks *looks)
+{
+    const struct section *section = &r->sections.items[at];
+    bool last = at + 1 == r->sections.count || section[1].half != section->half;
+    for (size_t i = 0; i < r->sections.count; i++) {
+        const struct section *other = &r->sections.items[i];
+        if (other->half == section->half && (other->kind == SECTION_CLOSING || other->kind == SECTION_ENDING))
+            return false;
+    }
+    return section->half == HALF_CALLER && last && looks->lines > 0 && looks->quoted == looks->lines;
 }
 
 /* Does a line of these concerns name the level? */
@@ -131,6 +167,16 @@ static bool is_hidden_level(struct reader *r, size_t at)
     return at > 0 && before->kind == SECTION_CONCERNS && before->level == section->level &&
            before->half == section->half && polarity_of_text(r->arena, section->title).kind == SECTION_NEGATIVE &&
            has_level(r, before, SECTION_SECONDARY) && !has_level(r, before, SECTION_LATENT);
+}
+
+/* Which examples these are: what the title says, else the contrast to what is not said so, right above. */
+static enum section_kind group_by_title(struct reader *r, size_t at)
+{
+    const struct section *section = &r->sections.items[at], *before = at > 0 ? section - 1 : section;
+    enum section_kind told = polarity_of_text(r->arena, section->title).kind;
+    bool contrast = before->kind == SECTION_EXAMPLES && before->sub == SECTION_NEGATIVE &&
+                    before->half == section->half && before->level == section->level;
+    return told == SECTION_NONE && contrast ? SECTION_POSITIVE : told;
 }
 
 /* Behaviours of another name right behind behaviours: lists of the same sort stand together. */
@@ -190,7 +236,7 @@ static size_t unknown_run(struct reader *r, size_t at, size_t *behind)
             *behind = rank(order_of(half), told);
             break;
         }
-        count += looks.items >= 2;
+        count += looks.items >= 2 || sections[i].field;
     }
     return count;
 }
@@ -204,6 +250,7 @@ static enum section_kind kind_by_place(struct reader *r, size_t at, const struct
     size_t before = neighbour(r, at, true), behind = neighbour(r, at, false), missing = 0;
     size_t unknown = unknown_run(r, at, &behind);
     size_t from = before == NOWHERE ? 0 : before + 1, to = behind == NOWHERE ? order.count : behind;
+    bool field = r->sections.items[at].field;
     enum section_kind found = SECTION_NONE;
     for (size_t i = from; i < to; i++) {
         enum section_kind kind = order.kinds[i];
@@ -211,12 +258,32 @@ static enum section_kind kind_by_place(struct reader *r, size_t at, const struct
         bool prose = kind == SECTION_ROLE || kind == SECTION_TASK;
         bool told = kind == SECTION_QA || kind == SECTION_EXAMPLES; /* by their looks */
         bool spoken = kind == SECTION_OPENING || kind == SECTION_CLOSING;
-        if (told || spoken || prose == a_list || half_has(r, half, i))
+        if (told || spoken || (prose == a_list && !field) || half_has(r, half, i))
             continue;
         found = found == SECTION_NONE ? kind : found;
         missing++;
     }
-    return missing == 1 || (looks->items >= 2 && missing == unknown) ? found : SECTION_NONE;
+    return (missing == 1 && !field) || ((looks->items >= 2 || field) && missing == unknown) ? found : SECTION_NONE;
+}
+
+static bool was_joined(const struct section *section)
+{
+    return section->joins && section->kind == SECTION_NONE && section->first == section->end;
+}
+
+/* A field that nothing tells stays text of the section above, with its label. */
+static void join_above(struct reader *r, size_t at)
+{
+    struct section *section = &r->sections.items[at], *above = at > 0 ? section - 1 : NULL;
+    while (above > r->sections.items && was_joined(above))
+        above--;
+    if (!section->joins || above == NULL || above->kind == SECTION_NONE || above->half != section->half ||
+        above->end != section->heading)
+        return;
+    r->outline.lines[section->heading] = section->whole;
+    r->owners[section->heading] = LINE_BLANK;
+    above->end = section->end;
+    section->first = section->end;
 }
 
 void sections_guess(struct reader *reader)
@@ -228,21 +295,29 @@ void sections_guess(struct reader *reader)
         struct looks looks = looks_of(reader, section);
         if (looks.lines == 0)
             continue;
+        if (i > 0 && section->field && was_joined(section - 1) && looks.lines == 1) { /* one more of the same run */
+            join_above(reader, i);
+            continue;
+        }
         enum section_kind kind = kind_by_looks(section->half, &looks);
-        if (is_hidden_level(reader, i))
+        if (is_closing(reader, i, &looks))
+            kind = SECTION_CLOSING;
+        else if (is_hidden_level(reader, i))
             kind = SECTION_CONCERNS, section->sub = SECTION_LATENT;
-        else if (kind == SECTION_EXAMPLES && polarity_of_text(reader->arena, section->title).kind != SECTION_NONE)
+        else if (kind == SECTION_EXAMPLES && group_by_title(reader, i) != SECTION_NONE)
             ; /* one of several groups */
         else if (kind == SECTION_NONE || half_has(reader, section->half, rank(order_of(section->half), kind)))
             kind = kind_by_place(reader, i, &looks);
         if (kind == SECTION_NONE)
             kind = kind_by_run(reader, i, &looks);
-        if (kind == SECTION_NONE)
+        if (kind == SECTION_NONE) {
+            join_above(reader, i);
             continue;
+        }
         section->kind = kind;
         section->guessed = true;
         if (kind == SECTION_EXAMPLES)
-            section->sub = polarity_of_text(reader->arena, section->title).kind;
+            section->sub = group_by_title(reader, i);
         section->why_unread = NULL;
         reader_warn(reader, "guessed-section", section->heading + 1,
                     TEXT("no section is known by this heading; by its lines and its place it is read as %s (aliases in "

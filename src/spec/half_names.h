@@ -73,6 +73,9 @@ static const struct half_name half_names[] = {
     {HALF_CALLER, "拨电话的人"},
     {HALF_CALLER, "打电话的一方"},
     {HALF_CALLER, "打电话的"},
+    {HALF_CALLER, "打电话"},
+    {HALF_CALLEE, "听电话"},
+    {HALF_CALLEE, "接电话"},
     {HALF_CALLER, "makes the call"},
     {HALF_CALLER, "places the call"},
     {HALF_CALLER, "who rings"},
@@ -145,7 +148,8 @@ static const char *const half_fillers[] = {
     "sheet",  "system", "instructions", "instruction", "model", "settings", "setting",   "description", "definition",
     "系统",   "指令",   "设置",         "定义",        "描述",  "设计",     "simulated", "profile",     "phone",
     "call",   "s",      "and",          "of",          "for",   "与",       "和",        "由",          "扮演",
-    "模型",   "大模型", "played",       "by",          "llm"};
+    "模型",   "大模型", "played",       "by",          "llm",   "嘅",       "这",        "那",          "嗰",
+    "边",     "个"};
 
 /* Words that may stand beside a section's name. */
 static const char *const section_fillers[] = {

@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
+#include "text/normalise.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -25,7 +26,7 @@ bool entry_is_label(const struct reader *reader, const struct entries *entries, 
     bool followed =
         at + 1 < entries->count && (entries->items[at + 1].kind == ENTRY_ITEM ||
                                     entries->items[at + 1].kind == ENTRY_ROW || entry_has_children(entries, at));
-    if (entry->kind == ENTRY_HEADING)
+    if (entry->kind == ENTRY_HEADING || entry->lead)
         return true;
     if (entry->kind == ENTRY_ROW || !followed || (entry->kind == ENTRY_ITEM && !entry_has_children(entries, at)))
         return false;
@@ -210,6 +211,26 @@ static size_t separator_length(struct str text, bool slashes)
     return 0;
 }
 
+/* "约好时间 / a time is fixed": one thing in two languages, on either side of the only stroke. */
+static bool says_it_twice(struct str text)
+{
+    size_t han[2] = {0, 0}, letters[2] = {0, 0}, side = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t length = separator_length(str_slice(text, at, text.len), true);
+        if (length > 0) {
+            if (++side > 1)
+                return false;
+            at += length;
+            continue;
+        }
+        uint32_t c = utf8_next(text, &at);
+        han[side] += code_point_is_han(c);
+        letters[side] += c < 0x80 && code_point_is_letter(c);
+    }
+    bool first_han = han[0] * 4 > letters[0], second_han = han[1] * 4 > letters[1];
+    return side == 1 && first_han != second_han;
+}
+
 /* The only line of a list, a paragraph of several: "约好时间；对方拒绝。" */
 static bool cut_semicolons(struct reader *reader, const struct entries *entries, struct line_text_list *list)
 {
@@ -218,7 +239,8 @@ static bool cut_semicolons(struct reader *reader, const struct entries *entries,
         inline_item(entry->raw, 0, 1) != STR_NONE)
         return false;
     bool semicolons = str_find(entry->raw, STR("；")) != STR_NONE || str_find(entry->raw, STR("; ")) != STR_NONE,
-         slashes = str_find(entry->raw, STR("／")) != STR_NONE || str_find(entry->raw, STR(" / ")) != STR_NONE;
+         slashes = (str_find(entry->raw, STR("／")) != STR_NONE || str_find(entry->raw, STR(" / ")) != STR_NONE) &&
+                   !says_it_twice(entry->raw);
     size_t from = 0;
     if (!semicolons && !slashes)
         return false;

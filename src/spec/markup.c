@@ -137,6 +137,20 @@ static bool colon(uint32_t c)
     return c == ':' || c == 0xff1a || c == 0xfe55;
 }
 
+struct str markup_skip_signs(struct str text)
+{
+    for (text = str_trim(text); text.len > 0;) {
+        size_t at = 0;
+        uint32_t c = utf8_next(text, &at);
+        bool emoji = (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff),
+             joint = c == 0x200d || c == 0xfe0f; /* between the signs of one emoji, or behind it */
+        if (!emoji && !joint)
+            break;
+        text = str_trim(str_slice(text, at, text.len));
+    }
+    return text;
+}
+
 struct str markup_trim_label(struct str text)
 {
     for (;;) {

@@ -35,6 +35,10 @@ bool markup_opens_title(struct str text);
 struct str markup_cut_remarks(struct arena *arena, struct str title, struct str *remark);
 /* The bracketed group that starts at `at`: its length in bytes with brackets, 0 when it is none or not closed. */
 size_t markup_bracket_length(struct str text, size_t at, struct str *inside);
+/* "告知“整套三百六。”": behind a few words on what to do, what is said; else the whole. */
+struct str markup_said(struct str text);
+/* Without the emoji in front, which only decorate. */
+struct str markup_skip_signs(struct str text);
 /* Without trailing colons, dashes, white space and stars. */
 struct str markup_trim_label(struct str text);
 /* What the text's last sign is, for those who ask whether a sentence ends there; 0 when it is no punctuation. */

@@ -90,7 +90,7 @@ static bool cut_word(struct str text, const char *const *words, size_t count, st
             continue;
         bool numbered = false;
         for (size_t digit = 0; (digit = digit_length(text, at)) > 0 || (at < text.len && text.ptr[at] == ' ');) {
-            numbered = digit > 0;
+            numbered = numbered || digit > 0;
             at += digit > 0 ? digit : 1;
         }
         size_t han = at == length && length >= 3 ? han_number_length(str_slice(text, at, text.len)) : 0; /* 问一 */
@@ -240,6 +240,21 @@ static bool begins_question(const struct pairs *p, size_t at)
            (entry->kind == ENTRY_ITEM && entry->indent <= p->question_indent);
 }
 
+/* Where the first arrow stands; STR_NONE when there is none. */
+static size_t arrow_in(struct str text, size_t *behind)
+{
+    static const char *const arrows[] = {"→", "->", "=>", "⇒", "➜"};
+    size_t first = STR_NONE;
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+        size_t at = str_find(text, str_from(arrows[i]));
+        if (at < first) {
+            first = at;
+            *behind = at + strlen(arrows[i]);
+        }
+    }
+    return first;
+}
+
 static void qa_unlabelled(struct pairs *p, size_t at)
 {
     const struct entry *entry = &p->entries->items[at];
@@ -257,10 +272,10 @@ static void qa_unlabelled(struct pairs *p, size_t at)
         }
         size_t mark = str_find(entry->raw, STR("？"));
         mark = mark == STR_NONE ? str_find(entry->raw, STR("?")) : mark + 2;
-        size_t arrow = str_find(entry->raw, STR("→"));
+        size_t behind = 0, arrow = arrow_in(entry->raw, &behind);
         if (arrow != STR_NONE && arrow > 0 && !split && entry->kind != ENTRY_HEADING) {
             open_pair(p, entry, str_slice(entry->raw, 0, arrow));
-            add_answer(p, entry, str_slice(entry->raw, arrow + 3, entry->raw.len));
+            add_answer(p, entry, str_slice(entry->raw, behind, entry->raw.len));
             return;
         }
         if (split && rest.len > 0) {

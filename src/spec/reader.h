@@ -15,11 +15,14 @@ struct section {
     enum section_kind kind; /* SECTION_NONE: nobody knows it, its lines stay unread */
     enum section_kind sub;  /* of concerns and examples: the group that the heading itself names */
     enum half half;
-    bool half_given;        /* by a heading, not inferred */
-    bool guessed;           /* its kind was told by its lines or its place, not by its name */
-    bool enclosed;          /* of unknown name, between sections of its half */
-    bool implicit;          /* directly below a half's heading */
-    const char *why_unread; /* warning id for SECTION_NONE; static */
+    bool half_given;           /* by a heading, not inferred */
+    bool guessed;              /* its kind was told by its lines or its place, not by its name */
+    bool enclosed;             /* of unknown name, between sections of its half */
+    bool implicit;             /* directly below a half's heading */
+    bool field;                /* a label in a list of labels */
+    bool joins;                /* when nothing tells what it holds it belongs to the section above, with its title */
+    struct outline_line whole; /* of one that joins: its title's line as it stands */
+    const char *why_unread;    /* warning id for SECTION_NONE; static */
     struct str title;
     size_t heading; /* its line's index; equals first when the heading carries text */
     size_t first, end;
@@ -42,6 +45,7 @@ struct entry {
     size_t indent, number;
     unsigned level; /* of a heading */
     bool header;    /* a table's header row */
+    bool lead;      /* a bare line that names the group below it: "次要" */
     struct str *cells;
     size_t cell_count;
 };
@@ -66,6 +70,8 @@ struct reader {
     struct outline outline;
     struct aliases aliases;
     unsigned char *owners;
+    unsigned char *fields;       /* enum field of each line */
+    struct grid_row **grid;      /* of each line; NULL when it is no row of a table that is the document */
     const struct title **titles; /* of heading lines, read when first asked for */
     size_t *next_heading;        /* the first heading's line index behind each line, or the count */
     struct prose caller_role, task, opening, closing, callee_role;
@@ -109,7 +115,8 @@ enum { /* the kind of form; with it, for a number, the shape of its marker */
        FORM_BRACKET,
        FORM_LABEL,
        FORM_NUMBER,
-       FORM_ITEM, /* a bullet with a bold label */
+       FORM_ITEM,  /* a bullet with a bold label */
+       FORM_PLAIN, /* nothing but a blank line before it and its lines right below */
        FORM_KIND = 15,
        FORM_QUOTED = 1 << 12
 };
@@ -137,6 +144,25 @@ bool halves_by_roles(struct reader *reader);
 
 /* tree.c: makes headings of the outer items of a document that is one nested list */
 void tree_as_headings(struct reader *reader);
+
+/* fields.c: marks the lines that are labels in a list of labels, where each is a section */
+enum field { FIELD_NONE, FIELD_LISTED, FIELD_NESTED /* an inner item of a document that is one nested list */ };
+void fields_mark(struct reader *reader);
+/* The label at the line's start, and what stands behind it (perhaps nothing); false when there is no short one. */
+bool field_label(const struct outline_line *line, struct str *label, struct str *rest);
+
+/* grid.c: marks the rows of a table that is the whole document */
+struct grid_columns {
+    size_t half, section, text;
+};
+struct grid_row {
+    struct grid_columns columns;
+    bool header, opens_half, opens_section;
+    struct str half, section, text; /* empty cells filled from above */
+    struct str *cells;
+    size_t cell_count;
+};
+void grid_mark(struct reader *reader);
 
 /* guess.c: gives sections of unknown name the kind that their lines and their place tell, with a warning */
 void sections_guess(struct reader *reader);

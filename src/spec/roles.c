@@ -51,6 +51,51 @@ static int callee_sections(const struct reader *r, size_t from, size_t to)
     return found;
 }
 
+/* Two headings of one level, none of them above it but the document's title, that no section is known by: the halves'
+ * titles. Of which half each is must then be told by its words or by what stands below. */
+static bool lone_pair(struct reader *r, size_t lines[2])
+{
+    size_t count[7] = {0};
+    for (size_t i = 0; i < r->outline.count; i++) {
+        if (r->outline.lines[i].kind == OUTLINE_HEADING)
+            count[r->outline.lines[i].level]++;
+    }
+    unsigned level = 1;
+    while (level < 6 && count[level] < 2)
+        level++;
+    if (count[level] != 2)
+        return false;
+    size_t found = 0;
+    for (size_t i = 0; i < r->outline.count; i++) {
+        const struct outline_line *line = &r->outline.lines[i];
+        if (line->kind == OUTLINE_HEADING && line->level == level) {
+            const struct title *title = reader_title(r, i);
+            if ((title->kind != SECTION_NONE && title->half == HALF_NONE) || found == 2)
+                return false;
+            lines[found++] = i;
+        }
+    }
+    return found == 2;
+}
+
+static size_t first_section(const struct reader *r, size_t line)
+{
+    size_t i = 0;
+    while (i < r->sections.count && r->sections.items[i].heading < line)
+        i++;
+    return i;
+}
+
+/* Which of the two is the callee's: > 0 the second, < 0 the first, 0 when nothing tells. */
+static int second_is_callee(struct reader *r, const size_t lines[2], const size_t sections[2])
+{
+    enum half first = half_by_words(r, lines[0]), second = half_by_words(r, lines[1]);
+    int callee = (second == HALF_CALLEE) - (first == HALF_CALLEE) + (first == HALF_CALLER) - (second == HALF_CALLER);
+    return callee != 0
+               ? callee
+               : callee_sections(r, sections[1], r->sections.count) - callee_sections(r, sections[0], sections[1]);
+}
+
 bool halves_by_roles(struct reader *r)
 {
     size_t roles[2], lines[2], count = 0;
@@ -62,19 +107,17 @@ bool halves_by_roles(struct reader *r)
             roles[count] = i;
         count++;
     }
-    if (count != 2 || r->halves.count > 1)
+    if (r->halves.count > 1)
         return false;
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < 2 && count == 2; k++)
         lines[k] = line_above(r, r->sections.items[roles[k]].heading);
-        if (lines[k] == STR_NONE)
+    if (count != 2 || lines[0] == STR_NONE || lines[1] == STR_NONE || !same_form(r, lines[0], lines[1])) {
+        if (!lone_pair(r, lines))
             return false;
+        for (size_t k = 0; k < 2; k++)
+            roles[k] = first_section(r, lines[k]);
     }
-    if (!same_form(r, lines[0], lines[1]))
-        return false;
-    enum half first = half_by_words(r, lines[0]), second = half_by_words(r, lines[1]);
-    int callee = (second == HALF_CALLEE) - (first == HALF_CALLEE) + (first == HALF_CALLER) - (second == HALF_CALLER);
-    if (callee == 0)
-        callee = callee_sections(r, roles[1], r->sections.count) - callee_sections(r, roles[0], roles[1]);
+    int callee = second_is_callee(r, lines, roles);
     if (callee == 0)
         return false;
     for (size_t k = 0; k < 2; k++) {

@@ -13,135 +13,19 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { LEVEL_FIELD = LOOK_ALIKE_BOLD + 1, LEVEL_ROW = 11, LEVEL_IMPLICIT = 100 };
-
-static struct section *cut(struct cutter *c, size_t line)
-{
-    if (c->open != NULL)
-        c->open->end = line;
-    struct section section = {.first = line + 1, .heading = line, .end = c->reader->outline.count};
-    VEC_PUSH(&c->reader->sections, section);
-    c->open = &c->reader->sections.items[c->reader->sections.count - 1];
-    c->open->half = c->half;
-    c->open->half_given = c->half != HALF_NONE;
-    return c->open;
-}
-
-static void end_half(struct cutter *c, size_t line)
-{
-    struct reader *r = c->reader;
-    if (c->half != HALF_NONE && r->halves.count > 0)
-        r->halves.items[r->halves.count - 1].end = line;
-    c->half = HALF_NONE;
-}
-
-static void open_half(struct cutter *c, size_t line, unsigned level, enum half half, struct str title)
-{
-    end_half(c, line);
-    struct half_range range = {.heading = line, .end = c->reader->outline.count, .level = level, .half = half};
-    VEC_PUSH(&c->reader->halves, range);
-    c->half = half;
-    c->half_level = level;
-    c->half_peers = false;
-    struct section *section = cut(c, line);
-    section->kind = SECTION_ROLE;
-    section->implicit = true;
-    section->level = LEVEL_IMPLICIT;
-    section->title = title;
-    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
-}
-
-/* "DO", "DON'T", "必须": above things to do, not above words to say? */
-static bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
-{
-    static const char *const forbidden[] = {"don't", "don ts", "never", "不要", "禁止"};
-    struct str key = title_key(r->arena, title->text);
-    bool named = names_duties(key, true), items = false;
-    for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
-        named = named || str_eq_cstring(key, forbidden[i]);
-    for (size_t i = line + 1; named && i < r->outline.count && r->outline.lines[i].kind != OUTLINE_HEADING; i++) {
-        const struct outline_line *next = &r->outline.lines[i];
-        if (next->kind != OUTLINE_ITEM && items)
-            break;
-        items = items || next->kind == OUTLINE_ITEM;
-        named = next->kind != OUTLINE_ITEM || (markup_quoted_length(next->body) == 0 && markup_ending(next->body) == 0);
-    }
-    return named && items;
-}
-
-/* Is the first line below a table's header of good and bad examples side by side? */
-static bool heads_contrast(struct reader *r, size_t line)
-{
-    size_t next = line + 1, negative = 0, positive = 0;
-    struct str *cells;
-    while (next < r->outline.count && r->outline.lines[next].kind == OUTLINE_BLANK)
-        next++;
-    if (next + 1 >= r->outline.count || r->outline.lines[next].kind != OUTLINE_ROW ||
-        r->outline.lines[next + 1].kind != OUTLINE_ROW_RULE)
-        return false;
-    size_t count = outline_cells(r->arena, r->outline.lines[next].body, &cells);
-    for (size_t i = 0; i < count; i++) {
-        enum section_kind kind = polarity_of_text(r->arena, cells[i]).kind;
-        negative += kind == SECTION_NEGATIVE;
-        positive += kind == SECTION_POSITIVE;
-    }
-    return negative == 1 && positive == 1;
-}
-
-static void open_section(struct cutter *c, size_t line, unsigned level, const struct title *title)
-{
-    if (level <= c->half_level)
-        c->half_peers = true;
-    struct section *section = cut(c, line);
-    section->kind = title->kind;
-    if (title->kind == SECTION_ROLE && title->half == HALF_CALLEE && c->half == HALF_CALLER && level > c->half_level)
-        section->kind = SECTION_PROFILE; /* "客户是谁" among the caller's sections */
-    section->sub = title->sub;
-    section->level = level;
-    section->title = title->text;
-    if (title->kind == SECTION_NONE && title->sub != SECTION_NONE)
-        section->kind = title->sub <= SECTION_LATENT               ? SECTION_CONCERNS
-                        : heads_behaviours(c->reader, line, title) ? SECTION_BEHAVIOURS
-                                                                   : SECTION_EXAMPLES;
-    if (section->kind == SECTION_BEHAVIOURS && title->sub == SECTION_NONE && heads_contrast(c->reader, line))
-        section->kind = SECTION_EXAMPLES; /* "说话的样子" above 不能这么说 | 要像这么说 */
-    if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
-        section->sub = SECTION_NONE;
-    enum half own = section_half(section->kind);
-    if (title->half != HALF_NONE && (own == HALF_NONE || own == title->half)) {
-        section->half = title->half;
-        section->half_given = true;
-    }
-    if (section->half != c->half && level <= c->half_level)
-        end_half(c, line);
-    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
-}
-
-static void open_unknown(struct cutter *c, size_t line, unsigned level, struct str title)
-{
-    if (level <= c->half_level && !c->half_peers)
-        end_half(c, line);
-    struct section *section = cut(c, line);
-    section->level = level;
-    section->title = title;
-    section->why_unread = "unknown-section";
-    struct scenario *s = c->reader->scenario;
-    if (s->title.len == 0 && c->reader->sections.count == 1)
-        s->title = title;
-    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
-}
+enum { LEVEL_FIELD = LOOK_ALIKE_BOLD + 1, LEVEL_LISTED, LEVEL_ROW };
 
 static void obey(struct cutter *c, enum decision decision, size_t line, unsigned level, const struct title *title)
 {
     switch (decision) {
     case OPEN_HALF:
-        open_half(c, line, level, title->half, title->text);
+        cutter_open_half(c, line, level, title->half, title->text);
         break;
     case OPEN_SECTION:
-        open_section(c, line, level, title);
+        cutter_open_section(c, line, level, title);
         break;
     case OPEN_UNKNOWN:
-        open_unknown(c, line, level, title->text);
+        cutter_open_unknown(c, line, level, title->text);
         break;
     case KEEP:
         break;
@@ -213,9 +97,11 @@ static void try_form(struct cutter *c, size_t i)
     seen->number = r->outline.lines[i].number;
     enum half own = section_half(title.kind);
     if (group || (title.kind != SECTION_NONE && (own == HALF_NONE || c->half == HALF_NONE || own == c->half)))
-        open_section(c, i, level, &title);
+        cutter_open_section(c, i, level, &title);
     else
-        open_unknown(c, i, level, title.text);
+        cutter_open_unknown(c, i, level, title.text);
+    c->open->joins = c->open->kind == SECTION_NONE && (seen->form & FORM_KIND) == FORM_PLAIN;
+    c->open->whole = r->outline.lines[i];
     size_t bracket = seen->text ? markup_bracket_length(r->outline.lines[i].body, 0, &lead) : 0;
     struct str rest = str_slice(r->outline.lines[i].body, bracket, r->outline.lines[i].body.len);
     if (bracket > 0 && rest.len > 0)
@@ -302,15 +188,96 @@ static bool try_field(struct cutter *c, size_t i)
          group = title.kind == SECTION_NONE && (title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE);
     if ((!known && !group) || (script && (!spoken || !apart)))
         return false;
-    open_section(c, i, LEVEL_FIELD, &title);
+    cutter_open_section(c, i, LEVEL_FIELD, &title);
     take_rest(c, i, rest);
+    return true;
+}
+
+/* A label in a list of labels: a section, whatever its name. */
+static bool open_field(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    struct outline_line *line = &r->outline.lines[i];
+    struct str label, rest;
+    bool listed = c->open != NULL && (c->open->implicit || r->fields[c->open->heading] != FIELD_NONE);
+    if (r->fields[i] == FIELD_NONE || c->open == NULL || c->half == HALF_NONE ||
+        (r->fields[i] == FIELD_LISTED && !listed) || !field_label(line, &label, &rest))
+        return false;
+    struct outline_line whole = *line;
+    struct title title = title_read(r->arena, &r->aliases, label);
+    enum half own = section_half(title.kind);
+    bool known = title.kind != SECTION_NONE && !title.half_only && (own == HALF_NONE || own == c->half),
+         group = title.kind == SECTION_NONE && title.sub != SECTION_NONE && c->half == HALF_CALLEE;
+    if (known || group)
+        cutter_open_section(c, i, LEVEL_LISTED, &title);
+    else
+        cutter_open_unknown(c, i, LEVEL_LISTED, label);
+    c->open->field = true;
+    c->open->joins = r->fields[i] == FIELD_LISTED;
+    c->open->whole = whole;
+    if (rest.len > 0)
+        take_rest(c, i, rest);
     return true;
 }
 
 static void try_look_alike(struct cutter *c, size_t i)
 {
-    if (!open_known(c, i) && !try_field(c, i))
+    if (!open_known(c, i) && !open_field(c, i) && !try_field(c, i))
         try_form(c, i);
+}
+
+/* "3", "2.1" */
+static bool counts_rows(struct str cell)
+{
+    for (size_t i = 0; i < cell.len; i++) {
+        if (!ascii_digit(cell.ptr[i]) && cell.ptr[i] != '.')
+            return false;
+    }
+    return true;
+}
+
+/* What no column of the document's table takes. */
+static void leave_cells(struct reader *r, size_t i, const struct grid_row *row)
+{
+    struct entry entry = {.kind = ENTRY_ROW, .first = i, .end = i + 1};
+    for (size_t k = 0; k < row->cell_count; k++) {
+        bool used = k == row->columns.half || k == row->columns.section || k == row->columns.text;
+        if (!used && !counts_rows(row->cells[k]))
+            reader_unread_cell(r, &entry, row->cells[k]);
+    }
+}
+
+/* A row of the table that is the document: perhaps a new half, perhaps a new section, and an item of it. */
+static void take_grid_row(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    struct outline_line *line = &r->outline.lines[i];
+    const struct grid_row *row = r->grid[i];
+    if (row->header) {
+        reader_own(r, i, i + 1, LINE_STRUCTURE);
+        return;
+    }
+    if (row->opens_half) {
+        struct title half = title_read(r->arena, &r->aliases, row->half);
+        cutter_open_half(c, i, 0, half.half, half.text);
+        r->owners[i] = LINE_BLANK;
+    }
+    if (row->opens_section) {
+        struct title title = title_read(r->arena, &r->aliases, row->section);
+        enum half own = section_half(title.kind);
+        if ((title.kind != SECTION_NONE || title.sub != SECTION_NONE) && (own == HALF_NONE || own == c->half))
+            cutter_open_section(c, i, LEVEL_ROW, &title);
+        else
+            cutter_open_unknown(c, i, LEVEL_ROW, title.text);
+        c->open->first = i;
+        r->owners[i] = LINE_BLANK;
+    }
+    line->kind = OUTLINE_ITEM;
+    line->style = MARKER_BULLET;
+    line->body = row->text;
+    if (row->text.len == 0)
+        reader_own(r, i, i + 1, LINE_STRUCTURE);
+    leave_cells(r, i, row);
 }
 
 /* A row of a table of fields right below a half's heading: "| 任务 | 提醒复诊 |". */
@@ -328,7 +295,7 @@ static void try_row(struct cutter *c, size_t i)
     bool known = title.exact || (half != HALF_NONE && half == c->half);
     if (!known || title.half_only || (half != HALF_NONE && half != c->half && title.kind != SECTION_PROFILE))
         return;
-    open_section(c, i, LEVEL_ROW, &title);
+    cutter_open_section(c, i, LEVEL_ROW, &title);
     c->open->first = i;
     line->kind = OUTLINE_TEXT;
     line->body = cells[1];
@@ -355,7 +322,7 @@ static void cut_line(struct cutter *c, size_t i)
     for (size_t k = 0; k < 2; k++) {
         if (r->half_lines[k] == i + 1) {
             struct title title = title_read(r->arena, &r->aliases, line->body);
-            open_half(c, i, line->kind == OUTLINE_HEADING ? line->level : 0, r->half_kinds[k], title.text);
+            cutter_open_half(c, i, line->kind == OUTLINE_HEADING ? line->level : 0, r->half_kinds[k], title.text);
             return;
         }
     }
@@ -381,7 +348,10 @@ static void cut_line(struct cutter *c, size_t i)
         try_look_alike(c, i);
         break;
     case OUTLINE_ROW:
-        try_row(c, i);
+        if (r->grid[i] != NULL)
+            take_grid_row(c, i);
+        else
+            try_row(c, i);
         break;
     case OUTLINE_BLANK:
         break;

@@ -75,6 +75,7 @@ static void open_step(struct steps *s, const struct entry *entry, struct str tit
 static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
 {
     struct reader *r = s->reader;
+    raw = markup_skip_signs(raw);
     if (str_starts(raw, STR("> "))) /* a quoted answer behind its condition */
         raw = str_trim(str_slice(raw, 2, raw.len));
     struct line_text text = reader_text(r, entry, spoken_words(r, raw));
@@ -226,7 +227,7 @@ static void step_entry(struct steps *s, size_t at)
 {
     struct reader *r = s->reader;
     const struct entry *entry = &s->entries->items[at];
-    struct str label, rest, when, answer, raw = entry->raw;
+    struct str label, rest, when, answer, raw = markup_skip_signs(entry->raw);
     if (s->branch_open && entry->indent <= s->branch_indent && !s->branch_wants_next)
         end_branch(s);
     bool labelled =
@@ -255,7 +256,7 @@ static void step_entry(struct steps *s, size_t at)
     if (condition_split(raw, children, &when, &answer)) {
         open_branch(s, entry, when);
         if (answer.len > 0)
-            add_utterance(s, entry, answer);
+            add_utterance(s, entry, markup_said(answer));
         s->branch_wants_next = answer.len == 0 && !children;
         if (answer.len > 0 && !children)
             s->branch_wants_next = false;

@@ -100,6 +100,24 @@ static void read_label(struct arena *arena, const struct aliases *aliases, struc
     }
 }
 
+/* "示例-错误", "Replies / bad": the group behind a mark. */
+static void read_behind_mark(struct arena *arena, const struct aliases *aliases, struct str name, struct title *title)
+{
+    static const char *const marks[] = {"-", "－", "—", "–", "/", "／", "·", "_", NULL};
+    if ((title->kind != SECTION_EXAMPLES && title->kind != SECTION_CONCERNS) || title->sub != SECTION_NONE)
+        return;
+    for (size_t at = name.len; at-- > 1;) {
+        struct str tail = str_slice(name, at, name.len);
+        struct title behind = {0};
+        if (!str_starts_any(tail, marks))
+            continue;
+        title_look_up(arena, aliases, title_key(arena, tail), &behind);
+        if (behind.sub_exact)
+            title->sub = behind.sub;
+        return;
+    }
+}
+
 /* What stands in brackets beside the name. */
 static void read_remark(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
@@ -108,6 +126,8 @@ static void read_remark(struct arena *arena, const struct aliases *aliases, stru
         return;
     title_look_up(arena, aliases, title_key(arena, title->remark), &remark);
     if (title->kind == SECTION_EXAMPLES && title->sub == SECTION_NONE && remark.sub_exact) /* Replies (bad) */
+        title->sub = remark.sub;
+    if (title->kind == SECTION_CONCERNS && title->sub == SECTION_NONE && remark.sub_exact) /* Concerns (hidden) */
         title->sub = remark.sub;
     if (title->half == HALF_NONE && remark.half_only) { /* 张强（客户） */
         title->half = remark.half;
@@ -144,6 +164,7 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
         title.exact = false;
     }
     read_label(arena, aliases, name, key, &title);
+    read_behind_mark(arena, aliases, name, &title);
     read_remark(arena, aliases, key, &title);
     return title;
 }

@@ -105,6 +105,16 @@ static struct str skip_separators(struct str text)
     return str_slice(text, at, text.len);
 }
 
+/* "1️⃣": a digit that is drawn on a key; 0 when there is none. */
+static size_t keycap_length(struct str text, size_t *number)
+{
+    static const char key[] = "\xef\xb8\x8f\xe2\x83\xa3";
+    if (text.len < sizeof key || !ascii_digit(text.ptr[0]) || !str_starts(str_slice(text, 1, text.len), str_from(key)))
+        return 0;
+    *number = (size_t)(text.ptr[0] - '0');
+    return sizeof key;
+}
+
 struct str title_strip_number(struct str text, size_t *number)
 {
     text = str_trim(text);
@@ -119,6 +129,9 @@ struct str title_strip_number(struct str text, size_t *number)
             break;
         text = str_trim(str_slice(text, at, text.len));
     }
+    size_t keycap = keycap_length(text, number);
+    if (keycap > 0)
+        return skip_separators(str_slice(text, keycap, text.len));
     size_t used = worded_number(text, number);
     if (used == 0) {
         used = marker_length(text, &style, number);

@@ -39,6 +39,7 @@ void tree_as_headings(struct reader *reader)
 {
     struct outline *outline = &reader->outline;
     struct outline_line *lines = outline->lines;
+    struct str label, rest;
     size_t halves = 0, outer = SIZE_MAX, inner = SIZE_MAX;
     for (size_t i = 0; i < outline->count; i++) {
         if (lines[i].kind == OUTLINE_HEADING)
@@ -59,5 +60,8 @@ void tree_as_headings(struct reader *reader)
     for (size_t i = 0; i < outline->count; i++) {
         if (lines[i].kind == OUTLINE_ITEM && lines[i].indent <= inner && has_deeper(outline, i) && is_title(&lines[i]))
             head(&lines[i], lines[i].indent == outer ? 1 : 2);
+        else if (lines[i].kind == OUTLINE_ITEM && lines[i].indent == inner && field_label(&lines[i], &label, &rest) &&
+                 rest.len > 0)
+            reader->fields[i] = FIELD_NESTED; /* "- goal: …" beside "- steps" */
     }
 }

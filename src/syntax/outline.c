@@ -272,6 +272,9 @@ static void look_ahead(struct outline *outline)
             outline->lines[i - 1].kind = OUTLINE_HEADING;
             outline->lines[i - 1].level = 1;
         }
+        outline->lines[i].heads = outline->lines[i].kind == OUTLINE_TEXT && i + 1 < outline->count &&
+                                  outline->lines[i + 1].kind != OUTLINE_BLANK &&
+                                  (i == 0 || outline->lines[i - 1].kind == OUTLINE_BLANK);
         if (i > 0 && outline->lines[i].kind == OUTLINE_RULE && str_starts(outline->lines[i].body, STR("-")) &&
             outline->lines[i - 1].kind == OUTLINE_TEXT)
             outline->lines[i - 1].underlined = true;

@@ -32,6 +32,7 @@ struct outline_line {
     size_t number;     /* of an ordered item, 0 otherwise */
     bool quoted;       /* stood behind > */
     bool underlined;   /* text directly above ---: perhaps a heading */
+    bool heads;        /* text behind a blank line and directly above another line: perhaps a heading */
     struct str marker; /* "-", "1.", "（一）" */
     struct str body;   /* the rest, trimmed */
 };

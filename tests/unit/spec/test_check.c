@@ -212,6 +212,22 @@ Test(check, a_section_that_stands_twice_is_named)
     scenario_free(s);
 }
 
+Test(check, a_half_of_paragraphs_without_titles_is_named)
+{
+    struct scenario *s = read_own("tests/data/scenarios/running-text.md");
+    struct check check = checked(s);
+    cr_expect_eq(line_of(&check, "running-text"), 7);
+    cr_expect_eq(s->callee.negative.count, 2, "the words before a quoted text tell what it is");
+    cr_expect_eq(s->callee.positive.count, 3);
+    check_release(&check);
+    scenario_free(s);
+    s = read_own("tests/data/scenarios/one-table.md");
+    check = checked(s);
+    cr_expect_eq(line_of(&check, "running-text"), 0);
+    check_release(&check);
+    scenario_free(s);
+}
+
 Test(check, every_rule_has_a_summary_and_findings_stand_in_order)
 {
     for (const struct check_rule *rule = check_rules; rule->id != NULL; rule++)

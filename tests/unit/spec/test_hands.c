@@ -96,11 +96,14 @@ static void check_reading(const char *name, const char *ending)
 Test(hands, documents_are_read_as_a_careful_person_reads_them)
 {
     static const char *const markdown[] = {
-        "bold-titles-alone",   "numbers-all-through",  "dialogues-as-examples", "tables-all-through",
-        "plain-lead-ins.hant", "italic-titles.en",     "emoji-titles",          "one-nested-list",
-        "labels-alone.en",     "second-person-labels", "titles-in-brackets.en", "wide-spaces.hant",
-        "halves-by-roles",     "plain-numbers.en",     "words-behind-numbers",  "arrows-and-cells",
-        "wide-brackets.hant",  "fields-with-text.en",  "fields-as-spoken"};
+        "bold-titles-alone",   "numbers-all-through",   "dialogues-as-examples", "tables-all-through",
+        "plain-lead-ins.hant", "italic-titles.en",      "emoji-titles",          "one-nested-list",
+        "labels-alone.en",     "second-person-labels",  "titles-in-brackets.en", "wide-spaces.hant",
+        "halves-by-roles",     "plain-numbers.en",      "words-behind-numbers",  "arrows-and-cells",
+        "wide-brackets.hant",  "fields-with-text.en",   "fields-as-spoken",      "pasted-from-word",
+        "tags-and-emoji",      "labels-of-ones-own.en", "labelled-bullets.hant", "one-table",
+        "nested-labels.en",    "two-languages",         "merged-cells.en",       "bare-titles",
+        "labelled-lists"};
     for (size_t i = 0; i < sizeof markdown / sizeof *markdown; i++)
         check_reading(markdown[i], ".md");
     check_reading("wide-digits", ".txt");

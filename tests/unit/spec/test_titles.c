@@ -336,3 +336,57 @@ Test(titles, numbered_bold_items_that_count_on_name_sections)
     assert_str(s->callee.concerns[0].text, "bread");
     scenario_free(s);
 }
+
+/* Levels of the first `count` concerns as digits: "012". */
+static const char *levels_of(const struct scenario *s, char out[8])
+{
+    size_t i = 0;
+    for (; i < s->callee.concern_count && i < 7; i++)
+        out[i] = (char)('0' + s->callee.concerns[i].level);
+    out[i] = '\0';
+    return out;
+}
+
+Test(titles, names_of_groups_stand_alone_without_a_colon)
+{
+    static const struct {
+        const char *text, *levels;
+        size_t negative, positive;
+    } documents[] = {
+        {"## 接听方\n### 角色\n甲\n### 核心关切点\n首要\n- 一\n- 二\n次要\n- 三\n潜在\n- 四\n", "0012", 0, 0},
+        {"## Callee\n### Role\nAnn\n### Concerns\nPrimary\nwhether A\nSecondary\nwhat B\nHidden\nafraid of C\n"
+         "### Examples\nBad\nSure, no problem at all.\nGood\nHang on. Which day?\n",
+         "012", 1, 1},
+        {"## Callee\n### Role\nAnn\n### Concerns\nLoudest\n- whether A\nQuieter\n- what B\nKept back\n- afraid of C\n",
+         "012", 0, 0},
+        {"## Callee\n### Role\nAnn\n### Concerns\n- Primary: a line that\ngoes on\n- Secondary: another\n", "01", 0, 0},
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        char levels[8];
+        struct scenario *s = read_text(documents[i].text);
+        cr_expect_str_eq(levels_of(s, levels), documents[i].levels, "document %zu", i);
+        cr_expect_eq(s->callee.negative.count, documents[i].negative, "document %zu", i);
+        cr_expect_eq(s->callee.positive.count, documents[i].positive, "document %zu", i);
+        scenario_free(s);
+    }
+}
+
+Test(titles, one_thing_in_two_languages_is_not_two)
+{
+    struct scenario *s = read_text("## 接听方\n### 角色\n甲\n### 结束条件\n约好了时间 / a time is fixed\n");
+    cr_expect_eq(s->callee.end_conditions.count, 1);
+    scenario_free(s);
+    s = read_text("## 接听方\n### 角色\n甲\n### 结束条件\n约好了时间 / 对方拒绝\n");
+    cr_expect_eq(s->callee.end_conditions.count, 2);
+    scenario_free(s);
+}
+
+Test(titles, a_label_that_nothing_tells_stays_text_of_the_section_above)
+{
+    struct scenario *s = read_text("## 接听方\n- 姓名：甲\n- 口味：辣\n- 属相：猴\n- 背景：等了三天\n- 关切：哪天到\n");
+    cr_expect(str_find(s->callee.role, STR("口味：辣")) != STR_NONE);
+    cr_expect(str_find(s->callee.role, STR("属相：猴")) != STR_NONE);
+    cr_expect_eq(s->callee.background.count, 1);
+    cr_expect_eq(s->callee.concern_count, 1);
+    scenario_free(s);
+}

@@ -1,0 +1,122 @@
+/* Opens halves and sections: ends what was open, and says whose the new one is. */
+#include "spec/cutter.h"
+
+#include "spec/markup.h"
+#include "spec/polarity.h"
+
+enum { LEVEL_IMPLICIT = 100 };
+
+static struct section *cut(struct cutter *c, size_t line)
+{
+    if (c->open != NULL)
+        c->open->end = line;
+    struct section section = {.first = line + 1, .heading = line, .end = c->reader->outline.count};
+    VEC_PUSH(&c->reader->sections, section);
+    c->open = &c->reader->sections.items[c->reader->sections.count - 1];
+    c->open->half = c->half;
+    c->open->half_given = c->half != HALF_NONE;
+    return c->open;
+}
+
+static void end_half(struct cutter *c, size_t line)
+{
+    struct reader *r = c->reader;
+    if (c->half != HALF_NONE && r->halves.count > 0)
+        r->halves.items[r->halves.count - 1].end = line;
+    c->half = HALF_NONE;
+}
+
+void cutter_open_half(struct cutter *c, size_t line, unsigned level, enum half half, struct str title)
+{
+    end_half(c, line);
+    struct half_range range = {.heading = line, .end = c->reader->outline.count, .level = level, .half = half};
+    VEC_PUSH(&c->reader->halves, range);
+    c->half = half;
+    c->half_level = level;
+    c->half_peers = false;
+    struct section *section = cut(c, line);
+    section->kind = SECTION_ROLE;
+    section->implicit = true;
+    section->level = LEVEL_IMPLICIT;
+    section->title = title;
+    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
+}
+
+bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
+{
+    static const char *const forbidden[] = {"don't", "don ts", "never", "不要", "禁止"};
+    struct str key = title_key(r->arena, title->text);
+    bool named = names_duties(key, true), items = false;
+    for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+        named = named || str_eq_cstring(key, forbidden[i]);
+    for (size_t i = line + 1; named && i < r->outline.count && r->outline.lines[i].kind != OUTLINE_HEADING; i++) {
+        const struct outline_line *next = &r->outline.lines[i];
+        if (next->kind != OUTLINE_ITEM && items)
+            break;
+        items = items || next->kind == OUTLINE_ITEM;
+        named = next->kind != OUTLINE_ITEM || (markup_quoted_length(next->body) == 0 && markup_ending(next->body) == 0);
+    }
+    return named && items;
+}
+
+/* Is the first line below a table's header of good and bad examples side by side? */
+static bool heads_contrast(struct reader *r, size_t line)
+{
+    size_t next = line + 1, negative = 0, positive = 0;
+    struct str *cells;
+    while (next < r->outline.count && r->outline.lines[next].kind == OUTLINE_BLANK)
+        next++;
+    if (next + 1 >= r->outline.count || r->outline.lines[next].kind != OUTLINE_ROW ||
+        r->outline.lines[next + 1].kind != OUTLINE_ROW_RULE)
+        return false;
+    size_t count = outline_cells(r->arena, r->outline.lines[next].body, &cells);
+    for (size_t i = 0; i < count; i++) {
+        enum section_kind kind = polarity_of_text(r->arena, cells[i]).kind;
+        negative += kind == SECTION_NEGATIVE;
+        positive += kind == SECTION_POSITIVE;
+    }
+    return negative == 1 && positive == 1;
+}
+
+void cutter_open_section(struct cutter *c, size_t line, unsigned level, const struct title *title)
+{
+    if (level <= c->half_level)
+        c->half_peers = true;
+    struct section *section = cut(c, line);
+    section->kind = title->kind;
+    if (title->kind == SECTION_ROLE && title->half == HALF_CALLEE && c->half == HALF_CALLER && level > c->half_level)
+        section->kind = SECTION_PROFILE; /* "客户是谁" among the caller's sections */
+    section->sub = title->sub;
+    section->level = level;
+    section->title = title->text;
+    if (title->kind == SECTION_NONE && title->sub != SECTION_NONE)
+        section->kind = title->sub <= SECTION_LATENT               ? SECTION_CONCERNS
+                        : heads_behaviours(c->reader, line, title) ? SECTION_BEHAVIOURS
+                                                                   : SECTION_EXAMPLES;
+    if (section->kind == SECTION_BEHAVIOURS && title->sub == SECTION_NONE && heads_contrast(c->reader, line))
+        section->kind = SECTION_EXAMPLES; /* "说话的样子" above 不能这么说 | 要像这么说 */
+    if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
+        section->sub = SECTION_NONE;
+    enum half own = section_half(section->kind);
+    if (title->half != HALF_NONE && (own == HALF_NONE || own == title->half)) {
+        section->half = title->half;
+        section->half_given = true;
+    }
+    if (section->half != c->half && level <= c->half_level)
+        end_half(c, line);
+    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
+}
+
+void cutter_open_unknown(struct cutter *c, size_t line, unsigned level, struct str title)
+{
+    if (level <= c->half_level && !c->half_peers)
+        end_half(c, line);
+    struct section *section = cut(c, line);
+    section->level = level;
+    section->title = title;
+    section->why_unread = "unknown-section";
+    struct scenario *s = c->reader->scenario;
+    if (s->title.len == 0 && c->reader->sections.count == 1)
+        s->title = title;
+    reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
+}
