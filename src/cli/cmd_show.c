@@ -42,6 +42,17 @@ static void answer(const struct scenario *scenario, const struct dialogue_plan *
         json_put_number(&w, "score", asked.score);
     if (chosen != NULL)
         json_put_cstring(&w, "chooser", chosen->came);
+    json_put_cstring(&w, "certainty", by_model ? "model" : certainty_name(asked.certainty));
+    json_open_array(&w, "nearest");
+    for (size_t i = 0; i < asked.nearest_count; i++) {
+        const struct qa_near *near = &asked.nearest[i];
+        json_open_object(&w, NULL);
+        json_put_integer(&w, "number", (int64_t)near->entry);
+        json_put_string(&w, "question", scenario->caller.qa[near->entry - 1].question);
+        json_put_number(&w, "score", near->score);
+        json_close_object(&w);
+    }
+    json_close_array(&w);
     json_close_object(&w);
     buf_add_byte(out, '\n');
 }

@@ -37,6 +37,8 @@ struct read_options scored_read_options(const struct args *args, struct arena *a
     return (struct read_options){
         .persona_is_user = str_eq_cstring(str_from(args_text(args, OPTION_PERSONA_ROLE)), "user"),
         .markers = count > 0 ? (const char *const *)markers : NULL,
+        .persona_names =
+            args_has(args, OPTION_PERSONA_NAME) ? str_from(args_text(args, OPTION_PERSONA_NAME)) : (struct str){0},
     };
 }
 
@@ -96,12 +98,32 @@ static bool read_run(const char *path, struct scoring *scoring, struct error *er
     return true;
 }
 
+/* What the documents say of persona and caller tells whose turns begin with a name of his own. */
+static void add_names(struct scoring *scoring, struct read_options *options)
+{
+    struct buf persona, caller;
+    buf_init(&persona, 0);
+    buf_init(&caller, 0);
+    for (size_t i = 0; i < scoring->given_count && options->persona_names.len == 0; i++) {
+        const struct scenario *scenario = scoring->given[i];
+        buf_printf(&persona, "%.*s\n", STR_FORMAT(scenario->callee.role));
+        buf_printf(&caller, "%.*s\n", STR_FORMAT(scenario->caller.role));
+    }
+    if (persona.len + caller.len > 0) {
+        options->persona_names = str_dup(&scoring->arena, buf_str(&persona));
+        options->caller_names = str_dup(&scoring->arena, buf_str(&caller));
+    }
+    buf_release(&persona);
+    buf_release(&caller);
+}
+
 static bool read_all(const struct args *args, struct scoring *scoring, struct error *err)
 {
     struct read_options options = scored_read_options(args, &scoring->arena);
     const char *folder = run_folder(args);
     if (!read_given_scenarios(args, scoring, err))
         return false;
+    add_names(scoring, &options);
     if (folder != NULL)
         return read_run(folder, scoring, err) &&
                transcripts_read(scoring->file, &options, &scoring->transcripts, &scoring->bad, err);

@@ -281,17 +281,43 @@ void dialogue_stopped(struct dialogue *dialogue, enum ended_by by, struct str wh
     dialogue->transcript->error = str_dup(&dialogue->transcript->arena, why);
 }
 
+const char *certainty_name(enum certainty certainty)
+{
+    static const char *const names[] = {"sure", "weak", "unsure", "no question"};
+    return names[certainty];
+}
+
+/* Does the text end in a mark that says what it is? */
+static bool ends_marked(struct str text)
+{
+    static const char *const marks[] = {"?", "？", "。", ".", "!", "！", "…", "~", "～", "；", ";", NULL};
+    return str_ends_any(str_trim(text), marks);
+}
+
+static struct str marked_as_question(struct arena *arena, struct str text)
+{
+    return ends_marked(text) ? text : str_from(arena_printf(arena, "%.*s?", STR_FORMAT(str_trim(text))));
+}
+
 struct asked dialogue_ask(const struct scenario *scenario, const struct dialogue_plan *plan, struct str question)
 {
     struct arena arena;
     arena_init(&arena);
-    struct reading reading = reading_of(&arena, &plan->listener, question);
-    struct qa_text *questions = arena_array(&arena, reading.question_count + 1, sizeof *questions);
-    for (size_t i = 0; i < reading.question_count; i++)
-        questions[i] = qa_text(plan->index, &arena, reading.questions[i]);
-    struct qa_match match = qa_find_best(plan->index, questions, reading.question_count);
+    struct reading reading = reading_of(&arena, &plan->listener, marked_as_question(&arena, question));
+    size_t count = reading.question_count;
+    struct qa_text *texts = arena_array(&arena, count + 1, sizeof *texts);
+    for (size_t i = 0; i < count; i++)
+        texts[i] = qa_text(plan->index, &arena, reading.questions[i]);
+    struct qa_match match = qa_find_best(plan->index, texts, count);
+    struct asked asked = {.entry = match.entry, .score = match.score};
+    asked.certainty = count == 0         ? CERTAINTY_NO_QUESTION
+                      : match.entry == 0 ? CERTAINTY_UNSURE
+                      : match.weak       ? CERTAINTY_WEAK
+                                         : CERTAINTY_SURE;
+    if (count == 0)
+        texts[count++] = qa_text(plan->index, &arena, reading.normal);
+    asked.nearest_count = qa_nearest(plan->index, texts, count, asked.nearest, NEAREST_MOST);
     arena_release(&arena);
-    struct asked asked = {match.entry, {0}, match.score};
     if (asked.entry > 0)
         asked.answer = scenario->caller.qa[asked.entry - 1].answer;
     return asked;

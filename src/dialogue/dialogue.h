@@ -6,6 +6,7 @@
 #define FIDELIO_DIALOGUE_DIALOGUE_H
 
 #include "dialogue/perturb.h"
+#include "dialogue/qa.h"
 #include "signal/signal.h"
 
 enum intent {
@@ -60,11 +61,23 @@ struct str prompt_caller(struct arena *arena, const struct scenario *scenario, c
 const char *prompt_marker(enum lang lang); /* "[挂断]", "[掛斷]", "[HANGS UP]" */
 
 /* What the scripted caller would answer to a question. The answer is borrowed from the scenario. */
+enum certainty {
+    CERTAINTY_SURE,
+    CERTAINTY_WEAK,        /* it is said, and marked as a weak match */
+    CERTAINTY_UNSURE,      /* no entry is likely enough, or two are alike */
+    CERTAINTY_NO_QUESTION, /* nothing is asked that a knowledge base could answer */
+};
+const char *certainty_name(enum certainty certainty); /* "sure", "weak", "unsure", "no question" */
+enum { NEAREST_MOST = 2 };
 struct asked {
     size_t entry; /* from 1; 0 = it would note the question down */
     struct str answer;
     double score;
+    enum certainty certainty;
+    struct qa_near nearest[NEAREST_MOST]; /* the entries that are likest, said or not; the likest first */
+    size_t nearest_count;
 };
+/* A text that ends without a mark is taken for a question: who writes one down to ask it often leaves the mark out. */
 struct asked dialogue_ask(const struct scenario *scenario, const struct dialogue_plan *plan, struct str question);
 
 #endif

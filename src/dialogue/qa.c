@@ -432,3 +432,23 @@ struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text 
     }
     return best;
 }
+
+size_t qa_nearest(const struct qa_index *index, const struct qa_text *texts, size_t count, struct qa_near *nearest,
+                  size_t most)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < index->count; i++) {
+        struct qa_near near = {.entry = i + 1};
+        for (size_t t = 0; t < count; t++)
+            near.score = fmax(near.score, fmin(texts[t].alike[i], 1));
+        size_t at = found;
+        while (at > 0 && nearest[at - 1].score < near.score)
+            at--;
+        if (near.score <= 0 || at == most)
+            continue;
+        found += found < most;
+        memmove(&nearest[at + 1], &nearest[at], (found - at - 1) * sizeof *nearest);
+        nearest[at] = near;
+    }
+    return found;
+}

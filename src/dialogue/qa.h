@@ -36,4 +36,12 @@ size_t qa_condition(const struct qa_index *index, size_t step, size_t branch);
 /* The surest match of several questions, each of which is one sentence. */
 struct qa_match qa_find_best(const struct qa_index *index, const struct qa_text *questions, size_t count);
 
+/* The entries that are likest to any of the texts, the likest first, at most `most` of them. Returns how many. */
+struct qa_near {
+    size_t entry; /* from 1 */
+    double score; /* in [0, 1], over 0 */
+};
+size_t qa_nearest(const struct qa_index *index, const struct qa_text *texts, size_t count, struct qa_near *nearest,
+                  size_t most);
+
 #endif

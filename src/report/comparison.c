@@ -1,4 +1,5 @@
 #include "report/comparison_parts.h"
+#include "report/excerpt.h"
 
 #include "report/escape.h"
 #include "text/utf8.h"
@@ -246,6 +247,11 @@ struct str comparison_weakening_why(const struct comparison_view *view, const st
     return view->chinese && w->why_chinese.len > 0 ? w->why_chinese : w->why;
 }
 
+struct str comparison_weakening_file(const struct comparison_view *view, const struct weakening *w)
+{
+    return str_eq_cstring(w->file, "core") ? excerpt_core(view->chinese) : w->file;
+}
+
 /* Where a rule fell silent (`silent`), or where somebody changed the document or a rubric file. */
 size_t comparison_count_weakenings(const struct comparison *c, bool silent)
 {
@@ -347,7 +353,7 @@ static void text_weakenings(const struct comparison_view *view, bool silent, str
         if ((w->kind == RULE_NEWLY_NA) != silent)
             continue;
         buf_add_cstring(out, "  ");
-        escape_line(out, w->file);
+        escape_line(out, comparison_weakening_file(view, w));
         if (w->line > 0)
             buf_printf(out, ":%zu", w->line);
         buf_add_cstring(out, ": ");

@@ -50,7 +50,7 @@ static void html_weakenings(const struct comparison_view *view, bool silent, str
         if ((w->kind == RULE_NEWLY_NA) != silent)
             continue;
         buf_add_cstring(out, "<li><span class=\"quiet\">");
-        escape_xml(out, w->file);
+        escape_xml(out, comparison_weakening_file(view, w));
         if (w->line > 0)
             buf_printf(out, ":%zu", w->line);
         buf_add_cstring(out, "</span> <strong>");

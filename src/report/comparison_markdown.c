@@ -42,7 +42,7 @@ static void markdown_weakenings(const struct comparison_view *view, bool silent,
         if ((w->kind == RULE_NEWLY_NA) != silent)
             continue;
         buf_add_cstring(out, "- ");
-        escape_markdown(out, w->file);
+        escape_markdown(out, comparison_weakening_file(view, w));
         if (w->line > 0)
             buf_printf(out, ":%zu", w->line);
         buf_add_cstring(out, " **");

@@ -26,6 +26,7 @@ bool comparison_put_link(struct buf *out, const struct comparison_place *place, 
 size_t comparison_count_weakenings(const struct comparison *comparison, bool silent);
 const char *comparison_weakening_title(const struct comparison_view *view, bool silent);
 struct str comparison_weakening_why(const struct comparison_view *view, const struct weakening *weakening);
+struct str comparison_weakening_file(const struct comparison_view *view, const struct weakening *weakening);
 const char *comparison_flip_title(const struct comparison_view *view, bool worse);
 /* "title (3)", the brackets of the view's language. */
 void comparison_put_counted(const struct comparison_view *view, const char *title, size_t count, struct buf *out);

@@ -98,10 +98,15 @@ struct str excerpt_line(struct arena *arena, const struct excerpt *excerpt)
     return (struct str){line, len};
 }
 
+struct str excerpt_core(bool chinese)
+{
+    return chinese ? STR("各文档通用") : STR("common to all documents");
+}
+
 struct str excerpt_place(struct arena *arena, const struct rule *rule, size_t line, bool chinese)
 {
     if (str_eq_cstring(rule->file, "core"))
-        return chinese ? STR("各文档通用") : STR("common to all documents");
+        return excerpt_core(chinese);
     if (line == 0)
         return rule->file;
     return str_from(arena_printf(arena, "%.*s:%zu", STR_FORMAT(rule->file), line));

@@ -23,6 +23,8 @@ struct excerpt excerpt_of(const struct score *score, const struct hit *hit, size
 /* "before[hit]after" with … where text was cut, line ends as spaces; in the arena. */
 struct str excerpt_line(struct arena *arena, const struct excerpt *excerpt);
 
+/* What the place of a rule of no document is called. */
+struct str excerpt_core(bool chinese);
 /* Where an outcome stands: "file:line", and without the line for a rule of no document ("core"), which is said in
  * words. In the arena. */
 struct str excerpt_place(struct arena *arena, const struct rule *rule, size_t line, bool chinese);

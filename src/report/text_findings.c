@@ -117,7 +117,7 @@ static void print_evidence(const struct transcript *transcript, const struct fin
         size_t reply = reply_number(transcript, hit->message);
         char label[48];
         if (reply > 0)
-            snprintf(label, sizeof label, look->chinese ? "      第 %zu 答 │ " : "      reply %zu │ ", reply);
+            snprintf(label, sizeof label, look->chinese ? "      第 %zu 句 │ " : "      reply %zu │ ", reply);
         else
             snprintf(label, sizeof label, look->chinese ? "      来电方 │ " : "      caller │ ");
         text_quote(look, transcript->messages[hit->message].content, hit->span.start, hit->span.end, label, out);

@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "text/utf8.h"
-#include "transcript/importer.h"
+#include "transcript/speaker_names.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -224,14 +224,27 @@ static bool import_all(struct importer *importer, struct error *err)
                              "as UTF-8",
                              "文件不是有效的 UTF-8（字节 0x%02x，偏移 %zu）；如果是 GBK 或 Big5 编码，请另存为 UTF-8"),
                         (unsigned)(unsigned char)importer->text.ptr[bad], bad);
-    return import_dialogue_text(importer) ||
-           error_at(
-               err, ERROR_USER, importer->path, 0, 0,
-               TEXT("no conversations were found: the file is neither JSON (lines or a document) nor text with a "
-                    "speaker's name before "
-                    "each turn, such as \"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"",
-                    "没有找到对话：文件既不是 "
-                    "JSON（逐行或整份），也不是每句前面写有说话人的文本，例如“客户：”“客服：”或“Customer:”“Agent:”"));
+    struct speaker_names names;
+    struct str first, second;
+    if (import_dialogue_text(importer))
+        return true;
+    speaker_names_find(&names, importer);
+    if (speaker_names_two(&names, &first, &second))
+        return error_at(
+            err, ERROR_USER, importer->path, 0, 0,
+            TEXT("\"%.*s\" and \"%.*s\" speak, and nothing tells which of them is the persona: give --persona-name "
+                 "NAME, or by --scenario the document whose persona or caller bears one of these names, or call them "
+                 "\"Customer:\" and \"Agent:\"",
+                 "说话的是“%.*s”和“%.*s”，看不出谁是人设方：请用 --persona-name 名字 指明，或用 --scenario "
+                 "给出人设方或拨打方叫这个名字的文档，或把他们写成“客户：”“客服：”"),
+            STR_FORMAT(first), STR_FORMAT(second));
+    return error_at(
+        err, ERROR_USER, importer->path, 0, 0,
+        TEXT("no conversations were found: the file is neither JSON (lines or a document) nor text with a "
+             "speaker's name before "
+             "each turn, such as \"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"",
+             "没有找到对话：文件既不是 "
+             "JSON（逐行或整份），也不是每句前面写有说话人的文本，例如“客户：”“客服：”或“Customer:”“Agent:”"));
 }
 
 bool transcripts_import_text(const char *path, struct str text, const struct read_options *options,

@@ -3,11 +3,9 @@
 #include "base/vec.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
-#include "transcript/importer.h"
+#include "transcript/speaker_names.h"
 
 #include <string.h>
-
-enum { LONGEST_NAME = 24 };
 
 struct speaker {
     const char *name; /* in lower case, Simplified */
@@ -80,50 +78,16 @@ struct turns {
     VEC(struct turn) list;
 };
 
-/* A time or number before the name: "[10:02] 客服：", "3. 客户：". */
-static struct str skip_stamp(struct str line)
-{
-    size_t at = 0;
-    while (at < line.len && strchr("0123456789:.-/[]() T*", line.ptr[at]) != NULL)
-        at++;
-    return str_slice(line, at, line.len);
-}
-
-/* Takes "NAME：" or "【NAME】" off a line; false: neither stands there. */
-static bool take_name(struct str *line, struct str *name)
-{
-    struct str open = STR("【"), close = STR("】"), wide = STR("：");
-    bool boxed = str_starts(*line, open);
-    if (boxed)
-        *line = str_slice(*line, open.len, line->len);
-    size_t full = str_find(*line, boxed ? close : wide), half = boxed ? STR_NONE : str_find_byte(*line, ':');
-    size_t end = full < half ? full : half;
-    if (end == STR_NONE || end == 0)
-        return false;
-    *name = str_slice(*line, 0, end);
-    *line = str_slice(*line, end + (end == full ? wide.len : 1), line->len);
-    if (boxed && str_starts(*line, wide))
-        *line = str_slice(*line, wide.len, line->len);
-    else if (boxed && str_starts(*line, STR(":")))
-        *line = str_slice(*line, 1, line->len);
-    return true;
-}
-
 /* Cuts the speaker's name off a line; it may be bold and have a remark in brackets behind it. */
-static bool cut_speaker(struct str line, struct turn *turn)
+static bool cut_speaker(struct str line, const struct speaker_names *names, struct turn *turn)
 {
-    struct str name, text = skip_stamp(str_trim(line));
-    if (!take_name(&text, &name))
-        return false;
-    size_t open = str_find(name, STR("（")), half = str_find_byte(name, '(');
-    name = str_slice(name, 0, open < half ? open : half);
+    struct str name, text;
     bool by_side = false;
-    if (utf8_count(name) > LONGEST_NAME || !speaker_role(name, &turn->role, &by_side))
+    if (!speaker_cut(line, &name, &text) ||
+        (!speaker_role(name, &turn->role, &by_side) && !speaker_names_role(names, name, &turn->role)))
         return false;
     turn->user = by_side && turn->role == ROLE_CALLER;
     turn->assistant = by_side && turn->role == ROLE_PERSONA;
-    while (str_starts(text, STR("*")))
-        text = str_slice(text, 1, text.len);
     turn->from = text.ptr;
     turn->to = text.ptr + text.len;
     return true;
@@ -144,7 +108,7 @@ static bool is_separator(struct str line, struct str *title)
     return line.len >= 3 && same == line.len && strchr("-=*_", line.ptr[0]) != NULL;
 }
 
-static void read_turns(struct importer *importer, struct turns *turns)
+static void read_turns(struct importer *importer, const struct speaker_names *names, struct turns *turns)
 {
     struct str rest = importer->text, line, title = {0};
     bool begins = true, warned = false;
@@ -153,7 +117,7 @@ static void read_turns(struct importer *importer, struct turns *turns)
     for (size_t number = 1; str_next_line(&rest, &line); number++) {
         struct turn turn = {.line = number, .begins = begins};
         struct str heading;
-        if (cut_speaker(line, &turn)) {
+        if (cut_speaker(line, names, &turn)) {
             turn.title = title;
             VEC_PUSH(&turns->list, turn);
             begins = false;
@@ -218,7 +182,9 @@ static void add_conversation(struct importer *importer, const struct turn *turns
 bool import_dialogue_text(struct importer *importer)
 {
     struct turns turns = {0};
-    read_turns(importer, &turns);
+    struct speaker_names names;
+    speaker_names_find(&names, importer);
+    read_turns(importer, &names, &turns);
     join_single_turns(&turns);
     size_t count = turns.list.count;
     for (size_t from = 0, to; from < count; from = to) {

@@ -79,6 +79,9 @@ struct read_options {
     bool persona_is_user;       /* --persona-role user: the simulated customer speaks as `user` */
     const char *const *markers; /* hang-up markers, NULL-terminated; NULL = the defaults ([挂断] [掛斷] [HANGS UP] and
                                    case, width variants) */
+    /* Who speaks in plain text under a name of his own ("张三：…"): texts that name the persona and the caller, such as
+     * their roles in the document; empty when nothing is known. A name that is in one of them only tells the side. */
+    struct str persona_names, caller_names;
 };
 
 struct transcript *transcript_new(void);

@@ -99,3 +99,30 @@ Test(qa, very_many_lines_beside_very_many_entries_are_read_in_linear_time)
     cr_expect_eq(wrong, 0);
     buf_release(&document);
 }
+
+Test(qa, a_text_without_a_mark_is_a_question_and_the_nearest_entries_are_named)
+{
+    static const struct {
+        const char *text;
+        size_t entry, nearest;
+        enum certainty certainty;
+    } asked[] = {
+        {"does a swim cost extra with the pool", 2, 2, CERTAINTY_SURE},
+        {"I froze half to death in that shower.", 0, 0, CERTAINTY_NO_QUESTION},
+        {"is Dave still teaching the spin class", 0, 0, CERTAINTY_UNSURE},
+    };
+    struct scenario *scenario = scenario_from("gym", str_from(gym_document), &(struct error){0});
+    struct dialogue_plan *plan = dialogue_plan_new(scenario);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct asked found = dialogue_ask(scenario, plan, str_from(asked[i].text));
+        cr_expect_eq(found.entry, asked[i].entry, "%s: %zu", asked[i].text, found.entry);
+        cr_expect_eq(found.certainty, asked[i].certainty, "%s: %s", asked[i].text, certainty_name(found.certainty));
+        cr_expect_leq(found.nearest_count, (size_t)NEAREST_MOST);
+        if (asked[i].nearest > 0)
+            cr_expect(found.nearest_count > 0 && found.nearest[0].entry == asked[i].nearest, "%s", asked[i].text);
+        for (size_t k = 1; k < found.nearest_count; k++)
+            cr_expect(found.nearest[k].score <= found.nearest[k - 1].score);
+    }
+    dialogue_plan_free(plan);
+    scenario_free(scenario);
+}

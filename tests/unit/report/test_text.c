@@ -127,7 +127,7 @@ Test(report_text, says_the_same_in_chinese_and_fits_a_narrow_terminal)
                "\n  ✗ a/small-model/1  忠实度 0.50，结束：过晚\n"
                "    personas/a.md:88  never-ai-leak（一票否决）\n"
                "      a customer is no model：1 of 1 replies\n"
-               "      第 1 答 │ 嗯，␛[2J我是AI模型啊。\n"
+               "      第 1 句 │ 嗯，␛[2J我是AI模型啊。\n"
                "                        ^^^^^^^^^^\n"
                "\n未能完成的对话\n"
                "  1 × the endpoint is away（如 a/large-model/4）\n"

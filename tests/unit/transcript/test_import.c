@@ -182,6 +182,47 @@ Test(import, a_user_beside_an_assistant_asks_the_model_and_dashes_between_turns_
     cr_assert_str_eq(speakers(list.items[0]), "pcp");
 }
 
+Test(import, speakers_under_their_own_names_are_told_by_what_the_document_says)
+{
+    static const char text[] = "周敏：您好，请问是陈老板吗？\n陈立东：是我，你说。\n周敏：问问您收货的事。\n陈立东：晚"
+                               "了半小时。\n备注：他在忙。\n";
+    static const struct {
+        const char *persona, *caller;
+    } names[] = {{"陈立东", ""},
+                 {"陳立東，41歲，店主", "周敏，回访专员"},
+                 {"店主", "回访专员周敏（女）"},
+                 {"陈立东和周敏", "周敏"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct read_options options = {.persona_names = str_from(names[i].persona),
+                                       .caller_names = str_from(names[i].caller)};
+        struct transcripts read = {0};
+        struct error why = {0};
+        cr_assert(transcripts_import_text("calls.txt", str_from(text), &options, &read, NULL, &why), "%zu: %s", i,
+                  why.message);
+        cr_assert_eq(read.count, 1);
+        cr_expect_str_eq(speakers(read.items[0]), "cpcp", "%zu", i);
+        transcripts_release(&read);
+    }
+    struct read_options nobody = {.persona_names = STR("王五"), .caller_names = STR("赵六")};
+    struct transcripts read = {0};
+    struct error why = {0};
+    cr_assert_not(transcripts_import_text("calls.txt", str_from(text), &nobody, &read, NULL, &why));
+    cr_expect_not_null(strstr(why.message, "--persona-name"), "%s", why.message);
+    cr_expect_not_null(strstr(why.message, "周敏"), "%s", why.message);
+    transcripts_release(&read);
+}
+
+Test(import, a_named_person_beside_a_known_speaker_has_turns_of_his_own)
+{
+    struct read_options options = {.persona_names = STR("Colm Hartigan, 63")};
+    struct transcripts read = {0};
+    cr_assert(transcripts_import_text("calls.txt",
+                                      STR("Agent: Hello?\nColm: Who is this?\nAgent: Ruth.\nNote: he sighs\n"),
+                                      &options, &read, NULL, NULL));
+    cr_expect_str_eq(speakers(read.items[0]), "cpc");
+    transcripts_release(&read);
+}
+
 Test(import, what_is_no_conversation_is_said_to_be_none)
 {
     static const char *const texts[] = {"",        " \n", "just some text\n", "Note: nothing here\nWarning: nor here\n",
