@@ -136,6 +136,7 @@ static const struct section_name section_names[] = {
     {SECTION_PROFILE, true, "用户信息"},
     {SECTION_PROFILE, true, "用户资料"},
     {SECTION_PROFILE, true, "已知信息"},
+    {SECTION_PROFILE, true, "已知资料"},
     {SECTION_PROFILE, true, "对方信息"},
     {SECTION_PROFILE, true, "对方资料"},
     {SECTION_PROFILE, true, "底细"},
@@ -407,6 +408,7 @@ static const struct section_name section_names[] = {
     {SECTION_END_CONDITIONS, true, "ending the call"},
     {SECTION_END_CONDITIONS, true, "puts the phone down"},
     {SECTION_END_CONDITIONS, true, "put the phone down"},
+    {SECTION_END_CONDITIONS, true, "puts it down"},
     {SECTION_END_CONDITIONS, true, "when the call is over"},
 
     {SECTION_CLOSING, false, "结束时说"},
@@ -417,6 +419,7 @@ static const struct section_name section_names[] = {
     {SECTION_CLOSING, true, "结束语"},
     {SECTION_CLOSING, true, "结束话术"},
     {SECTION_CLOSING, true, "结尾语"},
+    {SECTION_CLOSING, false, "结尾"},
     {SECTION_CLOSING, true, "结语"},
     {SECTION_CLOSING, true, "收尾语"},
     {SECTION_CLOSING, true, "收尾的话"},

@@ -26,16 +26,18 @@ static bool finished(struct str text)
            (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE | ENDS_COLON | ENDS_BRACKET | ENDS_ELLIPSIS));
 }
 
-/* Lines of Chinese that stop long before a page's edge, and not at a comma, are not one paragraph but a list without
- * marks. */
-static bool stops_short(const struct section *section, struct str before, struct str next)
+bool line_stops_short(struct str before, struct str next)
 {
     enum { EDGE = 28 };
-    bool list = section->kind == SECTION_CONCERNS || section->kind == SECTION_BEHAVIOURS ||
-                section->kind == SECTION_BACKGROUND || section->kind == SECTION_END_CONDITIONS;
     size_t at = 0, end = before.len;
-    return list && before.len > 0 && next.len > 0 && utf8_next(next, &at) >= 0x2e80 &&
-           utf8_prev(before, &end) >= 0x2e80 && markup_ending(before) == 0 && utf8_count(before) < EDGE;
+    return before.len > 0 && next.len > 0 && utf8_next(next, &at) >= 0x2e80 && utf8_prev(before, &end) >= 0x2e80 &&
+           markup_ending(before) == 0 && utf8_count(before) < EDGE;
+}
+
+static bool holds_list(enum section_kind kind)
+{
+    return kind == SECTION_CONCERNS || kind == SECTION_BEHAVIOURS || kind == SECTION_BACKGROUND ||
+           kind == SECTION_END_CONDITIONS;
 }
 
 static bool goes_on(const struct reader *r, const struct section *section, const struct entry *entry, size_t line)
@@ -46,7 +48,7 @@ static bool goes_on(const struct reader *r, const struct section *section, const
     if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
         return false;
     return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) &&
-           !(entry->kind == ENTRY_TEXT && stops_short(section, before->body, next->body)) &&
+           !(entry->kind == ENTRY_TEXT && holds_list(section->kind) && line_stops_short(before->body, next->body)) &&
            !markup_lead(next->body, &label, &rest) &&
            !(markup_label(next->body, 26, &label, &rest) && label.len <= 48) && /* 16 ideographs */
            markup_quoted_length(next->body) == 0 &&

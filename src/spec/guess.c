@@ -6,6 +6,7 @@
 #include "spec/polarity.h"
 #include "spec/reader.h"
 #include "spec/step_style.h"
+#include "text/utf8.h"
 
 static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
                                                  SECTION_QA,   SECTION_OPENING, SECTION_ENDING,  SECTION_CLOSING};
@@ -80,6 +81,27 @@ static bool is_step_title(const struct outline_line *line)
     return step_line(&entry);
 }
 
+/* "次要" alone on a line. */
+static bool names_level(struct reader *r, struct str body)
+{
+    enum { LEVEL_SIGNS = 12 };
+    struct str label, rest;
+    if (utf8_count(body) > LEVEL_SIGNS || markup_ending(body) != 0 || markup_label(body, LEVEL_SIGNS, &label, &rest))
+        return false;
+    struct title title = title_read(r->arena, &r->aliases, body);
+    return title.sub_exact && title.sub >= SECTION_PRIMARY && title.sub <= SECTION_LATENT;
+}
+
+/* Is the line one of a list without marks? */
+static bool begins_unmarked_item(const struct reader *r, const struct section *section, size_t i)
+{
+    const struct outline_line *line = &r->outline.lines[i];
+    if (line->kind != OUTLINE_TEXT)
+        return false;
+    return (i + 1 < section->end && line[1].kind == OUTLINE_TEXT && line_stops_short(line->body, line[1].body)) ||
+           (i > section->first && line[-1].kind == OUTLINE_TEXT && line_stops_short(line[-1].body, line->body));
+}
+
 static struct looks looks_of(struct reader *r, const struct section *section)
 {
     struct looks looks = {0};
@@ -102,6 +124,8 @@ static struct looks looks_of(struct reader *r, const struct section *section)
                         str_find(line->body, STR("“")) != STR_NONE || str_find(line->body, STR("「")) != STR_NONE ||
                         str_find(line->body, STR(" you")) != STR_NONE;
         looks.sentences += (markup_ending(line->body) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)) != 0;
+        looks.items += begins_unmarked_item(r, section, i);
+        looks.levels += line->kind == OUTLINE_TEXT && names_level(r, line->body);
         looks.branches += condition_opens(line->body);
         looks.leads += polarity_sign(line->kind == OUTLINE_ITEM ? line->marker : line->body) != SECTION_NONE;
         if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {

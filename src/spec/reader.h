@@ -170,6 +170,9 @@ void sections_guess(struct reader *reader);
 /* entries.c */
 struct entries entries_read(struct reader *reader, const struct section *section);
 bool entry_has_children(const struct entries *entries, size_t at); /* deeper entries follow */
+/* Lines of Chinese that stop long before a page's edge, and not at a comma, are not one paragraph but a list without
+ * marks. */
+bool line_stops_short(struct str before, struct str next);
 /* Raw text of an entry of any kind. */
 struct str entry_text(struct reader *reader, const struct entry *entry);
 

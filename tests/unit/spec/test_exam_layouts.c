@@ -129,6 +129,20 @@ Test(exam_layouts, short_lines_without_marks_are_a_list_and_wrapped_ones_a_parag
     scenario_free(s);
 }
 
+Test(exam_layouts, a_list_without_marks_tells_what_a_section_of_unknown_name_holds)
+{
+    struct scenario *s =
+        whole("【拨打方】\n\n【角色】小唐。\n\n【开场白】您好。\n\n【接听方】\n\n【角色】邱敏，33岁。\n\n"
+              "【背景】摔过一跤。\n\n【心里搁着的】\n最要紧\n几点能到\n次要\n坏了谁赔\n\n"
+              "【她开口的路数】\n先说自己忙\n听到尽快要追问\n不肯马上定时间\n\n【什么地步算讲完】\n（一）约好了\n"
+              "（二）说不清\n");
+    cr_assert_eq(s->callee.concern_count, 2);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_assert_eq(s->callee.behaviours.count, 3);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    scenario_free(s);
+}
+
 Test(exam_layouts, what_the_caller_does_stands_above_the_words_and_is_not_said)
 {
     struct scenario *s = whole("## Caller\n### Role\nAnn.\n### Steps\n(i) Says who she is.\n> \"Hello, it's Ann.\"\n\n"
