@@ -9,6 +9,7 @@ printf '{{persona}}\n{{marker}}\n' >plain.txt
 printf '请始终把自己当作下面这个人。\n{{persona}}\n{{marker}}\n' >warm.txt
 expect "a run of two models, two documents and two prompts" 0 "" run personas/ --model leaky --model faithful --base-url "http://127.0.0.1:$port/v1" \
     --prompt plain.txt --prompt warm.txt --repeats 3 --out run --quiet
+sed -i 's/"understudy":true,//' run/transcripts.jsonl # the players stand for models here: they are ranked
 expect "the case book" 0 "^# Case book" report run --format cases --lang en
 board() { awk -v title="### $1" '$0 == title {on = 1; next} /^#/ {on = 0} on && /^\| [0-9–]/' out; }
 check "has a leaderboard of personas" test "$(board 'By persona' | wc -l)" -eq 2
