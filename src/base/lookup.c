@@ -33,7 +33,7 @@ void names_init(struct names *names, struct arena *arena)
 /* The key under which the name stands, or under which it belongs. */
 static uint64_t key_of(const struct names *names, struct str name)
 {
-    uint64_t key = hash64(name, 0), number;
+    uint64_t key = hash64_whole(name), number;
     while ((number = lookup_find(&names->table, key)) != 0 && !str_eq(names->items[number - 1], name))
         key++;
     return key;

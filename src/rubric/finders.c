@@ -1,5 +1,6 @@
 #include "rubric/finders.h"
 
+#include "base/hash.h"
 #include "match/fold.h"
 #include "text/utf8.h"
 
@@ -98,6 +99,7 @@ struct look {
     const uint64_t *candidates; /* a row of words for every message */
     size_t words;
     const struct hits *hits; /* found so far; not sorted */
+    struct lookup first;     /* of a signal in a message: its first hit, from 1; where the finders refer to signals */
     const struct find_errors *errors;
     struct error error; /* of the last node that could not be looked for */
 };
@@ -205,19 +207,32 @@ static enum found find_position(const struct look *look, const struct finder_nod
     return at >= node->low && at <= node->high ? FOUND_YES : FOUND_NO;
 }
 
+static uint64_t place_of(uint16_t signal, size_t message)
+{
+    return hash64_end((uint64_t)message << 16 | signal);
+}
+
+/* The hits from `from` on can be found. */
+static void note_hits(struct look *look, size_t from)
+{
+    for (size_t i = from; look->finders->refer && i < look->hits->count; i++) {
+        const struct hit *hit = &look->hits->items[i];
+        uint64_t *first = lookup_place(&look->first, place_of(hit->signal, hit->message));
+        *first = *first == 0 ? i + 1 : *first;
+    }
+}
+
 static enum found find_signal(const struct look *look, const struct finder_node *node, size_t message,
                               struct found_at *at)
 {
     bool failed = false;
     for (size_t s = 0; s < node->signal_count; s++) {
         failed = failed || look->errors->failed[node->signals[s]];
-        for (size_t i = 0; i < look->hits->count; i++) {
-            const struct hit *hit = &look->hits->items[i];
-            if (hit->message != message || hit->signal != node->signals[s])
-                continue;
-            *at = (struct found_at){hit->span, true};
-            return FOUND_YES;
-        }
+        const uint64_t first = lookup_find(&look->first, place_of(node->signals[s], message));
+        if (first == 0)
+            continue;
+        *at = (struct found_at){look->hits->items[first - 1].span, true};
+        return FOUND_YES;
     }
     return failed ? FOUND_ERROR : FOUND_NO;
 }
@@ -300,6 +315,7 @@ static void run_one(struct look *look, const struct defined_signal *defined, str
         struct span whole = {0, (uint32_t)utterance->code_points};
         struct hit hit = {defined->signal, (uint32_t)m, at.has_span ? at.span : whole, defined->by, 1, 0};
         VEC_PUSH(hits, hit);
+        note_hits(look, hits->count - 1);
     }
 }
 
@@ -315,7 +331,16 @@ void signal_finders_run(const struct signal_finders *finders, const struct scene
         if (scene->utterances[m].reply != 0 || finders->hear_callers)
             pattern_set_candidates(finders->set, scene->utterances[m].normal.text, candidates + m * words);
     since = stopwatch_add(watch, "step", STR("literals of all patterns"), since);
-    struct look look = {finders, scene, scratch, candidates, words, hits, errors, {0}};
+    struct look look = {.finders = finders,
+                        .scene = scene,
+                        .scratch = scratch,
+                        .candidates = candidates,
+                        .words = words,
+                        .hits = hits,
+                        .errors = errors};
+    if (finders->refer)
+        lookup_init(&look.first, arena, 0);
+    note_hits(&look, 0);
     for (size_t i = 0; i < finders->signals.count; i++) {
         run_one(&look, &finders->signals.items[i], arena, hits, errors);
         since = stopwatch_add(watch, "signal", finders->signals.items[i].by, since);

@@ -78,6 +78,7 @@ struct signal_finders {
     VEC(struct defined_signal) signals; /* those behind the core's, in their order */
     struct lexicons lexicons;
     bool hear_callers;     /* some look at the caller's messages */
+    bool refer;            /* some look for other signals */
     struct section_lines { /* the document's lines of a section, prepared once */
         struct grams *lines;
         size_t count;

@@ -204,6 +204,7 @@ static struct finder_node *read_wrapper(struct reading *reading, const struct ya
 static struct finder_node *read_signal_node(struct reading *reading, const struct yaml_node *node, struct error *err)
 {
     struct finder_node *made = node_new(reading, NODE_SIGNAL);
+    reading->finders->refer = true;
     return read_signal_names(reading, node, &made->signals, &made->signal_count, err) ? made : NULL;
 }
 

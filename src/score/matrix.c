@@ -48,10 +48,9 @@ enum attribution answers_for(const struct work *work, const struct rule *rule)
 
 void add_evidence(const struct work *work, struct finding *finding, const struct hit *hit)
 {
-    if (finding->evidence == NULL)
-        finding->evidence = arena_array(&work->score->arena, work->score->hits.count, sizeof(struct hit *));
-    if (finding->evidence_count < work->score->hits.count)
-        finding->evidence[finding->evidence_count++] = hit;
+    finding->evidence =
+        arena_longer(&work->score->arena, finding->evidence, finding->evidence_count, sizeof *finding->evidence);
+    finding->evidence[finding->evidence_count++] = hit;
 }
 
 void settle(struct finding *finding, enum outcome outcome, double score, enum attribution by, struct str why)

@@ -1,6 +1,7 @@
 /* Rules over the matrix signals x messages: outcome, evidence, why. */
 #include "score/matrix.h"
 
+#include "base/lookup.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -68,25 +69,22 @@ static struct str hit_text(const struct work *work, const struct hit *hit)
     return utf8_slice(work->scene->utterances[hit->message].message->content, hit->span.start, hit->span.end);
 }
 
-/* Are they the same words? */
-static bool is_alike(const struct work *work, const struct hit *a, const struct hit *b)
-{
-    return a->span.end - a->span.start == b->span.end - b->span.start && str_eq(hit_text(work, a), hit_text(work, b));
-}
-
 static void judge_floor(const struct work *work, struct finding *finding)
 {
     const struct rule *rule = finding->rule;
     const struct wanted wanted = wanted_of(rule->signals, rule->signal_count);
     struct view view = view_of(work, rule->side, rule->window);
-    size_t carrying = 0, most_alike = 0;
+    size_t carrying = 0, most_alike = 0, *times = NULL;
+    struct names words = {0}; /* of the evidence; `times`: how often they were met, at their first place */
     for (size_t i = 0; i < view.count; i++) {
         const struct hit *hit = hit_of(work, view.messages[i], &wanted);
         if (hit == NULL)
             continue;
-        size_t alike = 1;
-        for (size_t k = 0; k < finding->evidence_count; k++)
-            alike += is_alike(work, finding->evidence[k], hit);
+        if (times == NULL) {
+            names_init(&words, work->scratch);
+            times = arena_array(work->scratch, view.count, sizeof *times);
+        }
+        const size_t alike = ++times[names_add(&words, hit_text(work, hit))];
         most_alike = alike > most_alike ? alike : most_alike;
         carrying += !rule->distinct || alike == 1;
         add_evidence(work, finding, hit);

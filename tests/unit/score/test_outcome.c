@@ -1,4 +1,5 @@
 #include "heater_call.h"
+#include "support/within.h"
 #include "transcript/judgement.h"
 
 #include <criterion/criterion.h>
@@ -243,4 +244,54 @@ Test(outcome, an_exam_stands_or_falls_with_the_personas_gates)
     cr_expect_eq(score->verdict, VERDICT_ERROR);
     cr_expect_not(score->has_fidelity);
     scorer_free(scorer);
+}
+
+Test(outcome, thousands_of_replies_and_floors_are_held_in_linear_time_and_memory)
+{
+    enum { REPLIES = 3000, FLOORS = 400 };
+    struct buf text;
+    within(60);
+    buf_init(&text, 0);
+    buf_add_cstring(&text, "signals: {any: {length: {}}}\nrules:\n");
+    for (size_t i = 0; i < FLOORS; i++)
+        buf_printf(&text, "- {id: floor-%zu, at_least: {signal: any, count: %d}}\n", i, REPLIES / 3);
+    rules_of(buf_str(&text).ptr);
+    buf_clear(&text);
+    for (size_t i = 0; i < REPLIES; i++) {
+        caller("喂？");
+        buf_printf(&text, "第%zu次了，我还是不放心。", i / 2);
+        persona(buf_str(&text).ptr);
+        buf_clear(&text);
+    }
+    struct scorer *scorer = scorer_new();
+    score = score_conversation(rubric, context, call, NULL, scorer);
+    cr_expect_eq(finding("floor-7")->met, REPLIES / 2, "what is said twice counts once");
+    cr_expect_eq(finding("floor-7")->evidence_count, REPLIES);
+    scorer_free(scorer);
+    buf_release(&text);
+}
+
+Test(outcome, signals_in_a_chain_take_memory_by_their_hits)
+{
+    enum { CHAIN = 2000 };
+    struct buf text;
+    within(60);
+    buf_init(&text, 0);
+    buf_add_cstring(&text, "signals:\n  s0: {length: {}}\n");
+    for (size_t i = 1; i < CHAIN; i++)
+        buf_printf(&text, "  s%zu: {signal: s%zu}\n", i, i - 1);
+    buf_add_cstring(&text, "rules:\n");
+    for (size_t i = 0; i < CHAIN; i++)
+        buf_printf(&text, "- {id: r%zu, never: s%zu}\n", i, i);
+    rules_of(buf_str(&text).ptr);
+    for (size_t i = 0; i < 10; i++) {
+        caller("喂？");
+        persona("你是谁啊？");
+    }
+    struct scorer *scorer = scorer_new();
+    score = score_conversation(rubric, context, call, NULL, scorer);
+    cr_expect_eq(finding("r1999")->evidence_count, 10);
+    cr_expect_lt(score->arena.used, (size_t)32 << 20, "%zu bytes", score->arena.used);
+    scorer_free(scorer);
+    buf_release(&text);
 }
