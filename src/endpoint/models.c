@@ -129,6 +129,18 @@ static void put_value(struct json_writer *w, const char *key, const struct yaml_
         json_close_array(w);
 }
 
+/* The first member that looks like a secret, however deep it lies; NULL: none. */
+static const struct yaml_node *secret_within(const struct yaml_node *node)
+{
+    const struct yaml_node *found = NULL;
+    for (const struct yaml_node *child = node->first; child != NULL && found == NULL; child = child->next)
+        if (child->kind != YAML_SCALAR)
+            found = secret_within(child);
+        else if (node->kind == YAML_MAPPING && (names_secret(child->key) || looks_secret(child->text)))
+            found = child;
+    return found;
+}
+
 static bool read_parameters(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
 {
     static const char *const known[] = {"temperature", "top_p", "max_tokens", "seed"};
@@ -139,6 +151,13 @@ static bool read_parameters(const struct reader *r, const struct yaml_node *mode
         return false;
     if (group == NULL)
         return true;
+    const struct yaml_node *secret = secret_within(group);
+    if (secret != NULL)
+        return refuse_secret(r, secret->key_at,
+                             TEXT("parameters are written into run.json, and this one looks like a secret: keys go "
+                                  "into an environment variable, named as api_key_env or in headers as ${NAME}",
+                                  "参数会写进 run.json，而这一项像是密钥：密钥请放进环境变量，用 api_key_env "
+                                  "写明变量名，或在 headers 里写 ${变量名}"));
     if (!read_number(r, group, "temperature", 10, &endpoint->temperature) ||
         !read_number(r, group, "top_p", 1, &endpoint->top_p) ||
         !read_size(r, group, "max_tokens", 1u << 30, &endpoint->max_tokens) ||
@@ -161,12 +180,6 @@ static bool read_parameters(const struct reader *r, const struct yaml_node *mode
                 good = fail_at(r, node->key_at,
                                TEXT("this member of the request is fidelio's own: it cannot be a parameter",
                                     "请求的这一项由 fidelio 自己填写，不能作为参数"));
-        if (good && node->kind == YAML_SCALAR && (names_secret(node->key) || looks_secret(node->text)))
-            good = refuse_secret(r, node->key_at,
-                                 TEXT("parameters are written into run.json, and this one looks like a secret: keys go "
-                                      "into an environment variable, named as api_key_env or in headers as ${NAME}",
-                                      "参数会写进 run.json，而这一项像是密钥：密钥请放进环境变量，用 api_key_env "
-                                      "写明变量名，或在 headers 里写 ${变量名}"));
         if (!skip && good)
             put_value(&w, str_cstring(r->arena, node->key), node, r->arena);
     }

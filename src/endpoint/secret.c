@@ -39,8 +39,10 @@ enum {
 
 static void keep_secret(struct endpoint_secret *secret, struct str text)
 {
-    if (text.len >= SHORTEST_SECRET && secret->count < sizeof secret->texts / sizeof *secret->texts)
-        secret->texts[secret->count++] = text;
+    if (text.len < SHORTEST_SECRET)
+        return;
+    secret->texts = arena_longer(&secret->arena, secret->texts, secret->count, sizeof *secret->texts);
+    secret->texts[secret->count++] = text;
 }
 
 static bool sounds_secret(const char *line)

@@ -209,6 +209,8 @@ Test(models, takes_no_secret_out_of_the_file_and_shows_none)
         "headers: {X-Other: sk-abcdef}",
         "parameters: {api_key: abc}",
         "parameters: {user: sk-abcdef}",
+        "parameters: {extra_headers: {Authorization: abc}}",
+        "parameters: {top_k: 1, tools: [{server: {headers: {X-Other: Bearer abcdef}}}]}",
         "query: api-version=1&key=abc",
         "api_key: sk-1",
         "apiKey: sk-1",
@@ -233,6 +235,7 @@ Test(models, leaves_what_is_no_secret_and_what_the_environment_holds)
         "headers: {Authorization: \"Bearer ${FIDELIO_TEST_KEY}\", x-api-key: \"${FIDELIO_TEST_KEY}\"}",
         "headers: {Authorization: \"\"}",
         "parameters: {stop_token_ids: [1], eos_token: x, max_tokens: 3, key: v}",
+        "parameters: {stop: [Basic English], schema: {properties: {password: {type: string}}, required: [password]}}",
         "query: api-version=2024-10-21&deployment=d",
         "api_key_env: KEY\n    key_header: api-key",
     };
@@ -259,6 +262,30 @@ Test(endpoint, takes_each_variable_of_a_header_from_the_environment)
     cr_expect_str_eq(secret.headers[2], "Authorization: Basic ${FIDELIO_TEST_A}:user-abcdef");
     cr_expect(endpoint_redact(&secret, message, strlen(message), false));
     cr_expect_str_eq(message, "*********** and *****************");
+    endpoint_secret_release(&secret);
+}
+
+Test(endpoint, forgets_no_secret_however_many_there_are)
+{
+    enum { MANY = 40 };
+    struct endpoint endpoint = example();
+    struct endpoint_secret secret;
+    char names[MANY][32], lines[MANY][64], value[32];
+    const char *extra[MANY + 1] = {NULL};
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "FIDELIO_TEST_%zu", i);
+        snprintf(value, sizeof value, "value-%03zu", i);
+        snprintf(lines[i], sizeof lines[i], "X-Part-%zu: ${%s}", i, names[i]);
+        setenv(names[i], value, 1);
+        extra[i] = lines[i];
+    }
+    endpoint.headers = extra;
+    cr_assert(endpoint_secret_init(&secret, &endpoint, NULL));
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(value, sizeof value, "value-%03zu", i);
+        endpoint_redact(&secret, value, strlen(value), false);
+        cr_expect_str_eq(value, "*********", "%zu", i);
+    }
     endpoint_secret_release(&secret);
 }
 
