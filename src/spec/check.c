@@ -247,8 +247,10 @@ static void check_running_text(struct check *check)
     enum { LONG = 300 }; /* bytes of the second paragraph and those behind it */
     const struct caller_half *caller = &check->scenario->caller;
     const struct callee_half *callee = &check->scenario->callee;
-    bool empty[2] = {caller->step_count + caller->qa_count + caller->profile.count == 0,
-                     callee->concern_count + callee->behaviours.count + callee->background.count == 0};
+    bool empty[2] = {caller->step_count + caller->qa_count + caller->profile.count + caller->task.len == 0,
+                     callee->concern_count + callee->behaviours.count + callee->background.count +
+                             callee->end_conditions.count ==
+                         0};
     for (size_t k = 0; k < 2; k++) {
         struct str role = k == 0 ? caller->role : callee->role;
         size_t line = str_find_byte(role, '\n');

@@ -161,12 +161,14 @@ static bool is_closing(const struct reader *r, size_t at, const struct looks *lo
 {
     const struct section *section = &r->sections.items[at];
     bool last = at + 1 == r->sections.count || section[1].half != section->half;
+    if (section->half != HALF_CALLER || !last || looks->lines == 0 || looks->quoted != looks->lines)
+        return false;
     for (size_t i = 0; i < r->sections.count; i++) {
         const struct section *other = &r->sections.items[i];
         if (other->half == section->half && (other->kind == SECTION_CLOSING || other->kind == SECTION_ENDING))
             return false;
     }
-    return section->half == HALF_CALLER && last && looks->lines > 0 && looks->quoted == looks->lines;
+    return true;
 }
 
 /* Does a line of these concerns name the level? */
@@ -298,10 +300,10 @@ static bool was_joined(const struct section *section)
 /* A field that nothing tells stays text of the section above, with its label. */
 static void join_above(struct reader *r, size_t at)
 {
-    struct section *section = &r->sections.items[at], *above = at > 0 ? section - 1 : NULL;
+    struct section *section = &r->sections.items[at], *above = at > 0 ? section - 1 : section;
     while (above > r->sections.items && was_joined(above))
         above--;
-    if (!section->joins || above == NULL || above->kind == SECTION_NONE || above->half != section->half ||
+    if (!section->joins || above == section || above->kind == SECTION_NONE || above->half != section->half ||
         above->end != section->heading)
         return;
     r->outline.lines[section->heading] = section->whole;

@@ -8,11 +8,18 @@
 
 enum { LONGEST_NAME = 24, SHORTEST_OWN = 2, LONGEST_OWN = 20 };
 
+/* The T of "2026-11-22T10:02", not that of "Tom:". */
+static bool joins_date_and_time(struct str line, size_t at)
+{
+    return line.ptr[at] == 'T' && at > 0 && at + 1 < line.len && ascii_digit(line.ptr[at - 1]) &&
+           ascii_digit(line.ptr[at + 1]);
+}
+
 /* A time or number before the name: "[10:02] 客服：", "3. 客户：". */
 static struct str skip_stamp(struct str line)
 {
     size_t at = 0;
-    while (at < line.len && strchr("0123456789:.-/[]() T*", line.ptr[at]) != NULL)
+    while (at < line.len && (memchr("0123456789:.-/[]() *", line.ptr[at], 20) != NULL || joins_date_and_time(line, at)))
         at++;
     return str_slice(line, at, line.len);
 }

@@ -223,6 +223,21 @@ Test(import, a_named_person_beside_a_known_speaker_has_turns_of_his_own)
     transcripts_release(&read);
 }
 
+Test(import, a_name_that_begins_with_t_is_whole_with_and_without_a_time_before_it)
+{
+    struct read_options options = {.persona_names = STR("Tom")};
+    static const char *const texts[] = {"Tom: When?\nAgnes: At ten.\nTom: Fine.\nAgnes: Bye.\n",
+                                        "2026-11-22T10:02 Tom: When?\n2026-11-22T10:03 Agnes: At ten.\n"
+                                        "2026-11-22T10:04 Tom: Fine.\n2026-11-22T10:05 Agnes: Bye.\n"};
+    for (size_t i = 0; i < 2; i++) {
+        struct transcripts read = {0};
+        cr_assert(transcripts_import_text("calls.txt", str_from(texts[i]), &options, &read, NULL, NULL), "%s",
+                  texts[i]);
+        cr_expect_str_eq(speakers(read.items[0]), "pcpc", "%s", texts[i]);
+        transcripts_release(&read);
+    }
+}
+
 Test(import, what_is_no_conversation_is_said_to_be_none)
 {
     static const char *const texts[] = {"",        " \n", "just some text\n", "Note: nothing here\nWarning: nor here\n",
