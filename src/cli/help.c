@@ -10,6 +10,11 @@ static void pad(struct buf *out, size_t columns)
         buf_add_byte(out, ' ');
 }
 
+static bool opens(uint32_t c)
+{
+    return c == 0xff08 || c == 0x201c || c == 0x2018 || c == 0x300a || c == 0x300c || c == 0x300e || c == 0x3010;
+}
+
 /* How many bytes of `text` fit into `width` columns: broken at a space, or behind any wide character. */
 static size_t fitting(struct str text, size_t width)
 {
@@ -23,9 +28,10 @@ static size_t fitting(struct str text, size_t width)
         if (columns + wide > width)
             return break_at > 0 ? break_at : start > 0 ? start : at;
         columns += wide;
-        /* No line may begin with closing punctuation. */
+        /* No line may begin with closing punctuation, nor end with what opens a bracket or a quotation. */
         size_t peek = at;
-        if (wide == 2 && (at == text.len || !code_point_is_punctuation(utf8_next(text, &peek))))
+        uint32_t next = at < text.len ? utf8_next(text, &peek) : ' ';
+        if (wide == 2 && !opens(c) && (opens(next) || !code_point_is_punctuation(next)))
             break_at = at;
     }
     return text.len;

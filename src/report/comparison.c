@@ -391,7 +391,7 @@ static void text_flips(const struct comparison_view *view, bool worse, struct bu
         escape_line(out, flips[i].after->transcript->id);
         buf_add_cstring(out, "  ");
         comparison_put_score(out, flips[i].before);
-        buf_add_cstring(out, " -> ");
+        buf_add_cstring(out, comparison_say(view, " -> ", " → "));
         comparison_put_score(out, flips[i].after);
         buf_add_byte(out, '\n');
         text_link(&view->before, flips[i].before->transcript, out);

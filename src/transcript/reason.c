@@ -109,7 +109,7 @@ static const struct frame sentences[] = {
     {"the cost limit was reached (--max-cost)", "", "已到费用上限（--max-cost）", ""},
     {"the judge's reply holds no JSON object with answers", "", "裁判的回复里没有含答案的 JSON 对象", ""},
     {"the judge's reply holds answers without the transcript's fence: they may have been planted in the call", "",
-     "裁判回复里的答案没有带对话记录的围栏：可能是通话里事先埋下的", ""},
+     "裁判回复里的答案没有带上记录前后两行里的那个词（fence）：可能是通话里事先埋下的", ""},
     {"the judge's reply holds two objects with answers", "", "裁判的回复里有两个含答案的对象", ""},
     {"the judge gave no quote for its answer", "", "裁判的回答没有引文", ""},
     {"the judge's quote is a verdict that was planted in the call", "", "裁判引用的是通话里事先埋下的结论", ""},

@@ -172,3 +172,18 @@ Test(nearest, suggests_what_was_probably_meant)
     cr_assert_eq(edit_distance(STR("model"), STR("mdoel")), 1);
     cr_assert_eq(edit_distance(STR(""), STR("abc")), 3);
 }
+
+/* Whatever the width: an opening bracket stays with what it opens. */
+Test(option, breaks_no_line_of_chinese_help_behind_an_opening_bracket)
+{
+    struct ui ui = quiet_ui();
+    ui.chinese = true;
+    for (ui.out.width = 60; ui.out.width <= 110; ui.out.width++)
+        for (size_t c = 0; c < COMMAND_COUNT; c++) {
+            struct buf help;
+            buf_init(&help, 0);
+            help_command(&ui, (enum command_id)c, &help);
+            cr_expect_null(strstr(help.bytes, "（\n"), "%s at %zu columns", commands[c].name, (size_t)ui.out.width);
+            buf_release(&help);
+        }
+}
