@@ -65,8 +65,9 @@ struct endpoint_secret {
     struct arena arena;
     const char *const *headers; /* "Name: value", NULL-terminated */
     char *key;                  /* within the arena; NULL = none */
-    struct str *texts;          /* arena; what may stand in no file, log or message: the key, what headers take from the
-                                   environment, their values that look like keys */
+    /* What may stand in no file, log or message: the key, what headers take from the environment, and their values
+     * that look like keys. */
+    struct str *texts; /* arena */
     size_t count;
 };
 bool endpoint_secret_init(struct endpoint_secret *secret, const struct endpoint *endpoint, struct error *err);
