@@ -228,6 +228,24 @@ Test(check, a_half_of_paragraphs_without_titles_is_named)
     scenario_free(s);
 }
 
+Test(check, a_long_role_beside_other_sections_is_no_running_text)
+{
+    static const char lines[] = "说话很慢，做事很细，来公司三年了，从来没有和客户红过脸，这一点大家都知道。";
+    struct buf text;
+    buf_init(&text, 1 << 16);
+    for (size_t half = 0; half < 2; half++) {
+        buf_printf(&text, "# %s\n## 角色\n小唐\n\n%s%s%s%s\n", half == 0 ? "电话拨打方" : "电话接听方", lines, lines,
+                   lines, lines);
+        buf_add_cstring(&text, half == 0 ? "## 核心任务\n通知改派\n" : "## 结束条件\n- 对方答应赔偿\n");
+    }
+    struct scenario *s = read_text(buf_str(&text).ptr);
+    struct check check = checked(s);
+    cr_expect_eq(line_of(&check, "running-text"), 0);
+    check_release(&check);
+    scenario_free(s);
+    buf_release(&text);
+}
+
 Test(check, every_rule_has_a_summary_and_findings_stand_in_order)
 {
     for (const struct check_rule *rule = check_rules; rule->id != NULL; rule++)
