@@ -33,14 +33,6 @@ static void count_cell(struct reader *r, struct column *column, struct str cell)
     }
 }
 
-static size_t bits(unsigned long set)
-{
-    size_t count = 0;
-    for (; set != 0; set &= set - 1)
-        count++;
-    return count;
-}
-
 /* Which column is which; false when the table is no document. */
 static bool find_columns(const struct column *columns, size_t count, struct grid_columns *found)
 {
@@ -50,7 +42,7 @@ static bool find_columns(const struct column *columns, size_t count, struct grid
         const struct column *column = &columns[i];
         if (found->half == SIZE_MAX && column->half_kinds == both && column->halves == column->filled)
             found->half = i;
-        else if (found->section == SIZE_MAX && bits(column->sections) >= KINDS_LEAST &&
+        else if (found->section == SIZE_MAX && __builtin_popcountl(column->sections) >= KINDS_LEAST &&
                  column->known * 5 >= column->filled * 4)
             found->section = i;
     }

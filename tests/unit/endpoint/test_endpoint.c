@@ -196,6 +196,14 @@ static void expect_bad(const char *text, size_t line, const char *word)
     cr_expect_not_null(strstr(err.message, word), "%s: %s", text, err.message);
 }
 
+/* A file of one model with this line as its fourth. */
+static bool model_with(const char *line, struct models *models, struct error *err)
+{
+    char text[256];
+    snprintf(text, sizeof text, "models:\n  - name: a\n    base_url: https://x\n    %s\n", line);
+    return models_from(models, "models.yaml", str_from(text), err);
+}
+
 Test(models, takes_no_secret_out_of_the_file_and_shows_none)
 {
     static const char *const lines[] = {
@@ -217,11 +225,9 @@ Test(models, takes_no_secret_out_of_the_file_and_shows_none)
         "token: sk-1",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        char text[256];
         struct models models;
         struct error err = {0};
-        snprintf(text, sizeof text, "models:\n  - name: a\n    base_url: https://x\n    %s\n", lines[i]);
-        cr_expect_not(models_from(&models, "models.yaml", str_from(text), &err), "%s", lines[i]);
+        cr_expect_not(model_with(lines[i], &models, &err), "%s", lines[i]);
         cr_expect_eq(err.line, 4, "%s", lines[i]);
         cr_expect_not_null(strstr(err.message, "environment variable"), "%s: %s", lines[i], err.message);
         cr_expect_str_empty(err.excerpt, "%s", lines[i]);
@@ -240,11 +246,9 @@ Test(models, leaves_what_is_no_secret_and_what_the_environment_holds)
         "api_key_env: KEY\n    key_header: api-key",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        char text[256];
         struct models models;
         struct error err = {0};
-        snprintf(text, sizeof text, "models:\n  - name: a\n    base_url: https://x\n    %s\n", lines[i]);
-        cr_assert(models_from(&models, "models.yaml", str_from(text), &err), "%s: %s", lines[i], err.message);
+        cr_assert(model_with(lines[i], &models, &err), "%s: %s", lines[i], err.message);
         models_release(&models);
     }
 }
