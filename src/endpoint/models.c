@@ -224,8 +224,7 @@ static bool read_headers(const struct reader *r, const struct yaml_node *model, 
             return false;
         if (node->key.len == 0 || strcspn(node->key.ptr, ": \r\n\t") < node->key.len)
             return fail_at(r, node->key_at, TEXT("this is no name of a header", "这不是合法的请求头名称"));
-        bool taken = str_find(value, STR("${")) != STR_NONE && str_find_byte(value, '}') != STR_NONE;
-        if (value.len > 0 && !taken && (names_key(node->key) || looks_secret(value)))
+        if ((names_key(node->key) || looks_secret(value)) && holds_literal(value))
             return refuse_secret(r, node->key_at,
                                  TEXT("a secret does not belong into a file: put it into an environment variable and "
                                       "write ${NAME} in its place (\"Bearer ${NAME}\"), or name the variable as "

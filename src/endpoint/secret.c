@@ -2,6 +2,7 @@
 #include "endpoint/endpoint.h"
 
 #include "base/language.h"
+#include "endpoint/secret_names.h"
 #include "endpoint/wire_ops.h"
 
 #include <stdio.h>
@@ -45,22 +46,12 @@ static void keep_secret(struct endpoint_secret *secret, struct str text)
     secret->texts[secret->count++] = text;
 }
 
-static bool sounds_secret(const char *line)
+/* Of a header whose name is that of a key the whole value is secret. */
+static void keep_value(struct endpoint_secret *secret, struct str line)
 {
-    static const char *const parts[] = {"auth", "key", "token", "cookie", "secret", "password"};
-    char name[128];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(line, ":"), line);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (strcasestr(name, parts[i]) != NULL)
-            return true;
-    return false;
-}
-
-static struct str header_value(const char *line)
-{
-    struct str text = str_from(line);
-    size_t colon = str_find_byte(text, ':');
-    return colon == STR_NONE ? (struct str){0} : str_trim(str_slice(text, colon + 1, text.len));
+    size_t colon = str_find_byte(line, ':');
+    if (colon != STR_NONE && names_key(str_slice(line, 0, colon)))
+        keep_secret(secret, str_trim(str_slice(line, colon + 1, line.len)));
 }
 
 static size_t count_headers(const char *const *headers)
@@ -112,8 +103,7 @@ static bool add_extra_headers(struct endpoint_secret *secret, const struct endpo
         lines[i] = expand(secret, endpoint, endpoint->headers[i], err);
         if (lines[i] == NULL)
             return false;
-        if (sounds_secret(lines[i]))
-            keep_secret(secret, header_value(lines[i]));
+        keep_value(secret, str_from(lines[i]));
     }
     return true;
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { LONGEST_NAME = 24 }; /* of a scheme or member; keys are longer */
+
 /* The next word from `*at` on: letters and digits, a capital behind a small letter begins another. Empty at the end. */
 static struct str next_word(struct str name, size_t *at)
 {
@@ -34,9 +36,10 @@ static bool is_one_of(struct str word, const char *const *words)
 
 bool names_secret(struct str name)
 {
-    static const char *const alone[] = {"authorization", "authentication", "bearer",    "cookie",     "apikey",
-                                        "secret",        "password",       "passwd",    "passphrase", "credential",
-                                        "credentials",   "accesstoken",    "accesskey", "secretkey",  NULL};
+    static const char *const alone[] = {
+        "authorization", "authentication", "bearer",     "cookie",     "apikey",      "secret",
+        "password",      "passwd",         "passphrase", "credential", "credentials", "accesstoken",
+        "accesskey",     "secretkey",      "authtoken",  "authkey",    NULL};
     static const char *const before[] = {"api", "access", "auth", "secret", "subscription", NULL};
     static const char *const behind[] = {"key", "token", NULL};
     struct str last = {0}, word;
@@ -76,4 +79,48 @@ bool looks_secret(struct str value)
         if (value.len > strlen(starts[i]) && strncasecmp(value.ptr, starts[i], strlen(starts[i])) == 0)
             return true;
     return false;
+}
+
+/* "Bearer", "AWS4-HMAC-SHA256", "session_id" */
+static bool is_plain_name(struct str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_alnum(word.ptr[i]) && word.ptr[i] != '-' && word.ptr[i] != '_')
+            return false;
+    return word.len <= LONGEST_NAME && !looks_secret(word);
+}
+
+/* What stands before a variable: nothing, or a name such as "key=". */
+static bool introduces(struct str text)
+{
+    if (text.len == 0)
+        return true;
+    char last = text.ptr[text.len - 1];
+    return (last == '=' || last == ':') && is_plain_name(str_slice(text, 0, text.len - 1));
+}
+
+static struct str skip_separators(struct str text)
+{
+    size_t at = 0;
+    while (at < text.len && strchr(" \t,;:", text.ptr[at]) != NULL)
+        at++;
+    return str_slice(text, at, text.len);
+}
+
+bool holds_literal(struct str value)
+{
+    struct str rest = str_trim(value);
+    size_t scheme = str_find_byte(rest, ' '), open, close;
+    if (scheme != STR_NONE && is_plain_name(str_slice(rest, 0, scheme)))
+        rest = str_slice(rest, scheme, rest.len);
+    while ((open = str_find(rest, STR("${"))) != STR_NONE) {
+        if (!introduces(skip_separators(str_slice(rest, 0, open))))
+            return true;
+        rest = str_slice(rest, open, rest.len);
+        close = str_find_byte(rest, '}');
+        if (close == STR_NONE)
+            return true;
+        rest = str_slice(rest, close + 1, rest.len);
+    }
+    return skip_separators(rest).len > 0;
 }

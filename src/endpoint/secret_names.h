@@ -13,5 +13,8 @@ bool names_key(struct str name);
 bool query_names_key(struct str query);
 /* "Bearer ...", "Basic ...", "sk-...": whatever it is called. */
 bool looks_secret(struct str value);
+/* Does a secret header's value hold more than ${NAME}s, a scheme before them ("Bearer ${A}") and names right before
+ * each ("user=${A}; key=${B}")? Then part of the secret stands there as it is. */
+bool holds_literal(struct str value);
 
 #endif

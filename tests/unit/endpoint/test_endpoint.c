@@ -215,6 +215,15 @@ Test(models, takes_no_secret_out_of_the_file_and_shows_none)
         "headers: {Cookie: session=1}",
         "headers: {X-Other: Bearer abcdef}",
         "headers: {X-Other: sk-abcdef}",
+        "headers: {Authorization: \"Bearer sk-real ${FIDELIO_TEST_KEY}\"}",
+        "headers: {Authorization: \"Bearer 0123abc ${FIDELIO_TEST_KEY}\"}",
+        "headers: {Authorization: \"sk-real ${FIDELIO_TEST_KEY}\"}",
+        "headers: {Authorization: \"Bearer ${FIDELIO_TEST_KEY} sk-real\"}",
+        "headers: {Authorization: \"Bearer 0123abc${FIDELIO_TEST_KEY}\"}",
+        "headers: {Authorization: \"Bearer ${FIDELIO_TEST_KEY\"}",
+        "headers: {Cookie: \"session=1; b=${FIDELIO_TEST_KEY}\"}",
+        "headers: {X-Other: \"Bearer abcdef ${FIDELIO_TEST_KEY}\"}",
+        "headers: {X-AuthToken: v}",
         "parameters: {api_key: abc}",
         "parameters: {user: sk-abcdef}",
         "parameters: {extra_headers: {Authorization: abc}}",
@@ -239,6 +248,10 @@ Test(models, leaves_what_is_no_secret_and_what_the_environment_holds)
     static const char *const lines[] = {
         "headers: {X-Author: me, Accept: text/plain, OpenAI-Project: p, X-Tokens: \"3\", Keyboard: y}",
         "headers: {Authorization: \"Bearer ${FIDELIO_TEST_KEY}\", x-api-key: \"${FIDELIO_TEST_KEY}\"}",
+        "headers: {Authorization: \"Basic ${FIDELIO_TEST_A}:${FIDELIO_TEST_B}\", X-Other: \"Bearer "
+        "${FIDELIO_TEST_KEY}\"}",
+        "headers: {Authorization: \"Token token=${FIDELIO_TEST_A}\", Cookie: \"a=${FIDELIO_TEST_A}; "
+        "b=${FIDELIO_TEST_B}\"}",
         "headers: {Authorization: \"\"}",
         "parameters: {stop_token_ids: [1], eos_token: x, max_tokens: 3, key: v}",
         "parameters: {stop: [Basic English], schema: {properties: {password: {type: string}}, required: [password]}}",
