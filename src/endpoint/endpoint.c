@@ -17,7 +17,8 @@ static const size_t KEY_LENGTH = 20;
 
 void endpoint_init(struct endpoint *endpoint)
 {
-    *endpoint = (struct endpoint){.temperature = -1, .top_p = -1, .price_in = -1, .price_out = -1};
+    *endpoint =
+        (struct endpoint){.temperature = -1, .top_p = -1, .price_in = -1, .price_out = -1, .price_cached_in = -1};
 }
 
 const char *wire_name(enum wire wire)
@@ -208,7 +209,10 @@ struct str endpoint_parameters(const struct endpoint *endpoint, struct arena *ar
 
 double endpoint_cost(const struct endpoint *endpoint, struct usage usage)
 {
-    return ((double)usage.prompt_tokens * fmax(endpoint->price_in, 0) +
+    const double in = fmax(endpoint->price_in, 0);
+    const double cached_in = endpoint->price_cached_in >= 0 ? endpoint->price_cached_in : in;
+    const uint64_t cached = usage.cached_tokens < usage.prompt_tokens ? usage.cached_tokens : usage.prompt_tokens;
+    return ((double)(usage.prompt_tokens - cached) * in + (double)cached * cached_in +
             (double)usage.completion_tokens * fmax(endpoint->price_out, 0)) /
            1e6;
 }

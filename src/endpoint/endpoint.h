@@ -28,6 +28,7 @@ struct endpoint {
     bool stream;
     struct str parameters;      /* further members of the request, JSON without the braces: "\"top_k\":20"; "" = none */
     double price_in, price_out; /* per million tokens; < 0 = not known */
+    double price_cached_in;     /* of what the server read from its cache; < 0 = price_in */
     struct str currency;
     const char *const
         *headers;     /* extra, "Name: value", NULL-terminated; may be NULL; ${NAME} is taken from the environment */

@@ -192,7 +192,7 @@ static bool read_groups(const struct reader *r, const struct yaml_node *model, s
 {
     static const char *const limits[] = {"in_flight", "requests_per_minute", "tokens_per_minute", NULL};
     static const char *const timeouts[] = {"connect", "first_byte", "stall", "total", NULL};
-    static const char *const price[] = {"input", "output", "currency", NULL};
+    static const char *const price[] = {"input", "cached_input", "output", "currency", NULL};
     const struct yaml_node *group;
     if (!read_group(r, model, "limits", limits, &group) ||
         !read_size(r, group, "in_flight", MOST_IN_FLIGHT, &endpoint->in_flight) ||
@@ -205,6 +205,7 @@ static bool read_groups(const struct reader *r, const struct yaml_node *model, s
         !read_seconds(r, group, "stall", &endpoint->stall_ms) || !read_seconds(r, group, "total", &endpoint->total_ms))
         return false;
     return read_group(r, model, "price", price, &group) && read_number(r, group, "input", 1e9, &endpoint->price_in) &&
+           read_number(r, group, "cached_input", 1e9, &endpoint->price_cached_in) &&
            read_number(r, group, "output", 1e9, &endpoint->price_out) &&
            read_text(r, group, "currency", &endpoint->currency);
 }

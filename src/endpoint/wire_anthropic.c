@@ -42,10 +42,13 @@ static void gather_usage(const struct json *usage, struct gathered *gathered)
 {
     if (usage == NULL || usage->kind != JSON_OBJECT)
         return;
-    uint64_t prompt = wire_tokens(usage, "input_tokens") + wire_tokens(usage, "cache_creation_input_tokens") +
-                      wire_tokens(usage, "cache_read_input_tokens");
+    uint64_t cached = wire_tokens(usage, "cache_read_input_tokens");
+    uint64_t prompt = wire_tokens(usage, "input_tokens") + wire_tokens(usage, "cache_creation_input_tokens") + cached;
     uint64_t completion = wire_tokens(usage, "output_tokens");
-    gathered->usage.prompt_tokens = prompt > 0 ? prompt : gathered->usage.prompt_tokens;
+    if (prompt > 0) {
+        gathered->usage.prompt_tokens = prompt;
+        gathered->usage.cached_tokens = cached;
+    }
     gathered->usage.completion_tokens = completion > 0 ? completion : gathered->usage.completion_tokens;
     gathered->has_usage = true;
 }

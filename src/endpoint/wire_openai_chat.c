@@ -65,6 +65,14 @@ static void break_off(const struct json *choice, struct str reason, struct gathe
         wire_gather_broken(gathered, reason);
 }
 
+/* OpenAI, DashScope and vLLM; DeepSeek; Moonshot. */
+static uint64_t cached_tokens(const struct json *usage)
+{
+    uint64_t cached = wire_tokens(json_get(usage, "prompt_tokens_details"), "cached_tokens");
+    cached = cached > 0 ? cached : wire_tokens(usage, "prompt_cache_hit_tokens");
+    return cached > 0 ? cached : wire_tokens(usage, "cached_tokens");
+}
+
 /* xAI and Gemini count thoughts in the total alone, and they are paid for. */
 static void gather_usage(const struct json *object, struct gathered *gathered)
 {
@@ -73,8 +81,8 @@ static void gather_usage(const struct json *object, struct gathered *gathered)
         return;
     uint64_t prompt = wire_tokens(usage, "prompt_tokens"), completion = wire_tokens(usage, "completion_tokens");
     uint64_t total = wire_tokens(usage, "total_tokens");
-    gathered->usage.prompt_tokens = prompt;
-    gathered->usage.completion_tokens = total > prompt + completion ? total - prompt : completion;
+    gathered->usage =
+        (struct usage){prompt, total > prompt + completion ? total - prompt : completion, cached_tokens(usage)};
     gathered->has_usage = true;
 }
 

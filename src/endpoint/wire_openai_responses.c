@@ -77,7 +77,8 @@ static void answer(const struct json *body, struct gathered *gathered)
     }
     wire_gather_names(body, gathered);
     if (usage != NULL && usage->kind == JSON_OBJECT) {
-        gathered->usage = (struct usage){wire_tokens(usage, "input_tokens"), wire_tokens(usage, "output_tokens")};
+        gathered->usage = (struct usage){wire_tokens(usage, "input_tokens"), wire_tokens(usage, "output_tokens"),
+                                         wire_tokens(json_get(usage, "input_tokens_details"), "cached_tokens")};
         gathered->has_usage = true;
     }
 }

@@ -35,8 +35,7 @@ void exchange_count_reply(struct exchange_thread *thread, const struct wire_repl
 {
     struct exchange *exchange = thread->exchange;
     struct exchange_counts *counts = &exchange->counts;
-    counts->usage.prompt_tokens += wire->usage.prompt_tokens;
-    counts->usage.completion_tokens += wire->usage.completion_tokens;
+    usage_add(&counts->usage, wire->usage);
     counts->cost += endpoint_cost(thread->endpoint, wire->usage);
     if (!wire->has_usage) {
         counts->unmetered++;

@@ -54,8 +54,7 @@ static void put_reply(struct json_writer *w, const struct wire_reply *reply)
         json_put_name(w, "finish", finish_name(reply->finish));
     if (reply->has_usage) {
         json_open_object(w, "usage");
-        json_put_integer(w, "prompt_tokens", (int64_t)reply->usage.prompt_tokens);
-        json_put_integer(w, "completion_tokens", (int64_t)reply->usage.completion_tokens);
+        usage_put(w, reply->usage);
         json_close_object(w);
     }
     put_some(w, "model", reply->model);
@@ -165,7 +164,9 @@ static bool read_reply(const struct json *tree, struct wire_reply *reply)
         .content = content->text,
         .reasoning = json_get_text(tree, "reasoning"),
         .finish = finish_from(json_get_text(tree, "finish")),
-        .usage = {number_of(usage, "prompt_tokens"), number_of(usage, "completion_tokens")},
+        .usage = {.prompt_tokens = number_of(usage, "prompt_tokens"),
+                  .completion_tokens = number_of(usage, "completion_tokens"),
+                  .cached_tokens = number_of(usage, "cached_tokens")},
         .has_usage = usage != NULL,
         .model = json_get_text(tree, "model"),
         .fingerprint = json_get_text(tree, "system_fingerprint"),

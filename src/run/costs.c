@@ -7,8 +7,7 @@ void cost_add(struct cost *cost, const struct endpoint *endpoint, struct usage u
 {
     cost->replies++;
     cost->unmetered += unmetered;
-    cost->usage.prompt_tokens += usage.prompt_tokens;
-    cost->usage.completion_tokens += usage.completion_tokens;
+    usage_add(&cost->usage, usage);
     cost->amount += endpoint_cost(endpoint, usage);
 }
 
@@ -24,8 +23,7 @@ void costs_write(const struct plan *plan, const struct cost *costs, struct buf *
         json_put_cstring(&w, "schema", "fidelio.cost/1");
         json_put_string(&w, "id", plan->conversations[i].id);
         json_put_string(&w, "model", model->name);
-        json_put_integer(&w, "prompt_tokens", (int64_t)costs[i].usage.prompt_tokens);
-        json_put_integer(&w, "completion_tokens", (int64_t)costs[i].usage.completion_tokens);
+        usage_put(&w, costs[i].usage);
         if (costs[i].amount > 0)
             json_put_number(&w, "cost", costs[i].amount);
         if (costs[i].amount > 0 && model->currency.len > 0)

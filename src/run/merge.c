@@ -221,8 +221,9 @@ static void add_counts(struct merge *merge, const struct part *part)
     sum->from_tape += size_of(exchanges, "from_tape");
     sum->sent += size_of(exchanges, "sent");
     sum->retried += size_of(exchanges, "retried");
-    sum->prompt_tokens += size_of(exchanges, "prompt_tokens");
-    sum->completion_tokens += size_of(exchanges, "completion_tokens");
+    usage_add(&sum->usage, (struct usage){.prompt_tokens = size_of(exchanges, "prompt_tokens"),
+                                          .completion_tokens = size_of(exchanges, "completion_tokens"),
+                                          .cached_tokens = size_of(exchanges, "cached_tokens")});
     sum->cost += json_get_number(exchanges, "cost", 0);
     sum->unmetered += size_of(exchanges, "unmetered");
     const struct json *served = json_get(part->run, "served");

@@ -255,7 +255,8 @@ static uint64_t tokens_of(struct str text)
 static void add_party(struct estimate *estimate, const struct endpoint *endpoint, struct str prompt, uint64_t turns)
 {
     enum { REPLY_TOKENS = 45 }; /* a spoken turn of either side */
-    struct usage usage = {turns * tokens_of(prompt) + REPLY_TOKENS * turns * turns, turns * REPLY_TOKENS};
+    struct usage usage = {.prompt_tokens = turns * tokens_of(prompt) + REPLY_TOKENS * turns * turns,
+                          .completion_tokens = turns * REPLY_TOKENS};
     estimate->calls += turns;
     estimate->prompt_tokens += usage.prompt_tokens;
     estimate->completion_tokens += usage.completion_tokens;
@@ -267,7 +268,8 @@ static void add_choices(struct estimate *estimate, const struct endpoint *choose
                         uint64_t turns)
 {
     enum { CHOICE_TOKENS = 120, NUMBER_TOKENS = 2 };
-    struct usage usage = {turns * (tokens_of(instruction) + CHOICE_TOKENS), turns * NUMBER_TOKENS};
+    struct usage usage = {.prompt_tokens = turns * (tokens_of(instruction) + CHOICE_TOKENS),
+                          .completion_tokens = turns * NUMBER_TOKENS};
     estimate->calls += turns;
     estimate->prompt_tokens += usage.prompt_tokens;
     estimate->completion_tokens += usage.completion_tokens;

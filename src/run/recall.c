@@ -42,6 +42,8 @@ static void recall_endpoint(struct arena *arena, const struct json *from, const 
     to->seed = (uint64_t)json_get_number(from, "seed", 0);
     if (to->price_in < 0)
         to->price_in = json_get_number(from, "price_in", -1);
+    if (to->price_cached_in < 0)
+        to->price_cached_in = json_get_number(from, "price_cached_in", -1);
     if (to->price_out < 0)
         to->price_out = json_get_number(from, "price_out", -1);
     to->parameters = (struct str){0};

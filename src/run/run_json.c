@@ -36,6 +36,8 @@ static void write_endpoint(struct json_writer *w, const char *key, const struct 
     }
     if (endpoint->price_in >= 0)
         json_put_number(w, "price_in", endpoint->price_in);
+    if (endpoint->price_cached_in >= 0)
+        json_put_number(w, "price_cached_in", endpoint->price_cached_in);
     if (endpoint->price_out >= 0)
         json_put_number(w, "price_out", endpoint->price_out);
     json_close_object(w);
@@ -185,8 +187,7 @@ void run_counts_write(struct json_writer *w, const struct run_counts *counts)
     json_put_integer(w, "from_tape", (int64_t)counts->from_tape);
     json_put_integer(w, "sent", (int64_t)counts->sent);
     json_put_integer(w, "retried", (int64_t)counts->retried);
-    json_put_integer(w, "prompt_tokens", (int64_t)counts->prompt_tokens);
-    json_put_integer(w, "completion_tokens", (int64_t)counts->completion_tokens);
+    usage_put(w, counts->usage);
     if (counts->cost > 0)
         json_put_number(w, "cost", counts->cost);
     if (counts->unmetered > 0)

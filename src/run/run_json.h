@@ -14,7 +14,7 @@ struct json_writer;
 struct run_counts {
     size_t planned, done, failed, skipped; /* conversations; done: held to their end */
     uint64_t asked, from_tape, sent, retried;
-    uint64_t prompt_tokens, completion_tokens;
+    struct usage usage;
     double cost;        /* 0 = no price is known */
     uint64_t unmetered; /* replies without a count of tokens: not in these */
 };

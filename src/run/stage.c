@@ -266,8 +266,7 @@ bool stage_close(struct stage *stage, struct run_counts *counts, struct error *e
     counts->from_tape = exchanged.from_tape;
     counts->sent = exchanged.sent;
     counts->retried = exchanged.retried;
-    counts->prompt_tokens = exchanged.usage.prompt_tokens;
-    counts->completion_tokens = exchanged.usage.completion_tokens;
+    counts->usage = exchanged.usage;
     counts->cost = exchanged.cost;
     counts->unmetered = exchanged.unmetered;
     release(stage);

@@ -24,7 +24,11 @@ enum finish finish_from(struct str name);
 
 struct usage {
     uint64_t prompt_tokens, completion_tokens;
+    uint64_t cached_tokens; /* of the prompt's: read from the server's cache */
 };
+void usage_add(struct usage *sum, struct usage usage);
+/* As members of an open object; cached_tokens where there are any. */
+void usage_put(struct json_writer *w, struct usage usage);
 
 /* What the scripted caller did in a message of its own; kept in the record so that the still wing can attribute. */
 struct move {

@@ -180,8 +180,9 @@ static bool read_message(struct reader *r, const struct json *json, size_t index
     message.reasoning = either(json_get_text(json, "reasoning"), json_get_text(json, "reasoning_content"));
     message.finish = finish_from(either(json_get_text(json, "finish"), json_get_text(json, "finish_reason")));
     const struct json *usage = json_get(json, "usage");
-    message.usage.prompt_tokens = whole(usage, "prompt_tokens", 1e15);
-    message.usage.completion_tokens = whole(usage, "completion_tokens", 1e15);
+    message.usage = (struct usage){.prompt_tokens = whole(usage, "prompt_tokens", 1e15),
+                                   .completion_tokens = whole(usage, "completion_tokens", 1e15),
+                                   .cached_tokens = whole(usage, "cached_tokens", 1e15)};
     message.latency_ms = (uint32_t)whole(json, "latency_ms", UINT32_MAX);
     read_move(json, &message.move);
     *transcript_add(r->transcript, role, (struct str){0}) = message;

@@ -37,13 +37,27 @@ static void write_move(struct json_writer *w, const struct move *move)
     json_close_object(w);
 }
 
+void usage_add(struct usage *sum, struct usage usage)
+{
+    sum->prompt_tokens += usage.prompt_tokens;
+    sum->completion_tokens += usage.completion_tokens;
+    sum->cached_tokens += usage.cached_tokens;
+}
+
+void usage_put(struct json_writer *w, struct usage usage)
+{
+    json_put_integer(w, "prompt_tokens", (int64_t)usage.prompt_tokens);
+    json_put_integer(w, "completion_tokens", (int64_t)usage.completion_tokens);
+    if (usage.cached_tokens > 0)
+        json_put_integer(w, "cached_tokens", (int64_t)usage.cached_tokens);
+}
+
 static void write_usage(struct json_writer *w, const struct usage *usage)
 {
     if (usage->prompt_tokens == 0 && usage->completion_tokens == 0)
         return;
     json_open_object(w, "usage");
-    json_put_integer(w, "prompt_tokens", (int64_t)usage->prompt_tokens);
-    json_put_integer(w, "completion_tokens", (int64_t)usage->completion_tokens);
+    usage_put(w, *usage);
     json_close_object(w);
 }
 

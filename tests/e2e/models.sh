@@ -12,7 +12,7 @@ models:
     base_url: http://127.0.0.1:$port/v1
     stream: true
     parameters: {temperature: 0.3, max_tokens: 200, top_k: 5}
-    price: {input: 1000, output: 2000, currency: CNY}
+    price: {input: 1000, cached_input: 100, output: 2000, currency: CNY}
   - name: claude-like
     wire: anthropic
     model: faithful
@@ -60,7 +60,7 @@ check "there were more than a burst" test "$sent" -gt 13
 check "$sent requests took at least $(((sent - 11) * 100)) ms: $took" test "$took" -ge $(((sent - 11) * 100))
 
 expect "what is said on the command line wins" 0 "1 done" run "$persona" --models models.yaml --model streamed --temperature 0.9 --price-in 7 --out run-wins
-check "in the record too" jq -e '.models[0] | .temperature == 0.9 and .price_in == 7 and .max_tokens == 200' run-wins/run.json
+check "in the record too" jq -e '.models[0] | .temperature == 0.9 and .price_in == 7 and .price_cached_in == 100 and .max_tokens == 200' run-wins/run.json
 expect "the wire too" 0 "1 done" run "$persona" --models models.yaml --model claude-like --wire chat --out run-wire
 check "as recorded" jq -e '.models[0].wire == "openai-chat"' run-wire/run.json
 

@@ -140,7 +140,12 @@ Test(endpoint, guesses_tokens_and_reckons_costs)
     endpoint.price_in = 2;
     endpoint.price_out = 10;
     cr_expect_eq(endpoint_estimate_tokens(STR("你好abcd")), 3);
-    cr_expect_float_eq(endpoint_cost(&endpoint, (struct usage){1000000, 500000}), 7, 1e-9);
+    struct usage usage = {.prompt_tokens = 1000000, .completion_tokens = 500000, .cached_tokens = 400000};
+    cr_expect_float_eq(endpoint_cost(&endpoint, usage), 7, 1e-9);
+    endpoint.price_cached_in = 0.5; /* 600,000 at 2, 400,000 at 0.5, 500,000 at 10 */
+    cr_expect_float_eq(endpoint_cost(&endpoint, usage), 6.4, 1e-9);
+    usage.cached_tokens = 2000000; /* no more than there are */
+    cr_expect_float_eq(endpoint_cost(&endpoint, usage), 5.5, 1e-9);
 }
 
 static const char whole[] =
@@ -155,7 +160,7 @@ static const char whole[] =
     "                 stop: [\"a\", b], extra: {deep: \"1\", n: 1e3, odd: 010}}\n"
     "    limits: {in_flight: 8, requests_per_minute: 60, tokens_per_minute: 1000}\n"
     "    timeouts: {connect: 1.5, first_byte: 60, stall: 30, total: 300}\n"
-    "    price: {input: 0.5, output: 2, currency: CNY}\n"
+    "    price: {input: 0.5, cached_input: 0.05, output: 2, currency: CNY}\n"
     "    headers: {X-A: b}\n"
     "  - name: gpt\n"
     "    base_url: https://me.openai.azure.com/\n"
@@ -178,7 +183,8 @@ Test(models, reads_everything_of_a_model)
     cr_expect(qwen->in_flight == 8 && qwen->requests_per_minute == 60 && qwen->tokens_per_minute == 1000);
     cr_expect(qwen->connect_ms == 1500 && qwen->first_byte_ms == 60000 && qwen->stall_ms == 30000 &&
               qwen->total_ms == 300000);
-    cr_expect(qwen->price_in == 0.5 && qwen->price_out == 2 && str_eq_cstring(qwen->currency, "CNY"));
+    cr_expect(qwen->price_in == 0.5 && qwen->price_out == 2 && qwen->price_cached_in == 0.05 &&
+              str_eq_cstring(qwen->currency, "CNY"));
     cr_expect_str_eq(qwen->headers[0], "X-A: b");
     expect_url(gpt, "https://me.openai.azure.com/openai/deployments/d-1/chat/completions?api-version=2024-10-21");
     cr_expect(str_eq_cstring(gpt->key_header, "api-key") && str_eq_cstring(gpt->model, "d-1") && gpt->temperature < 0);
@@ -314,7 +320,7 @@ Test(endpoint, keeps_no_limit_of_cost_with_one_price)
     endpoint.price_in = 2;
     cr_expect_not(endpoint_check_prices(&endpoint, &err));
     cr_expect_not_null(strstr(err.message, "of tokens received"), "%s", err.message);
-    cr_expect_float_eq(endpoint_cost(&endpoint, (struct usage){1000000, 500000}), 2, 1e-9);
+    cr_expect_float_eq(endpoint_cost(&endpoint, (struct usage){.prompt_tokens = 1000000}), 2, 1e-9);
     endpoint.price_out = 0; /* said to be free */
     cr_expect(endpoint_check_prices(&endpoint, &err));
 }

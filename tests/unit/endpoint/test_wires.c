@@ -39,10 +39,13 @@ static void describe(struct buf *out, bool good, const struct wire_reply *reply,
                    failure->of_the_text ? "it is about what was said\n" : "");
         return;
     }
-    buf_printf(out, "content: %.*s\nreasoning: %.*s\nfinish: %s\nusage: %s %llu %llu\nnames: %.*s %.*s %.*s\n",
+    char cached[40] = "";
+    if (reply->usage.cached_tokens > 0)
+        snprintf(cached, sizeof cached, " (%llu cached)", (unsigned long long)reply->usage.cached_tokens);
+    buf_printf(out, "content: %.*s\nreasoning: %.*s\nfinish: %s\nusage: %s %llu %llu%s\nnames: %.*s %.*s %.*s\n",
                STR_FORMAT(reply->content), STR_FORMAT(reply->reasoning), finish_name(reply->finish),
                reply->has_usage ? "told" : "not told", (unsigned long long)reply->usage.prompt_tokens,
-               (unsigned long long)reply->usage.completion_tokens, STR_FORMAT(reply->model),
+               (unsigned long long)reply->usage.completion_tokens, cached, STR_FORMAT(reply->model),
                STR_FORMAT(reply->fingerprint), STR_FORMAT(reply->id));
 }
 

@@ -90,16 +90,17 @@ Test(tape, gives_back_what_was_put)
                                       {.role = "user", .content = STR("问")},
                                       {.role = "assistant", .content = STR("")}};
     struct tape_line
-        line = {.key = key_of(&desk, 1),
-                .conversation = STR("c"),
-                .turn = 3,
-                .messages = messages,
-                .message_count = 3,
-                .reply = {STR("答\u2028\x7f"), STR("想"), FINISH_LENGTH, {7, 9}, true, STR("m2"), STR("fp"), STR("id")},
-                .status = 200,
-                .attempt = 4,
-                .latency_ms = 1234,
-                .wall_ms = 1790000000000},
+        line =
+            {.key = key_of(&desk, 1),
+             .conversation = STR("c"),
+             .turn = 3,
+             .messages = messages,
+             .message_count = 3,
+             .reply = {STR("答\u2028\x7f"), STR("想"), FINISH_LENGTH, {7, 9, 5}, true, STR("m2"), STR("fp"), STR("id")},
+             .status = 200,
+             .attempt = 4,
+             .latency_ms = 1234,
+             .wall_ms = 1790000000000},
         read = {0};
     tape_hold(tape, &line, &desk.endpoint);
     cr_assert(tape_write(tape, NULL));
@@ -108,7 +109,7 @@ Test(tape, gives_back_what_was_put)
         cr_assert_eq(tape_find(tape, &line.key, messages, 3, &desk.arena, &read, &err), TAPE_HIT, "%s", err.message);
         cr_expect(str_eq(read.reply.content, line.reply.content) && str_eq(read.reply.reasoning, line.reply.reasoning));
         cr_expect(read.reply.finish == FINISH_LENGTH && read.reply.has_usage &&
-                  read.reply.usage.completion_tokens == 9);
+                  read.reply.usage.completion_tokens == 9 && read.reply.usage.cached_tokens == 5);
         cr_expect(str_eq_cstring(read.reply.model, "m2") && str_eq_cstring(read.reply.fingerprint, "fp"));
         cr_expect(read.turn == 3 && read.attempt == 4 && read.latency_ms == 1234 && read.status == 200);
         tape_close(tape);

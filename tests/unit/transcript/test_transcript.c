@@ -45,7 +45,7 @@ Test(transcript, is_written_and_read_back_the_same)
     m = transcript_add_raw(t, ROLE_PERSONA, STR("嗯，再见。[挂断]"), NULL);
     m->reasoning = STR("我想想");
     m->finish = FINISH_STOP;
-    m->usage = (struct usage){10, 20};
+    m->usage = (struct usage){10, 20, 4};
     m->latency_ms = 215;
     struct buf line = written(t, true), plain = written(t, false);
     cr_assert_str_eq(
@@ -56,7 +56,8 @@ Test(transcript, is_written_and_read_back_the_same)
         "\"fault\":\"weak_match\"}},"
         "{\"role\":\"assistant\",\"content\":\"嗯，再见。\",\"raw\":\"嗯，再见。[挂断]\",\"hung_up\":true,"
         "\"reasoning\":\"我想想\","
-        "\"finish\":\"stop\",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20},\"latency_ms\":215}],"
+        "\"finish\":\"stop\",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20,\"cached_tokens\":4},\"latency_"
+        "ms\":215}],"
         "\"ended_by\":\"persona\"}");
     cr_assert_null(strstr(plain.bytes, "latency"));
 
