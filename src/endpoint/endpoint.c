@@ -243,5 +243,5 @@ uint64_t endpoint_estimate_tokens(struct str text)
         wide += byte >= 0xe0; /* the first byte of a character of three or four */
         rest += byte < 0xe0 && (byte & 0xc0) != 0x80;
     }
-    return wide + (rest + 3) / 4;
+    return (2 * wide + 2) / 3 + (rest + 3) / 4;
 }

@@ -7,7 +7,6 @@
 #include "base/hash.h"
 #include "dialogue/chooser.h"
 #include "dialogue/dialogue.h"
-#include "text/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -237,25 +236,11 @@ void plan_release(struct plan *plan)
     *plan = (struct plan){0};
 }
 
-/* Tokens of a text, roughly: a Chinese character is a token or a little less, four bytes of English are one. */
-static uint64_t tokens_of(struct str text)
-{
-    uint64_t wide = 0, narrow = 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t c = utf8_next(text, &at);
-        if (c >= 0x2e80)
-            wide++;
-        else
-            narrow++;
-    }
-    return wide + (narrow + 3) / 4;
-}
-
 /* One party's share of a conversation. Each call sends the prompt and the growing history again. */
 static void add_party(struct estimate *estimate, const struct endpoint *endpoint, struct str prompt, uint64_t turns)
 {
     enum { REPLY_TOKENS = 45 }; /* a spoken turn of either side */
-    struct usage usage = {.prompt_tokens = turns * tokens_of(prompt) + REPLY_TOKENS * turns * turns,
+    struct usage usage = {.prompt_tokens = turns * endpoint_estimate_tokens(prompt) + REPLY_TOKENS * turns * turns,
                           .completion_tokens = turns * REPLY_TOKENS};
     estimate->calls += turns;
     estimate->prompt_tokens += usage.prompt_tokens;
@@ -268,7 +253,7 @@ static void add_choices(struct estimate *estimate, const struct endpoint *choose
                         uint64_t turns)
 {
     enum { CHOICE_TOKENS = 120, NUMBER_TOKENS = 2 };
-    struct usage usage = {.prompt_tokens = turns * (tokens_of(instruction) + CHOICE_TOKENS),
+    struct usage usage = {.prompt_tokens = turns * (endpoint_estimate_tokens(instruction) + CHOICE_TOKENS),
                           .completion_tokens = turns * NUMBER_TOKENS};
     estimate->calls += turns;
     estimate->prompt_tokens += usage.prompt_tokens;

@@ -139,7 +139,9 @@ Test(endpoint, guesses_tokens_and_reckons_costs)
     struct endpoint endpoint = example();
     endpoint.price_in = 2;
     endpoint.price_out = 10;
-    cr_expect_eq(endpoint_estimate_tokens(STR("你好abcd")), 3);
+    cr_expect_eq(endpoint_estimate_tokens(STR("您好，我是回访专员。")), 7);
+    cr_expect_eq(endpoint_estimate_tokens(STR("Good morning, this is the callback team.")), 10);
+    cr_expect_eq(endpoint_estimate_tokens(STR("你好吗abcd")), 3);
     struct usage usage = {.prompt_tokens = 1000000, .completion_tokens = 500000, .cached_tokens = 400000};
     cr_expect_float_eq(endpoint_cost(&endpoint, usage), 7, 1e-9);
     endpoint.price_cached_in = 0.5; /* 600,000 at 2, 400,000 at 0.5, 500,000 at 10 */
