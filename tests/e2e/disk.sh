@@ -60,7 +60,7 @@ one short "0"
 one eintr "0"
 one exit "99"
 
-# The table of docs/faults.md.
+# The table of docs/faults.md, beside that of the Chinese page.
 expect "a run to begin with" 0 "" run "$persona" --model understudy --repeats 2 --in-flight 1 --latency 30 --out calm
 # disturb WHAT: the run "table" with this in its way; sets $status.
 disturb() {
@@ -84,13 +84,21 @@ disturb() {
     status=$?
 }
 rows=0
-while IFS='|' read -r _ what want words _; do
-    what=$(xargs <<<"$what") want=$(xargs <<<"$want") words=$(xargs <<<"$words")
-    rows=$((rows + 1))
+table() { awk '/^## /{on=1} on && /^\| / {if (++n > 2) print}' "$root/docs/$1"; }
+# says WHAT STATUS WORDS OPTION...: disturbed so, the run ends with that status and those words.
+says() {
+    local what=$1 want=$2 words=$3
     rm -rf table
     run_into table
+    args+=("${@:4}")
     disturb "$what"
     if [ "$status" -eq "$want" ] && { [ -z "$words" ] || grep -qF -- "$words" err; }; then ok "$what: status $want, $words"; else fail "$what: status $status, not $want, or not said: $words" err; fi
+}
+while IFS='|' read -r _ what want words _ _ chinese_want chinese_words _; do
+    what=$(xargs <<<"$what")
+    rows=$((rows + 1))
+    says "$what" "$(xargs <<<"$chinese_want")" "$(xargs <<<"$chinese_words")" --lang zh
+    says "$what" "$(xargs <<<"$want")" "$(xargs <<<"$words")"
     lines=0
     [ -e table/tape.jsonl ] && lines=$(wc -l <table/tape.jsonl)
     if fidelio 0 "${args[@]}" && cmp -s table/transcripts.jsonl calm/transcripts.jsonl && cmp -s table/scores.jsonl calm/scores.jsonl &&
@@ -99,6 +107,6 @@ while IFS='|' read -r _ what want words _; do
     else
         fail "$what: the same command completes the run, and asks for nothing that was on the tape" err table/run.json
     fi
-done < <(awk '/^## The disk/{on=1} on && /^\| / && !/^\| (what|---)/' "$root/docs/faults.md")
+done < <(paste -d '' <(table faults.md) <(table faults.zh-CN.md))
 check "the table was walked ($rows rows)" test "$rows" -ge 24
 finish

@@ -3,20 +3,30 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit 1
+links() { grep -oE '\]\([^)]+\)' "$1" | sed -E 's/^\]\(//; s/\)$//' | grep -vE '^[a-z]+:' | sort -u; }
+anchors() { sed -nE 's/^#+ //p' "$1" | sed -E 's/[^[:alnum:] _-]//g; s/ /-/g; s/.*/\L&/'; }
 for page in README.md README.zh-CN.md docs/*.md; do
     dead=''
-    while read -r link; do
-        [ -e "$(dirname "$page")/$link" ] || dead="$dead $link"
-    done < <(grep -oE '\]\([^)]+\)' "$page" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | grep -vE '^$|^[a-z]+:' | sort -u)
+    while IFS='#' read -r file anchor; do
+        file=$(dirname "$page")/${file:-$(basename "$page")}
+        [ -e "$file" ] && { [ -z "$anchor" ] || anchors "$file" | grep -qxF -- "$anchor"; } || dead="$dead $file#$anchor"
+    done < <(links "$page")
     check "$page: no dead link:$dead" test -z "$dead"
 done
 
-# A page in Chinese says what the English one says: the same code, as many titles, rows and items, each a link to the other.
+# A page in Chinese says what the English one says: the same code, as many titles, rows and items, the same names in its tables, each a link to the
+# other. It leads to pages in Chinese where there are any.
 blocks() { awk '/^```/{on=!on; print; next} on' "$1"; }
 shape() { awk '/^```/{on=!on; next} on{next} /^#/{print "title"} /^\|/{print "row"} /^- /{print "item"}' "$1"; }
-for chinese in docs/*.zh-CN.md; do
+names() { grep '^|' "$1" | grep -oE '`[^`]+`' | sort -u; }
+for english in docs/{faults,formats,judge,recipes,statistics,systems}.md; do check "$english is there in Chinese" test -e "${english%.md}.zh-CN.md"; done
+for chinese in README.zh-CN.md docs/*.zh-CN.md; do
     english=${chinese%.zh-CN.md}.md
-    check "$chinese shows the code of $english" diff <(blocks "$english") <(blocks "$chinese")
+    astray=$(links "$chinese" | sed 's/#.*//' | grep -vx "$(basename "$english")" | while read -r link; do ls "$(dirname "$chinese")/${link%.md}.zh-CN.md" 2>/dev/null; done)
+    check "$chinese leads to pages in Chinese:$astray" test -z "$astray"
+    check "$chinese has the names of $english in its tables" diff <(names "$english") <(names "$chinese")
+    [ "$chinese" = README.zh-CN.md ] ||
+        check "$chinese shows the code of $english" diff <(blocks "$english") <(blocks "$chinese")
     check "$chinese has the shape of $english" diff <(shape "$english") <(shape "$chinese")
     check "$english leads to $chinese" grep -qF "($(basename "$chinese"))" "$english"
     check "$chinese leads to $english" grep -qF "($(basename "$english"))" "$chinese"

@@ -1,7 +1,8 @@
-/* Walks the table of docs/faults.md: each fault is played by a real server on loopback. */
+/* Walks the tables of docs/faults.md and its Chinese page: each fault is played by a real server on loopback. */
 #include "base/file.h"
 #include "exchange/exchange.h"
 #include "support/raw_server.h"
+#include "transcript/reason.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -294,17 +295,34 @@ static struct told play(const struct fault *fault, bool recovers, size_t *reques
     return told;
 }
 
-static void check(const struct fault *fault, size_t requests, const char *ends, const char *words)
+/* A row of the table, as a page has it. */
+struct row {
+    char name[64], requests[16], ends[16], words[256];
+};
+
+static void check_chinese(const struct row *row, const char *why)
 {
-    size_t got;
+    struct arena arena;
+    arena_init(&arena);
+    struct str said = reason_in_chinese(&arena, str_from(why));
+    cr_expect_neq(str_find(said, str_from(row->words)), STR_NONE, "%s: %.*s", row->name, STR_FORMAT(said));
+    arena_release(&arena);
+}
+
+static void check(const struct fault *fault, const struct row *row, const struct row *chinese)
+{
+    size_t requests = (size_t)atoi(row->requests), got;
     struct told told = play(fault, false, &got);
-    bool is_reply = strcmp(ends, "reply") == 0;
+    bool is_reply = strcmp(row->ends, "reply") == 0;
     cr_expect_eq(got, requests, "%s: %zu requests, not %zu", fault->name, got, requests);
     cr_expect_eq(told.ok, is_reply, "%s: %s", fault->name, told.why);
+    cr_expect_eq(strcmp(chinese->ends, "回复") == 0, is_reply, "%s: %s", fault->name, chinese->ends);
     if (is_reply) {
-        cr_expect_str_eq(told.content, words, "%s: %s", fault->name, told.content);
+        cr_expect_str_eq(told.content, row->words, "%s: %s", fault->name, told.content);
+        cr_expect_str_eq(told.content, chinese->words, "%s: %s", fault->name, chinese->words);
     } else {
-        cr_expect_not_null(strstr(told.why, words), "%s: %s", fault->name, told.why);
+        cr_expect_not_null(strstr(told.why, row->words), "%s: %s", fault->name, told.why);
+        check_chinese(chinese, told.why);
         cr_expect_null(strchr(told.why, '\n'), "%s", fault->name);
         cr_expect_eq(told.ended_by, ENDED_ERROR);
     }
@@ -327,6 +345,19 @@ static bool cell(struct str *row, char *into, size_t room)
     return true;
 }
 
+static bool next_row(struct str *rest, struct row *row)
+{
+    struct str line;
+    while (str_next_line(rest, &line)) {
+        if (!str_starts(line, STR("| `")))
+            continue;
+        line = str_slice(line, 1, line.len);
+        return cell(&line, row->name, sizeof row->name) && cell(&line, row->requests, sizeof row->requests) &&
+               cell(&line, row->ends, sizeof row->ends) && cell(&line, row->words, sizeof row->words);
+    }
+    return false;
+}
+
 static const struct fault *find(const char *quoted)
 {
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
@@ -339,26 +370,26 @@ static const struct fault *find(const char *quoted)
 /* The table is cut into parts that run side by side. */
 static void walk(size_t part, size_t parts)
 {
-    struct buf text;
-    struct str rest, line;
+    struct buf english_page, chinese_page;
+    struct row row, chinese;
     size_t rows = 0;
-    buf_init(&text, 0);
-    cr_assert(file_read("docs/faults.md", &text, NULL));
-    for (rest = buf_str(&text); str_next_line(&rest, &line);) {
-        char name[64], requests[16], ends[16], words[256];
-        if (!str_starts(line, STR("| `")))
-            continue;
-        line = str_slice(line, 1, line.len);
-        cr_assert(cell(&line, name, sizeof name) && cell(&line, requests, sizeof requests) &&
-                  cell(&line, ends, sizeof ends) && cell(&line, words, sizeof words));
-        const struct fault *fault = find(name);
-        cr_expect_not_null(fault, "%s stands in docs/faults.md, and nothing plays it", name);
+    buf_init(&english_page, 0);
+    buf_init(&chinese_page, 0);
+    cr_assert(file_read("docs/faults.md", &english_page, NULL));
+    cr_assert(file_read("docs/faults.zh-CN.md", &chinese_page, NULL));
+    struct str english_rest = buf_str(&english_page), chinese_rest = buf_str(&chinese_page);
+    for (; next_row(&english_rest, &row); rows++) {
+        const struct fault *fault = find(row.name);
+        cr_expect_not_null(fault, "%s stands in docs/faults.md, and nothing plays it", row.name);
+        cr_assert(next_row(&chinese_rest, &chinese));
+        cr_expect_str_eq(chinese.name, row.name);
+        cr_expect_str_eq(chinese.requests, row.requests, "%s", row.name);
         if (fault != NULL && rows % parts == part)
-            check(fault, (size_t)atoi(requests), ends, words);
-        rows++;
+            check(fault, &row, &chinese);
     }
     cr_expect_eq(rows, sizeof faults / sizeof *faults, "each fault that is played stands in docs/faults.md");
-    buf_release(&text);
+    buf_release(&english_page);
+    buf_release(&chinese_page);
 }
 
 Test(faults, end_as_the_table_says_1)
