@@ -105,9 +105,7 @@ static bool fill(const struct args *args, struct experiment *experiment, struct 
         !endpoints_fit(args, models, endpoint, err))
         return false;
     endpoints_reach(args, endpoint);
-    if (!endpoint->has_seed)
-        endpoint->seed = experiment->seed;
-    endpoint->has_seed = true;
+    endpoint_default_seed(endpoint, experiment->seed);
     return true;
 }
 

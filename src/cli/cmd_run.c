@@ -23,9 +23,8 @@ static void set_parameters(const struct args *args, const struct experiment *exp
 {
     if (args_has(args, OPTION_MAX_TOKENS) || endpoint->max_tokens == 0)
         endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
-    if (args_has(args, OPTION_SEED) || !endpoint->has_seed)
-        endpoint->seed = experiment->seed;
-    endpoint->has_seed = true;
+    endpoint->has_seed = endpoint->has_seed && !args_has(args, OPTION_SEED);
+    endpoint_default_seed(endpoint, experiment->seed);
     endpoint->stream = endpoint->stream || args_has(args, OPTION_STREAM);
 }
 
@@ -35,9 +34,7 @@ static void finish_endpoint(const struct args *args, const struct experiment *ex
     endpoint->price_in = args_number(args, OPTION_PRICE_IN, endpoint->price_in);
     endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
     endpoints_reach(args, endpoint);
-    if (!endpoint->has_seed)
-        endpoint->seed = experiment->seed;
-    endpoint->has_seed = true;
+    endpoint_default_seed(endpoint, experiment->seed);
 }
 
 static bool add_models(const struct args *args, struct experiment *experiment, struct models *models, struct error *err)

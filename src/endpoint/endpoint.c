@@ -21,6 +21,14 @@ void endpoint_init(struct endpoint *endpoint)
         (struct endpoint){.temperature = -1, .top_p = -1, .price_in = -1, .price_out = -1, .price_cached_in = -1};
 }
 
+void endpoint_default_seed(struct endpoint *endpoint, uint64_t seed)
+{
+    if (endpoint->has_seed || endpoint->no_seed)
+        return;
+    endpoint->has_seed = true;
+    endpoint->seed = seed;
+}
+
 const char *wire_name(enum wire wire)
 {
     return wire_ops_of(wire)->name;

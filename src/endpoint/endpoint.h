@@ -23,7 +23,7 @@ struct endpoint {
         key_header; /* header that carries the key; "" = the wire's own ("Authorization: Bearer ...", "x-api-key") */
     double temperature, top_p; /* < 0 = not sent */
     size_t max_tokens;         /* 0 = not sent */
-    bool has_seed;
+    bool has_seed, no_seed;    /* no_seed: none is sent, whatever the run's is */
     uint64_t seed;
     bool stream;
     struct str parameters;      /* further members of the request, JSON without the braces: "\"top_k\":20"; "" = none */
@@ -43,6 +43,8 @@ struct endpoint {
 
 /* Nothing is sent but what must be: no temperature, no limit, no price. */
 void endpoint_init(struct endpoint *endpoint);
+/* For one that says nothing of a seed itself. */
+void endpoint_default_seed(struct endpoint *endpoint, uint64_t seed);
 const char *wire_name(enum wire wire);                 /* "openai-chat", "openai-responses", "anthropic-messages" */
 bool wire_from_name(struct str name, enum wire *wire); /* these, and "openai", "chat", "responses", "anthropic" */
 

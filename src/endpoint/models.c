@@ -141,12 +141,24 @@ static const struct yaml_node *secret_within(const struct yaml_node *node)
     return found;
 }
 
+/* A number; or none: some servers refuse a request with a seed. */
+static bool read_seed(const struct reader *r, const struct yaml_node *parameters, struct endpoint *endpoint)
+{
+    const struct yaml_node *node = yaml_get(parameters, "seed");
+    size_t seed = 0;
+    endpoint->no_seed = node != NULL && node->kind == YAML_SCALAR && str_eq_cstring(node->text, "none");
+    endpoint->has_seed = node != NULL && !endpoint->no_seed;
+    if (endpoint->has_seed && !yaml_size(r->source, node, INT64_MAX, &seed, r->err))
+        return false;
+    endpoint->seed = seed;
+    return true;
+}
+
 static bool read_parameters(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
 {
     static const char *const known[] = {"temperature", "top_p", "max_tokens", "seed"};
     static const char *const reserved[] = {"model", "messages", "input", "system", "instructions", "stream"};
     const struct yaml_node *group;
-    size_t seed = 0;
     if (!read_group(r, model, "parameters", NULL, &group))
         return false;
     if (group == NULL)
@@ -160,11 +172,8 @@ static bool read_parameters(const struct reader *r, const struct yaml_node *mode
                                   "写明变量名，或在 headers 里写 ${变量名}"));
     if (!read_number(r, group, "temperature", 10, &endpoint->temperature) ||
         !read_number(r, group, "top_p", 1, &endpoint->top_p) ||
-        !read_size(r, group, "max_tokens", 1u << 30, &endpoint->max_tokens) ||
-        !read_size(r, group, "seed", INT64_MAX, &seed))
+        !read_size(r, group, "max_tokens", 1u << 30, &endpoint->max_tokens) || !read_seed(r, group, endpoint))
         return false;
-    endpoint->has_seed = yaml_get(group, "seed") != NULL;
-    endpoint->seed = seed;
     struct buf out;
     struct json_writer w;
     buf_init(&out, MODELS_CEILING * 2);

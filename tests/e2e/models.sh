@@ -64,6 +64,11 @@ check "in the record too" jq -e '.models[0] | .temperature == 0.9 and .price_in 
 expect "the wire too" 0 "1 done" run "$persona" --models models.yaml --model claude-like --wire chat --out run-wire
 check "as recorded" jq -e '.models[0].wire == "openai-chat"' run-wire/run.json
 
+sed -i 's/top_k: 5/top_k: 5, seed: none/' models.yaml
+expect "seed: none sends no seed, whatever the run's is" 0 "1 done" run "$persona" --models models.yaml --model streamed --seed 7 --out run-seedless
+check "as the tape has it" jq -es '.[0].endpoint.parameters == {"temperature":0.3,"max_tokens":200,"top_k":5}' run-seedless/tape.jsonl
+check "and the record" jq -e '(.models[0] | has("seed") | not) and .parameters.seed == 7' run-seedless/run.json
+
 sed -i 's/stream: true/steam: true/' models.yaml
 expect "a mistake is named with its place" 2 "models.yaml:5:5: .*stream" run "$persona" --models models.yaml --model streamed
 expect "a file that is not there" 2 "nothere.yaml" run "$persona" --models nothere.yaml --model streamed

@@ -167,7 +167,7 @@ static const char whole[] =
     "  - name: gpt\n"
     "    base_url: https://me.openai.azure.com/\n"
     "    azure: {deployment: d-1, api_version: 2024-10-21}\n"
-    "  - {name: claude, wire: anthropic, base_url: https://a/v1}\n";
+    "  - {name: claude, wire: anthropic, base_url: https://a/v1, parameters: {seed: none}}\n";
 
 Test(models, reads_everything_of_a_model)
 {
@@ -191,6 +191,9 @@ Test(models, reads_everything_of_a_model)
     expect_url(gpt, "https://me.openai.azure.com/openai/deployments/d-1/chat/completions?api-version=2024-10-21");
     cr_expect(str_eq_cstring(gpt->key_header, "api-key") && str_eq_cstring(gpt->model, "d-1") && gpt->temperature < 0);
     cr_expect_eq(models_find(&models, STR("claude"))->wire, WIRE_ANTHROPIC_MESSAGES);
+    struct endpoint claude = *models_find(&models, STR("claude"));
+    endpoint_default_seed(&claude, 7);
+    cr_expect(claude.no_seed && !claude.has_seed, "none is none");
     cr_expect_null(models_find(&models, STR("other")));
     models_release(&models);
 }
@@ -337,6 +340,7 @@ Test(models, names_the_place_of_what_is_wrong)
     expect_bad("models:\n  - name: a\n    base_urll: x\n", 3, "base_url");
     expect_bad("models:\n  - name: a\n    wire: soap\n    base_url: https://x\n", 3, "openai-chat");
     expect_bad("models:\n  - name: a\n    base_url: https://x\n    limits: {in_flight: -1}\n", 4, "");
+    expect_bad("models:\n  - name: a\n    base_url: https://x\n    parameters: {seed: any}\n", 4, "");
     expect_bad("models:\n  - name: a\n    base_url: https://x\n    parameters: {messages: []}\n", 4, "own");
     expect_bad("models:\n  - name: a\n    base_url: https://x\n    azure: {deployment: d}\n", 4, "api_version");
     expect_bad("models:\n  - {name: a, base_url: https://x}\n  - {name: a, base_url: https://y}\n", 3, "already");
