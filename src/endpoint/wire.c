@@ -280,6 +280,14 @@ bool wire_stream_event(struct wire_stream *stream, struct str event, struct str 
     return !gathered->over && !has_failed(gathered);
 }
 
+void wire_stream_last_event(struct wire_stream *stream, struct str event, struct str data)
+{
+    struct error err;
+    arena_clear(&stream->scratch);
+    if (str_eq_cstring(str_trim(data), "[DONE]") || json_parse(&stream->scratch, data, NULL, 1, &err) != NULL)
+        wire_stream_event(stream, event, data);
+}
+
 bool wire_stream_is_over(const struct wire_stream *stream)
 {
     return stream->gathered.over;

@@ -50,6 +50,8 @@ struct wire_stream *wire_stream_new(const struct endpoint *endpoint); /* the end
 void wire_stream_free(struct wire_stream *stream);
 /* False when the stream needs no more: it ended, or it failed. */
 bool wire_stream_event(struct wire_stream *stream, struct str event, struct str data);
+/* The last one, whose end did not come: it counts when it is whole, and is left out when it was cut. */
+void wire_stream_last_event(struct wire_stream *stream, struct str event, struct str data);
 bool wire_stream_is_over(const struct wire_stream *stream); /* the reply is whole, whatever the connection does now */
 /* The stream is over: by [DONE] or its like, or because the connection closed. */
 bool wire_stream_end(struct wire_stream *stream, struct arena *arena, struct wire_reply *reply,

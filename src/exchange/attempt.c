@@ -217,6 +217,13 @@ static void reject_reply(struct exchange_thread *thread, struct wire_failure *fa
     try_again(thread, pause > wait ? pause + wait / 4 : wait);
 }
 
+static bool on_last_event(struct str name, struct str data, void *context)
+{
+    struct exchange_thread *thread = context;
+    wire_stream_last_event(thread->stream, name, data);
+    return false;
+}
+
 static bool decode(struct exchange_thread *thread, struct arena *arena, const struct http_response *response,
                    struct wire_reply *reply, struct wire_failure *failure)
 {
@@ -229,6 +236,7 @@ static bool decode(struct exchange_thread *thread, struct arena *arena, const st
     if (thread->stream == NULL)
         return wire_decode(endpoint, &thread->exchange->scratch, arena, response->status, response->content_type,
                            response->body, reply, failure);
+    sse_end(thread->sse, on_last_event, thread);
     return wire_stream_end(thread->stream, arena, reply, failure);
 }
 

@@ -96,3 +96,10 @@ bool sse_feed(struct sse *sse, struct str bytes, sse_event *event, void *context
     }
     return true;
 }
+
+void sse_end(struct sse *sse, sse_event *event, void *context)
+{
+    if (sse->too_long || (sse->line.len > 0 && !end_line(sse, (struct str){0}, event, context)))
+        return;
+    dispatch(sse, event, context);
+}

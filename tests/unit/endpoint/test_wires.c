@@ -17,6 +17,12 @@ static bool feed(struct str name, struct str data, void *context)
     return wire_stream_event(context, name, data);
 }
 
+static bool feed_last(struct str name, struct str data, void *context)
+{
+    wire_stream_last_event(context, name, data);
+    return false;
+}
+
 static bool decode_stream(const struct endpoint *endpoint, struct arena *arena, struct str body, size_t piece,
                           struct wire_reply *reply, struct wire_failure *failure)
 {
@@ -25,6 +31,7 @@ static bool decode_stream(const struct endpoint *endpoint, struct arena *arena, 
     sse_init(&sse, 1 << 20);
     for (size_t at = 0; at < body.len && sse_feed(&sse, str_slice(body, at, at + piece), feed, stream); at += piece) {
     }
+    sse_end(&sse, feed_last, stream);
     bool good = wire_stream_end(stream, arena, reply, failure);
     sse_release(&sse);
     wire_stream_free(stream);

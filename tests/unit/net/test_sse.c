@@ -18,7 +18,7 @@ static bool hear(struct str name, struct str data, void *context)
 }
 
 /* In pieces of every size, the events are the same. */
-static void expect_events(struct str stream, const char *expected)
+static void expect_events_and(struct str stream, const char *expected, const char *last)
 {
     for (size_t piece = 1; piece <= stream.len + 1; piece++) {
         struct sse sse;
@@ -27,8 +27,16 @@ static void expect_events(struct str stream, const char *expected)
         for (size_t at = 0; at < stream.len; at += piece)
             cr_expect(sse_feed(&sse, str_slice(stream, at, at + piece), hear, &heard));
         cr_expect_str_eq(heard.text, expected, "in pieces of %zu: %s", piece, heard.text);
+        sse_end(&sse, hear, &heard);
+        size_t len = strlen(expected);
+        cr_expect_str_eq(heard.text + len, last, "in pieces of %zu: %s", piece, heard.text);
         sse_release(&sse);
     }
+}
+
+static void expect_events(struct str stream, const char *expected)
+{
+    expect_events_and(stream, expected, "");
 }
 
 Test(sse, cuts_events_wherever_the_pieces_are_cut)
@@ -44,10 +52,12 @@ Test(sse, cuts_events_wherever_the_pieces_are_cut)
     expect_events(STR("data:\n\n"), "|;");
 }
 
-Test(sse, drops_what_is_not_complete)
+Test(sse, tells_what_is_not_complete_only_at_the_end)
 {
-    expect_events(STR("data: a\n\ndata: b\n"), "|a;");
-    expect_events(STR("data: a\n\ndata: b"), "|a;");
+    expect_events_and(STR("data: a\n\ndata: b\n"), "|a;", "|b;");
+    expect_events_and(STR("data: a\n\nevent: x\ndata: b"), "|a;", "x|b;");
+    expect_events_and(STR("data: a\n\ndata: b\ndata: c"), "|a;", "|b\nc;");
+    expect_events(STR("data: a\n\nevent: x"), "|a;");
     expect_events(STR(""), "");
 }
 
