@@ -72,6 +72,10 @@ const struct check_rule check_rules[] = {
     {"branch-without-utterance",
      CHECK_WARNING,
      {"A condition of the script that nothing is said on.", "脚本里的一个条件没有对应的台词。"}},
+    {"narrated-line",
+     CHECK_WARNING,
+     {"A line of the script that tells what to do, where words to be said are wanted.",
+      "脚本里的一行写的是做什么，而不是要说的话。"}},
     {"question-without-answer",
      CHECK_WARNING,
      {"A question of the Q&A that has no answer.", "问答知识库里有问题没有答案。"}},
@@ -301,6 +305,7 @@ void check_run(struct check *check)
     check_examples(check);
     check_end_conditions(check);
     check_promises(check);
+    check_narration(check);
     check_placeholders(check);
     check_personal_data(check);
     check_contradictions(check);

@@ -7,6 +7,7 @@
 void check_examples(struct check *check);       /* check_style.c */
 void check_end_conditions(struct check *check); /* check_style.c */
 void check_promises(struct check *check);       /* check_style.c */
+void check_narration(struct check *check);      /* check_style.c */
 void check_placeholders(struct check *check);   /* check_text.c */
 void check_personal_data(struct check *check);  /* check_text.c */
 void check_contradictions(struct check *check); /* check_facts.c */

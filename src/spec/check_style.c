@@ -176,3 +176,33 @@ void check_promises(struct check *check)
 {
     check_each_text(check, visit_promise, NULL);
 }
+
+/* "告知客户生效时间", "Ask whether she agrees": what the caller does, in words that are said to nobody. Normal text. */
+static bool narrates(struct str text)
+{
+    static const char *const acts[] = {"告知",     "询问",     "核对",   "核实",    "确认",       "介绍",     "说明",
+                                       "解释",     "引导",     "安抚",   "邀约",    "记录",       "登记",     "挽留",
+                                       "礼貌",     "转人工",   "再次",   "尝试",    "客户",       "感谢客户", "ask ",
+                                       "tell ",    "explain ", "greet ", "verify ", "introduce ", "inform ",  "offer ",
+                                       "confirm ", "apologi",  NULL};
+    static const char *const talk[] = {"您", "你", "我",  "咱",  "吗", "呢",  "吧",  "?",
+                                       "\"", "请", "you", " i ", "i'", " me", " we", NULL};
+    return str_starts_any(text, acts) && !str_holds_any(text, talk);
+}
+
+static void visit_narration(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context)
+{
+    (void)callee;
+    (void)context;
+    if (spoken && narrates(normalise_text(&check->arena, text)))
+        check_add(
+            check, "narrated-line", line, 1,
+            TEXT("this tells what the caller does and will be said as it stands: \"%.*s\"; write the words to say",
+                 "这里写的是拨打方做什么，却会被照字面说出口：“%.*s”；请改写成要说的话"),
+            STR_FORMAT(utf8_slice(text, 0, 60)));
+}
+
+void check_narration(struct check *check)
+{
+    check_each_text(check, visit_narration, NULL);
+}

@@ -162,13 +162,42 @@ static bool speaks_first(struct str text, size_t end, size_t behind)
     return false;
 }
 
+/* Where the answer of "如果客户嫌贵，就说可以分期" or "客户同意，则登记" begins, whose condition ends at a comma;
+ * STR_NONE when it is no such line. *end is the comma's place. Without 如果 and its like the answer begins with 则 or
+ * 就. */
+static size_t comma_answer(struct str text, size_t *end)
+{
+    enum { HEAD_MOST = 24 };
+    static const char *const then[] = {"就说", "就說", "则说", "則說", "则", "則", "就", "那么", "那麼", NULL};
+    static const char *const when[] = {"时", "時", "的话", "的話", NULL};
+    static const char *const says[] = {"告诉他",    "告诉她",    "告诉客户",   "告诉对方", "告訴他",    "告訴她",
+                                       "告訴客戶",  "告知客户",  "告知客戶",   "告知对方", "告知",      "回复",
+                                       "回覆",      "回答",      "可以说",     "可以說",   "say that ", "say ",
+                                       "tell her ", "tell him ", "tell them ", "answer ",  NULL};
+    bool english = is_english(text);
+    size_t comma = str_find(text, english ? STR(", ") : STR("，")), length = 0, skip = 0;
+    if (comma == STR_NONE || utf8_count(str_slice(text, 0, comma)) > (english ? 3 : 1) * HEAD_MOST ||
+        !(opens(text) || starts_with_any(text, others, &length)))
+        return STR_NONE;
+    struct str head = str_slice(text, 0, comma);
+    size_t at = comma + (english ? 2 : 3);
+    bool told = starts_with_any(str_slice(text, at, text.len), then, &skip);
+    if ((!told && !opens(text) && !str_ends_any(head, when)) ||
+        (!condition_names_other(head) && !str_holds_any(head, others)) || str_holds_any(head, spoken_to))
+        return STR_NONE;
+    at += told ? skip : 0;
+    at += starts_with_any(str_slice(text, at, text.len), says, &skip) ? skip : 0;
+    *end = comma;
+    return at < text.len ? at : STR_NONE;
+}
+
 bool condition_opens(struct str raw)
 {
     struct str text = lead_text(raw);
     size_t behind = 0;
-    size_t end = end_of_condition(text, &behind);
+    size_t end = end_of_condition(text, &behind), comma;
     if (!opens(text))
-        return speaks_first(text, end, behind);
+        return speaks_first(text, end, behind) || (end == STR_NONE && comma_answer(text, &comma) != STR_NONE);
     return about_other_side(end == STR_NONE ? str_slice(text, 0, 60) : str_slice(text, 0, end), is_english(text));
 }
 
@@ -229,10 +258,11 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
     if (markup_quoted_length(text) > 0)
         return false;
     size_t end = end_of_condition(text, &behind);
+    size_t comma = 0, plain = end == STR_NONE && !children ? comma_answer(text, &comma) : STR_NONE;
     bool opened = opens(text), named = !opened && end != STR_NONE &&
                                        (other_side_first(text, end) || speaks_first(text, end, behind) ||
                                         case_before_words(text, end, behind));
-    if (!opened && !named)
+    if (!opened && !named && plain == STR_NONE)
         return false;
     struct str head = end == STR_NONE ? text : str_slice(text, 0, end);
     struct str tail = end == STR_NONE ? (struct str){0} : str_trim(str_slice(text, behind, text.len));
@@ -243,13 +273,18 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
     size_t quote = end == STR_NONE && !children ? quoted_answer(text) : STR_NONE;
     if (quote != STR_NONE) { /* the condition ends at the last comma before the answer */
         struct str before = str_slice(text, 0, quote);
-        size_t comma = 0;
+        comma = 0;
         for (size_t at = 0; at < before.len; at++) {
             if (before.ptr[at] == ',' || str_starts(str_slice(before, at, before.len), STR("，")))
                 comma = at;
         }
         *when = markup_trim_label(str_slice(before, 0, comma));
         *answer = str_slice(text, quote, text.len);
+        return true;
+    }
+    if (plain != STR_NONE) {
+        *when = markup_trim_label(str_slice(text, 0, comma));
+        *answer = str_trim(str_slice(text, plain, text.len));
         return true;
     }
     if (end == STR_NONE && !children)

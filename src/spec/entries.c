@@ -2,9 +2,11 @@
  * whatever could be a thing of its own (it has a label, or the line before was finished) stays apart. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "spec/condition.h"
 #include "spec/groups.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
+#include "spec/step_style.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -46,6 +48,8 @@ static bool goes_on(const struct reader *r, const struct section *section, const
     struct str label, rest;
     const struct outline_line *before = &r->outline.lines[line - 1], *next = &r->outline.lines[line];
     if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
+        return false;
+    if (section->kind == SECTION_STEPS && (step_name_above(entry, next->body) || condition_opens(next->body)))
         return false;
     return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) &&
            !(entry->kind == ENTRY_TEXT && holds_list(section->kind) && line_stops_short(before->body, next->body)) &&

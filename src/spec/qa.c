@@ -194,6 +194,17 @@ static void add_answer(struct pairs *p, const struct entry *entry, struct str pi
     buf_add(&p->answer, text);
 }
 
+/* The length of "A1 " or "A1：" at the text's begin, 0 when it is none. */
+static size_t numbered_answer(struct str text)
+{
+    size_t at = 1;
+    while (at < text.len && ascii_digit(text.ptr[at]))
+        at++;
+    struct str behind = str_slice(text, at, text.len);
+    bool apart = at > 1 && (str_starts(behind, STR(" ")) || mark_length(behind, true, 1) > 0);
+    return apart && text.ptr[0] == 'A' ? at + mark_length(behind, true, 1) : 0;
+}
+
 /* "Q: …？A: …" on one line: where the answer's label stands. */
 static size_t answer_inside(struct str question, size_t *behind)
 {
@@ -207,6 +218,13 @@ static size_t answer_inside(struct str question, size_t *behind)
         if (apart && at < first) {
             first = at;
             *behind = at + strlen(labels[i]);
+        }
+    }
+    for (size_t at = 1, length; at < question.len && first == STR_NONE; at++) { /* Q1 …？ A1 … */
+        bool apart = question.ptr[at - 1] == ' ' || question.ptr[at - 1] == '?' || (question.ptr[at - 1] & 0x80) != 0;
+        if (apart && (length = numbered_answer(str_slice(question, at, question.len))) > 0) {
+            first = at;
+            *behind = at + length;
         }
     }
     return first;

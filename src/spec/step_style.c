@@ -2,6 +2,7 @@
 
 #include "spec/condition.h"
 #include "spec/markup.h"
+#include "text/utf8.h"
 
 #include <stdint.h>
 
@@ -25,10 +26,70 @@ bool step_line(const struct entry *entry)
     if (entry->kind != ENTRY_TEXT && entry->kind != ENTRY_ITEM)
         return false;
     struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : behind_emphasis(entry->raw);
+    if (str_starts(text, STR("【")) && markup_bracket_length(text, 0, &rest) == text.len)
+        return true;
     static const char *const heads[] = {"步骤", "步驟", "第",   "Step", "STEP",  "step",
                                         "阶段", "階段", "环节", "環節", "Stage", "Phase"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         if (str_starts(text, str_from(heads[i])) && title_strip_number(text, &number).len < text.len && number > 0)
+            return true;
+    }
+    return false;
+}
+
+bool speaks_to_other(struct str text)
+{
+    static const char *const words[] = {"您", "你", " you", "You", NULL};
+    return str_holds_any(text, words);
+}
+
+/* Talk begins anew: a Latin line that goes on with the one above begins with a small letter. */
+static bool begins_talk(struct str text)
+{
+    bool latin = text.len > 0 && (text.ptr[0] & 0x80) == 0;
+    return (speaks_to_other(text) || (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION)) != 0) &&
+           (!latin || (ascii_letter(text.ptr[0]) && text.ptr[0] <= 'Z'));
+}
+
+bool step_name_above(const struct entry *name, struct str next)
+{
+    enum { SIGNS = 12, LATIN = 2 };
+    static const char *const talk[] = {"了", "吗", "嗎", "呢", "吧", "啊", "哦", "呀", NULL};
+    static const char *const pauses[] = {"，", ",", "。", "我", " I ", "I'", "Hello", NULL};
+    size_t number;
+    struct str inside = {0}, text = title_strip_number(behind_emphasis(name->raw), &number);
+    if (name->end != name->first + 1 || (name->number == 0 && !step_line(name)) || !begins_talk(next))
+        return false;
+    if (markup_bracket_length(text, 0, &inside) == text.len)
+        text = inside;
+    bool latin = text.len > 0 && (text.ptr[0] & 0x80) == 0;
+    return text.len > 0 && utf8_count(text) <= (latin ? LATIN : 1) * SIGNS && markup_ending(text) == 0 &&
+           !speaks_to_other(text) && !str_ends_any(text, talk) && !str_holds_any(text, pauses);
+}
+
+bool step_note_label(struct reader *reader, struct str label)
+{
+    static const char *const names[] = {
+        "目的",  "目标", "要点",   "注意", "注意事项",  "提示", "说明",   "动作",       "操作",     "备注",
+        "策略",  "语气", "关键点", "重点", "时长",      "技巧", "预期",   "goal",       "purpose",  "note",
+        "notes", "tip",  "tips",   "aim",  "objective", "tone", "action", "key points", "duration", "expected"};
+    struct str key = title_key(reader->arena, label);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_eq_cstring(key, names[i]))
+            return true;
+    }
+    return false;
+}
+
+bool step_words_label(struct reader *reader, struct str label)
+{
+    static const char *const names[] = {"话术",   "话术示例", "参考话术",  "台词",     "说法",     "说",
+                                        "示例",   "标准话术", "主话术",    "say",      "line",     "lines",
+                                        "script", "words",    "utterance", "分支",     "条件分支", "分支话术",
+                                        "应对",   "branches", "branch",    "if needed"};
+    struct str key = title_key(reader->arena, label);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_eq_cstring(key, names[i]))
             return true;
     }
     return false;

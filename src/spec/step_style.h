@@ -15,6 +15,15 @@ struct step_style step_style_of(const struct entries *entries);
 bool step_begins(const struct step_style *style, const struct entry *entry, bool open);
 /* "步骤1：…", "第一步", "Step 2 - …", "**1. …**" at the start of a paragraph. */
 bool step_line(const struct entry *entry);
+/* "第一步：确认身份", "2、说明来意", "Step 2 - Offer" or "【收尾】" alone on a line above the words that are said in
+ * it. */
+bool step_name_above(const struct entry *name, struct str next);
+/* "目的：…", "注意：…": said by nobody. */
+bool step_note_label(struct reader *reader, struct str label);
+/* "话术：", "应对：": what follows is said. */
+bool step_words_label(struct reader *reader, struct str label);
+/* Whether a text is said to somebody: "您", "you". */
+bool speaks_to_other(struct str text);
 /* Without the stars of italics in front: "*第1步　问好*". */
 struct str behind_emphasis(struct str text);
 

@@ -122,18 +122,14 @@ static void open_branch(struct steps *s, const struct entry *entry, struct str w
     s->branch_indent = entry->indent;
 }
 
-static bool speaks_to_other(struct str text)
-{
-    static const char *const words[] = {"您", "你", " you", "You", NULL};
-    return str_holds_any(text, words);
-}
-
 /* "(ii) Says what is wanted." above the words in quotation marks: what the caller does, not what is said. */
 static bool says_below(const struct steps *s, size_t at, struct str text)
 {
     if (at + 1 >= s->entries->count || markup_quoted_length(text) > 0 || speaks_to_other(text))
         return false;
     const struct entry *next = &s->entries->items[at + 1];
+    if (next->kind == ENTRY_TEXT && next->first == next[-1].end && step_name_above(next - 1, next->raw))
+        return true;
     return next->kind == ENTRY_TEXT && markup_quoted_length(next->raw) > 0 &&
            markup_quoted_length(next->raw) == next->raw.len;
 }
@@ -194,33 +190,30 @@ static void begin_step(struct steps *s, size_t at)
         end_branch(s);
 }
 
-/* "目的：…", "注意：…": said by nobody. */
-static bool is_note(struct reader *reader, struct str label)
+/* "客户：太贵了" in a sample dialogue: what the caller says next is an answer to that, unless it is a mere yes. */
+static bool customers_line(struct steps *s, const struct entry *entry, struct str label, struct str words)
 {
-    static const char *const names[] = {
-        "目的",  "目标", "要点",   "注意", "注意事项",  "提示", "说明",   "动作",       "操作",     "备注",
-        "策略",  "语气", "关键点", "重点", "时长",      "技巧", "预期",   "goal",       "purpose",  "note",
-        "notes", "tip",  "tips",   "aim",  "objective", "tone", "action", "key points", "duration", "expected"};
-    struct str key = title_key(reader->arena, label);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_eq_cstring(key, names[i]))
-            return true;
+    static const char *const assents[] = {"是",   "对",   "對",  "嗯",  "好", "行", "喂",    "哦", "你说",
+                                          "您说", "请说", "yes", "Yes", "OK", "ok", "Hello", NULL};
+    enum { ASSENT_MOST = 8 };
+    struct reader *r = s->reader;
+    struct title title = title_read(r->arena, &r->aliases, label);
+    if (words.len == 0 || !title.half_only || title.half != HALF_CALLEE)
+        return false;
+    end_branch(s);
+    if (str_starts_any(words, assents) && utf8_count(words) <= ASSENT_MOST) {
+        reader_unread(r, entry->first, entry->end, "step-note",
+                      TEXT("what the other side says in a sample dialogue", "示例对话里对方的话，不会说出口"));
+        return true;
     }
-    return false;
-}
-
-static bool is_words_label(struct reader *reader, struct str label)
-{
-    static const char *const names[] = {"话术",   "话术示例", "参考话术",  "台词",     "说法",     "说",
-                                        "示例",   "标准话术", "主话术",    "say",      "line",     "lines",
-                                        "script", "words",    "utterance", "分支",     "条件分支", "分支话术",
-                                        "应对",   "branches", "branch",    "if needed"};
-    struct str key = title_key(reader->arena, label);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_eq_cstring(key, names[i]))
-            return true;
-    }
-    return false;
+    reader_own_entry(r, entry, LINE_CONTENT);
+    struct buf when;
+    buf_init(&when, 0);
+    buf_printf(&when, "%.*s：“%.*s”", STR_FORMAT(label), STR_FORMAT(markup_unquote(words)));
+    open_branch(s, entry, str_dup(r->arena, buf_str(&when)));
+    buf_release(&when);
+    s->branch_wants_next = true;
+    return true;
 }
 
 static void step_entry(struct steps *s, size_t at)
@@ -232,14 +225,16 @@ static void step_entry(struct steps *s, size_t at)
         end_branch(s);
     bool labelled =
         markup_lead(raw, &label, &rest) || (markup_quoted_length(raw) == 0 && markup_label(raw, 10, &label, &rest));
-    if (labelled && is_note(r, label)) {
+    if (labelled && customers_line(s, entry, label, rest))
+        return;
+    if (labelled && step_note_label(r, label)) {
         reader_unread(r, entry->first, entry->end, "step-note",
                       TEXT("a note to the caller, which is not spoken", "写给拨打方看的提示，不会说出口"));
         return;
     }
     bool before_branches = labelled && rest.len == 0 && entry_is_label(r, s->entries, at) &&
                            condition_opens(s->entries->items[at + 1].raw);
-    if (labelled && (before_branches || is_words_label(r, label)) && !condition_opens(raw)) {
+    if (labelled && (before_branches || step_words_label(r, label)) && !condition_opens(raw)) {
         end_branch(s);
         if (rest.len == 0) {
             reader_own_entry(r, entry, LINE_STRUCTURE);

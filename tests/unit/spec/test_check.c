@@ -124,6 +124,22 @@ Test(check, leaves_alone_what_only_looks_alike)
     }
 }
 
+Test(check, names_what_the_script_would_say_that_only_tells_what_to_do)
+{
+    struct scenario *s =
+        read_text("## 电话拨打方\n### 话术\n1、核对本人\n2、告知账单金额，可以分期\n3、确认一下，您是机主本人吗？\n"
+                  "4、Explain the fee\n## 电话接听方\n### 角色\n陈晓雯\n");
+    struct check check = checked(s);
+    size_t lines[4] = {0}, count = 0;
+    for (size_t i = 0; i < check.findings.count; i++)
+        if (str_eq_cstring(str_from(check.findings.items[i].id), "narrated-line") && count < 4)
+            lines[count++] = check.findings.items[i].line;
+    cr_assert_eq(count, 3);
+    cr_expect(lines[0] == 3 && lines[1] == 4 && lines[2] == 6);
+    check_release(&check);
+    scenario_free(s);
+}
+
 #define TWO_HALVES                                                                                                                                 \
     "## 电话拨打方\n### 角色\n客服宁远\n### 客户画像\n- 周岚，女，%s岁，老客户\n### 分步流程\n1. **说明**\n   - "   \
     "您好，配送超时每单赔付订单金额的%s。\n"                                                                                      \

@@ -211,3 +211,46 @@ Test(lines, long_end_conditions_take_linear_time)
     within(100);
     hold_long("### End conditions\n- a", ",-1");
 }
+
+Test(lines, conditions_that_end_at_a_comma_are_no_talk)
+{
+    struct scenario *s =
+        read_text("## 电话拨打方\n### 话术\n1、说明来意\n您的年卡到期了。\n如果客户嫌贵，就说可以分期。\n"
+                  "如果您嫌贵，可以分期。\n2、客户同意，则告知客户次日生效\n"
+                  "## 电话接听方\n### 角色\n陈晓雯\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    const struct step *first = &s->caller.steps[0], *second = &s->caller.steps[1];
+    assert_str(first->title, "说明来意");
+    cr_assert_eq(first->utterances.count, 2, "what is said to the customer is talk, 如果 or not");
+    cr_assert_eq(first->branch_count, 1);
+    assert_str(first->branches[0].when, "如果客户嫌贵");
+    assert_str(first->branches[0].utterances.items[0].text, "可以分期。");
+    cr_assert_eq(second->branch_count, 1);
+    assert_str(second->branches[0].when, "客户同意");
+    assert_str(second->branches[0].utterances.items[0].text, "次日生效");
+    scenario_free(s);
+}
+
+Test(lines, a_name_above_its_words_is_told_from_talk_that_was_wrapped)
+{
+    struct scenario *s = read_text("## Caller\n### Steps\n1. Say hello\n   Hello, is this Ms Wu?\n2. I wanted to ask\n"
+                                   "   you about Friday.\n3. 您好，我是小唐，今天给您\n   打电话是想约个时间。\n"
+                                   "## Callee\n### Role\nWu, 33\n");
+    cr_assert_eq(s->caller.step_count, 3);
+    assert_str(s->caller.steps[0].title, "Say hello");
+    assert_str(s->caller.steps[0].utterances.items[0].text, "Hello, is this Ms Wu?");
+    assert_str(s->caller.steps[1].utterances.items[0].text, "I wanted to ask you about Friday.");
+    assert_str(s->caller.steps[2].utterances.items[0].text, "您好，我是小唐，今天给您打电话是想约个时间。");
+    scenario_free(s);
+}
+
+Test(lines, names_of_steps_may_stand_in_brackets)
+{
+    struct scenario *s = read_text("## 电话拨打方\n### 角色\n小唐\n### "
+                                   "话术\n【核对身份】\n您好，请问是陈女士吗？\n【说明来意】\n那就这样说好了。\n"
+                                   "### 开场白\n您好。\n## 电话接听方\n### 角色\n陈晓雯\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].utterances.items[0].text, "您好，请问是陈女士吗？");
+    assert_str(s->caller.steps[1].utterances.items[0].text, "那就这样说好了。");
+    scenario_free(s);
+}
