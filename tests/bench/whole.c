@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+enum { WATCH_MS = 100 }; /* twice as often as a terminal is drawn, and half a turn at 200 ms */
+
 static double cpu_now(void)
 {
     struct rusage usage;
@@ -71,9 +73,11 @@ static bool hold(const struct load *load, const char *path, struct result *resul
         !folder_open(&folder, path, &plan, 0, err))
         return false;
     options.results = &derived.results;
-    options.progress = watch_memory;
-    options.progress_ms = 20;
-    options.context = result;
+    if (load->conversations == load->in_flight) { /* else nobody asks for it, and looking costs CPU */
+        options.progress = watch_memory;
+        options.progress_ms = WATCH_MS;
+        options.context = result;
+    }
     if (!derived_begin(&derived, &folder, false, err) || !pipeline_run(&plan, &folder, &options, &held, err))
         return false;
     result->talk_cpu_s = cpu_now();
