@@ -145,7 +145,7 @@ static int play(struct ui *ui, const struct args *args, const struct plan *plan,
     } else {
         options.results = &derived.results;
         bool held =
-            derived_begin(&derived, &folder, true, &err) && pipeline_run(plan, &folder, &options, &result, &err);
+            derived_begin(&derived, plan, &folder, true, &err) && pipeline_run(plan, &folder, &options, &result, &err);
         if (held && derived.results.entries[0].transcript != NULL)
             show_news(&player, derived.results.entries[0].transcript);
         status = held ? present(ui, args, plan, &folder, &result, &derived) : ui_error(ui, &err);

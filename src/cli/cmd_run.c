@@ -203,8 +203,9 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
     run_warn_of_prices(ui, plan->experiment);
     if (folder->resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), folder->path);
-    bool held = derived_begin(derived, folder, present_needs_all(args, &derived->results), &err) &&
-                pipeline_run(plan, folder, &options, &result, &err);
+    bool held = derived_begin(derived, plan, folder, present_needs_all(args, &derived->results), &err);
+    options.stands = args_has(args, OPTION_ASK_AGAIN) ? NULL : derived->stands;
+    held = held && pipeline_run(plan, folder, &options, &result, &err);
     progress_end(&line);
     if (result.tape_cut)
         ui_note(ui, "%s",

@@ -35,6 +35,7 @@ enum option_id {
     OPTION_ALL,
     OPTION_ALPHA,
     OPTION_API_KEY_ENV,
+    OPTION_ASK_AGAIN,
     OPTION_AS,
     OPTION_ASK,
     OPTION_BASE_URL,

@@ -183,7 +183,7 @@ int present_run(struct ui *ui, const struct args *args, const struct plan *plan,
 {
     struct error err = {0};
     *written = false;
-    result->kept = derived_would_lose(plan, folder, result);
+    result->kept = derived_would_lose(derived, result);
     if (result->kept > 0) {
         ui_warn(ui,
                 SAY(ui,

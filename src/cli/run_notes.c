@@ -44,7 +44,7 @@ void run_warn_of_prices(const struct ui *ui, const struct experiment *experiment
 
 int run_estimate(const struct ui *ui, const struct plan *plan, const char *folder)
 {
-    struct estimate estimate = plan_estimate(plan);
+    struct estimate estimate = plan_estimate(plan, NULL);
     struct buf out;
     buf_init(&out, 0);
     for (size_t i = 0; i < plan->count; i++)
@@ -135,8 +135,31 @@ static void tell_costs(const struct ui *ui, const struct plan *plan, const struc
     }
 }
 
+/* What stands whole in the files is not paid for a second time unasked. */
+static void tell_of_tape(const struct ui *ui, const struct plan *plan, const struct pipeline_result *result)
+{
+    struct estimate estimate = plan_estimate(plan, result->gone);
+    char money[64];
+    if (estimate.calls == 0) {
+        ui_note(ui, "%s",
+                SAY(ui, "asking again is no help: put the tape back as it was, or take another folder with --out DIR",
+                    "再问也没有用：请恢复原来的磁带，或用 --out DIR 另选目录"));
+        return;
+    }
+    cost_text(ui, estimate.cost, run_currency(plan->experiment), money);
+    ui_note(ui,
+            SAY(ui,
+                "nothing was asked for what the tape lacks: put the tape back as it was, take another folder with "
+                "--out DIR, or ask anew and write over it with --ask-again (at most about %llu calls, %llu tokens in, "
+                "%llu tokens out%s)",
+                "磁带缺少的部分没有提问：请恢复原来的磁带，或用 --out DIR 另选目录，或用 --ask-again "
+                "重新提问并覆盖（最多约 %llu 次调用，输入约 %llu 个词元，输出约 %llu 个%s）"),
+            (unsigned long long)estimate.calls, (unsigned long long)estimate.prompt_tokens,
+            (unsigned long long)estimate.completion_tokens, money);
+}
+
 /* That a run was interrupted is the reason of its exit status, so it is said even when quiet. */
-static void tell_how_to_go_on(const struct ui *ui, const struct pipeline_result *result)
+static void tell_how_to_go_on(const struct ui *ui, const struct plan *plan, const struct pipeline_result *result)
 {
     bool same = result->interrupted;
     if (result->interrupted) {
@@ -154,6 +177,8 @@ static void tell_how_to_go_on(const struct ui *ui, const struct pipeline_result 
                     "set it right and give the same command again, or go on all the same with --no-preflight",
                     "正式开始前先向每个服务端各问一次，其中有的无法按现在的设置使用（见上文）：改好后再次执行同一命令，"
                     "或用 --no-preflight 照样继续"));
+    } else if (result->of_the_tape > 0) {
+        tell_of_tape(ui, plan, result);
     } else if (result->rejected > 0 && result->counts.failed == result->silent + result->rejected) {
         ui_note(ui, "%s",
                 SAY(ui,
@@ -193,6 +218,6 @@ int run_conclude(const struct ui *ui, const struct plan *plan, const struct pipe
                 "is not held against the persona; raise --max-tokens",
                 "%zu / %zu 条回复被服务端截断（词元上限或内容过滤），其中的问题不算人设的：请调高 --max-tokens"),
             result->cut, result->replies);
-    tell_how_to_go_on(ui, result);
+    tell_how_to_go_on(ui, plan, result);
     return counts->done == counts->planned ? EXIT_GOOD : EXIT_INFRA;
 }

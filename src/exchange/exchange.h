@@ -40,7 +40,8 @@ struct exchange_reply {
     struct str why;                /* when not ok: one line, no secret in it */
     bool everyones; /* when not ok: any request to this endpoint would have met this: nobody there, a key that is
                        refused, no such model or path, an answer of another wire */
-    bool rejected;  /* when not ok: the server read this request and will have none of it, however often it is asked */
+    bool tape_edited, tape_lacks; /* when not ok: the latter by exchange_thread_replay */
+    bool rejected; /* when not ok: the server read this request and will have none of it, however often it is asked */
 };
 typedef void exchange_done(const struct exchange_reply *reply, void *context);
 
@@ -55,6 +56,8 @@ void exchange_close(struct exchange *exchange);
 /* Texts are copied; the endpoint must outlive the exchange. `name` (conversation and party) stands in messages. */
 struct exchange_thread *exchange_thread_new(struct exchange *exchange, const struct endpoint *endpoint,
                                             struct str system, struct str scenario, uint32_t repeat, struct str name);
+/* What the tape does not hold is not asked: the conversation is known to have been held. */
+void exchange_thread_replay(struct exchange_thread *thread);
 /* The conversation's end: the tape is synced soon. What was asked and not answered is given up without `done`. */
 void exchange_thread_free(struct exchange_thread *thread);
 /* Adds a message to the party's history: what the other side said is `from_model` false, its own earlier reply true. */

@@ -51,6 +51,7 @@ struct exchange_thread {
     uint64_t charged; /* tokens, by admission */
     struct http_call *call;
     bool cancelled; /* being freed: no answer */
+    bool replay;    /* the tape alone answers */
     struct loop_timer *timer;
     struct sse *sse; /* while a stream comes; NULL otherwise */
     struct wire_stream *stream;

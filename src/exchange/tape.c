@@ -364,6 +364,21 @@ static bool same_messages(const struct tape_line *line, const struct tape_messag
     return true;
 }
 
+/* Of the line at `offset`, from 1; 0: not known. For an error's sake: nobody else asks. */
+static size_t line_number(const struct tape *tape, uint64_t offset)
+{
+    size_t number = 1;
+    char piece[4096];
+    for (uint64_t at = 0; at < offset; at += sizeof piece) {
+        size_t len = offset - at < sizeof piece ? (size_t)(offset - at) : sizeof piece;
+        if (!read_at(tape, piece, len, at, NULL))
+            return 0;
+        for (const char *feed = piece; (feed = memchr(feed, '\n', len - (size_t)(feed - piece))) != NULL; feed++)
+            number++;
+    }
+    return number;
+}
+
 bool tape_has(const struct tape *tape, const struct tape_key *key)
 {
     return tape_index_find(&tape->index, key->hex) != NULL;
@@ -381,11 +396,8 @@ enum tape_found tape_find(struct tape *tape, const struct tape_key *key, const s
         return TAPE_ERROR;
     if (!tape_line_read(arena, (struct str){text, slot->len}, tape->path, 1, line, &is_reply, NULL) || !is_reply ||
         strcmp(line->key.hex, key->hex) != 0 || !same_messages(line, messages, count)) {
-        error_at(
-            err, ERROR_USER, tape->path, 0, 0,
-            "the line with key %s holds another message than the one to be sent: the tape was edited; take another "
-            "run folder",
-            key->hex);
+        error_at(err, ERROR_USER, tape->path, line_number(tape, slot->offset), 0,
+                 "this line of the tape holds another message than the one to be sent: it was edited");
         return TAPE_ERROR;
     }
     return TAPE_HIT;

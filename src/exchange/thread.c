@@ -141,10 +141,30 @@ static bool answer_from_tape(struct exchange_thread *thread)
         exchange->counts.from_tape++;
         exchange_count_reply(thread, &line.reply);
     } else {
-        reply.why = str_from(arena_printf(arena, "%s: %s", err.path, err.message));
+        reply.tape_edited = true;
+        reply.why = str_from(arena_printf(arena, "%s:%zu: %s", err.path, err.line, err.message));
     }
     exchange_answer_soon(thread, &reply, arena);
     return true;
+}
+
+void exchange_thread_replay(struct exchange_thread *thread)
+{
+    thread->replay = true;
+}
+
+static void miss_on_tape(struct exchange_thread *thread)
+{
+    struct arena *arena = exchange_answer_arena();
+    struct exchange_reply reply = {
+        .ended_by = ENDED_ERROR,
+        .tape_lacks = true,
+        .why = str_from(arena_printf(arena,
+                                     "the tape no longer holds the reply for %.*s, turn %zu: a line was lost, or one "
+                                     "before it was edited",
+                                     (int)(thread->name.len < 300 ? thread->name.len : 300), thread->name.ptr,
+                                     thread->turn))};
+    exchange_answer_soon(thread, &reply, arena);
 }
 
 void exchange_ask(struct exchange_thread *thread, exchange_done *done, void *context)
@@ -162,6 +182,8 @@ void exchange_ask(struct exchange_thread *thread, exchange_done *done, void *con
         snprintf(why, sizeof why, "offline: the tape holds no reply for %.*s, turn %zu; run it once without --offline",
                  (int)(thread->name.len < 300 ? thread->name.len : 300), thread->name.ptr, thread->turn);
         exchange_refuse(thread, ENDED_ERROR, why);
+    } else if (thread->replay) {
+        miss_on_tape(thread);
     } else if (thread->body.overflow || thread->left_out.overflow) {
         snprintf(why, sizeof why, "the conversation has grown beyond %d MiB", HISTORY_CEILING >> 20);
         exchange_refuse(thread, ENDED_ERROR, why);

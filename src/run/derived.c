@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "report/html.h"
 #include "run/output.h"
+#include "syntax/json.h"
 #include "transcript/judgement.h"
 
 /* Opens the draft of a file of the run and gives it all its bytes. */
@@ -74,7 +75,41 @@ bool derived_write(const struct results *results, const struct derived_run *run,
     return fine;
 }
 
-bool derived_begin(struct derived *derived, struct folder *folder, bool keep_all, struct error *err)
+/* Both stand in the plan's order, so that the search goes on where the last one ended. */
+static size_t find_planned(const struct plan *plan, struct str id, size_t from)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (str_eq(plan->conversations[(from + i) % plan->count].id, id))
+            return (from + i) % plan->count;
+    return plan->count;
+}
+
+/* A line at a time: there may be very many. What cannot be read stands not. */
+static void find_standing(struct derived *derived, const struct plan *plan, struct folder *folder)
+{
+    struct buf bytes;
+    struct arena scratch;
+    struct str rest, line;
+    size_t at = 0;
+    buf_init(&bytes, 0);
+    arena_init(&scratch);
+    if (folder->resumed && file_read(folder_file(folder, "transcripts.jsonl"), &bytes, NULL))
+        derived->stands = arena_array(&derived->arena, plan->count, sizeof *derived->stands);
+    for (rest = buf_str(&bytes); derived->stands != NULL && str_next_line(&rest, &line); arena_clear(&scratch)) {
+        const struct json *transcript = json_parse(&scratch, line, NULL, 1, NULL);
+        const enum ended_by by = ended_by_from(json_get_text(transcript, "ended_by"));
+        size_t planned = find_planned(plan, json_get_text(transcript, "id"), at);
+        if (planned == plan->count)
+            continue;
+        derived->stands[planned] = by != ENDED_ERROR && by != ENDED_BUDGET;
+        at = planned + 1;
+    }
+    arena_release(&scratch);
+    buf_release(&bytes);
+}
+
+bool derived_begin(struct derived *derived, const struct plan *plan, struct folder *folder, bool keep_all,
+                   struct error *err)
 {
     const char *path = folder_file(folder, "judge.jsonl");
     struct bad_lines bad = {0};
@@ -92,6 +127,7 @@ bool derived_begin(struct derived *derived, struct folder *folder, bool keep_all
     VEC_RELEASE(&bad);
     if (!fine)
         return false;
+    find_standing(derived, plan, folder);
     derived->results.folder = folder->path;
     derived->results.lets_go = !keep_all;
     return true;
@@ -116,32 +152,11 @@ bool derived_open(struct derived *derived, const struct plan *plan, size_t threa
     return false;
 }
 
-/* Both stand in the plan's order, so that the search goes on where the last one ended. */
-static size_t find_planned(const struct plan *plan, struct str id, size_t from)
+size_t derived_would_lose(const struct derived *derived, const struct pipeline_result *result)
 {
-    for (size_t i = 0; i < plan->count; i++)
-        if (str_eq(plan->conversations[(from + i) % plan->count].id, id))
-            return (from + i) % plan->count;
-    return plan->count;
-}
-
-size_t derived_would_lose(const struct plan *plan, struct folder *folder, const struct pipeline_result *result)
-{
-    const char *path = folder_file(folder, "transcripts.jsonl");
-    struct transcripts before = {0};
-    size_t lost = 0, at = 0;
-    if (!folder->resumed || result->counts.done == plan->count || !file_exists(path))
-        return 0;
-    transcripts_read(path, NULL, &before, NULL, NULL); /* what of it can be read */
-    for (size_t i = 0; i < before.count; i++) {
-        const struct transcript *transcript = before.items[i];
-        size_t planned = find_planned(plan, transcript->id, at);
-        if (planned == plan->count)
-            continue;
-        lost += !result->held[planned] && transcript->ended_by != ENDED_ERROR && transcript->ended_by != ENDED_BUDGET;
-        at = planned + 1;
-    }
-    transcripts_release(&before);
+    size_t lost = 0;
+    for (size_t i = 0; derived->stands != NULL && i < result->count; i++)
+        lost += derived->stands[i] && !result->held[i];
     return lost;
 }
 

@@ -38,6 +38,7 @@ struct call {
     bool live;                                /* the network was asked, not the tape alone */
     bool scout;                               /* others wait for its first reply */
     bool rejected;                            /* it failed, as it would again */
+    bool tape_edited, tape_lacks;             /* it failed by that */
 };
 
 static void advance(struct call *call);
@@ -45,6 +46,11 @@ static void advance(struct call *call);
 static uint64_t now_ms(void)
 {
     return loop_now_us() / 1000;
+}
+
+static bool stands(const struct pipeline *pipeline, size_t index)
+{
+    return pipeline->options->stands != NULL && pipeline->options->stands[index];
 }
 
 static void report_progress(struct pipeline *pipeline, const struct transcript *transcript)
@@ -87,6 +93,8 @@ static void note_reply(struct call *call, const struct exchange_reply *reply, si
         cost_add(&call->pipeline->result->paid[party], endpoint, reply->usage, reply->unmetered);
     }
     call->live = call->live || !reply->from_tape;
+    call->tape_edited |= reply->tape_edited;
+    call->tape_lacks |= reply->tape_lacks;
     if (reply->ok && !reply->from_tape)
         meter_reply(&call->pipeline->meter, now_ms(), reply->latency_ms);
 }
@@ -178,10 +186,21 @@ static void chooser_replied(const struct exchange_reply *reply, void *context)
     note_reply(call, reply, costs_of_chooser(call->pipeline->plan->experiment));
     if (!reply->ok && counts->why[0] == '\0')
         snprintf(counts->why, sizeof counts->why, "%.*s", STR_FORMAT(reply->why));
-    dialogue_chosen(call->dialogue, reply->content, reply->ok);
+    if (reply->tape_edited || reply->tape_lacks) /* without this choice it would become another call */
+        dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
+    else
+        dialogue_chosen(call->dialogue, reply->content, reply->ok);
     exchange_thread_free(call->chooser);
     call->chooser = NULL;
     advance(call);
+}
+
+/* Where the conversation stands whole in the run's files, the tape alone answers. */
+static struct exchange_thread *guarded(const struct call *call, struct exchange_thread *thread)
+{
+    if (stands(call->pipeline, call->index) && thread != NULL)
+        exchange_thread_replay(thread);
+    return thread;
 }
 
 static void ask_chooser(struct call *call)
@@ -189,7 +208,7 @@ static void ask_chooser(struct call *call)
     struct pipeline *pipeline = call->pipeline;
     struct arena scratch;
     arena_init(&scratch);
-    call->chooser = stage_chooser(pipeline->stage, &pipeline->plan->conversations[call->index]);
+    call->chooser = guarded(call, stage_chooser(pipeline->stage, &pipeline->plan->conversations[call->index]));
     exchange_thread_add(call->chooser, false, dialogue_choice(call->dialogue, &scratch));
     arena_release(&scratch);
     exchange_ask(call->chooser, chooser_replied, call);
@@ -204,9 +223,9 @@ static void start(struct pipeline *pipeline, size_t index)
         .index = index,
         .scout = pipeline->scouts > 0,
         .dialogue = stage_dialogue(pipeline->stage, planned),
-        .persona = stage_persona(pipeline->stage, planned),
-        .caller = stage_caller(pipeline->stage, planned),
     };
+    call->persona = guarded(call, stage_persona(pipeline->stage, planned));
+    call->caller = guarded(call, stage_caller(pipeline->stage, planned));
     if (call->caller != NULL) /* many servers refuse a conversation that no user has begun */
         exchange_thread_add(call->caller, false,
                             pipeline->plan->scenarios[planned->scenario]->lang == LANG_EN
@@ -239,6 +258,8 @@ static void finish(struct call *call)
         pipeline->result->silent += ended_without_a_word(transcript);
     bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
     pipeline->result->rejected += call->rejected;
+    pipeline->result->of_the_tape += call->tape_edited || call->tape_lacks;
+    pipeline->result->gone[call->index] = call->tape_lacks;
     ended_count_choices(transcript, &pipeline->result->choices);
     pipeline->scouts -= call->scout; /* it ended without a word from anybody */
     if (transcript->ended_by == ENDED_BUDGET)
@@ -249,8 +270,8 @@ static void finish(struct call *call)
     if (!failed)
         ended_count_cut(transcript, pipeline->result);
     bool asks = !pipeline->options->exchange.offline; /* a tape costs nothing, and may hold the others */
-    if (asks && counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP && !pipeline->stopping &&
-        pipeline->turns.left > 0)
+    if (asks && counts->done == 0 && counts->failed >= FAILURES_BEFORE_GIVING_UP + pipeline->result->of_the_tape &&
+        !pipeline->stopping && pipeline->turns.left > 0)
         pipeline->result->gave_up = pipeline->stopping = true;
     if (call->live)
         meter_conversation(&pipeline->meter);
@@ -355,6 +376,7 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
                                        .costs = memory_alloc(plan->count * sizeof *result->costs),
                                        .paid = memory_alloc(costs_party_count(plan->experiment) * sizeof *result->paid),
                                        .held = memory_alloc(plan->count * sizeof *result->held),
+                                       .gone = memory_alloc(plan->count * sizeof *result->gone),
                                        .count = plan->count,
                                        .offline = options->exchange.offline};
     result->counts.planned = plan->count;
@@ -396,6 +418,7 @@ void pipeline_result_release(struct pipeline_result *result)
     free(result->costs);
     free(result->paid);
     free(result->held);
+    free(result->gone);
     served_release(&result->served);
     *result = (struct pipeline_result){0};
 }

@@ -34,6 +34,9 @@ struct pipeline_options {
     const struct pipeline_person *person; /* NULL: nobody; else that side is asked here, not over the network */
     struct results *results; /* of the plan's scenarios; they take each conversation as it ends; NULL: none */
     bool durable;
+    /* One a planned conversation: it stands whole in the run's files, so what of it is not on the tape is not asked;
+     * NULL: none. */
+    const bool *stands;
     bool preflight; /* each endpoint is asked by one conversation before the others begin */
     uint64_t understudy_latency_ms;
     /* Called once before the first conversation, after each, when a signal comes, and every progress_ms (0: never).
@@ -52,17 +55,20 @@ struct pipeline_result {
     size_t count;
     struct run_counts counts;
     struct served_list served;
-    size_t silent;     /* of the failed: the model never said a word, which the tape has, so asking again is no help */
-    size_t rejected;   /* of the failed: the server rejected the request itself, so asking the same is no help */
-    size_t replies;    /* of the model's side, in conversations that were held */
-    size_t cut;        /* of them: ended by the token limit or a content filter, so scored with care */
-    bool interrupted;  /* a signal asked to stop */
-    bool budget_spent; /* of money or time: the rest was not begun */
-    bool refused;      /* preflight: an endpoint cannot be used as it is set up, the rest was not begun */
-    bool gave_up;      /* nothing but failures at the start: the rest was not tried */
-    bool tape_cut;     /* the tape ended in half a line, which was cut off */
-    bool offline;      /* asking again is no help */
-    size_t kept;       /* whole in the folder and not held this time, so that its files stay (derived_would_lose) */
+    size_t silent;      /* of the failed: the model never said a word, which the tape has, so asking again is no help */
+    size_t rejected;    /* of the failed: the server rejected the request itself, so asking the same is no help */
+    size_t of_the_tape; /* of the failed: the tape was edited, or lacks what stands in the files: asking again is no
+                           help */
+    bool *gone;         /* owned; plan->count: of these, what the tape lacks */
+    size_t replies;     /* of the model's side, in conversations that were held */
+    size_t cut;         /* of them: ended by the token limit or a content filter, so scored with care */
+    bool interrupted;   /* a signal asked to stop */
+    bool budget_spent;  /* of money or time: the rest was not begun */
+    bool refused;       /* preflight: an endpoint cannot be used as it is set up, the rest was not begun */
+    bool gave_up;       /* nothing but failures at the start: the rest was not tried */
+    bool tape_cut;      /* the tape ended in half a line, which was cut off */
+    bool offline;       /* asking again is no help */
+    size_t kept;        /* whole in the folder and not held this time, so that its files stay (derived_would_lose) */
     /* Choices that were asked for, and those of them that the matcher without a model had to make: the chooser failed,
      * or what it said was none of what was offered. */
     struct choice_counts {

@@ -261,13 +261,15 @@ static void add_choices(struct estimate *estimate, const struct endpoint *choose
     estimate->cost += endpoint_cost(chooser, usage);
 }
 
-struct estimate plan_estimate(const struct plan *plan)
+struct estimate plan_estimate(const struct plan *plan, const bool *only)
 {
     const struct experiment *experiment = plan->experiment;
     struct estimate estimate = {0};
     struct arena scratch;
     arena_init(&scratch);
     for (size_t i = 0; i < plan->count; i++) {
+        if (only != NULL && !only[i])
+            continue;
         const struct planned *planned = &plan->conversations[i];
         const struct scenario *scenario = plan->scenarios[planned->scenario];
         const struct endpoint *caller = experiment->callers[planned->caller].endpoint;

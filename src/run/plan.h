@@ -38,11 +38,12 @@ void plan_release(struct plan *plan);
 /* The document whose caller half is read in a conversation. */
 const struct scenario *plan_script(const struct plan *plan, size_t caller, size_t scenario);
 
-/* About what a run will cost, for --dry-run. */
+/* About what a run will cost. */
 struct estimate {
     uint64_t calls, prompt_tokens, completion_tokens;
     double cost; /* 0 = no price is known */
 };
-struct estimate plan_estimate(const struct plan *plan);
+/* `only`: of those conversations; NULL: of all. */
+struct estimate plan_estimate(const struct plan *plan, const bool *only);
 
 #endif

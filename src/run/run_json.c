@@ -6,6 +6,9 @@
 #include "syntax/json.h"
 #include "syntax/json_writer.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static const char *const SCHEMA = "fidelio.run/1";
 enum { RUN_JSON_CEILING = 256 << 20 };
 
@@ -230,13 +233,27 @@ void run_json_draft(struct file_draft *draft, const char *path, const struct pla
     buf_release(&out);
 }
 
+static void advise_on_damage(struct error *err)
+{
+    if (err == NULL)
+        return;
+    size_t len = strlen(err->message);
+    snprintf(err->message + len, sizeof err->message - len, "%s",
+             TEXT("; the run's record is damaged: move it away and give the run's command again, which writes it anew "
+                  "and asks only for what the tape lacks",
+                  "；这次运行的记录已损坏：请把它移走，再执行当初的命令，记录会重新写出，只补问磁带缺少的部分"));
+}
+
 const struct json *run_json_read(struct arena *arena, const char *path, struct error *err)
 {
     struct buf bytes;
     buf_init(&bytes, RUN_JSON_CEILING);
     const struct json *run = NULL;
-    if (file_read(path, &bytes, err))
+    if (file_read(path, &bytes, err)) {
         run = json_parse(arena, str_dup(arena, buf_str(&bytes)), path, 1, err);
+        if (run == NULL)
+            advise_on_damage(err);
+    }
     buf_release(&bytes);
     if (run == NULL)
         return NULL;

@@ -78,7 +78,7 @@ static bool hold(const struct load *load, const char *path, struct result *resul
         options.progress_ms = WATCH_MS;
         options.context = result;
     }
-    if (!derived_begin(&derived, &folder, false, err) || !pipeline_run(&plan, &folder, &options, &held, err))
+    if (!derived_begin(&derived, &plan, &folder, false, err) || !pipeline_run(&plan, &folder, &options, &held, err))
         return false;
     result->talk_cpu_s = cpu_now();
     result->requests = held.counts.sent;

@@ -64,7 +64,7 @@ kill "$pid"
 expect "a run" 0 "" run "$persona" --model understudy --repeats 3 --out whole --quiet
 cp -r whole kept
 rm whole/tape.jsonl
-"$FIDELIO" run "$persona" --model understudy --latency 600000 --repeats 3 --out whole >out 2>err </dev/null &
+"$FIDELIO" run "$persona" --model understudy --latency 600000 --repeats 3 --out whole --ask-again >out 2>err </dev/null &
 victim=$!
 for _ in $(seq 400); do [ -e whole/tape.jsonl ] && break; sleep 0.05; done # its loop is there, and asks next
 kill -TERM "$victim"

@@ -35,8 +35,36 @@ rm elsewhere/transcripts.jsonl
 expect "the first half of a tape is lost, and the transcripts" 3 "12 planned, 6 done, 6 failed" "${args[@]}" --out elsewhere --offline
 check "what the rest of it holds is given back" cmp <(grep '"ended_by":"[^e]' elsewhere/transcripts.jsonl) <(grep '"id":"support' kept/transcripts.jsonl)
 cp kept/transcripts.jsonl elsewhere/
-expect "a budget that is spent before all were held again leaves them too" 3 "conversations stand whole" "${args[@]}" --out elsewhere --price-in 1 --price-out 1 --max-cost 0.000001
+expect "a budget that is spent before all were held again leaves them too" 3 "conversations stand whole" "${args[@]}" --out elsewhere --price-in 1 --price-out 1 --max-cost 0.000001 --ask-again
 check "whole" cmp kept/transcripts.jsonl elsewhere/transcripts.jsonl
+
+# A tape that was lost, emptied, cut or edited: what stands whole in the files is not asked a second time unasked.
+whole() { cp kept/*.jsonl kept/*.json elsewhere/; }
+untouched() { for file in transcripts.jsonl scores.jsonl summary.json run.json; do check "$file is as it was" cmp "kept/$file" "elsewhere/$file"; done; }
+edit() { jq -c "if .turn == 3 and (.conversation | startswith(\"support-account-en/understudy:leaky/2\")) then $1 else . end" kept/tape.jsonl >elsewhere/tape.jsonl; }
+whole && rm elsewhere/tape.jsonl
+expect "a lost tape: nothing is asked, what it would cost is told" 3 "--ask-again.*at most about [0-9]+ calls" "${args[@]}" --out elsewhere --lang en
+check "not one request was sent" test ! -s elsewhere/tape.jsonl
+untouched
+whole && : >elsewhere/tape.jsonl
+expect "an emptied tape, in Chinese" 3 "磁带上不再有这一轮的回复.*" "${args[@]}" --out elsewhere --lang zh
+untouched
+whole && edit '.reply.content += "!"'
+expect "an edited reply: the turn that the tape no longer has is named" 3 "support-account-en/understudy:leaky/2 persona, turn 4: a line was lost, or one before it was edited" "${args[@]}" --out elsewhere --lang en
+untouched
+whole && edit '.messages[-1].content += "!"'
+line=$(cmp kept/tape.jsonl elsewhere/tape.jsonl | sed 's/.*line //')
+expect "an edited message: its line is named, and why" 3 "tape.jsonl:$line: this line .* was edited" "${args[@]}" --out elsewhere --lang en
+check "nobody is told that asking again helps" bash -c 'grep -q "asking again is no help" err && ! grep -q "same command asks again" err'
+untouched
+whole && edit 'empty'
+expect "who wants it asked anew says so" 0 "12 done" "${args[@]}" --out elsewhere --ask-again
+check "and only what was lost was asked" jq -e '.exchanges.sent == 1' elsewhere/run.json
+whole && head -c 100 kept/run.json >elsewhere/run.json
+expect "a damaged run.json: what to do is told" 2 "run.json:.*move it away and give the run.s command again" "${args[@]}" --out elsewhere --lang en
+rm elsewhere/run.json
+expect "and that helps" 0 "12 done" "${args[@]}" --out elsewhere
+check "without asking anything" jq -e '.exchanges.sent == 0' elsewhere/run.json
 expect "offline without any tape" 2 "tape" "${args[@]}" --out fresh --offline
 check "no folder is made for that" test ! -e fresh
 sed '3s/.*/{not json/' kept/tape.jsonl >elsewhere/tape.jsonl

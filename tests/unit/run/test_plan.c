@@ -134,11 +134,11 @@ Test(plan, estimates_twice_as_much_for_twice_the_repeats)
     struct experiment experiment;
     two_by_two(&experiment);
     struct plan plan = planned(&experiment);
-    struct estimate few = plan_estimate(&plan);
+    struct estimate few = plan_estimate(&plan, NULL);
     plan_release(&plan);
     experiment.repeats = 4;
     plan = planned(&experiment);
-    struct estimate many = plan_estimate(&plan);
+    struct estimate many = plan_estimate(&plan, NULL);
     plan_release(&plan);
     cr_assert_eq(many.calls, 2 * few.calls);
     cr_assert_eq(many.prompt_tokens, 2 * few.prompt_tokens);
