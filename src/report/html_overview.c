@@ -100,8 +100,9 @@ static void add_row(const struct report *report, const struct report_cell *cell,
     buf_add_cstring(out, "</td><td>");
     escape_xml(out, cell->model);
     if (cell->understudy)
-        buf_printf(out, " <span class=\"pill quiet\">%s</span>",
-                   html_say(report, "understudy: no language model", "替身：不是语言模型"));
+        buf_printf(out, " <span class=\"pill quiet\">%s</span></span>",
+                   html_say(report, "understudy<span class=\"long\">: no language model",
+                            "替身<span class=\"long\">：不是语言模型"));
     add_text_cell(cell->prompt, columns->prompt, out);
     add_text_cell(cell->caller, columns->caller, out);
     add_fidelity(cell, columns, out);
@@ -252,10 +253,11 @@ static void add_endings(const struct report *report, struct buf *out)
     static const char *const english[] = {"may not end", "may end", "must end"}, *const chinese[] = {"不该结束",
                                                                                                      "可以结束",
                                                                                                      "必须结束"};
-    buf_printf(
-        out, "<figure><figcaption>%s</figcaption><table><thead><tr><th></th><th>%s</th><th>%s</th></tr></thead><tbody>",
-        html_say(report, "Endings", "结束"), html_say(report, "ended", "结束了"),
-        html_say(report, "did not", "没有结束"));
+    buf_printf(out,
+               "<figure><figcaption>%s</figcaption><table><thead><tr><th></th><th class=\"n\">%s</th><th "
+               "class=\"n\">%s</th></tr></thead><tbody>",
+               html_say(report, "Endings", "结束"), html_say(report, "ended", "结束了"),
+               html_say(report, "did not", "没有结束"));
     for (size_t r = 0; r < 3; r++)
         buf_printf(out, "<tr><td>%s</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td></tr>",
                    report->chinese ? chinese[r] : english[r], cells[r][0], cells[r][1]);

@@ -2,6 +2,10 @@
 #include "report/excerpt.h"
 #include "report/html_parts.h"
 
+#include <string.h>
+
+#define CLOSED "<details" /* how a conversation begins that is not open */
+
 enum { FINDINGS = 6 };
 
 static const char *say(const struct html_pieces *pieces, const char *english, const char *chinese)
@@ -11,12 +15,16 @@ static const char *say(const struct html_pieces *pieces, const char *english, co
 
 static void add_call(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out)
 {
+    size_t replies = 0;
     for (size_t i = 0; i < entry->transcript->count; i++) {
         const struct message *m = &entry->transcript->messages[i];
         bool persona = m->role == ROLE_PERSONA;
         buf_add(out, persona ? STR("<div class=\"say persona\"><span class=\"who\">")
                              : STR("<div class=\"say caller\"><span class=\"who\">"));
-        buf_add_cstring(out, persona ? say(pieces, "persona", "客户") : say(pieces, "caller", "拨打方"));
+        if (persona)
+            buf_printf(out, pieces->chinese ? "客户 · 第 %zu 句" : "persona, reply %zu", ++replies);
+        else
+            buf_add_cstring(out, say(pieces, "caller", "拨打方"));
         buf_add(out, STR("</span>"));
         escape_xml(out, m->content);
         buf_add_cstring(out, "</div>\n");
@@ -44,7 +52,7 @@ static void add_findings(const struct score *score, bool chinese, struct buf *ou
 static void add_entry(const struct html_pieces *pieces, const struct report_entry *entry, struct buf *out)
 {
     const struct report_facts *facts = &entry->facts;
-    buf_add_cstring(out, "<details><summary>");
+    buf_add_cstring(out, CLOSED "><summary>");
     escape_xml(out, facts->id);
     if (!report_entry_held(entry)) {
         buf_printf(out, " <span class=\"error\">%s</span></summary>", say(pieces, "not held", "未完成"));
@@ -79,15 +87,42 @@ void html_still_add(struct html_still *all, struct str still)
     atomic_store(&all->count, count + 1);
 }
 
+/* Where the conversation begins that stands open: the first that failed, else the first. */
+static size_t open_at(const struct report *report, const struct html_still *bad, size_t count)
+{
+    size_t place = 0;
+    for (size_t i = 0; i < report->count && place < count; i++) {
+        const struct report_entry *entry = &report->entries[i];
+        if (report_entry_passed(entry))
+            continue;
+        if (report_entry_held(entry) && entry->facts.verdict == VERDICT_FAIL)
+            return place > 0 ? bad->ends[place - 1] : 0;
+        place++;
+    }
+    return 0;
+}
+
+static void add_opened(struct str calls, size_t at, struct buf *out)
+{
+    if (calls.len == 0)
+        return;
+    buf_add(out, str_slice(calls, 0, at));
+    buf_add_cstring(out, CLOSED " open");
+    buf_add(out, str_slice(calls, at + strlen(CLOSED), calls.len));
+}
+
 void html_static(const struct report *report, const struct html_pieces *pieces, struct buf *out)
 {
     size_t bad = atomic_load(&pieces->bad.count), good = atomic_load(&pieces->good.count);
     if (good > STATIC_CONVERSATIONS - bad)
         good = STATIC_CONVERSATIONS - bad;
     buf_add_cstring(out, "<main class=\"still\">\n");
-    buf_add(out, buf_str(&pieces->bad.html));
+    struct str passed = {0};
     if (good > 0)
-        buf_add(out, str_slice(buf_str(&pieces->good.html), 0, pieces->good.ends[good - 1]));
+        passed = str_slice(buf_str(&pieces->good.html), 0, pieces->good.ends[good - 1]);
+    add_opened(bad > 0 ? buf_str(&pieces->bad.html) : passed, open_at(report, &pieces->bad, bad), out);
+    if (bad > 0)
+        buf_add(out, passed);
     if (bad + good < report->count)
         buf_printf(
             out, "<p>%s %zu/%zu</p>\n",

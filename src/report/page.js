@@ -109,7 +109,7 @@
       const r = shown[k];
       const cell = meta.cells[r.cell], was = before(r);
       const score = (x) => (x.fidelity === null ? '–' : x.fidelity.toFixed(2));
-      const row = el('div', { class: 'row', role: 'option', id: 'row' + r.i, title: label(r), 'aria-current': r === current, 'aria-selected': String(r === current), 'aria-setsize': shown.length, 'aria-posinset': k + 1, on: { click: () => open(r) } },
+      const row = el('div', { class: 'row', role: 'option', id: 'row' + r.i, title: label(r), 'aria-current': r === current && 'true', 'aria-selected': String(r === current), 'aria-setsize': shown.length, 'aria-posinset': k + 1, on: { click: () => open(r) } },
         el('span', { class: 'line' }, el('span', { class: 'id' }, meta.blind ? label(r) : cell.scenario || r.id), el('span', { class: VERDICT[r.verdict] }, was && was.verdict !== r.verdict ? VERDICT_TEXT[was.verdict] + ' → ' : '', VERDICT_TEXT[r.verdict])),
         el('span', { class: 'line quiet' }, el('span', { class: 'id' }, party(r)), el('span', {}, meta.blind ? '' : (was ? score(was) + ' → ' : '') + score(r))),
         el('span', { class: 'about quiet' }, (r.faults ? T('script faults ', '脚本失误 ') + r.faults + ' · ' : '') + (gravest(r) || (r.verdict < 3 ? ENDING_TEXT[r.ending] : ''))));
@@ -155,6 +155,7 @@
     const e = document.querySelector('[data-rule="' + key + '"]');
     if (e) { e.open = true; e.scrollIntoView({ block: 'nearest' }); }
   }
+  const tongue = (c) => meta.scenarios[c.scenario] && meta.scenarios[c.scenario].lang;
   const replyNumber = (c, m) => c.messages.slice(0, m + 1).filter((x) => x.role === 1).length;
   function talk(row, side) {
     const c = conversation(row), byMessage = c.messages.map(() => []);
@@ -177,8 +178,8 @@
       const persona = m.role === 1, n = replyNumber(c, k), faulty = m.move && m.move.fault;
       const move = m.move && m.move.kind ? ' · ' + m.move.kind.replace(/^perturb:/, T('disturbance: ', '干扰：')).replace(/^[a-z]+$/, (x) => name('moves', x)) + (m.move.step ? T(', step ', '，步骤 ') + m.move.step : '') + (m.move.entry ? ' #' + m.move.entry : '') : '';
       const who = persona ? T('persona, reply ', '客户 · 第 ') + n + T('', ' 句') : T('caller', '拨打方') + move + (faulty ? ' · ' + T('script fault: ', '脚本失误：') + name('faults', m.move.fault) : '');
-      box.append(el('div', { class: 'say ' + (persona ? 'persona' : 'caller') + (faulty ? ' faulty' : ''), id: side + 'm' + k, 'data-message': k, lang: meta.scenarios[c.scenario] ? meta.scenarios[c.scenario].lang : undefined },
-        el('a', { class: 'who', href: link(row, k) }, who), el('span', { class: 'words' }, persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side)), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
+      box.append(el('div', { class: 'say ' + (persona ? 'persona' : 'caller') + (faulty ? ' faulty' : ''), id: side + 'm' + k, 'data-message': k },
+        el('a', { class: 'who', href: link(row, k) }, who), el('span', { class: 'words', lang: tongue(c) }, persona ? marked(m.content || T('(silence)', '（沉默）'), byMessage[k], side) : marked(m.content, byMessage[k], side)), m.hung_up ? el('span', { class: 'pill quiet' }, T('hangs up', '挂断')) : null));
       if (c.ending && row.verdict < 3 && c.ending.reply === n && persona) box.append(endline(c));
     });
     if (c.ending && row.verdict < 3 && !c.ending.reply) box.append(endline(c));
@@ -277,8 +278,8 @@
     const own = scenario && (!rule || rule.file === scenario.path);
     let body = el('p', {}, T('nothing was recorded', '没有记录'));
     if (kind === 'document' && scenario) {
-      body = el('div', { class: 'doc' }, own ? scenario.text.split('\n').map((line, k) => documentLine(c, scenario, line, k + 1, rule)) : rule.why || rule.id);
-    } else if (kind === 'prompt' && scenario && scenario.prompt) body = el('pre', {}, scenario.prompt);
+      body = el('div', { class: 'doc', lang: tongue(c) }, own ? scenario.text.split('\n').map((line, k) => documentLine(c, scenario, line, k + 1, rule)) : rule.why || rule.id);
+    } else if (kind === 'prompt' && scenario && scenario.prompt) body = el('pre', { lang: tongue(c) }, scenario.prompt);
     else if (kind === 'raw') body = el('pre', {}, JSON.stringify({ messages: c.messages.map(spoken), ended_by: c.ended_by, error: c.error }, null, 1));
     box.replaceChildren(close, el('h2', { id: 'drawn' }, kind === 'document' ? (own ? T('Document', '文档') + ' · ' + scenario.path : rule ? place(rule) : T('Document', '文档')) : kind === 'prompt' ? T('What the model was sent', '发给模型的提示词') : T('Raw exchange', '原始记录')), body);
     box.hidden = false;
@@ -431,6 +432,8 @@
   $('queue').append(el('div', { class: 'tools' }, search, filter, cellPick, review ? identity() : null, el('div', {}, counter, ' ', el('span', { class: 'keys quiet' }, [['j k', T('move', '上下')]].concat(meta.blind ? [] : [['f', T('failed', '未通过')]]).concat(meta.blind ? [] : review ? [['a', T('agree', '同意')], ['o', T('overrule', '推翻')]] : [['o', T('document', '文档')]], [['/', T('search', '搜索')]]).map(([key, text]) => el('span', {}, el('kbd', {}, key), ' ' + text))))), list);
   if (!meta.pairs && rows.some((r) => r.verdict === 1)) filter.value = 'failed';
   refilter();
-  if (!(await follow()) && shown.length) await open(shown[0]);
+  // Without a link the call that is most worth a look stands open: the first that failed, or could not be judged. A comparison begins with what became worse.
+  const worth = shown.find((r) => r.verdict === 1) || shown.find((r) => r.verdict > 1) || shown[0];
+  if (!(await follow()) && worth) { await open(worth); reveal(); }
   document.documentElement.dataset.ready = 'true';
 })();

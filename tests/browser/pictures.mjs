@@ -7,7 +7,8 @@ const folder = 'build/browser/pictures';
 const models = ['faithful', 'agreeable', 'leaky', 'hasty'].flatMap((t) => ['--model', `understudy:${t}`]);
 run('run', 'personas/delivery-callback.md', 'personas/support-account-en.md', ...models, '--repeats', '5', '--out', folder, '--quiet');
 const text = spawnSync(program, ['report', folder, '--color', 'always', '--lang', 'en'], { encoding: 'utf8', env: { ...process.env, COLUMNS: '104' } }).stdout;
-const escape = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+// A Chinese character is two cells wide, 1.204 em of the font: so carets stand below what they point at.
+const escape = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/[\u2e80-\u9fff\uff00-\uff60]+/g, '<span style="letter-spacing:.204em">$&</span>');
 const colours = { 1: 'font-weight:bold', 2: 'opacity:.6', 31: 'color:#ff7b72', 32: 'color:#7ee787', 33: 'color:#f2cc60', 36: 'color:#79c0ff' };
 const html = text.split('\n').slice(0, 34).join('\n').split('\x1b[').map((part, i) => {
   if (i === 0) return escape(part);

@@ -31,6 +31,8 @@ await browse(async (browser) => {
     check(/\d/.test(await page.textContent('.verdict')), 'the verdict is a sentence with numbers');
     const rows = await page.locator('#list .row').count();
     check(rows > 0, 'the queue opens on failed conversations');
+    const [picked, other] = await page.evaluate(() => ['true', 'false'].map((is) => getComputedStyle(document.querySelector(`#list .row[aria-selected="${is}"]`)).backgroundColor));
+    check(picked !== other, 'the one that is open is seen in the queue', `${picked} ${other}`);
     const first = await page.textContent('.talkhead strong');
     const shows = (what) => page.waitForFunction(what, first, { timeout: 2000 }).then(() => true, () => false);
     await page.keyboard.press('j');
@@ -106,6 +108,7 @@ await browse(async (browser) => {
     const { page } = await watched(browser, { javaScriptEnabled: false });
     await page.goto('file://' + file);
     check(await page.locator('main.still details').count() === 12, 'without scripts every conversation can be read');
+    check(await page.locator('main.still details[open]').count() === 1 && await page.locator('main.still details[open] summary .fail').count() === 1, 'the first that failed stands open');
     check((await page.textContent('table')).includes('understudy'), 'without scripts the matrix is there');
     await page.screenshot({ path: `${shots}/still.png` });
   }
@@ -158,7 +161,7 @@ await browse(async (browser) => {
     rmSync(later, { recursive: true, force: true });
     run('run', 'personas/delivery-callback.md', 'personas/support-account-en.md', '--model', 'understudy:faithful@0.5', '--repeats', '2', '--out', later, '--quiet');
     rmSync('build/browser/earlier', { recursive: true, force: true });
-    run('run', 'personas/delivery-callback.md', 'personas/support-account-en.md', '--model', 'understudy:agreeable', '--repeats', '2', '--out', 'build/browser/earlier', '--quiet');
+    run('run', 'personas/delivery-callback.md', 'personas/support-account-en.md', '--model', 'understudy:agreeable@0.2', '--repeats', '2', '--out', 'build/browser/earlier', '--quiet');
     const page1 = `${process.cwd()}/comparison.html`; // links are relative to where the command was given
     writeFileSync(page1, run('compare', later, 'build/browser/earlier', '--format', 'html', '--lang', 'en'));
     const { page, sins } = await watched(browser);
@@ -167,6 +170,7 @@ await browse(async (browser) => {
     check(/Regressed|Inconclusive/.test(await page.textContent('.verdict')), 'a comparison says its verdict on top');
     check(await page.locator('#talk > section').count() === 2, 'before and after stand side by side');
     check((await page.locator('.talkhead .side').allTextContents()).join() === 'before,after', 'the old one on the left');
+    check((await page.locator('.talkhead .pill:not(.side)').allTextContents()).join() === 'pass,fail', 'a conversation that became worse stands open');
     check(await page.textContent('#count') === '4 / 4', 'a pair is one row of the queue', await page.textContent('#count'));
     await page.evaluate(() => document.getElementById('app').scrollIntoView());
     await page.screenshot({ path: `${shots}/comparison.png` });

@@ -38,6 +38,12 @@ for file in run/*; do
     check "$name is named" grep -q "\`$name\`" "$doc"
 done
 
+# Without scripts the page opens on the first call that failed.
+"$FIDELIO" report run --format html >page.html
+worst=$(jq -r 'select(.verdict == "fail").id' run/scores.jsonl | head -n 1)
+check "one call stands open in the page without scripts" test "$(grep -c '<details open>' page.html)" -eq 1
+check "it is the first that failed" grep -qF "<details open><summary>$worst <span class=\"fail\">" page.html
+
 # An annotation stands on a line of a file of the repository, also when the rule comes from no document.
 "$FIDELIO" report run --format github >annotations
 check "annotations stand on lines" grep -q '^::error file=.*\.md,line=[1-9]' annotations
