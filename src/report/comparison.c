@@ -122,12 +122,13 @@ static void add_sizes(const struct comparison_view *view, struct buf *out)
 static void put_lost_cells(const struct comparison_view *view, struct buf *out)
 {
     const struct comparison *c = view->comparison;
-    buf_printf(out, "%s%zu",
-               comparison_say(view, "Cells (scenario, prompt, caller) that the new run has no conversation of: ",
-                              "新的运行里完全缺失的格（场景、提示词、拨打方）："),
-               c->lost_cells);
+    buf_printf(out,
+               view->chinese ? "新的运行里完全缺失的格（场景、提示词、拨打方%s）：%zu"
+                             : "Cells (scenario, prompt, caller%s) that the new run has no conversation of: %zu",
+               c->by_model ? comparison_say(view, ", model", "、模型") : "", c->lost_cells);
     for (size_t i = 0; i < c->lost_cells && i < FLIPS_SHOWN; i++) {
-        const struct str parts[] = {c->lost[i]->scenario, c->lost[i]->prompt, c->lost[i]->caller};
+        const struct str parts[] = {c->lost[i]->scenario, c->lost[i]->prompt, c->lost[i]->caller,
+                                    c->by_model ? c->lost[i]->model : STR("")};
         buf_add_cstring(out, i == 0 ? comparison_say(view, " (", "（") : comparison_say(view, "; ", "；"));
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
             buf_add_cstring(out, k > 0 && parts[k].len > 0 ? " × " : "");

@@ -29,21 +29,31 @@ static void add_winner(const struct contest *c, bool chinese, struct buf *out)
 {
     if (c->winner == SIZE_MAX) {
         buf_printf(out,
-                   chinese ? "分不出胜负：没有哪一个显著好于其余各个（%zu 个，alpha %.3g）。\n"
+                   chinese ? "分不出胜负：没有哪一个显著好于其余各个（%zu 个，显著性水平 %.3g）。\n"
                            : "No winner shown: none is better than every other one (%zu of them, alpha %.3g).\n",
                    c->arm_count, c->alpha);
         return;
     }
     buf_add_cstring(out, chinese ? "胜出：" : "Winner: ");
     add_name(c, c->winner, chinese, 0, out);
-    buf_add_cstring(out, chinese ? "\n" : ", shown to be better than every other one.\n");
+    buf_add_cstring(out, chinese ? "，显著好于其余各个。\n" : ", shown to be better than every other one.\n");
+}
+
+/* The columns' names, right above what they name: an ideograph is two columns wide. */
+static void add_heads(enum contest_by by, bool chinese, struct buf *out)
+{
+    static const char *const arms[] = {
+        [CONTEST_PROMPT] = "提示词", [CONTEST_CALLER] = "拨打方", [CONTEST_MODEL] = "模型"};
+    struct str name = str_from(chinese ? arms[by] : contest_by_name(by));
+    buf_printf(out, "\n  %.*s%*s%s\n", STR_FORMAT(name), NAME_WIDTH - (int)utf8_width(name), "",
+               chinese ? "   忠实度    计分/对话    通过  未通过    出错"
+                       : " fidelity  scored/held  passed  failed  errors");
 }
 
 void report_contest(const struct contest *c, bool chinese, struct buf *out)
 {
     add_winner(c, chinese, out);
-    buf_printf(out, "\n  %-*s %s\n", NAME_WIDTH, contest_by_name(c->by),
-               chinese ? "平均分  计分/对话  通过  未通过  出错" : "fidelity  scored/held  passed  failed  errors");
+    add_heads(c->by, chinese, out);
     for (size_t a = 0; a < c->arm_count; a++) {
         const struct arm *arm = &c->arms[a];
         buf_add_cstring(out, a == c->winner ? "* " : "  ");

@@ -212,9 +212,11 @@ static void find_lost_cells(struct comparison *c, const struct grid *grid)
             if (grid->sides[s]->frozen[i] != NULL)
                 held[s][grid->cell_of[s][i]] = true;
     }
-    for (size_t i = 0; i < grid->count; i++)
+    for (size_t i = 0; i < grid->count; i++) {
+        c->by_model = c->by_model || (grid->models && !str_eq(grid->cells[i]->model, grid->cells[0]->model));
         if (held[0][i] && !held[1][i])
             c->lost[c->lost_cells++] = grid->cells[i];
+    }
 }
 
 /* What this many conversations would have shown, and how many a drop of `tolerance` would need. Where everything fell

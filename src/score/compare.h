@@ -60,8 +60,9 @@ struct comparison {
     bool paired;
     size_t pairs, unpaired_before, unpaired_after; /* scored conversations without a partner */
     size_t planned, done, not_done;                /* of the new side */
-    const struct transcript **lost; /* one of each scenario x prompt x caller of the old side that the new one lacks */
+    const struct transcript **lost;                /* one of each cell of the old side that the new one lacks */
     size_t lost_cells;
+    bool by_model;          /* there are several models, and a cell is of one of them */
     struct metric *metrics; /* the primary first */
     size_t metric_count;
     double detectable;  /* the smallest drop of fidelity that this many would have shown; NaN when unknown */

@@ -1,0 +1,37 @@
+/* What --by prints. */
+#include "report/contest.h"
+
+#include "text/utf8.h"
+
+#include <criterion/criterion.h>
+
+/* The width of the table's head and of its first row below. */
+static void widths(enum contest_by by, bool chinese, size_t *head, size_t *row, struct buf *out)
+{
+    struct arm arms[] = {{STR("温和"), 12, 12, 3, 8, 1, 0.723}, {STR("plain"), 12, 12, 1, 11, 0, 0.743}};
+    struct contest contest = {.by = by, .alpha = 0.05, .arms = arms, .arm_count = 2, .winner = 1};
+    report_contest(&contest, chinese, out);
+    struct str rest = buf_str(out), line;
+    *head = 0;
+    while (str_next_line(&rest, &line) && line.len > 0)
+        ;
+    cr_assert(str_next_line(&rest, &line));
+    *head = utf8_width(line);
+    cr_assert(str_next_line(&rest, &line));
+    *row = utf8_width(line);
+}
+
+Test(contest, heads_stand_above_their_columns_in_both_languages)
+{
+    for (int by = CONTEST_PROMPT; by <= CONTEST_MODEL; by++) {
+        for (int chinese = 0; chinese < 2; chinese++) {
+            size_t head, row;
+            struct buf out;
+            buf_init(&out, 0);
+            widths((enum contest_by)by, chinese == 1, &head, &row, &out);
+            cr_expect_eq(head, row, "%zu and %zu columns:\n%.*s", head, row, STR_FORMAT(buf_str(&out)));
+            cr_expect_eq(str_find(buf_str(&out), STR("prompt")) != STR_NONE, chinese == 0 && by == CONTEST_PROMPT);
+            buf_release(&out);
+        }
+    }
+}
