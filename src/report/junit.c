@@ -64,7 +64,7 @@ void report_junit_case(const struct report_entry *entry, struct str class_name, 
     if (entry->scenario != NULL)
         add_attribute(out, "file", str_from(entry->scenario->source.path));
     buf_add_cstring(out, ">\n");
-    if (entry->score == NULL) {
+    if (!report_entry_held(entry)) {
         buf_add_cstring(out, "      <error");
         add_attribute(out, "message",
                       entry->transcript->error.len > 0

@@ -213,7 +213,7 @@ static struct str reason_of(const struct report_entry *entry)
     const struct report_facts *facts = &entry->facts;
     if (!facts->valid)
         return STR("exam not valid: the persona did not keep its role");
-    if (facts->ended_by != ENDED_ERROR && facts->scored)
+    if (report_entry_held(entry))
         return facts->verdict == VERDICT_ERROR && facts->replies == 0 ? STR("nothing to score: the persona never spoke")
                                                                       : (struct str){0};
     return facts->error.len > 0 ? facts->error : STR("no reason was recorded");

@@ -124,6 +124,8 @@ void score_ending(struct work *work)
     if (last == SIZE_MAX || ending->ended_by == ENDED_ERROR || ending->ended_by == ENDED_BUDGET) {
         if (ending->ended_by == ENDED_ERROR)
             ending->why = say(work, "the endpoint failed before the call could end", "通话未结束服务端就出错了");
+        else if (ending->ended_by == ENDED_BUDGET)
+            ending->why = say(work, "the budget was spent before the call could end", "通话未结束预算就用完了");
         return;
     }
     bool *held = arena_array(&work->score->arena, work->rubric->end_count + 1, sizeof *held);

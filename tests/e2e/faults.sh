@@ -90,6 +90,9 @@ printf 'models: [understudy]\nscenarios: [%s]\nlimits: {max_cost: 0}\n' "$person
 expect "in an experiment's file neither" 2 "max_cost" run nothing.yaml
 expect "a budget that is spent: said, and exit status 3" 3 "budget is spent" "${args[@]}" --max-cost 0.02
 check "some were held, the rest was not begun" jq -e '.counts.done > 0 and .counts.skipped > 0 and .exchanges.cost >= 0.02' dear/run.json
+check "what it cut short is no pass" jq -es 'map(select(.ending.ended_by == "budget")) | length > 0 and all(.verdict != "pass")' dear/scores.jsonl
+check "the test report counts what it holds" bash -c 'junit=dear/junit.xml; for kind in failure error; do head -n 2 $junit | grep -q "${kind}s=\"$(grep -c "<$kind" $junit)\"" || exit 1; done'
+expect "and the reason is told" 3 "× the cost limit was reached" "${args[@]}" --max-cost 0.02 --lang en
 expect "with more of it the run is completed" 0 "" "${args[@]}" --max-cost 10
 check "with the same transcripts" cmp dear/transcripts.jsonl roomy/transcripts.jsonl
 

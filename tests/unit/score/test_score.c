@@ -35,6 +35,10 @@ Test(score, a_cut_reply_is_the_endpoints_and_an_endpoint_error_is_no_fail)
     cr_expect_eq(score->ending.verdict, ENDING_UNKNOWN);
     cr_expect_eq(finding("ending-correct")->outcome, OUTCOME_ERROR);
     cr_expect_eq(score->verdict, VERDICT_ERROR);
+    score_free(score);
+    call->ended_by = ENDED_BUDGET;
+    run();
+    cr_expect_eq(score->verdict, VERDICT_ERROR, "half a call is no pass");
 }
 
 Test(score, no_replies_is_an_error_and_no_number)
