@@ -245,6 +245,19 @@ bool file_write(const char *path, struct str bytes, struct error *err)
     return file_draft_commit(&draft, err);
 }
 
+/* Something of that name is there already. */
+static bool explain_no_folder(const char *path, struct error *err)
+{
+    char target[4096];
+    ssize_t len = file_exists(path) ? -1 : readlink(path, target, sizeof target);
+    if (len < 0)
+        return error_errno(err, ENOTDIR, path, TEXT("create the folder", "创建目录"));
+    return error_at(err, ERROR_USER, path, 0, 0,
+                    TEXT("this is a symbolic link to %.*s, which is not there: make that folder, or remove the link",
+                         "这是指向 %.*s 的符号链接，而那里什么也没有：请建好那个目录，或删掉这个链接"),
+                    (int)len, target);
+}
+
 bool file_make_dir(const char *path, struct error *err)
 {
     char part[4096];
@@ -261,7 +274,7 @@ bool file_make_dir(const char *path, struct error *err)
             break;
         *at = was;
     }
-    return file_is_dir(path) || error_errno(err, ENOTDIR, path, TEXT("create the folder", "创建目录"));
+    return file_is_dir(path) || explain_no_folder(path, err);
 }
 
 bool file_exists(const char *path)

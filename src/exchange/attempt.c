@@ -45,9 +45,11 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
     answer_hold(thread, wire, (uint32_t)(response->total_us / 1000), response->status);
 }
 
-/* The usual mistakes with an address: the other scheme. */
+/* The usual mistakes with an address: the other scheme; or it is the proxy's. */
 static const char *advice_on(const struct lane *lane, const struct http_response *response, const char *otherwise)
 {
+    if (strncmp(response->detail, "the proxy ", 10) == 0 || strstr(response->detail, "is the proxy") != NULL)
+        return "look at the proxy (--proxy, or http_proxy and https_proxy of the environment)";
     if (response->outcome == HTTP_TLS && strstr(response->detail, "does not speak TLS") != NULL)
         return "then the address begins with http://";
     if (response->outcome == HTTP_TLS && strstr(response->detail, "certificate") == NULL)

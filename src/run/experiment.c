@@ -265,12 +265,18 @@ bool experiment_check_prices(const struct experiment *experiment, struct error *
     return priced != NULL || experiment->model_count == 0 || endpoint_check_prices(&experiment->models[0], err);
 }
 
+struct str experiment_understudy_name(struct str name, struct arena *arena)
+{
+    return str_ends(name, STR(" (understudy)")) ? name
+                                                : str_from(arena_printf(arena, "%.*s (understudy)", STR_FORMAT(name)));
+}
+
 struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena)
 {
     struct str name = experiment->callers[caller].name;
     const struct endpoint *endpoint = experiment->callers[caller].endpoint;
     if (endpoint != NULL && endpoint->understudy && !model_is_understudy(name))
-        return str_from(arena_printf(arena, "%.*s (understudy)", STR_FORMAT(name)));
+        return experiment_understudy_name(name, arena);
     if (endpoint != NULL || (experiment->perturb == 0 && experiment->chooser == NULL))
         return name;
     struct str kinds = perturbations_text(arena, experiment->perturb, '+');

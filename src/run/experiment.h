@@ -88,5 +88,6 @@ bool experiment_set_shard(struct experiment *experiment, const char *text, struc
 /* How transcripts call the caller: "script", "script+noise+injection" when it disturbs, "script+chooser" with one, or
  * the model's name. An alias of the understudy is called "NAME (understudy)", so that nobody takes it for a model. */
 struct str experiment_caller_name(const struct experiment *experiment, size_t caller, struct arena *arena);
+struct str experiment_understudy_name(struct str name, struct arena *arena); /* that; `name` when it is so already */
 
 #endif

@@ -20,6 +20,13 @@ static bool take_lock(struct folder *folder, struct error *err)
 {
     const char *path = folder_file(folder, "lock");
     folder->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (folder->lock < 0 && (errno == EACCES || errno == EROFS || errno == EPERM))
+        return error_at(err, ERROR_USER, path, 0, 0,
+                        TEXT("cannot open the run's lock: %s; a run writes its results into its folder: copy it to "
+                             "replay it, `fidelio report %s` and `fidelio score %s` read it as it is",
+                             "无法打开运行目录的锁：%s；运行要把结果写进目录：要重放请先复制一份，"
+                             "`fidelio report %s` 和 `fidelio score %s` 则可直接读取"),
+                        error_reason(errno), folder->path, folder->path);
     if (folder->lock < 0)
         return error_errno(err, errno, path, TEXT("open the run's lock", "打开运行目录的锁"));
     if (flock(folder->lock, LOCK_EX | LOCK_NB) == 0)

@@ -139,6 +139,13 @@ static void note_understudy(struct transcript *transcript, const struct exchange
         transcript->understudy = true;
 }
 
+/* A caller too: it is called as one that the run starts itself under another name. */
+static void note_caller(struct transcript *transcript, const struct exchange_reply *reply)
+{
+    if (model_is_understudy(reply->model) && !model_is_understudy(transcript->caller))
+        transcript->caller = experiment_understudy_name(transcript->caller, &transcript->arena);
+}
+
 static void persona_replied(const struct exchange_reply *reply, void *context)
 {
     struct call *call = context;
@@ -169,6 +176,8 @@ static void caller_replied(const struct exchange_reply *reply, void *context)
     struct call *call = context;
     const struct plan *plan = call->pipeline->plan;
     note_reply(call, reply, costs_of_caller(plan->experiment, plan->conversations[call->index].caller));
+    if (reply->ok)
+        note_caller(dialogue_transcript(call->dialogue), reply);
     if (reply->ok)
         dialogue_caller_said(call->dialogue, reply->content);
     else

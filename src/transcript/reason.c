@@ -78,6 +78,8 @@ static const struct texts ends[] = {
     {"; none was sent: --api-key-env names the variable that holds it",
      "；请求里没有密钥：请用 --api-key-env 写明存放密钥的环境变量"},
     {"; most base URLs end in /v1, and this one does not", "；服务地址多以 /v1 结尾，这个没有"},
+    {"; look at the proxy (--proxy, or http_proxy and https_proxy of the environment)",
+     "；请检查代理（--proxy，或环境变量 http_proxy、https_proxy）"},
     {"; is it an https:// address?", "；它是不是 https:// 的地址？"},
     {"; then the address begins with http://", "；那么地址应以 http:// 开头"},
     {"; look at the account's balance", "；请查看账户余额"},

@@ -60,6 +60,11 @@ one short "0"
 one eintr "0"
 one exit "99"
 
+FAULTY_PATH=calm/lock FAULTY_KIND=open FAULTY_AT=1 FAULTY_HOW=erofs LD_PRELOAD=$HELPERS/faulty.so "$FIDELIO" run "$persona" --model understudy --repeats 2 --out calm --offline --lang en >out 2>err </dev/null
+if [ $? -eq 2 ] && grep -q "calm/lock: error: .*copy it to replay it, .fidelio report calm" err; then ok "a folder that cannot be written: what can be done"; else fail "a folder that cannot be written: what can be done" err; fi
+ln -s nowhere/at/all dangling
+expect "a link to nowhere as --out is told as what it is" 2 "dangling: error: this is a symbolic link to nowhere/at/all, which is not there" run "$persona" --model understudy --out dangling --lang en
+
 # The table of docs/faults.md, beside that of the Chinese page.
 expect "a run to begin with" 0 "" run "$persona" --model understudy --repeats 2 --in-flight 1 --latency 30 --out calm
 # disturb WHAT: the run "table" with this in its way; sets $status.

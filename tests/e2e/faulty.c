@@ -2,11 +2,11 @@
  *
  *   FAULTY_PATH  only files whose path holds this text
  *   FAULTY_AT    which operation, counted from 1 (open for writing, write, sync, rename together)
- *   FAULTY_HOW   enospc, eio, eintr (once), short (a write of one byte), exit (the process ends there, as if killed),
- *                SIGKILL, SIGTERM, SIGINT, SIGHUP (the process gets that signal there, the operation itself is let
- * through) FAULTY_KIND  only operations of this kind: open, write, sync, rename (default: all) FAULTY_CLOCK seconds
- * that the wall clock is ahead at every other look at it FAULTY_LOG   a file that receives one byte an operation, so
- * that the test knows how many there are */
+ *   FAULTY_HOW   enospc, eio, erofs, eintr (once), short (a write of one byte), exit (the process ends there, as if
+ * killed), SIGKILL, SIGTERM, SIGINT, SIGHUP (the process gets that signal there, the operation itself is let through)
+ * FAULTY_KIND  only operations of this kind: open, write, sync, rename (default: all) FAULTY_CLOCK seconds that the
+ * wall clock is ahead at every other look at it FAULTY_LOG   a file that receives one byte an operation, so that the
+ * test knows how many there are */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -89,7 +89,10 @@ static int strike(enum kind kind)
         return kind == WRITE ? 2 : 0;
     if (strcmp(how, "eintr") == 0 && kind != WRITE)
         return 0; /* only a write may be interrupted on a regular file system */
-    errno = strcmp(how, "enospc") == 0 ? ENOSPC : strcmp(how, "eintr") == 0 ? EINTR : EIO;
+    errno = strcmp(how, "enospc") == 0  ? ENOSPC
+            : strcmp(how, "erofs") == 0 ? EROFS
+            : strcmp(how, "eintr") == 0 ? EINTR
+                                        : EIO;
     return 1;
 }
 

@@ -73,7 +73,7 @@ check "is used" grep -q "POST http" tinyproxy.out
 http_proxy=$proxy expect "loopback goes through no proxy of the environment" 0 "1 done" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --out direct
 check "so it saw nothing" test "$(grep -c POST tinyproxy.out)" -eq 0
 free_port
-expect "a proxy that is not there is named" 3 "127.0.0.1.*$free|$free.*proxy|roxy" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy "http://127.0.0.1:$free" --retries 0 --out noproxy
+expect "a proxy that is not there is named, and to be looked at" 3 "the proxy at 127.0.0.1:$free: .*; look at the proxy" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy "http://127.0.0.1:$free" --retries 0 --out noproxy
 in_chinese() { # NAME PATTERN OPTION...: the reason in Chinese, and none of libcurl's words
     local name=$1 pattern=$2
     shift 2
@@ -81,13 +81,13 @@ in_chinese() { # NAME PATTERN OPTION...: the reason in Chinese, and none of libc
     expect "$name" 3 "$pattern" run "$persona" --model m --retries 0 --out said --lang zh "$@"
     check "$name: without libcurl's English" bash -c '! grep -qE "connect|[Cc]ould|SSL|certificate|failed|Recv" err'
 }
-in_chinese "a proxy that is not there" "连接不上：代理 127.0.0.1:$free：连接被拒绝" --base-url "http://127.0.0.1:$plain/v1" --proxy "http://127.0.0.1:$free"
+in_chinese "a proxy that is not there" "连接不上：代理 127.0.0.1:$free：连接被拒绝；请检查代理" --base-url "http://127.0.0.1:$plain/v1" --proxy "http://127.0.0.1:$free"
 in_chinese "nobody at the port" "连接不上：连接被拒绝；" --base-url "http://127.0.0.1:$free/v1"
 in_chinese "no such host" "找不到：没有这个主机；请检查地址" --base-url http://fidelio.invalid/v1
-in_chinese "no such proxy" "找不到的是代理" --base-url "http://127.0.0.1:$plain/v1" --proxy http://fidelio.invalid:3128
+in_chinese "no such proxy" "找不到的是代理；请检查代理" --base-url "http://127.0.0.1:$plain/v1" --proxy http://fidelio.invalid:3128
 in_chinese "no TLS there" "这个端口上不是 TLS；那么地址应以 http:// 开头" --base-url "https://127.0.0.1:$plain/v1"
 in_chinese "a certificate that nobody vouches for" "证书的签发者不受信任；可用 --ca-file" --base-url "$secure"
-in_chinese "a proxy that does not lead there" "代理不肯转接：状态码 4" --base-url https://fidelio.invalid/v1 --proxy "http://127.0.0.1:$plain"
+in_chinese "a proxy that does not lead there" "代理不肯转接：状态码 4[0-9]*；请检查代理" --base-url https://fidelio.invalid/v1 --proxy "http://127.0.0.1:$plain"
 expect "a password of a proxy belongs elsewhere" 2 "password" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy http://me:secret@127.0.0.1:1 --out secret
 check "and is written nowhere" test "$(cat out err 2>/dev/null | grep -c secret@)" -eq 0
 expect "what is no proxy is told" 2 "http://HOST:PORT" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy 3128 --out odd

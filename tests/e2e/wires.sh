@@ -18,6 +18,8 @@ for wire in chat responses anthropic; do
         check "$name: by which reports know who played" jq -e '.cells | all(.understudy)' "$name/summary.json"
     done
 done
+expect "the understudy served as a caller" 0 "" run "$persona" --model faithful --caller leaky --base-url "http://127.0.0.1:$port/v1" --out caller
+check "is called so" jq -e '.caller == "leaky (understudy)"' caller/transcripts.jsonl
 check "something was said" test -s chat.txt
 kill "$pid"
 expect "a streamed run replays offline" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --wire chat --stream --max-tokens 400 --out chat-stream --offline
