@@ -36,7 +36,7 @@ bool read_signals(struct reading *reading, const struct yaml_node *node, struct 
 bool read_rules(struct reading *reading, const struct yaml_node *node, struct error *err);
 bool question_may_gate(const struct question *question); /* its agreement with people was measured, and is enough */
 
-/* Helpers for both. Lists are in the rubric's arena. */
+/* Values (read_value.c). Lists are in the rubric's arena. */
 /* A scalar or a sequence of scalars. */
 bool read_texts(struct reading *reading, const struct yaml_node *node, struct str **texts, size_t *count,
                 struct error *err);
@@ -49,5 +49,7 @@ bool read_kind(struct reading *reading, const struct yaml_node *node, enum yaml_
 /* Index of the value among `names` (NULL-terminated), or an error that lists them. */
 bool read_choice(struct reading *reading, const struct yaml_node *node, const char *const *names, size_t *choice,
                  struct error *err);
+/* The name of `known` nearest to `name`, empty when none is near. */
+struct str read_nearest(struct str name, const struct names *known);
 
 #endif
