@@ -83,6 +83,10 @@ static void progress_text(const struct ui *ui, const struct run_progress *progre
     if (progress->failed > 0)
         add(out, width, SAY(ui, "%zu failed", "失败 %zu"), progress->failed);
     add(out, width, SAY(ui, "%zu in flight", "进行中 %zu"), progress->in_flight);
+    if (progress->retried > 0)
+        add(out, width, SAY(ui, "%llu retried", "重试 %llu"), (unsigned long long)progress->retried);
+    if (progress->rate_limited > 0)
+        add(out, width, SAY(ui, "%llu rate limits", "限流 %llu"), (unsigned long long)progress->rate_limited);
     if (seconds >= 0 && !progress->stopping)
         add(out, width, SAY(ui, "%s left", "还需 %s"), duration_text(seconds, left));
     add(out, width, SAY(ui, "%s tokens in, %s out", "词元：输入 %s，输出 %s"), count_text(progress->prompt_tokens, in),

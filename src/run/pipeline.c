@@ -65,6 +65,8 @@ static void report_progress(struct pipeline *pipeline, const struct transcript *
         .prompt_tokens = exchanged.usage.prompt_tokens,
         .completion_tokens = exchanged.usage.completion_tokens,
         .cost = exchanged.cost,
+        .retried = exchanged.retried,
+        .rate_limited = exchanged.rate_limited,
         .meter = &pipeline->meter,
         .now_ms = now_ms(),
         .ended = transcript != NULL,

@@ -12,6 +12,7 @@ struct run_progress {
     size_t planned, done, failed, in_flight;   /* conversations */
     uint64_t prompt_tokens, completion_tokens; /* those on the tape included */
     double cost;                               /* 0 = no price is known */
+    uint64_t retried, rate_limited;            /* requests; of the second the server wanted fewer (429, 529) */
     const struct meter *meter;
     uint64_t now_ms;  /* on the meter's clock */
     bool ended;       /* a conversation ended now: */

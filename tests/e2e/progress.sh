@@ -38,6 +38,12 @@ check "without control characters" bash -c '! grep -q "$(printf "\033")" err'
 expect "quiet: nothing" 0 "" run "${personas[@]}" --model understudy --repeats 2 --latency 450 --in-flight 2 --quiet --out long2
 check "at all" test ! -s err
 
+# A server that wants fewer requests: who waits is told why.
+free_port
+start "$FIDELIO" serve --port "$free" --quiet --latency 200 --fail every=3:429 || exit 1
+expect "a run at a server that wants fewer requests" 0 "" run "${personas[@]}" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats 2 --in-flight 2 --retries 9 --lang en --out slowed
+check "says so in its progress: $(grep -m 1 'rate limits' err)" grep -qE "in flight · [0-9]+ retried · [0-9]+ rate limits · " err
+
 # Stopped against a slow server. The run without a stop, to compare with:
 free_port
 start "$FIDELIO" serve --port "$free" --quiet --latency 300 || exit 1
