@@ -202,6 +202,8 @@ void comparison_put_p(struct buf *out, const struct metric *m, double p)
 {
     if (m->n == 0)
         buf_add_cstring(out, "–");
+    else if (p < 0.0001)
+        buf_add_cstring(out, "≤0.0001"); /* no "<": it goes into HTML, too */
     else
         buf_printf(out, "%.4f", p);
 }
@@ -335,6 +337,14 @@ static void text_metrics(const struct comparison_view *view, struct buf *out)
         add_p_column(out, m, m->adjusted);
         buf_add_cstring(out, m->primary ? comparison_say(view, "  primary\n", "  主指标\n") : "\n");
     }
+    if (c->metric_count - comparison_quiet_count(c) > 1)
+        buf_printf(
+            out,
+            view->chinese
+                ? "  !：变差。主指标的 p 低于 %.3g、其余校正后的 p 低于 %.3g 才报警；毫无变化时合计误报率不超过 %.3g\n"
+                : "  !: worse. It rings at p below %.3g (primary) or adjusted p below %.3g (others): with "
+                  "nothing changed in at most %.3g of comparisons\n",
+            comparison_alpha(c, true), comparison_alpha(c, false), c->alpha);
     if (comparison_quiet_count(c) > 0)
         buf_printf(out, view->chinese ? "  其余指标没有差别：%zu 项\n" : "  no difference in the other metrics: %zu\n",
                    comparison_quiet_count(c));

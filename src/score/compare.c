@@ -135,6 +135,11 @@ static void add_gates(struct comparison *c, measure **measures, const struct com
         }
 }
 
+double comparison_alpha(const struct comparison *c, bool primary)
+{
+    return (primary ? 0.8 : 0.15) * c->alpha;
+}
+
 static void test_all(struct comparison *c, const struct grid *grid, const struct pairing *pairs, uint64_t seed)
 {
     const struct compare_side *before = grid->sides[0], *after = grid->sides[1];
@@ -160,7 +165,7 @@ static void test_all(struct comparison *c, const struct grid *grid, const struct
     for (size_t i = 0; i < c->metric_count; i++) {
         struct metric *m = &c->metrics[i];
         m->adjusted = m->primary ? m->p : p[i];
-        m->alarm = m->adjusted < (m->primary ? 0.8 : 0.15) * c->alpha && m->difference < 0;
+        m->alarm = m->adjusted < comparison_alpha(c, m->primary) && m->difference < 0;
     }
 }
 
@@ -226,7 +231,7 @@ static void find_lost_cells(struct comparison *c, const struct grid *grid)
 static void fill_sizes(struct comparison *c, double power)
 {
     const struct metric *m = &c->metrics[0];
-    double alpha = 0.8 * c->alpha, error = m->error;
+    double alpha = comparison_alpha(c, true), error = m->error;
     c->detectable = NAN;
     if (m->n < 2 || isnan(error))
         return;

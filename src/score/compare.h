@@ -83,6 +83,8 @@ struct comparison {
 
 const char *
 comparison_verdict_name(enum comparison_verdict verdict); /* "regressed", "no regression shown", "inconclusive" */
+/* The part of alpha at which the primary metric alarms, or the others after Holm. */
+double comparison_alpha(const struct comparison *comparison, bool primary);
 struct comparison *compare_sides(const struct compare_side *before, const struct compare_side *after,
                                  const struct compare_options *options);
 void comparison_free(struct comparison *comparison);

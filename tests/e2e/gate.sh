@@ -60,6 +60,11 @@ expect "blanks and another width of commas" 0 "" run personas/errand-late-medici
 expect "soften nothing" 0 "(No regression shown|Inconclusive)" compare one.json width
 cp kept.md personas/errand-late-medicine.md
 
+# What the table marks is explained beside it, and a p too small to be written is no nought.
+hold "a leaky player" leaks leaky
+expect "rings" 1 "rings at p below 0.04 \\(primary\\) or adjusted p below 0.0075" compare baseline.json leaks --lang en
+check "no p is nought" bash -c '! grep -E "^[!] " out | grep -q " 0\.0000"'
+
 # A truncated run.
 cp -r edited short && head -n 5 edited/transcripts.jsonl >short/transcripts.jsonl
 expect "a truncated run fails the gate" 1 "truncated" compare baseline.json short
