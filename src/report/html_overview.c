@@ -155,6 +155,12 @@ static void add_matrix(const struct report *report, struct buf *out)
         total.scenario = str_from(html_say(report, "all of these scenarios", "以上全部场景"));
         add_row(report, &total, i > 0, &columns, out);
     }
+    for (size_t i = 0; i < board->disturbed_count; i++) {
+        struct report_cell row = board->disturbed[i];
+        char title[DISTURBED_TITLE];
+        row.scenario = disturbed_title(row.disturbance - 1, report->chinese, title);
+        add_row(report, &row, i > 0 && board->disturbed[i - 1].disturbance == row.disturbance, &columns, out);
+    }
     buf_add_cstring(out, "</tbody></table></div>\n");
 }
 

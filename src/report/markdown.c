@@ -1,6 +1,7 @@
 /* Markdown: the summary of a CI job. */
 #include "report/escape.h"
 #include "report/excerpt.h"
+#include "report/names.h"
 #include "report/report.h"
 
 enum { CONVERSATIONS = 10, FINDINGS = 3, AROUND = 40 };
@@ -77,6 +78,12 @@ void report_markdown(const struct report *report, struct buf *out)
     buf_printf(out, "| --- | --- | --- |%s --- | --- | --- | --- |\n", with_judge ? " --- |" : "");
     for (size_t i = 0; i < report->cell_count; i++)
         add_cell(report, &report->cells[i], with_judge, out);
+    for (size_t i = 0; i < report->board.disturbed_count; i++) {
+        struct report_cell row = report->board.disturbed[i];
+        char title[DISTURBED_TITLE];
+        row.scenario = disturbed_title(row.disturbance - 1, report->chinese, title);
+        add_cell(report, &row, with_judge, out);
+    }
     for (size_t i = 0; i < report->count; i++) {
         const struct score *score = report->entries[i].score;
         if (score == NULL || score->verdict != VERDICT_FAIL || failed++ >= CONVERSATIONS)

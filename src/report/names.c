@@ -2,6 +2,8 @@
 
 #include "syntax/json_writer.h"
 
+#include <stdio.h>
+
 struct name {
     const char *id, *english, *chinese;
 };
@@ -65,6 +67,15 @@ static const struct name moves[] = {
     {"closing", "closing words", "结束语"},
     {NULL, NULL, NULL},
 };
+static const struct name disturbances[DISTURBANCES] = {
+    {"noise", "noise", "杂音"},
+    {"repeat", "repeats unasked", "无故重说"},
+    {"small_talk", "small talk", "闲聊"},
+    {"silence", "silence", "沉默"},
+    {"interruption", "interruption", "打断"},
+    {"impatience", "impatience", "不耐烦"},
+    {"injection", "injected instruction", "注入指令"},
+};
 static const struct name faults[] = {
     {"unanswered_question", "left a question unanswered", "没有回答提问"},
     {"reasked", "was asked the same again", "被再次追问"},
@@ -123,6 +134,31 @@ static void write(struct json_writer *w, const char *key, const struct name *nam
     for (size_t i = 0; names[i].id != NULL; i++)
         json_put_cstring(w, names[i].id, chinese ? names[i].chinese : names[i].english);
     json_close_object(w);
+}
+
+const char *disturbance_id(size_t kind)
+{
+    return disturbances[kind].id;
+}
+
+const char *disturbance_name(size_t kind, bool chinese)
+{
+    return chinese ? disturbances[kind].chinese : disturbances[kind].english;
+}
+
+struct str disturbed_title(size_t kind, bool chinese, char title[static DISTURBED_TITLE])
+{
+    snprintf(title, DISTURBED_TITLE, "%s%s", chinese ? "有干扰：" : "calls with ", disturbance_name(kind, chinese));
+    return str_from(title);
+}
+
+size_t disturbance_of(struct str move_kind)
+{
+    static const struct str mark = {"perturb:", 8};
+    size_t kind = str_starts(move_kind, mark) ? 0 : DISTURBANCES;
+    while (kind < DISTURBANCES && !str_eq_cstring(str_slice(move_kind, mark.len, move_kind.len), disturbances[kind].id))
+        kind++;
+    return kind;
 }
 
 void names_write(struct json_writer *w, bool chinese)

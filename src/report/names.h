@@ -13,6 +13,14 @@ struct json_writer;
 struct str name_of_signal(struct str id, bool chinese);
 struct str name_of_dimension(struct str id, bool chinese);
 struct str name_of_attribution(struct str id, bool chinese);
+/* How the scripted caller disturbs (moves of kind "perturb:ID"), in their order. */
+enum { DISTURBANCES = 7 };
+const char *disturbance_id(size_t kind);
+const char *disturbance_name(size_t kind, bool chinese);
+enum { DISTURBED_TITLE = 64 };
+/* "calls with noise": of the row of that kind. */
+struct str disturbed_title(size_t kind, bool chinese, char title[static DISTURBED_TITLE]);
+size_t disturbance_of(struct str move_kind); /* DISTURBANCES: it is none */
 /* "names": {"signals": {...}, "dimensions": ..., "attributions": ..., "moves": ..., "faults": ..., "actions": ...,
  * "ended_by": ...}, each from identifier to word. */
 void names_write(struct json_writer *w, bool chinese);

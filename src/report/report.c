@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/lookup.h"
 #include "report/excerpt.h"
+#include "report/names.h"
 #include "report/scoreboard.h"
 #include "stats/bootstrap.h"
 
@@ -53,8 +54,11 @@ struct report_facts report_facts_of(const struct report_entry *entry)
                                  .understudy = transcript_by_understudy(t),
                                  .ended_by = t->ended_by,
                                  .valid = true};
-    for (size_t i = 0; i < t->count; i++)
+    for (size_t i = 0; i < t->count; i++) {
+        size_t disturbance = disturbance_of(t->messages[i].move.kind);
         facts.faults += t->messages[i].move.fault.len > 0;
+        facts.disturbances |= disturbance < DISTURBANCES ? 1u << disturbance : 0;
+    }
     if (entry->score != NULL)
         take_score(&facts, entry->score);
     return facts;
@@ -109,7 +113,7 @@ static size_t cell_of(struct report *report, struct lookup *places, const struct
     return report->cell_count++;
 }
 
-static void count_entry(struct report_cell *cell, const struct report_entry *entry)
+void report_cell_count(struct report_cell *cell, const struct report_entry *entry)
 {
     const struct report_facts *facts = &entry->facts;
     cell->planned++;
@@ -133,7 +137,7 @@ static void count_entry(struct report_cell *cell, const struct report_entry *ent
     }
 }
 
-static void take_mean(struct report_cell *cell)
+void report_cell_mean(struct report_cell *cell)
 {
     for (size_t i = 0; i < cell->scored; i++)
         cell->fidelity += cell->fidelities[i] / (double)cell->scored;
@@ -181,11 +185,11 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
     for (size_t i = 0; i < report->cell_count; i++)
         report->cells[i].fidelities = arena_array(&report->arena, sizes[i], sizeof(double));
     for (size_t i = 0; i < count; i++) {
-        count_entry(&report->cells[entries[i].cell], &entries[i]);
+        report_cell_count(&report->cells[entries[i].cell], &entries[i]);
         report->done += report_entry_held(&entries[i]);
     }
     for (size_t i = 0; i < report->cell_count; i++)
-        take_mean(&report->cells[i]);
+        report_cell_mean(&report->cells[i]);
     report->not_done = planned > report->done ? planned - report->done : 0;
     report->board = scoreboard_of(report, &report->arena);
 }

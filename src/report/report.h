@@ -17,8 +17,9 @@ struct report_facts {
     uint32_t repeat;
     bool understudy; /* played by the built-in stand-in */
     enum ended_by ended_by;
-    size_t faults; /* of the script */
-    bool scored;   /* the rest is known */
+    size_t faults;         /* of the script */
+    unsigned disturbances; /* a bit for each kind that came (report/names.h) */
+    bool scored;           /* the rest is known */
     enum verdict verdict;
     bool has_fidelity, has_judged;
     double fidelity, judged_fidelity, coverage;
@@ -47,6 +48,7 @@ struct report_facts report_facts_of(const struct report_entry *entry);
 /* One row of the scoreboard: scenario (or value of a tag) x model x prompt x caller. */
 struct report_cell {
     struct str scenario, model, prompt, caller;
+    size_t disturbance;             /* of a row of disturbed calls: 1 + its kind (report/names.h); else 0 */
     bool understudy;                /* no language model: shown apart, never ranked */
     size_t planned, done;           /* conversations: planned = done + not held */
     size_t passed, failed, errored; /* done = passed + failed + errored (no verdict could be given) */
@@ -73,6 +75,10 @@ struct scoreboard {
     struct report_cell
         *totals; /* one a model (prompt, caller), ordered alike; only when there is more than one scenario */
     size_t total_count;
+    /* One a kind of disturbance and model (prompt, caller), over the conversations in which it came, which may be in
+     * several. */
+    struct report_cell *disturbed;
+    size_t disturbed_count;
     size_t passed, failed, errors;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/lookup.h"
+#include "report/names.h"
 #include "stats/pass_k.h"
 #include "syntax/json_writer.h"
 
@@ -124,6 +125,59 @@ static struct report_cell *totals_of(const struct report *report, struct arena *
     return in_order(placed, *count, arena);
 }
 
+/* The rows of disturbed calls while they are counted. */
+struct disturbed {
+    struct arena *arena;
+    struct lookup places; /* of rows, from 1 */
+    struct placed *rows;  /* arena */
+    size_t count;
+};
+
+static struct report_cell *disturbed_row(struct disturbed *disturbed, const struct report_facts *facts, size_t kind)
+{
+    struct report_cell cell = {
+        .disturbance = 1 + kind, .model = facts->model, .prompt = facts->prompt, .caller = facts->caller};
+    uint64_t key = hash64(cell.caller, hash64(cell.prompt, hash64(cell.model, kind))), *place;
+    while (*(place = lookup_place(&disturbed->places, key)) != 0 &&
+           (disturbed->rows[*place - 1].scenario_rank != kind || !same_total(&disturbed->rows[*place - 1].cell, &cell)))
+        key++;
+    if (*place == 0) {
+        disturbed->rows = arena_longer(disturbed->arena, disturbed->rows, disturbed->count, sizeof *disturbed->rows);
+        disturbed->rows[disturbed->count] = (struct placed){cell, kind, disturbed->count};
+        *place = ++disturbed->count;
+    }
+    return &disturbed->rows[*place - 1].cell;
+}
+
+/* A conversation counts in the row of each kind that came in it. Twice through: rows are made, then counted. */
+static struct report_cell *disturbed_of(const struct report *report, struct arena *arena, size_t *count)
+{
+    struct disturbed disturbed = {.arena = arena};
+    lookup_init(&disturbed.places, arena, 0);
+    for (int counting = 0; counting < 2; counting++) {
+        for (size_t i = 0; i < report->count; i++)
+            for (size_t kind = 0; kind < DISTURBANCES; kind++) {
+                const struct report_entry *entry = &report->entries[i];
+                if (!(entry->facts.disturbances >> kind & 1))
+                    continue;
+                struct report_cell *row = disturbed_row(&disturbed, &entry->facts, kind);
+                if (counting)
+                    report_cell_count(row, entry);
+                else
+                    row->planned++;
+            }
+        for (size_t r = 0; r < disturbed.count; r++) {
+            struct report_cell *row = &disturbed.rows[r].cell;
+            if (counting)
+                report_cell_mean(row);
+            else
+                row->fidelities = arena_array(arena, row->planned, sizeof(double)), row->planned = 0;
+        }
+    }
+    *count = disturbed.count;
+    return in_order(disturbed.rows, disturbed.count, arena);
+}
+
 struct scoreboard scoreboard_of(const struct report *report, struct arena *arena)
 {
     struct scoreboard board = {0};
@@ -138,6 +192,7 @@ struct scoreboard scoreboard_of(const struct report *report, struct arena *arena
     }
     if (several)
         board.totals = totals_of(report, arena, &board.total_count);
+    board.disturbed = disturbed_of(report, arena, &board.disturbed_count);
     return board;
 }
 
@@ -156,7 +211,9 @@ static void write_interval(struct json_writer *w, const char *key, struct interv
 static void write_cell(struct json_writer *w, const struct report_cell *cell)
 {
     json_open_object(w, NULL);
-    if (cell->scenario.len > 0)
+    if (cell->disturbance > 0)
+        json_put_cstring(w, "perturbation", disturbance_id(cell->disturbance - 1));
+    else if (cell->scenario.len > 0)
         json_put_string(w, "scenario", cell->scenario);
     json_put_string(w, "model", cell->model);
     if (cell->prompt.len > 0)
@@ -206,5 +263,11 @@ void scoreboard_write(const struct scoreboard *board, struct json_writer *w)
     json_open_array(w, "totals");
     for (size_t i = 0; i < board->total_count; i++)
         write_cell(w, &board->totals[i]);
+    json_close_array(w);
+    if (board->disturbed_count == 0)
+        return;
+    json_open_array(w, "perturbations");
+    for (size_t i = 0; i < board->disturbed_count; i++)
+        write_cell(w, &board->disturbed[i]);
     json_close_array(w);
 }

@@ -8,7 +8,10 @@ struct json_writer;
 
 /* Of the cells as they are counted; everything in `arena`, texts borrowed from the report. */
 struct scoreboard scoreboard_of(const struct report *report, struct arena *arena);
-/* The members "cells" and "totals" into an open object. */
+/* A row is counted entry by entry, its `fidelities` with room for all of them; then its mean is taken. */
+void report_cell_count(struct report_cell *cell, const struct report_entry *entry);
+void report_cell_mean(struct report_cell *cell);
+/* The members "cells", "totals" and, where calls were disturbed, "perturbations" into an open object. */
 void scoreboard_write(const struct scoreboard *board, struct json_writer *w);
 
 #endif

@@ -1,4 +1,5 @@
 /* The terminal report: the scoreboard, understudies marked as what they are. */
+#include "report/names.h"
 #include "report/report.h"
 #include "report/text_findings.h"
 #include "text/printable.h"
@@ -193,6 +194,26 @@ static void print_cells(const struct look *look, const struct report_cell *cells
     }
 }
 
+/* One table of all kinds. The caller is named where there are several. */
+static void print_disturbed(const struct look *look, const struct scoreboard *board, struct arena *arena,
+                            struct buf *out)
+{
+    struct report_cell *rows = arena_array(arena, board->disturbed_count + 1, sizeof *rows);
+    bool callers = false;
+    for (size_t i = 0; i < board->disturbed_count; i++)
+        callers = callers || !str_eq(board->disturbed[i].caller, board->disturbed[0].caller);
+    for (size_t i = 0; i < board->disturbed_count; i++) {
+        rows[i] = board->disturbed[i];
+        rows[i].model = str_from(arena_printf(
+            arena, "%s · %.*s", disturbance_name(rows[i].disturbance - 1, look->chinese), STR_FORMAT(rows[i].model)));
+        rows[i].caller = callers ? rows[i].caller : (struct str){0};
+    }
+    print_cells(look, rows, board->disturbed_count,
+                str_from(look->chinese ? "按干扰种类（一通对话计入其中出现过的每一种）"
+                                       : "by kind of disturbance (a call counts in each that came in it)"),
+                arena, out);
+}
+
 void report_text(const struct report *report, const struct text_options *options, struct buf *out)
 {
     struct look look = {
@@ -206,6 +227,7 @@ void report_text(const struct report *report, const struct text_options *options
     print_cells(&look, board.totals, board.total_count,
                 str_from(look.chinese ? "全部场景（仅就这些场景而言）" : "all of these scenarios, and these only"),
                 &arena, out);
+    print_disturbed(&look, &board, &arena, out);
     for (size_t i = 0; i < board.cell_count; i++)
         understudy = understudy || board.cells[i].understudy;
     if (understudy)

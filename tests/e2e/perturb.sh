@@ -9,6 +9,7 @@ kinds() { jq -r '.messages[].move.kind // empty | select(startswith("perturb:"))
 
 expect "a calm run" 0 "" "${args[@]}" --out calm
 expect "a run with every disturbance" 0 "script\+all" "${args[@]}" --perturb all --out all --lang en
+cp out shown
 kinds all/transcripts.jsonl >seen
 check "each of the seven came" test "$(wc -l <seen)" -eq 7
 kinds calm/transcripts.jsonl >unseen
@@ -17,6 +18,15 @@ check "never twice in one call" jq -es 'all(.[]; [.messages[].move.kind // empty
 check "injections speak to the model" jq -es '[.[].messages[] | select(.move.kind? == "perturb:injection") | .content] | length > 0 and all(. != "")' all/transcripts.jsonl
 check "the list is recorded" jq -e '.parameters.perturb == "all"' all/run.json
 check "the summary has it as a caller of its own" jq -e '.cells | length == 2 and all(.caller == "script+all")' all/summary.json
+check "and a row a kind, over the calls in which it came" bash -c '
+    jq -r ".perturbations[] | [.conversations, \"perturb:\" + .perturbation] | @tsv" all/summary.json | sort >rows &&
+    sed -E "s/^ *([0-9]+) /\1\t/" seen | sort | cmp - rows'
+check "each call is passed, failed or in error there too" jq -e '.perturbations | all(.conversations == .passed + .failed + .errors)' all/summary.json
+check "the terminal shows them" grep -q "small talk · understudy" shown
+check "so does the page" grep -q "calls with injected instruction" all/report.html
+expect "and the job's summary" 0 "calls with noise" report all --format markdown --lang en
+expect "in Chinese" 0 "杂音 · understudy" report all --lang zh
+check "a calm run has no such rows" jq -e 'has("perturbations") | not' calm/summary.json
 check "the calm run is not touched" jq -e '(.cells | all(.caller == "script"))' calm/summary.json
 check "its parameters neither" jq -e '.parameters | has("perturb") | not' calm/run.json
 check "it is another plan" test "$(jq -r .plan_hash all/run.json)" != "$(jq -r .plan_hash calm/run.json)"

@@ -1,6 +1,8 @@
 #include "run/results.h"
 
+#include "dialogue/perturb.h"
 #include "report/html.h"
+#include "report/names.h"
 #include "run/derived.h"
 #include "run/output.h"
 
@@ -311,4 +313,16 @@ Test(results, are_reported_in_chinese_when_every_document_is)
     cr_assert_not(scenarios_are_chinese(f.scenarios, 2));
     cr_assert_not(scenarios_are_chinese(NULL, 0));
     strike(&f);
+}
+
+Test(results, know_every_disturbance_of_the_scripted_caller)
+{
+    cr_assert_eq((int)DISTURBANCES, (int)PERTURBATIONS);
+    for (size_t i = 0; i < DISTURBANCES; i++) {
+        char kind[64];
+        snprintf(kind, sizeof kind, "perturb:%s", perturbation_name((enum perturbation)i));
+        cr_expect_eq(disturbance_of(str_from(kind)), i, "%s", kind);
+    }
+    cr_expect_eq(disturbance_of(STR("noise")), DISTURBANCES);
+    cr_expect_eq(disturbance_of(STR("perturb:earthquake")), DISTURBANCES);
 }
