@@ -90,6 +90,24 @@ static void add_fidelity(const struct comparison_view *view, struct buf *out)
     buf_add_cstring(out, comparison_say(view, "). ", "）。"));
 }
 
+/* An inconclusive verdict is no word against a large gain: it is about drops, and about how few were held. */
+static void add_gain(const struct comparison_view *view, size_t n, struct buf *out)
+{
+    const struct comparison *c = view->comparison;
+    const double gain = c->metrics[0].difference;
+    if (n < c->needed_for_gain)
+        buf_printf(out,
+                   view->chinese ? "升幅 %.3f 很大，但 n = %zu 太少：要说明它并非偶然，约需 n = %zu。"
+                                 : "The gain of %.3f is large, but n = %zu is few: to show that it is more than chance "
+                                   "would need about n = %zu. ",
+                   gain, n, c->needed_for_gain);
+    else
+        buf_printf(out,
+                   view->chinese ? "升幅 %.3f 不大可能是偶然；n = %zu 还不能排除的只是小的降幅。"
+                                 : "The gain of %.3f is hardly chance; what n = %zu cannot rule out is a small drop. ",
+                   gain, n);
+}
+
 static void add_sizes(const struct comparison_view *view, struct buf *out)
 {
     const struct comparison *c = view->comparison;
@@ -108,6 +126,8 @@ static void add_sizes(const struct comparison_view *view, struct buf *out)
     else if (c->paired && n > 0 && n < c->needed)
         buf_add_cstring(out, comparison_say(view, "So few pairs can show no drop at all, however large. ",
                                             "对话太少，无论降幅多大都显示不出来。"));
+    if (c->verdict == COMPARISON_INCONCLUSIVE && c->needed_for_gain > 0)
+        add_gain(view, n, out);
     if (c->verdict == COMPARISON_INCONCLUSIVE && c->needed > 0) {
         buf_printf(out, view->chinese ? "要发现 %.2f 的降幅需要 n = %zu" : "To show a drop of %.2f would need n = %zu",
                    c->tolerance, c->needed);

@@ -233,6 +233,9 @@ static void fill_sizes(struct comparison *c, double power)
     const struct metric *m = &c->metrics[0];
     double alpha = comparison_alpha(c, true), error = m->error;
     c->detectable = NAN;
+    if (m->difference > c->tolerance)
+        c->needed_for_gain =
+            pairs_needed(error > 0 ? error * sqrt((double)m->n) : 0, m->difference, alpha, power); /* NaN: not > 0 */
     if (m->n < 2 || isnan(error))
         return;
     if (error <= 1e-12 && fabs(m->difference) > 1e-9) {

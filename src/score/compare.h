@@ -65,9 +65,10 @@ struct comparison {
     bool by_model;          /* there are several models, and a cell is of one of them */
     struct metric *metrics; /* the primary first */
     size_t metric_count;
-    double detectable;  /* the smallest drop of fidelity that this many would have shown; NaN when unknown */
-    bool no_difference; /* no pair differs in fidelity: `detectable` is the drop that n such pairs leave room for */
-    size_t needed;      /* pairs, or conversations of the new side, needed to show `tolerance`; 0 = unknown */
+    double detectable;      /* the smallest drop of fidelity that this many would have shown; NaN when unknown */
+    bool no_difference;     /* no pair differs in fidelity: `detectable` is the drop that n such pairs leave room for */
+    size_t needed;          /* pairs, or conversations of the new side, needed to show `tolerance`; 0 = unknown */
+    size_t needed_for_gain; /* of a gain beyond `tolerance`: to show that one so large is more than chance; else 0 */
     struct weakening *weakenings;
     size_t weakening_count;
     struct flip *all;            /* every pair: pass -> fail first, then fail -> pass, then by the drop of fidelity */

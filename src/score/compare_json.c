@@ -64,6 +64,8 @@ void comparison_write(const struct comparison *c, struct json_writer *w)
         json_put_number(w, "smallest_detectable_drop", c->detectable);
     json_put_number(w, "room_for_drop", c->no_difference ? c->detectable : NAN);
     json_put_integer(w, "pairs_needed", (int64_t)c->needed);
+    if (c->needed_for_gain > 0)
+        json_put_integer(w, "pairs_needed_for_gain", (int64_t)c->needed_for_gain);
     if (c->first.repeats > 0)
         put_first(w, &c->first);
     json_open_array(w, "metrics");

@@ -19,6 +19,12 @@ echo 'Be {{persona}} and end with {{marker}}.' >plain.md
 expect "another prompt" 0 "" run personas/ --model faithful --base-url "$url" --repeats 8 --prompt plain.md --out other --quiet
 expect "is nothing to compare with: not passed, and not said to be worse" 1 "^Not passed\. No pair" compare baseline.json other
 expect "in JSON too" 1 '"verdict": "regressed"' compare baseline.json worse --format json
+for model in agreeable faithful; do
+    expect "two calls of $model" 0 "" run personas/delivery-callback.md --model "$model" --base-url "$url" --repeats 2 --out "few-$model" --quiet
+done
+expect "of a large gain the pairs that would show it are told" 0 "^Inconclusive.*The gain of 0\.[0-9]+ is large, but n = 2 is few: .* would need about n = 5" compare few-agreeable few-faithful --lang en
+expect "in Chinese too" 0 "n = 2 太少：要说明它并非偶然，约需 n = 5" compare few-agreeable few-faithful --lang zh
+expect "in JSON again" 1 '"verdict": "regressed"' compare baseline.json worse --format json
 check "with its pairs" jq -e '.pairs == 16 and .planned == 16 and .metrics[0].name == "fidelity"' out
 
 # A deleted concern: the worked example of docs/ci.md.

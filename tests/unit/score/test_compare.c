@@ -228,3 +228,27 @@ Test(compare, twenty_thousand_conversations_take_no_square_of_the_time, .timeout
     release(&before);
     release(&after);
 }
+
+/* Inconclusive is about drops: how many pairs would show the gain is said beside it. */
+Test(compare, a_large_gain_of_few_pairs_tells_how_many_would_show_it)
+{
+    static const struct {
+        size_t pairs;
+        double gain;
+        size_t least, most; /* that are needed; 0: nothing is said */
+    } rows[] = {{1, 0.4, 5, 5}, {3, 0.4, 5, 10}, {4, 0.04, 0, 0}, {4, -0.2, 0, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct side before = side_of(rows[i].pairs), after = side_of(rows[i].pairs);
+        for (uint32_t r = 1; r <= rows[i].pairs; r++) {
+            add(&before, "a", r, 0.4);
+            add(&after, "a", r, 0.4 + rows[i].gain + (r % 2 ? 0.05 : -0.05));
+        }
+        struct comparison *c = compare(&before, &after, false);
+        cr_expect_eq(c->verdict, COMPARISON_INCONCLUSIVE, "%zu", i);
+        cr_expect(c->needed_for_gain >= rows[i].least && c->needed_for_gain <= rows[i].most, "%zu: %zu", i,
+                  c->needed_for_gain);
+        comparison_free(c);
+        release(&before);
+        release(&after);
+    }
+}
