@@ -2,8 +2,10 @@
 #include "cli/command.h"
 #include "cli/help.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What every command understands alike. */
 static void apply_common(struct ui *ui, const struct args *args)
@@ -63,9 +65,21 @@ static void find_language(struct ui *ui, int argc, char **argv)
     }
 }
 
+/* The first file that is opened would take the number of a standard stream that was closed (`2>&-`), and messages would
+ * go into it. Such a stream is held the wrong way round, so that using it fails as it did. */
+static bool hold_closed_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct ui ui;
+    if (!hold_closed_streams())
+        return EXIT_INFRA;
     /* A reader that went away shows as EPIPE where it is written, and a peer that hung up is a failed request. */
     signal(SIGPIPE, SIG_IGN);
     ui_init(&ui);

@@ -85,6 +85,13 @@ if "$FIDELIO" help >/dev/full 2>err; then fail "a full disk behind stdout" err; 
 fi
 "$FIDELIO" help --lang zh >/dev/full 2>err
 check "and its reason is told in the reader's language" grep -q "无法写到标准输出：磁盘空间不足" err
+# A standard stream that is closed is no name for the next file: a scoreboard stood in the midst of the transcripts.
+"$FIDELIO" run "$persona" --model understudy --repeats 3 --out kept -q >/dev/null 2>&1
+"$FIDELIO" run "$persona" --model understudy --repeats 3 --out closed <&- >&- 2>&-
+check "with all three streams closed: the result could not be told" test $? -eq 3
+check "and the files are those of any run" cmp kept/transcripts.jsonl closed/transcripts.jsonl
+"$FIDELIO" help >&- 2>err
+check "a closed stdout is told" grep -q "standard output" err
 "$FIDELIO" show "$persona" --as json 2>err | head -n 1 >/dev/null
 [ "${PIPESTATUS[0]}" -eq 0 ] && [ ! -s err ] && ok "a reader that goes away is no error" || fail "a reader that goes away is no error" err
 finish
