@@ -50,6 +50,8 @@ await browse(async (browser) => {
     check(await page.locator('.rule.lit').count() === 1, 'pointing at evidence lights its rule');
     await page.locator('.rule.lit a').first().click();
     check(await page.locator('.doc .here').count() === 1, 'the rule opens the document at its line');
+    const closing = await page.locator('#close').boundingBox(), drawer = await page.locator('#drawer').boundingBox();
+    check(closing.y >= drawer.y && closing.y < drawer.y + drawer.height / 2, 'what closes the document stays in sight', JSON.stringify(closing));
     await page.locator('.doc .here').hover();
     check(await page.locator('.rule.lit').count() >= 1, 'pointing at a line of the document lights the rules that stand on it');
     check(await page.locator('.say mark.lit').count() >= 1, 'and their spans in the call');
