@@ -14,7 +14,7 @@ missing=
 for package in $wanted; do
     # A tool that is there already, from wherever, need not come from Debian's package.
     case $package in
-    gcc | git | jq | curl | openssl | clang | clang-format | clang-tidy | npm | chromium | shellcheck) command -v "$package" >/dev/null 2>&1 && continue ;;
+    gcc | git | jq | curl | openssl | zsh | fish | clang | clang-format | clang-tidy | npm | chromium | shellcheck) command -v "$package" >/dev/null 2>&1 && continue ;;
     nodejs) command -v node >/dev/null 2>&1 && continue ;;
     python3-minimal) command -v python3 >/dev/null 2>&1 && continue ;;
     pkgconf) command -v pkg-config >/dev/null 2>&1 && continue ;;
