@@ -220,17 +220,18 @@ enum intent dialogue_next(struct dialogue *dialogue)
     return transcript->ended_by != ENDED_UNKNOWN ? INTENT_DONE : INTENT_ASK_PERSONA;
 }
 
-/* A leading <think>...</think> is no speech; one that stands elsewhere or is not closed is left where it is. */
+/* A leading <think>...</think> is no speech, nor what stands before a lone </think> (the prompt opened it) or behind
+ * one that was cut before its end; a part that stands elsewhere is left where it is. */
 static struct str split_think(struct str reply, struct str *thought)
 {
+    static const struct str open = {"<think>", 7}, close = {"</think>", 8};
     struct str text = str_trim(reply);
-    if (!str_starts(text, STR("<think>")))
+    size_t first = str_find(text, open), end = str_find(text, close);
+    size_t from = first == 0 ? open.len : 0;
+    if (first != 0 && (end == STR_NONE || first < end))
         return reply;
-    size_t close = str_find(text, STR("</think>"));
-    if (close == STR_NONE)
-        return reply;
-    *thought = str_trim(str_slice(text, sizeof "<think>" - 1, close));
-    return str_trim(str_slice(text, close + sizeof "</think>" - 1, text.len));
+    *thought = str_trim(str_slice(text, from, end));
+    return end == STR_NONE ? (struct str){0} : str_trim(str_slice(text, end + close.len, text.len));
 }
 
 void dialogue_persona_said(struct dialogue *dialogue, struct str reply, struct str reasoning, enum finish finish,

@@ -8,7 +8,7 @@ bool ended_without_a_word(struct transcript *transcript)
         const struct message *message = &transcript->messages[i];
         if (message->role != ROLE_PERSONA)
             continue;
-        if (message->raw.len > 0)
+        if (message->content.len > 0 || message->hung_up)
             return false;
         replies++;
         finish = message->finish;

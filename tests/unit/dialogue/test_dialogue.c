@@ -280,6 +280,19 @@ Test(dialogue, thought_in_front_is_kept_apart)
               "inside the content it is left for the scorer");
 }
 
+Test(dialogue, thought_whose_begin_or_end_is_missing_is_no_speech)
+{
+    call_say(&call, NULL);
+    call_say(&call, "先确认身份</think>\n\n嗯，是我。");
+    const struct message *reply = &call.transcript->messages[1];
+    cr_expect(str_eq(reply->content, STR("嗯，是我。")));
+    cr_expect(str_eq(reply->reasoning, STR("先确认身份")));
+    call_say(&call, "<think>想到一半");
+    reply = &call.transcript->messages[3];
+    cr_expect(str_eq(reply->content, STR("")), "what was cut within a thought says nothing");
+    cr_expect(str_eq(reply->reasoning, STR("想到一半")));
+}
+
 Test(dialogue, a_complaint_marks_the_callers_last_turn)
 {
     call_say(&call, NULL);
