@@ -69,11 +69,8 @@ static void choose_subjects(struct inquiry *inquiry)
     inquiry->subjects = arena_array(&inquiry->arena, inquiry->transcripts.count, sizeof *inquiry->subjects);
     for (size_t i = 0; i < inquiry->transcripts.count; i++) {
         const struct transcript *transcript = inquiry->transcripts.items[i];
-        size_t s = 0;
-        while (s < inquiry->run.scenario_count && !str_eq(inquiry->run.scenarios[s]->id, transcript->scenario))
-            s++;
-        if (s == inquiry->run.scenario_count || transcript->ended_by == ENDED_ERROR ||
-            transcript->ended_by == ENDED_BUDGET)
+        const size_t s = names_find(&inquiry->run.ids, transcript->scenario);
+        if (s == STR_NONE || transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET)
             inquiry->unheld++;
         else
             inquiry->subjects[inquiry->count++] = (struct judge_subject){transcript, inquiry->rubrics[s]};

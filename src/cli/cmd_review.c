@@ -48,10 +48,8 @@ static void make_page(const struct reviews *reviews, struct str token, struct bu
 
 static const struct scenario *scenario_of(const struct gate_side *run, const struct transcript *t)
 {
-    for (size_t i = 0; i < run->scenario_count; i++)
-        if (str_eq(run->scenarios[i]->id, t->scenario))
-            return run->scenarios[i];
-    return NULL;
+    const size_t at = names_find(&run->ids, t->scenario);
+    return at != STR_NONE ? run->scenarios[at] : NULL;
 }
 
 static bool draw_sample(struct review_session *session, const char *plan_text, struct error *err)

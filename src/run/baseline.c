@@ -19,6 +19,7 @@ static bool add_scenario(struct gate_side *side, struct scenario *scenario, cons
     size_t i = side->scenario_count;
     side->scenarios[i] = scenario;
     side->scenario_count++;
+    names_add(&side->ids, scenario->id);
     side->rubrics[i] = frozen.len > 0 ? rubric_from(scenario, "the baseline's rubric", frozen, err)
                                       : rubric_with(scenario, rubric_files, rubric_count, err);
     side->contexts[i] = side->rubrics[i] != NULL ? signal_context_new(scenario) : NULL;
@@ -30,6 +31,7 @@ static void make_room(struct gate_side *side, size_t scenarios)
     side->scenarios = arena_array(&side->arena, scenarios + 1, sizeof *side->scenarios);
     side->rubrics = arena_array(&side->arena, scenarios + 1, sizeof(struct rubric *));
     side->contexts = arena_array(&side->arena, scenarios + 1, sizeof(struct signal_context *));
+    names_init(&side->ids, &side->arena);
 }
 
 static bool take_bad_lines(struct bad_lines *bad, struct error *err)
@@ -213,10 +215,8 @@ static bool may_be_blessed(const struct gate_side *run, struct error *err)
 
 static const struct rubric *rubric_of(const struct gate_side *side, struct str scenario)
 {
-    for (size_t i = 0; i < side->scenario_count; i++)
-        if (str_eq(side->scenarios[i]->id, scenario))
-            return side->rubrics[i];
-    return NULL;
+    const size_t at = names_find(&side->ids, scenario);
+    return at != STR_NONE ? side->rubrics[at] : NULL;
 }
 
 /* A softer yardstick takes the place of a harder one only with a reason, which is kept in the file. */

@@ -6,6 +6,7 @@
 #ifndef FIDELIO_RUN_BASELINE_H
 #define FIDELIO_RUN_BASELINE_H
 
+#include "base/lookup.h"
 #include "score/compare.h"
 
 /* One side of a comparison, whatever it was read from. */
@@ -16,6 +17,7 @@ struct gate_side {
     struct rubric **rubrics;     /* owned; one a scenario */
     struct signal_context **contexts;
     size_t scenario_count;
+    struct names ids; /* of the scenarios */
     struct transcripts transcripts;
     struct judgements *judgements; /* owned; a judge's recorded answers, when there are any */
     size_t planned;

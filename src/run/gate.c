@@ -3,14 +3,6 @@
 
 #include <stdlib.h>
 
-static size_t scenario_index(const struct gate_side *side, const struct transcript *t)
-{
-    size_t i = 0;
-    while (i < side->scenario_count && !str_eq(side->scenarios[i]->id, t->scenario))
-        i++;
-    return i;
-}
-
 /* Scores the transcripts of `side` with the rubrics of `yardstick`; a transcript whose scenario the yardstick does not
  * know, or that was not held to its end, stays NULL. */
 static struct score **score_under(const struct gate_side *side, const struct gate_side *yardstick, size_t threads)
@@ -22,8 +14,8 @@ static struct score **score_under(const struct gate_side *side, const struct gat
     size_t *place = memory_alloc((count + 1) * sizeof *place);
     for (size_t i = 0; i < count; i++) {
         const struct transcript *t = side->transcripts.items[i];
-        size_t s = scenario_index(yardstick, t);
-        if (s == yardstick->scenario_count || t->ended_by == ENDED_ERROR || t->ended_by == ENDED_BUDGET)
+        size_t s = names_find(&yardstick->ids, t->scenario);
+        if (s == STR_NONE || t->ended_by == ENDED_ERROR || t->ended_by == ENDED_BUDGET)
             continue;
         place[jobs_count] = i;
         jobs[jobs_count++] = (struct score_job){yardstick->rubrics[s], yardstick->contexts[s], t, side->judgements};

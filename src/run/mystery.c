@@ -1,8 +1,7 @@
 #include "run/mystery.h"
 
+#include "base/lookup.h"
 #include "base/rng.h"
-
-#include <string.h>
 
 static const struct {
     const char *name;
@@ -50,35 +49,41 @@ static const char *segment_of(const struct plan *plan, size_t scenario)
     return segment != NULL ? segment : "";
 }
 
-static bool is_first_of_segment(const struct plan *plan, size_t scenario)
+void mystery_init(struct mystery *mystery, const struct plan *plan)
 {
-    for (size_t i = 0; i < scenario; i++)
-        if (strcmp(segment_of(plan, i), segment_of(plan, scenario)) == 0)
-            return false;
-    return true;
+    const size_t count = plan->scenario_count;
+    *mystery = (struct mystery){.experiment = plan->experiment};
+    arena_init(&mystery->arena);
+    size_t *segment_of_scenario = arena_array(&mystery->arena, count, sizeof(size_t));
+    struct names names;
+    names_init(&names, &mystery->arena);
+    for (size_t i = 0; i < count; i++) {
+        size_t first = names_add(&names, str_from(segment_of(plan, i)));
+        segment_of_scenario[i] = first < i ? segment_of_scenario[first] : mystery->segments++;
+    }
+    mystery->starts = arena_array(&mystery->arena, mystery->segments + 1, sizeof *mystery->starts);
+    mystery->members = arena_array(&mystery->arena, count, sizeof *mystery->members);
+    for (size_t i = 0; i < count; i++)
+        mystery->starts[segment_of_scenario[i] + 1]++;
+    for (size_t s = 0; s < mystery->segments; s++)
+        mystery->starts[s + 1] += mystery->starts[s];
+    size_t *next = arena_array(&mystery->arena, mystery->segments, sizeof *next);
+    for (size_t i = 0; i < count; i++) {
+        size_t s = segment_of_scenario[i];
+        mystery->members[mystery->starts[s] + next[s]++] = i;
+    }
 }
 
-/* The n-th scenario (from 0) of the segment. */
-static size_t nth_of_segment(const struct plan *plan, const char *segment, size_t n)
+void mystery_release(struct mystery *mystery)
 {
-    for (size_t i = 0; i < plan->scenario_count; i++)
-        if (strcmp(segment_of(plan, i), segment) == 0 && n-- == 0)
-            return i;
-    return 0;
+    arena_release(&mystery->arena);
 }
 
-void mystery_draw(const struct plan *plan, size_t draw, size_t *scenario, size_t *prompt)
+void mystery_draw(const struct mystery *mystery, size_t draw, size_t *scenario, size_t *prompt)
 {
     struct rng rng;
-    size_t segments = 0, members = 0, first = 0;
-    rng_init_text(&rng, STR("mystery"), plan->experiment->seed * 0x9e3779b97f4a7c15u + draw);
-    for (size_t i = 0; i < plan->scenario_count; i++)
-        segments += is_first_of_segment(plan, i);
-    size_t wanted = (size_t)rng_below(&rng, segments);
-    while (!is_first_of_segment(plan, first) || wanted-- > 0)
-        first++;
-    for (size_t i = 0; i < plan->scenario_count; i++)
-        members += strcmp(segment_of(plan, i), segment_of(plan, first)) == 0;
-    *scenario = nth_of_segment(plan, segment_of(plan, first), (size_t)rng_below(&rng, members));
-    *prompt = (size_t)rng_below(&rng, plan->experiment->prompt_count);
+    rng_init_text(&rng, STR("mystery"), mystery->experiment->seed * 0x9e3779b97f4a7c15u + draw);
+    const size_t *start = &mystery->starts[rng_below(&rng, mystery->segments)];
+    *scenario = mystery->members[start[0] + (size_t)rng_below(&rng, start[1] - start[0])];
+    *prompt = (size_t)rng_below(&rng, mystery->experiment->prompt_count);
 }

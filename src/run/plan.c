@@ -160,13 +160,14 @@ static uint32_t first_repeat(const struct experiment *experiment)
 }
 
 /* The repeats of one cell, as far as they are the shard's; *index counts all of the plan. `row`: scenario x prompt. */
-static void list_repeats(struct plan *plan, size_t row, size_t caller, size_t model, size_t *index)
+static void list_repeats(struct plan *plan, const struct mystery *mystery, size_t row, size_t caller, size_t model,
+                         size_t *index)
 {
     const struct experiment *experiment = plan->experiment;
     for (uint32_t r = first_repeat(experiment); r <= experiment->repeats; r++) {
         size_t s = row / experiment->prompt_count, p = row % experiment->prompt_count;
         if (experiment->mystery > 0)
-            mystery_draw(plan, r, &s, &p);
+            mystery_draw(mystery, r, &s, &p);
         if ((*index)++ % experiment->shards == experiment->shard - 1)
             add_conversation(plan, s, p, caller, model, r);
     }
@@ -185,10 +186,13 @@ static bool list_conversations(struct plan *plan, struct error *err)
     plan->conversations =
         arena_array(&plan->arena, cells * experiment->repeats / experiment->shards + 1, sizeof *plan->conversations);
     size_t index = 0;
+    struct mystery mystery;
+    mystery_init(&mystery, plan);
     for (size_t row = 0; row < rows; row++)
         for (size_t c = 0; c < experiment->caller_count; c++)
             for (size_t m = 0; m < experiment->model_count; m++)
-                list_repeats(plan, row, c, m, &index);
+                list_repeats(plan, &mystery, row, c, m, &index);
+    mystery_release(&mystery);
     if (plan->count == 0)
         return error_set(err, ERROR_USER,
                          TEXT("shard %zu/%zu of %zu conversations is empty; ask for fewer shards",

@@ -11,6 +11,7 @@
 
 static bool read_scenarios(struct run_record *record, const struct json *list, const char *path, struct error *err)
 {
+    names_init(&record->ids, &record->arena);
     record->scenarios = arena_array(&record->arena, list != NULL ? list->count : 0, sizeof *record->scenarios);
     for (const struct json *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
         char *name = str_cstring(&record->arena, json_get_text(item, "path"));
@@ -18,6 +19,7 @@ static bool read_scenarios(struct run_record *record, const struct json *list, c
         if (scenario == NULL)
             return false;
         record->scenarios[record->scenario_count++] = scenario;
+        names_add(&record->ids, scenario->id);
         if (!str_eq_cstring(json_get_text(item, "sha256"), scenario->hash))
             return error_at(err, ERROR_USER, path, 0, 0,
                             TEXT("the document %s in it was changed after the run (its SHA-256 differs)",

@@ -2,6 +2,7 @@
 #ifndef FIDELIO_RUN_RECORD_H
 #define FIDELIO_RUN_RECORD_H
 
+#include "base/lookup.h"
 #include "rubric/rubric.h"
 
 struct run_record {
@@ -10,6 +11,7 @@ struct run_record {
     struct str id, started_at;
     struct scenario **scenarios; /* owned; made from the texts in run.json */
     size_t scenario_count;
+    struct names ids;            /* of the scenarios */
     struct rubric_file *rubrics; /* arena; with their texts, as far as they were kept */
     size_t rubric_count;
     size_t planned;

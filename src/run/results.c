@@ -1,6 +1,7 @@
 #include "run/results.h"
 
 #include "base/language.h"
+#include "base/lookup.h"
 #include "base/parallel.h"
 #include "dialogue/dialogue.h"
 #include "report/html.h"
@@ -99,15 +100,11 @@ static bool rubrics_fine(struct results *results, struct error *err)
 }
 
 /* The index of the transcript's rubric. */
-static bool scenario_of(const struct transcript *transcript, struct scenario *const *scenarios, size_t count,
-                        size_t *index, struct error *err)
+static bool scenario_of(const struct transcript *transcript, const struct names *ids, size_t *index, struct error *err)
 {
-    *index = 0;
-    if (count <= 1)
+    *index = ids->count > 1 ? names_find(ids, transcript->scenario) : 0;
+    if (*index != STR_NONE)
         return true;
-    for (; *index < count; (*index)++)
-        if (str_eq(scenarios[*index]->id, transcript->scenario))
-            return true;
     return error_set(err, ERROR_USER,
                      TEXT("the transcript '%.*s' (line %zu) names the scenario '%.*s', which is none of those given",
                           "对话记录“%.*s”（第 %zu 行）写的场景是“%.*s”，给出的场景里没有它"),
@@ -290,16 +287,25 @@ bool results_score(struct results *results, const struct yardstick *by, struct t
     enum lang lang = by->scenario_count == 0 ? common_lang(transcripts, count) : LANG_EN;
     if (!open_in(results, by, lang, count, err))
         return false;
-    for (size_t i = 0; i < count; i++) {
+    struct arena arena;
+    struct names ids;
+    bool fine = true;
+    arena_init(&arena);
+    names_init(&ids, &arena);
+    for (size_t i = 0; i < by->scenario_count; i++)
+        names_add(&ids, by->scenarios[i]->id);
+    for (size_t i = 0; i < count && fine; i++) {
         size_t scenario;
-        if (!scenario_of(transcripts[i], by->scenarios, by->scenario_count, &scenario, err)) {
-            results_release(results);
-            return false;
-        }
-        results_add(results, i, scenario, transcripts[i]);
+        fine = scenario_of(transcripts[i], &ids, &scenario, err);
+        if (fine)
+            results_add(results, i, scenario, transcripts[i]);
     }
-    results_settle(results);
-    return true;
+    arena_release(&arena);
+    if (fine)
+        results_settle(results);
+    else
+        results_release(results);
+    return fine;
 }
 
 void results_release(struct results *results)

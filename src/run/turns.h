@@ -11,14 +11,16 @@ struct turns {
     size_t *order;           /* owned: indices of the plan by model, then repeat */
     size_t *next, *end;      /* owned; a model each: what is left of its part of the order */
     size_t *active, *most;   /* owned; a model each: conversations under way, and how many are of use */
-    bool *begun;             /* owned; a conversation each */
-    size_t left;             /* conversations not begun */
+    size_t *heap, *places; /* owned; models that may begin one, fewest under way first; a model's place there, from 1 */
+    size_t heap_count;
+    bool *begun; /* owned; a conversation each */
+    size_t left; /* conversations not begun */
 };
 
 void turns_init(struct turns *turns, const struct plan *plan);
 void turns_release(struct turns *turns);
 /* The index of a conversation that may be begun; SIZE_MAX: none, for now or for good. */
-size_t turns_next(struct turns *turns);
+size_t turns_next(const struct turns *turns);
 void turns_begin(struct turns *turns, size_t index); /* also one that turns_next did not give */
 void turns_end(struct turns *turns, size_t index);
 

@@ -1,4 +1,6 @@
+#include "run/mystery.h"
 #include "run/plan.h"
+#include "support/within.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -217,4 +219,34 @@ Test(plan, refuses_a_prompt_that_cannot_be_right)
     cr_assert_eq(err.line, 2);
     cr_assert_eq(err.column, 9);
     experiment_release(&experiment);
+}
+
+Test(mystery, draws_segments_first_and_then_one_of_their_scenarios_however_many_there_are)
+{
+    enum { SCENARIOS = 2000, DRAWS = 20000 };
+    struct experiment experiment = {.seed = 9, .prompt_count = 5};
+    struct plan plan = {.experiment = &experiment, .scenarios = memory_alloc(SCENARIOS * sizeof *plan.scenarios)};
+    struct mystery mystery;
+    size_t of_first = 0;
+    char text[256];
+    within(30);                              /* a search through all for each draw took minutes */
+    for (size_t i = 0; i < SCENARIOS; i++) { /* half of them are of the first segment, the others of one each */
+        snprintf(text, sizeof text, "---\nid: d%zu\ntags:\n  segment: s%zu\n---\n## 电话接听方\n### 角色\n张强。\n", i,
+                 i % 2 == 0 ? 0 : i);
+        plan.scenarios[plan.scenario_count++] = scenario_from("d.md", str_from(text), NULL);
+        cr_assert_not_null(plan.scenarios[i]);
+    }
+    mystery_init(&mystery, &plan);
+    cr_expect_eq(mystery.segments, 1 + SCENARIOS / 2);
+    for (size_t draw = 1; draw <= DRAWS; draw++) {
+        size_t scenario = SIZE_MAX, prompt = SIZE_MAX;
+        mystery_draw(&mystery, draw, &scenario, &prompt);
+        cr_assert(scenario < SCENARIOS && prompt < 5);
+        of_first += scenario % 2 == 0;
+    }
+    cr_expect(of_first > 0 && of_first < DRAWS / 100, "%zu of %d", of_first, DRAWS);
+    mystery_release(&mystery);
+    for (size_t i = 0; i < SCENARIOS; i++)
+        scenario_free(plan.scenarios[i]);
+    free(plan.scenarios);
 }

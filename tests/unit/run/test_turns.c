@@ -1,4 +1,5 @@
 #include "run/turns.h"
+#include "support/within.h"
 
 #include <criterion/criterion.h>
 
@@ -110,4 +111,65 @@ Test(turns, what_was_begun_otherwise_is_not_begun_again)
     cr_expect_eq(turns_next(&turns), 3);
     cr_expect_eq(turns_next(&turns), 3, "asking is no beginning");
     release(&turns, &plan, &experiment);
+}
+
+/* Against what the rule says, model by model. */
+Test(turns, the_model_with_the_fewest_under_way_is_next_whatever_ends_when)
+{
+    enum { MODELS = 7, EACH = 30, MOST = MODELS * EACH };
+    struct endpoint models[MODELS] = {{.in_flight = 2}, {.in_flight = 0}, {.in_flight = 1}};
+    struct experiment experiment = {.models = models, .model_count = MODELS, .repeats = EACH};
+    struct planned planned[MOST];
+    struct plan plan = {.experiment = &experiment, .conversations = planned, .count = MOST};
+    struct turns turns;
+    size_t active[MODELS] = {0}, left[MODELS], under_way[MOST], count = 0, draw = 1;
+    for (size_t i = 0; i < MOST; i++)
+        planned[i] = (struct planned){.model = i % MODELS, .repeat = (uint32_t)(1 + i / MODELS)};
+    for (size_t m = 0; m < MODELS; m++)
+        left[m] = EACH;
+    turns_init(&turns, &plan);
+    for (size_t steps = 0; steps < 20 * MOST; steps++) {
+        draw = draw * 6364136223846793005u + 1442695040888963407u;
+        size_t best = SIZE_MAX, next = turns_next(&turns);
+        for (size_t m = 0; m < MODELS; m++)
+            if (left[m] > 0 && (models[m].in_flight == 0 || active[m] < 2 * models[m].in_flight) &&
+                (best == SIZE_MAX || active[m] < active[best]))
+                best = m;
+        cr_assert_eq(next == SIZE_MAX ? SIZE_MAX : planned[next].model, best, "step %zu", steps);
+        if (best != SIZE_MAX && (draw >> 60) < 8) {
+            turns_begin(&turns, next);
+            active[best]++, left[best]--;
+            under_way[count++] = next;
+        } else if (count > 0) {
+            size_t at = (size_t)(draw >> 33) % count, ended = under_way[at];
+            under_way[at] = under_way[--count];
+            turns_end(&turns, ended);
+            active[planned[ended].model]--;
+        }
+    }
+    cr_expect_eq(turns.left, 0);
+    turns_release(&turns);
+}
+
+Test(turns, of_very_many_models_each_is_found_at_once)
+{
+    enum { MODELS = 100000 };
+    struct experiment experiment = {
+        .models = memory_alloc(MODELS * sizeof(struct endpoint)), .model_count = MODELS, .repeats = 2};
+    struct plan plan = {.experiment = &experiment,
+                        .conversations = memory_alloc(2 * MODELS * sizeof(struct planned)),
+                        .count = 2 * MODELS};
+    struct turns turns;
+    within(10); /* a look at every model for every call took half a minute */
+    for (size_t i = 0; i < plan.count; i++)
+        plan.conversations[i] = (struct planned){.model = i / 2, .repeat = (uint32_t)(1 + i % 2)};
+    turns_init(&turns, &plan);
+    for (size_t i = 0; i < plan.count; i++) {
+        const struct planned *planned = begin(&turns);
+        cr_assert_not_null(planned);
+        cr_assert(planned->model == i % MODELS && planned->repeat == 1 + i / MODELS, "%zu", i);
+    }
+    turns_release(&turns);
+    free(plan.conversations);
+    free(experiment.models);
 }
