@@ -74,12 +74,27 @@ size_t str_find_byte(struct str s, char byte)
     return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
 }
 
-bool str_starts_any(struct str s, const char *const *words)
+bool str_is_any(struct str s, const char *const *words)
 {
     for (size_t i = 0; words[i] != NULL; i++)
-        if (str_starts(s, str_from(words[i])))
+        if (str_eq_cstring(s, words[i]))
             return true;
     return false;
+}
+
+size_t str_start_length(struct str s, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++) {
+        struct str word = str_from(words[i]);
+        if (str_starts(s, word))
+            return word.len;
+    }
+    return 0;
+}
+
+bool str_starts_any(struct str s, const char *const *words)
+{
+    return str_start_length(s, words) > 0;
 }
 
 bool str_ends_any(struct str s, const char *const *words)

@@ -41,10 +41,12 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 size_t str_find(struct str s, struct str needle); /* byte offset or STR_NONE; an empty needle is at 0 */
 size_t str_find_byte(struct str s, char byte);
-/* Does it start or end with, or hold, one of the words? Their list ends with a NULL. */
+/* Is it, or does it start or end with, or hold, one of the words? Their list ends with a NULL. */
+bool str_is_any(struct str s, const char *const *words);
 bool str_starts_any(struct str s, const char *const *words);
 bool str_ends_any(struct str s, const char *const *words);
 bool str_holds_any(struct str s, const char *const *words);
+size_t str_start_length(struct str s, const char *const *words); /* of the first with which it starts; 0 = none */
 struct str str_trim_any(struct str s);
 static inline struct str str_trim(struct str s) /* ASCII white space and U+3000 at both ends; most texts have none */
 {

@@ -41,12 +41,9 @@ static struct str code_of(const struct json *body)
 /* OpenAI and Azure; DashScope. */
 static bool is_of_the_text(struct str code)
 {
-    static const char *const codes[] = {"content_filter", "content_policy_violation", "data_inspection_failed",
-                                        "DataInspectionFailed", "context_length_exceeded"};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (str_eq_cstring(code, codes[i]))
-            return true;
-    return false;
+    static const char *const codes[] = {"content_filter",       "content_policy_violation", "data_inspection_failed",
+                                        "DataInspectionFailed", "context_length_exceeded",  NULL};
+    return str_is_any(code, codes);
 }
 
 /* Of a body that holds no words in the known places. */

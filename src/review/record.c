@@ -19,8 +19,8 @@ enum { TEXT_CEILING = 4096, FILE_MOST = 256 << 20 };
 
 static const char *const action_names[REVIEW_ACTION_COUNT] = {"agree",   "overrule", "reattribute", "missed",
                                                               "comment", "verdict",  "adjudicate"};
-static const char *const attributions[] = {"persona", "caller",   "script", "document",
-                                           "rubric",  "endpoint", "judge",  "scorer"};
+static const char *const attributions[] = {"persona",  "caller", "script", "document", "rubric",
+                                           "endpoint", "judge",  "scorer", NULL};
 
 static bool bad(struct error *err, const char *member, const char *problem)
 {
@@ -49,14 +49,6 @@ static bool get_index(const struct json *record, const char *name, uint32_t *val
         return bad(err, name, TEXT("must be a whole number", "必须是整数"));
     *value = number >= 0 ? (uint32_t)number : 0;
     return true;
-}
-
-static bool known_attribution(struct str name)
-{
-    for (size_t i = 0; i < sizeof attributions / sizeof *attributions; i++)
-        if (str_eq_cstring(name, attributions[i]))
-            return true;
-    return false;
 }
 
 static bool get_action(const struct json *record, enum review_action *action, struct error *err)
@@ -95,7 +87,7 @@ bool review_from_json(struct arena *arena, const struct json *record, struct str
         !get_index(record, "message", &r.message, &message, err) ||
         !get_index(record, "start", &r.start, &start, err) || !get_index(record, "end", &r.end, &end, err))
         return false;
-    if (r.attribution.len > 0 && !known_attribution(r.attribution))
+    if (r.attribution.len > 0 && !str_is_any(r.attribution, attributions))
         return bad(err, "attribution",
                    TEXT("must be persona, caller, script, document, rubric, endpoint, judge or scorer",
                         "只能是 persona、caller、script、document、rubric、endpoint、judge 或 scorer"));

@@ -19,14 +19,6 @@ static bool is_emoji(uint32_t c)
            (c >= 0x2b05 && c <= 0x2b07) || c == 0x231a || c == 0x23f0;
 }
 
-static bool contains_any(struct str text, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_find(text, str_from(*list)) != STR_NONE)
-            return true;
-    return false;
-}
-
 /* How the inside of a stage direction sounds: a body or a voice does something, or a mood is named. */
 static bool sounds_like_stage(struct str inside)
 {
@@ -43,7 +35,7 @@ static bool sounds_like_stage(struct str inside)
         "grumbl", "hesitat", "thinking", "beat",    "typing",   "background", "aside",    "frown",     "smil",
         "yawn",   "cough",   "leans",    "flips",   "picks up", "puts down",  "turns",    "scratches", "takes a",
         "breath", "scoff",   "snort",    "groan",   "exhale",   "inhale",     NULL};
-    return contains_any(inside, words);
+    return str_holds_any(inside, words);
 }
 
 static bool opens(uint32_t c)
@@ -163,9 +155,8 @@ static bool known_speaker(const struct signal_context *context, struct str label
         "专员",     "我",   "对方",   "os",   "内心",      "心声", "独白", "customer", "caller", "callee", "agent",
         "narrator", "me",   "client", "user", "assistant", "rep",  "host", "operator", "system", NULL};
     enum { NEAR = 60 };
-    for (size_t i = 0; generic[i] != NULL; i++)
-        if (str_eq_cstring(label, generic[i]))
-            return true;
+    if (str_is_any(label, generic))
+        return true;
     if (context->profile.scenario == NULL || utf8_count(label) < 2 || (letter(label.ptr[0]) && label.len < 3))
         return false;
     struct arena arena;

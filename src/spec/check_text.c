@@ -30,17 +30,9 @@ static bool names_a_blank(struct check *check, struct str inside)
         "类别",        "客户名",       "待填",        "待补",    "填写",        "此处",    "name",  "date",
         "amount",      "order number", "number here", "company", "product",     "address", "phone", "insert",
         "placeholder", "tbd",          "todo",        "your ",   "employee id", NULL};
-    static const char *const fillers[] = {"xxx", "xx", "...", "…", "某某", "___"};
+    static const char *const fillers[] = {"xxx", "xx", "...", "…", "某某", "___", NULL};
     struct str normal = normalise_text(&check->arena, inside);
-    if (utf8_count(normal) > 24)
-        return false;
-    if (str_holds_any(normal, words))
-        return true;
-    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
-        if (str_eq(normal, str_from(fillers[i])))
-            return true;
-    }
-    return false;
+    return utf8_count(normal) <= 24 && (str_holds_any(normal, words) || str_is_any(normal, fillers));
 }
 
 /* The length of a placeholder at `at`, 0 when there is none. */

@@ -6,18 +6,6 @@
 #include <stdint.h>
 #include <string.h>
 
-static bool starts_with_any(struct str text, const char *const *words, size_t *length)
-{
-    for (size_t i = 0; words[i] != NULL; i++) {
-        struct str word = str_from(words[i]);
-        if (str_starts(text, word)) {
-            *length = word.len;
-            return true;
-        }
-    }
-    return false;
-}
-
 static const char *const openers[] = {
     "如果",  "如若",    "如遇", "若是",  "假如",     "假若",     "倘若",  "要是",    "一旦",     "遇到",
     "碰到",  "碰上",    "针对", "針對",  "若",       "如",       "当",    "當",      "情况",     "情形",
@@ -88,8 +76,8 @@ static size_t end_of_condition(struct str text, size_t *behind)
             continue;
         }
         static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>", NULL};
-        size_t length = 0;
-        if (starts_with_any(rest, marks, &length)) {
+        size_t length = str_start_length(rest, marks);
+        if (length > 0) {
             *behind = at + length;
             return at;
         }
@@ -100,17 +88,11 @@ static size_t end_of_condition(struct str text, size_t *behind)
 
 static bool opens(struct str text)
 {
-    size_t length = 0;
-    if (!starts_with_any(text, openers, &length))
-        return false;
-    struct str rest = str_slice(text, length, text.len);
-    bool one_sign = str_eq(str_slice(text, 0, length), STR("如")) || str_eq(str_slice(text, 0, length), STR("当")) ||
-                    str_eq(str_slice(text, 0, length), STR("當"));
-    if (one_sign) { /* 如客户…, 当对方…; 如有…, 当时… are talk */
-        size_t skip = 0;
-        return starts_with_any(rest, others, &skip);
-    }
-    return true;
+    static const char *const signs[] = {"如", "当", "當", NULL};
+    size_t length = str_start_length(text, openers);
+    if (str_is_any(str_slice(text, 0, length), signs)) /* 如客户…, 当对方…; 如有…, 当时… are talk */
+        return str_starts_any(str_slice(text, length, text.len), others);
+    return length > 0;
 }
 
 /* Where the first word of saying stands that is somebody else's: "主人说", not "先说", "说明来意" or "坐席问"; STR_NONE
@@ -128,8 +110,8 @@ static size_t saying(struct str head, bool english)
                                              "接", "样", "樣", "来", "來", "電", "對", "講", NULL};
     static const char *const compounds[] = {"明", "清", "好", "候", "解", "服", NULL};
     for (size_t at = 1; at < head.len; at++) {
-        size_t length = 0;
-        if (!starts_with_any(str_slice(head, at, head.len), verbs, &length))
+        size_t length = str_start_length(str_slice(head, at, head.len), verbs);
+        if (length == 0)
             continue;
         struct str speaker = str_trim(str_slice(head, 0, at));
         bool other = utf8_count(speaker) <= (english ? LATIN_MOST : SPEAKER_MOST) && !str_holds_any(speaker, callers) &&
@@ -175,18 +157,18 @@ static size_t comma_answer(struct str text, size_t *end)
                                        "回覆",      "回答",      "可以说",     "可以說",   "say that ", "say ",
                                        "tell her ", "tell him ", "tell them ", "answer ",  NULL};
     bool english = is_english(text);
-    size_t comma = str_find(text, english ? STR(", ") : STR("，")), length = 0, skip = 0;
+    size_t comma = str_find(text, english ? STR(", ") : STR("，"));
     if (comma == STR_NONE || utf8_count(str_slice(text, 0, comma)) > (english ? 3 : 1) * HEAD_MOST ||
-        !(opens(text) || starts_with_any(text, others, &length)))
+        !(opens(text) || str_starts_any(text, others)))
         return STR_NONE;
     struct str head = str_slice(text, 0, comma);
     size_t at = comma + (english ? 2 : 3);
-    bool told = starts_with_any(str_slice(text, at, text.len), then, &skip);
-    if ((!told && !opens(text) && !str_ends_any(head, when)) ||
+    size_t told = str_start_length(str_slice(text, at, text.len), then);
+    if ((told == 0 && !opens(text) && !str_ends_any(head, when)) ||
         (!condition_names_other(head) && !str_holds_any(head, others)) || str_holds_any(head, spoken_to))
         return STR_NONE;
-    at += told ? skip : 0;
-    at += starts_with_any(str_slice(text, at, text.len), says, &skip) ? skip : 0;
+    at += told;
+    at += str_start_length(str_slice(text, at, text.len), says);
     *end = comma;
     return at < text.len ? at : STR_NONE;
 }
@@ -204,14 +186,12 @@ bool condition_opens(struct str raw)
 /* "客户犹豫时：…", "The customer hesitates: ..." */
 static bool other_side_first(struct str text, size_t end)
 {
-    size_t length = 0;
     struct str head = str_slice(text, 0, end);
     static const char *const starts[] = {"The customer ", "the customer ", "Customer ", "She ", "He ", "They ", NULL};
-    if (starts_with_any(text, starts, &length))
+    if (str_starts_any(text, starts))
         return true;
-    if (!starts_with_any(text, others, &length))
-        return false;
-    return utf8_count(head) > 2 && utf8_count(head) <= 40 && length < head.len;
+    size_t length = str_start_length(text, others);
+    return length > 0 && utf8_count(head) > 2 && utf8_count(head) <= 40 && length < head.len;
 }
 
 /* "家属哭了：“……”", "对方沉默时：“……”": what has come about, and in quotes what is said then. */
@@ -298,8 +278,7 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
 
 bool condition_names_other(struct str text)
 {
-    size_t length = 0;
-    return starts_with_any(text, others, &length) || str_holds_any(text, others_en);
+    return str_starts_any(text, others) || str_holds_any(text, others_en);
 }
 
 bool condition_in_brackets(struct str inside)
@@ -312,11 +291,7 @@ bool condition_in_brackets(struct str inside)
         "等回",   "记录",    "記錄",    "放慢",   "微笑",   "倾听",   "傾聽",   "核对后", "得到",   "不要",   "切勿",
         "If ",    "if ",     "when ",   "When ",  "pause",  "Pause",  "wait",   "Wait",   "unless", "Unless", "listen",
         "Listen", "only if", "Only if", "repeat", "slowly", "softly", NULL};
-    size_t length = 0;
-    if (starts_with_any(inside, directions, &length))
-        return true;
-    if (!str_starts(inside, STR("如")) && !str_starts(inside, STR("当")) && !str_starts(inside, STR("當")) &&
-        !str_starts(inside, STR("待")))
-        return false;
-    return starts_with_any(str_slice(inside, 3, inside.len), others, &length);
+    static const char *const signs[] = {"如", "当", "當", "待", NULL};
+    return str_starts_any(inside, directions) ||
+           (str_starts_any(inside, signs) && str_starts_any(str_slice(inside, 3, inside.len), others));
 }

@@ -44,11 +44,9 @@ void cutter_open_half(struct cutter *c, size_t line, unsigned level, enum half h
 
 bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
 {
-    static const char *const forbidden[] = {"don't", "don ts", "never", "不要", "禁止"};
+    static const char *const forbidden[] = {"don't", "don ts", "never", "不要", "禁止", NULL};
     struct str key = title_key(r->arena, title->text);
-    bool named = names_duties(key, true), items = false;
-    for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
-        named = named || str_eq_cstring(key, forbidden[i]);
+    bool named = names_duties(key, true) || str_is_any(key, forbidden), items = false;
     for (size_t i = line + 1; named && i < r->outline.count && r->outline.lines[i].kind != OUTLINE_HEADING; i++) {
         const struct outline_line *next = &r->outline.lines[i];
         if (next->kind != OUTLINE_ITEM && items)

@@ -275,7 +275,7 @@ void read_examples(struct reader *reader, const struct section *section)
     struct examples e = {.reader = reader, .heading = section->heading, .sub = section->sub, .paragraphs = true};
     for (size_t i = 0; i < entries.count && e.paragraphs; i++)
         e.paragraphs = entries.items[i].kind != ENTRY_ROW && markup_quoted_length(entries.items[i].raw) == 0 &&
-                       (entries.items[i].kind != ENTRY_ITEM || entry_is_label(reader, &entries, i));
+                       (entries.items[i].kind != ENTRY_ITEM || entry_is_label(&entries, i));
     for (size_t i = 0; i < entries.count && !e.dialogue; i++)
         e.dialogue = entries.items[i].kind != ENTRY_ROW && is_callers_line(reader, entries.items[i].raw);
     for (size_t i = 0; i < entries.count; i++)

@@ -77,7 +77,7 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
         labelled = true;
     }
     bool announces =
-        entry_is_label(reader, entries, at) ||
+        entry_is_label(entries, at) ||
         (kind == SECTION_EXAMPLES &&
          (stands_before_words(entries, at) ||
           (entry->kind == ENTRY_ITEM && entry_has_children(entries, at) && markup_quoted_length(entry->raw) == 0)));

@@ -18,9 +18,8 @@ static bool ends_in_colon(struct str text)
     return str_ends(text, STR("：")) || str_ends(text, STR(":"));
 }
 
-bool entry_is_label(const struct reader *reader, const struct entries *entries, size_t at)
+bool entry_is_label(const struct entries *entries, size_t at)
 {
-    (void)reader;
     const struct entry *entry = &entries->items[at];
     struct str lead, rest;
     bool followed =
@@ -134,7 +133,7 @@ void read_spoken(struct reader *reader, const struct section *section, struct pr
     struct entries entries = entries_read(reader, section);
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
+        if (entry_is_label(&entries, i) || entry_is_plain_header(entry)) {
             reader_own_label(reader, entry);
             continue;
         }
@@ -203,12 +202,8 @@ static bool cut_inline(struct reader *reader, const struct entry *entry, struct 
 /* What stands at the start between two of several things in one line: "；", "; ", "／", " / ". */
 static size_t separator_length(struct str text, bool slashes)
 {
-    static const char *const marks[] = {"；", "; ", "／", " / "};
-    for (size_t i = 0; i < (slashes ? 4u : 2u); i++) {
-        if (str_starts(text, str_from(marks[i])))
-            return strlen(marks[i]);
-    }
-    return 0;
+    static const char *const semicolons[] = {"；", "; ", NULL}, *const both[] = {"；", "; ", "／", " / ", NULL};
+    return str_start_length(text, slashes ? both : semicolons);
 }
 
 /* "约好时间 / a time is fixed": one thing in two languages, on either side of the only stroke. */
@@ -260,14 +255,9 @@ static bool cut_semicolons(struct reader *reader, const struct entries *entries,
 
 bool names_duties(struct str key, bool whole)
 {
-    static const char *const exact[] = {"do", "dos", "要"};
-    static const char *const words[] = {"必须", "务必", "一定", "必做", "must", "always"};
-    bool found = false;
-    for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
-        found = found || str_eq_cstring(key, exact[i]);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        found = found || (whole ? str_eq_cstring(key, words[i]) : str_find(key, str_from(words[i])) != STR_NONE);
-    return found;
+    static const char *const exact[] = {"do", "dos", "要", NULL};
+    static const char *const words[] = {"必须", "务必", "一定", "必做", "must", "always", NULL};
+    return str_is_any(key, exact) || (whole ? str_is_any(key, words) : str_holds_any(key, words));
 }
 
 /* "禁止行为", "必须：", "Don't": a title that its items need to mean what they mean; empty when they do not. */
@@ -300,7 +290,7 @@ void read_list(struct reader *reader, const struct section *section, struct line
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry) ||
+        if (entry_is_label(&entries, i) || entry_is_plain_header(entry) ||
             (section->kind != SECTION_PROFILE && heads_columns(entry))) {
             reader_own_label(reader, entry);
             polarity = behaviours ? polarity_of(reader, entry->raw) : polarity;
@@ -353,7 +343,7 @@ void read_ending(struct reader *reader, const struct section *section)
         items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (entry_is_label(reader, &entries, i) || entry_is_plain_header(entry)) {
+        if (entry_is_label(&entries, i) || entry_is_plain_header(entry)) {
             reader_own_label(reader, entry);
             continue;
         }

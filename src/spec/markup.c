@@ -86,7 +86,8 @@ static size_t plain_step(struct plain *p, size_t at)
         p->len += run - 2;
         return run - 2;
     }
-    if (c == '\\' && at + 1 < p->text.len && memchr("\\`*_{}[]()#+-.!|<>~\"'", p->text.ptr[at + 1], 22) != NULL) {
+    if (c == '\\' && at + 1 < p->text.len &&
+        str_find_byte(STR("\\`*_{}[]()#+-.!|<>~\"'"), p->text.ptr[at + 1]) != STR_NONE) {
         p->out[p->len++] = p->text.ptr[at + 1];
         return 2;
     }
@@ -123,7 +124,7 @@ struct str markup_plain(struct arena *arena, struct str raw)
     raw = str_trim(raw);
     bool marked = false;
     for (size_t i = 0; i < raw.len && !marked; i++)
-        marked = memchr("*_`~\\<&", raw.ptr[i], 7) != NULL;
+        marked = str_find_byte(STR("*_`~\\<&"), raw.ptr[i]) != STR_NONE;
     if (!marked)
         return raw;
     struct plain p = {.text = raw, .out = arena_alloc(arena, raw.len + 1)};

@@ -51,11 +51,10 @@ static struct str cut_colon(struct str text)
  * needs white space behind it, a dash a number before it. */
 static size_t mark_length(struct str behind, bool numbered, size_t word)
 {
-    static const char *const marks[] = {"】", "]", "：", ":", "、", ")", "）", "．", "**"};
-    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
-        if (str_starts(behind, str_from(marks[m])))
-            return strlen(marks[m]);
-    }
+    static const char *const marks[] = {"】", "]", "：", ":", "、", ")", "）", "．", "**", NULL};
+    const size_t mark = str_start_length(behind, marks);
+    if (mark > 0)
+        return mark;
     bool apart = behind.len == 1 || (behind.len > 1 && (behind.ptr[1] == ' ' || behind.ptr[1] == '*'));
     if (str_starts(behind, STR(".")) && (numbered || (word == 1 && apart)))
         return 1;

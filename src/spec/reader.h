@@ -191,7 +191,7 @@ void reader_warn(struct reader *reader, const char *id, size_t line, const char 
 struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece);
 
 /* lists.c: a line that only announces the lines behind it, and what becomes of it */
-bool entry_is_label(const struct reader *reader, const struct entries *entries, size_t at);
+bool entry_is_label(const struct entries *entries, size_t at);
 void reader_own_label(struct reader *reader, const struct entry *entry);
 bool entry_is_plain_header(const struct entry *entry); /* a table's header that names columns and nothing else */
 /* "Dos", "必须": is this title's key the name of things that must be done, as a whole or somewhere in it? */

@@ -28,13 +28,9 @@ bool step_line(const struct entry *entry)
     struct str text = markup_lead(entry->raw, &lead, &rest) ? lead : behind_emphasis(entry->raw);
     if (str_starts(text, STR("【")) && markup_bracket_length(text, 0, &rest) == text.len)
         return true;
-    static const char *const heads[] = {"步骤", "步驟", "第",   "Step", "STEP",  "step",
-                                        "阶段", "階段", "环节", "環節", "Stage", "Phase"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        if (str_starts(text, str_from(heads[i])) && title_strip_number(text, &number).len < text.len && number > 0)
-            return true;
-    }
-    return false;
+    static const char *const heads[] = {"步骤", "步驟", "第",   "Step",  "STEP",  "step", "阶段",
+                                        "階段", "环节", "環節", "Stage", "Phase", NULL};
+    return str_starts_any(text, heads) && title_strip_number(text, &number).len < text.len && number > 0;
 }
 
 bool speaks_to_other(struct str text)
@@ -69,30 +65,21 @@ bool step_name_above(const struct entry *name, struct str next)
 
 bool step_note_label(struct reader *reader, struct str label)
 {
-    static const char *const names[] = {
-        "目的",  "目标", "要点",   "注意", "注意事项",  "提示", "说明",   "动作",       "操作",     "备注",
-        "策略",  "语气", "关键点", "重点", "时长",      "技巧", "预期",   "goal",       "purpose",  "note",
-        "notes", "tip",  "tips",   "aim",  "objective", "tone", "action", "key points", "duration", "expected"};
-    struct str key = title_key(reader->arena, label);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_eq_cstring(key, names[i]))
-            return true;
-    }
-    return false;
+    static const char *const names[] = {"目的",     "目标",     "要点", "注意",      "注意事项", "提示",   "说明",
+                                        "动作",     "操作",     "备注", "策略",      "语气",     "关键点", "重点",
+                                        "时长",     "技巧",     "预期", "goal",      "purpose",  "note",   "notes",
+                                        "tip",      "tips",     "aim",  "objective", "tone",     "action", "key points",
+                                        "duration", "expected", NULL};
+    return str_is_any(title_key(reader->arena, label), names);
 }
 
 bool step_words_label(struct reader *reader, struct str label)
 {
-    static const char *const names[] = {"话术",   "话术示例", "参考话术",  "台词",     "说法",     "说",
-                                        "示例",   "标准话术", "主话术",    "say",      "line",     "lines",
-                                        "script", "words",    "utterance", "分支",     "条件分支", "分支话术",
-                                        "应对",   "branches", "branch",    "if needed"};
-    struct str key = title_key(reader->arena, label);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_eq_cstring(key, names[i]))
-            return true;
-    }
-    return false;
+    static const char *const names[] = {"话术",   "话术示例", "参考话术",  "台词",      "说法",     "说",
+                                        "示例",   "标准话术", "主话术",    "say",       "line",     "lines",
+                                        "script", "words",    "utterance", "分支",      "条件分支", "分支话术",
+                                        "应对",   "branches", "branch",    "if needed", NULL};
+    return str_is_any(title_key(reader->arena, label), names);
 }
 
 /* Numbered items that count on across the headings are the steps, and the headings only group them. */

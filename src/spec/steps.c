@@ -232,8 +232,8 @@ static void step_entry(struct steps *s, size_t at)
                       TEXT("a note to the caller, which is not spoken", "写给拨打方看的提示，不会说出口"));
         return;
     }
-    bool before_branches = labelled && rest.len == 0 && entry_is_label(r, s->entries, at) &&
-                           condition_opens(s->entries->items[at + 1].raw);
+    bool before_branches =
+        labelled && rest.len == 0 && entry_is_label(s->entries, at) && condition_opens(s->entries->items[at + 1].raw);
     if (labelled && (before_branches || step_words_label(r, label)) && !condition_opens(raw)) {
         end_branch(s);
         if (rest.len == 0) {

@@ -112,13 +112,9 @@ bool yaml_check_keys(const struct source *source, const struct yaml_node *mappin
 {
     if (mapping->kind != YAML_MAPPING)
         return fail_value(source, mapping, TEXT("a mapping (key: value)", "键值对（key: value）"), err);
-    for (const struct yaml_node *member = mapping->first; member != NULL; member = member->next) {
-        size_t i = 0;
-        while (keys[i] != NULL && !str_eq_cstring(member->key, keys[i]))
-            i++;
-        if (keys[i] == NULL)
+    for (const struct yaml_node *member = mapping->first; member != NULL; member = member->next)
+        if (!str_is_any(member->key, keys))
             return fail_key(source, member, keys, err);
-    }
     return true;
 }
 

@@ -240,10 +240,7 @@ enum asking sentence_asks_with(struct str sentence, bool verb_may_stand)
         return ASKS_NOT;
     if (marked) {
         struct str clause = last_clause(bare);
-        for (size_t i = 0; tags[i] != NULL && clause.len < bare.len; i++)
-            if (str_eq_cstring(clause, tags[i]))
-                return ASKS_TAG;
-        return ASKS_THAT;
+        return clause.len < bare.len && str_is_any(clause, tags) ? ASKS_TAG : ASKS_THAT;
     }
     if (may_end_asking(bare) && ends_asking(bare))
         return ASKS_THAT;

@@ -48,3 +48,14 @@ Test(str, one_of_several_words)
     cr_expect(!str_starts_any(STR("客户"), none) && !str_ends_any(STR("客户"), none) &&
               !str_holds_any(STR("客户"), none));
 }
+
+Test(str, knows_a_text_among_words_and_how_long_the_word_is_that_begins_it)
+{
+    static const char *const words[] = {"ab", "abc", "x", NULL};
+    cr_assert(str_is_any(STR("abc"), words));
+    cr_assert_not(str_is_any(STR("abcd"), words));
+    cr_assert_not(str_is_any(STR(""), words));
+    cr_assert_eq(str_start_length(STR("abcd"), words), 2, "the first that fits, not the longest");
+    cr_assert_eq(str_start_length(STR("xy"), words), 1);
+    cr_assert_eq(str_start_length(STR("b"), words), 0);
+}
