@@ -111,17 +111,17 @@ static void release(struct inquiry *inquiry)
     arena_release(&inquiry->arena);
 }
 
-static void set_endpoint(const struct args *args, struct endpoint *endpoint)
+static bool set_endpoint(const struct args *args, struct models *models, struct endpoint *endpoint, struct error *err)
 {
-    endpoint->temperature = args_number(args, OPTION_TEMPERATURE, -1);
-    endpoint->top_p = args_number(args, OPTION_TOP_P, -1);
-    endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
-    endpoint->seed = args_size(args, OPTION_SEED);
-    endpoint->stream = args_has(args, OPTION_STREAM);
-    endpoint->price_in = args_number(args, OPTION_PRICE_IN, -1);
-    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, -1);
-    wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
+    if ((args_has(args, OPTION_MODELS) && !models_read(models, args_text(args, OPTION_MODELS), err)) ||
+        !endpoints_fit(args, models, endpoint, err))
+        return false;
+    endpoints_parameters(args, args_size(args, OPTION_SEED), endpoint);
+    endpoint->temperature = args_number(args, OPTION_TEMPERATURE, endpoint->temperature);
+    endpoint->top_p = args_number(args, OPTION_TOP_P, endpoint->top_p);
+    endpoints_prices(args, endpoint);
     endpoints_reach(args, endpoint);
+    return !args_has(args, OPTION_MAX_COST) || endpoint_check_prices(endpoint, err);
 }
 
 static void show_progress(const struct judge_progress *progress, void *context)
@@ -284,6 +284,7 @@ int cmd_judge(struct ui *ui, const struct args *args)
 {
     struct error err = {0};
     struct experiment experiment;
+    struct models models = {0}; /* what the endpoint borrows from */
     struct inquiry inquiry = {.folder = args->operands.items[0], .judgements = judgements_new()};
     const char *name = args_text(args, OPTION_MODEL);
     int status;
@@ -299,11 +300,11 @@ int cmd_judge(struct ui *ui, const struct args *args)
     } else {
         struct endpoint *endpoint = experiment_endpoint(&experiment, name, args_text(args, OPTION_BASE_URL),
                                                         args_text(args, OPTION_API_KEY_ENV));
-        set_endpoint(args, endpoint);
-        bool priced = !args_has(args, OPTION_MAX_COST) || endpoint_check_prices(endpoint, &err);
-        status = priced ? ask(ui, args, &inquiry, endpoint) : ui_error(ui, &err);
+        bool fine = set_endpoint(args, &models, endpoint, &err);
+        status = fine ? ask(ui, args, &inquiry, endpoint) : ui_error(ui, &err);
     }
     experiment_release(&experiment);
+    models_release(&models);
     release(&inquiry);
     return status;
 }

@@ -17,26 +17,15 @@
 #include "run/pipeline.h"
 #include "spec/check.h"
 
-/* What is said of the one endpoint holds for every model at it, the caller too; what the file of models says stands
- * unless it is said. */
-static void set_parameters(const struct args *args, const struct experiment *experiment, struct endpoint *endpoint)
-{
-    if (args_has(args, OPTION_MAX_TOKENS) || endpoint->max_tokens == 0)
-        endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
-    endpoint->has_seed = endpoint->has_seed && !args_has(args, OPTION_SEED);
-    endpoint_default_seed(endpoint, experiment->seed);
-    endpoint->stream = endpoint->stream || args_has(args, OPTION_STREAM);
-}
-
 /* What a file said nothing of, what it costs and how it is reached. */
 static void finish_endpoint(const struct args *args, const struct experiment *experiment, struct endpoint *endpoint)
 {
-    endpoint->price_in = args_number(args, OPTION_PRICE_IN, endpoint->price_in);
-    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
+    endpoints_prices(args, endpoint);
     endpoints_reach(args, endpoint);
     endpoint_default_seed(endpoint, experiment->seed);
 }
 
+/* What is said of the one endpoint holds for every model at it, the caller too. */
 static bool add_models(const struct args *args, struct experiment *experiment, struct models *models, struct error *err)
 {
     const char *base_url = args_text(args, OPTION_BASE_URL), *key = args_text(args, OPTION_API_KEY_ENV);
@@ -45,7 +34,7 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
         struct endpoint *model = experiment_add_model(experiment, name, base_url, key, err);
         if (model == NULL || !endpoints_fit(args, models, model, err))
             return false;
-        set_parameters(args, experiment, model);
+        endpoints_parameters(args, experiment->seed, model);
         model->temperature = args_number(args, OPTION_TEMPERATURE, model->temperature);
         model->top_p = args_number(args, OPTION_TOP_P, model->top_p);
     }
@@ -55,7 +44,7 @@ static bool add_models(const struct args *args, struct experiment *experiment, s
         if (caller == NULL || (caller->endpoint != NULL && !endpoints_fit(args, models, caller->endpoint, err)))
             return false;
         if (caller->endpoint != NULL)
-            set_parameters(args, experiment, caller->endpoint);
+            endpoints_parameters(args, experiment->seed, caller->endpoint);
     }
     if (!endpoints_add_chooser(args, models, experiment, err))
         return false;

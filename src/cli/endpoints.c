@@ -22,6 +22,21 @@ bool endpoints_fit(const struct args *args, const struct models *models, struct 
     return endpoint_check_shown(endpoint, err);
 }
 
+void endpoints_parameters(const struct args *args, uint64_t seed, struct endpoint *endpoint)
+{
+    if (args_has(args, OPTION_MAX_TOKENS) || endpoint->max_tokens == 0)
+        endpoint->max_tokens = args_size(args, OPTION_MAX_TOKENS);
+    endpoint->has_seed = endpoint->has_seed && !args_has(args, OPTION_SEED);
+    endpoint_default_seed(endpoint, seed);
+    endpoint->stream = endpoint->stream || args_has(args, OPTION_STREAM);
+}
+
+void endpoints_prices(const struct args *args, struct endpoint *endpoint)
+{
+    endpoint->price_in = args_number(args, OPTION_PRICE_IN, endpoint->price_in);
+    endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
+}
+
 static void set_ms(const struct args *args, enum option_id option, uint32_t *ms)
 {
     if (args_has(args, option))

@@ -10,7 +10,8 @@ const struct option option_table[] = {
      .help = {"the model that plays the persona, as the server calls it; may be given more than once. "
               "understudy[:TEMPERAMENT] is the built-in stand-in",
               "扮演人设的模型，按服务端的叫法；可以给出多次。understudy[:性情] 是内置的替身"}},
-    {OPTION_MODELS, "models", 0, VALUE_FILE, "FILE", .commands = ON(SHOW) | ON(RUN) | ON(PLAY) | ON(COMPARE),
+    {OPTION_MODELS, "models", 0, VALUE_FILE, "FILE",
+     .commands = ON(SHOW) | ON(RUN) | ON(JUDGE) | ON(PLAY) | ON(COMPARE),
      .help = {"endpoints by name: address, wire, key variable, parameters, limits, prices; --model NAME finds its "
               "entry there",
               "按名字列出的服务端：地址、接口、密钥变量、参数、限额、价格；--model NAME 会在其中查找"}},

@@ -138,21 +138,19 @@ static unsigned status_inside(const struct json *body)
     return 500;
 }
 
-/* What the server says of the parameters that cannot simply be left off the command line. */
-static const char *advice_on_parameter(struct str told)
+static bool holds_word(struct str told, struct str word)
 {
-    static const struct {
-        const char *word, *advice;
-    } known[] = {
-        {"seed", "write seed: none under parameters in models.yaml"},
-        {"max_completion_tokens", "write max_completion_tokens under parameters in models.yaml, without --max-tokens"},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        struct str word = str_from(known[i].word);
-        size_t at = str_find(told, word);
-        if (at != STR_NONE && str_at_word_bounds(told, at, at + word.len))
-            return known[i].advice;
-    }
+    size_t at = str_find(told, word);
+    return at != STR_NONE && str_at_word_bounds(told, at, at + word.len);
+}
+
+/* What the server says of the parameters that cannot simply be left off the command line. */
+static const char *advice_on_parameter(const struct endpoint *endpoint, struct str told)
+{
+    if (endpoint->has_seed && holds_word(told, STR("seed")))
+        return "write seed: none under parameters in models.yaml";
+    if (holds_word(told, STR("max_completion_tokens")))
+        return "write max_completion_tokens under parameters in models.yaml, without --max-tokens";
     return "";
 }
 
@@ -170,7 +168,7 @@ void wire_gather_error(const struct endpoint *endpoint, unsigned status, const s
     const char *version = meaning.status == 404 || meaning.status == 405 ? wire_version_advice(endpoint) : "";
     struct str told = words_of(body);
     if (meaning.status == 400 || meaning.status == 422)
-        meaning.advice = advice_on_parameter(told);
+        meaning.advice = advice_on_parameter(endpoint, told);
     bool hollow = body != NULL && body->first == NULL; /* {} */
     quote(told.len > 0 || hollow ? told : words_of_text(text), words, sizeof words);
     failure->status = status;

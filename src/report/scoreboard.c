@@ -175,7 +175,7 @@ static struct report_cell *disturbed_of(const struct report *report, struct aren
         }
     }
     *count = disturbed.count;
-    return in_order(disturbed.rows, disturbed.count, arena);
+    return disturbed.count > 0 ? in_order(disturbed.rows, disturbed.count, arena) : NULL;
 }
 
 struct scoreboard scoreboard_of(const struct report *report, struct arena *arena)

@@ -191,7 +191,6 @@ static bool open_bench(struct bench *bench, const char *folder, const struct end
                              "没有可以重放的 judge-tape.jsonl；请不带 --offline 执行"));
     for (size_t v = 0; v < JUDGE_VOTES; v++) {
         bench->endpoints[v] = *endpoint;
-        bench->endpoints[v].has_seed = true;
         bench->endpoints[v].seed = endpoint->seed + v;
     }
     if (!options->exchange.offline && !endpoint_check(endpoint, err))

@@ -76,6 +76,15 @@ check "byte for byte" cmp good/judge.jsonl kept
 head -n 7 good/judge-tape.jsonl >torn && tail -n 1 good/judge-tape.jsonl | head -c 40 >>torn && rm good/judge.jsonl && mv torn good/judge-tape.jsonl
 expect "a torn tape is gone on with" 0 "cut off" judge good --model yes --base-url "$url" --rubric "$rubric" --lang en
 check "to the same answers" cmp good/judge.jsonl kept
+cat >models.yaml <<END
+models:
+  - {name: my-judge, model: yes, base_url: "$url", parameters: {temperature: 0.2, seed: none}, price: {input: 1, output: 1}}
+END
+cp -r good named && rm named/judge*.jsonl
+expect "a judge of models.yaml" 0 "4 judged now" judge named --models models.yaml --model my-judge --rubric "$rubric" --lang en
+check "is asked as it says, without a seed" jq -es 'all(.[] | select(.endpoint) | .endpoint; .model == "yes" and .parameters == {"temperature":0.2})' named/judge-tape.jsonl
+check "by three votes" jq -es '[.[] | select(.kind == "reply") | .key] | length == 12 and (unique | length) == 12' named/judge-tape.jsonl
+expect "whose address is not said twice" 2 "leave --base-url out" judge named --models models.yaml --model my-judge --base-url "$url" --rubric "$rubric" --lang en
 expect "an edited question is asked anew" 0 "4 judged now" judge good --model yes --base-url "$url" --rubric <(sed 's/至少提出了一件/至少提出了两件/' "$rubric") --lang en
 check "and only that one" test "$(wc -l <good/judge.jsonl)" -eq 32
 

@@ -107,6 +107,7 @@ static void check_folder(enum wire wire, size_t at_least)
     endpoint_init(&endpoint);
     endpoint.name = STR("M");
     endpoint.wire = wire;
+    endpoint.has_seed = true;
     snprintf(folder, sizeof folder, "tests/data/wires/%s", wire_name(wire));
     DIR *dir = opendir(folder);
     cr_assert_not_null(dir, "%s is not there", folder);
