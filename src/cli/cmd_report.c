@@ -4,6 +4,8 @@
 
 #include "run/history.h"
 
+#include <string.h>
+
 enum { ALERTS_MOST = 64 };
 
 static int trend(struct ui *ui, const struct args *args)
@@ -15,6 +17,10 @@ static int trend(struct ui *ui, const struct args *args)
     if (args->operands.count != 1)
         return ui_misuse(ui, "report", "%s",
                          SAY(ui, "--trend takes one folder of runs", "--trend 需要一个存放多次运行的目录"));
+    if (strcmp(args_text(args, OPTION_FORMAT), "text") != 0 || args_has(args, OPTION_BY))
+        return ui_misuse(ui, "report", "%s",
+                         SAY(ui, "--trend prints a table of its own, without --format and --by",
+                             "--trend 打印自己的表，不能与 --format、--by 同用"));
     for (const char *text; (text = args_each(args, OPTION_ALERT, &at)) != NULL; rule_count++) {
         if (rule_count == ALERTS_MOST)
             return ui_misuse(ui, "report", SAY(ui, "--alert is given over %d times", "--alert 给出了超过 %d 次"),
@@ -37,5 +43,11 @@ static int trend(struct ui *ui, const struct args *args)
 
 int cmd_report(struct ui *ui, const struct args *args)
 {
-    return args_has(args, OPTION_TREND) ? trend(ui, args) : scored_command(ui, args, present_results);
+    if (args_has(args, OPTION_TREND))
+        return trend(ui, args);
+    if (args_has(args, OPTION_ALERT))
+        return ui_misuse(
+            ui, "report", "%s",
+            SAY(ui, "--alert watches a trend: give --trend too", "--alert 看的是趋势：请同时给出 --trend"));
+    return scored_command(ui, args, present_results);
 }

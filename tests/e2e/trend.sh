@@ -21,6 +21,8 @@ expect "but not for three" 0 "" report runs --trend --alert 'pass_rate<0.5 for 3
 expect "platitudes over the average of the last three runs raise one" 1 "ALERT" report runs --trend --alert 'platitude>+20% of 3'
 expect "more runs than there are raise none" 0 "" report runs --trend --alert 'platitude>+20% of 9'
 expect "a rule that cannot be read is the user's mistake" 2 "not understood" report runs --trend --alert 'niceness>3'
+expect "an alert without a trend would never ring" 2 "give --trend too" report runs/1 --alert 'pass_rate<0.5'
+expect "a trend has no format of another report" 2 "without --format" report runs --trend --format json
 expect "a folder without runs too" 2 "no finished run" report "$root/personas" --trend
 sed -i 's/"system_fingerprint": "[^"]*"/"system_fingerprint": "new weights"/' runs/3/run.json
 expect "a changed fingerprint is marked" 0 "fingerprint changed: new weights" report runs --trend
