@@ -111,6 +111,27 @@ static void add_number(struct buf *out, double value)
         buf_printf(out, "%7.3f", shown(value));
 }
 
+/* "signal closing", "结束 过早": what a row is of; signals and questions keep their names. */
+static void add_row_name(const struct ui *ui, const struct agreement_row *row, struct buf *name)
+{
+    const struct {
+        const char *kind, *name, *words;
+    } known[] = {{"signal", NULL, "信号"},   {"ending", NULL, "结束"},        {"verdict", NULL, "结论"},
+                 {"question", NULL, "问题"}, {"ending", "correct", "正确"},   {"ending", "premature", "过早"},
+                 {"ending", "late", "过晚"}, {"ending", "missing", "未结束"}, {"verdict", "pass", "通过"}};
+    struct str kind = str_from(row->kind), words = row->name;
+    for (size_t i = 0; ui->chinese && i < sizeof known / sizeof *known; i++) {
+        if (strcmp(row->kind, known[i].kind) != 0)
+            continue;
+        if (known[i].name == NULL)
+            kind = str_from(known[i].words);
+        else if (str_eq_cstring(row->name, known[i].name))
+            words = str_from(known[i].words);
+    }
+    buf_printf(name, "%.*s ", STR_FORMAT(kind));
+    printable_add(name, words, 0);
+}
+
 static void as_text(const struct ui *ui, const struct agreement *agreement, struct buf *out)
 {
     enum { NAME = 28 };
@@ -121,8 +142,7 @@ static void as_text(const struct ui *ui, const struct agreement *agreement, stru
         const struct agreement_row *row = &agreement->rows.items[i];
         struct buf name;
         buf_init(&name, 0);
-        buf_printf(&name, "%s ", row->kind);
-        printable_add(&name, row->name, 0);
+        add_row_name(ui, row, &name);
         buf_add(out, buf_str(&name));
         for (size_t width = utf8_width(buf_str(&name)); width < NAME; width++)
             buf_add_byte(out, ' ');

@@ -112,6 +112,7 @@ check "with what there is, where no name is near" grep -q "nobody reads labels.n
 expect "agreement as JSON" 0 '"schema": "fidelio.agreement/1"' agree many --labels labels.jsonl --rubric "$rubric" --format json
 check "with n, kappa and its interval" jq -e '.conversations == 60 and (.rows[] | select(.name == "tests-promises") | .n == 60 and .kappa > 0.999999 and .low <= .kappa and .high <= 1)' out
 expect "the scorer's agreement on labelled calls" 0 "signal hesitation" agree "$root/tests/accuracy/sets/course-refund.jsonl" --labels "$root/tests/accuracy/sets/course-refund.jsonl" --scenario "$root/tests/accuracy/sets/course-refund.md"
+expect "in Chinese to a Chinese reader" 0 "结束 过早 " agree "$root/tests/accuracy/sets/course-refund.jsonl" --labels "$root/tests/accuracy/sets/course-refund.jsonl" --scenario "$root/tests/accuracy/sets/course-refund.md" --lang zh
 expect "labels of another run's conversation are refused" 2 "another conversation" agree many --labels <(jq -c '.messages[0].content += "！" | .labels = {}' many/transcripts.jsonl | head -n 1) --rubric "$rubric"
 expect "labels that hold nothing to compare: what they may hold is said" 0 "nothing was compared: .labels. may hold replies" agree many --labels <(jq -c '{id, labels: {signals: []}}' many/transcripts.jsonl | head -n 1) --rubric "$rubric" --lang en
 expect "labels of no conversation too" 2 "no conversation \"x\"" agree many --labels <(echo '{"id":"x","labels":{}}') --rubric "$rubric"
