@@ -33,7 +33,11 @@ static void add_row(struct buf *out, const struct report_entry *entry, const cha
     const struct finding **worst = s != NULL ? excerpt_worst(&arena, s, &count) : NULL;
     buf_printf(out, "%zu,", count);
     add_field(out, count > 0 ? worst[0]->rule->id : STR(""));
-    escape_csv(out, count > 0 ? worst[0]->why : t->error);
+    add_field(out, count > 0 ? worst[0]->why : t->error);
+    add_field(out, t->prompt);
+    add_field(out, t->caller);
+    if (s != NULL && s->has_judged)
+        buf_printf(out, "%.4f", s->judged_fidelity);
     if (by != NULL) { /* the tag's value, to pivot on */
         const char *value = entry->scenario != NULL ? scenario_tag(entry->scenario, by) : NULL;
         buf_add_byte(out, ',');
@@ -48,8 +52,8 @@ void report_csv(const struct report *report, bool bom, struct buf *out)
     if (bom)
         buf_add_cstring(out, "\xef\xbb\xbf");
     buf_add_cstring(
-        out,
-        "id,scenario,model,repeat,verdict,fidelity,coverage,replies,ending,ended_by,findings,worst_rule,worst_why");
+        out, "id,scenario,model,repeat,verdict,fidelity,coverage,replies,ending,ended_by,findings,worst_rule,worst_why,"
+             "prompt,caller,judged_fidelity");
     if (report->by != NULL) {
         buf_add_byte(out, ',');
         escape_csv(out, str_from(report->by));

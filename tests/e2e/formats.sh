@@ -32,8 +32,10 @@ jq -r 'select(.ended_by != "error") | [.id, (.messages | map(select(.role == "as
 sed -n '/^### Labels/,/^### s/p' "$doc" | grep '^{"id"' | jq -c --arg id "$(cut -f 1 held)" --argjson n "$(cut -f 2 held)" '.id = $id | .labels.replies = [range($n) | ["hesitation"]]' >labels.jsonl
 expect "the example of labels is read" 0 "signal hesitation" agree run --labels labels.jsonl
 check "all that it holds" bash -c "grep -q '^ending correct' out && grep -q '^verdict' out && grep -q '^question tests-promises' out"
-"$FIDELIO" report run --format csv | head -n 1 | tr -d '\r' | jq -R 'split(",") | map({(.): 0}) | add' >run/csv.keys
+"$FIDELIO" report run --format csv | tr -d '\r' >run.csv
+head -n 1 run.csv | jq -R 'split(",") | map({(.): 0}) | add' >run/csv.keys
 documented "CSV" "keys[]" csv.keys
+check "a row of the CSV says by which prompt and caller" test "$(grep -c ',mine,script,$' run.csv)" -eq "$(wc -l <run/transcripts.jsonl)"
 "$FIDELIO" report run --format sqlite >run.db
 sqlite3 run.db "SELECT json_group_object(m.name || ' ' || p.name, 0) FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'" >run/tables.keys
 while read -r table column; do grep -E "^\| \`$table\`" "$doc" | grep -q "\`$column\`" || echo "$table.$column"; done < <(jq -r 'keys[]' run/tables.keys) >missing
