@@ -1,8 +1,8 @@
 #include "endpoint/models.h"
 
 #include "base/language.h"
+#include "endpoint/models_parameters.h"
 #include "endpoint/secret_names.h"
-#include "endpoint/wire_ops.h"
 #include "syntax/yaml.h"
 
 #include <string.h>
@@ -22,15 +22,6 @@ struct reader {
 static bool fail_at(const struct reader *r, size_t offset, const char *what)
 {
     return source_error(r->source, offset, r->err, "%s", what);
-}
-
-/* The line is not shown: what stands on it goes into no log. */
-static bool refuse_secret(const struct reader *r, size_t offset, const char *what)
-{
-    source_error(r->source, offset, r->err, "%s", what);
-    if (r->err != NULL)
-        r->err->excerpt[0] = '\0';
-    return false;
 }
 
 static bool read_text(const struct reader *r, const struct yaml_node *mapping, const char *key, struct str *value)
@@ -76,125 +67,11 @@ static bool read_group(const struct reader *r, const struct yaml_node *model, co
     return keys == NULL || yaml_check_keys(r->source, *group, keys, r->err);
 }
 
-/* RFC 8259, 6: only what is a number there may stand in a request without quotes. */
-static bool is_json_number(struct str s)
-{
-    size_t at = s.len > 0 && s.ptr[0] == '-';
-    size_t start = at;
-    while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
-        at++;
-    if (at == start || (s.ptr[start] == '0' && at > start + 1))
-        return false;
-    if (at < s.len && s.ptr[at] == '.') {
-        start = ++at;
-        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
-            at++;
-        if (at == start)
-            return false;
-    }
-    if (at < s.len && (s.ptr[at] | 0x20) == 'e') {
-        at++;
-        at += at < s.len && (s.ptr[at] == '+' || s.ptr[at] == '-');
-        start = at;
-        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
-            at++;
-        if (at == start)
-            return false;
-    }
-    return at == s.len;
-}
-
-static void put_value(struct json_writer *w, const char *key, const struct yaml_node *node, struct arena *arena)
-{
-    struct str text = node->text;
-    if (node->kind == YAML_SCALAR) {
-        bool plain = !node->quoted && (is_json_number(text) || str_eq_cstring(text, "true") ||
-                                       str_eq_cstring(text, "false") || str_eq_cstring(text, "null"));
-        if (plain)
-            json_put_raw(w, key, text);
-        else
-            json_put_string(w, key, text);
-        return;
-    }
-    bool is_mapping = node->kind == YAML_MAPPING;
-    if (is_mapping)
-        json_open_object(w, key);
-    else
-        json_open_array(w, key);
-    for (const struct yaml_node *child = node->first; child != NULL; child = child->next)
-        put_value(w, is_mapping ? str_cstring(arena, child->key) : NULL, child, arena);
-    if (is_mapping)
-        json_close_object(w);
-    else
-        json_close_array(w);
-}
-
-/* The first member that looks like a secret, however deep it lies; NULL: none. */
-static const struct yaml_node *secret_within(const struct yaml_node *node)
-{
-    const struct yaml_node *found = NULL;
-    for (const struct yaml_node *child = node->first; child != NULL && found == NULL; child = child->next)
-        if (child->kind != YAML_SCALAR)
-            found = secret_within(child);
-        else if (node->kind == YAML_MAPPING && (names_secret(child->key) || looks_secret(child->text)))
-            found = child;
-    return found;
-}
-
-/* A number; or none: some servers refuse a request with a seed. */
-static bool read_seed(const struct reader *r, const struct yaml_node *parameters, struct endpoint *endpoint)
-{
-    const struct yaml_node *node = yaml_get(parameters, "seed");
-    size_t seed = 0;
-    endpoint->no_seed = node != NULL && node->kind == YAML_SCALAR && str_eq_cstring(node->text, "none");
-    endpoint->has_seed = node != NULL && !endpoint->no_seed;
-    if (endpoint->has_seed && !yaml_size(r->source, node, INT64_MAX, &seed, r->err))
-        return false;
-    endpoint->seed = seed;
-    return true;
-}
-
 static bool read_parameters(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
 {
-    static const char *const known[] = {"temperature", "top_p", "max_tokens", "seed"};
-    static const char *const reserved[] = {"model", "messages", "input", "system", "instructions", "stream"};
     const struct yaml_node *group;
-    if (!read_group(r, model, "parameters", NULL, &group))
-        return false;
-    if (group == NULL)
-        return true;
-    const struct yaml_node *secret = secret_within(group);
-    if (secret != NULL)
-        return refuse_secret(r, secret->key_at,
-                             TEXT("parameters are written into run.json, and this one looks like a secret: keys go "
-                                  "into an environment variable, named as api_key_env or in headers as ${NAME}",
-                                  "参数会写进 run.json，而这一项像是密钥：密钥请放进环境变量，用 api_key_env "
-                                  "写明变量名，或在 headers 里写 ${变量名}"));
-    if (!read_number(r, group, "temperature", 10, &endpoint->temperature) ||
-        !read_number(r, group, "top_p", 1, &endpoint->top_p) ||
-        !read_size(r, group, "max_tokens", 1u << 30, &endpoint->max_tokens) || !read_seed(r, group, endpoint))
-        return false;
-    struct buf out;
-    struct json_writer w;
-    buf_init(&out, MODELS_CEILING * 2);
-    json_writer_init(&w, &out, 0);
-    json_open_object(&w, NULL);
-    bool good = true;
-    for (const struct yaml_node *node = group->first; good && node != NULL; node = node->next) {
-        bool skip = false;
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-            skip = skip || str_eq_cstring(node->key, known[i]);
-        for (size_t i = 0; good && i < sizeof reserved / sizeof *reserved; i++)
-            if (str_eq_cstring(node->key, reserved[i]))
-                good = fail_at(r, node->key_at,
-                               TEXT("this member of the request is fidelio's own: it cannot be a parameter",
-                                    "请求的这一项由 fidelio 自己填写，不能作为参数"));
-        if (!skip && good)
-            put_value(&w, str_cstring(r->arena, node->key), node, r->arena);
-    }
-    endpoint->parameters = str_dup(r->arena, str_slice(buf_str(&out), 1, out.len));
-    buf_release(&out);
-    return good;
+    return read_group(r, model, "parameters", NULL, &group) &&
+           (group == NULL || models_parameters(r->source, group, r->arena, endpoint, r->err));
 }
 
 static bool read_groups(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
@@ -235,12 +112,13 @@ static bool read_headers(const struct reader *r, const struct yaml_node *model, 
         if (node->key.len == 0 || strcspn(node->key.ptr, ": \r\n\t") < node->key.len)
             return fail_at(r, node->key_at, TEXT("this is no name of a header", "这不是合法的请求头名称"));
         if ((names_key(node->key) || looks_secret(value)) && holds_literal(value))
-            return refuse_secret(r, node->key_at,
-                                 TEXT("a secret does not belong into a file: put it into an environment variable and "
-                                      "write ${NAME} in its place (\"Bearer ${NAME}\"), or name the variable as "
-                                      "api_key_env and the header as key_header",
-                                      "密钥不要写进文件：请放进环境变量，在这里写 ${变量名}（如 \"Bearer "
-                                      "${变量名}\"），或用 api_key_env 写明变量名、用 key_header 写明请求头"));
+            return models_refuse_secret(
+                r->source, node->key_at, r->err,
+                TEXT("a secret does not belong into a file: put it into an environment variable and "
+                     "write ${NAME} in its place (\"Bearer ${NAME}\"), or name the variable as "
+                     "api_key_env and the header as key_header",
+                     "密钥不要写进文件：请放进环境变量，在这里写 ${变量名}（如 \"Bearer "
+                     "${变量名}\"），或用 api_key_env 写明变量名、用 key_header 写明请求头"));
         lines[count++] = arena_printf(r->arena, "%.*s: %.*s", STR_FORMAT(node->key), STR_FORMAT(value));
     }
     endpoint->headers = lines;
@@ -306,11 +184,12 @@ static bool check_query(const struct reader *r, const struct yaml_node *model)
 {
     const struct yaml_node *query = yaml_get(model, "query");
     return query == NULL || !query_names_key(query->text) ||
-           refuse_secret(r, query->at,
-                         TEXT("a query holds no keys: put it into an environment variable, name that as api_key_env, "
-                              "and as key_header the header that the server takes it from",
-                              "查询串里不能放密钥：请放进环境变量，用 api_key_env 写明变量名，用 key_header "
-                              "写明服务端接受密钥的请求头"));
+           models_refuse_secret(
+               r->source, query->at, r->err,
+               TEXT("a query holds no keys: put it into an environment variable, name that as api_key_env, "
+                    "and as key_header the header that the server takes it from",
+                    "查询串里不能放密钥：请放进环境变量，用 api_key_env 写明变量名，用 key_header "
+                    "写明服务端接受密钥的请求头"));
 }
 
 static bool read_model(const struct reader *r, const struct yaml_node *model, struct endpoint *endpoint)
@@ -326,8 +205,8 @@ static bool read_model(const struct reader *r, const struct yaml_node *model, st
                             "每个模型都应为键值对，含 name 和 base_url"));
     for (const struct yaml_node *key = model->first; key != NULL; key = key->next)
         if (names_key(key->key) && !str_eq_cstring(key->key, "api_key_env") && !str_eq_cstring(key->key, "key_header"))
-            return refuse_secret(
-                r, key->key_at,
+            return models_refuse_secret(
+                r->source, key->key_at, r->err,
                 TEXT("keys do not belong into files: put it into an environment variable and name that as api_key_env",
                      "密钥不要写进文件：请放进环境变量，再用 api_key_env 写明变量名"));
     if (!yaml_check_keys(r->source, model, keys, r->err))

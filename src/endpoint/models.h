@@ -10,7 +10,7 @@
  *       parameters: {temperature: 0.7, top_p: 0.9, max_tokens: 300, seed: 1, enable_thinking: false}
  *       limits: {in_flight: 8, requests_per_minute: 60, tokens_per_minute: 100000}
  *       timeouts: {connect: 10, first_byte: 60, stall: 30, total: 300}     # seconds
- *       price: {input: 0.5, output: 2, currency: CNY}                      # a million tokens
+ *       price: {input: 0.5, cached_input: 0.1, output: 2, currency: CNY}   # a million tokens
  *       headers: {X-Project: "${PROJECT}"}                                 # ${...}: from the environment
  *     - name: gpt
  *       base_url: https://NAME.openai.azure.com

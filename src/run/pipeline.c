@@ -344,28 +344,13 @@ static void advance(struct call *call)
     }
 }
 
-/* Begins one conversation for each endpoint that is asked over the network: the first ones of the plan. */
+/* Begins one conversation for each endpoint that is asked over the network. */
 static void send_scouts(struct pipeline *pipeline)
 {
-    const struct experiment *experiment = pipeline->plan->experiment;
-    bool *models = memory_alloc(experiment->model_count * sizeof *models);
-    bool *callers = memory_alloc(experiment->caller_count * sizeof *callers);
-    size_t *scouts = memory_alloc((experiment->model_count + experiment->caller_count) * sizeof *scouts), count = 0;
-    for (size_t i = 0; i < pipeline->plan->count && count < experiment->model_count + experiment->caller_count; i++) {
-        const struct planned *planned = &pipeline->plan->conversations[i];
-        const struct endpoint *caller = experiment->callers[planned->caller].endpoint;
-        bool fresh = !models[planned->model] && !experiment->models[planned->model].understudy;
-        fresh = fresh || (!callers[planned->caller] && caller != NULL && !caller->understudy);
-        if (fresh)
-            scouts[count++] = i;
-        models[planned->model] = callers[planned->caller] = true;
-    }
-    pipeline->scouts = count;
-    for (size_t i = 0; i < count; i++)
+    size_t *scouts = turns_scouts(pipeline->plan, &pipeline->scouts);
+    for (size_t i = 0, count = pipeline->scouts; i < count; i++)
         start(pipeline, scouts[i]);
     free(scouts);
-    free(callers);
-    free(models);
 }
 
 static void interrupted(int signal_number, void *context)
@@ -383,15 +368,7 @@ static void interrupted(int signal_number, void *context)
 bool pipeline_run(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
                   struct pipeline_result *result, struct error *err)
 {
-    *result = (struct pipeline_result){.transcripts = memory_alloc(plan->count * sizeof *result->transcripts),
-                                       .costs = memory_alloc(plan->count * sizeof *result->costs),
-                                       .paid = memory_alloc(costs_party_count(plan->experiment) * sizeof *result->paid),
-                                       .held = memory_alloc(plan->count * sizeof *result->held),
-                                       .gone = memory_alloc(plan->count * sizeof *result->gone),
-                                       .count = plan->count,
-                                       .offline = options->exchange.offline};
-    result->counts.planned = plan->count;
-    served_init(&result->served);
+    pipeline_result_init(result, plan, options->exchange.offline);
     struct pipeline pipeline = {.plan = plan, .options = options, .result = result, .folder = folder};
     pipeline.stage = stage_open(plan, folder, options, interrupted, &pipeline, &result->tape_cut, err);
     if (pipeline.stage == NULL)
@@ -418,18 +395,4 @@ bool pipeline_run(const struct plan *plan, struct folder *folder, const struct p
     turns_release(&pipeline.turns);
     result->counts.skipped = plan->count - result->counts.done - result->counts.failed;
     return fine;
-}
-
-void pipeline_result_release(struct pipeline_result *result)
-{
-    for (size_t i = 0; i < result->count; i++)
-        if (result->transcripts[i] != NULL)
-            transcript_free(result->transcripts[i]);
-    free(result->transcripts);
-    free(result->costs);
-    free(result->paid);
-    free(result->held);
-    free(result->gone);
-    served_release(&result->served);
-    *result = (struct pipeline_result){0};
 }

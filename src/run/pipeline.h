@@ -82,6 +82,7 @@ struct pipeline_result {
  * the result. The result is to be released in any case. */
 bool pipeline_run(const struct plan *plan, struct folder *folder, const struct pipeline_options *options,
                   struct pipeline_result *result, struct error *err);
+void pipeline_result_init(struct pipeline_result *result, const struct plan *plan, bool offline); /* its first step */
 void pipeline_result_release(struct pipeline_result *result);
 
 #endif

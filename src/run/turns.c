@@ -139,3 +139,25 @@ void turns_end(struct turns *turns, size_t index)
     turns->active[model]--;
     update(turns, model);
 }
+
+size_t *turns_scouts(const struct plan *plan, size_t *count)
+{
+    const struct experiment *experiment = plan->experiment;
+    const size_t most = experiment->model_count + experiment->caller_count;
+    bool *models = memory_alloc(experiment->model_count * sizeof *models);
+    bool *callers = memory_alloc(experiment->caller_count * sizeof *callers);
+    size_t *scouts = memory_alloc(most * sizeof *scouts);
+    *count = 0;
+    for (size_t i = 0; i < plan->count && *count < most; i++) {
+        const struct planned *planned = &plan->conversations[i];
+        const struct endpoint *caller = experiment->callers[planned->caller].endpoint;
+        bool fresh = !models[planned->model] && !experiment->models[planned->model].understudy;
+        fresh = fresh || (!callers[planned->caller] && caller != NULL && !caller->understudy);
+        if (fresh)
+            scouts[(*count)++] = i;
+        models[planned->model] = callers[planned->caller] = true;
+    }
+    free(callers);
+    free(models);
+    return scouts;
+}

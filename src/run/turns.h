@@ -23,5 +23,8 @@ void turns_release(struct turns *turns);
 size_t turns_next(const struct turns *turns);
 void turns_begin(struct turns *turns, size_t index); /* also one that turns_next did not give */
 void turns_end(struct turns *turns, size_t index);
+/* The first conversations of the plan in which each endpoint that is reached over the network is asked: `*count` of
+ * them, to be freed. */
+size_t *turns_scouts(const struct plan *plan, size_t *count);
 
 #endif
