@@ -12,6 +12,15 @@ static void cost_text(const struct ui *ui, double amount, struct str currency, c
                  (int)(currency.len < 16 ? currency.len : 16), currency.ptr);
 }
 
+/* " (300 of them cached)"; "" when none was. */
+static void cached_text(const struct ui *ui, struct usage usage, char text[static 64])
+{
+    text[0] = '\0';
+    if (usage.cached_tokens > 0)
+        snprintf(text, 64, SAY(ui, " (%llu of them cached)", "（其中 %llu 个命中缓存）"),
+                 (unsigned long long)usage.cached_tokens);
+}
+
 struct str run_currency(const struct experiment *experiment)
 {
     for (size_t i = 0; i < experiment->model_count; i++)
@@ -115,22 +124,23 @@ static void tell_costs(const struct ui *ui, const struct plan *plan, const struc
     for (size_t i = 0; i < costs_party_count(experiment); i++) {
         const struct endpoint *endpoint = costs_party(experiment, i);
         const struct cost *cost = &result->paid[i];
-        char money[64];
+        char money[64], cached[64];
         if (endpoint == NULL || cost->replies == 0)
             continue;
         cost_text(ui, cost->amount, endpoint->currency, money);
+        cached_text(ui, cost->usage, cached);
         if (i < experiment->model_count && cost->unmetered < cost->replies)
             ui_note(ui,
-                    SAY(ui, "%.*s: conversations %zu, tokens in %llu, out %llu%s",
-                        "%.*s：%zu 通对话，输入 %llu 个词元，输出 %llu 个%s"),
+                    SAY(ui, "%.*s: conversations %zu, tokens in %llu%s, out %llu%s",
+                        "%.*s：%zu 通对话，输入 %llu 个词元%s，输出 %llu 个%s"),
                     STR_FORMAT(endpoint->name), conversations_of(plan, result->costs, i),
-                    (unsigned long long)cost->usage.prompt_tokens, (unsigned long long)cost->usage.completion_tokens,
-                    money);
+                    (unsigned long long)cost->usage.prompt_tokens, cached,
+                    (unsigned long long)cost->usage.completion_tokens, money);
         else if (cost->unmetered < cost->replies)
-            ui_note(ui, SAY(ui, "%.*s%s: tokens in %llu, out %llu%s", "%.*s%s：输入 %llu 个词元，输出 %llu 个%s"),
+            ui_note(ui, SAY(ui, "%.*s%s: tokens in %llu%s, out %llu%s", "%.*s%s：输入 %llu 个词元%s，输出 %llu 个%s"),
                     STR_FORMAT(endpoint->name), part_of(ui, experiment, i),
-                    (unsigned long long)cost->usage.prompt_tokens, (unsigned long long)cost->usage.completion_tokens,
-                    money);
+                    (unsigned long long)cost->usage.prompt_tokens, cached,
+                    (unsigned long long)cost->usage.completion_tokens, money);
         tell_unmetered(ui, endpoint, cost);
     }
 }

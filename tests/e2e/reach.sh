@@ -38,6 +38,12 @@ check "and no stream was opened" test "$(grep -c ':method: POST' nghttpd.out)" -
 mkdir -p site/cut/chat && sed 's/"stop"/"length"/' site/v1/chat/completions >site/cut/chat/completions
 expect "replies that the server cut short are told, with what to do" 0 "24 of 24 replies were cut.*--max-tokens" run "$persona" --model m \
     --base-url "https://127.0.0.1:$free/cut" --repeats 12 --max-turns 2 --ca-file cert.pem --lang en --out cut
+mkdir -p site/cached/chat && sed 's/"prompt_tokens":9/"prompt_tokens":9,"prompt_tokens_details":{"cached_tokens":6}/' site/v1/chat/completions >site/cached/chat/completions
+printf 'models:\n  - {name: m, base_url: "https://127.0.0.1:%s/cached", ca_file: cert.pem, price: {input: 1000, cached_input: 100, output: 2000}}\n' "$free" >cached.yaml
+expect "what a server had cached is told, and costs less" 0 "tokens in 18 \(12 of them cached\), out 18, cost 0\.0432" run "$persona" --models cached.yaml --model m --max-turns 2 --lang en --out cached
+check "in the record" jq -e '.exchanges.cached_tokens == 12 and .models[0].price_cached_in == 100' cached/run.json
+check "by conversation" jq -e '.cached_tokens == 12 and .prompt_tokens == 18' cached/costs.jsonl
+check "and on the tape" jq -es 'all(.reply.usage.cached_tokens == 6)' cached/tape.jsonl
 mkdir -p site/mute/chat && sed 's/,"usage".*/}/' site/v1/chat/completions >site/mute/chat/completions
 mute=(run "$persona" --model m --base-url "https://127.0.0.1:$free/mute" --repeats 30 --in-flight 2 --max-turns 2 --ca-file cert.pem --lang en --price-in 5 --price-out 5)
 expect "that a server tells no tokens is told" 0 "did not tell the tokens of 60 of 60 replies" "${mute[@]}" --out mute
