@@ -155,14 +155,12 @@ char *arena_dup(struct arena *arena, const void *bytes, size_t len)
     return copy;
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
     char usual[256], *text; /* most are short, and printed once */
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int len = vsnprintf(usual, sizeof usual, format, args);
-    va_end(args);
     if (len < (int)sizeof usual) {
         text = arena_dup(arena, usual, len < 0 ? 0 : (size_t)len);
     } else {
@@ -170,5 +168,14 @@ char *arena_printf(struct arena *arena, const char *format, ...)
         vsnprintf(text, (size_t)len + 1, format, again);
     }
     va_end(again);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vprintf(arena, format, args);
+    va_end(args);
     return text;
 }

@@ -6,6 +6,7 @@
 #ifndef FIDELIO_BASE_ARENA_H
 #define FIDELIO_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,6 +50,7 @@ void *arena_longer(struct arena *arena, void *items, size_t count, size_t size);
 /* A copy with a NUL behind it. */
 char *arena_dup(struct arena *arena, const void *bytes, size_t len);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* Heap twins for what has no arena; same end when memory is out. */
 void *memory_alloc(size_t size); /* zeroed */

@@ -82,6 +82,14 @@ bool str_is_any(struct str s, const char *const *words)
     return false;
 }
 
+bool str_starts_folded(struct str s, struct str prefix)
+{
+    for (size_t i = 0; i < prefix.len; i++)
+        if (i >= s.len || (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? s.ptr[i] | 0x20 : s.ptr[i]) != prefix.ptr[i])
+            return false;
+    return true;
+}
+
 size_t str_start_length(struct str s, const char *const *words)
 {
     for (size_t i = 0; words[i] != NULL; i++) {

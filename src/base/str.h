@@ -38,6 +38,7 @@ static inline bool str_eq_cstring(struct str a, const char *b)
 }
 int str_compare(struct str a, struct str b); /* bytewise, as memcmp, shorter first */
 bool str_starts(struct str s, struct str prefix);
+bool str_starts_folded(struct str s, struct str prefix); /* `prefix` has small letters: ASCII in any case starts so */
 bool str_ends(struct str s, struct str suffix);
 size_t str_find(struct str s, struct str needle); /* byte offset or STR_NONE; an empty needle is at 0 */
 size_t str_find_byte(struct str s, char byte);

@@ -127,7 +127,7 @@ static void note_double(struct reader *r, const struct section *section, size_t 
     if (section->implicit || grouped || section->kind == SECTION_BACKGROUND || section->kind == SECTION_ENDING)
         return;
     if (*first > 0)
-        reader_warn(r, "duplicate-section", section->heading + 1,
+        reader_warn(r, "duplicate-section", section->heading + 1, 1,
                     TEXT("the %s's %s already stood in line %zu; both are read as one",
                          "%s的%s在第 %zu 行已经出现过；两处合并读取"),
                     half_words(section->half), section_kind_words(section->kind), *first);
@@ -189,8 +189,6 @@ static bool is_content(const struct reader *r, size_t line)
 static struct str lines_text(const struct reader *r, size_t from, size_t to)
 {
     const struct source *source = &r->scenario->source;
-    while (to > from && !is_content(r, to - 1))
-        to--;
     if (from >= to)
         return (struct str){0};
     size_t end = to < source->line_count ? source->line_start[to] : source->text.len;
@@ -218,10 +216,9 @@ static void place_half(struct reader *r, enum half half, size_t *line, size_t *e
             continue;
         while (to > from && !is_content(r, to - 1))
             to--;
-        struct str part = lines_text(r, from, to);
         if (part_count++ > 0)
             buf_add(&parts, STR("\n\n"));
-        buf_add(&parts, part);
+        buf_add(&parts, lines_text(r, from, to));
         *line = *line == 0 ? from + 1 : *line;
         *end_line = to;
     }

@@ -101,15 +101,8 @@ static struct str joined(struct reader *r, const struct entry *entry)
 {
     struct buf text;
     buf_init(&text, 0);
-    for (size_t i = entry->first; i < entry->end; i++) {
-        struct str body = r->outline.lines[i].body;
-        size_t at = 0, end = text.len;
-        bool wide = text.len > 0 && body.len > 0 &&
-                    (utf8_next(body, &at) >= 0x2e80 || utf8_prev(buf_str(&text), &end) >= 0x2e80);
-        if (text.len > 0 && !wide)
-            buf_add_byte(&text, ' ');
-        buf_add(&text, body);
-    }
+    for (size_t i = entry->first; i < entry->end; i++)
+        markup_add(&text, r->outline.lines[i].body);
     struct str result = str_dup(r->arena, buf_str(&text));
     buf_release(&text);
     return result;

@@ -281,7 +281,7 @@ void read_examples(struct reader *reader, const struct section *section)
     for (size_t i = 0; i < entries.count; i++)
         example_entry(&e, &entries, i);
     if (e.unnamed)
-        reader_warn(reader, "examples-without-kind", section->heading + 1,
+        reader_warn(reader, "examples-without-kind", section->heading + 1, 1,
                     TEXT("nothing tells whether these examples are to be said or not; they are taken as positive",
                          "看不出这些例句是该说还是不该说，一律当作正面教材"));
     texts_append(reader, &reader->scenario->callee.negative, e.negative.items, e.negative.count);

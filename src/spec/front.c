@@ -143,10 +143,10 @@ static bool read_member(struct front *f, const struct yaml_node *member)
         return read_aliases(f, member);
     if (str_eq_cstring(member->key, "overrides"))
         return read_overrides(f, member);
-    reader_warn(f->reader, "unknown-key", source_line(&f->source, member->key_at),
+    reader_warn(f->reader, "unknown-key", source_line(&f->source, member->key_at), 1,
                 TEXT("'%.*s' means nothing in the front matter; known are id, lang, tags, aliases and overrides",
                      "文首元数据里的“%.*s”没有意义；可用的键有 id、lang、tags、aliases 和 overrides"),
-                STR_FORMAT(member->key));
+                STR_FORMAT(reader_shown(member->key)));
     return true;
 }
 

@@ -345,7 +345,7 @@ void sections_guess(struct reader *reader)
         if (kind == SECTION_EXAMPLES)
             section->sub = group_by_title(reader, i);
         section->why_unread = NULL;
-        reader_warn(reader, "guessed-section", section->heading + 1,
+        reader_warn(reader, "guessed-section", section->heading + 1, 1,
                     TEXT("no section is known by this heading; by its lines and its place it is read as %s (aliases in "
                          "the front matter can say so)",
                          "不认识这个标题；按内容和位置当作%s读取（可以在文首元数据的 aliases 里写明）"),

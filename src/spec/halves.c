@@ -84,7 +84,7 @@ static void swap_if_named_wrong(struct reader *r)
     for (size_t i = 0; i < r->halves.count; i++)
         r->halves.items[i].half = r->halves.items[i].half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
     reader_warn(
-        r, "halves-swapped", r->halves.items[0].heading + 1,
+        r, "halves-swapped", r->halves.items[0].heading + 1, 1,
         TEXT("the halves are named the other way round: the one with the script is read as the caller's, the one "
              "with concerns as the callee's",
              "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));

@@ -54,15 +54,10 @@ bool entry_is_plain_header(const struct entry *entry)
         "note", "what",   "type",    "trait",     "number",      "值",   "具体内容", "详情"};
     size_t known = 0;
     for (size_t i = 0; i < entry->cell_count; i++) {
-        bool found = entry->cells[i].len == 0;
-        char lower[64];
-        size_t length = entry->cells[i].len < sizeof lower ? entry->cells[i].len : 0;
-        for (size_t k = 0; k < length; k++)
-            lower[k] =
-                (char)(entry->cells[i].ptr[k] >= 'A' && entry->cells[i].ptr[k] <= 'Z' ? entry->cells[i].ptr[k] | 0x20
-                                                                                      : entry->cells[i].ptr[k]);
+        struct str cell = entry->cells[i];
+        bool found = cell.len == 0;
         for (size_t k = 0; k < sizeof names / sizeof *names && !found; k++)
-            found = str_eq((struct str){lower, length}, str_from(names[k]));
+            found = cell.len == strlen(names[k]) && str_starts_folded(cell, str_from(names[k]));
         known += found;
     }
     return entry->header && known == entry->cell_count;
@@ -86,15 +81,16 @@ static bool heads_columns(const struct entry *entry)
 
 static void add_prose(struct prose *p, size_t line, struct str text, bool newline)
 {
-    size_t at = 0, end = p->text.len;
     if (text.len == 0)
         return;
     if (p->line == 0)
         p->line = line + 1;
-    if (p->text.len > 0 && newline)
+    if (!newline) {
+        markup_add(&p->text, text);
+        return;
+    }
+    if (p->text.len > 0)
         buf_add_byte(&p->text, '\n');
-    else if (p->text.len > 0 && utf8_next(text, &at) < 0x2e80 && utf8_prev(buf_str(&p->text), &end) < 0x2e80)
-        buf_add_byte(&p->text, ' ');
     buf_add(&p->text, text);
 }
 

@@ -1,9 +1,12 @@
 #include "spec/markup.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "text/utf8.h"
 
 #include <string.h>
+
+enum { WIDE_FIRST = 0x2e80 }; /* from here on Chinese and its marks, which need no space beside them */
 
 static uint32_t first_of(struct str text)
 {
@@ -324,12 +327,19 @@ unsigned markup_ending(struct str text)
     }
 }
 
+void markup_add(struct buf *text, struct str piece)
+{
+    if (text->len > 0 && piece.len > 0 && last_of(buf_str(text)) < WIDE_FIRST && first_of(piece) < WIDE_FIRST)
+        buf_add_byte(text, ' ');
+    buf_add(text, piece);
+}
+
 struct str markup_join(struct arena *arena, struct str a, struct str b)
 {
     if (a.len == 0 || b.len == 0)
         return a.len == 0 ? b : a;
     uint32_t left = last_of(a), right = first_of(b);
-    bool close = left >= 0x2e80 || right >= 0x2e80 || left == 0x2026 || (left == 0x201d && right >= 0x2e80);
+    bool close = left >= WIDE_FIRST || right >= WIDE_FIRST || left == 0x2026;
     char *out = arena_alloc(arena, a.len + b.len + 2);
     memcpy(out, a.ptr, a.len);
     size_t len = a.len;

@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 struct arena;
+struct buf;
 
 /* Without emphasis marks, back quotes, escapes, <br> and the common entities. The text itself when there is nothing to
  * take away. */
@@ -53,6 +54,8 @@ enum ending {
     ENDS_OTHERWISE = 128 /* other punctuation */
 };
 unsigned markup_ending(struct str text);
+/* Adds a piece of running text behind another: a space between them unless one side is Chinese. */
+void markup_add(struct buf *text, struct str piece);
 /* Joins two pieces of running text: a space between them unless one side is Chinese. */
 struct str markup_join(struct arena *arena, struct str a, struct str b);
 

@@ -7,7 +7,6 @@
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 const struct title *reader_title(struct reader *reader, size_t line)
@@ -34,20 +33,24 @@ void reader_own_entry(struct reader *reader, const struct entry *entry, enum lin
     reader_own(reader, entry->first, entry->end, owner);
 }
 
-void reader_warn(struct reader *reader, const char *id, size_t line, const char *format, ...)
+void reader_warn(struct reader *reader, const char *id, size_t line, size_t column, const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    struct str message = str_from(arena_vprintf(reader->arena, format, args));
     va_end(args);
-    struct warning warning = {.id = id, .line = line, .column = 1, .message = str_dup(reader->arena, str_from(text))};
+    struct warning warning = {.id = id, .line = line, .column = column, .message = message};
     VEC_PUSH(&reader->warnings, warning);
+}
+
+struct str reader_shown(struct str text)
+{
+    enum { SHOWN = 40 };
+    return utf8_slice(text, 0, SHOWN);
 }
 
 void reader_unread(struct reader *reader, size_t from, size_t to, const char *id, const char *why)
 {
-    enum { SHOWN = 40 };
     for (size_t i = from; i < to; i++) {
         const struct outline_line *line = &reader->outline.lines[i];
         if (line->kind == OUTLINE_BLANK)
@@ -56,10 +59,9 @@ void reader_unread(struct reader *reader, size_t from, size_t to, const char *id
         struct str body = str_trim(source_line_text(&reader->scenario->source, i + 1));
         struct line_text text = {.text = body, .line = i + 1, .column = line->indent + 1, .last_line = i + 1};
         VEC_PUSH(&reader->unread, text);
-        struct str shown = utf8_slice(line->body, 0, SHOWN);
-        reader_warn(reader, id, i + 1, TEXT("%s: \"%.*s%s\"", "%s：“%.*s%s”"), why, STR_FORMAT(shown),
-                    shown.len < line->body.len ? TEXT("...", "……") : "");
-        reader->warnings.items[reader->warnings.count - 1].column = line->indent + 1;
+        struct str words = reader_shown(line->body);
+        reader_warn(reader, id, i + 1, line->indent + 1, TEXT("%s: \"%.*s%s\"", "%s：“%.*s%s”"), why, STR_FORMAT(words),
+                    words.len < line->body.len ? TEXT("...", "……") : "");
     }
 }
 
@@ -70,10 +72,9 @@ void reader_unread_cell(struct reader *reader, const struct entry *entry, struct
         return;
     struct line_text text = reader_text(reader, entry, cell);
     VEC_PUSH(&reader->unread, text);
-    reader_warn(reader, "unread-cell", text.line,
+    reader_warn(reader, "unread-cell", text.line, text.column,
                 TEXT("no field takes this column's text: \"%.*s\"", "这一列没有对应的字段：“%.*s”"),
-                STR_FORMAT(utf8_slice(text.text, 0, 40)));
-    reader->warnings.items[reader->warnings.count - 1].column = text.column;
+                STR_FORMAT(reader_shown(text.text)));
 }
 
 /* Counted on from the place asked for before, if that is in the same line: a line may hold many texts. */

@@ -184,8 +184,9 @@ void reader_own_entry(struct reader *reader, const struct entry *entry, enum lin
 void reader_unread(struct reader *reader, size_t from, size_t to, const char *id, const char *why);
 /* The same for a table's cell whose column has no field: its line is content all the same. */
 void reader_unread_cell(struct reader *reader, const struct entry *entry, struct str cell);
-void reader_warn(struct reader *reader, const char *id, size_t line, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void reader_warn(struct reader *reader, const char *id, size_t line, size_t column, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+struct str reader_shown(struct str text); /* so much of the document's text as a message shows */
 /* A node's text: markup off, in the arena, with its place. `piece` is a slice of the entry's raw text (or anything
  * else: then column 1). */
 struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece);

@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-static bool starts_with_word(struct str text, struct str word)
-{
-    if (!(word.ptr[0] & 0x80) && text.len >= word.len) { /* Latin words in any case */
-        for (size_t i = 0; i < word.len; i++) {
-            if ((text.ptr[i] | 0x20) != word.ptr[i])
-                return false;
-        }
-        return true;
-    }
-    return str_starts(text, word);
-}
-
 /* One numeral of a heading: digits, Han numerals, Roman numerals, a capital or a number word; 0 when there is none. */
 static size_t numeral_length(struct str text, size_t *number)
 {
@@ -25,7 +13,7 @@ static size_t numeral_length(struct str text, size_t *number)
     size_t best = marker_numeral_length(text, &style, number);
     for (size_t i = 0; i < sizeof words / sizeof *words && best == 0; i++) {
         struct str word = str_from(words[i]);
-        if (starts_with_word(text, word) && (text.len == word.len || !ascii_letter(text.ptr[word.len]))) {
+        if (str_starts_folded(text, word) && (text.len == word.len || !ascii_letter(text.ptr[word.len]))) {
             *number = i + 1;
             best = word.len;
         }
@@ -38,11 +26,11 @@ static size_t worded_number(struct str text, size_t *number)
 {
     static const char *const heads[] = {"第",   "步骤", "步驟",    "阶段",  "階段",  "环节",    "環節", "部分", "模块",
                                         "模塊", "step", "section", "stage", "phase", "chapter", "part", "no."};
-    static const char *const tails[] = {"部分", "步骤", "步驟", "步", "章", "节", "節",   "阶段",
-                                        "階段", "环节", "環節", "幕", "篇", "段", "模块", "模塊"};
+    static const char *const tails[] = {"部分", "步骤", "步驟", "步", "章", "节",   "節",   "阶段", "階段",
+                                        "环节", "環節", "幕",   "篇", "段", "模块", "模塊", NULL};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         struct str head = str_from(heads[i]);
-        if (!starts_with_word(text, head))
+        if (!str_starts_folded(text, head))
             continue;
         struct str rest = str_trim(str_slice(text, head.len, text.len));
         size_t digits = numeral_length(rest, number);
@@ -51,16 +39,9 @@ static size_t worded_number(struct str text, size_t *number)
         if (digits == 0 || lower || (stuck && i > 0))
             continue;
         size_t used = (size_t)(rest.ptr - text.ptr) + digits;
-        bool tail_found = i != 0;
-        for (size_t t = 0; i == 0 && t < sizeof tails / sizeof *tails && !tail_found; t++) {
-            struct str tail = str_from(tails[t]);
-            if (str_starts(str_slice(text, used, text.len), tail)) {
-                used += tail.len;
-                tail_found = true;
-            }
-        }
-        if (tail_found)
-            return used;
+        const size_t tail = i == 0 ? str_start_length(str_slice(text, used, text.len), tails) : 0;
+        if (i > 0 || tail > 0)
+            return used + tail;
     }
     return 0;
 }

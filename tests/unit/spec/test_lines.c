@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "base/vec.h"
 #include "support/within.h"
+#include "text/utf8.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -252,5 +253,20 @@ Test(lines, names_of_steps_may_stand_in_brackets)
     cr_assert_eq(s->caller.step_count, 2);
     assert_str(s->caller.steps[0].utterances.items[0].text, "您好，请问是陈女士吗？");
     assert_str(s->caller.steps[1].utterances.items[0].text, "那就这样说好了。");
+    scenario_free(s);
+}
+
+Test(lines, a_warning_shows_the_start_of_what_the_document_says_and_is_whole)
+{
+    char text[2000] = "---\nx";
+    for (size_t i = 0; i < 300; i++)
+        strcat(text, "键");
+    strcat(text, ": 1\n---\n## 电话接听方\n### 角色\n周岚\n");
+    struct scenario *s = read_text(text);
+    cr_assert_eq(s->warning_count, 1);
+    struct str message = s->warnings[0].message;
+    cr_expect(utf8_valid(message, NULL), "cut inside a sign");
+    cr_expect(str_ends(message, STR("and overrides")), "%.*s", STR_FORMAT(message));
+    cr_expect_leq(message.len, 250);
     scenario_free(s);
 }

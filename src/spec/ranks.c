@@ -1,0 +1,235 @@
+#include "spec/ranks.h"
+
+#include "spec/groups.h"
+#include "spec/markup.h"
+#include "text/utf8.h"
+
+/* "A级", "二", "高": does the label count, and is it the same as the one before but for that? */
+static bool counts_on(struct str before, struct str label)
+{
+    static const char *const series[] = {"ABC", "abc", "123", "一二三", "甲乙丙", "高中低", "上中下", "ⅠⅡⅢ"};
+    size_t a = 0, b = 0;
+    while (a < before.len && b < label.len) {
+        uint32_t x = utf8_next(before, &a), y = utf8_next(label, &b);
+        if (x == y)
+            continue;
+        for (size_t i = 0; i < sizeof series / sizeof *series; i++) {
+            struct str signs = str_from(series[i]);
+            for (size_t at = 0, next = 0; at < signs.len; at = next) {
+                bool here = utf8_next(signs, &next) == x && next < signs.len;
+                size_t behind = next;
+                if (here && utf8_next(signs, &behind) == y)
+                    return str_eq(str_slice(before, a, before.len), str_slice(label, b, label.len));
+            }
+        }
+        return false;
+    }
+    return false;
+}
+
+/* "(loudest) …", "A级：…" or the column's cell; *rest is what stands behind the label. */
+static bool rank_label(const struct entry *entry, size_t column, struct str *label, struct str *rest)
+{
+    enum { LABEL_MOST = 12, REMARK_MOST = 24 };
+    if (entry->kind == ENTRY_ROW) {
+        *label = column > 0 && column <= entry->cell_count ? entry->cells[column - 1] : (struct str){0};
+        return label->len > 0 && utf8_count(*label) <= LABEL_MOST;
+    }
+    if (entry->kind == ENTRY_HEADING)
+        return false;
+    size_t bracket = markup_bracket_length(entry->raw, 0, label);
+    if (bracket > 0) {
+        *rest = markup_trim_label(str_slice(entry->raw, bracket, entry->raw.len));
+    } else if (!markup_lead(entry->raw, label, rest) && !markup_label(entry->raw, LABEL_MOST, label, rest)) {
+        return false;
+    }
+    return rest->len > 0 && utf8_count(*label) <= REMARK_MOST;
+}
+
+/* "Whether the lane is put back (top of the pile)" */
+static bool remark_behind(const struct entry *entry, struct str *label, struct str *rest)
+{
+    enum { REMARK_MOST = 24 };
+    struct str text = str_trim(entry->raw), inside = {0};
+    for (size_t at = 1; at < text.len; at++) {
+        if ((text.ptr[at] == '(' || str_starts(str_slice(text, at, text.len), STR("（"))) &&
+            markup_bracket_length(text, at, &inside) == text.len - at) {
+            *label = inside;
+            *rest = str_trim(str_slice(text, 0, at));
+            return entry->kind == ENTRY_ITEM && inside.len > 0 && utf8_count(inside) <= REMARK_MOST;
+        }
+    }
+    return false;
+}
+
+/* Three remarks in runs behind more concerns than three: levels, whatever they are called. */
+static bool by_remarks(const struct entries *entries, struct ranks *ranks)
+{
+    if (entries->count <= LEVELS)
+        return false;
+    for (size_t i = 0; i < entries->count; i++) {
+        struct str label, rest;
+        if (!remark_behind(&entries->items[i], &label, &rest))
+            return false;
+        if (ranks->count > 0 && str_eq(ranks->labels[ranks->count - 1], label))
+            continue;
+        for (size_t k = 0; k < ranks->count; k++) {
+            if (str_eq(ranks->labels[k], label))
+                return false;
+        }
+        if (ranks->count == LEVELS)
+            return false;
+        ranks->labels[ranks->count++] = label;
+    }
+    ranks->behind = ranks->count == LEVELS;
+    return ranks->behind;
+}
+
+static bool names_levels(struct reader *reader, struct str header)
+{
+    static const char *const words[] = {"层", "级", "优先", "轻重", "level", "tier", "priority", "rank", NULL};
+    return str_holds_any(title_key(reader->arena, header), words);
+}
+
+/* How many of the list's bullets stand in front of the item: "★★★ …", or stars behind another bullet: "- ★★★ …".
+ * *length is what they take of the text. */
+static size_t stars_of(const struct entry *entry, size_t *length)
+{
+    static const char *const signs[] = {"★", "☆", "⭐", "●", "❗", "🔥", "!", "！", NULL};
+    struct str sign = entry->marker;
+    size_t stars = 1;
+    if (entry->marker.len < 3) {
+        stars = 0;
+        for (size_t i = 0; signs[i] != NULL; i++) {
+            if (str_starts(entry->raw, str_from(signs[i])))
+                sign = str_from(signs[i]);
+        }
+    }
+    *length = 0;
+    while (sign.len > 0 && sign.ptr != NULL && str_starts(str_slice(entry->raw, *length, entry->raw.len), sign)) {
+        *length += sign.len;
+        stars++;
+    }
+    return stars;
+}
+
+static bool by_stars(const struct entries *entries, struct ranks *ranks)
+{
+    size_t least = SIZE_MAX, most = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        size_t length, stars = stars_of(entry, &length);
+        if (entry->kind != ENTRY_ITEM || stars == 0 || entry->number > 0 ||
+            !str_eq(entry->marker, entries->items[0].marker))
+            return false;
+        least = stars < least ? stars : least;
+        most = stars > most ? stars : most;
+    }
+    if (most > LEVELS || least >= most)
+        return false;
+    ranks->count = most - least + 1;
+    ranks->stars = most;
+    return true;
+}
+
+/* "A. … A. … B. … C. …": numbers that stand still count levels, and not the concerns. */
+static bool by_numbers(const struct entries *entries, struct ranks *ranks)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        size_t number = entries->items[i].number;
+        if (entries->items[i].kind != ENTRY_ITEM || entries->items[i].indent != entries->items[0].indent ||
+            number < (last > 0 ? last : 1) || number > last + 1)
+            return false;
+        last = number;
+    }
+    if (last != LEVELS || entries->count == LEVELS)
+        return false;
+    ranks->count = LEVELS;
+    ranks->numbered = true;
+    return true;
+}
+
+/* Concerns behind labels that stand in runs: levels when the labels count, when some are known and stand in their
+ * places ("Top: ... Next: ... Hidden: ..."), or when the table's header says that they are. */
+static bool by_labels(struct reader *reader, const struct entries *entries, size_t column, struct ranks *ranks)
+{
+    size_t known = 0, counted = 0, labelled = 0;
+    bool named = false;
+    ranks->count = 0;
+    ranks->column = column;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        struct str label, rest;
+        if (entry->header && column > 0 && column <= entry->cell_count) {
+            named = names_levels(reader, entry->cells[column - 1]);
+            continue;
+        }
+        if ((entry->kind == ENTRY_ROW) != (column > 0) || !rank_label(entry, column, &label, &rest))
+            return false;
+        labelled++;
+        struct str before = ranks->count > 0 ? ranks->labels[ranks->count - 1] : (struct str){0};
+        if (ranks->count > 0 && str_eq(before, label))
+            continue;
+        struct title title = title_read(reader->arena, &reader->aliases, label);
+        bool fits =
+            group_fits(SECTION_CONCERNS, title.sub) && (entries->count > LEVELS || group_is_named_only(reader, &title));
+        enum section_kind next = (enum section_kind)(SECTION_PRIMARY + (int)ranks->count);
+        if (ranks->count == LEVELS || (fits && title.sub != next && column == 0))
+            return false;
+        for (size_t k = 0; k < ranks->count; k++) {
+            if (str_eq(ranks->labels[k], label))
+                return false;
+        }
+        known += fits;
+        counted += ranks->count > 0 && counts_on(before, label);
+        ranks->levels[ranks->count] = fits ? title.sub : next;
+        ranks->labels[ranks->count++] = label;
+    }
+    bool all_count = ranks->count > 1 && counted + 1 == ranks->count,
+         begins = counted > 0 && counts_on(ranks->labels[0], ranks->labels[1]); /* 第一…… 第二…… 心底…… */
+    if (column > 0) /* 1, 2, 3 in a column may number the rows */
+        return ranks->count > 1 && (named || (all_count && labelled > ranks->count));
+    return ranks->count == LEVELS && (labelled == LEVELS || known < LEVELS) && (known > 0 || begins);
+}
+
+void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries)
+{
+    *ranks = (struct ranks){0};
+    for (size_t i = 0; i < LEVELS; i++)
+        ranks->levels[i] = (enum section_kind)(SECTION_PRIMARY + (int)i);
+    if (entries->count < 2 || by_stars(entries, ranks) || by_numbers(entries, ranks))
+        return;
+    size_t columns = entries->items[0].kind == ENTRY_ROW ? entries->items[0].cell_count : 0;
+    bool found = columns == 0 && by_labels(reader, entries, 0, ranks);
+    if (columns == 0 && !found) {
+        ranks->count = 0;
+        found = by_remarks(entries, ranks);
+    }
+    for (size_t i = 1; i <= columns && !found; i++)
+        found = by_labels(reader, entries, i, ranks);
+    if (!found)
+        *ranks = (struct ranks){0};
+}
+
+enum section_kind rank_of(const struct ranks *ranks, const struct entry *entry, struct str *rest)
+{
+    struct str label = {0};
+    size_t rank = 0;
+    *rest = entry->raw;
+    if (ranks->stars > 0) {
+        size_t length, stars = stars_of(entry, &length);
+        rank = ranks->stars - stars;
+        *rest = str_trim(str_slice(entry->raw, length, entry->raw.len));
+    } else if (ranks->numbered) {
+        rank = entry->number - 1;
+    } else {
+        if (ranks->behind)
+            remark_behind(entry, &label, rest);
+        else
+            rank_label(entry, ranks->column, &label, rest);
+        while (rank < ranks->count && !str_eq(ranks->labels[rank], label))
+            rank++;
+    }
+    return rank < ranks->count ? ranks->levels[rank] : SECTION_NONE;
+}
