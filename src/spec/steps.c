@@ -5,6 +5,7 @@
 #include "spec/condition.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
+#include "spec/step_row.h"
 #include "spec/step_style.h"
 #include "text/utf8.h"
 
@@ -24,7 +25,7 @@ struct steps {
     bool branch_open;
     bool branch_wants_next; /* it ended in a colon and nothing deeper followed: the next line answers */
     size_t branch_indent;
-    size_t columns[4]; /* title, words, condition, answer: column + 1, 0 when the table has none */
+    struct step_columns columns;
 };
 
 static void *keep(struct steps *s, const void *items, size_t count, size_t size)
@@ -35,13 +36,17 @@ static void *keep(struct steps *s, const void *items, size_t count, size_t size)
     return copy;
 }
 
+static struct line_texts keep_texts(struct steps *s, const struct line_text *items, size_t count)
+{
+    return (struct line_texts){keep(s, items, count, sizeof *items), count};
+}
+
 static void end_branch(struct steps *s)
 {
     if (!s->branch_open)
         return;
     struct branch *branch = &s->branches.items[s->branches.count - 1];
-    branch->utterances =
-        (struct line_texts){keep(s, s->answers.items, s->answers.count, sizeof *s->answers.items), s->answers.count};
+    branch->utterances = keep_texts(s, s->answers.items, s->answers.count);
     s->answers.count = 0;
     s->branch_open = s->branch_wants_next = false;
 }
@@ -52,10 +57,8 @@ static void end_step(struct steps *s)
     if (!s->open)
         return;
     struct step *step = &s->list.items[s->list.count - 1];
-    step->utterances = (struct line_texts){
-        keep(s, s->utterances.items, s->utterances.count, sizeof *s->utterances.items), s->utterances.count};
-    step->conditions = (struct line_texts){
-        keep(s, s->conditions.items, s->conditions.count, sizeof *s->conditions.items), s->conditions.count};
+    step->utterances = keep_texts(s, s->utterances.items, s->utterances.count);
+    step->conditions = keep_texts(s, s->conditions.items, s->conditions.count);
     step->branches = keep(s, s->branches.items, s->branches.count, sizeof *s->branches.items);
     step->branch_count = s->branches.count;
     s->utterances.count = s->conditions.count = s->branches.count = 0;
@@ -71,15 +74,10 @@ static void open_step(struct steps *s, const struct entry *entry, struct str tit
     s->open = true;
 }
 
-/* Takes the bracketed conditions out of spoken text, the quotation marks and a speaker's label off it. */
-static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
+/* The words of a text without the conditions in brackets, which are kept apart. */
+static struct str without_conditions(struct steps *s, const struct line_text *text)
 {
-    struct reader *r = s->reader;
-    raw = markup_skip_signs(raw);
-    if (str_starts(raw, STR("> "))) /* a quoted answer behind its condition */
-        raw = str_trim(str_slice(raw, 2, raw.len));
-    struct line_text text = reader_text(r, entry, spoken_words(r, raw));
-    struct str words = text.text;
+    struct str words = text->text;
     struct buf spoken;
     buf_init(&spoken, 0);
     size_t from = 0;
@@ -89,22 +87,31 @@ static void add_utterance(struct steps *s, const struct entry *entry, struct str
         size_t length = c == '(' || c == '[' || c >= 0xe3 ? markup_bracket_length(words, at, &inside) : 0;
         if (length > 0 && condition_in_brackets(inside)) {
             struct line_text condition = {
-                .text = inside, .line = text.line, .column = text.column, .last_line = text.last_line};
+                .text = inside, .line = text->line, .column = text->column, .last_line = text->last_line};
             VEC_PUSH(&s->conditions, condition);
             buf_add(&spoken, str_slice(words, from, at));
             at = from = at + length;
         } else {
-            size_t next = at;
-            utf8_next(words, &next);
-            at = next;
+            utf8_next(words, &at);
         }
     }
     if (from > 0) {
         buf_add(&spoken, str_slice(words, from, words.len));
-        words = str_dup(r->arena, str_trim(buf_str(&spoken)));
+        words = str_dup(s->reader->arena, str_trim(buf_str(&spoken)));
     }
     buf_release(&spoken);
-    text.text = markup_unquote(words);
+    return words;
+}
+
+/* Takes the bracketed conditions out of spoken text, the quotation marks and a speaker's label off it. */
+static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
+{
+    struct reader *r = s->reader;
+    raw = markup_skip_signs(raw);
+    if (str_starts(raw, STR("> "))) /* a quoted answer behind its condition */
+        raw = str_trim(str_slice(raw, 2, raw.len));
+    struct line_text text = reader_text(r, entry, spoken_words(r, raw));
+    text.text = markup_unquote(without_conditions(s, &text));
     if (text.text.len == 0)
         return;
     if (s->branch_open)
@@ -134,49 +141,61 @@ static bool says_below(const struct steps *s, size_t at, struct str text)
            markup_quoted_length(next->raw) == next->raw.len;
 }
 
+/* Where the quoted text begins that ends the line, not at its start; STR_NONE when none does. */
+static size_t quote_at_end(struct str text)
+{
+    enum { FAR = 120 };
+    for (size_t at = 0; at < text.len && at <= FAR; utf8_next(text, &at))
+        if (markup_quoted_length(str_slice(text, at, text.len)) == text.len - at)
+            return at > 0 ? at : STR_NONE;
+    return STR_NONE;
+}
+
+/* A step's first line, no heading and not bold: what of it is its title, and what is said. */
+static void split_plain(const struct steps *s, size_t at, struct str *title, struct str *words)
+{
+    const struct entry *entry = &s->entries->items[at];
+    struct str lead, rest, text = entry->raw;
+    size_t number;
+    bool named = step_line(entry), children = entry_has_children(s->entries, at);
+    if (named)
+        text = title_strip_number(behind_emphasis(text), &number);
+    size_t quote = quote_at_end(text);
+    *title = text;
+    if (says_below(s, at, text))
+        return;
+    if (quote != STR_NONE) {
+        *title = str_slice(text, 0, quote);
+        *words = str_slice(text, quote, text.len);
+    } else if (markup_label(text, 24, &lead, &rest) && rest.len > 0 &&
+               (named || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)))) {
+        *title = lead;
+        *words = rest;
+    } else if ((!children && !named && s->style.kind != STEPS_LINES) ||
+               ((!children || speaks_to_other(text)) &&
+                (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
+               (text.len > 0 && markup_quoted_length(text) == text.len)) {
+        *title = (struct str){0};
+        *words = text;
+    }
+}
+
 /* The step's first line: its title, and perhaps the first words on the same line. */
 static void begin_step(struct steps *s, size_t at)
 {
     const struct entry *entry = &s->entries->items[at];
-    struct str title = entry->raw, words = {0}, lead, rest;
+    struct str title = entry->raw, words = {0}, lead, rest, inside;
     size_t number;
-    bool children = entry_has_children(s->entries, at) || entry->kind == ENTRY_HEADING;
     if (entry->kind != ENTRY_HEADING && markup_lead(entry->raw, &lead, &rest)) {
-        title = lead;
-        words = rest;
-        struct str inside;
-        size_t bracket = markup_bracket_length(words, 0, &inside);
-        if (bracket > 0 && markup_trim_label(str_slice(words, bracket, words.len)).len == 0 &&
-            !condition_in_brackets(inside)) {
-            title = str_slice(entry->raw, 0, entry->raw.len); /* **标题**（备注） */
-            words = (struct str){0};
+        size_t bracket = markup_bracket_length(rest, 0, &inside);
+        bool remark = bracket > 0 && markup_trim_label(str_slice(rest, bracket, rest.len)).len == 0 &&
+                      !condition_in_brackets(inside); /* **标题**（备注） */
+        if (!remark) {
+            title = lead;
+            words = rest;
         }
     } else if (entry->kind != ENTRY_HEADING) {
-        struct str stripped = step_line(entry) ? title_strip_number(behind_emphasis(entry->raw), &number) : entry->raw;
-        size_t quote = 0;
-        while (quote < stripped.len &&
-               markup_quoted_length(str_slice(stripped, quote, stripped.len)) != stripped.len - quote) {
-            size_t next = quote;
-            utf8_next(stripped, &next);
-            if (next > 120)
-                break;
-            quote = next;
-        }
-        if (says_below(s, at, stripped))
-            title = stripped;
-        else if (quote > 0 && quote < stripped.len &&
-                 markup_quoted_length(str_slice(stripped, quote, stripped.len)) == stripped.len - quote)
-            title = str_slice(stripped, 0, quote), words = str_slice(stripped, quote, stripped.len);
-        else if (markup_label(stripped, 24, &lead, &rest) && rest.len > 0 &&
-                 (step_line(entry) || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE))))
-            title = lead, words = rest;
-        else if ((!children && !step_line(entry) && s->style.kind != STEPS_LINES) ||
-                 ((!children || speaks_to_other(stripped)) &&
-                  (markup_ending(stripped) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
-                 (stripped.len > 0 && markup_quoted_length(stripped) == stripped.len))
-            words = stripped, title = (struct str){0};
-        else
-            title = stripped;
+        split_plain(s, at, &title, &words);
     }
     open_step(s, entry, title_strip_number(markup_trim_label(markup_plain(s->reader->arena, title)), &number));
     reader_own_entry(s->reader, entry, LINE_CONTENT);
@@ -253,8 +272,6 @@ static void step_entry(struct steps *s, size_t at)
         if (answer.len > 0)
             add_utterance(s, entry, markup_said(answer));
         s->branch_wants_next = answer.len == 0 && !children;
-        if (answer.len > 0 && !children)
-            s->branch_wants_next = false;
         return;
     }
     add_utterance(s, entry, raw);
@@ -262,85 +279,19 @@ static void step_entry(struct steps *s, size_t at)
         end_branch(s);
 }
 
-static void read_columns(struct steps *s, const struct entry *header)
-{
-    static const char *const names[4][10] = {
-        {"环节", "標題", "标题", "步骤", "主题", "阶段", "step", "title", "stage", "topic"},
-        {"话术", "内容", "怎么说", "台词", "说法", "line", "say", "script", "words", "utterance"},
-        {"条件", "如果", "客户反应", "情况", "分支", "if", "when", "condition", "branch", "customer"},
-        {"应对", "回应", "怎么回", "处理", "答", "then", "answer", "response", "reply", "respond"}};
-    memset(s->columns, 0, sizeof s->columns);
-    for (size_t i = 0; i < header->cell_count; i++) {
-        struct str key = title_key(s->reader->arena, header->cells[i]);
-        bool other = condition_names_other(key);
-        for (size_t c = 4; c-- > 0;) {
-            bool found = c == 2 && other; /* 客户回应 is no answer to them */
-            for (size_t k = 0; k < 10 && !found; k++)
-                found = str_find(key, str_from(names[c][k])) != STR_NONE;
-            if (found && s->columns[c] == 0 && (c == 2 || !other)) {
-                s->columns[c] = i + 1;
-                break;
-            }
-        }
-    }
-}
-
-/* The cells of a row by what they are for; `used` has a bit for each that found its use. */
-struct row {
-    struct str title, words, when, answer;
-    uint64_t used;
-};
-
-/* "——", "/": how people write that a cell has nothing in it. */
-static bool is_nothing(struct str cell)
-{
-    static const char *const signs[] = {"—", "–", "－", "-", "/", NULL};
-    while (cell.len > 0 && str_starts_any(cell, signs))
-        cell = str_slice(cell, (cell.ptr[0] & 0x80) != 0 ? 3 : 1, cell.len);
-    return cell.len == 0 || str_eq_cstring(cell, "无") || str_eq_cstring(cell, "無");
-}
-
-static struct str take_cell(struct row *row, const struct entry *entry, size_t column)
-{
-    if (column == 0 || column > entry->cell_count || column > 64)
-        return (struct str){0};
-    row->used |= (uint64_t)1 << (column - 1);
-    return is_nothing(entry->cells[column - 1]) ? (struct str){0} : entry->cells[column - 1];
-}
-
-/* The header names the columns, else the last is what is said and the first that is no number the title. */
-static struct row row_of(const struct steps *s, const struct entry *entry)
-{
-    struct row row = {0};
-    size_t number, count = entry->cell_count;
-    row.when = take_cell(&row, entry, s->columns[2]);
-    row.answer = take_cell(&row, entry, s->columns[3]);
-    if (s->columns[1] > 0 || (s->columns[2] != count && s->columns[3] != count))
-        row.words = take_cell(&row, entry, s->columns[1] > 0 ? s->columns[1] : count);
-    bool numbered =
-        s->columns[0] > 0 && s->columns[0] <= count && str_to_size(entry->cells[s->columns[0] - 1], 9999, &number);
-    if (s->columns[0] > 0 && !numbered)
-        row.title = take_cell(&row, entry, s->columns[0]);
-    for (size_t i = 0; i < count && i < 64 && row.title.len == 0; i++) {
-        if ((row.used >> i & 1) == 0 && entry->cells[i].len > 0 && !str_to_size(entry->cells[i], 9999, &number))
-            row.title = take_cell(&row, entry, i + 1);
-    }
-    return row;
-}
-
 static void step_row(struct steps *s, const struct entry *entry)
 {
     size_t number;
     if (entry->header) {
         reader_own_entry(s->reader, entry, LINE_STRUCTURE);
-        read_columns(s, entry);
+        s->columns = step_columns_of(s->reader, entry);
         return;
     }
     reader_own_entry(s->reader, entry, LINE_CONTENT);
-    struct row row = row_of(s, entry);
+    struct step_row row = step_row_of(&s->columns, entry);
     struct str split_when, split_answer;
     bool branch_row = s->style.kind != STEPS_ROWS && s->open;
-    bool cases = condition_opens(row.title) || (entry->cell_count == 2 && s->columns[0] == 0);
+    bool cases = condition_opens(row.title) || (entry->cell_count == 2 && s->columns.of[STEP_TITLE] == 0);
     if (branch_row && cases && row.when.len == 0 && row.words.len + row.answer.len > 0) {
         row.when = row.title;
         row.title = (struct str){0};
@@ -364,7 +315,7 @@ static void step_row(struct steps *s, const struct entry *entry)
         add_utterance(s, entry, row.answer);
     end_branch(s);
     for (size_t i = 0; i < entry->cell_count; i++) {
-        if (i >= 64 || (row.used >> i & 1) == 0)
+        if (i >= CELLS_MOST || (row.used >> i & 1) == 0)
             reader_unread_cell(s->reader, entry, entry->cells[i]);
     }
 }
