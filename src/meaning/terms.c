@@ -3,7 +3,9 @@
 #include "base/hash.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "meaning/everyday.h"
 #include "text/normalise.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -124,6 +126,8 @@ struct met {
 static const uint64_t SINGLE = 1;
 /* What such a term weighs beside another one as rare: many words have the character. */
 static const double OF_SINGLE = 0.7;
+/* What an everyday term tells of a matter beside another one as rare. */
+static const double OF_EVERYDAY = 0.3;
 
 static uint64_t hash_of_pair(uint32_t first, uint32_t second)
 {
@@ -315,20 +319,42 @@ static void number_terms(struct reading *reading)
     library->first = first;
 }
 
+static void note_last(void *context, const struct met *met)
+{
+    *(struct met *)context = *met;
+}
+
+/* What everybody says tells little of a matter. */
+static void weigh_everyday(const struct library *library, double *weights)
+{
+    struct str said;
+    uint32_t term;
+    for (size_t l = 0; l < EVERYDAY_LISTS; l++)
+        for (const char *rest = everyday[l]; next_phrase(&rest, &said);) {
+            struct met met = {0}; /* of two characters their pair comes last */
+            walk_terms(said, note_last, &met);
+            if (term_of(library, &met, &term))
+                weights[term] *= OF_EVERYDAY;
+        }
+}
+
 /* Makes each line a set, and weighs each term by the lines in which it stands. */
 static void weigh_terms(struct reading *reading)
 {
     struct library *library = reading->library;
     double *weights = arena_array(reading->arena, library->count, sizeof *weights);
+    double *matter = arena_array(reading->arena, library->count, sizeof *matter);
     for (size_t l = 0; l < library->line_count; l++) {
         const struct term_list line = library->lines[l] = terms_list(reading->arena, library, reading->texts[l]);
         for (size_t i = 0; i < line.count; i++)
             weights[line.items[i]]++;
     }
     for (size_t t = 0; t < library->count; t++)
-        weights[t] =
+        matter[t] = weights[t] =
             log((double)(library->line_count + 1) / (weights[t] + 1)) * (library->hashes[t] & SINGLE ? OF_SINGLE : 1);
+    weigh_everyday(library, matter);
     library->weights = weights;
+    library->matter = matter;
 }
 
 struct library library_of(struct arena *arena, const struct scenario *scenario)
@@ -361,19 +387,19 @@ struct library library_of(struct arena *arena, const struct scenario *scenario)
     return library;
 }
 
-double terms_shared(const struct library *library, struct term_list a, const uint64_t *b)
+double terms_shared(const double *weights, struct term_list a, const uint64_t *b)
 {
     double sum = 0;
     for (size_t i = 0; i < a.count; i++)
         if (terms_have(b, a.items[i]))
-            sum += library->weights[a.items[i]];
+            sum += weights[a.items[i]];
     return sum;
 }
 
-double terms_weight(const struct library *library, struct term_list terms)
+double terms_weight(const double *weights, struct term_list terms)
 {
     double sum = 0;
     for (size_t i = 0; i < terms.count; i++)
-        sum += library->weights[terms.items[i]];
+        sum += weights[terms.items[i]];
     return sum;
 }

@@ -26,6 +26,7 @@ struct library {
     const uint32_t *first;  /* by the first bits of a hash: the first term that begins with them */
     unsigned shift;         /* leaves those bits of a hash */
     const double *weights;  /* by term */
+    const double *matter;   /* the same where a matter is to be told: everyday terms tell little of it */
     size_t count, words;
     struct term_list *lines;
     enum line_of *of;
@@ -40,9 +41,9 @@ uint64_t *terms_none(struct arena *arena, const struct library *library);
 void terms_read(const struct library *library, struct str normal, uint64_t *terms);
 /* The same as a list. */
 struct term_list terms_list(struct arena *arena, const struct library *library, struct str normal);
-/* Summed weight of the terms that both have, and of all terms of one. */
-double terms_shared(const struct library *library, struct term_list a, const uint64_t *b);
-double terms_weight(const struct library *library, struct term_list terms);
+/* Summed weight of the terms that both have, and of all terms of one, by the library's one or other weights. */
+double terms_shared(const double *weights, struct term_list a, const uint64_t *b);
+double terms_weight(const double *weights, struct term_list terms);
 
 static inline bool terms_have(const uint64_t *terms, size_t term)
 {

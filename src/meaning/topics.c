@@ -20,10 +20,11 @@ static double most(double a, double b)
     return a > b ? a : b;
 }
 
-static struct topic topic_of(struct arena *arena, const struct library *library, struct str normal)
+static struct topic topic_of(struct arena *arena, const struct library *library, const double *weights,
+                             struct str normal)
 {
     const struct term_list terms = terms_list(arena, library, normal);
-    return (struct topic){.terms = terms, .weight = terms_weight(library, terms)};
+    return (struct topic){.terms = terms, .weight = terms_weight(weights, terms)};
 }
 
 /* What is bound to what, by numbers: terms to concerns, concerns to lines. Documents may be made to have very many of
@@ -65,7 +66,7 @@ static void tie_own(const struct topics *topics, size_t concerns, struct ties *o
     for (size_t c = 0; c < concerns; c++)
         for (size_t i = 0; i < topics->concerns[c].terms.count; i++) {
             const uint32_t term = topics->concerns[c].terms.items[i];
-            add_tie(own, term, c, topics->library.weights[term]);
+            add_tie(own, term, c, topics->library.matter[term]);
         }
 }
 
@@ -82,30 +83,37 @@ static void share_term(const struct ties *own, uint32_t term, double *shares, ui
 
 /* Which lines are kin to each concern: by the line's share of the concern's weight, against what it shares with the
  * other concerns. */
-static void tie_lines(struct arena *scratch, const struct topics *topics, size_t concerns, const struct ties *own,
+static void tie_lines(struct arena *scratch, struct topics *topics, size_t concerns, const struct ties *own,
                       struct ties *kin)
 {
     const struct library *library = &topics->library;
     const size_t words = (concerns + 63) / 64;
     double *shares = arena_array(scratch, concerns, sizeof *shares); /* by concern, for one line */
     uint64_t *met = arena_array(scratch, words, sizeof *met);        /* the concerns with shares */
+    size_t script = 0;
     for (size_t l = 0; l < library->line_count; l++) {
         const struct term_list line = library->lines[l];
         const enum line_of of = library->of[l];
         double all = 0;
+        script += of == LINE_SCRIPT;
         if (of == LINE_CONCERN || of == LINE_END || of == LINE_ROLE)
             continue;
         for (size_t i = 0; i < line.count; i++)
             share_term(own, line.items[i], shares, met);
         for (size_t c = 0; terms_next(met, met, words, &c); c++)
             all += shares[c];
+        const double whole = of == LINE_SCRIPT ? 3 + terms_weight(library->matter, line) : 0;
         for (size_t c = 0; terms_next(met, met, words, &c); c++) {
+            if (of == LINE_SCRIPT)
+                topics->concerns[c].scripted += shares[c] / whole;
             if (shares[c] >= 3)
                 add_tie(kin, c, l, least(1, shares[c] / 8) * shares[c] / all);
             shares[c] = 0;
         }
         memset(met, 0, words * sizeof *met);
     }
+    for (size_t c = 0; c < concerns && script > 0; c++)
+        topics->concerns[c].scripted /= (double)script;
 }
 
 /* What the document's lines lend to the concerns: terms that are not theirs, each by the line that lends it most. */
@@ -122,7 +130,7 @@ static void tie_lent(struct arena *scratch, const struct topics *topics, size_t 
             const struct tie *tie = &kin->ordered[at];
             for (size_t i = 0; i < library->lines[tie->to].count; i++) {
                 const uint32_t term = library->lines[tie->to].items[i];
-                const double weight = tie->weight * library->weights[term];
+                const double weight = tie->weight * library->matter[term];
                 if (most_lent[term] <= 0 && weight > 0)
                     terms[count++] = term;
                 most_lent[term] = most(most_lent[term], weight);
@@ -188,7 +196,7 @@ static void cut_clauses(struct arena *arena, const struct library *library, stru
         count++;
     topic->clauses = arena_array(arena, count, sizeof *topic->clauses);
     for (rest = normal; next_clause(&rest, &clause);) {
-        struct topic cut = topic_of(arena, library, clause);
+        struct topic cut = topic_of(arena, library, library->weights, clause);
         if (cut.terms.count > 0)
             topic->clauses[topic->clause_count++] = (struct clause){cut.terms, cut.weight};
     }
@@ -203,7 +211,7 @@ static void weigh_script(struct arena *arena, struct topics *topics)
         const struct term_list line = library->lines[l];
         if (library->of[l] != LINE_SCRIPT)
             continue;
-        topics->script_weight += terms_weight(library, line);
+        topics->script_weight += terms_weight(library->weights, line);
         for (size_t i = 0; i < line.count; i++) {
             const uint32_t t = line.items[i];
             script[t] += library->weights[t];
@@ -218,15 +226,17 @@ struct topics *topics_of(struct arena *arena, const struct scenario *scenario)
 {
     const struct callee_half *callee = &scenario->callee;
     struct topics *topics = arena_alloc(arena, sizeof *topics);
+    const struct library *library = &topics->library;
     topics->library = library_of(arena, scenario);
     topics->concerns = arena_array(arena, callee->concern_count, sizeof *topics->concerns);
     topics->ends = arena_array(arena, callee->end_conditions.count, sizeof *topics->ends);
     for (size_t i = 0; i < callee->concern_count; i++)
-        topics->concerns[i] = topic_of(arena, &topics->library, normalise_text(arena, callee->concerns[i].text));
+        topics->concerns[i] =
+            topic_of(arena, library, library->matter, normalise_text(arena, callee->concerns[i].text));
     for (size_t i = 0; i < callee->end_conditions.count; i++) {
         struct str normal = normalise_text(arena, callee->end_conditions.items[i].text);
-        topics->ends[i] = topic_of(arena, &topics->library, normal);
-        cut_clauses(arena, &topics->library, &topics->ends[i], normal);
+        topics->ends[i] = topic_of(arena, library, library->weights, normal);
+        cut_clauses(arena, library, &topics->ends[i], normal);
     }
     index_concerns(arena, topics, callee->concern_count);
     weigh_script(arena, topics);

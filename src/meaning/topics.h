@@ -12,6 +12,7 @@ struct clause {
 struct topic {
     struct term_list terms;
     double weight;          /* of all of them */
+    double scripted;        /* concerns only: the share of it in a line of the script, of all lines' */
     struct clause *clauses; /* end conditions only: the text between commas and stops; arena */
     size_t clause_count;
 };

@@ -61,7 +61,7 @@ struct reading {
     struct gathered *gathered; /* of all replies */
     double *near;              /* by reply, then by concern; 0 where the reply is out of its role */
     double *ranked, sum;       /* how near a reply came to each concern, ascending; all of it */
-    size_t out, flood;         /* replies */
+    size_t out, flood, kept;   /* replies; those that keep to the role */
 };
 
 /* Terms are walked in their order: each concern's sums add up in the order of its own terms. */
@@ -190,6 +190,7 @@ static void read_reply(struct reading *reading, size_t message)
     reading->flood += carries(work, SIGNAL_OVER_DISCLOSURE, message);
     if (out_of_role(work, message))
         return;
+    reading->kept++;
     memset(reading->touches, 0, reading->count * sizeof *reading->touches);
     touch_said(reading, said, before);
     if (pressing && before != NULL)
@@ -277,7 +278,9 @@ static void read_signs(const struct reading *reading, size_t concern, const uint
     signs[CONCERN_SIGN_RANK] =
         reading->count > 1 ? (double)count_above(reading, all->near) / (double)(reading->count - 1) : 0;
     signs[CONCERN_SIGN_ABOVE] = reading->sum > 0 ? least(all->near * (double)reading->count / reading->sum, 3) : 0;
-    signs[CONCERN_SIGN_FIRST_SAID] = least(terms_shared(reading->work->library, topic->terms, first), 20) / 6;
+    signs[CONCERN_SIGN_FIRST_SAID] = least(terms_shared(reading->topics->library.matter, topic->terms, first), 20) / 6;
+    signs[CONCERN_SIGN_KEPT] = least((double)reading->kept, 16) / 8;
+    signs[CONCERN_SIGN_SCRIPTED] = least(10 * topic->scripted, 3);
     signs[CONCERN_SIGN_FIRST] = concern == 0;
     signs[CONCERN_SIGN_PLACE] = reading->count > 1 ? (double)concern / (double)(reading->count - 1) : 0;
 }

@@ -234,16 +234,17 @@ static void read_topic(const struct closing_part *part, size_t at, double signs[
     const uint64_t *late = part->said2 + SAID_COUNT;
     double heard = 0;
     for (size_t i = part->callers; i-- > 0 && i + 2 >= part->callers;)
-        heard += terms_shared(library, topic->terms, terms_of(work, work->sides[ROLE_CALLER].messages[i]));
+        heard += terms_shared(library->weights, topic->terms, terms_of(work, work->sides[ROLE_CALLER].messages[i]));
     signs[END_SIGN_TOPIC] = at_most_two(part->late[at] / 5);
     signs[END_SIGN_HEARD] = at_most_two(heard / 5);
-    signs[END_SIGN_TOPIC_LAST] = at_most_two(terms_shared(library, topic->terms, terms_of(work, part->last)) / 5);
+    signs[END_SIGN_TOPIC_LAST] =
+        at_most_two(terms_shared(library->weights, topic->terms, terms_of(work, part->last)) / 5);
     for (size_t c = 0; c < topic->clause_count; c++) {
-        double share = terms_shared(library, topic->clauses[c].terms, late) / (2 + topic->clauses[c].weight);
+        double share = terms_shared(library->weights, topic->clauses[c].terms, late) / (2 + topic->clauses[c].weight);
         signs[END_SIGN_CLAUSE] = share > signs[END_SIGN_CLAUSE] ? share : signs[END_SIGN_CLAUSE];
         signs[END_SIGN_CLAUSE_LAST] = share;
     }
-    signs[END_SIGN_COVER] = terms_shared(library, topic->terms, work->call) / (1 + topic->weight);
+    signs[END_SIGN_COVER] = terms_shared(library->weights, topic->terms, work->call) / (1 + topic->weight);
 }
 
 static void compare_ends(struct closing_part *part)
@@ -252,7 +253,8 @@ static void compare_ends(struct closing_part *part)
     const struct rubric *rubric = work->rubric;
     part->late = arena_array(work->scratch, rubric->end_count, sizeof *part->late);
     for (size_t i = 0; i < rubric->end_count; i++) {
-        const double late = terms_shared(work->library, rubric->topics->ends[i].terms, part->said2 + SAID_COUNT);
+        const double late =
+            terms_shared(work->library->weights, rubric->topics->ends[i].terms, part->said2 + SAID_COUNT);
         part->late[i] = late;
         part->kinds[rubric->ends[i].kind]++;
         if (late > part->most) {

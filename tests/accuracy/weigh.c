@@ -14,7 +14,7 @@ enum { END_COLUMNS = END_SIGN_COUNT * (1 + END_KIND_COUNT + END_MATTER_COUNT) };
 /* How much the part of one kind, and that of one matter, is trusted beside the shared one. */
 static const float OF_KIND = 1.0F, OF_MATTER = 0.2F;
 static const double OF_PAIR = 0.3; /* how much a pair of conditions counts beside a single one */
-static const struct logistic_options concern_options = {.cost = 0.3, .positive_cost = 1.5, .epochs = 60, .heads = 1};
+static const struct logistic_options concern_options = {.cost = 0.3, .positive_cost = 1.7, .epochs = 60, .heads = 1};
 static const struct logistic_options end_options = {.cost = 0.3, .positive_cost = 1.2, .epochs = 60, .heads = 1};
 
 static void add_cells(struct matrix *matrix, const double *signs, size_t count, size_t column, float scale)

@@ -53,7 +53,7 @@ static double shares(const char *line, const char *text)
     struct library library = library_of(&arena, &scenario);
     uint64_t *said = terms_none(&arena, &library);
     terms_read(&library, normalise_text(&arena, str_from(text)), said);
-    double shared = terms_shared(&library, library.lines[1], said); /* behind the role, which says nothing */
+    double shared = terms_shared(library.weights, library.lines[1], said); /* behind the role, which says nothing */
     arena_release(&arena);
     return shared;
 }
@@ -79,9 +79,26 @@ Test(terms, a_term_weighs_by_how_few_lines_have_it)
     cr_expect_eq(library.count, 4);
     cr_expect_eq(common.count, 1);
     cr_expect_eq(rare.count, 2);
-    cr_expect_lt(terms_weight(&library, common), terms_weight(&library, rare));
+    cr_expect_lt(terms_weight(library.weights, common), terms_weight(library.weights, rare));
     terms_read(&library, STR("broken, lately"), said);
-    cr_expect_eq(terms_shared(&library, common, said), 0);
-    cr_expect_eq(terms_shared(&library, rare, said), terms_weight(&library, rare));
+    cr_expect_eq(terms_shared(library.weights, common, said), 0);
+    cr_expect_eq(terms_shared(library.weights, rare, said), terms_weight(library.weights, rare));
+    arena_release(&arena);
+}
+
+Test(terms, what_is_said_in_any_call_tells_little_of_a_matter)
+{
+    struct line_text lines[] = {
+        {.text = STR("电话")}, {.text = STR("墨砚")}, {.text = STR("questions")}, {.text = STR("beehive")}};
+    struct scenario scenario = {.callee.background = {lines, 4}};
+    struct arena arena;
+    arena_init(&arena);
+    const struct library library = library_of(&arena, &scenario);
+    for (size_t l = 1; l <= 4; l += 2) { /* behind the role: everyday words, and others as rare */
+        const struct term_list said = library.lines[l], rare = library.lines[l + 1];
+        cr_expect_float_eq(terms_weight(library.weights, said), terms_weight(library.weights, rare), 1e-9);
+        cr_expect_lt(terms_weight(library.matter, said), 0.5 * terms_weight(library.matter, rare));
+        cr_expect_eq(terms_weight(library.matter, rare), terms_weight(library.weights, rare));
+    }
     arena_release(&arena);
 }

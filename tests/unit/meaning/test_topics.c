@@ -48,6 +48,21 @@ Test(topics, a_term_stands_for_the_concerns_that_have_it_and_for_those_that_a_li
     arena_release(&arena);
 }
 
+Test(topics, a_concern_of_the_scripts_own_words_is_told_from_one_that_the_script_never_names)
+{
+    struct concern concerns[] = {{.text = STR("courier delivery fee")}, {.text = STR("ashamed before neighbours")}};
+    struct line_text lines[] = {{.text = STR("the courier brings it, delivery costs a fee")}};
+    struct step step = {.utterances = {.items = lines, .count = 1}};
+    const struct scenario scenario = {.callee = {.concerns = concerns, .concern_count = 2},
+                                      .caller = {.steps = &step, .step_count = 1}};
+    arena_init(&arena);
+    const struct topics *topics = topics_of(&arena, &scenario);
+    cr_expect_gt(topics->concerns[0].scripted, 0);
+    cr_expect_lt(topics->concerns[0].scripted, 1);
+    cr_expect_eq(topics->concerns[1].scripted, 0);
+    arena_release(&arena);
+}
+
 /* A table of concerns and terms would be 800 GB. */
 Test(topics, very_many_concerns_take_memory_by_what_they_say)
 {

@@ -22,3 +22,16 @@ Test(concern_place, where_a_concern_stands_in_the_list_is_weighed)
     cr_expect_eq(sign(0, CONCERN_SIGN_PLACE), 0);
     cr_expect_eq(sign(last, CONCERN_SIGN_PLACE), 1);
 }
+
+/* Who plays on raises more; what is said out of the role raises nothing. */
+Test(concern_place, the_replies_that_keep_to_the_role_are_counted)
+{
+    good_call();
+    size_t kept = 0;
+    for (size_t m = 0; m < call->count; m++)
+        kept += call->messages[m].role == ROLE_PERSONA;
+    persona("都好都好，你们怎么弄都行。");
+    carries(SIGNAL_PLATITUDE, 4);
+    run();
+    cr_expect_eq(sign(0, CONCERN_SIGN_KEPT), (double)kept / 8);
+}
