@@ -23,28 +23,28 @@ static const struct core_rule table[] = {
     {"never-role-flip", RULE_NEVER, SIGNAL_ROLE_FLIP, 0, 2, false, "role",
      "a customer does not speak as the service side", "客户不会以服务方的口吻说话"},
     {"role-flip-limit", RULE_AT_MOST, SIGNAL_ROLE_FLIP, 1, 2, true, "role",
-     "more than one reply in the caller's part is no slip any more", "不止一次替来电方说话，已不是口误"},
+     "one reply in the caller's part may be a slip, a second is none", "替拨打方说话，一次算口误，不能有第二次"},
     {"never-format-leak", RULE_NEVER, SIGNAL_FORMAT_LEAK, 0, 2, false, "form",
      "spoken words have no stage directions, labels, Markdown or emoji",
      "口语里没有舞台提示、说话人标签、Markdown 或表情符号"},
     {"format-leak-limit", RULE_AT_MOST, SIGNAL_FORMAT_LEAK, 1, 1, true, "form",
-     "the spoken form breaks again and again", "口语形式一再被打破"},
+     "the spoken form may break once, not again", "口语形式破一次可以原谅，不能再破"},
     {"never-verbatim-copy", RULE_NEVER, SIGNAL_VERBATIM_COPY, 0, 2, false, "form",
      "examples show a manner, they are not lines to recite", "示例教的是语气，不是台词"},
-    {"verbatim-copy-limit", RULE_AT_MOST, SIGNAL_VERBATIM_COPY, 1, 1, true, "form", "the persona recites its document",
-     "照念文档里的句子"},
+    {"verbatim-copy-limit", RULE_AT_MOST, SIGNAL_VERBATIM_COPY, 1, 1, true, "form",
+     "a line of the document may slip in once, not again", "照念文档一次可以原谅，不能再念"},
     {"never-fact-error", RULE_NEVER, SIGNAL_FACT_ERROR, 0, 2, false, "facts",
      "the persona knows its own name, age, work and dates", "自己的姓名、年龄、职业和日期不会说错"},
     {"fact-error-limit", RULE_AT_MOST, SIGNAL_FACT_ERROR, 1, 1, true, "facts",
-     "the persona gets its own facts wrong again", "一再说错自己的情况"},
+     "the persona may get a fact of its own wrong once, not again", "说错自己的情况一次可以原谅，不能再错"},
     {"never-language-break", RULE_NEVER, SIGNAL_LANGUAGE_BREAK, 0, 2, true, "form",
      "the persona speaks its own language", "始终说自己的语言"},
     {"never-over-disclosure", RULE_NEVER, SIGNAL_OVER_DISCLOSURE, 0, 2, false, "concerns",
      "nobody pours out the whole list unasked", "没有人会不等人问就把心事一口气倒完"},
     {"repetition-limit", RULE_AT_MOST, SIGNAL_REPETITION, 1, 2, false, "form",
      "a person does not say the same again and again", "真人不会一再说同样的话"},
-    {"repetition-loop", RULE_AT_MOST, SIGNAL_REPETITION, 2, 2, true, "form", "the persona is caught in a loop",
-     "陷入重复循环"},
+    {"repetition-loop", RULE_AT_MOST, SIGNAL_REPETITION, 2, 2, true, "form", "the persona is not caught in a loop",
+     "不会陷入重复循环"},
 };
 
 struct rule rule_default(enum rule_kind kind)
@@ -77,8 +77,8 @@ static void slips_rule(struct rubric_draft *draft)
                                              SIGNAL_FACT_ERROR};
     struct rule rule = rule_default(RULE_AT_MOST);
     rule.id = STR("slips-limit");
-    rule.why = draft->rubric->lang == LANG_EN ? STR("more than one reply is out of role, in whatever way")
-                                              : STR("不止一条回复走样，不论哪一种");
+    rule.why = draft->rubric->lang == LANG_EN ? STR("one reply may be out of role, in whatever way, not two")
+                                              : STR("走样的回复至多一条，不论哪一种");
     rule.dimension = STR("role");
     rule.signal_count = sizeof slips / sizeof *slips;
     rule.signals = rule_signals(&draft->rubric->arena, rule.signal_count, slips);

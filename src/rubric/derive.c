@@ -113,9 +113,8 @@ static void trait_rules(struct rubric_draft *draft, const struct trait_lines *li
     rule.weight = 2;
     rule.gate = true;
     rule.due_after = 5;
-    derive_add(draft, rule, "attitude-present",
-               "neither doubt nor hesitation anywhere: the persona's attitude is missing",
-               "通话里完全没有怀疑或犹豫，人物的态度不见了", line);
+    derive_add(draft, rule, "attitude-present", "doubt or hesitation shows somewhere: the persona has an attitude",
+               "总有怀疑或犹豫的时候，人物才有态度", line);
 }
 
 static void example_rules(struct rubric_draft *draft)
@@ -134,8 +133,8 @@ static void example_rules(struct rubric_draft *draft)
     limit.kind = RULE_AT_MOST;
     limit.bound = 1;
     limit.gate = true;
-    derive_add(draft, limit, "platitude-limit", "the persona gives in again and again", "一再无条件地附和",
-               negative->items[0].line);
+    derive_add(draft, limit, "platitude-limit", "the persona may give in once, not again and again",
+               "无条件附和一次可以原谅，不能一再附和", negative->items[0].line);
 }
 
 static void concern_rules(struct rubric_draft *draft)
