@@ -192,7 +192,8 @@ static size_t section_line(const struct scenario *s, bool callee, const char *na
     return 0;
 }
 
-/* `other` is a second name under which the field may stand; `id` the finding when there is not even a heading. */
+/* `other` is a second name under which the field may stand, `missing_id` the finding when there is not even a heading.
+ */
 static void want(struct check *check, bool there, bool callee, const char *name, const char *other, const char *words,
                  const char *missing_id)
 {
@@ -203,15 +204,13 @@ static void want(struct check *check, bool there, bool callee, const char *name,
     if (line == 0 && other != NULL)
         line = section_line(s, callee, other);
     const char *side = callee ? TEXT("callee", "接听方") : TEXT("caller", "拨打方");
-    if (strcmp(missing_id, "missing-section") != 0)
-        check_add(check, missing_id, line > 0 ? line : half, 1, TEXT("the %s half has no %s", "%s部分没有%s"), side,
-                  words);
-    else if (line > 0)
+    if (line > 0 && strcmp(missing_id, "missing-section") == 0)
         check_add(check, "empty-section", line, 1,
                   TEXT("the %s's %s: there is a heading and nothing below it", "%s的%s只有标题，下面没有内容"), side,
                   words);
     else
-        check_add(check, "missing-section", half, 1, TEXT("the %s half has no %s", "%s部分没有%s"), side, words);
+        check_add(check, missing_id, line > 0 ? line : half, 1, TEXT("the %s half has no %s", "%s部分没有%s"), side,
+                  words);
 }
 
 static void check_fields(struct check *check)
@@ -299,56 +298,66 @@ static void check_structure(struct check *check)
     }
 }
 
+static void add_text(struct check *check, struct check_texts *texts, struct check_text text)
+{
+    texts->items = arena_longer(&check->arena, texts->items, texts->count, sizeof *texts->items);
+    texts->items[texts->count++] = text;
+}
+
+static void add_one(struct check *check, struct check_texts *texts, struct check_text text)
+{
+    if (text.text.len > 0)
+        add_text(check, texts, text);
+}
+
+static void add_list(struct check *check, struct check_texts *texts, const struct line_texts *list, bool callee,
+                     bool spoken)
+{
+    for (size_t i = 0; i < list->count; i++)
+        add_text(check, texts, (struct check_text){list->items[i].text, list->items[i].line, callee, spoken});
+}
+
+static void add_caller(struct check *check, struct check_texts *texts, const struct caller_half *caller)
+{
+    add_one(check, texts, (struct check_text){caller->role, caller->role_line, .spoken = false});
+    add_one(check, texts, (struct check_text){caller->task, caller->task_line, .spoken = false});
+    add_list(check, texts, &caller->profile, false, false);
+    for (size_t i = 0; i < caller->step_count; i++) {
+        add_list(check, texts, &caller->steps[i].utterances, false, true);
+        for (size_t k = 0; k < caller->steps[i].branch_count; k++)
+            add_list(check, texts, &caller->steps[i].branches[k].utterances, false, true);
+    }
+    for (size_t i = 0; i < caller->qa_count; i++)
+        add_one(check, texts, (struct check_text){caller->qa[i].answer, caller->qa[i].answer_line, .spoken = true});
+    add_one(check, texts, (struct check_text){caller->opening, caller->opening_line, .spoken = true});
+    add_list(check, texts, &caller->end_conditions, false, false);
+    add_one(check, texts, (struct check_text){caller->closing, caller->closing_line, .spoken = true});
+}
+
+static void add_callee(struct check *check, struct check_texts *texts, const struct callee_half *callee)
+{
+    add_one(check, texts, (struct check_text){callee->role, callee->role_line, .callee = true});
+    add_list(check, texts, &callee->background, true, false);
+    for (size_t i = 0; i < callee->concern_count; i++)
+        add_one(check, texts, (struct check_text){callee->concerns[i].text, callee->concerns[i].line, .callee = true});
+    add_list(check, texts, &callee->behaviours, true, false);
+    add_list(check, texts, &callee->negative, true, false);
+    add_list(check, texts, &callee->positive, true, false);
+    add_list(check, texts, &callee->end_conditions, true, false);
+}
+
 void check_run(struct check *check)
 {
+    struct check_texts texts = {0};
+    add_caller(check, &texts, &check->scenario->caller);
+    add_callee(check, &texts, &check->scenario->callee);
     check_structure(check);
     check_examples(check);
     check_end_conditions(check);
-    check_promises(check);
-    check_narration(check);
+    check_promises(check, &texts);
+    check_narration(check, &texts);
     check_placeholders(check);
     check_personal_data(check);
-    check_contradictions(check);
+    check_contradictions(check, &texts);
     check_sort(check);
-}
-
-static void visit_list(struct check *check, const struct line_texts *texts, bool callee, bool spoken, check_visit visit,
-                       void *context)
-{
-    for (size_t i = 0; i < texts->count; i++)
-        visit(check, texts->items[i].text, texts->items[i].line, callee, spoken, context);
-}
-
-static void visit_one(struct check *check, struct str text, size_t line, bool callee, bool spoken, check_visit visit,
-                      void *context)
-{
-    if (text.len > 0)
-        visit(check, text, line, callee, spoken, context);
-}
-
-void check_each_text(struct check *check, check_visit visit, void *context)
-{
-    const struct caller_half *caller = &check->scenario->caller;
-    const struct callee_half *callee = &check->scenario->callee;
-    visit_one(check, caller->role, caller->role_line, false, false, visit, context);
-    visit_one(check, caller->task, caller->task_line, false, false, visit, context);
-    visit_list(check, &caller->profile, false, false, visit, context);
-    for (size_t i = 0; i < caller->step_count; i++) {
-        visit_list(check, &caller->steps[i].utterances, false, true, visit, context);
-        for (size_t k = 0; k < caller->steps[i].branch_count; k++)
-            visit_list(check, &caller->steps[i].branches[k].utterances, false, true, visit, context);
-    }
-    for (size_t i = 0; i < caller->qa_count; i++)
-        visit_one(check, caller->qa[i].answer, caller->qa[i].answer_line, false, true, visit, context);
-    visit_one(check, caller->opening, caller->opening_line, false, true, visit, context);
-    visit_list(check, &caller->end_conditions, false, false, visit, context);
-    visit_one(check, caller->closing, caller->closing_line, false, true, visit, context);
-    visit_one(check, callee->role, callee->role_line, true, false, visit, context);
-    visit_list(check, &callee->background, true, false, visit, context);
-    for (size_t i = 0; i < callee->concern_count; i++)
-        visit(check, callee->concerns[i].text, callee->concerns[i].line, true, false, context);
-    visit_list(check, &callee->behaviours, true, false, visit, context);
-    visit_list(check, &callee->negative, true, false, visit, context);
-    visit_list(check, &callee->positive, true, false, visit, context);
-    visit_list(check, &callee->end_conditions, true, false, visit, context);
 }

@@ -18,7 +18,6 @@ struct figure {
     struct str number, unit, clause; /* arena, normal text; the clause without any figure */
     struct grams grams;
     size_t line;
-    bool callee;
 };
 struct figures {
     VEC(struct figure) list;
@@ -46,7 +45,7 @@ static bool ends_clause(char c)
 }
 
 /* One clause of normal text: its figures, if all of one unit are the same one. */
-static void read_clause(struct check *check, struct figures *figures, struct str clause, size_t line, bool callee)
+static void read_clause(struct check *check, struct figures *figures, struct str clause, size_t line)
 {
     char *rest = arena_alloc(&check->arena, clause.len + 1);
     size_t len = 0, count = 0;
@@ -77,7 +76,6 @@ static void read_clause(struct check *check, struct figures *figures, struct str
     if (utf8_count(found.clause) < 7) /* "三年" alone tells nothing */
         return;
     found.line = line;
-    found.callee = callee;
     found.grams = grams_of(&check->arena, found.clause, 2);
     VEC_PUSH(&figures->list, found);
 }
@@ -128,17 +126,16 @@ static struct str spelled_percents(struct check *check, struct str normal)
     return text;
 }
 
-static void visit_figures(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context)
+static void read_figures(struct check *check, struct figures *figures, const struct check_text *text)
 {
-    (void)spoken;
-    struct str normal = spelled_percents(check, normalise_text(&check->arena, text));
+    struct str normal = spelled_percents(check, normalise_text(&check->arena, text->text));
     size_t from = 0;
     for (size_t at = 0; at <= normal.len; at++) {
         bool inside_number =
             at > 0 && at + 1 < normal.len && ascii_digit(normal.ptr[at - 1]) && ascii_digit(normal.ptr[at + 1]);
         if (at < normal.len && (!ends_clause(normal.ptr[at]) || inside_number))
             continue;
-        read_clause(check, context, str_slice(normal, from, at), line, callee);
+        read_clause(check, figures, str_slice(normal, from, at), text->line);
         from = at + 1;
     }
 }
@@ -263,28 +260,14 @@ static struct str asked_for(struct str text)
     return (struct str){0};
 }
 
-static void visit_name(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context)
-{
-    (void)check;
-    (void)line;
-    (void)spoken;
-    struct buf *all = context;
-    if (!callee) {
-        buf_add(all, text);
-        buf_add_byte(all, '\n');
-    }
-}
-
-static void compare_names(struct check *check, struct str name)
+static void compare_names(struct check *check, const struct check_texts *texts, struct str name)
 {
     const struct caller_half *caller = &check->scenario->caller;
-    struct buf all;
-    buf_init(&all, 0);
-    check_each_text(check, visit_name, &all);
     struct str asked = asked_for(normalise_text(&check->arena, caller->opening));
-    struct str text = normalise_text(&check->arena, buf_str(&all));
-    bool known = str_find(text, name) != STR_NONE || asked.len == 0 || str_find(name, asked) != STR_NONE ||
-                 str_find(asked, name) != STR_NONE;
+    bool known = asked.len == 0 || str_find(name, asked) != STR_NONE || str_find(asked, name) != STR_NONE;
+    for (size_t i = 0; i < texts->count && !known; i++)
+        known =
+            !texts->items[i].callee && str_find(normalise_text(&check->arena, texts->items[i].text), name) != STR_NONE;
     /* 张先生 for 张强: the family name is enough */
     size_t first = 0;
     if (asked.len > 0)
@@ -295,18 +278,18 @@ static void compare_names(struct check *check, struct str name)
                   TEXT("the opening asks for %.*s, and the persona is called %.*s (line %zu)",
                        "开场白要找的是%.*s，而人设叫%.*s（第 %zu 行）"),
                   STR_FORMAT(asked), STR_FORMAT(name), check->scenario->callee.role_line);
-    buf_release(&all);
 }
 
-void check_contradictions(struct check *check)
+void check_contradictions(struct check *check, const struct check_texts *texts)
 {
     struct figures figures = {0};
-    check_each_text(check, visit_figures, &figures);
+    for (size_t i = 0; i < texts->count; i++)
+        read_figures(check, &figures, &texts->items[i]);
     compare_figures(check, &figures);
     VEC_RELEASE(&figures.list);
     struct str name = persona_name(check);
     if (name.len > 0) {
         compare_ages(check, name);
-        compare_names(check, name);
+        compare_names(check, texts, name);
     }
 }

@@ -4,17 +4,24 @@
 
 #include "spec/check.h"
 
-void check_examples(struct check *check);       /* check_style.c */
-void check_end_conditions(struct check *check); /* check_style.c */
-void check_promises(struct check *check);       /* check_style.c */
-void check_narration(struct check *check);      /* check_style.c */
-void check_placeholders(struct check *check);   /* check_text.c */
-void check_personal_data(struct check *check);  /* check_text.c */
-void check_contradictions(struct check *check); /* check_facts.c */
+/* The texts of the document's nodes. */
+struct check_text {
+    struct str text;
+    size_t line;
+    bool callee; /* of the callee half, else of the caller's */
+    bool spoken; /* by the caller */
+};
+struct check_texts {
+    struct check_text *items; /* the check's arena */
+    size_t count;
+};
 
-/* Calls `visit` with every text of the document's nodes and where it stands; `callee` tells the half, `spoken` whether
- * the caller says it. */
-typedef void (*check_visit)(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context);
-void check_each_text(struct check *check, check_visit visit, void *context);
+void check_examples(struct check *check);                                        /* check_style.c */
+void check_end_conditions(struct check *check);                                  /* check_style.c */
+void check_promises(struct check *check, const struct check_texts *texts);       /* check_style.c */
+void check_narration(struct check *check, const struct check_texts *texts);      /* check_style.c */
+void check_placeholders(struct check *check);                                    /* check_text.c */
+void check_personal_data(struct check *check);                                   /* check_text.c */
+void check_contradictions(struct check *check, const struct check_texts *texts); /* check_facts.c */
 
 #endif

@@ -7,6 +7,7 @@
 
 /* Pairs are compared up to this many: a document has a dozen examples, and input is input. */
 enum { EXAMPLES_MOST = 200 };
+enum { SHOWN = 60 }; /* code points of what a message quotes */
 
 struct example {
     struct str text; /* bare normal text */
@@ -157,24 +158,18 @@ static bool vague_promise(struct str text)
            !str_holds_any(text, yours);
 }
 
-/* Sentence by sentence: a date in another sentence of the same answer does count, so the whole text is looked at first.
- */
-static void visit_promise(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context)
+/* Of a text as a whole: a date in another sentence of the same answer counts. */
+void check_promises(struct check *check, const struct check_texts *texts)
 {
-    (void)callee;
-    (void)context;
-    struct str normal = normalise_text(&check->arena, text);
-    if (!spoken || !vague_promise(normal))
-        return;
-    check_add(
-        check, "promise-without-date", line, 1,
-        TEXT("the caller promises something and names no time: \"%.*s%s\"", "拨打方作了承诺，却没有说时间：“%.*s%s”"),
-        STR_FORMAT(utf8_slice(text, 0, 60)), utf8_count(text) > 60 ? TEXT("...", "……") : "");
-}
-
-void check_promises(struct check *check)
-{
-    check_each_text(check, visit_promise, NULL);
+    for (size_t i = 0; i < texts->count; i++) {
+        const struct check_text *said = &texts->items[i];
+        if (said->spoken && vague_promise(normalise_text(&check->arena, said->text)))
+            check_add(check, "promise-without-date", said->line, 1,
+                      TEXT("the caller promises something and names no time: \"%.*s%s\"",
+                           "拨打方作了承诺，却没有说时间：“%.*s%s”"),
+                      STR_FORMAT(utf8_slice(said->text, 0, SHOWN)),
+                      utf8_count(said->text) > SHOWN ? TEXT("...", "……") : "");
+    }
 }
 
 /* "告知客户生效时间", "Ask whether she agrees": what the caller does, in words that are said to nobody. Normal text. */
@@ -190,19 +185,15 @@ static bool narrates(struct str text)
     return str_starts_any(text, acts) && !str_holds_any(text, talk);
 }
 
-static void visit_narration(struct check *check, struct str text, size_t line, bool callee, bool spoken, void *context)
+void check_narration(struct check *check, const struct check_texts *texts)
 {
-    (void)callee;
-    (void)context;
-    if (spoken && narrates(normalise_text(&check->arena, text)))
-        check_add(
-            check, "narrated-line", line, 1,
-            TEXT("this tells what the caller does and will be said as it stands: \"%.*s\"; write the words to say",
-                 "这里写的是拨打方做什么，却会被照字面说出口：“%.*s”；请改写成要说的话"),
-            STR_FORMAT(utf8_slice(text, 0, 60)));
-}
-
-void check_narration(struct check *check)
-{
-    check_each_text(check, visit_narration, NULL);
+    for (size_t i = 0; i < texts->count; i++) {
+        const struct check_text *said = &texts->items[i];
+        if (said->spoken && narrates(normalise_text(&check->arena, said->text)))
+            check_add(check, "narrated-line", said->line, 1,
+                      TEXT("this tells what the caller does and will be said as it stands: \"%.*s\"; write the words "
+                           "to say",
+                           "这里写的是拨打方做什么，却会被照字面说出口：“%.*s”；请改写成要说的话"),
+                      STR_FORMAT(utf8_slice(said->text, 0, SHOWN)));
+    }
 }

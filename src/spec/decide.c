@@ -59,8 +59,6 @@ static struct title line_title(struct reader *r, size_t i)
     return title_read(r->arena, &r->aliases, lead);
 }
 
-/* Does the heading name the whole document, whatever words are in it? Both halves lie below it, or it is the first and
- * a half's name comes next. */
 bool is_document_title(struct cutter *c, size_t line, unsigned level)
 {
     struct reader *r = c->reader;

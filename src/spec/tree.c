@@ -27,7 +27,7 @@ static bool is_title(const struct outline_line *line)
     return utf8_count(line->body) <= TITLE_SIGNS && (markup_ending(line->body) & (ENDS_STOP | ENDS_QUOTE)) == 0;
 }
 
-static void head(struct outline_line *line, unsigned level)
+static void make_heading(struct outline_line *line, unsigned level)
 {
     line->kind = OUTLINE_HEADING;
     line->level = level;
@@ -59,7 +59,7 @@ void tree_as_headings(struct reader *reader)
         return;
     for (size_t i = 0; i < outline->count; i++) {
         if (lines[i].kind == OUTLINE_ITEM && lines[i].indent <= inner && has_deeper(outline, i) && is_title(&lines[i]))
-            head(&lines[i], lines[i].indent == outer ? 1 : 2);
+            make_heading(&lines[i], lines[i].indent == outer ? 1 : 2);
         else if (lines[i].kind == OUTLINE_ITEM && lines[i].indent == inner && field_label(&lines[i], &label, &rest) &&
                  rest.len > 0)
             reader->fields[i] = FIELD_NESTED; /* "- goal: …" beside "- steps" */
