@@ -128,11 +128,7 @@ static struct str garble(struct arena *arena, enum lang lang, struct str text)
 
 static struct str pick(struct perturber *perturber, enum lang lang, enum phrase_kind kind)
 {
-    const char *const *list = phrases_of(lang, kind);
-    size_t count = 0;
-    while (list[count] != NULL)
-        count++;
-    return str_from(list[rng_below(&perturber->rng, count)]);
+    return str_from(phrases_of(lang, kind)[rng_below(&perturber->rng, phrase_count(lang, kind))]);
 }
 
 struct str perturb_text(struct perturber *perturber, struct arena *arena, enum lang lang,

@@ -1,6 +1,6 @@
 #include "dialogue/phrases.h"
 
-enum { ROOM = 6 };
+enum { ROOM = 6 }; /* NULL behind the last */
 
 static const char *const hans[PHRASE_KINDS][ROOM] = {
     [PHRASE_ACK] = {"好的。", "嗯，明白。", "好，了解。", "行，清楚了。", "嗯，好的。"},
@@ -107,4 +107,13 @@ static const char *const english[PHRASE_KINDS][ROOM] = {
 const char *const *phrases_of(enum lang lang, enum phrase_kind kind)
 {
     return lang == LANG_EN ? english[kind] : lang == LANG_ZH_HANT ? hant[kind] : hans[kind];
+}
+
+size_t phrase_count(enum lang lang, enum phrase_kind kind)
+{
+    const char *const *list = phrases_of(lang, kind);
+    size_t count = 0;
+    while (list[count] != NULL)
+        count++;
+    return count;
 }

@@ -35,5 +35,6 @@ enum phrase_kind {
 };
 /* Ends with NULL; at least one. */
 const char *const *phrases_of(enum lang lang, enum phrase_kind kind);
+size_t phrase_count(enum lang lang, enum phrase_kind kind);
 
 #endif

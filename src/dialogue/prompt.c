@@ -83,6 +83,11 @@ static const struct wording caller_english = {"You are making a phone call. You 
                                               "- When an end condition is met say the closing words and end that same "
                                               "message with %s ; after it say nothing more.\n"};
 
+static const struct wording *const persona_wordings[] = {
+    [LANG_ZH_HANS] = &persona_hans, [LANG_ZH_HANT] = &persona_hant, [LANG_EN] = &persona_english};
+static const struct wording *const caller_wordings[] = {
+    [LANG_ZH_HANS] = &caller_hans, [LANG_ZH_HANT] = &caller_hant, [LANG_EN] = &caller_english};
+
 /* The wording's tail with the marker in its hole. */
 static void add_tail(struct buf *out, const char *tail, const char *marker)
 {
@@ -102,9 +107,7 @@ static struct str finish(struct arena *arena, struct buf *out)
 
 struct str prompt_persona(struct arena *arena, const struct scenario *scenario, const char *marker)
 {
-    const struct wording *wording = scenario->lang == LANG_EN        ? &persona_english
-                                    : scenario->lang == LANG_ZH_HANT ? &persona_hant
-                                                                     : &persona_hans;
+    const struct wording *wording = persona_wordings[scenario->lang];
     struct buf out;
     buf_init(&out, PROMPT_CEILING);
     buf_add_cstring(&out, wording->lead);
@@ -161,7 +164,7 @@ enum title {
 
 static const char *title_of(enum lang lang, enum title title)
 {
-    static const char *const titles[3][TITLES] = {
+    static const char *const titles[][TITLES] = {
         [LANG_ZH_HANS] = {"角色", "核心任务", "客户画像", "步骤和话术", "问答", "开场白", "结束条件", "结束语"},
         [LANG_ZH_HANT] = {"角色", "核心任務", "客戶輪廓", "步驟和話術", "問答", "開場白", "結束條件", "結束語"},
         [LANG_EN] = {"Role", "Task", "Customer", "Steps and lines", "Questions and answers", "Opening",
@@ -173,9 +176,7 @@ static const char *title_of(enum lang lang, enum title title)
 struct str prompt_caller(struct arena *arena, const struct scenario *scenario, const char *marker)
 {
     enum lang lang = scenario->lang;
-    const struct wording *wording = lang == LANG_EN        ? &caller_english
-                                    : lang == LANG_ZH_HANT ? &caller_hant
-                                                           : &caller_hans;
+    const struct wording *wording = caller_wordings[lang];
     const struct caller_half *half = &scenario->caller;
     struct buf out;
     buf_init(&out, PROMPT_CEILING);

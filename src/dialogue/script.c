@@ -25,11 +25,9 @@ struct str script_content(const struct script *script)
 /* One of the closed list, never the same twice running where there is a choice. "%s" is the role. */
 static struct str phrase(struct script *script, enum phrase_kind kind)
 {
-    const char *const *list = phrases_of(script->plan->scenario->lang, kind);
-    size_t count = 0;
-    while (count < 6 && list[count] != NULL)
-        count++;
-    size_t pick = rng_below(&script->rng, count);
+    enum lang lang = script->plan->scenario->lang;
+    const char *const *list = phrases_of(lang, kind);
+    size_t count = phrase_count(lang, kind), pick = rng_below(&script->rng, count);
     if (pick + 1 == script->last_phrase[kind] && count > 1)
         pick = (pick + 1) % count;
     script->last_phrase[kind] = (uint8_t)(pick + 1);
@@ -59,7 +57,7 @@ static void take_group(struct script *script, const struct group *group)
         script->spoken = group->step + 1;
 }
 
-static void content(struct script *script, struct str text)
+static void keep_content(struct script *script, struct str text)
 {
     if (script->said_room < text.len)
         script->said = arena_raw(script->keep, script->said_room = 2 * text.len, 1);
@@ -98,7 +96,7 @@ static void advance(struct script *script, struct draft *draft, const struct rea
         if (first_words && reading != NULL && !group->acknowledges)
             say(script, draft, phrase(script, ack_for(reading)));
         say(script, draft, group->text);
-        content(script, group->text);
+        keep_content(script, group->text);
         draft->move.step = group->number;
         if (draft->move.kind.len == 0)
             draft->move.kind = STR("step");
@@ -111,7 +109,7 @@ static void advance(struct script *script, struct draft *draft, const struct rea
         if (first_words && reading != NULL)
             say(script, draft, phrase(script, ack_for(reading)));
         say(script, draft, probe);
-        content(script, probe);
+        keep_content(script, probe);
         script->probed = true;
         if (draft->move.kind.len == 0)
             draft->move.kind = STR("probe");
@@ -155,7 +153,7 @@ struct turn script_open(struct script *script)
     if (opening.len == 0)
         opening = phrase(script, PHRASE_GREETING);
     say(script, &draft, opening);
-    content(script, opening);
+    keep_content(script, opening);
     return (struct turn){draft.text, draft.move, false};
 }
 
@@ -168,14 +166,14 @@ static void identify(struct script *script, struct draft *draft, const struct re
     if (!reading->named && reading->identity && !script->retried && script->plan->retry.len > 0) {
         script->retried = true;
         say(script, draft, script->plan->retry);
-        content(script, draft->text);
+        keep_content(script, draft->text);
         return;
     }
     if (reading->identity || !claimed || script->identities == 1)
         say(script, draft, phrase(script, PHRASE_IDENTITY));
     if (reading->sales && claimed && !script_next_group(script, GROUP_BEHIND_AN_ANSWER)->denies_sales)
         say(script, draft, denial.len > 0 ? denial : phrase(script, PHRASE_NO_SALES));
-    content(script, draft->text);
+    keep_content(script, draft->text);
     if (reading->named || !reading->identity)
         advance_behind(script, draft, reading);
 }
@@ -190,7 +188,7 @@ static bool take_branch(struct script *script, struct draft *draft, const struct
     draft->move = (struct move){.kind = STR("branch"), .step = met.step + 1, .entry = met.branch + 1};
     draft->asks = branch->asks;
     say(script, draft, branch->text);
-    content(script, branch->text);
+    keep_content(script, branch->text);
     advance_behind(script, draft, reading);
     draft->move.step = met.step + 1;
     return true;
@@ -236,7 +234,7 @@ static bool answer(struct script *script, struct draft *draft, const struct read
     draft->move.kind = STR("answer");
     if (match.weak)
         draft->move.fault = STR("weak_match");
-    content(script, words->text);
+    keep_content(script, words->text);
     return true;
 }
 

@@ -9,9 +9,8 @@
 #include "dialogue/chooser.h"
 #include "dialogue/plan.h"
 #include "dialogue/reading.h"
-#include "transcript/transcript.h"
-
 #include "spec/scenario.h"
+#include "transcript/transcript.h"
 
 struct script;
 

@@ -55,15 +55,15 @@ void vocabulary_init(struct vocabulary *vocabulary, struct arena *arena)
     concepts_init(&vocabulary->concepts, arena);
     word_set_init(&vocabulary->stop_words, word_stops);
     for (size_t at = 0; at < singles.len;) {
-        uint32_t c = utf8_next(singles, &at) - HAN_FIRST;
+        uint32_t c = utf8_next(singles, &at) - HAN_BLOCK_FIRST;
         vocabulary->stop_han[c / 64] |= (uint64_t)1 << c % 64;
     }
 }
 
 static bool is_stop(const struct vocabulary *vocabulary, uint32_t c)
 {
-    return c >= HAN_FIRST && c < HAN_FIRST + HAN_COUNT &&
-           vocabulary->stop_han[(c - HAN_FIRST) / 64] >> (c - HAN_FIRST) % 64 & 1;
+    return c >= HAN_BLOCK_FIRST && c < HAN_BLOCK_FIRST + HAN_BLOCK &&
+           vocabulary->stop_han[(c - HAN_BLOCK_FIRST) / 64] >> (c - HAN_BLOCK_FIRST) % 64 & 1;
 }
 
 static struct str stem(struct str word)

@@ -4,6 +4,7 @@
 #define FIDELIO_DIALOGUE_TERMS_H
 
 #include "dialogue/lexicon.h"
+#include "text/utf8.h"
 #include "text/word_set.h"
 
 struct term {
@@ -15,12 +16,11 @@ struct terms {
     size_t count;
 };
 
-enum { HAN_FIRST = 0x4e00, HAN_COUNT = 0x5200 };
 /* The concepts, and the words and ideographs that carry no content. Made once, immutable. */
 struct vocabulary {
     struct lexicon concepts;
     struct word_set stop_words;
-    uint64_t stop_han[HAN_COUNT / 64]; /* a bit an ideograph from HAN_FIRST on */
+    uint64_t stop_han[HAN_BLOCK / 64]; /* a bit an ideograph from HAN_BLOCK_FIRST on */
 };
 void vocabulary_init(struct vocabulary *vocabulary, struct arena *arena);
 

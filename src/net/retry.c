@@ -61,7 +61,7 @@ static unsigned month_of(const char name[4])
     return 0;
 }
 
-static bool is_whole(const struct date *date)
+static bool is_date(const struct date *date)
 {
     return date->year >= 1970 && date->year <= 9999 && date->month >= 1 && date->day >= 1 && date->day <= 31 &&
            date->hour < 24 && date->minute < 60 && date->second <= 60;
@@ -95,7 +95,7 @@ static bool read_date(struct str value, uint64_t wall_ms, struct date *date)
         date->year -= date->year > now + 50 ? 100 : 0;
     }
     date->month = month_of(month);
-    return is_whole(date);
+    return is_date(date);
 }
 
 bool http_date_ms(struct str value, uint64_t wall_ms, uint64_t *date_ms)

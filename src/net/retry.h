@@ -9,10 +9,10 @@
  * half keeps requests that failed together from coming back together. */
 uint64_t retry_backoff_ms(unsigned attempt, uint64_t base_ms, uint64_t ceiling_ms, struct rng *rng);
 
-/* Retry-After (RFC 9110, 10.2.3): seconds, also with a fraction as some servers send them, or a date in one of the
- * three forms of RFC 9110, 5.6.7. A date that has passed is 0. False when it is neither. */
-bool http_date_ms(struct str value, uint64_t wall_ms,
-                  uint64_t *date_ms); /* since 1970; `wall_ms` places two-digit years */
+/* A date in one of the three forms of RFC 9110, 5.6.7, since 1970; `wall_ms` places two-digit years. */
+bool http_date_ms(struct str value, uint64_t wall_ms, uint64_t *date_ms);
+/* Retry-After (RFC 9110, 10.2.3): seconds, also with a fraction as some servers send them, or such a date. One that has
+ * passed is 0. False when it is neither. */
 bool retry_after_ms(struct str value, uint64_t wall_ms, uint64_t *wait_ms);
 
 #endif

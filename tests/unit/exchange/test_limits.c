@@ -3,6 +3,22 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+/* Asks once on each thread, all before the loop runs; each must get its reply. Frees the threads. */
+static void ask_at_once(struct rig *rig, struct exchange_thread *const *threads, struct told *told, int count)
+{
+    int left = count;
+    for (int i = 0; i < count; i++) {
+        told[i] = (struct told){.rig = rig, .left = &left};
+        exchange_thread_add(threads[i], false, STR("甲"));
+        exchange_ask(threads[i], rig_note, &told[i]);
+    }
+    loop_run(rig->loop);
+    for (int i = 0; i < count; i++) {
+        cr_expect(told[i].reply.ok, "%s", told[i].why);
+        exchange_thread_free(threads[i]);
+    }
+}
+
 Test(limits, lets_no_more_than_the_limit_be_in_flight)
 {
     enum { MANY = 40 };
@@ -10,19 +26,10 @@ Test(limits, lets_no_more_than_the_limit_be_in_flight)
     static struct told told[MANY];
     struct exchange_thread *threads[MANY];
     struct rig rig;
-    int left = MANY;
     rig_open(&rig, plan, 1, (struct exchange_options){.in_flight = 7});
-    for (uint32_t i = 0; i < MANY; i++) {
-        told[i] = (struct told){.rig = &rig, .left = &left};
+    for (uint32_t i = 0; i < MANY; i++)
         threads[i] = rig_thread(&rig, i);
-        exchange_thread_add(threads[i], false, STR("甲"));
-        exchange_ask(threads[i], rig_note, &told[i]);
-    }
-    loop_run(rig.loop);
-    for (size_t i = 0; i < MANY; i++) {
-        cr_expect(told[i].reply.ok);
-        exchange_thread_free(threads[i]);
-    }
+    ask_at_once(&rig, threads, told, MANY);
     cr_expect_eq(rig.most_open, 7);
     cr_expect_eq(rig.requests, MANY);
     rig_close(&rig);
@@ -101,23 +108,15 @@ Test(limits, lets_endpoints_at_one_place_share_its_limits)
     struct exchange_thread *threads[MANY];
     struct endpoint endpoints[MANY];
     struct rig rig;
-    int left = MANY;
     rig_open(&rig, plan, 1, (struct exchange_options){.in_flight = 10});
     for (uint32_t i = 0; i < MANY; i++) {
         endpoints[i] = rig.endpoint;
         endpoints[i].in_flight = 2;
         endpoints[i].has_seed = true;
         endpoints[i].seed = i;
-        told[i] = (struct told){.rig = &rig, .left = &left};
         threads[i] = exchange_thread_new(rig.exchange, &endpoints[i], STR("p"), STR("s"), i, STR("n"));
-        exchange_thread_add(threads[i], false, STR("甲"));
-        exchange_ask(threads[i], rig_note, &told[i]);
     }
-    loop_run(rig.loop);
-    for (size_t i = 0; i < MANY; i++) {
-        cr_expect(told[i].reply.ok, "%s", told[i].why);
-        exchange_thread_free(threads[i]);
-    }
+    ask_at_once(&rig, threads, told, MANY);
     cr_expect_eq(rig.most_open, 2);
     cr_expect_not_null(strstr(rig.last_body, "\"seed\":11"), "each with its own seed: %s", rig.last_body);
     rig_close(&rig);
@@ -130,20 +129,13 @@ Test(limits, keeps_to_requests_a_minute)
     static struct told told[MANY];
     struct exchange_thread *threads[MANY];
     struct rig rig;
-    int left = MANY;
     uint64_t start = loop_now_us(); /* before the loop has its time, from which requests are counted */
     rig_open(&rig, plan, 1, (struct exchange_options){0});
     rig.endpoint.requests_per_minute = 120; /* one in half a second */
-    for (uint32_t i = 0; i < MANY; i++) {
-        told[i] = (struct told){.rig = &rig, .left = &left};
+    for (uint32_t i = 0; i < MANY; i++)
         threads[i] = rig_thread(&rig, i);
-        exchange_thread_add(threads[i], false, STR("甲"));
-        exchange_ask(threads[i], rig_note, &told[i]);
-    }
-    loop_run(rig.loop);
+    ask_at_once(&rig, threads, told, MANY);
     uint64_t took_ms = (loop_now_us() - start) / 1000;
     cr_expect(took_ms >= 2400 && took_ms < 4000, "%zu ms", (size_t)took_ms);
-    for (size_t i = 0; i < MANY; i++)
-        exchange_thread_free(threads[i]);
     rig_close(&rig);
 }
