@@ -244,6 +244,7 @@ static const struct section_name section_names[] = {
     {SECTION_QA, true, "客户可能会问"},
     {SECTION_QA, true, "客户可能问"},
     {SECTION_QA, true, "可能会问"},
+    {SECTION_QA, true, "对方可能会问的"},
     {SECTION_QA, true, "会问什么"},
     {SECTION_QA, true, "会问的"},
     {SECTION_QA, true, "客人会问"},

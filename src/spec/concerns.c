@@ -51,9 +51,9 @@ static enum section_kind level_behind(struct reader *reader, struct str *piece)
     size_t length = markup_bracket_length(text, open, &remark);
     if (length == 0 || open == 0 || open + length != text.len || utf8_count(remark) > REMARK_MOST)
         return SECTION_NONE;
-    struct title title = title_read(reader->arena, &reader->aliases, remark);
+    struct title title = title_read(reader->arena, &reader->aliases, str_slice(remark, 0, str_find(remark, STR("，"))));
     if (!group_fits(SECTION_CONCERNS, title.sub) || !group_is_named_only(reader, &title))
-        return SECTION_NONE;
+        return SECTION_NONE; /* 【深层，不主动说】: the first name counts */
     *piece = str_slice(text, 0, open);
     return title.sub;
 }

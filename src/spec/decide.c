@@ -108,11 +108,27 @@ static bool among_step_titles(struct reader *r, size_t line, unsigned level, con
     return false;
 }
 
+/* **异议处理** with other bold titles of no known name behind it: a step like them, not the knowledge base. */
+static bool is_step_of_objections(const struct reader *r, size_t line, unsigned level, const struct title *t)
+{
+    static const char *const words[] = {"异议", "異議", "objection", "Objection", NULL};
+    struct str lead, rest;
+    if (level != LEVEL_BOLD || t->kind != SECTION_QA || !str_holds_any(t->text, words))
+        return false;
+    for (size_t i = line + 1; i < r->next_heading[line]; i++) {
+        if (r->outline.lines[i].kind == OUTLINE_TEXT && markup_lead(r->outline.lines[i].body, &lead, &rest) &&
+            rest.len == 0)
+            return title_read(r->arena, &r->aliases, lead).kind == SECTION_NONE;
+    }
+    return false;
+}
+
 static enum decision decide_in_steps(struct cutter *c, size_t line, unsigned level, const struct title *t)
 {
     bool spoken = t->kind == SECTION_OPENING || t->kind == SECTION_CLOSING || t->kind == SECTION_ENDING;
     bool whole = t->exact || (t->covered && level <= LEVEL_BOLD);
-    if (t->half_only || t->numbered || !whole || t->kind == c->open->kind || t->kind == SECTION_TASK)
+    if (t->half_only || t->numbered || !whole || t->kind == c->open->kind || t->kind == SECTION_TASK ||
+        (c->open->kind == SECTION_STEPS && is_step_of_objections(c->reader, line, level, t)))
         return KEEP;
     if (level >= LEVEL_BOLD && spoken && c->open->kind == SECTION_STEPS)
         return t->kind == SECTION_ENDING && level == LEVEL_BOLD ? OPEN_SECTION : KEEP;

@@ -114,12 +114,31 @@ static void take_question(struct pairs *p, const struct entry *entry, struct str
         add_answer(p, entry, str_slice(question, behind, question.len));
 }
 
+/* "多久到？——两个小时。": where the dash or arrow behind the question begins; STR_NONE when there is none. */
+static size_t dash_behind_question(struct str text, size_t *behind)
+{
+    static const char *const marks[] = {"？", "?"}, *const dashes[] = {"——", "—", "–", "--", "->", "=>", "→", "⇒", "➜"};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+        size_t mark = str_find(text, str_from(marks[m]));
+        size_t at = mark == STR_NONE ? 0 : mark + strlen(marks[m]);
+        while (at > 0 && at < text.len && text.ptr[at] == ' ')
+            at++;
+        for (size_t d = 0; at > 0 && d < sizeof dashes / sizeof *dashes; d++) {
+            *behind = at + strlen(dashes[d]);
+            if (*behind < text.len && str_starts(str_slice(text, at, text.len), str_from(dashes[d])))
+                return at;
+        }
+    }
+    return STR_NONE;
+}
+
 /* Without labels: does this entry ask, or only go on answering? */
 static bool begins_question(const struct pairs *p, size_t at)
 {
     const struct entry *entry = &p->entries->items[at];
     struct str lead, rest;
-    if (entry->kind == ENTRY_HEADING)
+    size_t behind;
+    if (entry->kind == ENTRY_HEADING || dash_behind_question(entry->raw, &behind) != STR_NONE)
         return true;
     if (asks_in_quotes(entry->raw) && !(p->open && entry->indent > p->question_indent))
         return true;
@@ -166,7 +185,8 @@ static void split_unlabelled(const struct pairs *p, size_t at, struct str *quest
     }
     bool split =
         markup_lead(raw, &lead, &rest) || (markup_label(raw, 40, &lead, &rest) && !entry_has_children(p->entries, at));
-    size_t behind = 0, arrow = arrow_in(raw, &behind), mark = str_find(raw, STR("？"));
+    size_t behind = 0, arrow = dash_behind_question(raw, &behind), mark = str_find(raw, STR("？"));
+    arrow = arrow == STR_NONE ? arrow_in(raw, &behind) : arrow;
     mark = mark == STR_NONE ? str_find(raw, STR("?")) : mark + 2;
     if (arrow != STR_NONE && arrow > 0 && !split) {
         *question = str_slice(raw, 0, arrow);

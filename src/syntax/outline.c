@@ -10,9 +10,25 @@ enum {
     INFO_MOST = 24,    /* bytes behind ``` that still name a language */
 };
 
+/* "━━━━": three signs or more of one kind from which lines are drawn. */
+static bool is_drawn_rule(struct str body)
+{
+    static const char *const signs[] = {"─", "━", "═", "—", "－", "＝", "▬"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t at = 0;
+        while (str_starts(str_slice(body, at, body.len), str_from(signs[i])))
+            at += 3;
+        if (at == body.len && at >= 9)
+            return true;
+    }
+    return false;
+}
+
 /* A line of nothing but three or more of one of - * _ = (white space between them allowed). */
 static bool is_rule(struct str body)
 {
+    if (is_drawn_rule(body))
+        return true;
     if (body.len < 3 || memchr("-*_=", body.ptr[0], 4) == NULL)
         return false;
     size_t signs = 0;

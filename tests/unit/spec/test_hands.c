@@ -103,7 +103,7 @@ Test(hands, documents_are_read_as_a_careful_person_reads_them)
         "wide-brackets.hant",  "fields-with-text.en",   "fields-as-spoken",      "pasted-from-word",
         "tags-and-emoji",      "labels-of-ones-own.en", "labelled-bullets.hant", "one-table",
         "nested-labels.en",    "two-languages",         "merged-cells.en",       "bare-titles",
-        "labelled-lists",      "words-below-steps"};
+        "labelled-lists",      "words-below-steps",     "bold-steps-and-remarks"};
     for (size_t i = 0; i < sizeof markdown / sizeof *markdown; i++)
         check_reading(markdown[i], ".md");
     check_reading("wide-digits", ".txt");
