@@ -107,7 +107,7 @@ static void add_rule(const struct report *report, const struct rule *rule, const
     }
 }
 
-/* A row of a leaderboard: a persona, a model, a prompt, or all three together. */
+/* A row of a leaderboard: a persona, a model or a prompt. */
 struct standing {
     struct str name;
     bool understudy;

@@ -85,7 +85,7 @@ static void html_flips(const struct comparison_view *view, bool worse, struct bu
     for (size_t i = 0; i < count; i++) {
         buf_add_cstring(out, "<li>");
         buf_add_cstring(out, "<a href=\"#");
-        comparison_put_encoded(out, flips[i].after->transcript->id, false);
+        escape_uri(out, flips[i].after->transcript->id, false);
         buf_add_cstring(out, "\">");
         escape_xml(out, flips[i].after->transcript->id);
         buf_add_cstring(out, "</a> ");

@@ -18,8 +18,6 @@ void comparison_put_paragraph(const struct comparison_view *view, struct buf *ou
 void comparison_put_number(struct buf *out, double value, bool sign);          /* NaN: a dash */
 void comparison_put_p(struct buf *out, const struct metric *metric, double p); /* of nothing compared: a dash */
 void comparison_put_score(struct buf *out, const struct score *score); /* rules only, with the judge in brackets */
-/* Percent-encoded; a path keeps its slashes. */
-void comparison_put_encoded(struct buf *out, struct str text, bool path);
 /* RUN/report.html#CONVERSATION; false, and nothing added, where there is no report to link to. */
 bool comparison_put_link(struct buf *out, const struct comparison_place *place, const struct transcript *transcript);
 /* Weakenings where a rule fell silent (`silent`), and those where somebody changed the document or a rubric file. */

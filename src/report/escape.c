@@ -147,3 +147,14 @@ void escape_csv(struct buf *out, struct str text)
     }
     buf_add_byte(out, '"');
 }
+
+void escape_uri(struct buf *out, struct str text, bool path)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.ptr[i];
+        if (ascii_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~' || (path && c == '/'))
+            buf_add_byte(out, c);
+        else
+            buf_printf(out, "%%%02X", (unsigned)(unsigned char)c);
+    }
+}

@@ -18,5 +18,7 @@ void escape_csv(struct buf *out, struct str text);
 /* One line for a terminal or a log: control characters and bidirectional controls shown by name, line ends as spaces.
  */
 void escape_line(struct buf *out, struct str text);
+/* Part of a URI reference: what is not allowed in one is percent-encoded, byte by byte; a path keeps its slashes. */
+void escape_uri(struct buf *out, struct str text, bool path);
 
 #endif

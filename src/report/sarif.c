@@ -1,5 +1,6 @@
 #include "report/sarif.h"
 
+#include "report/escape.h"
 #include "syntax/json_writer.h"
 
 static void put_text(struct json_writer *w, const char *key, struct str text)
@@ -30,19 +31,11 @@ static void put_rules(struct json_writer *w)
     json_close_array(w);
 }
 
-/* A path as a URI reference: what is not allowed in one is percent-encoded, byte by byte. */
 static void put_uri(struct json_writer *w, const char *path)
 {
     struct buf uri;
     buf_init(&uri, 0);
-    for (; *path != '\0'; path++) {
-        unsigned char c = (unsigned char)*path;
-        bool plain = ascii_alnum((char)c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
-        if (plain)
-            buf_add_byte(&uri, (char)c);
-        else
-            buf_printf(&uri, "%%%02X", c);
-    }
+    escape_uri(&uri, str_from(path), true);
     json_put_string(w, "uri", buf_str(&uri));
     buf_release(&uri);
 }
