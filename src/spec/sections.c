@@ -5,9 +5,11 @@
  * the look-alikes lie deeper. */
 #include "base/arena.h"
 #include "base/language.h"
+#include "spec/condition.h"
 #include "spec/cutter.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
+#include "spec/step_style.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -280,6 +282,24 @@ static void take_grid_row(struct cutter *c, size_t i)
     leave_cells(r, i, row);
 }
 
+/* "| 第一步 | 您好…… |", and "| 若客户说“不用” | …… |" among them: the script, where fields stand in a table. */
+static bool take_step_row(struct cutter *c, size_t i, const struct str *cells)
+{
+    struct reader *r = c->reader;
+    struct outline_line *line = &r->outline.lines[i];
+    bool steps = c->open->kind == SECTION_STEPS;
+    if (c->half != HALF_CALLER ||
+        (!step_line(&(struct entry){.kind = ENTRY_TEXT, .raw = cells[0]}) && !(steps && condition_opens(cells[0]))))
+        return false;
+    if (!steps)
+        cutter_open_section(c, i, LEVEL_ROW, &(struct title){.kind = SECTION_STEPS, .text = cells[0]});
+    c->open->first = steps ? c->open->first : i;
+    line->kind = OUTLINE_TEXT;
+    line->body = str_from(arena_printf(r->arena, "%.*s：%.*s", STR_FORMAT(cells[0]), STR_FORMAT(cells[1])));
+    r->owners[i] = LINE_BLANK;
+    return true;
+}
+
 /* A row of a table of fields right below a half's heading: "| 任务 | 提醒复诊 |". */
 static void try_row(struct cutter *c, size_t i)
 {
@@ -288,7 +308,7 @@ static void try_row(struct cutter *c, size_t i)
     struct str *cells;
     bool fields = c->open != NULL && (c->open->implicit || c->open->level == LEVEL_ROW) && c->half != HALF_NONE;
     if (!fields || (i + 1 < r->outline.count && line[1].kind == OUTLINE_ROW_RULE) ||
-        outline_cells(r->arena, line->body, &cells) != 2 || cells[1].len == 0)
+        outline_cells(r->arena, line->body, &cells) != 2 || cells[1].len == 0 || take_step_row(c, i, cells))
         return;
     struct title title = title_read(r->arena, &r->aliases, cells[0]);
     enum half half = section_half(title.kind);

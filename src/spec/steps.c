@@ -180,6 +180,14 @@ static void split_plain(const struct steps *s, size_t at, struct str *title, str
     }
 }
 
+/* "Step 4 如果客户问严不严重：……": a step that is a case. */
+static bool names_condition(struct str title)
+{
+    static const char *const ifs[] = {"如果", "如遇", "若",  "假如", "假若",  "倘若",
+                                      "要是", "一旦", "If ", "if ",  "When ", NULL};
+    return str_starts_any(title, ifs) && condition_opens(title);
+}
+
 /* The step's first line: its title, and perhaps the first words on the same line. */
 static void begin_step(struct steps *s, size_t at)
 {
@@ -197,11 +205,14 @@ static void begin_step(struct steps *s, size_t at)
     } else if (entry->kind != ENTRY_HEADING) {
         split_plain(s, at, &title, &words);
     }
-    open_step(s, entry, title_strip_number(markup_trim_label(markup_plain(s->reader->arena, title)), &number));
+    struct str when = title_strip_number(markup_trim_label(markup_plain(s->reader->arena, title)), &number),
+               answer = words;
+    bool branch = words.len > 0 && names_condition(when);
+    open_step(s, entry, branch ? (struct str){0} : when);
     reader_own_entry(s->reader, entry, LINE_CONTENT);
-    struct str when, answer;
-    bool branch = condition_opens(words) && condition_split(words, false, &when, &answer);
-    if (branch) /* "**January.** Only if he raises it: ..." */
+    if (!branch) /* "**January.** Only if he raises it: ..." */
+        branch = condition_opens(words) && condition_split(words, false, &when, &answer);
+    if (branch)
         open_branch(s, entry, when), words = answer;
     if (words.len > 0)
         add_utterance(s, entry, words);

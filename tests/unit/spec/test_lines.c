@@ -270,3 +270,37 @@ Test(lines, a_warning_shows_the_start_of_what_the_document_says_and_is_whole)
     cr_expect_leq(message.len, 250);
     scenario_free(s);
 }
+
+Test(lines, steps_among_the_fields_of_a_table_are_the_script)
+{
+    struct scenario *s =
+        read_text("## 拨打方\n\n|  | 内容 |\n|---|---|\n| 角色 | 反诈中心的陈警示 |\n| 拨打目的 | 核实转账 |\n"
+                  "| 开场白 | 您好，请问是李女士吗？ |\n| 第一步 | 这笔转账是您本人操作的吗？ |\n"
+                  "| 若客户说“你们才是骗子” | 您可以拨卡背面的号码核实。 |\n| 第二步 | 请您先不要操作。 |\n"
+                  "| 结束语 | 谢谢您，再见。 |\n## 接听方\n### 角色\n李淑芬，63岁\n");
+    const struct caller_half *caller = &s->caller;
+    assert_str(caller->opening, "您好，请问是李女士吗？");
+    assert_str(caller->task, "核实转账");
+    cr_assert_eq(caller->step_count, 2);
+    assert_str(caller->steps[0].utterances.items[0].text, "这笔转账是您本人操作的吗？");
+    cr_assert_eq(caller->steps[0].branch_count, 1);
+    assert_str(caller->steps[0].branches[0].when, "若客户说“你们才是骗子”");
+    assert_str(caller->steps[1].utterances.items[0].text, "请您先不要操作。");
+    assert_str(caller->closing, "谢谢您，再见。");
+    scenario_free(s);
+}
+
+Test(lines, a_step_that_is_a_case_is_said_only_when_it_applies)
+{
+    struct scenario *s =
+        read_text("## 电话拨打方\n### 角色\n小苗\n### 话术\nStep1 告知：“报告出来了。”\n"
+                  "Step2 如果客户问严不严重：“要复查了才能判断。”\nStep3 情况说明：“周四上午空腹过来。”\n"
+                  "## 电话接听方\n### 角色\n王建军\n");
+    cr_assert_eq(s->caller.step_count, 3);
+    cr_expect_eq(s->caller.steps[1].utterances.count, 0);
+    cr_assert_eq(s->caller.steps[1].branch_count, 1);
+    assert_str(s->caller.steps[1].branches[0].when, "如果客户问严不严重");
+    assert_str(s->caller.steps[1].branches[0].utterances.items[0].text, "要复查了才能判断。");
+    cr_expect_eq(s->caller.steps[2].branch_count, 0);
+    scenario_free(s);
+}
