@@ -42,6 +42,23 @@ void cutter_open_half(struct cutter *c, size_t line, unsigned level, enum half h
     reader_own(c->reader, line, line + 1, LINE_STRUCTURE);
 }
 
+/* A section as high as the halves' own titles, of a kind that only the other half has: that half goes on. */
+static void return_to_half(struct cutter *c, size_t line, unsigned level, enum section_kind kind)
+{
+    struct reader *r = c->reader;
+    enum half own = section_half(kind);
+    bool begun = false;
+    for (size_t i = 0; i < r->halves.count; i++)
+        begun = begun || r->halves.items[i].half == own;
+    if (!begun || level > c->half_level || c->half == HALF_NONE || own == c->half || kind == SECTION_PROFILE ||
+        kind == SECTION_BACKGROUND)
+        return;
+    end_half(c, line);
+    struct half_range range = {.heading = line, .end = r->outline.count, .level = c->half_level, .half = own};
+    VEC_PUSH(&r->halves, range);
+    c->half = own;
+}
+
 bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
 {
     static const char *const forbidden[] = {"don't", "don ts", "never", "不要", "禁止", NULL};
@@ -57,17 +74,23 @@ bool heads_behaviours(struct reader *r, size_t line, const struct title *title)
     return named && items;
 }
 
+size_t header_below(struct reader *r, size_t line, struct str **cells)
+{
+    const struct outline_line *lines = r->outline.lines;
+    size_t next = line + 1;
+    while (next < r->outline.count && lines[next].kind == OUTLINE_BLANK)
+        next++;
+    if (next + 1 >= r->outline.count || lines[next].kind != OUTLINE_ROW || lines[next + 1].kind != OUTLINE_ROW_RULE)
+        return 0;
+    return outline_cells(r->arena, lines[next].body, cells);
+}
+
 /* Is the first line below a table's header of good and bad examples side by side? */
 static bool heads_contrast(struct reader *r, size_t line)
 {
-    size_t next = line + 1, negative = 0, positive = 0;
+    size_t negative = 0, positive = 0;
     struct str *cells;
-    while (next < r->outline.count && r->outline.lines[next].kind == OUTLINE_BLANK)
-        next++;
-    if (next + 1 >= r->outline.count || r->outline.lines[next].kind != OUTLINE_ROW ||
-        r->outline.lines[next + 1].kind != OUTLINE_ROW_RULE)
-        return false;
-    size_t count = outline_cells(r->arena, r->outline.lines[next].body, &cells);
+    size_t count = header_below(r, line, &cells);
     for (size_t i = 0; i < count; i++) {
         enum section_kind kind = polarity_of_text(r->arena, cells[i]).kind;
         negative += kind == SECTION_NEGATIVE;
@@ -78,6 +101,7 @@ static bool heads_contrast(struct reader *r, size_t line)
 
 void cutter_open_section(struct cutter *c, size_t line, unsigned level, const struct title *title)
 {
+    return_to_half(c, line, level, title->kind);
     if (level <= c->half_level)
         c->half_peers = true;
     struct section *section = cut(c, line);

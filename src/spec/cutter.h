@@ -23,6 +23,8 @@ void cutter_open_section(struct cutter *c, size_t line, unsigned level, const st
 void cutter_open_unknown(struct cutter *c, size_t line, unsigned level, struct str title);
 /* "DO", "DON'T", "必须": above things to do, not above words to say? */
 bool heads_behaviours(struct reader *reader, size_t line, const struct title *title);
+/* The cells (arena) of the table's header that is the first line below `line`; 0: there is none. */
+size_t header_below(struct reader *reader, size_t line, struct str **cells);
 /* What the title on `line`, so deep, opens. May give the title its half. */
 enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *title);
 /* Does the title name the whole document, whatever words are in it? Both halves lie below it, or it is the first and a

@@ -179,6 +179,22 @@ static bool is_part_of_unknown(const struct cutter *c, unsigned level, const str
            level > c->open->level && t->numbered && !t->near && !t->exact && !t->half_only;
 }
 
+/* A title of unknown name above a table with a column whose name is known: "| no. | he may hang up when |". */
+static enum section_kind kind_by_table(struct reader *r, size_t line)
+{
+    enum section_kind found = SECTION_NONE;
+    struct str *cells;
+    size_t count = header_below(r, line, &cells);
+    for (size_t i = 0; i < count; i++) {
+        enum section_kind kind = title_read(r->arena, &r->aliases, cells[i]).kind;
+        bool told = kind == SECTION_CONCERNS || kind == SECTION_BEHAVIOURS || kind == SECTION_END_CONDITIONS;
+        if (told && found != SECTION_NONE && kind != found)
+            return SECTION_NONE;
+        found = told ? kind : found;
+    }
+    return found;
+}
+
 enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
 {
     bool text_between;
@@ -221,5 +237,6 @@ enum decision decide(struct cutter *c, size_t line, unsigned level, struct title
         if (below != HALF_NONE && (c->half == HALF_NONE || level <= c->half_level))
             return OPEN_HALF;
     }
-    return OPEN_UNKNOWN;
+    t->kind = kind_by_table(c->reader, line);
+    return t->kind != SECTION_NONE ? OPEN_SECTION : OPEN_UNKNOWN;
 }

@@ -90,11 +90,19 @@ static void swap_if_named_wrong(struct reader *r)
              "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));
 }
 
-/* What stands in the half that it cannot belong to. */
-static void settle(unsigned given, struct section *section)
+static bool half_has(const struct reader *r, enum half half, enum section_kind kind)
+{
+    for (size_t i = 0; i < r->sections.count; i++)
+        if (r->sections.items[i].half_given && r->sections.items[i].half == half && r->sections.items[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* What stands in the half that it cannot belong to, or outside both when its own half has the same already. */
+static void settle(const struct reader *r, unsigned given, struct section *section)
 {
     enum half own = section_half(section->kind);
-    if (own == HALF_CALLEE && !section->half_given && (given >> HALF_CALLEE & 1) != 0) {
+    if (own == HALF_CALLEE && !section->half_given && half_has(r, own, section->kind)) {
         section->kind = SECTION_NONE;
         section->why_unread = "unknown-section";
     }
@@ -117,7 +125,7 @@ void halves_settle(struct reader *reader)
     swap_if_named_wrong(reader);
     unsigned given = halves_given(reader);
     for (size_t i = 0; i < reader->sections.count; i++)
-        settle(given, &reader->sections.items[i]);
+        settle(reader, given, &reader->sections.items[i]);
     infer_halves(reader);
     enclose_unknown(reader);
 }

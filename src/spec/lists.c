@@ -13,9 +13,11 @@
 
 enum { LABEL_MOST = 14 }; /* code points: a longer line that ends in a colon says something */
 
-static bool ends_in_colon(struct str text)
+/* What is to come: "先说的：", "藏着的——" */
+static bool announces(struct str text)
 {
-    return str_ends(text, STR("：")) || str_ends(text, STR(":"));
+    static const char *const ends[] = {"：", ":", "——", NULL};
+    return str_ends_any(text, ends);
 }
 
 bool entry_is_label(const struct entries *entries, size_t at)
@@ -29,7 +31,7 @@ bool entry_is_label(const struct entries *entries, size_t at)
         return true;
     if (entry->kind == ENTRY_ROW || !followed || (entry->kind == ENTRY_ITEM && !entry_has_children(entries, at)))
         return false;
-    return ends_in_colon(entry->raw) || (markup_lead(entry->raw, &lead, &rest) && rest.len == 0);
+    return announces(entry->raw) || (markup_lead(entry->raw, &lead, &rest) && rest.len == 0);
 }
 
 /* A label is structure; a long one is a remark that no field takes. */
@@ -66,7 +68,11 @@ bool entry_is_plain_header(const struct entry *entry)
 /* Above |---| stand the columns' names, except where people write the first field there. */
 static bool heads_columns(const struct entry *entry)
 {
+    static const char *const numbers[] = {"#",      "no",   "no.",  "No",   "No.",  "number",
+                                          "Number", "序号", "序號", "编号", "編號", NULL};
     enum { NAME_MOST = 6, LATIN_MOST = 16 };
+    if (entry->header && str_is_any(entry->cells[0], numbers))
+        return true;
     for (size_t i = 0; i < entry->cell_count; i++) {
         size_t signs = utf8_count(entry->cells[i]);
         if (signs > (signs == entry->cells[i].len ? LATIN_MOST : NAME_MOST))

@@ -182,12 +182,16 @@ static enum marker read_numeral(struct str text, size_t *at, size_t *number)
     return style;
 }
 
-/* ① to ⑳, ⑴ to ⒇, ⒈ to ⒛. */
+/* ① to ⑳, ⑴ to ⒇, ⒈ to ⒛; ⓵ to ⓾, ❶ to ❿, ➀ to ➉, ➊ to ➓, ㈠ to ㈩, ㊀ to ㊉. */
 static size_t circled(uint32_t c)
 {
-    if (c >= 0x2460 && c <= 0x2487)
+    static const uint32_t tens[] = {0x24f5, 0x2776, 0x2780, 0x278a, 0x3220, 0x3280};
+    if (c >= 0x2460 && c <= 0x249b)
         return (c - 0x2460) % 20 + 1;
-    return c >= 0x2488 && c <= 0x249b ? c - 0x2488 + 1 : 0;
+    for (size_t i = 0; i < sizeof tens / sizeof *tens; i++)
+        if (c >= tens[i] && c < tens[i] + 10)
+            return c - tens[i] + 1;
+    return 0;
 }
 
 static bool full_stop_like(uint32_t c)

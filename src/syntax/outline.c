@@ -279,14 +279,25 @@ static void settle_emoji(struct outline_line *lines, size_t count)
     }
 }
 
-/* What only the next line tells: a title above ===, and a row without outer bars beside |---| or another such row. */
+/* Is line `i` a rule of so many signs right below a line that stands alone? Three are a rule that ends a paragraph as
+ * often as a title. */
+static bool underlines(const struct outline *outline, size_t i, const char *sign, size_t fewest)
+{
+    const struct outline_line *line = &outline->lines[i];
+    return i > 0 && line->kind == OUTLINE_RULE && str_starts(line->body, str_from(sign)) &&
+           line[-1].kind == OUTLINE_TEXT && line->body.len >= fewest &&
+           (fewest == 1 || i == 1 || line[-2].kind == OUTLINE_BLANK);
+}
+
+/* What only the next line tells: a title above === or ----, and a row without outer bars beside |---| or another such
+ * row. */
 static void look_ahead(struct outline *outline)
 {
     for (size_t i = 0; i < outline->count; i++) {
-        if (i > 0 && outline->lines[i].kind == OUTLINE_RULE && str_starts(outline->lines[i].body, STR("=")) &&
-            outline->lines[i - 1].kind == OUTLINE_TEXT) {
+        bool first = underlines(outline, i, "=", 1);
+        if (first || underlines(outline, i, "-", 4)) {
             outline->lines[i - 1].kind = OUTLINE_HEADING;
-            outline->lines[i - 1].level = 1;
+            outline->lines[i - 1].level = first ? 1 : 2;
         }
         outline->lines[i].heads = outline->lines[i].kind == OUTLINE_TEXT && i + 1 < outline->count &&
                                   outline->lines[i + 1].kind != OUTLINE_BLANK &&

@@ -390,3 +390,50 @@ Test(titles, a_label_that_nothing_tells_stays_text_of_the_section_above)
     cr_expect_eq(s->callee.concern_count, 1);
     scenario_free(s);
 }
+
+Test(titles, sections_as_high_as_the_halves_go_to_the_half_that_can_have_them)
+{
+    struct scenario *s =
+        read_text("# Night tram depot\n\n## 1. Callee card\n\n- name: Ada Quill\n- age: 41\n\n"
+                  "## 2. Caller\n\nGoal: fill Sunday's shift.\n\n"
+                  "## 3. Worries\n\n- the dog is alone at night\n- overtime comes late\n\n"
+                  "## 4. Behaviour\n\n- asks who else was asked\n- answers with a question\n\n"
+                  "## 5. How far it goes\n\n| no. | she can hang up when |\n|---|---|\n"
+                  "| 1 | she has said no and nobody insists |\n| 2 | the shift is hers in writing |\n");
+    cr_expect_eq(s->callee.concern_count, 2);
+    cr_expect_eq(s->callee.behaviours.count, 2);
+    cr_assert_eq(s->callee.end_conditions.count, 2, "%zu", s->callee.end_conditions.count);
+    assert_str(s->callee.end_conditions.items[0].text, "she has said no and nobody insists");
+    cr_expect_eq(s->caller.end_conditions.count, 0);
+    scenario_free(s);
+}
+
+Test(titles, what_only_the_callee_has_may_stand_behind_a_title_of_no_half)
+{
+    struct scenario *s =
+        read_text("# 夜班\n\n## 接听方\n\n- 姓名：季川\n- 年龄：41岁\n\n## 调度室那头\n\n排好周日的班。\n\n"
+                  "## 关切点\n\n- 狗夜里没人管\n- 加班费总是拖\n");
+    cr_expect_eq(s->callee.concern_count, 2);
+    scenario_free(s);
+}
+
+Test(titles, a_line_above_four_dashes_is_a_title)
+{
+    struct scenario *s = read_text(
+        "夜班 · 对练脚本\n====\n\n写的人：阿宽\n\n第一篇　拨打方\n------\n\n**任务**　排好周日的班。\n\n"
+        "第二篇　接听方\n------\n\n**人设**\n\n季川，41岁。\n\n**关切点**\n\n先说出口的——\n\n· 狗夜里没人管\n\n"
+        "聊着聊着才说的——\n\n· 加班费总是拖\n\n埋在心里的——\n\n· 怕丢了这份工\n\n"
+        "**结束条件**\n\n㈠ 班排好了\n\n㈡ 他说不行，对方不再劝\n");
+    assert_str(s->caller.task, "排好周日的班。");
+    assert_str(s->callee.role, "季川，41岁。");
+    cr_assert_eq(s->callee.concern_count, 3, "%zu", s->callee.concern_count);
+    assert_str(s->callee.concerns[0].text, "狗夜里没人管");
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    assert_str(s->callee.end_conditions.items[1].text, "他说不行，对方不再劝");
+    scenario_free(s);
+    s = read_text("# 夜班\n## 拨打方\n### 任务\n排好周日的班。\n---\n## 接听方\n### 人设\n季川，41岁。\n---\n");
+    assert_str(s->caller.task, "排好周日的班。");
+    scenario_free(s);
+}
