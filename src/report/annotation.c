@@ -6,6 +6,16 @@
 
 #include <stdio.h>
 
+struct str annotation_path(const struct rule *rule, const struct scenario *scenario)
+{
+    return rule->line > 0 || scenario == NULL ? rule->file : str_from(scenario->source.path);
+}
+
+size_t annotation_line(const struct rule *rule)
+{
+    return rule->line > 0 ? rule->line : 1;
+}
+
 /* GitHub's commands end at the line and separate properties by commas and colons; those are percent-encoded. */
 static void add_command_text(struct buf *out, struct str text, bool property)
 {

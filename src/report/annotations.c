@@ -60,26 +60,14 @@ static void describe(const struct spot *spot, bool chinese, struct buf *out)
     arena_release(&arena);
 }
 
-/* A rule of no document ("core") is shown at the top of the document it was broken for: an annotation needs a file of
- * the repository and a line from 1. */
-static struct str path_of(const struct spot *spot)
-{
-    bool placed = spot->rule->line > 0 || spot->entry->scenario == NULL;
-    return placed ? spot->rule->file : str_from(spot->entry->scenario->source.path);
-}
-
-static size_t line_of(const struct spot *spot)
-{
-    return spot->rule->line > 0 ? spot->rule->line : 1;
-}
-
 static void add_spot(const struct spot *spot, bool chinese, enum annotation_style style, struct json_writer *w,
                      struct buf *out)
 {
     struct buf text;
     buf_init(&text, 0);
     describe(spot, chinese, &text);
-    struct annotation annotation = {spot->rule->gate, path_of(spot), line_of(spot), spot->rule->id, buf_str(&text)};
+    struct annotation annotation = {spot->rule->gate, annotation_path(spot->rule, spot->entry->scenario),
+                                    annotation_line(spot->rule), spot->rule->id, buf_str(&text)};
     if (style == ANNOTATE_GITLAB)
         annotation_gitlab(&annotation, w);
     else

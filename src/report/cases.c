@@ -8,11 +8,6 @@
 
 enum { CASES = 3, AROUND = 80 };
 
-static const char *say(const struct report *report, const char *english, const char *chinese)
-{
-    return report->chinese ? chinese : english;
-}
-
 struct picked { /* one conversation's finding on a rule */
     const struct report_entry *entry;
     const struct finding *finding;
@@ -135,7 +130,7 @@ static struct str name_on(const struct report *report, enum board board, const s
         return cell->scenario;
     if (board == BOARD_MODEL)
         return cell->model;
-    return cell->prompt.len > 0 ? cell->prompt : str_from(say(report, "(built in)", "（内置）"));
+    return cell->prompt.len > 0 ? cell->prompt : str_from(report_say(report, "(built in)", "（内置）"));
 }
 
 static void add_cell(struct standing *row, const struct report_cell *cell)
@@ -179,8 +174,8 @@ static void add_board(const struct report *report, enum board board, struct aren
     size_t count = gather_board(report, board, rows), rank = 0;
     if (count < 2 && board != BOARD_PERSONA)
         return;
-    buf_printf(out, "\n### %s\n\n%s| --- | --- | --- | --- |\n", say(report, english[board], chinese[board]),
-               say(report, "| | | fidelity | passed |\n", "| | | 忠实度 | 通过 |\n"));
+    buf_printf(out, "\n### %s\n\n%s| --- | --- | --- | --- |\n", report_say(report, english[board], chinese[board]),
+               report_say(report, "| | | fidelity | passed |\n", "| | | 忠实度 | 通过 |\n"));
     for (size_t i = 0; i < count; i++) {
         if (rows[i].understudy)
             buf_add_cstring(out, "| – | ");
@@ -202,8 +197,8 @@ void report_cases(const struct report *report, struct buf *out)
 {
     struct arena arena;
     arena_init(&arena);
-    buf_printf(out, "# %s\n\n", say(report, "Case book", "案例集"));
-    buf_printf(out, "## %s\n", say(report, "Leaderboards, best first", "排行榜，最好的在前"));
+    buf_printf(out, "# %s\n\n", report_say(report, "Case book", "案例集"));
+    buf_printf(out, "## %s\n", report_say(report, "Leaderboards, best first", "排行榜，最好的在前"));
     for (enum board board = BOARD_PERSONA; board < BOARD_COUNT; board++)
         add_board(report, board, &arena, out);
     const struct scenario **seen = arena_array(&arena, report->count + 1, sizeof(const struct scenario *));

@@ -34,8 +34,7 @@ static const struct finding *finding_on(const struct score *score, const struct 
 
 static struct newly *newly_of(struct newly *list, size_t *count, const struct rule *rule, const struct score *score)
 {
-    const struct scenario *scenario = score->rubric->scenario;
-    struct str path = rule->line > 0 || scenario == NULL ? rule->file : str_from(scenario->source.path);
+    struct str path = annotation_path(rule, score->rubric->scenario);
     for (size_t i = 0; i < *count; i++)
         if (str_eq(list[i].rule->id, rule->id) && list[i].rule->line == rule->line && str_eq(list[i].path, path))
             return &list[i];
@@ -80,8 +79,7 @@ static void put_newly(const struct comparison_view *view, struct sink *sink, str
                                                         n->judged, n->failed, STR_FORMAT(n->rule->why))
                                          : arena_printf(arena, "passed before in %zu, of these %zu fail now; %.*s",
                                                         n->judged, n->failed, STR_FORMAT(n->rule->why));
-        put(sink, &(struct annotation){n->rule->gate, n->path, n->rule->line > 0 ? n->rule->line : 1, n->rule->id,
-                                       str_from(text)});
+        put(sink, &(struct annotation){n->rule->gate, n->path, annotation_line(n->rule), n->rule->id, str_from(text)});
     }
 }
 

@@ -129,16 +129,16 @@ static void print_missed(const struct report *report, const struct look *look, s
         const struct score *score = report->entries[e].score;
         if (score == NULL || score->not_valid != NULL)
             continue;
-        if (tallies == NULL) /* exams of one command share their rubric files, so one length holds all */
-            tallies = arena_array(arena, score->finding_count + 1, sizeof *tallies);
         for (size_t i = 0; i < score->finding_count; i++) {
             size_t t = 0;
             if (!counts(&score->findings[i]) || score->findings[i].rule->origin != ORIGIN_FILE)
                 continue;
             while (t < count && !str_eq(tallies[t].rule->id, score->findings[i].rule->id))
                 t++;
-            if (t == count)
-                tallies[count++].rule = score->findings[i].rule;
+            if (t == count) {
+                tallies = arena_longer(arena, tallies, count, sizeof *tallies);
+                tallies[count++] = (struct tally){.rule = score->findings[i].rule};
+            }
             tallies[t].due++;
             tallies[t].passed += score->findings[i].outcome == OUTCOME_PASS;
         }

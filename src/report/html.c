@@ -6,11 +6,6 @@
 #include "report/escape.h"
 #include "report/html_parts.h"
 
-const char *html_say(const struct report *report, const char *english, const char *chinese)
-{
-    return report->chinese ? chinese : english;
-}
-
 static unsigned nibble(char c)
 {
     return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);

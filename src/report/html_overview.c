@@ -45,13 +45,14 @@ static void add_verdict(const struct report *report, struct buf *out)
     else
         buf_printf(out, "%zu %s: %zu passed, %zu failed, %zu could not be judged.</strong>", scored,
                    scored == 1 ? "conversation" : "conversations", passed, failed, errored);
-    buf_printf(out, " <span class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %.0f%s", html_say(report, "planned", "计划"),
-               report->planned, html_say(report, "done", "完成"), report->done, html_say(report, "not done", "未完成"),
-               report->not_done, html_say(report, "weight that could be evaluated", "可评权重"),
+    buf_printf(out, " <span class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %.0f%s",
+               report_say(report, "planned", "计划"), report->planned, report_say(report, "done", "完成"), report->done,
+               report_say(report, "not done", "未完成"), report->not_done,
+               report_say(report, "weight that could be evaluated", "可评权重"),
                scored > 0 ? 100 * coverage / (double)scored : 0, percent(report));
     if (judged > 0)
-        buf_printf(out, " · %s %.2f · %s %.2f (n = %zu)", html_say(report, "rules only", "仅规则"),
-                   rules / (double)judged, html_say(report, "with judge", "含裁判"), with_judge / (double)judged,
+        buf_printf(out, " · %s %.2f · %s %.2f (n = %zu)", report_say(report, "rules only", "仅规则"),
+                   rules / (double)judged, report_say(report, "with judge", "含裁判"), with_judge / (double)judged,
                    judged);
     buf_add_cstring(out, "</span></p>\n");
 }
@@ -101,8 +102,8 @@ static void add_row(const struct report *report, const struct report_cell *cell,
     escape_xml(out, cell->model);
     if (cell->understudy)
         buf_printf(out, " <span class=\"pill quiet\">%s</span></span>",
-                   html_say(report, "understudy<span class=\"long\">: no language model",
-                            "替身<span class=\"long\">：不是语言模型"));
+                   report_say(report, "understudy<span class=\"long\">: no language model",
+                              "替身<span class=\"long\">：不是语言模型"));
     add_text_cell(cell->prompt, columns->prompt, out);
     add_text_cell(cell->caller, columns->caller, out);
     add_fidelity(cell, columns, out);
@@ -134,25 +135,25 @@ static void add_matrix(const struct report *report, struct buf *out)
         columns.judge = columns.judge || board->cells[i].judged > 0;
     }
     buf_add_cstring(out, "<div class=\"scroll\"><table><thead><tr>");
-    add_heading(html_say(report, "scenario", "场景"), false, true, out);
-    add_heading(html_say(report, "model", "模型"), false, true, out);
-    add_heading(html_say(report, "prompt", "提示词"), false, columns.prompt, out);
-    add_heading(html_say(report, "caller", "拨打方"), false, columns.caller, out);
-    add_heading(columns.judge ? html_say(report, "fidelity, rules only, 95 % interval", "忠实度（仅规则，95% 区间）")
-                              : html_say(report, "fidelity, 95 % interval", "忠实度（95% 区间）"),
+    add_heading(report_say(report, "scenario", "场景"), false, true, out);
+    add_heading(report_say(report, "model", "模型"), false, true, out);
+    add_heading(report_say(report, "prompt", "提示词"), false, columns.prompt, out);
+    add_heading(report_say(report, "caller", "拨打方"), false, columns.caller, out);
+    add_heading(columns.judge ? report_say(report, "fidelity, rules only, 95 % interval", "忠实度（仅规则，95% 区间）")
+                              : report_say(report, "fidelity, 95 % interval", "忠实度（95% 区间）"),
                 true, true, out);
-    add_heading(html_say(report, "with judge", "含裁判"), true, columns.judge, out);
-    add_heading(html_say(report, "passed", "通过"), true, true, out);
-    add_heading(html_say(report, "ended right", "结束正确"), true, true, out);
-    add_heading(html_say(report, "scoring errors", "评分出错"), true, true, out);
-    add_heading(html_say(report, "not held", "未完成"), true, true, out);
+    add_heading(report_say(report, "with judge", "含裁判"), true, columns.judge, out);
+    add_heading(report_say(report, "passed", "通过"), true, true, out);
+    add_heading(report_say(report, "ended right", "结束正确"), true, true, out);
+    add_heading(report_say(report, "scoring errors", "评分出错"), true, true, out);
+    add_heading(report_say(report, "not held", "未完成"), true, true, out);
     buf_add_cstring(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < board->cell_count; i++)
         add_row(report, &board->cells[i], i > 0 && str_eq(board->cells[i].scenario, board->cells[i - 1].scenario),
                 &columns, out);
     for (size_t i = 0; i < board->total_count; i++) {
         struct report_cell total = board->totals[i];
-        total.scenario = str_from(html_say(report, "all of these scenarios", "以上全部场景"));
+        total.scenario = str_from(report_say(report, "all of these scenarios", "以上全部场景"));
         add_row(report, &total, i > 0, &columns, out);
     }
     for (size_t i = 0; i < board->disturbed_count; i++) {
@@ -214,7 +215,7 @@ static void add_dimensions(const struct report *report, struct buf *out)
         bars[i].name = name_of_dimension(bars[i].name, report->chinese);
         snprintf(bars[i].label, sizeof bars[i].label, "%.2f (n=%zu)", bars[i].value, ns[i]);
     }
-    add_bars(html_say(report, "Fidelity by dimension", "各维度的忠实度"), bars, count, 1, false, out);
+    add_bars(report_say(report, "Fidelity by dimension", "各维度的忠实度"), bars, count, 1, false, out);
 }
 
 static void add_signals(const struct report *report, struct buf *out)
@@ -238,7 +239,7 @@ static void add_signals(const struct report *report, struct buf *out)
             most = bars[s].value;
     }
     char title[96];
-    snprintf(title, sizeof title, "%s (n = %zu)", html_say(report, "Signals per 100 replies", "每百句回复中的信号"),
+    snprintf(title, sizeof title, "%s (n = %zu)", report_say(report, "Signals per 100 replies", "每百句回复中的信号"),
              replies);
     add_bars(title, bars, SIGNAL_CORE_COUNT, most, false, out);
 }
@@ -262,15 +263,15 @@ static void add_endings(const struct report *report, struct buf *out)
     buf_printf(out,
                "<figure><figcaption>%s</figcaption><table><thead><tr><th></th><th class=\"n\">%s</th><th "
                "class=\"n\">%s</th></tr></thead><tbody>",
-               html_say(report, "Endings", "结束"), html_say(report, "ended", "结束了"),
-               html_say(report, "did not", "没有结束"));
+               report_say(report, "Endings", "结束"), report_say(report, "ended", "结束了"),
+               report_say(report, "did not", "没有结束"));
     for (size_t r = 0; r < 3; r++)
         buf_printf(out, "<tr><td>%s</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td></tr>",
                    report->chinese ? chinese[r] : english[r], cells[r][0], cells[r][1]);
     buf_printf(out, "</tbody></table><p class=\"quiet\">%s %zu · %s %zu · %s %zu · %s %zu · %s %zu</p></figure>\n",
-               html_say(report, "correct", "正确"), verdicts[ENDING_CORRECT], html_say(report, "premature", "过早"),
-               verdicts[ENDING_PREMATURE], html_say(report, "late", "过晚"), verdicts[ENDING_LATE],
-               html_say(report, "missing", "未结束"), verdicts[ENDING_MISSING], html_say(report, "unknown", "不明"),
+               report_say(report, "correct", "正确"), verdicts[ENDING_CORRECT], report_say(report, "premature", "过早"),
+               verdicts[ENDING_PREMATURE], report_say(report, "late", "过晚"), verdicts[ENDING_LATE],
+               report_say(report, "missing", "未结束"), verdicts[ENDING_MISSING], report_say(report, "unknown", "不明"),
                verdicts[ENDING_UNKNOWN]);
 }
 

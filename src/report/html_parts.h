@@ -43,9 +43,6 @@ void html_pieces_close(struct html_pieces *pieces); /* the last chunk, when no m
 /* A <script> block of bytes, compressed so that ten thousand conversations are a few megabytes. */
 void html_block(struct buf *out, const char *id, struct str bytes);
 
-/* English or Chinese words of the page itself. */
-const char *html_say(const struct report *report, const char *english, const char *chinese);
-
 /* The blocks of data: the index, and the conversations in chunks. */
 void html_data(const struct report *report, const struct html_options *options, struct html_pieces *pieces,
                struct buf *out);

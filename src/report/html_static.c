@@ -126,9 +126,9 @@ void html_static(const struct report *report, const struct html_pieces *pieces, 
     if (bad + good < report->count)
         buf_printf(
             out, "<p>%s %zu/%zu</p>\n",
-            html_say(report,
-                     "Without JavaScript the gravest conversations are shown; all of them are in transcripts.jsonl.",
-                     "未启用 JavaScript 时只显示问题最重的对话；全部对话见 transcripts.jsonl。"),
+            report_say(report,
+                       "Without JavaScript the gravest conversations are shown; all of them are in transcripts.jsonl.",
+                       "未启用 JavaScript 时只显示问题最重的对话；全部对话见 transcripts.jsonl。"),
             bad + good, report->count);
     buf_add_cstring(out, "</main>\n");
 }

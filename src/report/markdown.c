@@ -6,11 +6,6 @@
 
 enum { CONVERSATIONS = 10, FINDINGS = 3, AROUND = 40 };
 
-static const char *say(const struct report *report, const char *english, const char *chinese)
-{
-    return report->chinese ? chinese : english;
-}
-
 static void add_cell(const struct report *report, const struct report_cell *cell, bool with_judge, struct buf *out)
 {
     struct interval f = cell->fidelity_interval;
@@ -20,7 +15,7 @@ static void add_cell(const struct report *report, const struct report_cell *cell
     buf_add_cstring(out, " | ");
     escape_markdown(out, cell->model);
     if (cell->understudy)
-        buf_add_cstring(out, say(report, " (no language model)", "（不是语言模型）"));
+        buf_add_cstring(out, report_say(report, " (no language model)", "（不是语言模型）"));
     if (cell->scored == 0)
         buf_add_cstring(out, " | – | ");
     else
@@ -66,15 +61,16 @@ void report_markdown(const struct report *report, struct buf *out)
     size_t shown = 0, failed = 0;
     arena_init(&arena);
     buf_printf(out, "## fidelio: %zu/%zu %s\n\n", report->done, report->planned,
-               say(report, "conversations held and scored", "通对话已完成并评分"));
+               report_say(report, "conversations held and scored", "通对话已完成并评分"));
     bool with_judge = false;
     for (size_t i = 0; i < report->cell_count; i++)
         with_judge = with_judge || report->cells[i].judged > 0;
-    buf_add_cstring(out, say(report, "| scenario | model | fidelity (95 %) | ", "| 场景 | 模型 | 忠实度（95%） | "));
+    buf_add_cstring(out,
+                    report_say(report, "| scenario | model | fidelity (95 %) | ", "| 场景 | 模型 | 忠实度（95%） | "));
     if (with_judge)
-        buf_add_cstring(out, say(report, "with judge | ", "含裁判 | "));
-    buf_add_cstring(out, say(report, "passed | ending right | scoring errors | not held |\n",
-                             "通过 | 结束正确 | 评分出错 | 未完成 |\n"));
+        buf_add_cstring(out, report_say(report, "with judge | ", "含裁判 | "));
+    buf_add_cstring(out, report_say(report, "passed | ending right | scoring errors | not held |\n",
+                                    "通过 | 结束正确 | 评分出错 | 未完成 |\n"));
     buf_printf(out, "| --- | --- | --- |%s --- | --- | --- | --- |\n", with_judge ? " --- |" : "");
     for (size_t i = 0; i < report->cell_count; i++)
         add_cell(report, &report->cells[i], with_judge, out);
@@ -89,11 +85,11 @@ void report_markdown(const struct report *report, struct buf *out)
         if (score == NULL || score->verdict != VERDICT_FAIL || failed++ >= CONVERSATIONS)
             continue;
         if (shown++ == 0)
-            buf_printf(out, "\n### %s\n", say(report, "What failed", "没有通过的对话"));
+            buf_printf(out, "\n### %s\n", report_say(report, "What failed", "没有通过的对话"));
         add_failed(&report->entries[i], report->chinese, &arena, out);
     }
     if (failed > shown)
-        buf_printf(out, "\n%s %zu\n", say(report, "Further failed conversations:", "其余未通过的对话数："),
+        buf_printf(out, "\n%s %zu\n", report_say(report, "Further failed conversations:", "其余未通过的对话数："),
                    failed - shown);
     arena_release(&arena);
 }

@@ -194,6 +194,11 @@ void report_init_by(struct report *report, struct report_entry *entries, size_t 
     report->board = scoreboard_of(report, &report->arena);
 }
 
+const char *report_say(const struct report *report, const char *english, const char *chinese)
+{
+    return report->chinese ? chinese : english;
+}
+
 void report_release(struct report *report)
 {
     arena_release(&report->arena);

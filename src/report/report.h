@@ -101,6 +101,7 @@ void report_init(struct report *report, struct report_entry *entries, size_t cou
 void report_init_by(struct report *report, struct report_entry *entries, size_t count, size_t planned, bool chinese,
                     const char *by);
 void report_release(struct report *report);
+const char *report_say(const struct report *report, const char *english, const char *chinese); /* in its language */
 /* Held to its end and scored: not broken off by an endpoint or the budget. */
 bool report_entry_held(const struct report_entry *entry);
 bool report_entry_passed(const struct report_entry *entry);
