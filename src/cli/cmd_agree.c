@@ -13,22 +13,27 @@
 #include <math.h>
 #include <string.h>
 
-/* Scored conversations, to be found by id. */
-struct labelled {
+/* A file of labels, held against scored conversations. */
+struct labels {
+    const struct args *args;
+    const char *path;
     const struct results *results;
-    struct names ids; /* beside their scores */
+    struct names ids; /* of the conversations, beside their scores */
+    const struct judgements *judgements;
+    struct agreement *agreement;
+    struct bad_lines *bad;
 };
 
 /* The scored conversation that a line of labels means. When the line holds messages they must be the same: ids recur
  * from run to run. */
-static const struct score *score_of(const struct args *args, const struct labelled *labelled, const struct json *record,
-                                    const char *path, size_t line, struct error *err)
+static const struct score *score_of(const struct labels *labels, const struct json *record, size_t line,
+                                    struct error *err)
 {
     struct str id = json_get_text(record, "id");
-    const size_t at = names_find(&labelled->ids, id);
-    const struct score *score = at != STR_NONE ? labelled->results->scores[at] : NULL;
+    const size_t at = names_find(&labels->ids, id);
+    const struct score *score = at != STR_NONE ? labels->results->scores[at] : NULL;
     if (score == NULL) {
-        error_at(err, ERROR_USER, path, line, 0,
+        error_at(err, ERROR_USER, labels->path, line, 0,
                  TEXT("there is no conversation \"%.*s\" among the transcripts", "对话记录里没有“%.*s”这通对话"),
                  STR_FORMAT(id));
         return NULL;
@@ -38,8 +43,8 @@ static const struct score *score_of(const struct args *args, const struct labell
     struct arena scratch;
     char labelled_hash[65], scored_hash[65];
     arena_init(&scratch);
-    struct read_options options = scored_read_options(args, &scratch);
-    struct transcript *transcript = transcript_from_json(record, path, line, &options, err);
+    struct read_options options = scored_read_options(labels->args, &scratch);
+    struct transcript *transcript = transcript_from_json(record, labels->path, line, &options, err);
     bool same = transcript != NULL;
     if (same) {
         transcript_hash(transcript, labelled_hash);
@@ -47,7 +52,7 @@ static const struct score *score_of(const struct args *args, const struct labell
         same = strcmp(labelled_hash, scored_hash) == 0;
         if (!same)
             error_at(
-                err, ERROR_USER, path, line, 0,
+                err, ERROR_USER, labels->path, line, 0,
                 TEXT("\"%.*s\" was labelled on another conversation than this one", "“%.*s”的标注针对的是另一通对话"),
                 STR_FORMAT(id));
     }
@@ -56,18 +61,17 @@ static const struct score *score_of(const struct args *args, const struct labell
     return same ? score : NULL;
 }
 
-static bool add_line(const struct args *args, const struct labelled *labelled, const struct judgements *judgements,
-                     const char *path, struct str text, size_t line, struct agreement *agreement, struct bad_lines *bad,
-                     struct error *err)
+static bool add_line(const struct labels *labels, struct str text, size_t line, struct error *err)
 {
     struct error warning;
     struct arena arena;
     arena_init(&arena);
-    const struct json *record = json_parse(&arena, text, path, line, err);
-    const struct score *score = record != NULL ? score_of(args, labelled, record, path, line, err) : NULL;
-    bool added = score != NULL && agreement_add(agreement, score, judgements, record, path, line, err);
-    while (added && agreement_odd_key(agreement, record, path, line, &warning))
-        bad_lines_add(bad, &warning);
+    const struct json *record = json_parse(&arena, text, labels->path, line, err);
+    const struct score *score = record != NULL ? score_of(labels, record, line, err) : NULL;
+    bool added =
+        score != NULL && agreement_add(labels->agreement, score, labels->judgements, record, labels->path, line, err);
+    while (added && agreement_odd_key(labels->agreement, record, labels->path, line, &warning))
+        bad_lines_add(labels->bad, &warning);
     arena_release(&arena);
     return added;
 }
@@ -75,20 +79,24 @@ static bool add_line(const struct args *args, const struct labelled *labelled, c
 static bool read_labels(const struct args *args, const struct results *results, const struct judgements *judgements,
                         struct agreement *agreement, struct bad_lines *bad, struct error *err)
 {
-    const char *path = args_text(args, OPTION_LABELS);
-    struct labelled labelled = {.results = results};
+    struct labels labels = {.args = args,
+                            .path = args_text(args, OPTION_LABELS),
+                            .results = results,
+                            .judgements = judgements,
+                            .agreement = agreement,
+                            .bad = bad};
     struct arena arena;
     struct buf bytes;
     arena_init(&arena);
-    names_init(&labelled.ids, &arena);
+    names_init(&labels.ids, &arena);
     for (size_t i = 0; i < results->count; i++)
-        names_add(&labelled.ids, results->scores[i]->transcript->id);
+        names_add(&labels.ids, results->scores[i]->transcript->id);
     buf_init(&bytes, FILE_CEILING);
-    bool fine = file_read(path, &bytes, err);
+    bool fine = file_read(labels.path, &bytes, err);
     struct str rest = buf_str(&bytes), text;
     for (size_t line = 1; fine && str_next_line(&rest, &text); line++) {
         struct error wrong = {0};
-        if (str_trim(text).len > 0 && !add_line(args, &labelled, judgements, path, text, line, agreement, bad, &wrong))
+        if (str_trim(text).len > 0 && !add_line(&labels, text, line, &wrong))
             bad_lines_add(bad, &wrong);
     }
     buf_release(&bytes);

@@ -36,6 +36,22 @@ bool read_signals(struct reading *reading, const struct yaml_node *node, struct 
 bool read_rules(struct reading *reading, const struct yaml_node *node, struct error *err);
 bool question_may_gate(const struct question *question); /* its agreement with people was measured, and is enough */
 
+/* read_select.c */
+/* The members of a rule that say which signals it looks at, on whose side and where; `window` may be NULL. */
+struct selection {
+    uint16_t **signals;
+    size_t *count;
+    enum role *side;
+    struct window *window;
+};
+/* A signal, a list of signals (any of them), or a mapping {signal, side, window, ...}. `keys`: what the mapping may
+ * hold. */
+bool read_select(struct reading *reading, const struct yaml_node *node, const char *const *keys, struct selection into,
+                 struct error *err);
+/* The side whose messages these signals are looked for in; the signals' own where `node` is NULL. */
+bool read_side(struct reading *reading, const struct yaml_node *node, const uint16_t *signals, size_t count,
+               enum role *side, struct error *err);
+
 /* Values (read_value.c). Lists are in the rubric's arena. */
 /* A scalar or a sequence of scalars. */
 bool read_texts(struct reading *reading, const struct yaml_node *node, struct str **texts, size_t *count,

@@ -4,87 +4,17 @@
 
 #include "base/language.h"
 
-#include <stdint.h>
-
 /* yaml_number's range cannot say "larger than nothing": a huge bound stands for no limit. */
 static const double MOST = 1e9;
 
-/* The side whose messages a signal is looked for in, where the rule does not say: the signal's own. */
-static bool read_side(struct reading *reading, const struct yaml_node *node, const uint16_t *signals, size_t count,
-                      enum role *side, struct error *err)
+static struct selection selection_of(struct rule *rule, struct window *window)
 {
-    static const char *const names[] = {"caller", "persona", NULL};
-    const struct signal_finders *finders = reading->finders;
-    bool persona = false, caller = false;
-    for (size_t i = 0; i < count; i++) {
-        const bool core = signals[i] < SIGNAL_CORE_COUNT;
-        const struct defined_signal *defined = core ? NULL : &finders->signals.items[signals[i] - SIGNAL_CORE_COUNT];
-        persona = persona || core || defined->persona;
-        caller = caller || (!core && defined->caller);
-    }
-    *side = persona ? ROLE_PERSONA : ROLE_CALLER;
-    if (node == NULL)
-        return true;
-    size_t choice = 0;
-    if (!read_choice(reading, node, names, &choice, err))
-        return false;
-    *side = choice == 0 ? ROLE_CALLER : ROLE_PERSONA;
-    if ((*side == ROLE_PERSONA && !persona) || (*side == ROLE_CALLER && !caller))
-        return source_error(reading->source, node->at, err,
-                            TEXT("the signal is never looked for in the %s's messages", "这个信号从不在 %s 的话里查找"),
-                            names[choice]);
-    return true;
+    return (struct selection){&rule->signals, &rule->signal_count, &rule->side, window};
 }
 
-/* `window: {first: 2}`, `{last: 1}`, `{from: 2, to: 4}`, `{from_end: 1, to: 3}`. */
-static bool read_window(struct reading *reading, const struct yaml_node *node, struct window *window, struct error *err)
+static struct selection when_selection_of(struct rule *rule, struct window *window)
 {
-    static const char *const keys[] = {"first", "last", "from", "to", "from_end", NULL};
-    const struct yaml_node *first = yaml_get(node, "first"), *last = yaml_get(node, "last"),
-                           *from = yaml_get(node, "from"), *end = yaml_get(node, "from_end"),
-                           *to = yaml_get(node, "to");
-    if (!read_kind(reading, node, YAML_MAPPING,
-                   TEXT("a mapping with \"first\", \"last\", or \"from\" and \"to\"",
-                        "含 first、last，或 from 与 to 的键值对"),
-                   err) ||
-        !yaml_check_keys(reading->source, node, keys, err))
-        return false;
-    if ((first != NULL) + (last != NULL) + (from != NULL) + (end != NULL) != 1 ||
-        (to != NULL && (first != NULL || last != NULL)))
-        return source_error(reading->source, node->at, err,
-                            TEXT("a window is one of \"first\", \"last\", \"from\" (to), \"from_end\" (to)",
-                                 "window 只能是 first、last、from（可加 to）、from_end（可加 to）之一"));
-    *window = (struct window){.first = 1, .from_end = last != NULL || end != NULL};
-    if ((first != NULL && !yaml_size(reading->source, first, 100000, &window->last, err)) ||
-        (last != NULL && !yaml_size(reading->source, last, 100000, &window->last, err)) ||
-        (from != NULL && !yaml_size(reading->source, from, 100000, &window->first, err)) ||
-        (end != NULL && !yaml_size(reading->source, end, 100000, &window->first, err)) ||
-        (to != NULL && !yaml_size(reading->source, to, 100000, &window->last, err)))
-        return false;
-    if (window->first == 0 || ((first != NULL || last != NULL) && window->last == 0) ||
-        (to != NULL && window->last < window->first))
-        return source_error(
-            reading->source, node->at, err,
-            TEXT("the window holds no message: it counts from 1", "这个 window 里一条消息也没有：从 1 开始数"));
-    return true;
-}
-
-/* A signal, a list of signals (any of them), or a mapping {signal, side, window, ...}. `keys`: what the mapping may
- * hold. */
-static bool read_select(struct reading *reading, const struct yaml_node *node, const char *const *keys,
-                        uint16_t **signals, size_t *count, enum role *side, struct window *window, struct error *err)
-{
-    if (node->kind != YAML_MAPPING)
-        return read_signal_names(reading, node, signals, count, err) &&
-               read_side(reading, NULL, *signals, *count, side, err);
-    const struct yaml_node *names = yaml_get(node, "signal"), *frame = yaml_get(node, "window");
-    if (!yaml_check_keys(reading->source, node, keys, err))
-        return false;
-    if (names == NULL)
-        return source_error(reading->source, node->at, err, TEXT("\"signal\" is missing", "缺少 signal"));
-    return read_signal_names(reading, names, signals, count, err) &&
-           read_side(reading, yaml_get(node, "side"), *signals, *count, side, err) &&
-           (frame == NULL || window == NULL || read_window(reading, frame, window, err));
+    return (struct selection){&rule->when_signals, &rule->when_count, &rule->when_side, window};
 }
 
 static bool read_bound(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
@@ -107,7 +37,7 @@ static bool read_presence(struct reading *reading, const struct yaml_node *node,
     rule->window = (struct window){0};
     rule->most = 0;
     rule->distinct = rule->kind == RULE_AT_LEAST;
-    return read_select(reading, node, keys, &rule->signals, &rule->signal_count, &rule->side, &rule->window, err) &&
+    return read_select(reading, node, keys, selection_of(rule, &rule->window), err) &&
            read_bound(reading, node, rule, err) &&
            (most == NULL || yaml_number(reading->source, most, 0, 1, &rule->most, err)) &&
            (distinct == NULL || yaml_bool(reading->source, distinct, &rule->distinct, err));
@@ -123,9 +53,8 @@ static bool read_when(struct reading *reading, const struct yaml_node *node, con
         return source_error(reading->source, node->key_at, err, TEXT("\"when\" needs \"then\"", "有 when 就要有 then"));
     rule->within = 1;
     rule->window = (struct window){0};
-    if (!read_select(reading, node, keys, &rule->when_signals, &rule->when_count, &rule->when_side, &rule->window,
-                     err) ||
-        !read_select(reading, then, then_keys, &rule->signals, &rule->signal_count, &rule->side, NULL, err) ||
+    if (!read_select(reading, node, keys, when_selection_of(rule, &rule->window), err) ||
+        !read_select(reading, then, then_keys, selection_of(rule, NULL), err) ||
         (within != NULL && !yaml_size(reading->source, within, 100000, &rule->within, err)))
         return false;
     if (within != NULL && rule->within == 0)
@@ -146,8 +75,8 @@ static bool read_before(struct reading *reading, const struct yaml_node *node, s
     if (first == NULL || then == NULL)
         return source_error(reading->source, node->at, err,
                             TEXT("\"before\" needs both \"first\" and \"then\"", "before 必须同时有 first 和 then"));
-    return read_select(reading, first, select_keys, &rule->signals, &rule->signal_count, &rule->side, NULL, err) &&
-           read_select(reading, then, select_keys, &rule->when_signals, &rule->when_count, &rule->when_side, NULL, err);
+    return read_select(reading, first, select_keys, selection_of(rule, NULL), err) &&
+           read_select(reading, then, select_keys, when_selection_of(rule, NULL), err);
 }
 
 static bool read_chain(struct reading *reading, const struct yaml_node *node, struct rule *rule, struct error *err)
@@ -233,8 +162,7 @@ static bool read_rule_kind(struct reading *reading, const struct yaml_node *node
     switch (rule->kind) {
     case RULE_NEVER:
         rule->window = (struct window){0};
-        return read_select(reading, node, never_keys, &rule->signals, &rule->signal_count, &rule->side, &rule->window,
-                           err);
+        return read_select(reading, node, never_keys, selection_of(rule, &rule->window), err);
     case RULE_AT_LEAST:
     case RULE_AT_MOST:
         return read_presence(reading, node, rule, err);
