@@ -23,8 +23,10 @@ static const char *const doubting[] = {
 static const char *const objecting[] = {"异议",    "不同意",      "不接受",    "嫌",      "拒绝",      "不认可",
                                         "反对",    "不满意",      "objects",   "refuses", "disagrees", "declines",
                                         "rejects", "pushes back", "complains", NULL};
-static const char *const occupied[] = {"忙",      "开会",  "开车",   "没空",    "睡",      "不方便", "busy",
-                                       "driving", "woken", "asleep", "meeting", "no time", NULL};
+static const char *const occupied[] = {"忙",   "开会",    "开车",  "没空",   "没时间",  "没工夫",  "睡", "不方便",
+                                       "busy", "driving", "woken", "asleep", "meeting", "no time", NULL};
+
+static const char *const helping[] = {"帮忙", NULL}; /* is not 忙 */
 
 static const char *const sales_words[] = {"推销", "销售", "upsell", "sales", NULL};
 
@@ -62,7 +64,7 @@ void condition_init(struct condition *condition, struct arena *arena, struct str
         .undecided = words_in(normal, undecided),
         .doubting = words_in(normal, doubting),
         .objecting = words_in(normal, objecting),
-        .occupied = words_in(normal, occupied),
+        .occupied = words_in(normal, occupied) && !words_in(normal, helping),
         .fraud = words_in(normal, heard_phrases[HEARD_FRAUD]),
         .sales = words_in(normal, sales_words),
     };

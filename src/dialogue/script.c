@@ -178,9 +178,8 @@ static void identify(struct script *script, struct draft *draft, const struct re
         advance_behind(script, draft, reading);
 }
 
-static bool take_branch(struct script *script, struct draft *draft, const struct reading *reading)
+static bool take_branch(struct script *script, struct draft *draft, const struct reading *reading, struct met met)
 {
-    struct met met = script_met_branch(script, reading);
     if (met.score <= 0)
         return false;
     const struct spoken *branch = &script->plan->steps[met.step].branches[met.branch];
@@ -266,12 +265,12 @@ static void respond(struct script *script, struct draft *draft, const struct rea
     bool chosen = script->choice.kind == CHOICE_ENTRY || script->choice.kind == CHOICE_BRANCH;
     if ((reading->identity || reading->sales) && script->identities < IDENTITIES && !chosen &&
         (script->identities == 0 || script_best_match(script, reading).entry == 0)) {
-        if (reading->identity && take_branch(script, draft, reading))
+        if (reading->identity && take_branch(script, draft, reading, script_met_branch(script, reading)))
             return;
         identify(script, draft, reading);
         return;
     }
-    if (take_branch(script, draft, reading)) {
+    if (take_branch(script, draft, reading, script_met_branch(script, reading))) {
         if (reading->question_count > 0 && script_best_match(script, reading).entry > 0)
             draft->move.fault = STR("unanswered_question");
         return;
@@ -284,6 +283,8 @@ static void respond(struct script *script, struct draft *draft, const struct rea
         return;
     }
     if (reading->busy) {
+        if (take_branch(script, draft, reading, script_busy_branch(script)))
+            return;
         say(script, draft, phrase(script, PHRASE_BUSY));
         close_call(script, draft);
         return;

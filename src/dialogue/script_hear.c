@@ -82,6 +82,16 @@ struct met script_met_branch(struct script *script, const struct reading *readin
     return best;
 }
 
+/* What a later step has for who has no time: the call would end before it. */
+struct met script_busy_branch(const struct script *script)
+{
+    for (size_t s = script->spoken; s < script->half->step_count && script->choice.kind == CHOICE_NOT_ASKED; s++)
+        for (size_t b = 0; b < script->half->steps[s].branch_count; b++)
+            if (is_open(script, s, b) && script->plan->steps[s].conditions[b].occupied)
+                return (struct met){s, b, 1};
+    return (struct met){0};
+}
+
 /* This turn's questions as terms, made once. */
 static const struct qa_text *asked_of(struct script *script, const struct reading *reading)
 {

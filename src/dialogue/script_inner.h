@@ -55,6 +55,7 @@ struct met {
 
 /* The best branch that the reply meets, or the one that was chosen. */
 struct met script_met_branch(struct script *script, const struct reading *reading);
+struct met script_busy_branch(const struct script *script); /* of a later step, for who has no time */
 /* The entry that answers what was asked, or the one that was chosen. */
 struct qa_match script_best_match(struct script *script, const struct reading *reading);
 

@@ -168,3 +168,20 @@ Test(script, very_many_lines_on_one_matter_take_memory_by_their_number)
     scenario_free(scenario);
     buf_release(&text);
 }
+
+Test(script, who_has_no_time_hears_what_the_script_has_for_that)
+{
+    const char *document =
+        "## 电话拨打方\n### 角色\n悦动健身的小林\n### 话术\n1. 您好，请问是陈女士吗？\n2. 您的年卡要到期了。\n"
+        "3. 我帮您登记一下。\n4. **处理异议**\n   - 客户要帮忙查余额：您还有三个月。\n   - "
+        "客户说没时间：可以先办停卡。\n"
+        "### 结束语\n谢谢您，再见。\n## 电话接听方\n### 角色\n陈晓雯，29岁\n";
+    struct call gym;
+    call_open(&gym, document, NULL, 0);
+    call_say(&gym, NULL);
+    struct str text = call_say(&gym, "最近真没时间。");
+    cr_expect(call_holds(text, "可以先办停卡"), "%.*s", STR_FORMAT(text));
+    text = call_say(&gym, "我在忙呢，没空。");
+    cr_expect(call_holds(text, "再见"), "it is said once, then who is busy is let go: %.*s", STR_FORMAT(text));
+    call_close(&gym);
+}
