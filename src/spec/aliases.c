@@ -160,18 +160,25 @@ static struct str without_half(struct arena *arena, struct str key, struct str n
     return str_trim(rest);
 }
 
+/* The longest of the words with which `rest` begins, as a whole word where it is Latin; 0 when it begins with none. */
+static size_t longest_word(struct str rest, const char *const *words, size_t count)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct str word = str_from(words[i]);
+        bool whole = !ascii_alnum(word.ptr[0]) || rest.len == word.len ||
+                     !ascii_alnum(rest.ptr[word.len < rest.len ? word.len : 0]);
+        if (word.len > longest && str_starts(rest, word) && whole)
+            longest = word.len;
+    }
+    return longest;
+}
+
 bool title_is_filler(struct str rest)
 {
     rest = str_trim(rest);
     while (rest.len > 0) {
-        size_t longest = 0;
-        for (size_t i = 0; i < sizeof half_fillers / sizeof *half_fillers; i++) {
-            struct str filler = str_from(half_fillers[i]);
-            bool whole = !ascii_alnum(filler.ptr[0]) || rest.len == filler.len ||
-                         !ascii_alnum(rest.ptr[filler.len < rest.len ? filler.len : 0]);
-            if (filler.len > longest && str_starts(rest, filler) && whole)
-                longest = filler.len;
-        }
+        size_t longest = longest_word(rest, half_fillers, sizeof half_fillers / sizeof *half_fillers);
         for (size_t i = 0; i < sizeof half_names / sizeof *half_names && longest == 0; i++) {
             struct str name = str_from(half_names[i].key);
             if (str_starts(rest, name))
@@ -234,20 +241,6 @@ static void try_name(struct title *title, struct found *kind, struct found *sub,
     }
 }
 
-/* Words that may stand beside a section's name. */
-static size_t filler_at(struct str rest)
-{
-    size_t longest = 0;
-    for (size_t i = 0; i < sizeof section_fillers / sizeof *section_fillers; i++) {
-        struct str filler = str_from(section_fillers[i]);
-        bool whole = !ascii_alnum(filler.ptr[0]) || rest.len == filler.len ||
-                     !ascii_alnum(rest.ptr[filler.len < rest.len ? filler.len : 0]);
-        if (filler.len > longest && str_starts(rest, filler) && whole)
-            longest = filler.len;
-    }
-    return longest;
-}
-
 /* May the name stand in a title of this kind, beside others? */
 static bool fits_kind(enum section_kind kind, enum section_kind name)
 {
@@ -278,7 +271,8 @@ static bool is_covered(enum section_kind kind, struct str rest)
         named = named || longest > 0;
         if (longest > 0 && longest < rest.len && rest.ptr[longest] == 's')
             longest++;
-        longest = longest > 0 ? longest : filler_at(rest);
+        longest = longest > 0 ? longest
+                              : longest_word(rest, section_fillers, sizeof section_fillers / sizeof *section_fillers);
         if (longest == 0)
             return false;
         rest = str_trim(str_slice(rest, longest, rest.len));

@@ -44,6 +44,16 @@ void reader_own_label(struct reader *reader, const struct entry *entry)
         reader_own_entry(reader, entry, LINE_STRUCTURE);
 }
 
+/* Takes an entry that only announces others, or names their columns; false when it is neither. */
+static bool take_label(struct reader *reader, const struct entries *entries, size_t at)
+{
+    const struct entry *entry = &entries->items[at];
+    if (!entry_is_label(entries, at) && !entry_is_plain_header(entry))
+        return false;
+    reader_own_label(reader, entry);
+    return true;
+}
+
 /* Header cells that only name the columns. */
 bool entry_is_plain_header(const struct entry *entry)
 {
@@ -135,10 +145,8 @@ void read_spoken(struct reader *reader, const struct section *section, struct pr
     struct entries entries = entries_read(reader, section);
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (entry_is_label(&entries, i) || entry_is_plain_header(entry)) {
-            reader_own_label(reader, entry);
+        if (take_label(reader, &entries, i))
             continue;
-        }
         reader_own_entry(reader, entry, LINE_CONTENT);
         struct str text = markup_plain(reader->arena, spoken_words(reader, entry_text(reader, entry)));
         add_prose(into, entry->first, markup_unquote(text), false);
@@ -345,10 +353,8 @@ void read_ending(struct reader *reader, const struct section *section)
         items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (entry_is_label(&entries, i) || entry_is_plain_header(entry)) {
-            reader_own_label(reader, entry);
+        if (take_label(reader, &entries, i))
             continue;
-        }
         reader_own_entry(reader, entry, LINE_CONTENT);
         bool quoted = markup_quoted_length(entry->raw) == entry->raw.len;
         if (entry->kind == ENTRY_TEXT && entry->indent < 2 && (quoted || (items ? i > 0 : says_goodbye(entry->raw)))) {

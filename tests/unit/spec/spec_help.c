@@ -207,3 +207,14 @@ void lost_lines(const struct scenario *s, struct buf *faults)
     buf_release(&all);
     arena_release(&arena);
 }
+
+struct scenario *read_whole(const char *text)
+{
+    struct scenario *s = read_text(text);
+    struct buf faults;
+    buf_init(&faults, 0);
+    lost_lines(s, &faults);
+    cr_assert_eq(faults.len, 0, "%s", faults.bytes);
+    buf_release(&faults);
+    return s;
+}

@@ -14,6 +14,7 @@ struct scenario *read_text(const char *text);
 const char *summary(struct scenario *scenario);
 /* Every place where the promise "no line is lost" is broken, in words; empty when it holds. */
 void lost_lines(const struct scenario *scenario, struct buf *faults);
+struct scenario *read_whole(const char *text); /* read_text, and no line must be lost */
 bool str_has(struct str text, const char *part);
 
 #define assert_summary(scenario, expected) cr_assert_str_eq(summary(scenario), expected, "%s", summary(scenario))

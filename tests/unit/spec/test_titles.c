@@ -6,17 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct scenario *whole(const char *text)
-{
-    struct scenario *s = read_text(text);
-    struct buf faults;
-    buf_init(&faults, 0);
-    lost_lines(s, &faults);
-    cr_assert_eq(faults.len, 0, "%s", faults.bytes);
-    buf_release(&faults);
-    return s;
-}
-
 static size_t warned(const struct scenario *s, const char *id)
 {
     size_t count = 0;
@@ -30,10 +19,11 @@ static size_t warned(const struct scenario *s, const char *id)
 
 Test(titles, bold_lines_alone_name_sections_even_behind_the_steps)
 {
-    struct scenario *s = whole(CALLER "**Step-by-step script**\n\n1. Greet: \"Hello.\"\n2. Ask: \"When?\"\n\n"
-                                      "**Q&A knowledge base**\n\nQ: How much?\nA: Ten.\n\n"
-                                      "**End conditions and closing words**\n\n- A visit is agreed\n- He refuses\n\n"
-                                      "\"Thank you, goodbye.\"\n" CALLEE "**End conditions**\n\n- The oven rings\n");
+    struct scenario *s =
+        read_whole(CALLER "**Step-by-step script**\n\n1. Greet: \"Hello.\"\n2. Ask: \"When?\"\n\n"
+                          "**Q&A knowledge base**\n\nQ: How much?\nA: Ten.\n\n"
+                          "**End conditions and closing words**\n\n- A visit is agreed\n- He refuses\n\n"
+                          "\"Thank you, goodbye.\"\n" CALLEE "**End conditions**\n\n- The oven rings\n");
     cr_assert_eq(s->caller.step_count, 2);
     cr_assert_eq(s->caller.steps[1].utterances.count, 1);
     cr_assert_eq(s->caller.qa_count, 1);
@@ -47,8 +37,8 @@ Test(titles, bold_lines_alone_name_sections_even_behind_the_steps)
 Test(titles, bold_step_titles_do_not_end_the_steps)
 {
     struct scenario *s =
-        whole(CALLER "### Script\n\n**Step 1: Opening**\n\n\"Hello.\"\n\n**Step 2: Closing**\n\n\"Bye.\"\n\n"
-                     "**Q&A knowledge base**\n\n**How much?**\n\nTen.\n" CALLEE);
+        read_whole(CALLER "### Script\n\n**Step 1: Opening**\n\n\"Hello.\"\n\n**Step 2: Closing**\n\n\"Bye.\"\n\n"
+                          "**Q&A knowledge base**\n\n**How much?**\n\nTen.\n" CALLEE);
     cr_assert_eq(s->caller.step_count, 2);
     cr_assert_eq(s->caller.qa_count, 1);
     scenario_free(s);
@@ -57,9 +47,9 @@ Test(titles, bold_step_titles_do_not_end_the_steps)
 Test(titles, levels_of_concerns_in_everyday_words)
 {
     struct scenario *s =
-        whole("## Caller\n\n**Opening**: Hello.\n\n**怎么聊**\n\n第1步 问好\n  “您好。”\n第2步 收尾\n  "
-              "“再见。”\n" CALLEE "**What bugs him**\n\n- Main: the noise\n- Also: the fee\n"
-              "- Won't say unless asked: he has moved out\n");
+        read_whole("## Caller\n\n**Opening**: Hello.\n\n**怎么聊**\n\n第1步 问好\n  “您好。”\n第2步 收尾\n  "
+                   "“再见。”\n" CALLEE "**What bugs him**\n\n- Main: the noise\n- Also: the fee\n"
+                   "- Won't say unless asked: he has moved out\n");
     cr_assert_eq(s->caller.step_count, 2);
     assert_str(s->caller.opening, "Hello.");
     cr_assert_eq(s->callee.concern_count, 3);
@@ -83,7 +73,7 @@ Test(titles, roman_numerals_before_halves)
         snprintf(text, sizeof text,
                  "# %s\n\n## Role\n\nAnn.\n\n## Opening line\n\nHello.\n\n# %s\n\n## Role\n\nBob, 40.\n", heads[i][0],
                  heads[i][1]);
-        struct scenario *s = whole(text);
+        struct scenario *s = read_whole(text);
         assert_str(s->caller.opening, "Hello.");
         assert_str(s->callee.role, "Bob, 40.");
         cr_assert_eq(s->callee.line, 11, "%s", heads[i][1]);
@@ -101,7 +91,7 @@ Test(titles, numbers_of_several_parts_before_sections)
                  "# Caller\n\n## %s1 Role\n\nAnn.\n\n## %s3 Customer profile\n\n- Bob, 40\n\n## %s6 Opening line\n\n"
                  "Hello.\n\n# Callee\n\n## II.1 Role\n\nBob, 40.\n",
                  n, n, n);
-        struct scenario *s = whole(text);
+        struct scenario *s = read_whole(text);
         cr_assert_eq(s->caller.profile.count, 1, "%s", n);
         assert_str(s->caller.opening, "Hello.");
         assert_str(s->callee.role, "Bob, 40.");
@@ -119,7 +109,7 @@ Test(titles, the_documents_own_title_is_no_section)
             text, sizeof text,
             "%s\n\n## 接聽方\n\n### 角色\n\n阿慈，36歲。\n\n## 撥打方\n\n### 角色\n\n小段。\n\n### 開場白\n\n妳好。\n",
             titles[i]);
-        struct scenario *s = whole(text);
+        struct scenario *s = read_whole(text);
         assert_str(s->callee.role, "阿慈，36歲。");
         assert_str(s->caller.role, "小段。");
         cr_assert_eq(s->callee.line, 3);
@@ -138,7 +128,7 @@ Test(titles, examples_of_how_somebody_talks_are_examples)
                  "# Callee\n\n## Role\n\nBob.\n\n## How he talks\n\n- Short\n\n## %s\n\nBad:\n- \"Lovely.\"\n\nGood:\n"
                  "- \"Nope.\"\n",
                  titles[i]);
-        struct scenario *s = whole(text);
+        struct scenario *s = read_whole(text);
         cr_assert_eq(s->callee.behaviours.count, 1, "%s", titles[i]);
         cr_assert_eq(s->callee.negative.count, 1);
         cr_assert_eq(s->callee.positive.count, 1);
@@ -161,7 +151,7 @@ Test(titles, a_lead_in_with_a_remark_tells_what_follows)
             snprintf(text, sizeof text,
                      "# Callee\n\n## Role\n\nBob.\n\n## Examples\n\n%s\n- \"%s\"\n- \"x1\"\n\n%s\n- \"%s\"\n",
                      pairs[i][turned], turned ? "good" : "bad", pairs[i][1 - turned], turned ? "bad" : "good");
-            struct scenario *s = whole(text);
+            struct scenario *s = read_whole(text);
             cr_assert_eq(s->callee.negative.count, turned ? 1 : 2, "%d %s", turned, summary(s));
             assert_str(s->callee.negative.items[0].text, "bad");
             assert_str(s->callee.positive.items[0].text, "good");
@@ -173,21 +163,21 @@ Test(titles, a_lead_in_with_a_remark_tells_what_follows)
 Test(titles, a_lead_in_that_tells_nothing_is_never_taken_as_positive)
 {
     struct scenario *s =
-        whole("# Callee\n\n## Role\n\nBob.\n\n## Examples\n\nGood:\n- \"Nope.\"\n  When cross:\n  - \"Pff.\"\n\n"
-              "Column seven:\n- \"Odd.\"\n- \"Odder.\"\n");
+        read_whole("# Callee\n\n## Role\n\nBob.\n\n## Examples\n\nGood:\n- \"Nope.\"\n  When cross:\n  - \"Pff.\"\n\n"
+                   "Column seven:\n- \"Odd.\"\n- \"Odder.\"\n");
     cr_assert_eq(s->callee.positive.count, 2);
     cr_assert_eq(s->callee.negative.count, 0);
     cr_assert_eq(warned(s, "example-of-unknown-kind"), 2);
     scenario_free(s);
-    s = whole("# Callee\n\n## Role\n\nBob.\n\n## Examples\n\n- \"Nope.\"\n");
+    s = read_whole("# Callee\n\n## Role\n\nBob.\n\n## Examples\n\n- \"Nope.\"\n");
     cr_assert_eq(warned(s, "examples-without-kind"), 1);
     scenario_free(s);
 }
 
 Test(titles, halves_named_by_what_they_do)
 {
-    struct scenario *s = whole("# Part A. The one who picks up (the tenant)\n\n## Who\n\nBob, 40.\n\n"
-                               "# The one who calls\n\n## Who\n\nAnn.\n\n## Opening line\n\nHello.\n");
+    struct scenario *s = read_whole("# Part A. The one who picks up (the tenant)\n\n## Who\n\nBob, 40.\n\n"
+                                    "# The one who calls\n\n## Who\n\nAnn.\n\n## Opening line\n\nHello.\n");
     assert_str(s->callee.role, "Bob, 40.");
     assert_str(s->caller.role, "Ann.");
     cr_assert_eq(s->callee.line, 1);
@@ -232,7 +222,7 @@ static struct scenario *with_examples(const char *lines)
 {
     char text[700];
     snprintf(text, sizeof text, "# Callee\n\n## Role\n\nBob.\n\n%s", lines);
-    return whole(text);
+    return read_whole(text);
 }
 
 Test(titles, forbidden_sentences_never_become_positive)
@@ -286,9 +276,9 @@ Test(titles, the_callers_words_above_an_example_are_none)
 
 Test(titles, names_in_brackets_carry_their_half_and_text)
 {
-    struct scenario *s =
-        whole("【拨打方角色】小米。\n【拨打方任务】改期。\n【拨打方开场白】您好。\n【拨打方结束条件】\n- 同意\n"
-              "【拨打方结束语】再见。\n\n【接听方角色】阿满。\n【接听方背景】\n- 忙\n【接听方结束条件】\n- 开会\n");
+    struct scenario *s = read_whole(
+        "【拨打方角色】小米。\n【拨打方任务】改期。\n【拨打方开场白】您好。\n【拨打方结束条件】\n- 同意\n"
+        "【拨打方结束语】再见。\n\n【接听方角色】阿满。\n【接听方背景】\n- 忙\n【接听方结束条件】\n- 开会\n");
     assert_str(s->caller.opening, "您好。");
     assert_str(s->caller.closing, "再见。");
     cr_assert_eq(s->caller.end_conditions.count, 1);
@@ -314,8 +304,8 @@ Test(titles, the_end_of_the_call_under_many_names)
 Test(titles, tags_on_lines_of_their_own_are_headings_when_they_are_closed)
 {
     struct scenario *s =
-        whole("<scenario>\n<caller>\n## Role\nAnn.\n## Steps\n1. \"Hello.\"\n<pause>\n2. \"Bye.\"\n</caller>\n\n"
-              "<callee>\n## Role\nBob, 40.\n## End conditions\n- z\n</callee>\n</scenario>\n");
+        read_whole("<scenario>\n<caller>\n## Role\nAnn.\n## Steps\n1. \"Hello.\"\n<pause>\n2. \"Bye.\"\n</caller>\n\n"
+                   "<callee>\n## Role\nBob, 40.\n## End conditions\n- z\n</callee>\n</scenario>\n");
     cr_assert_eq(s->caller.step_count, 2);
     assert_str(s->callee.role, "Bob, 40.");
     cr_assert_eq(s->callee.line, 11);
@@ -326,9 +316,9 @@ Test(titles, tags_on_lines_of_their_own_are_headings_when_they_are_closed)
 Test(titles, numbered_bold_items_that_count_on_name_sections)
 {
     struct scenario *s =
-        whole("# Callee\n\n1. **Role**\n   Bob.\n2. **Concerns**\n   - Primary – bread\n   - Latent – debts\n\n"
-              "# Caller\n\n1. **Role**\n   Ann.\n2. **Steps**\n   1. \"What?\"\n   2. \"When?\"\n"
-              "3. **Q&A**\n   - Q: Cost? A: Fifty.\n4. **Closing**\n   \"Bye.\"\n");
+        read_whole("# Callee\n\n1. **Role**\n   Bob.\n2. **Concerns**\n   - Primary – bread\n   - Latent – debts\n\n"
+                   "# Caller\n\n1. **Role**\n   Ann.\n2. **Steps**\n   1. \"What?\"\n   2. \"When?\"\n"
+                   "3. **Q&A**\n   - Q: Cost? A: Fifty.\n4. **Closing**\n   \"Bye.\"\n");
     cr_assert_eq(s->caller.step_count, 2);
     cr_assert_eq(s->caller.qa_count, 1);
     assert_str(s->caller.closing, "Bye.");
