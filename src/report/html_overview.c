@@ -5,12 +5,18 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { BARS = 16 };
-
 struct bar {
     struct str name;
     double value; /* NaN = nothing to show */
+    size_t n;     /* of a mean: how many values were added up */
     char label[48];
+};
+
+/* As many as the rubrics' dimensions. */
+struct bars {
+    struct arena *arena;
+    struct bar *items;
+    size_t count;
 };
 
 /* Chinese writes no space before the sign. */
@@ -185,37 +191,36 @@ static void add_bars(const char *title, const struct bar *bars, size_t count, do
     buf_add_cstring(out, "</svg></figure>\n");
 }
 
-static struct bar *find_bar(struct bar *bars, size_t *count, struct str name)
+static void count_dimension(struct bars *bars, const struct dimension_score *dimension)
 {
-    for (size_t i = 0; i < *count; i++)
-        if (str_eq(bars[i].name, name))
-            return &bars[i];
-    if (*count == BARS)
-        return NULL;
-    bars[*count] = (struct bar){.name = name};
-    return &bars[(*count)++];
+    const struct str name = str_from(dimension->name);
+    size_t i = 0;
+    while (i < bars->count && !str_eq(bars->items[i].name, name))
+        i++;
+    if (i == bars->count) {
+        bars->items = arena_longer(bars->arena, bars->items, i, sizeof *bars->items);
+        bars->items[bars->count++] = (struct bar){.name = name};
+    }
+    bars->items[i].value += dimension->value;
+    bars->items[i].n++;
 }
 
 static void add_dimensions(const struct report *report, struct buf *out)
 {
-    struct bar bars[BARS];
-    size_t ns[BARS] = {0}, count = 0;
-    for (size_t i = 0; i < report->count; i++) {
-        const struct report_facts *facts = &report->entries[i].facts;
-        for (size_t d = 0; d < facts->dimension_count; d++) {
-            struct bar *bar = find_bar(bars, &count, str_from(facts->dimensions[d].name));
-            if (bar == NULL)
-                continue;
-            bar->value += facts->dimensions[d].value;
-            ns[bar - bars]++;
-        }
+    struct arena arena;
+    arena_init(&arena);
+    struct bars bars = {.arena = &arena};
+    for (size_t i = 0; i < report->count; i++)
+        for (size_t d = 0; d < report->entries[i].facts.dimension_count; d++)
+            count_dimension(&bars, &report->entries[i].facts.dimensions[d]);
+    for (size_t i = 0; i < bars.count; i++) {
+        struct bar *bar = &bars.items[i];
+        bar->value /= (double)bar->n;
+        bar->name = name_of_dimension(bar->name, report->chinese);
+        snprintf(bar->label, sizeof bar->label, "%.2f (n=%zu)", bar->value, bar->n);
     }
-    for (size_t i = 0; i < count; i++) {
-        bars[i].value /= (double)ns[i];
-        bars[i].name = name_of_dimension(bars[i].name, report->chinese);
-        snprintf(bars[i].label, sizeof bars[i].label, "%.2f (n=%zu)", bars[i].value, ns[i]);
-    }
-    add_bars(report_say(report, "Fidelity by dimension", "各维度的忠实度"), bars, count, 1, false, out);
+    add_bars(report_say(report, "Fidelity by dimension", "各维度的忠实度"), bars.items, bars.count, 1, false, out);
+    arena_release(&arena);
 }
 
 static void add_signals(const struct report *report, struct buf *out)

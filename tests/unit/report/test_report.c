@@ -1,9 +1,11 @@
 /* Conversations are grouped and counted in linear time and memory. */
-#include "report/report.h"
+#include "report/html.h"
 #include "support/within.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 Test(report, a_hundred_thousand_cells_are_counted_in_linear_time)
 {
@@ -53,4 +55,32 @@ Test(report, a_conversation_counts_in_the_cell_of_its_scenario_model_prompt_and_
         cr_assert_eq(entries[i].cell, i);
     cr_assert_eq(entries[5].cell, 0);
     report_release(&report);
+}
+
+/* An exam has a dimension a procedure step. */
+Test(report, every_dimension_has_its_bar)
+{
+    enum { MANY = 40 };
+    char names[MANY][16];
+    struct dimension_score dimensions[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "step-%zu", i);
+        dimensions[i] = (struct dimension_score){names[i], 0.5};
+    }
+    struct report_entry entry = {.facts = {.id = STR("one"),
+                                           .ended_by = ENDED_PERSONA,
+                                           .scored = true,
+                                           .dimensions = dimensions,
+                                           .dimension_count = MANY}};
+    struct report report;
+    struct html_options options = {.pieces = html_pieces_new(&(struct html_subjects){0})};
+    struct buf page;
+    buf_init(&page, 0);
+    report_init(&report, &entry, 1, 1, false);
+    report_html(&report, &options, &page);
+    for (size_t i = 0; i < MANY; i++)
+        cr_expect_not_null(strstr(page.bytes, names[i]), "%s", names[i]);
+    html_pieces_free(options.pieces);
+    report_release(&report);
+    buf_release(&page);
 }
