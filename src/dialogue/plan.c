@@ -4,6 +4,7 @@
 #include "dialogue/speech.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
+#include "text/similarity.h"
 
 #include <stdlib.h>
 
@@ -121,6 +122,25 @@ static void plan_answer_texts(struct dialogue_plan *plan, size_t count)
     plan->answer_texts = texts;
 }
 
+/* Whether the opening takes the first step's place: that greets, too, asks who is there, or says the same. */
+static bool opens_with(struct arena *arena, struct str opening, const struct step *first)
+{
+    enum { GRAM = 2 };
+    static const double alike = 0.3;
+    static const char *const greetings[] = {
+        "您好",         "你好",     "喂",      "早上好",  "上午好",   "下午好",       "打扰",
+        "请问是",       "请问您是", "hello",   "hi,",     "hi there", "good morning", "good afternoon",
+        "good evening", "this is",  "is this", "is that", "speaking", "calling from", NULL};
+    struct grams of_opening = grams_of(arena, normalise_bare(arena, opening), GRAM);
+    bool says = first->utterances.count == 0;
+    for (size_t i = 0; i < first->utterances.count && !says; i++) {
+        struct str text = normalise_text(arena, first->utterances.items[i].text);
+        says = words_in(text, greetings) || str_starts(text, STR("是")) ||
+               grams_dice(of_opening, grams_of(arena, normal_bare(arena, text), GRAM)) >= alike;
+    }
+    return says;
+}
+
 static void plan_half(struct dialogue_plan *plan, const struct caller_half *half)
 {
     struct arena *arena = &plan->arena;
@@ -134,6 +154,7 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
         plan->retry = speech_without_greeting(arena, step_text(plan, half->steps[0].utterances.items[0].text));
     if (!speech_introduces(arena, plan->retry)) /* "do you have two minutes?" answers nobody who asks who calls */
         plan->retry = (struct str){0};
+    plan->opens_with_first = half->step_count > 0 && opens_with(arena, plan->opening.text, &half->steps[0]);
     plan->answers = arena_array(arena, half->qa_count + 1, sizeof *plan->answers);
     for (size_t i = 0; i < half->qa_count; i++)
         plan->answers[i] = spoken_of(arena, lang, speech_plain(arena, half->qa[i].answer));

@@ -45,10 +45,11 @@ struct dialogue_plan {
     struct spoken *answers;         /* by Q&A entry, from 0 */
     struct qa_text *answer_texts;   /* the same, as they stand to the other lines; NULL: too many to be kept */
     struct spoken opening, closing; /* empty when the document has none */
-    struct str retry;     /* step 1 for who did not take in the opening; empty when it does not say who calls */
-    struct str role;      /* who the caller says they are */
-    bool claims_no_sales; /* the half says that nothing is sold */
-    struct str no_sales;  /* its sentence for that, if one can be said */
+    struct str retry;      /* step 1 for who did not take in the opening; empty when it does not say who calls */
+    bool opens_with_first; /* step 1 greets as the opening does, or says the same: it is not said behind it */
+    struct str role;       /* who the caller says they are */
+    bool claims_no_sales;  /* the half says that nothing is sold */
+    struct str no_sales;   /* its sentence for that, if one can be said */
 };
 
 /* How the answer of an entry, from 0, stands to the other lines; in the plan or `arena`. */

@@ -146,7 +146,7 @@ struct turn script_open(struct script *script)
         take_group(script, group);
         opening = group->text;
         draft.move.step = group->number;
-    } else if (first != NULL) {
+    } else if (first != NULL && script->plan->opens_with_first) {
         script->step = 1; /* the opening replaces step 1, whose text is kept for who asks again */
         script->spoken = 1;
     }
@@ -169,10 +169,15 @@ static void identify(struct script *script, struct draft *draft, const struct re
         keep_content(script, draft->text);
         return;
     }
-    if (reading->identity || !claimed || script->identities == 1)
+    bool known = script->plan->role.len > 0; /* else the document does not say who calls */
+    if (known && (reading->identity || !claimed || script->identities == 1))
         say(script, draft, phrase(script, PHRASE_IDENTITY));
     if (reading->sales && claimed && !script_next_group(script, GROUP_BEHIND_AN_ANSWER)->denies_sales)
         say(script, draft, denial.len > 0 ? denial : phrase(script, PHRASE_NO_SALES));
+    if (draft->text.len == 0) {
+        advance(script, draft, reading);
+        return;
+    }
     keep_content(script, draft->text);
     if (reading->named || !reading->identity)
         advance_behind(script, draft, reading);

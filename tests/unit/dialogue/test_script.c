@@ -8,6 +8,7 @@
 #include "text/utf8.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <sys/resource.h>
 
 /* The answer to the first question stands in the second step too; nothing is sold, as the profile says. */
@@ -184,4 +185,37 @@ Test(script, who_has_no_time_hears_what_the_script_has_for_that)
     text = call_say(&gym, "我在忙呢，没空。");
     cr_expect(call_holds(text, "再见"), "it is said once, then who is busy is let go: %.*s", STR_FORMAT(text));
     call_close(&gym);
+}
+
+Test(script, an_opening_takes_the_place_of_a_first_step_that_greets_only)
+{
+    static const char *const firsts[] = {"您的车险月底到期。", "您好，请问是吴先生吗？"};
+    for (size_t i = 0; i < 2; i++) {
+        char document[1000];
+        struct call car;
+        snprintf(document, sizeof document,
+                 "## 电话拨打方\n### 角色\n平安的张倩\n### 开场白\n您好，是吴先生吗？\n### 话术\n1. %s\n2. "
+                 "给您算下来是三千二。\n"
+                 "## 电话接听方\n### 角色\n吴强，40岁\n",
+                 firsts[i]);
+        call_open(&car, document, NULL, 0);
+        call_say(&car, NULL);
+        struct str text = call_say(&car, "嗯，是我。");
+        cr_expect(call_holds(text, i == 0 ? "月底到期" : "三千二"), "%.*s", STR_FORMAT(text));
+        call_close(&car);
+    }
+}
+
+Test(script, who_calls_is_not_told_where_the_document_does_not_say)
+{
+    struct call car;
+    call_open(
+        &car,
+        "## 电话拨打方\n### 话术\n1. 您好，是吴先生吗？\n2. 您的车险月底到期。\n## 电话接听方\n### 角色\n吴强，40岁\n",
+        NULL, 0);
+    call_say(&car, NULL);
+    struct str text = call_say(&car, "是我，你是哪位？");
+    cr_expect(call_holds(text, "月底到期"), "%.*s", STR_FORMAT(text));
+    cr_expect_not(call_holds(text, "这边是"), "%.*s", STR_FORMAT(text));
+    call_close(&car);
 }
