@@ -22,6 +22,26 @@ static bool by_position(struct reader *reader, const struct entries *entries)
     return groups == 3 && known < 3;
 }
 
+/* A list whose two or three outer items are a few words each above a list of their own: the names of groups. */
+static void mark_outer_items(struct entries *entries)
+{
+    enum { NAME_MOST = 12, LATIN = 3 };
+    size_t outer = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->kind != ENTRY_ITEM)
+            return;
+        if (entry->indent > entries->items[0].indent)
+            continue;
+        bool latin = (entry->raw.ptr[0] & 0x80) == 0;
+        if (++outer > 3 || !entry_has_children(entries, i) || markup_ending(entry->raw) != 0 ||
+            utf8_count(entry->raw) > (latin ? LATIN : 1) * NAME_MOST)
+            return;
+    }
+    for (size_t i = 0; i < entries->count && outer > 1; i++)
+        entries->items[i].lead = entries->items[i].indent <= entries->items[0].indent;
+}
+
 static enum concern_level level_of(enum section_kind sub)
 {
     return sub == SECTION_SECONDARY ? CONCERN_SECONDARY : sub == SECTION_LATENT ? CONCERN_LATENT : CONCERN_PRIMARY;
@@ -137,6 +157,7 @@ void read_concerns(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
     struct concerns c = {.reader = reader, .sub = section->sub};
+    mark_outer_items(&entries);
     c.by_position = by_position(reader, &entries);
     ranks_read(&c.ranks, reader, &entries);
     for (size_t i = 0; i < entries.count; i++) {

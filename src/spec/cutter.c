@@ -85,12 +85,21 @@ size_t header_below(struct reader *r, size_t line, struct str **cells)
     return outline_cells(r->arena, lines[next].body, cells);
 }
 
-/* Is the first line below a table's header of good and bad examples side by side? */
+/* Are the lines below a table of good and bad examples side by side, or bold labels of both from the first line on? */
 static bool heads_contrast(struct reader *r, size_t line)
 {
     size_t negative = 0, positive = 0;
-    struct str *cells;
+    struct str *cells, lead, rest;
     size_t count = header_below(r, line, &cells);
+    for (size_t i = line + 1; count == 0 && i < r->next_heading[line]; i++) {
+        const struct outline_line *label = &r->outline.lines[i];
+        bool bold = label->kind == OUTLINE_TEXT && markup_lead(label->body, &lead, &rest) && rest.len == 0;
+        enum section_kind kind = bold ? polarity_of_text(r->arena, lead).kind : SECTION_NONE;
+        negative += kind == SECTION_NEGATIVE;
+        positive += kind == SECTION_POSITIVE;
+        if (negative + positive > 2 || (label->kind != OUTLINE_BLANK && negative + positive == 0))
+            break;
+    }
     for (size_t i = 0; i < count; i++) {
         enum section_kind kind = polarity_of_text(r->arena, cells[i]).kind;
         negative += kind == SECTION_NEGATIVE;

@@ -49,6 +49,8 @@ static bool goes_on(const struct reader *r, const struct section *section, const
     const struct outline_line *before = &r->outline.lines[line - 1], *next = &r->outline.lines[line];
     if (entry == NULL || entry->end != line || (entry->kind != ENTRY_ITEM && entry->kind != ENTRY_TEXT))
         return false;
+    if (section->kind == SECTION_EXAMPLES && next->fenced)
+        return false;
     if (section->kind == SECTION_STEPS && (step_name_above(entry, next->body) || condition_opens(next->body)))
         return false;
     return next->kind == OUTLINE_TEXT && next->quoted == before->quoted && !finished(before->body) &&

@@ -125,6 +125,7 @@ static struct looks looks_of(struct reader *r, const struct section *section)
                         str_find(line->body, STR(" you")) != STR_NONE;
         looks.sentences += (markup_ending(line->body) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)) != 0;
         looks.items += begins_unmarked_item(r, section, i);
+        looks.items += line->kind == OUTLINE_TEXT ? inline_items(line->body) : 0;
         looks.levels += line->kind == OUTLINE_TEXT && names_level(r, line->body);
         looks.branches += condition_opens(line->body);
         looks.leads += polarity_sign(line->kind == OUTLINE_ITEM ? line->marker : line->body) != SECTION_NONE;

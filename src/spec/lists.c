@@ -20,10 +20,16 @@ static bool announces(struct str text)
     return str_ends_any(text, ends);
 }
 
+/* "**Later**", "**Later** (if it comes up)" */
+static bool bold_alone(struct str raw)
+{
+    struct str lead, rest, inside;
+    return markup_lead(raw, &lead, &rest) && (rest.len == 0 || markup_bracket_length(rest, 0, &inside) == rest.len);
+}
+
 bool entry_is_label(const struct entries *entries, size_t at)
 {
     const struct entry *entry = &entries->items[at];
-    struct str lead, rest;
     bool followed =
         at + 1 < entries->count && (entries->items[at + 1].kind == ENTRY_ITEM ||
                                     entries->items[at + 1].kind == ENTRY_ROW || entry_has_children(entries, at));
@@ -31,7 +37,7 @@ bool entry_is_label(const struct entries *entries, size_t at)
         return true;
     if (entry->kind == ENTRY_ROW || !followed || (entry->kind == ENTRY_ITEM && !entry_has_children(entries, at)))
         return false;
-    return announces(entry->raw) || (markup_lead(entry->raw, &lead, &rest) && rest.len == 0);
+    return announces(entry->raw) || bold_alone(entry->raw);
 }
 
 /* A label is structure; a long one is a remark that no field takes. */
@@ -158,24 +164,6 @@ struct line_text_list { /* VEC(struct line_text) with a name */
     size_t count, room;
 };
 
-/* "1）…；2）…；3）…" in one paragraph: where item `number` begins behind `from`; STR_NONE when it does not. */
-static size_t inline_item(struct str text, size_t from, size_t number)
-{
-    enum marker style;
-    size_t found;
-    for (size_t at = from; at < text.len;) {
-        size_t before = at, back = at;
-        utf8_next(text, &at);
-        uint32_t previous = before > 0 ? utf8_prev(text, &back) : ' ';
-        bool apart = code_point_is_space(previous) || code_point_is_punctuation(previous);
-        if (apart && text.ptr[before] != '-' && /* which begins no number, and is looked behind to the end */
-            marker_length(str_slice(text, before, text.len), &style, &found) > 0 && style == MARKER_DIGIT &&
-            found == number)
-            return before;
-    }
-    return STR_NONE;
-}
-
 static void push_cut(struct reader *reader, const struct entry *entry, struct str item, struct line_text_list *list)
 {
     struct line_text text = reader_text(reader, entry, item);
@@ -185,26 +173,27 @@ static void push_cut(struct reader *reader, const struct entry *entry, struct st
         VEC_PUSH(list, text);
 }
 
-/* Cuts a line that holds a whole numbered list into its items; false when it holds none. */
-static bool cut_inline(struct reader *reader, const struct entry *entry, struct line_text_list *list)
+/* Cuts a line that holds a whole numbered list into its items; false when it holds none. `words`: "一是" counts, too.
+ */
+static bool cut_inline(struct reader *reader, const struct entry *entry, bool words, struct line_text_list *list)
 {
     struct str raw = entry->raw;
+    size_t length = 0, next_length = 0, number = 3;
     bool item = entry->kind == ENTRY_ITEM && entry->number == 1 && entry->style == MARKER_DIGIT;
-    size_t at = item ? 0 : inline_item(raw, 0, 1), number = 3;
-    if ((!item && entry->kind != ENTRY_TEXT) || at == STR_NONE || utf8_count(str_slice(raw, 0, at)) > LABEL_MOST)
+    size_t at = item ? 0 : inline_item(raw, 0, 1, words, &length);
+    if ((!item && entry->kind != ENTRY_TEXT) || at == STR_NONE)
         return false;
-    size_t next = inline_item(raw, at + 1, 2);
+    struct str before = str_trim(str_slice(raw, 0, at));
+    if (utf8_count(before) > LABEL_MOST && !announces(before))
+        return false;
+    size_t next = inline_item(raw, at + 1, 2, words, &next_length);
     if (next == STR_NONE)
         return false;
     while (at != STR_NONE) {
-        enum marker style;
-        size_t found;
-        struct str piece = str_slice(raw, at, next == STR_NONE ? raw.len : next);
-        if (!item || at > 0)
-            piece = str_slice(piece, marker_length(piece, &style, &found), piece.len);
-        push_cut(reader, entry, piece, list);
+        push_cut(reader, entry, str_slice(raw, at + length, next == STR_NONE ? raw.len : next), list);
         at = next;
-        next = at == STR_NONE ? STR_NONE : inline_item(raw, at + 1, number++);
+        length = next_length;
+        next = at == STR_NONE ? STR_NONE : inline_item(raw, at + 1, number++, words, &next_length);
     }
     return true;
 }
@@ -241,7 +230,7 @@ static bool cut_semicolons(struct reader *reader, const struct entries *entries,
 {
     const struct entry *entry = entries->items;
     if (entries->count != 1 || entry->kind != ENTRY_TEXT || markup_quoted_length(entry->raw) > 0 ||
-        inline_item(entry->raw, 0, 1) != STR_NONE)
+        inline_items(entry->raw) > 0)
         return false;
     bool semicolons = str_find(entry->raw, STR("；")) != STR_NONE || str_find(entry->raw, STR("; ")) != STR_NONE,
          slashes = (str_find(entry->raw, STR("／")) != STR_NONE || str_find(entry->raw, STR(" / ")) != STR_NONE) &&
@@ -295,8 +284,9 @@ void read_list(struct reader *reader, const struct section *section, struct line
     struct str polarity = behaviours ? polarity_of(reader, section->title) : (struct str){0};
     size_t open = 0;                 /* paragraphs in a row that were added to the last item */
     const struct entry *item = NULL; /* the last one, while only paragraphs followed it */
-    bool endings = section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_ENDING;
-    if ((endings || behaviours) && cut_semicolons(reader, &entries, &list))
+    bool endings = section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_ENDING,
+         words = endings || behaviours;
+    if (words && cut_semicolons(reader, &entries, &list))
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
@@ -307,7 +297,7 @@ void read_list(struct reader *reader, const struct section *section, struct line
             continue;
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
-        if (cut_inline(reader, entry, &list))
+        if (cut_inline(reader, entry, words, &list))
             continue;
         struct line_text text = with_polarity(reader, polarity, reader_text(reader, entry, entry_text(reader, entry)));
         bool deeper = entry->kind == ENTRY_TEXT && item != NULL && entry->indent > item->indent;
@@ -360,7 +350,7 @@ void read_ending(struct reader *reader, const struct section *section)
         if (entry->kind == ENTRY_TEXT && entry->indent < 2 && (quoted || (items ? i > 0 : says_goodbye(entry->raw)))) {
             struct str words = markup_plain(reader->arena, spoken_words(reader, entry->raw));
             add_prose(&reader->closing, entry->first, markup_unquote(words), false);
-        } else if (!cut_inline(reader, entry, &conditions)) {
+        } else if (!cut_inline(reader, entry, true, &conditions)) {
             struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
             VEC_PUSH(&conditions, text);
         }

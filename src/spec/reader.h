@@ -191,6 +191,12 @@ struct str reader_shown(struct str text); /* so much of the document's text as a
  * else: then column 1). */
 struct line_text reader_text(struct reader *reader, const struct entry *entry, struct str piece);
 
+/* inline_items.c: where item `number` of a list in one paragraph ("1）…；2）…") begins behind `from`, *length being its
+ * marker's; STR_NONE when it does not. `words`: "一是", "其一", "first," count, too. */
+size_t inline_item(struct str text, size_t from, size_t number, bool words, size_t *length);
+/* How many items of such a list the paragraph has. */
+size_t inline_items(struct str text);
+
 /* lists.c: a line that only announces the lines behind it, and what becomes of it */
 bool entry_is_label(const struct entries *entries, size_t at);
 void reader_own_label(struct reader *reader, const struct entry *entry);

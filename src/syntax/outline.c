@@ -218,7 +218,10 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
         line->kind = line->quoted ? OUTLINE_RULE : OUTLINE_BLANK;
         return;
     }
-    if (read_fence(scan, line) || (scan->fenced && !scan->markdown_fence))
+    if (read_fence(scan, line))
+        return;
+    line->fenced = scan->fenced && !scan->markdown_fence;
+    if (line->fenced)
         return;
     if (read_comment(scan, line) || read_heading(line) || read_framed(line) || read_tag(line))
         return;

@@ -31,6 +31,7 @@ struct outline_line {
     size_t indent;     /* columns before the marker or text; a tab goes to the next multiple of 4 */
     size_t number;     /* of an ordered item, 0 otherwise */
     bool quoted;       /* stood behind > */
+    bool fenced;       /* between ``` lines: it is as it stands */
     bool underlined;   /* text directly above ---: perhaps a heading */
     bool heads;        /* text behind a blank line and directly above another line: perhaps a heading */
     struct str marker; /* "-", "1.", "（一）" */

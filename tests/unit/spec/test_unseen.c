@@ -1,0 +1,89 @@
+/* Layouts that no document had before: each is told by what its lines are, whatever its title is called. */
+#include "spec_help.h"
+
+#include <criterion/criterion.h>
+
+#define CALLER "## 拨打方\n### 角色\n小唐。\n"
+#define CALLEE "\n## 接听方\n### 角色\n邱敏，33岁。\n"
+
+Test(unseen, end_conditions_stand_in_one_paragraph_behind_ordinals)
+{
+    struct scenario *s =
+        read_text(CALLER CALLEE "### 结束条件\n他不会无缘无故走开。到了下面几种份上才行：一是时间约好了，第一天就能来；"
+                                "二是对方说不清谁负责；三是店里来客人。\n");
+    cr_assert_eq(s->callee.end_conditions.count, 3);
+    assert_str(s->callee.end_conditions.items[0].text, "时间约好了，第一天就能来");
+    assert_str(s->callee.end_conditions.items[2].text, "店里来客人。");
+    scenario_free(s);
+    s = read_text(CALLER CALLEE
+                  "### 结束条件\nShe may go in any of these cases: first, the day is named; second, nobody "
+                  "can say; thirdly, the bell rings.\n");
+    cr_assert_eq(s->callee.end_conditions.count, 3);
+    assert_str(s->callee.end_conditions.items[1].text, "nobody can say");
+    scenario_free(s);
+    s = read_text(CALLER CALLEE "### 结束条件\n其一，约好了；其二，他不干了。\n");
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    assert_str(s->callee.end_conditions.items[0].text, "约好了");
+    scenario_free(s);
+}
+
+Test(unseen, ordinals_within_a_clause_count_nothing)
+{
+    struct scenario *s = read_text(CALLER CALLEE "### 结束条件\n- 他说这一是钱的事，二是人的事，不谈了\n");
+    cr_assert_eq(s->callee.end_conditions.count, 1);
+    scenario_free(s);
+}
+
+Test(unseen, a_paragraph_that_counts_is_a_list_whose_place_tells_it)
+{
+    struct scenario *s = read_text(CALLER CALLEE "### 背景\n- 摔过\n### 关切\n- 首要：几点\n### 行为\n- 会追问\n"
+                                                 "### 反面教材\n- “都好。”\n### 几时算数\n"
+                                                 "有这几样才行：一是约好了；二是没人管；三是下雨了。\n");
+    cr_assert_eq(s->callee.end_conditions.count, 3);
+    scenario_free(s);
+}
+
+Test(unseen, lines_between_fences_are_examples_each)
+{
+    struct scenario *s =
+        read_text(CALLER CALLEE "### 回复示例\n不像她的：\n\n```\n都听你们的\n没关系\n```\n\n像她的：\n\n"
+                                "```\n几点到\n上回也这么说\n写下来\n```\n");
+    cr_assert_eq(s->callee.negative.count, 2);
+    cr_assert_eq(s->callee.positive.count, 3);
+    scenario_free(s);
+}
+
+Test(unseen, bold_names_with_a_remark_above_lists_are_levels_by_their_order)
+{
+    struct scenario *s =
+        read_text(CALLER CALLEE "### Concerns\n**Out loud** (unasked)\n\n* The fee\n\n**In passing**\n\n* The "
+                                "dog\n\n**Kept back** (if at all)\n\n* Her knee\n* Her age\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_assert_eq(s->callee.concerns[0].level, CONCERN_PRIMARY);
+    cr_assert_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_assert_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    scenario_free(s);
+}
+
+Test(unseen, outer_items_above_lists_of_their_own_are_levels)
+{
+    struct scenario *s =
+        read_text(CALLER CALLEE "### 关切点\n- 头里的\n  - 几点到\n  - 谁赔\n- 后头的\n  - 怎么退\n- 憋着的\n"
+                                "  - 想换人\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_assert_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    assert_str(s->callee.concerns[3].text, "想换人");
+    cr_assert_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    scenario_free(s);
+}
+
+Test(unseen, bold_labels_of_both_kinds_make_a_section_of_style_examples)
+{
+    struct scenario *s =
+        read_text(CALLER CALLEE "### Style\n\n**NOT like this**\n\n> Oh, that is fine!\n> Thanks a lot.\n\n"
+                                "**Like this**\n\n> And who pays?\n");
+    cr_assert_eq(s->callee.negative.count, 2);
+    cr_assert_eq(s->callee.positive.count, 1);
+    cr_assert_eq(s->callee.behaviours.count, 0);
+    scenario_free(s);
+}
