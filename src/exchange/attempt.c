@@ -45,6 +45,12 @@ static void accept_reply(struct exchange_thread *thread, struct arena *arena, st
     answer_hold(thread, wire, (uint32_t)(response->total_us / 1000), response->status);
 }
 
+/* As a server too busy to accept breaks it off; or one that speaks no TLS. */
+static bool is_broken_handshake(const struct http_response *response)
+{
+    return response->outcome == HTTP_TLS && strstr(response->detail, "closed during the TLS handshake") != NULL;
+}
+
 /* The usual mistakes with an address: the other scheme; or it is the proxy's. */
 static const char *advice_on(const struct lane *lane, const struct http_response *response, const char *otherwise)
 {
@@ -52,6 +58,8 @@ static const char *advice_on(const struct lane *lane, const struct http_response
         return "look at the proxy (--proxy, or http_proxy and https_proxy of the environment)";
     if (response->outcome == HTTP_TLS && strstr(response->detail, "does not speak TLS") != NULL)
         return "then the address begins with http://";
+    if (is_broken_handshake(response))
+        return lane->successes == 0 ? "is it an http:// address?" : NULL;
     if (response->outcome == HTTP_TLS && strstr(response->detail, "certificate") == NULL)
         return "look at the address"; /* where there is no certificate, none is to be trusted */
     if (response->outcome == HTTP_RESET && response->status == 0 && lane->successes == 0 &&
@@ -84,6 +92,8 @@ static void explain_transport(const struct lane *lane, const struct http_respons
     /* Who was never there will not be there in half a minute either: it is told at once. */
     if (lane->successes == 0 && (response->outcome == HTTP_REFUSED || response->outcome == HTTP_UNRESOLVED))
         failure->retry = WIRE_NO_RETRY;
+    if (lane->successes > 0 && is_broken_handshake(response))
+        failure->retry = WIRE_RETRY;
     const char *advice = advice_on(lane, response, meanings[response->outcome].advice);
     snprintf(failure->why, sizeof failure->why, "%.*s at %.*s %s%s%.200s%s%s", STR_FORMAT(lane->endpoint->name),
              STR_FORMAT(lane->place), meanings[response->outcome].what, response->detail[0] != '\0' ? ": " : "",

@@ -56,6 +56,7 @@ static const char *tls_fault(const char *words)
         {"wrong version number", "it does not speak TLS at this port"},
         {"packet length too long", "it does not speak TLS at this port"},
         {"SSL_ERROR_SYSCALL", "the connection was closed during the TLS handshake"},
+        {"Connection reset", "the connection was closed during the TLS handshake"},
         {"unexpected eof", "the connection was closed during the TLS handshake"},
     };
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)

@@ -81,6 +81,7 @@ static const struct texts ends[] = {
     {"; look at the proxy (--proxy, or http_proxy and https_proxy of the environment)",
      "；请检查代理（--proxy，或环境变量 http_proxy、https_proxy）"},
     {"; is it an https:// address?", "；它是不是 https:// 的地址？"},
+    {"; is it an http:// address?", "；它是不是 http:// 的地址？"},
     {"; then the address begins with http://", "；那么地址应以 http:// 开头"},
     {"; look at the account's balance", "；请查看账户余额"},
     {"; the key may not use this model", "；这个密钥不能使用这个模型"},

@@ -91,7 +91,7 @@ in_chinese "a proxy that is not there" "连接不上：代理 127.0.0.1:$free：
 in_chinese "nobody at the port" "连接不上：连接被拒绝；" --base-url "http://127.0.0.1:$free/v1"
 in_chinese "no such host" "找不到：没有这个主机；请检查地址" --base-url http://fidelio.invalid/v1
 in_chinese "no such proxy" "找不到的是代理；请检查代理" --base-url "http://127.0.0.1:$plain/v1" --proxy http://fidelio.invalid:3128
-in_chinese "no TLS there" "这个端口上不是 TLS；那么地址应以 http:// 开头" --base-url "https://127.0.0.1:$plain/v1"
+in_chinese "no TLS there" "这个端口上不是 TLS；那么地址应以 http:// 开头|TLS 握手还没完成，连接就关闭了；它是不是 http:// 的地址" --base-url "https://127.0.0.1:$plain/v1"
 in_chinese "a certificate that nobody vouches for" "证书的签发者不受信任；可用 --ca-file" --base-url "$secure"
 in_chinese "a proxy that does not lead there" "代理不肯转接：状态码 4[0-9]*；请检查代理" --base-url https://fidelio.invalid/v1 --proxy "http://127.0.0.1:$plain"
 expect "a password of a proxy belongs elsewhere" 2 "password" run "$persona" --model faithful --base-url "http://127.0.0.1:$plain/v1" --proxy http://me:secret@127.0.0.1:1 --out secret

@@ -179,14 +179,17 @@ static void *accept_all(void *argument)
     return NULL;
 }
 
-struct raw_server *raw_server_start(const struct raw_step *const *scripts, size_t count)
+struct raw_server *raw_server_start_at(uint16_t port, const struct raw_step *const *scripts, size_t count)
 {
     struct raw_server *server = memory_alloc(sizeof *server);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
+    int on = 1;
     server->scripts = scripts;
     server->count = count;
     server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(server->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (bind(server->listener, (const struct sockaddr *)&address, size) != 0 || listen(server->listener, 1024) != 0 ||
         getsockname(server->listener, (struct sockaddr *)&address, &size) != 0) {
         abort();
@@ -197,6 +200,11 @@ struct raw_server *raw_server_start(const struct raw_step *const *scripts, size_
     arena_init(&server->copies);
     pthread_create(&server->thread, NULL, accept_all, server);
     return server;
+}
+
+struct raw_server *raw_server_start(const struct raw_step *const *scripts, size_t count)
+{
+    return raw_server_start_at(0, scripts, count);
 }
 
 uint16_t raw_server_port(const struct raw_server *server)

@@ -26,6 +26,7 @@ struct raw_server;
 /* `steps` must outlive the server. The n-th request is answered by the n-th of `scripts`; those after the last one by
  * the last. */
 struct raw_server *raw_server_start(const struct raw_step *const *scripts, size_t count);
+struct raw_server *raw_server_start_at(uint16_t port, const struct raw_step *const *scripts, size_t count);
 uint16_t raw_server_port(const struct raw_server *server);
 size_t raw_server_requests(struct raw_server *server);
 struct str

@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "support/pem.h"
+
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,33 +46,44 @@ void rig_close_exchange(struct rig *rig)
     rig->tape = NULL;
 }
 
-void rig_open(struct rig *rig, const struct answer *plan, size_t count, struct exchange_options options)
+void rig_open_tls(struct rig *rig, const struct answer *plan, size_t count, struct exchange_options options,
+                  const struct pem *pem)
 {
     struct error err = {0};
     memset(rig, 0, sizeof *rig);
     rig->plan = plan;
     rig->plan_count = count;
     rig->loop = loop_new(&err);
-    rig->httpd = httpd_open(rig->loop, 0, 1 << 20, serve, rig, &err);
+    rig->httpd = pem == NULL
+                     ? httpd_open(rig->loop, 0, 1 << 20, serve, rig, &err)
+                     : httpd_open_tls(rig->loop, 0, 1 << 20, serve, rig, pem->key.bytes, pem->certificate.bytes, &err);
     cr_assert_not_null(rig->httpd, "%s", err.message);
     snprintf(rig->folder, sizeof rig->folder, "/tmp/fidelio-test-XXXXXX");
     cr_assert_not_null(mkdtemp(rig->folder));
     snprintf(rig->tape_path, sizeof rig->tape_path, "%s/tape.jsonl", rig->folder);
-    snprintf(rig->base_url, sizeof rig->base_url, "http://127.0.0.1:%u/v1", (unsigned)httpd_port(rig->httpd));
+    snprintf(rig->base_url, sizeof rig->base_url, "%s://127.0.0.1:%u/v1", pem == NULL ? "http" : "https",
+             (unsigned)httpd_port(rig->httpd));
     endpoint_init(&rig->endpoint);
     rig->endpoint.name = STR("m");
     rig->endpoint.model = STR("m-1");
     rig->endpoint.base_url = str_from(rig->base_url);
     rig->endpoint.price_in = 10;
     rig->endpoint.price_out = 100;
+    rig->endpoint.ca_file = pem == NULL ? STR("") : str_from(pem->certificate_path);
     rig_open_exchange(rig, options);
+}
+
+void rig_open(struct rig *rig, const struct answer *plan, size_t count, struct exchange_options options)
+{
+    rig_open_tls(rig, plan, count, options, NULL);
 }
 
 void rig_close(struct rig *rig)
 {
     if (rig->exchange != NULL)
         rig_close_exchange(rig);
-    httpd_close(rig->httpd);
+    if (rig->httpd != NULL)
+        httpd_close(rig->httpd);
     loop_free(rig->loop);
     unlink(rig->tape_path);
     rmdir(rig->folder);

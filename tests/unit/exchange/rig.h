@@ -48,6 +48,11 @@ void rig_close(struct rig *rig);
 void rig_open_exchange(struct rig *rig, struct exchange_options options);
 void rig_close_exchange(struct rig *rig);
 
+/* Over TLS, with the certificate of `pem`, which must outlive the rig; NULL: plain HTTP. */
+struct pem;
+void rig_open_tls(struct rig *rig, const struct answer *plan, size_t count, struct exchange_options options,
+                  const struct pem *pem);
+
 struct exchange_thread *rig_thread(struct rig *rig, uint32_t repeat);
 /* What exchange_ask is given, with a `struct told` as context. */
 void rig_note(const struct exchange_reply *reply, void *context);

@@ -1,5 +1,8 @@
 #include "rig.h"
 
+#include "support/pem.h"
+#include "support/raw_server.h"
+
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -123,4 +126,33 @@ Test(attempt, tells_a_set_up_that_is_rejected_from_a_text_that_is)
         cr_expect(told.reply.rejected && told.reply.everyones == (i == 0), "%zu: %s", i, told.why);
         rig_close(&rig);
     }
+}
+
+Test(attempt, a_tls_handshake_that_is_broken_off_is_retried_where_one_was_whole_before)
+{
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 0}};
+    static const struct raw_step reset[] = {{.kind = RAW_GREET}, {.kind = RAW_RESET}};
+    const struct raw_step *scripts[] = {reset};
+    const struct exchange_options options = {.retries = 2};
+    struct pem pem;
+    if (!pem_make(&pem))
+        cr_skip_test("there is no openssl program to make a certificate with");
+    for (int worked_before = 0; worked_before < 2; worked_before++) {
+        struct rig rig;
+        rig_open_tls(&rig, plan, 1, options, &pem);
+        if (worked_before)
+            cr_assert(rig_ask_once(&rig, STR("甲")).reply.ok);
+        const uint16_t port = httpd_port(rig.httpd);
+        httpd_close(rig.httpd);
+        rig.httpd = NULL;
+        struct raw_server *server = raw_server_start_at(port, scripts, 1);
+        struct told told = rig_ask_once(&rig, STR("乙"));
+        cr_expect_not(told.reply.ok);
+        cr_expect_not_null(strstr(told.why, "closed during the TLS handshake"), "%s", told.why);
+        cr_expect_eq(strstr(told.why, "is it an http:// address?") == NULL, worked_before, "%s", told.why);
+        cr_expect_eq(raw_server_requests(server), worked_before ? 3 : 1);
+        raw_server_stop(server);
+        rig_close(&rig);
+    }
+    pem_release(&pem);
 }
