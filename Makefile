@@ -184,6 +184,7 @@ accuracy: $(ACCURACY) $(PROGRAM) ## precision, recall, F1 by signal; leave one s
 	$(ACCURACY) $(ACCURACY_ARGS)
 	@echo "An exam whose errors were read (tests/accuracy/README.md):"; $(ACCURACY) tests/accuracy/exam --no-lines --shipped
 	@echo "A second exam, written and labelled blind:"; $(ACCURACY) tests/accuracy/exam-two --no-lines --shipped
+	@echo "A third exam, of two writers, written and labelled blind:"; $(ACCURACY) tests/accuracy/exam-three --no-lines --shipped
 	@echo; echo "Questions that the scripted caller matches with its knowledge base, without a model:"
 	@tests/accuracy/questions.sh $(PROGRAM)
 fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/core/weights.txt
