@@ -95,6 +95,32 @@ static bool opens(struct str text)
     return length > 0;
 }
 
+struct str condition_behind_arrows(struct str text)
+{
+    static const char *const arrows[] = {"→", "➜", "➡", "⇒",  "⟶",  "↳",   "└", "▶",
+                                         "►", "👉", "※", "->", "=>", "——>", NULL};
+    for (size_t length; (length = str_start_length(text, arrows)) > 0;)
+        text = str_trim(str_slice(text, length, text.len));
+    return text;
+}
+
+/* "〔若老人疑心〕→ “……”", "(if he says no) Then it's a no.": the case in brackets, and what is said then behind them;
+ * "→ 家长走不动：……": a label that an arrow points from. */
+static bool marked(struct str text, struct str *when, struct str *answer)
+{
+    enum { LABEL_MOST = 24 };
+    struct str behind = condition_behind_arrows(text), inside = {0};
+    if (behind.len < text.len)
+        return markup_label(behind, LABEL_MOST, when, answer) && answer->len > 0;
+    size_t length = markup_bracket_length(text, 0, &inside);
+    struct str rest = str_trim(str_slice(text, length, text.len));
+    while (length > 0 && (str_starts(rest, STR("* ")) || str_starts(rest, STR("_ "))))
+        rest = str_trim(str_slice(rest, 1, rest.len));
+    *when = inside;
+    *answer = condition_behind_arrows(rest);
+    return length > 0 && answer->len > 0 && (answer->len < rest.len || opens(inside));
+}
+
 /* Where the first word of saying stands that is somebody else's: "主人说", not "先说", "说明来意" or "坐席问"; STR_NONE
  * when none does. */
 static size_t saying(struct str head, bool english)
@@ -175,9 +201,11 @@ static size_t comma_answer(struct str text, size_t *end)
 
 bool condition_opens(struct str raw)
 {
-    struct str text = lead_text(raw);
+    struct str text = lead_text(raw), when, answer;
     size_t behind = 0;
     size_t end = end_of_condition(text, &behind), comma;
+    if (marked(text, &when, &answer))
+        return true;
     if (!opens(text))
         return speaks_first(text, end, behind) || (end == STR_NONE && comma_answer(text, &comma) != STR_NONE);
     return about_other_side(end == STR_NONE ? str_slice(text, 0, 60) : str_slice(text, 0, end), is_english(text));
@@ -235,6 +263,8 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
 {
     struct str text = lead_text(raw);
     size_t behind = 0;
+    if (marked(text, when, answer))
+        return true;
     if (markup_quoted_length(text) > 0)
         return false;
     size_t end = end_of_condition(text, &behind);

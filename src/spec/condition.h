@@ -9,6 +9,8 @@ bool condition_opens(struct str raw);
 /* Cuts a branch's line at the colon or arrow behind its condition. `children`: deeper lines follow, which are the
  * answer; without them and without an answer on the line, only a trailing colon makes it a branch. */
 bool condition_split(struct str raw, bool children, struct str *when, struct str *answer);
+/* Without the arrows and other signs in front that point at what is said: "→ ", "👉", "※". */
+struct str condition_behind_arrows(struct str text);
 /* Does the text begin with a name of the other side ("业主怎么说")? */
 bool condition_names_other(struct str text);
 /* Is the inside of a bracket a direction to the caller rather than spoken words? */

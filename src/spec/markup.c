@@ -147,8 +147,9 @@ struct str markup_skip_signs(struct str text)
         size_t at = 0;
         uint32_t c = utf8_next(text, &at);
         bool emoji = (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff),
-             joint = c == 0x200d || c == 0xfe0f; /* between the signs of one emoji, or behind it */
-        if (!emoji && !joint)
+             joint = c == 0x200d || c == 0xfe0f,                 /* between the signs of one emoji, or behind it */
+            points = c == 0x1f449 || c == 0x279c || c == 0x27a1; /* at what is said in a case */
+        if ((!emoji && !joint) || points)
             break;
         text = str_trim(str_slice(text, at, text.len));
     }

@@ -107,7 +107,7 @@ static struct str without_conditions(struct steps *s, const struct line_text *te
 static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
 {
     struct reader *r = s->reader;
-    raw = markup_skip_signs(raw);
+    raw = condition_behind_arrows(markup_skip_signs(raw));
     if (str_starts(raw, STR("> "))) /* a quoted answer behind its condition */
         raw = str_trim(str_slice(raw, 2, raw.len));
     struct line_text text = reader_text(r, entry, spoken_words(r, raw));
@@ -172,7 +172,7 @@ static void split_plain(const struct steps *s, size_t at, struct str *title, str
         *title = lead;
         *words = rest;
     } else if ((!children && !named && s->style.kind != STEPS_LINES) ||
-               ((!children || speaks_to_other(text)) &&
+               ((!children || speaks_to_other(text) || condition_opens(entry[1].raw)) &&
                 (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
                (text.len > 0 && markup_quoted_length(text) == text.len)) {
         *title = (struct str){0};
@@ -250,11 +250,13 @@ static void step_entry(struct steps *s, size_t at)
 {
     struct reader *r = s->reader;
     const struct entry *entry = &s->entries->items[at];
-    struct str label, rest, when, answer, raw = markup_skip_signs(entry->raw);
+    struct str label, rest, when, answer, raw = markup_skip_signs(entry->raw), bare = condition_behind_arrows(raw);
     if (s->branch_open && entry->indent <= s->branch_indent && !s->branch_wants_next)
         end_branch(s);
     bool labelled =
-        markup_lead(raw, &label, &rest) || (markup_quoted_length(raw) == 0 && markup_label(raw, 10, &label, &rest));
+        markup_lead(bare, &label, &rest) || (markup_quoted_length(bare) == 0 && markup_label(bare, 10, &label, &rest));
+    if (labelled && step_words_label(r, label)) /* "→ 话术：……" */
+        raw = bare;
     if (labelled && customers_line(s, entry, label, rest))
         return;
     if (labelled && step_note_label(r, label)) {

@@ -294,10 +294,10 @@ Test(layouts, a_persona_alone_told_in_the_second_person)
 Test(layouts, italic_steps_and_sections_told_by_their_place)
 {
     struct scenario *s = read_own(FOLDER "guessed-sections.md");
-    assert_summary(s, "steps 3 (4 said, 0 branches, 1 unspoken) qa 1 ends 2 | background 2 concerns 1+1+1 behaviours 0 "
+    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 1 ends 2 | background 2 concerns 1+1+1 behaviours 0 "
                       "examples 1+1 ends 2 | unread 0");
     assert_str(s->caller.steps[1].title, "说明来意");
-    assert_str(s->caller.steps[1].conditions.items[0].text, "如果对方嫌贵");
+    assert_str(s->caller.steps[1].branches[0].when, "如果对方嫌贵");
     assert_str(s->caller.closing, "打扰您了，再见。");
     assert_str(s->callee.background.items[0].text, "上一位阿姨把锅烧干了");
     assert_str(s->callee.end_conditions.items[1].text, "对方答不上来两次");
