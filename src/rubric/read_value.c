@@ -83,7 +83,7 @@ bool read_signal_names(struct reading *reading, const struct yaml_node *node, ui
                        struct error *err)
 {
     struct str *names = NULL;
-    if (!read_texts(reading, node, &names, count, err))
+    if (!read_texts(reading, node, &names, count, err) || names == NULL)
         return false;
     *signals = arena_array(reading->arena, *count, sizeof **signals);
     const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->first : node;
