@@ -52,6 +52,7 @@ struct concerns {
     VEC(struct concern) list;
     struct columns columns; /* of a table whose columns are levels */
     struct ranks ranks;
+    size_t column; /* + 1 of the one that is headed as concerns; 0 when none is, or several are */
     enum section_kind sub;
     size_t groups;
     bool by_position, unknown_level;
@@ -90,11 +91,24 @@ static void add_concern(struct concerns *c, const struct entry *entry, struct st
         VEC_PUSH(&c->list, concern);
 }
 
+/* Which column of the table, but for that of the levels, is headed as concerns, plus 1. */
+static size_t concerns_column(struct reader *reader, const struct entry *header, size_t levels)
+{
+    size_t found = 0, count = 0;
+    for (size_t i = 0; i < header->cell_count; i++) {
+        struct title title = title_read(reader->arena, &reader->aliases, header->cells[i]);
+        if (title.kind == SECTION_CONCERNS && title.covered && i + 1 != levels)
+            found = i + 1, count++;
+    }
+    return count == 1 ? found : 0;
+}
+
 static void concern_row(struct concerns *c, const struct entry *entry)
 {
     struct reader *r = c->reader;
     if (entry->header) {
         columns_read(&c->columns, r, SECTION_CONCERNS, entry, 2);
+        c->column = concerns_column(r, entry, c->ranks.column);
         reader_own_entry(r, entry, LINE_STRUCTURE);
         return;
     }
@@ -105,15 +119,18 @@ static void concern_row(struct concerns *c, const struct entry *entry)
         return;
     }
     struct entry row = *entry;
-    if (c->ranks.column > 0 && c->ranks.column <= entry->cell_count) {
-        struct str text_behind;
+    struct str text_behind;
+    if (c->ranks.column > 0 && c->ranks.column <= entry->cell_count)
         c->sub = rank_of(&c->ranks, entry, &text_behind);
-        row.cells = arena_array(r->arena, entry->cell_count, sizeof *row.cells);
-        row.cell_count = 0;
-        for (size_t i = 0; i < entry->cell_count; i++) {
-            if (i + 1 != c->ranks.column)
-                row.cells[row.cell_count++] = entry->cells[i];
-        }
+    row.cells = arena_array(r->arena, entry->cell_count, sizeof *row.cells);
+    row.cell_count = 0;
+    for (size_t i = 0; i < entry->cell_count; i++) {
+        if (i + 1 == c->ranks.column)
+            continue;
+        if (c->column > 0 && i >= c->column) /* when it comes out, and other remarks */
+            reader_unread_cell(r, entry, entry->cells[i]);
+        else
+            row.cells[row.cell_count++] = entry->cells[i];
     }
     struct str text = cells_read(r, SECTION_CONCERNS, &row, &c->columns, &c->sub);
     add_concern(c, entry, text, c->sub);

@@ -187,26 +187,20 @@ bool entry_has_children(const struct entries *entries, size_t at)
     return next->kind != ENTRY_HEADING && next->indent > entry->indent;
 }
 
-/* The row's cells joined by "：", a number in the first cell left out. */
+/* The row's cells joined, a number in the first cell left out. */
 static struct str row_text(struct reader *reader, const struct entry *entry)
 {
-    struct buf text;
+    struct str *kept = arena_array(reader->arena, entry->cell_count, sizeof *kept);
+    size_t count = 0, number;
     enum marker style;
-    size_t number;
-    buf_init(&text, 0);
     for (size_t i = 0; i < entry->cell_count; i++) {
         struct str cell = entry->cells[i];
         bool counts = i == 0 && entry->cell_count > 1 &&
                       (str_to_size(cell, 9999, &number) || marker_length(cell, &style, &number) == cell.len);
-        if (cell.len == 0 || counts)
-            continue;
-        if (text.len > 0)
-            buf_add(&text, STR("："));
-        buf_add(&text, cell);
+        if (cell.len > 0 && !counts)
+            kept[count++] = cell;
     }
-    struct str result = str_dup(reader->arena, buf_str(&text));
-    buf_release(&text);
-    return result;
+    return cells_join(reader->arena, kept, count);
 }
 
 struct str entry_text(struct reader *reader, const struct entry *entry)

@@ -53,9 +53,9 @@ static void take_quoted(struct line_text *text)
     struct str inside = {0}, whole = text->text;
     size_t length = markup_quoted_length(whole);
     struct str behind = str_trim(str_slice(whole, length, whole.len));
+    static const char *const marks[] = {"—", "←", "//", "：", ":", NULL};
     bool remark = length > 0 && behind.len > 0 &&
-                  (markup_bracket_length(behind, 0, &inside) == behind.len || str_starts(behind, STR("—")) ||
-                   str_starts(behind, STR("←")) || str_starts(behind, STR("//")));
+                  (markup_bracket_length(behind, 0, &inside) == behind.len || str_starts_any(behind, marks));
     if (remark)
         text->note = inside.len > 0 ? inside : behind;
     text->text = markup_unquote(remark ? str_slice(whole, 0, length) : whole);

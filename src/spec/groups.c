@@ -142,19 +142,30 @@ void columns_read(struct columns *columns, struct reader *reader, enum section_k
         columns->of.count = 0;
 }
 
-/* "：" between them; one alone stays where it stands. */
-static struct str cells_join(struct arena *arena, const struct str *cells, size_t count)
+/* Is there Chinese in it, or one of its marks? */
+static bool holds_wide(struct str text)
 {
-    const struct str between = STR("：");
+    enum { WIDE_FIRST = 0x2e80 };
+    for (size_t at = 0; at < text.len;)
+        if (utf8_next(text, &at) >= WIDE_FIRST)
+            return true;
+    return false;
+}
+
+struct str cells_join(struct arena *arena, const struct str *cells, size_t count)
+{
+    const struct str wide = STR("："), narrow = STR(": ");
     size_t room = 0, len = 0;
     if (count < 2)
         return count == 0 ? (struct str){0} : cells[0];
     for (size_t i = 0; i < count; i++)
-        room += cells[i].len + between.len;
+        room += cells[i].len + wide.len;
     char *text = arena_raw(arena, room, 1);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0)
+        if (i > 0) {
+            struct str between = holds_wide(cells[i - 1]) || holds_wide(cells[i]) ? wide : narrow;
             memcpy(text + len, between.ptr, between.len), len += between.len;
+        }
         memcpy(text + len, cells[i].ptr, cells[i].len);
         len += cells[i].len;
     }

@@ -25,7 +25,9 @@ struct columns {
 };
 void columns_read(struct columns *columns, struct reader *reader, enum section_kind kind, const struct entry *header,
                   size_t fewest);
-/* The row's cells that no column takes, as one text with "：" between them and without numbers. A cell before it that
+/* One text of all cells, with colons between them ("：" beside Chinese); one alone stays where it stands. */
+struct str cells_join(struct arena *arena, const struct str *cells, size_t count);
+/* The row's cells that no column takes, joined and without numbers. A cell before it that
  * names a group is put into *sub. */
 struct str cells_read(struct reader *reader, enum section_kind kind, const struct entry *row,
                       const struct columns *columns, enum section_kind *sub);

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/language.h"
 #include "spec/markup.h"
-#include "spec/reader.h"
+#include "spec/step_row.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -43,7 +43,8 @@ bool entry_is_label(const struct entries *entries, size_t at)
 /* A label is structure; a long one is a remark that no field takes. */
 void reader_own_label(struct reader *reader, const struct entry *entry)
 {
-    if (entry->kind != ENTRY_HEADING && utf8_count(markup_trim_label(entry->raw)) > LABEL_MOST)
+    if (entry->kind != ENTRY_HEADING && entry->kind != ENTRY_ROW &&
+        utf8_count(markup_trim_label(entry->raw)) > LABEL_MOST)
         reader_unread(reader, entry->first, entry->end, "remark",
                       TEXT("a remark that no field takes", "一句说明，没有归入任何部分"));
     else
@@ -146,16 +147,42 @@ struct str spoken_words(struct reader *reader, struct str raw)
     return raw;
 }
 
+/* The column of what is said in a table's header, plus 1: "场景 | 话术", "when | closing words"; 0 when none is. */
+static size_t spoken_column(struct reader *reader, const struct entry *header)
+{
+    for (size_t i = 0; heads_columns(header) && i < header->cell_count; i++) {
+        struct title title = title_read(reader->arena, &reader->aliases, header->cells[i]);
+        if (title.kind == SECTION_OPENING || title.kind == SECTION_CLOSING)
+            return i + 1;
+    }
+    return heads_columns(header) ? step_columns_of(reader, header).of[STEP_WORDS] : 0;
+}
+
+static void add_spoken(struct reader *reader, const struct entry *entry, struct str words, struct prose *into)
+{
+    struct str text = markup_plain(reader->arena, spoken_words(reader, words));
+    add_prose(into, entry->first, markup_unquote(text), false);
+}
+
 void read_spoken(struct reader *reader, const struct section *section, struct prose *into)
 {
     struct entries entries = entries_read(reader, section);
+    size_t column = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (take_label(reader, &entries, i))
+        column = entry->header ? spoken_column(reader, entry) : column;
+        if (!(entry->header && column > 0) && take_label(reader, &entries, i))
             continue;
-        reader_own_entry(reader, entry, LINE_CONTENT);
-        struct str text = markup_plain(reader->arena, spoken_words(reader, entry_text(reader, entry)));
-        add_prose(into, entry->first, markup_unquote(text), false);
+        reader_own_entry(reader, entry, entry->header && column > 0 ? LINE_STRUCTURE : LINE_CONTENT);
+        bool cells = entry->kind == ENTRY_ROW && column > 0;
+        for (size_t k = 0; cells && !entry->header && k < entry->cell_count; k++) {
+            if (k + 1 == column)
+                add_spoken(reader, entry, entry->cells[k], into);
+            else
+                reader_unread_cell(reader, entry, entry->cells[k]);
+        }
+        if (!cells)
+            add_spoken(reader, entry, entry_text(reader, entry), into);
     }
 }
 
@@ -336,6 +363,7 @@ void read_ending(struct reader *reader, const struct section *section)
     struct entries entries = entries_read(reader, section);
     struct caller_half *caller = &reader->scenario->caller;
     struct line_text_list conditions = {0};
+    size_t column = 0;
     bool items = false;
     if (section->kind == SECTION_END_CONDITIONS && cut_semicolons(reader, &entries, &conditions))
         entries.count = 0;
@@ -343,9 +371,17 @@ void read_ending(struct reader *reader, const struct section *section)
         items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
-        if (take_label(reader, &entries, i))
+        if (entry->header)
+            column = spoken_column(reader, entry);
+        if (entry->header && column > 0)
+            reader_own_entry(reader, entry, LINE_STRUCTURE);
+        if ((entry->header && column > 0) || take_label(reader, &entries, i))
             continue;
         reader_own_entry(reader, entry, LINE_CONTENT);
+        if (entry->kind == ENTRY_ROW && column > 0 && column <= entry->cell_count) {
+            add_spoken(reader, entry, entry->cells[column - 1], &reader->closing);
+            entry->cells[column - 1] = (struct str){0};
+        }
         bool quoted = markup_quoted_length(entry->raw) == entry->raw.len;
         if (entry->kind == ENTRY_TEXT && entry->indent < 2 && (quoted || (items ? i > 0 : says_goodbye(entry->raw)))) {
             struct str words = markup_plain(reader->arena, spoken_words(reader, entry->raw));

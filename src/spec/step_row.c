@@ -9,18 +9,26 @@ struct step_columns step_columns_of(struct reader *reader, const struct entry *h
         [STEP_WORDS] = {"话术", "内容", "怎么说", "台词", "说法", "line", "say", "script", "words", "utterance"},
         [STEP_WHEN] = {"条件", "如果", "客户反应", "情况", "分支", "if", "when", "condition", "branch", "customer"},
         [STEP_ANSWER] = {"应对", "回应", "怎么回", "处理", "答", "then", "answer", "response", "reply", "respond"}};
+    static const char *const counts[] = {"", "no", "序号", "顺序", "编号", "次序", NULL};
     struct step_columns columns = {{0}};
+    size_t unknown = 0, last = 0;
     for (size_t i = 0; i < header->cell_count; i++) {
         struct str key = title_key(reader->arena, header->cells[i]);
-        bool other = condition_names_other(key); /* 客户回应 is no answer to them */
-        for (size_t c = STEP_COLUMNS; c-- > 0;) {
+        bool other = condition_names_other(key) || /* 客户回应 is no answer to them, "if / then" is both */
+                     (str_find_byte(header->cells[i], '/') != STR_NONE && str_holds_any(key, names[STEP_WHEN]));
+        size_t c = STEP_COLUMNS;
+        while (c-- > 0) {
             bool named = str_holds_any(key, names[c]);
             if ((c == STEP_WHEN ? named || other : named && !other) && columns.of[c] == 0) {
                 columns.of[c] = i + 1;
                 break;
             }
         }
+        if (c == STR_NONE && !str_is_any(key, counts))
+            unknown++, last = i + 1;
     }
+    if (columns.of[STEP_TITLE] + columns.of[STEP_WORDS] == 0 && columns.of[STEP_WHEN] > 0 && unknown == 1)
+        columns.of[STEP_WORDS] = last; /* "顺序 | 业务员发 | 什么情况" */
     return columns;
 }
 

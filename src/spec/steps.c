@@ -292,6 +292,18 @@ static void step_entry(struct steps *s, size_t at)
         end_branch(s);
 }
 
+/* Words and when they are said, and no more: in a case, or in their turn. */
+static void settle_words(struct step_row *row)
+{
+    if (condition_names_other(row->when) || condition_opens(row->when)) {
+        row->answer = row->words;
+        row->words = (struct str){0};
+    } else {
+        row->title = row->when;
+        row->when = (struct str){0};
+    }
+}
+
 static void step_row(struct steps *s, const struct entry *entry)
 {
     size_t number;
@@ -313,6 +325,8 @@ static void step_row(struct steps *s, const struct entry *entry)
         row.answer = row.words;
         row.words = (struct str){0};
     }
+    if (!branch_row && row.title.len + row.answer.len == 0 && s->columns.of[STEP_TITLE] == 0 && row.words.len > 0)
+        settle_words(&row);
     if (!branch_row)
         open_step(s, entry, title_strip_number(markup_plain(s->reader->arena, row.title), &number));
     else if (row.title.len > 0)

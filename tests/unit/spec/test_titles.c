@@ -193,7 +193,7 @@ Test(titles, whole_documents_in_other_hands)
         const char *name, *summary;
     } documents[] = {
         {"table-fields.md", "steps 2 (2 said, 0 branches, 0 unspoken) qa 0 ends 1 | background 1 concerns 1+1+1 "
-                            "behaviours 1 examples 1+1 ends 1 | unread 2"},
+                            "behaviours 1 examples 1+1 ends 1 | unread 4"},
         {"print-numbers.txt", "steps 2 (2 said, 0 branches, 0 unspoken) qa 1 ends 2 | background 1 concerns 1+1+1 "
                               "behaviours 1 examples 1+1 ends 1 | unread 0"},
         {"emoji-bullets.txt", "steps 2 (2 said, 0 branches, 0 unspoken) qa 0 ends 2 | background 1 concerns 1+1+1 "

@@ -42,3 +42,47 @@ Test(writers, an_arrow_before_plain_words_is_not_said)
     cr_assert_eq(s->caller.steps[0].branch_count, 0);
     scenario_free(s);
 }
+
+Test(writers, the_column_of_what_is_said_is_said_and_the_case_beside_it_is_not)
+{
+    struct scenario *s = read_whole(
+        CALLER "### 步骤\n| 顺序 | 业务员发 | 什么情况 |\n|---|---|---|\n| 1 | 这个数是按条款算的。 | 开头 |\n"
+               "| 2 | 先领这一笔，不影响后面补。 | 他问钱 |\n"
+               "### 开场白\n| 场景 | 话术 |\n|---|---|\n| 接通 | 覃叔好。 |\n"
+               "### 收线\n| 收线情形 | 结束语 |\n|---|---|\n| 说定了 | 那您忙。 |\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].title, "开头");
+    assert_str(s->caller.steps[0].utterances.items[0].text, "这个数是按条款算的。");
+    cr_assert_eq(s->caller.steps[1].utterances.count, 0);
+    assert_str(s->caller.steps[1].branches[0].when, "他问钱");
+    assert_str(s->caller.steps[1].branches[0].utterances.items[0].text, "先领这一笔，不影响后面补。");
+    assert_str(s->caller.opening, "覃叔好。");
+    assert_str(s->caller.closing, "那您忙。");
+    cr_assert_eq(s->caller.end_conditions.count, 1);
+    assert_str(s->caller.end_conditions.items[0].text, "说定了");
+    scenario_free(s);
+    s = read_whole(
+        "## Caller\n### Role\nAnn.\n### Steps\n| # | beat | say | if / then |\n|---|---|---|---|\n"
+        "| 1 | Own it | \"We were late.\" | if she's mad: \"You've every right.\" |\n| 2 | Date | \"Friday.\" | |\n"
+        "\n## Callee\n### Role\nBob, 40.\n");
+    cr_assert_eq(s->caller.steps[0].utterances.count, 1);
+    assert_str(s->caller.steps[0].branches[0].when, "if she's mad");
+    scenario_free(s);
+}
+
+Test(writers, remarks_in_further_columns_are_no_part_of_concerns_and_examples)
+{
+    struct scenario *s = read_whole(
+        CALLER
+        "\n## Callee\n### Role\nBob, 40.\n### Worries\n| P | worry | comes out |\n|---|---|---|\n"
+        "| P1 | being away | first thing |\n| P2 | the creels | if asked |\n| P2 | his leave | |\n| P3 | his knee | |\n"
+        "### Background\n| Thing | State |\n|---|---|\n| boat | half a share |\n"
+        "### Examples\n#### Never\n| Unsuitable | Reason |\n|---|---|\n| \"Lovely!\" | He takes nothing. |\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    assert_str(s->callee.concerns[0].text, "being away");
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    assert_str(s->callee.background.items[0].text, "boat: half a share");
+    cr_assert_eq(s->callee.negative.count, 1);
+    assert_str(s->callee.negative.items[0].text, "Lovely!");
+    scenario_free(s);
+}
