@@ -260,7 +260,7 @@ uninstall: ## remove what install put there
 
 TIDY_SRC := $(STILL_SRC) $(LIVE_SRC) $(CLI_SRC)
 check-tidy: $(GENERATED_H) ## static analysis (clang-tidy)
-	@ls -S $(TIDY_SRC) | xargs -P $(or $(JOBS),$(shell nproc)) -n 2 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS)' tidy
+	@ls -S $(strip $(TIDY_SRC)) | xargs -P $(or $(JOBS),$(shell nproc)) -n 2 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD) $(STILL_CFLAGS) $(LIVE_CFLAGS)' tidy
 
 # Benchmarks: one program a file, measured against the naive way or the bare library within the same run.
 $(OUT)/tests/bench_%: $(OUT)/obj/tests/bench/bench_%.o $(OUT)/obj/tests/support/scored_sets.o $(OUT)/libstill.a
