@@ -70,7 +70,7 @@ static void choose_subjects(struct inquiry *inquiry)
     for (size_t i = 0; i < inquiry->transcripts.count; i++) {
         const struct transcript *transcript = inquiry->transcripts.items[i];
         const size_t s = names_find(&inquiry->run.ids, transcript->scenario);
-        if (s == STR_NONE || transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET)
+        if (s == STR_NONE || ended_broken_off(transcript->ended_by))
             inquiry->unheld++;
         else
             inquiry->subjects[inquiry->count++] = (struct judge_subject){transcript, inquiry->rubrics[s]};

@@ -32,7 +32,7 @@ static size_t gather(const struct report *report, struct arena *arena, struct sp
         room += report->entries[i].score != NULL ? report->entries[i].score->finding_count : 0;
     *spots = arena_array(arena, room, sizeof **spots);
     for (size_t i = 0; i < report->count; i++) {
-        const struct score *score = report->entries[i].score;
+        const struct score *score = report_entry_held(&report->entries[i]) ? report->entries[i].score : NULL;
         for (size_t f = 0; score != NULL && f < score->finding_count; f++) {
             const struct finding *finding = &score->findings[f];
             if (finding->outcome != OUTCOME_PASS && finding->outcome != OUTCOME_FAIL)

@@ -69,7 +69,7 @@ static size_t pick(const struct report *report, const struct rule *rule, const s
 {
     size_t count = 0;
     for (size_t i = 0; i < report->count; i++) {
-        const struct score *score = report->entries[i].score;
+        const struct score *score = report_entry_held(&report->entries[i]) ? report->entries[i].score : NULL;
         for (size_t f = 0; score != NULL && report->entries[i].scenario == scenario && f < score->finding_count; f++) {
             const struct finding *finding = &score->findings[f];
             if (str_eq(finding->rule->id, rule->id) && finding->outcome == outcome && finding->evidence_count > 0)

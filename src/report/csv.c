@@ -12,7 +12,7 @@ static void add_field(struct buf *out, struct str value)
 static void add_row(struct buf *out, const struct report_entry *entry, const char *by)
 {
     const struct transcript *t = entry->transcript;
-    const struct score *s = entry->score;
+    const struct score *s = report_entry_held(entry) ? entry->score : NULL;
     add_field(out, t->id);
     add_field(out, report_scenario(entry));
     add_field(out, t->model);

@@ -37,7 +37,7 @@ static void print_quotes(const struct score *score, const struct finding *findin
         for (size_t m = 0; m <= excerpt.message; m++)
             turn += score->transcript->messages[m].role == excerpt.side;
         const char *side =
-            excerpt.side == ROLE_CALLER ? (look->chinese ? "来电方" : "caller") : (look->chinese ? "客户" : "customer");
+            excerpt.side == ROLE_CALLER ? (look->chinese ? "拨打方" : "caller") : (look->chinese ? "客户" : "customer");
         buf_printf(out, look->chinese ? "        %s第 %zu 句 │ " : "        %s, turn %zu │ ", side, turn);
         print_text(out, excerpt_line(arena, &excerpt));
         buf_add_byte(out, '\n');
@@ -102,9 +102,12 @@ static void print_exam(const struct report_entry *entry, const struct look *look
         print_invalid(score, look, arena, out);
         return;
     }
-    if (!score->has_fidelity) {
-        buf_add_cstring(out,
-                        look->chinese ? "  无法计分：能判断的规则太少" : "  not scored: too few rules could be judged");
+    if (!report_entry_held(entry) || !score->has_fidelity) {
+        if (report_entry_held(entry))
+            buf_add_cstring(out, look->chinese ? "  无法计分：能判断的规则太少"
+                                               : "  not scored: too few rules could be judged");
+        else
+            buf_add_cstring(out, look->chinese ? "  未完成" : "  not completed");
         if (entry->transcript->error.len > 0) {
             buf_add_cstring(out, look->chinese ? "；" : "; ");
             print_text(out,
@@ -113,8 +116,9 @@ static void print_exam(const struct report_entry *entry, const struct look *look
         buf_add_byte(out, '\n');
         return;
     }
-    const char *verdict =
-        score->verdict == VERDICT_PASS ? (look->chinese ? "通过" : "passed") : (look->chinese ? "未通过" : "failed");
+    static const char *const english[] = {"passed", "failed", "a gate could not be judged"},
+                             *const chinese[] = {"通过", "未通过", "有一票否决的规则无法判断"};
+    const char *verdict = look->chinese ? chinese[score->verdict] : english[score->verdict];
     buf_printf(out, look->chinese ? "  得分 %.2f（及格线 %.2f），%s\n" : "  score %.2f (pass mark %.2f), %s\n",
                score->fidelity, score->rubric->threshold, verdict);
     print_steps(score, look, arena, out);
@@ -127,7 +131,7 @@ static void print_missed(const struct report *report, const struct look *look, s
     size_t count = 0, shown = 0;
     for (size_t e = 0; e < report->count; e++) {
         const struct score *score = report->entries[e].score;
-        if (score == NULL || score->not_valid != NULL)
+        if (score == NULL || !report_entry_held(&report->entries[e]) || score->not_valid != NULL)
             continue;
         for (size_t i = 0; i < score->finding_count; i++) {
             size_t t = 0;

@@ -67,7 +67,7 @@ struct report_facts report_facts_of(const struct report_entry *entry)
 bool report_entry_held(const struct report_entry *entry)
 {
     const struct report_facts *facts = &entry->facts;
-    return facts->scored && facts->ended_by != ENDED_ERROR && facts->ended_by != ENDED_BUDGET;
+    return facts->scored && !ended_broken_off(facts->ended_by);
 }
 
 bool report_entry_passed(const struct report_entry *entry)

@@ -119,7 +119,7 @@ static void print_evidence(const struct transcript *transcript, const struct fin
         if (reply > 0)
             snprintf(label, sizeof label, look->chinese ? "      第 %zu 句 │ " : "      reply %zu │ ", reply);
         else
-            snprintf(label, sizeof label, look->chinese ? "      来电方 │ " : "      caller │ ");
+            snprintf(label, sizeof label, look->chinese ? "      拨打方 │ " : "      caller │ ");
         text_quote(look, transcript->messages[hit->message].content, hit->span.start, hit->span.end, label, out);
     }
     if (!all && finding->evidence_count > EVIDENCE_SHOWN)

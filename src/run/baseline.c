@@ -196,7 +196,7 @@ static bool may_be_blessed(const struct gate_side *run, struct error *err)
     size_t failed = 0;
     for (size_t i = 0; i < run->transcripts.count; i++) {
         const struct transcript *t = run->transcripts.items[i];
-        failed += t->ended_by == ENDED_ERROR || t->ended_by == ENDED_BUDGET;
+        failed += ended_broken_off(t->ended_by);
         if (model_is_understudy(t->model))
             return error_set(
                 err, ERROR_USER,

@@ -101,7 +101,7 @@ static void find_standing(struct derived *derived, const struct plan *plan, stru
         size_t planned = find_planned(plan, json_get_text(transcript, "id"), at);
         if (planned == plan->count)
             continue;
-        derived->stands[planned] = by != ENDED_ERROR && by != ENDED_BUDGET;
+        derived->stands[planned] = !ended_broken_off(by);
         at = planned + 1;
     }
     arena_release(&scratch);

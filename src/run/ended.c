@@ -13,7 +13,7 @@ bool ended_without_a_word(struct transcript *transcript)
         replies++;
         finish = message->finish;
     }
-    if (replies == 0 || transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET)
+    if (replies == 0 || ended_broken_off(transcript->ended_by))
         return false;
     const char *why = finish == FINISH_LENGTH       ? "they ended at the token limit: raise --max-tokens, or let it "
                                                       "think less"

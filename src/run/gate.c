@@ -15,7 +15,7 @@ static struct score **score_under(const struct gate_side *side, const struct gat
     for (size_t i = 0; i < count; i++) {
         const struct transcript *t = side->transcripts.items[i];
         size_t s = names_find(&yardstick->ids, t->scenario);
-        if (s == STR_NONE || t->ended_by == ENDED_ERROR || t->ended_by == ENDED_BUDGET)
+        if (s == STR_NONE || ended_broken_off(t->ended_by))
             continue;
         place[jobs_count] = i;
         jobs[jobs_count++] = (struct score_job){yardstick->rubrics[s], yardstick->contexts[s], t, side->judgements};

@@ -267,7 +267,7 @@ static void finish(struct call *call)
     const struct pipeline_person *person = pipeline->options->person;
     if (person == NULL || person->side != ROLE_PERSONA)
         pipeline->result->silent += ended_without_a_word(transcript);
-    bool failed = transcript->ended_by == ENDED_ERROR || transcript->ended_by == ENDED_BUDGET;
+    bool failed = ended_broken_off(transcript->ended_by);
     pipeline->result->rejected += call->rejected;
     pipeline->result->of_the_tape += call->tape_edited || call->tape_lacks;
     pipeline->result->gone[call->index] = call->tape_lacks;

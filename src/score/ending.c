@@ -121,7 +121,7 @@ void score_ending(struct work *work)
     ending->ended_by = who_ended(work);
     ending->verdict = ENDING_UNKNOWN;
     ending->why = say(work, "nothing can be judged", "无从判断");
-    if (last == SIZE_MAX || ending->ended_by == ENDED_ERROR || ending->ended_by == ENDED_BUDGET) {
+    if (last == SIZE_MAX || ended_broken_off(ending->ended_by)) {
         if (ending->ended_by == ENDED_ERROR)
             ending->why = say(work, "the endpoint failed before the call could end", "通话未结束服务端就出错了");
         else if (ending->ended_by == ENDED_BUDGET)

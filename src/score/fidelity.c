@@ -72,11 +72,14 @@ static void fill_dimensions(struct score *score, const struct sums *sums)
     }
 }
 
-/* How a call ends that the caller broke off, or never brought to an end, is not the persona's doing. */
-static bool is_callers_ending(const struct score *score, const struct finding *finding)
+/* How a call ends that the caller, an endpoint or the budget broke off, or that the caller never brought to an end, is
+ * not the persona's doing. */
+static bool is_others_ending(const struct score *score, const struct finding *finding)
 {
-    return finding->rule->kind == RULE_ENDING && finding->outcome == OUTCOME_FAIL &&
-           (score->ending.ended_by == ENDED_CALLER || score->ending.ended_by == ENDED_MAX_TURNS);
+    const enum ended_by by = score->ending.ended_by;
+    return finding->rule->kind == RULE_ENDING &&
+           (ended_broken_off(by) ||
+            (finding->outcome == OUTCOME_FAIL && (by == ENDED_CALLER || by == ENDED_MAX_TURNS)));
 }
 
 /* An exam says something of the caller only when the persona kept its role: its gates are the exam's guards. */
@@ -84,7 +87,7 @@ static const struct finding *broken_guard(const struct score *score)
 {
     for (size_t i = 0; i < score->finding_count; i++)
         if (score->findings[i].rule->guard && !score->findings[i].rule->disabled &&
-            !is_callers_ending(score, &score->findings[i]) &&
+            !is_others_ending(score, &score->findings[i]) &&
             (score->findings[i].outcome == OUTCOME_FAIL || score->findings[i].outcome == OUTCOME_ERROR))
             return &score->findings[i];
     return NULL;
@@ -93,7 +96,7 @@ static const struct finding *broken_guard(const struct score *score)
 static enum verdict verdict_of(const struct score *score)
 {
     bool errored = false;
-    if (score->not_valid != NULL)
+    if (score->not_valid != NULL || ended_broken_off(score->transcript->ended_by))
         return VERDICT_ERROR;
     for (size_t i = 0; i < score->finding_count; i++) {
         if (!score->findings[i].rule->gate)

@@ -135,7 +135,7 @@ static void judge_ending(const struct work *work, struct finding *finding)
     bool script = false;
     for (size_t i = last != SIZE_MAX && last > 0 ? last - 1 : 0; i < scene->count; i++)
         script = script || scene->utterances[i].message->move.fault.len > 0;
-    if (ending->ended_by == ENDED_ERROR || ending->ended_by == ENDED_BUDGET)
+    if (ended_broken_off(ending->ended_by))
         settle(finding, OUTCOME_ERROR, 0, ending->ended_by == ENDED_ERROR ? BY_ENDPOINT : BY_NOBODY, ending->why);
     else if (ending->verdict == ENDING_UNKNOWN)
         settle(finding, OUTCOME_NOT_APPLICABLE, 0, BY_NOBODY, ending->why);

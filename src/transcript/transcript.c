@@ -25,6 +25,11 @@ enum ended_by ended_by_from(struct str name)
     return ENDED_UNKNOWN;
 }
 
+bool ended_broken_off(enum ended_by by)
+{
+    return by == ENDED_ERROR || by == ENDED_BUDGET;
+}
+
 static const char *const finish_names[] = {"", "stop", "length", "content_filter", "tool_calls"};
 
 const char *finish_name(enum finish finish)

@@ -17,6 +17,7 @@ enum role { ROLE_CALLER, ROLE_PERSONA };
 enum ended_by { ENDED_UNKNOWN, ENDED_PERSONA, ENDED_CALLER, ENDED_MAX_TURNS, ENDED_SILENCE, ENDED_BUDGET, ENDED_ERROR };
 const char *ended_by_name(enum ended_by by); /* "persona", "max_turns", ..., "" for unknown */
 enum ended_by ended_by_from(struct str name);
+bool ended_broken_off(enum ended_by by); /* by an endpoint or the budget: the call was not held to its end */
 
 enum finish { FINISH_UNKNOWN, FINISH_STOP, FINISH_LENGTH, FINISH_CONTENT_FILTER, FINISH_TOOL_CALLS };
 const char *finish_name(enum finish finish); /* OpenAI's words: "stop", "length", ..., "" for unknown */

@@ -93,6 +93,19 @@ check "some were held, the rest was not begun" jq -e '.counts.done > 0 and .coun
 check "what it cut short is no pass" jq -es 'map(select(.ending.ended_by == "budget")) | length > 0 and all(.verdict != "pass")' dear/scores.jsonl
 check "the test report counts what it holds" bash -c 'junit=dear/junit.xml; for kind in failure error; do head -n 2 $junit | grep -q "${kind}s=\"$(grep -c "<$kind" $junit)\"" || exit 1; done'
 expect "and the reason is told" 3 "× the cost limit was reached" "${args[@]}" --max-cost 0.02 --lang en
+expect "a call that failed before it was cut" 0 "" run "$persona" --model understudy:agreeable --out failing
+for cut in budget error; do
+    jq -c --arg cut $cut '.ended_by = $cut' failing/transcripts.jsonl >cut.jsonl
+    expect "is an error all the same ($cut)" 0 '"verdict":"error"' score --transcripts cut.jsonl --scenario "$persona" --format jsonl
+    expect "not held, in a spreadsheet" 0 ',not held,,' score --transcripts cut.jsonl --scenario "$persona" --format csv
+    expect "that is told of no rule of the document" 0 "" score --transcripts cut.jsonl --scenario "$persona" --format github
+    check "nor of one at its top" test ! -s "$work/out"
+    expect "nor in the case book" 0 "" score --transcripts cut.jsonl --scenario "$persona" --format cases
+    check "whose worst calls were held" bash -c '! grep -q never-platitude "$0"' "$work/out"
+    jq -c --arg cut $cut 'select(.repeat == 1) | .ended_by = $cut' roomy/transcripts.jsonl >cut.jsonl
+    expect "and no exam that failed" 0 "^  not completed" score --transcripts cut.jsonl --scenario "$persona" --subject caller --rubric "$root/rubrics/service/callback.yaml" --lang en
+    check "of which nothing is told as missed" bash -c '! grep -q "^  1/1  " "$0"' "$work/out"
+done
 expect "with more of it the run is completed" 0 "" "${args[@]}" --max-cost 10
 check "with the same transcripts" cmp dear/transcripts.jsonl roomy/transcripts.jsonl
 

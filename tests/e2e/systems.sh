@@ -103,7 +103,7 @@ for system in callback errand support aftersales; do
     fi
     check "and answer alike, call after call" jq -e '.consistency | .questions > 0 and .score == 1' runs/own/summary.json
 done
-narrow() { COLUMNS=$1 script -qec "'$FIDELIO' report runs/own --lang zh --color never" "$work/shown" </dev/null | grep -a "来电方第" | wc -c; }
+narrow() { COLUMNS=$1 script -qec "'$FIDELIO' report runs/own --lang zh --color never" "$work/shown" </dev/null | grep -a "拨打方第" | wc -c; }
 check "a narrow terminal gets shorter quotes of an exam" test "$(narrow 40)" -lt "$(narrow 100)"
 expect "differing answers are counted" 0 "" score --transcripts tests/data/systems/two-answers.jsonl --rubric rubrics/service/support.yaml --subject caller --lang zh
 check "in Chinese too" grep -q "答得一样的 0 个，不止一通问到的问题共 1 个" "$work/out"
