@@ -284,8 +284,9 @@ static bool is_covered(enum section_kind kind, struct str rest)
 static bool asks_when_to_end(struct str key)
 {
     static const char *const moments[] = {"什么时候", "何时", "几时", "什么地步", "哪一步", "情况",
-                                          "时候",     "就",   "when", "once",     NULL};
-    static const char *const ends[] = {"挂", "结束", "收线", "hang", "end", "over", "done"};
+                                          "时候",     "条件", "就",   "when",     "once",   NULL};
+    static const char *const ends[] = {"挂",   "结束",     "收线", "聊完", "谈完", "不聊",
+                                       "hang", "ring off", "end",  "over", "done"};
     const bool moment = str_holds_any(key, moments);
     bool end = false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends && moment; i++)

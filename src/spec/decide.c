@@ -160,7 +160,8 @@ static enum decision decide_deeper(struct cutter *c, size_t line, unsigned level
     if (t->kind == SECTION_NONE || t->kind == open->kind)
         return KEEP;
     bool ending = open->kind == SECTION_ENDING && (t->kind == SECTION_CLOSING || t->kind == SECTION_END_CONDITIONS);
-    if (t->exact || ending || (level < LEVEL_BOLD && section_is_empty(c->reader, open, line)))
+    bool examples = t->kind == SECTION_EXAMPLES && t->sub != SECTION_NONE; /* 话术样例（坏） below the behaviours */
+    if (t->exact || ending || (level < LEVEL_BOLD && (examples || section_is_empty(c->reader, open, line))))
         return OPEN_SECTION;
     return KEEP;
 }
@@ -195,6 +196,24 @@ static enum section_kind kind_by_table(struct reader *r, size_t line)
     return found;
 }
 
+/* "# 角色" above "你是……" and the sections of the persona as deeper headings: the callee's half. */
+static bool speaks_to_model(struct reader *r, size_t line, unsigned level)
+{
+    static const char *const words[] = {"你是", "你叫", "你扮演", "你要扮演", "You are ", "You're ", NULL};
+    size_t first = line + 1, next = r->next_heading[line];
+    while (first < r->outline.count && r->outline.lines[first].kind == OUTLINE_BLANK)
+        first++;
+    if (first >= next || next >= r->outline.count || r->outline.lines[next].level <= level ||
+        !str_starts_any(r->outline.lines[first].body, words))
+        return false;
+    for (size_t i = next, seen = 0; i < r->outline.count && r->outline.lines[i].level > level && seen < LOOK_AHEAD;
+         i = r->next_heading[i], seen++) {
+        if (reader_title(r, i)->kind == SECTION_CONCERNS)
+            return true;
+    }
+    return false;
+}
+
 enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
 {
     bool text_between;
@@ -211,6 +230,10 @@ enum decision decide(struct cutter *c, size_t line, unsigned level, struct title
         bool named_like_a_section = t->exact && t->kind != SECTION_ROLE && !own_profile &&
                                     (text_between || (c->half == HALF_CALLER && level > c->half_level));
         return named_like_a_section ? OPEN_SECTION : OPEN_HALF;
+    }
+    if (t->kind == SECTION_ROLE && c->half == HALF_NONE && speaks_to_model(c->reader, line, level)) {
+        t->half = HALF_CALLEE;
+        return OPEN_HALF;
     }
     if (t->kind == SECTION_ROLE && !text_between && next > level) {
         t->half = t->half != HALF_NONE ? t->half : half_below(c->reader, line, level);

@@ -153,7 +153,9 @@ bool titled_by_form(const struct reader *r, const struct section *open, const st
             same += title_form(&r->outline.lines[k], &other) == seen->form;
         return same == 0;
     }
-    bool parts = (open->kind == SECTION_QA || open->kind == SECTION_STEPS) && kind != FORM_BRACKET;
+    static const char *const asked[] = {"问：", "問：", "Q:", "Q：", "Q1", "问1", NULL};
+    bool answers = open->kind == SECTION_STEPS && str_starts_any(r->outline.lines[next].body, asked),
+         parts = (open->kind == SECTION_QA || open->kind == SECTION_STEPS) && kind != FORM_BRACKET && !answers;
     bool told = open->kind == SECTION_EXAMPLES && markup_quoted_length(r->outline.lines[next].body) > 0;
     return !parts && !told;
 }

@@ -64,6 +64,7 @@ static const struct half_name half_names[] = {
     {HALF_CALLER, "customer service"},
     {HALF_CALLER, "support agent"},
     {HALF_CALLER, "service rep"},
+    {HALF_CALLER, "rep"},
     {HALF_CALLER, "the one who calls"},
     {HALF_CALLER, "who makes the call"},
     {HALF_CALLER, "person calling"},
@@ -153,12 +154,12 @@ static const char *const half_fillers[] = {
 
 /* Words that may stand beside a section's name. */
 static const char *const section_fillers[] = {
-    "说",   "讲",    "心里",    "时候",      "可能",    "可能会", "的",      "与",   "和",    "及",       "部分",
-    "说明", "列表",  "清单",    "参考",      "核心",    "主要",   "常用",    "标准", "完整",  "通话",     "电话",
-    "对话", "以及",  "全部",    "内容",      "and",     "of",     "the",     "for",  "list",  "words",    "section",
-    "key",  "main",  "core",    "full",      "call",    "a",      "an",      "or",   "their", "his",      "her",
-    "line", "lines", "remarks", "statement", "notes",   "when",   "if",      "时",   "他",    "她",       "会",
-    "he",   "she",   "they",    "you",       "would",   "事",     "你",      "您",   "我",    "my",       "your",
-    "常",   "经常",  "things",  "reply",     "replies", "sample", "typical", "典型", "回复",  "reference"};
+    "说",   "讲",   "心里",  "时候",    "可能",      "可能会",  "的",     "与",      "和",   "及",    "部分",
+    "说明", "列表", "清单",  "参考",    "核心",      "主要",    "常用",   "标准",    "完整", "通话",  "电话",
+    "对话", "以及", "全部",  "内容",    "and",       "of",      "the",    "for",     "list", "words", "section",
+    "key",  "main", "core",  "&",       "full",      "call",    "a",      "an",      "or",   "their", "his",
+    "her",  "line", "lines", "remarks", "statement", "notes",   "when",   "if",      "时",   "他",    "她",
+    "会",   "he",   "she",   "they",    "you",       "would",   "事",     "你",      "您",   "我",    "my",
+    "your", "常",   "经常",  "things",  "reply",     "replies", "sample", "typical", "典型", "回复",  "reference"};
 
 #endif

@@ -115,8 +115,11 @@ static void settle(const struct reader *r, unsigned given, struct section *secti
     } else if ((given >> own & 1) == 0) {
         section->half = own;
     } else {
+        static const char *const words[] = {"台词", "台詞", "话术", "話術",
+                                            NULL}; /* of the persona: perhaps examples */
+        bool talk = section->kind == SECTION_STEPS && str_holds_any(section->title, words);
         section->kind = SECTION_NONE;
-        section->why_unread = "unconsumed-field";
+        section->why_unread = talk ? "unknown-section" : "unconsumed-field";
     }
 }
 

@@ -165,8 +165,10 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         *rest = (struct str){0};
     }
     *title = title_read(r->arena, &r->aliases, lead);
-    bool last_words = bold && open_is(open, SECTION_QA, SECTION_QA) && line[-1].kind == OUTLINE_BLANK && title->exact &&
-                      (title->kind == SECTION_OPENING || title->kind == SECTION_CLOSING);
+    bool last_words = bold && open_is(open, SECTION_QA, SECTION_QA) && line[-1].kind == OUTLINE_BLANK &&
+                      (title->exact || (title->covered && !title->numbered)) &&
+                      (title->kind == SECTION_OPENING || title->kind == SECTION_CLOSING ||
+                       title->kind == SECTION_ENDING || title->kind == SECTION_END_CONDITIONS);
     if (rest->len > 0 && !section_takes_labels(open) && !in_ending(open) && !last_words &&
         markup_quoted_length(*rest) == 0)
         return 0;
@@ -180,8 +182,8 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         title->exact = true;
     bool questions = title->kind == SECTION_QA && i > 0 && line[-1].kind == OUTLINE_BLANK && !alone && !spaced;
     bool covered = (bold || bracketed || questions) && rest->len == 0 && title->covered && !title->numbered;
-    title->near = title->near || covered || (title->covered && section_takes_labels(open) && !script);
-    bool opens = covered || title->exact || title->half_only || title->sub_exact ||
+    title->near = title->near || covered || last_words || (title->covered && section_takes_labels(open) && !script);
+    bool opens = covered || last_words || title->exact || title->half_only || title->sub_exact ||
                  (title->near && (bracketed || (section_takes_labels(open) && !script)));
     bool half_line = alone && title->half_only && title->numbered; /* "第二部分 接听方" */
     return opens ? (bold || bracketed || half_line ? LEVEL_BOLD : LEVEL_LABEL) : 0;

@@ -118,6 +118,25 @@ static void read_behind_mark(struct arena *arena, const struct aliases *aliases,
     }
 }
 
+/* "他的目标", "Their goal", "Goal, one line": whose it is, or a remark behind a comma, beside a name that is known. */
+static void read_beside(struct arena *arena, const struct aliases *aliases, struct str name, struct title *title)
+{
+    enum { REMARK_MOST = 24 };
+    static const char *const whose[] = {"他的", "她的", "他們的", "他们的", "对方的", "對方的", "your ", "Your ",
+                                        "his ", "His ", "her ",   "Her ",   "their ", "Their ", NULL};
+    size_t from = str_start_length(name, whose), comma = str_find(name, STR(", "));
+    struct title bare = {0};
+    if (title->kind != SECTION_NONE || title->half_only || (from == 0 && comma == STR_NONE) ||
+        (comma != STR_NONE && name.len - comma > REMARK_MOST))
+        return;
+    title_look_up(arena, aliases, title_key(arena, str_slice(name, from, comma < name.len ? comma : name.len)), &bare);
+    if (!bare.exact || bare.kind == SECTION_NONE)
+        return;
+    title->kind = bare.kind;
+    title->near = title->half_near = true;
+    title->covered = comma == STR_NONE;
+}
+
 /* What stands in brackets beside the name. */
 static void read_remark(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
@@ -125,6 +144,14 @@ static void read_remark(struct arena *arena, const struct aliases *aliases, stru
     if (title->remark.len == 0)
         return;
     title_look_up(arena, aliases, title_key(arena, title->remark), &remark);
+    size_t comma = str_find(title->remark, STR("，"));
+    if (!remark.sub_exact && comma != STR_NONE) { /* （坏，禁止） */
+        remark = (struct title){0};
+        title_look_up(arena, aliases, title_key(arena, str_slice(title->remark, 0, comma)), &remark);
+    }
+    if (title->kind == SECTION_STEPS && !title->exact && remark.sub_exact && remark.sub > SECTION_LATENT &&
+        title_about_examples(key)) /* 话术样例（好） */
+        title->kind = SECTION_EXAMPLES;
     if (title->kind == SECTION_EXAMPLES && title->sub == SECTION_NONE && remark.sub_exact) /* Replies (bad) */
         title->sub = remark.sub;
     if (title->kind == SECTION_CONCERNS && title->sub == SECTION_NONE && remark.sub_exact) /* Concerns (hidden) */
@@ -164,6 +191,7 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
         title.exact = false;
     }
     read_label(arena, aliases, name, key, &title);
+    read_beside(arena, aliases, name, &title);
     read_behind_mark(arena, aliases, name, &title);
     read_remark(arena, aliases, key, &title);
     return title;

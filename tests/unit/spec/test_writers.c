@@ -86,3 +86,61 @@ Test(writers, remarks_in_further_columns_are_no_part_of_concerns_and_examples)
     assert_str(s->callee.negative.items[0].text, "Lovely!");
     scenario_free(s);
 }
+
+Test(writers, questions_below_a_bold_title_behind_bold_steps_are_the_knowledge_base)
+{
+    struct scenario *s =
+        read_whole("## 拨打方\n\n**角色** 小唐。\n\n**话术**\n\n第一步　问好\n\n> 您好。\n\n第二步　定日子\n\n"
+                   "> 您看哪天？\n\n**备答**\n\n问：几点？　答：三点。\n\n问：谁来？　答：我来。\n\n"
+                   "**什么时候收**　约好了。\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    cr_assert_eq(s->caller.qa_count, 2);
+    assert_str(s->caller.qa[1].answer, "我来。");
+    scenario_free(s);
+    s = read_whole("## Caller\n\n**Role:** Ann.\n\n**FAQ**\n\nQ: How much?\nA: Ten.\n\n"
+                   "**Rep hangs up when:** she agrees; she has to go.\n\n**Closing words:** \"Bye.\"\n"
+                   "\n## Callee\n### Role\nBob, 40.\n");
+    assert_str(s->caller.qa[0].answer, "Ten.");
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    assert_str(s->caller.closing, "Bye.");
+    scenario_free(s);
+}
+
+Test(writers, a_role_that_speaks_to_the_model_above_the_personas_sections_opens_its_half)
+{
+    struct scenario *s = read_whole(
+        "# 角色\n你是塘主晏水根。\n\n## 人物底子\n- 四十六岁\n- 三口塘\n\n## 顾虑\n### 一类\n1. 报警为什么没响\n"
+        "### 二类\n1. 是不是同一批\n### 三类\n1. 贷款还不上\n\n## 行为守则\n1. 开头话少\n\n"
+        "### 话术样例（好）\n晏水根：“我的鱼不上网。”\n\n### 话术样例（坏，禁止）\n晏水根：“我非常满意。”\n\n"
+        "### 结束\n1) 记下了；\n2) 谈不拢；\n\n## 对端\n### 来电人\n小骆，运维员。\n### 他的目标\n谈定赔付。\n"
+        "### 他的流程\n#### 步骤一：讲原因\n话术：通讯卡欠费停了。\n### 他的收线\n价谈定了。\n");
+    assert_str(s->callee.role, "你是塘主晏水根。");
+    assert_str(s->caller.role, "小骆，运维员。");
+    assert_str(s->caller.task, "谈定赔付。");
+    cr_assert_eq(s->caller.end_conditions.count, 1);
+    cr_assert_eq(s->callee.background.count, 2);
+    cr_assert_eq(s->callee.behaviours.count, 1);
+    cr_assert_eq(s->callee.negative.count, 1);
+    assert_str(s->callee.positive.items[0].text, "我的鱼不上网。");
+    scenario_free(s);
+}
+
+Test(writers, labels_of_a_few_words_are_known)
+{
+    struct scenario *s =
+        read_whole("## Caller\n\ngoal: sell\n\nknown: he said no once\n\nopen:\n\n> Have you a minute?\n\n"
+                   "flow:\n\n1. Hello.\n2. It is double time.\n\nfaq:\n\n- Q: When?\n  - A: Now.\n\n"
+                   "ends when: yes / no\n\nclose:\n\n> Cheerio.\n\n## Callee\n### Role\nBob, 40.\n"
+                   "### What he wants to know (top of the list)\n- the fee\n"
+                   "### What he wants to know (if there's time)\n- the date\n");
+    assert_str(s->caller.task, "sell");
+    cr_assert_eq(s->caller.profile.count, 1);
+    assert_str(s->caller.opening, "Have you a minute?");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.qa[0].answer, "Now.");
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    assert_str(s->caller.closing, "Cheerio.");
+    cr_assert_eq(s->callee.concern_count, 2);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    scenario_free(s);
+}
