@@ -83,12 +83,21 @@ static bool has_tag(const struct presented *what, const char *name)
     return false;
 }
 
+/* A report is in its documents' language. Where they have both, the text is in its reader's; what goes into a file is
+ * the same in every locale. */
+static bool is_chinese(const struct ui *ui, const struct presented *what, const char *format)
+{
+    bool chinese = scenarios_are_chinese(what->scenarios, what->scenario_count), any = false;
+    for (size_t i = 0; i < what->scenario_count; i++)
+        any = any || what->scenarios[i]->lang != LANG_EN;
+    bool mixed = any != chinese && strcmp(format, "text") == 0;
+    return ui->language_said || what->scenario_count == 0 || mixed ? ui->chinese : chinese;
+}
+
 int present_results(struct ui *ui, const struct args *args, const struct results *results, const struct presented *what)
 {
     const char *format = args_text(args, OPTION_FORMAT);
-    bool chinese = ui->language_said || what->scenario_count == 0
-                       ? ui->chinese
-                       : scenarios_are_chinese(what->scenarios, what->scenario_count);
+    const bool chinese = is_chinese(ui, what, format);
     struct report counted, *report = what->report;
     struct error err = {0};
     struct buf out;

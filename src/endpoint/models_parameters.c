@@ -103,13 +103,6 @@ static bool read_known(const struct source *source, const struct yaml_node *grou
            read_seed(source, yaml_get(group, "seed"), endpoint, err);
 }
 
-static bool is_one_of(struct str key, const char *const *names)
-{
-    while (*names != NULL && !str_eq_cstring(key, *names))
-        names++;
-    return *names != NULL;
-}
-
 bool models_parameters(const struct source *source, const struct yaml_node *group, struct arena *arena,
                        struct endpoint *endpoint, struct error *err)
 {
@@ -132,11 +125,11 @@ bool models_parameters(const struct source *source, const struct yaml_node *grou
     json_open_object(&w, NULL);
     bool good = true;
     for (const struct yaml_node *node = group->first; good && node != NULL; node = node->next) {
-        if (is_one_of(node->key, reserved))
+        if (str_is_any(node->key, reserved))
             good = source_error(source, node->key_at, err, "%s",
                                 TEXT("this member of the request is fidelio's own: it cannot be a parameter",
                                      "请求的这一项由 fidelio 自己填写，不能作为参数"));
-        else if (!is_one_of(node->key, known))
+        else if (!str_is_any(node->key, known))
             put_value(&w, str_cstring(arena, node->key), node, arena);
     }
     endpoint->parameters = str_dup(arena, str_slice(buf_str(&out), 1, out.len));

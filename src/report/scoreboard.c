@@ -168,10 +168,12 @@ static struct report_cell *disturbed_of(const struct report *report, struct aren
             }
         for (size_t r = 0; r < disturbed.count; r++) {
             struct report_cell *row = &disturbed.rows[r].cell;
-            if (counting)
+            if (counting) {
                 report_cell_mean(row);
-            else
-                row->fidelities = arena_array(arena, row->planned, sizeof(double)), row->planned = 0;
+            } else {
+                row->fidelities = arena_array(arena, row->planned, sizeof(double));
+                row->planned = 0; /* it is counted anew */
+            }
         }
     }
     *count = disturbed.count;

@@ -65,12 +65,13 @@ for format in json sarif; do
     if cmp -s en.json zh.json; then fail "check --format $format: the messages follow the language"; else ok "check --format $format: the messages follow the language"; fi
 done
 
-# A locale alone (no --lang) changes no result: a report follows its scenario.
+# A locale alone (no --lang) changes no result: a report follows its scenario, and only text its reader where scenarios differ.
 fidelio 0 run "${demo[@]}" --model understudy:leaky --out kept
 for format in junit csv html markdown; do
     for locale in C.UTF-8 zh_CN.UTF-8; do env LC_ALL=$locale "$FIDELIO" report kept --format "$format" >"$locale.$format" 2>err; done
     if [ -s C.UTF-8.$format ]; then check "report --format $format: the same in every locale" cmp "C.UTF-8.$format" "zh_CN.UTF-8.$format"; else fail "report --format $format" err; fi
 done
+check "text on scenarios of both languages is in the reader's" bash -c 'LC_ALL=C.UTF-8 "$0" report kept | grep -q "fidelity \[95" && LC_ALL=zh_CN.UTF-8 "$0" report kept | grep -q "忠实度"' "$FIDELIO"
 for locale in C.UTF-8 zh_CN.UTF-8; do env LC_ALL=$locale "$FIDELIO" score kept --format jsonl >"$locale.jsonl" 2>err; done
 check "score --format jsonl: the same in every locale" cmp C.UTF-8.jsonl zh_CN.UTF-8.jsonl
 finish
