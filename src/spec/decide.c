@@ -196,6 +196,18 @@ static enum section_kind kind_by_table(struct reader *r, size_t line)
     return found;
 }
 
+/* "PART B: The call flow" right above "**Role:** …": not the script alone but all of the caller's half. */
+static bool stands_above_role(struct reader *r, size_t line)
+{
+    size_t first = line + 1;
+    while (first < r->next_heading[line] && r->outline.lines[first].kind == OUTLINE_BLANK)
+        first++;
+    if (first >= r->next_heading[line])
+        return false;
+    struct title below = line_title(r, first);
+    return below.exact && below.kind == SECTION_ROLE;
+}
+
 /* "# 角色" above "你是……" and the sections of the persona as deeper headings: the callee's half. */
 static bool speaks_to_model(struct reader *r, size_t line, unsigned level)
 {
@@ -230,6 +242,11 @@ enum decision decide(struct cutter *c, size_t line, unsigned level, struct title
         bool named_like_a_section = t->exact && t->kind != SECTION_ROLE && !own_profile &&
                                     (text_between || (c->half == HALF_CALLER && level > c->half_level));
         return named_like_a_section ? OPEN_SECTION : OPEN_HALF;
+    }
+    if (t->kind == SECTION_STEPS && (c->half == HALF_NONE || level <= c->half_level) &&
+        stands_above_role(c->reader, line)) {
+        t->half = HALF_CALLER;
+        return OPEN_HALF;
     }
     if (t->kind == SECTION_ROLE && c->half == HALF_NONE && speaks_to_model(c->reader, line, level)) {
         t->half = HALF_CALLEE;

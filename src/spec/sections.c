@@ -5,17 +5,15 @@
  * the look-alikes lie deeper. */
 #include "base/arena.h"
 #include "base/language.h"
-#include "spec/condition.h"
 #include "spec/cutter.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
-#include "spec/step_style.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
 
-enum { LEVEL_FIELD = LOOK_ALIKE_BOLD + 1, LEVEL_LISTED, LEVEL_ROW };
+enum { LEVEL_FIELD = LOOK_ALIKE_BOLD + 1, LEVEL_LISTED };
 
 static void obey(struct cutter *c, enum decision decision, size_t line, unsigned level, const struct title *title)
 {
@@ -228,100 +226,6 @@ static void try_look_alike(struct cutter *c, size_t i)
         try_form(c, i);
 }
 
-/* "3", "2.1" */
-static bool counts_rows(struct str cell)
-{
-    for (size_t i = 0; i < cell.len; i++) {
-        if (!ascii_digit(cell.ptr[i]) && cell.ptr[i] != '.')
-            return false;
-    }
-    return true;
-}
-
-/* What no column of the document's table takes. */
-static void leave_cells(struct reader *r, size_t i, const struct grid_row *row)
-{
-    struct entry entry = {.kind = ENTRY_ROW, .first = i, .end = i + 1};
-    for (size_t k = 0; k < row->cell_count; k++) {
-        bool used = k == row->columns.half || k == row->columns.section || k == row->columns.text;
-        if (!used && !counts_rows(row->cells[k]))
-            reader_unread_cell(r, &entry, row->cells[k]);
-    }
-}
-
-/* A row of the table that is the document: perhaps a new half, perhaps a new section, and an item of it. */
-static void take_grid_row(struct cutter *c, size_t i)
-{
-    struct reader *r = c->reader;
-    struct outline_line *line = &r->outline.lines[i];
-    const struct grid_row *row = r->grid[i];
-    if (row->header) {
-        reader_own(r, i, i + 1, LINE_STRUCTURE);
-        return;
-    }
-    if (row->opens_half) {
-        struct title half = title_read(r->arena, &r->aliases, row->half);
-        cutter_open_half(c, i, 0, half.half, half.text);
-        r->owners[i] = LINE_BLANK;
-    }
-    if (row->opens_section) {
-        struct title title = title_read(r->arena, &r->aliases, row->section);
-        enum half own = section_half(title.kind);
-        if ((title.kind != SECTION_NONE || title.sub != SECTION_NONE) && (own == HALF_NONE || own == c->half))
-            cutter_open_section(c, i, LEVEL_ROW, &title);
-        else
-            cutter_open_unknown(c, i, LEVEL_ROW, title.text);
-        c->open->first = i;
-        r->owners[i] = LINE_BLANK;
-    }
-    line->kind = OUTLINE_ITEM;
-    line->style = MARKER_BULLET;
-    line->body = row->text;
-    if (row->text.len == 0)
-        reader_own(r, i, i + 1, LINE_STRUCTURE);
-    leave_cells(r, i, row);
-}
-
-/* "| 第一步 | 您好…… |", and "| 若客户说“不用” | …… |" among them: the script, where fields stand in a table. */
-static bool take_step_row(struct cutter *c, size_t i, const struct str *cells)
-{
-    struct reader *r = c->reader;
-    struct outline_line *line = &r->outline.lines[i];
-    bool steps = c->open->kind == SECTION_STEPS;
-    if (c->half != HALF_CALLER ||
-        (!step_line(&(struct entry){.kind = ENTRY_TEXT, .raw = cells[0]}) && !(steps && condition_opens(cells[0]))))
-        return false;
-    if (!steps)
-        cutter_open_section(c, i, LEVEL_ROW, &(struct title){.kind = SECTION_STEPS, .text = cells[0]});
-    c->open->first = steps ? c->open->first : i;
-    line->kind = OUTLINE_TEXT;
-    line->body = str_from(arena_printf(r->arena, "%.*s：%.*s", STR_FORMAT(cells[0]), STR_FORMAT(cells[1])));
-    r->owners[i] = LINE_BLANK;
-    return true;
-}
-
-/* A row of a table of fields right below a half's heading: "| 任务 | 提醒复诊 |". */
-static void try_row(struct cutter *c, size_t i)
-{
-    struct reader *r = c->reader;
-    struct outline_line *line = &r->outline.lines[i];
-    struct str *cells;
-    bool fields = c->open != NULL && (c->open->implicit || c->open->level == LEVEL_ROW) && c->half != HALF_NONE;
-    if (!fields || (i + 1 < r->outline.count && line[1].kind == OUTLINE_ROW_RULE) ||
-        outline_cells(r->arena, line->body, &cells) != 2 || cells[1].len == 0 || take_step_row(c, i, cells))
-        return;
-    struct title title = title_read(r->arena, &r->aliases, cells[0]);
-    enum half half = section_half(title.kind);
-    bool known = title.exact || (half != HALF_NONE && half == c->half);
-    if (!known || title.half_only || (half != HALF_NONE && half != c->half && title.kind != SECTION_PROFILE))
-        return;
-    cutter_open_section(c, i, LEVEL_ROW, &title);
-    c->open->first = i;
-    line->kind = OUTLINE_TEXT;
-    line->body = cells[1];
-    r->owners[i] = LINE_BLANK;
-}
-
 /* Fewer than two # headings name a section: look for other signs. */
 static bool is_flat(struct reader *r)
 {
@@ -368,10 +272,7 @@ static void cut_line(struct cutter *c, size_t i)
         try_look_alike(c, i);
         break;
     case OUTLINE_ROW:
-        if (r->grid[i] != NULL)
-            take_grid_row(c, i);
-        else
-            try_row(c, i);
+        cutter_take_row(c, i);
         break;
     case OUTLINE_BLANK:
         break;

@@ -144,3 +144,20 @@ Test(writers, labels_of_a_few_words_are_known)
     cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
     scenario_free(s);
 }
+
+Test(writers, a_title_of_the_script_above_labels_is_the_callers_half_and_a_table_among_them_its_steps)
+{
+    struct scenario *s =
+        read_whole("# PART A: The person who picks up\n### Role\nBob, 40.\n### Concerns\n- the fee\n\n"
+                   "# PART B: The call flow\n\n**Role:** Ann, support.\n\n**Goal, one line:** tell him.\n\n"
+                   "**Opening line:** \"Got a minute?\"\n\n| # | beat | say | if / then |\n|---|---|---|---|\n"
+                   "| 1 | Own it | \"We were late.\" | |\n| 2 | Date | \"Friday.\" | |\n\n"
+                   "**FAQ**\n\nQ: How much?\nA: Ten.\n");
+    assert_str(s->caller.role, "Ann, support.");
+    assert_str(s->caller.task, "tell him.");
+    assert_str(s->caller.opening, "Got a minute?");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[1].title, "Date");
+    cr_assert_eq(s->caller.qa_count, 1);
+    scenario_free(s);
+}
