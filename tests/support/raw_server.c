@@ -71,17 +71,25 @@ static size_t request_length(struct str in)
     return in.len >= head + 4 + body ? head + 4 + body : 0;
 }
 
+/* Waits until something is there to be read, or the end of it; false when the server stops. */
+static bool await(struct raw_server *server, int fd)
+{
+    struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+    while (!atomic_load(&server->stopping)) {
+        if (poll(&poll_fd, 1, 20) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_request(struct raw_server *server, int fd, struct buf *in)
 {
     char chunk[65536];
     size_t len;
     while ((len = request_length(buf_str(in))) == 0) {
-        struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-        if (atomic_load(&server->stopping)) {
+        if (!await(server, fd)) {
             return false;
-        }
-        if (poll(&poll_fd, 1, 20) == 0) {
-            continue;
         }
         ssize_t count = recv(fd, chunk, sizeof chunk, 0);
         if (count <= 0) {
@@ -126,6 +134,9 @@ static bool play(struct raw_server *server, int fd, const struct raw_step *step)
             break;
         case RAW_SLEEP:
             alive = wait_ms(server, step->ms);
+            break;
+        case RAW_AWAIT:
+            alive = await(server, fd);
             break;
         case RAW_CLOSE:
             return false;

@@ -12,6 +12,7 @@ enum raw_kind {
     RAW_SEND,  /* text, `repeat` times (0 = once) */
     RAW_DRIP,  /* text, a byte at a time, `ms` between them */
     RAW_SLEEP, /* ms; ends early when the server stops */
+    RAW_AWAIT, /* until something comes from the other side; it is left unread */
     RAW_CLOSE, /* in order */
     RAW_RESET, /* with RST */
 };

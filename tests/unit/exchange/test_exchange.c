@@ -58,7 +58,7 @@ Test(exchange, answers_what_waits_when_it_is_drained_and_closed)
 
 Test(exchange, may_be_freed_while_it_is_asked)
 {
-    static const struct answer plan[] = {{200, REPLY("好"), NULL, 200}};
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 2000}};
     struct rig rig;
     rig_open(&rig, plan, 1, (struct exchange_options){.in_flight = 1});
     struct told one = {.rig = &rig}, two = one;

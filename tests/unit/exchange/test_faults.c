@@ -42,7 +42,7 @@ struct fault {
     struct raw_step script[STEPS];
     bool stream;
     const char *url; /* instead of the server's */
-    enum { AS_USUAL, FULL_DISK, WITH_KEY } setting;
+    enum { AS_USUAL, FULL_DISK, WITH_KEY, IN_A_HURRY } setting;
 };
 
 /* MESSAGE("\"喂，你好\"", "stop") | gzip -n */
@@ -91,26 +91,26 @@ static const struct fault faults[] = {
      0,
      0},
     {"close-in-body", {SEND("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"cho"), {.kind = RAW_CLOSE}}, 0, 0, 0},
-    {"slow-first-byte", {{.kind = RAW_SLEEP, .ms = 3000}, {.kind = RAW_CLOSE}}, 0, 0, 0},
+    {"slow-first-byte", {{.kind = RAW_SLEEP, .ms = 3000}, {.kind = RAW_CLOSE}}, 0, 0, IN_A_HURRY},
     {"slow-trickle",
      {SEND("HTTP/1.1 200 OK\r\n\r\n"),
       {RAW_DRIP, TEXT("                                                  "), 60, 0},
       {.kind = RAW_CLOSE}},
      0,
      0,
-     0},
+     IN_A_HURRY},
     {"stalled-body",
      {SEND("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"cho"),
       {.kind = RAW_SLEEP, .ms = 3000},
       {.kind = RAW_CLOSE}},
      0,
      0,
-     0},
+     IN_A_HURRY},
     {"stalled-stream",
      {SEND(STREAM DELTA("喂", "")), {.kind = RAW_SLEEP, .ms = 3000}, {.kind = RAW_CLOSE}},
      true,
      0,
-     0},
+     IN_A_HURRY},
     {"stream-cut-in-event", {SEND(STREAM DELTA("喂", "") "data: {\"choi"), {.kind = RAW_CLOSE}}, true, 0, 0},
     {"stream-cut-between-events", {SEND(STREAM DELTA("喂", "")), {.kind = RAW_CLOSE}}, true, 0, 0},
     {"stream-error-event",
@@ -137,7 +137,7 @@ static const struct fault faults[] = {
      {SEND(STREAM DELTA("喂，你好", STOP) "data: [DONE]\n\n"), {.kind = RAW_SLEEP, .ms = 3000}, {.kind = RAW_CLOSE}},
      true,
      0,
-     0},
+     IN_A_HURRY},
     {"stream-of-another-type",
      {SEND("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n" DELTA("喂，你好",
                                                                                             STOP) "data: [DONE]\n\n"),
@@ -281,6 +281,7 @@ static struct told play(const struct fault *fault, bool recovers, size_t *reques
     struct raw_server *server = raw_server_start(scripts, recovers ? 2 : 1);
     struct endpoint endpoint;
     bool tls = fault->url != NULL && strcmp(fault->url, "https") == 0;
+    bool hurry = fault->setting == IN_A_HURRY;
     snprintf(url, sizeof url, "%s://127.0.0.1:%u/v1", tls ? "https" : "http", (unsigned)raw_server_port(server));
     snprintf(path, sizeof path, "%s/tape.jsonl", mkdtemp(folder));
     endpoint_init(&endpoint);
@@ -290,9 +291,9 @@ static struct told play(const struct fault *fault, bool recovers, size_t *reques
     endpoint.api_key_env = fault->setting == WITH_KEY ? STR("FIDELIO_FAULTS_KEY") : STR("");
     endpoint.base_url = str_from(fault->url != NULL && !tls ? fault->url : url);
     endpoint.connect_ms = 5000;
-    endpoint.first_byte_ms = 800;
-    endpoint.stall_ms = 700;
-    endpoint.total_ms = 1600;
+    endpoint.first_byte_ms = hurry ? 800 : 30000;
+    endpoint.stall_ms = hurry ? 700 : 30000;
+    endpoint.total_ms = hurry ? 1600 : 60000;
     struct told told = ask(&endpoint, path, fault->setting == FULL_DISK);
     *requests = tls ? 0 : raw_server_requests(server);
     raw_server_stop(server);

@@ -22,7 +22,7 @@ static void ask_at_once(struct rig *rig, struct exchange_thread *const *threads,
 Test(limits, lets_no_more_than_the_limit_be_in_flight)
 {
     enum { MANY = 40 };
-    static const struct answer plan[] = {{200, REPLY("好"), NULL, 15}};
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 50}};
     static struct told told[MANY];
     struct exchange_thread *threads[MANY];
     struct rig rig;
@@ -83,9 +83,9 @@ Test(limits, stops_at_the_cost_limit_by_an_estimate_where_no_tokens_are_told)
 
 Test(limits, stops_at_the_time_limit)
 {
-    static const struct answer plan[] = {{200, REPLY("好"), NULL, 60}};
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 0}, {200, REPLY("好"), NULL, 1300}};
     struct rig rig;
-    rig_open(&rig, plan, 1, (struct exchange_options){.max_time_ms = 100});
+    rig_open(&rig, plan, 2, (struct exchange_options){.max_time_ms = 1000});
     struct told told[4];
     for (uint32_t i = 0; i < 4; i++) {
         struct exchange_thread *thread = rig_thread(&rig, i);
@@ -103,7 +103,7 @@ Test(limits, stops_at_the_time_limit)
 Test(limits, lets_endpoints_at_one_place_share_its_limits)
 {
     enum { MANY = 12 };
-    static const struct answer plan[] = {{200, REPLY("好"), NULL, 10}};
+    static const struct answer plan[] = {{200, REPLY("好"), NULL, 50}};
     static struct told told[MANY];
     struct exchange_thread *threads[MANY];
     struct endpoint endpoints[MANY];
@@ -136,6 +136,6 @@ Test(limits, keeps_to_requests_a_minute)
         threads[i] = rig_thread(&rig, i);
     ask_at_once(&rig, threads, told, MANY);
     uint64_t took_ms = (loop_now_us() - start) / 1000;
-    cr_expect(took_ms >= 2400 && took_ms < 4000, "%zu ms", (size_t)took_ms);
+    cr_expect(took_ms >= 2400 && took_ms < 4900, "%zu ms", (size_t)took_ms); /* 5000 with half as many a minute */
     rig_close(&rig);
 }

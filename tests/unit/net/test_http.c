@@ -168,14 +168,14 @@ Test(http, times_out_on_first_byte_stall_and_total)
         {RAW_SEND, STR(OK_HEAD "Content-Length: 100\r\n\r\n"), 0, 0},
         {RAW_DRIP, STR("{                                                             "), 50, 0},
         {.kind = RAW_CLOSE}};
-    struct got got = ask_raw(silent, (struct http_timeouts){1000, 200, 0, 0}, 0);
+    struct got got = ask_raw(silent, (struct http_timeouts){5000, 200, 0, 0}, 0);
     cr_expect_eq(got.outcome, HTTP_TIMED_OUT);
     cr_expect_not_null(strstr(got.detail, "first byte"), "%s", got.detail);
-    cr_expect(got.total_us > 190000 && got.total_us < 600000);
-    got = ask_raw(stalled, (struct http_timeouts){1000, 1000, 200, 0}, 0);
+    cr_expect(got.total_us > 190000 && got.total_us < 2500000);
+    got = ask_raw(stalled, (struct http_timeouts){5000, 5000, 200, 0}, 0);
     cr_expect_eq(got.outcome, HTTP_TIMED_OUT);
     cr_expect_not_null(strstr(got.detail, "middle"), "%s", got.detail);
-    got = ask_raw(trickle, (struct http_timeouts){1000, 1000, 200, 500}, 0);
+    got = ask_raw(trickle, (struct http_timeouts){5000, 5000, 1000, 1500}, 0);
     cr_expect_eq(got.outcome, HTTP_TIMED_OUT);
     cr_expect_not_null(strstr(got.detail, "whole"), "%s", got.detail);
 }
