@@ -74,10 +74,15 @@ static bool fill_arms(struct contest *c, const struct score **part, size_t count
     }
     for (size_t a = 0; a < c->arm_count; a++)
         c->arms[a].fidelity /= c->arms[a].scored > 0 ? (double)c->arms[a].scored : NAN;
-    return c->arm_count >= 2 || error_set(err, ERROR_USER,
-                                          TEXT("there is nothing to compare by %s: the run has one only",
-                                               "按 %s 没有可比较的：这次运行只有一个"),
-                                          contest_by_name(c->by));
+    if (c->arm_count == 0)
+        return error_set(err, ERROR_USER,
+                         TEXT("there is nothing to compare: no conversation was held to its end",
+                              "没有可比较的：没有一通对话进行到底"));
+    return c->arm_count >= 2 ||
+           error_set(err, ERROR_USER,
+                     TEXT("there is nothing to compare by %s: all conversations that were held are of the same one",
+                          "按 %s 没有可比较的：进行到底的对话都属于同一个"),
+                     contest_by_name(c->by));
 }
 
 static void hold_duel(struct contest *c, const struct score **part, size_t count, const size_t *arm_of, size_t a,

@@ -141,7 +141,9 @@ for wording in own curt; do
 done
 expect "a second look reads the wordings back from the runs" 1 "n = 7 pairs" compare runs/own-x runs/curt-x --confirm 1 --lang en
 check "and speaks them" grep -q "您再等等" runs/curt-x/confirm/transcripts.jsonl
-expect "nothing to compare is said" 2 "nothing to compare by prompt" compare runs/wordings --by prompt
+expect "nothing to compare is said" 2 "nothing to compare by prompt: all conversations that were held" compare runs/wordings --by prompt
+cp -r runs/wordings runs/broken && jq -c '.ended_by = "error"' runs/wordings/transcripts.jsonl >runs/broken/transcripts.jsonl
+expect "nor that a run that was broken off had one caller only" 2 "no conversation was held to its end" compare runs/broken --by caller --lang en
 for system in delivery cloud errand support aftersales; do
     expect "the personas cover the system $system" 0 "system: $system" report runs/all --by system
 done
