@@ -299,7 +299,7 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
     }
     if (end == STR_NONE && !children)
         return false;
-    if (end != STR_NONE && tail.len > 0 && !children && utf8_count(head) > 60)
+    if (end != STR_NONE && tail.len > 0 && !children && utf8_count(head) > (is_english(text) ? 2 : 1) * 60)
         return false;
     *when = markup_trim_label(head);
     *answer = tail;

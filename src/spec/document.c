@@ -284,6 +284,7 @@ static void read_lines(struct reader *r)
 
 static void cut_document(struct reader *r)
 {
+    speakers_read(r);
     tree_as_headings(r);
     for (size_t i = r->outline.count, next = i; i-- > 0;) {
         r->next_heading[i] = next;

@@ -42,9 +42,7 @@ static bool is_callers_line(struct reader *reader, struct str raw)
         rest.len == 0)
         return false;
     struct title title = title_read(reader->arena, &reader->aliases, label);
-    bool by_name = label.len >= 6 && str_find(buf_str(&reader->caller_role.text), label) != STR_NONE &&
-                   str_find(buf_str(&reader->callee_role.text), label) == STR_NONE; /* two ideographs or more */
-    return (title.half_only && title.half == HALF_CALLER && title.sub == SECTION_NONE) || by_name;
+    return (title.half_only && title.half == HALF_CALLER && title.sub == SECTION_NONE) || names_caller(reader, label);
 }
 
 /* The quoted words alone; a remark behind them goes to the note. */

@@ -138,9 +138,9 @@ struct str spoken_words(struct reader *reader, struct str raw)
     if (markup_quoted_length(raw) == 0 && (markup_lead(raw, &label, &rest) || markup_label(raw, 10, &label, &rest)) &&
         rest.len > 0) {
         struct title title = title_read(reader->arena, &reader->aliases, label);
-        bool speaker =
-            title.half_only || (title.exact && (title.kind == SECTION_STEPS || title.kind == SECTION_OPENING ||
-                                                title.kind == SECTION_CLOSING));
+        bool speaker = title.half_only || names_speaker(reader, label) ||
+                       (title.exact && (title.kind == SECTION_STEPS || title.kind == SECTION_OPENING ||
+                                        title.kind == SECTION_CLOSING));
         if (speaker || markup_quoted_length(rest) == rest.len)
             return rest;
     }

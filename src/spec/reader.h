@@ -85,9 +85,10 @@ struct reader {
     enum half half_kinds[2];
     struct {
         size_t offset, column;
-    } counted;       /* the place whose column was told last; column 0: none yet */
-    bool lang_given; /* by front matter */
-    bool flat;       /* sections are not named by # headings */
+    } counted;          /* the place whose column was told last; column 0: none yet */
+    struct str speaker; /* a name that stands before spoken words again and again; empty when none does */
+    bool lang_given;    /* by front matter */
+    bool flat;          /* sections are not named by # headings */
 };
 
 /* document.c: fills the scenario from its source; ERROR_USER when there is no callee half. */
@@ -225,6 +226,13 @@ void read_ending(struct reader *reader, const struct section *section);
 
 /* qa.c: does the line begin with the label of a question or an answer ("Q1.", "答：")? */
 bool qa_has_label(struct str raw);
+
+/* speakers.c: whose name stands in front of words. Finds the one that does so again and again. */
+void speakers_read(struct reader *reader);
+/* Is it the caller's name, by the role? */
+bool names_caller(const struct reader *reader, struct str label);
+/* Is it the one that stands so again and again? */
+bool names_speaker(const struct reader *reader, struct str label);
 
 /* front.c */
 bool front_read(struct reader *reader, struct error *err);

@@ -151,6 +151,18 @@ static size_t quote_at_end(struct str text)
     return STR_NONE;
 }
 
+/* She explains the money. “It is £38.” Should he object, she says: “…”: where what is said begins, if a case is told
+ * behind it; STR_NONE when it is otherwise. */
+static size_t quote_before_case(struct str text)
+{
+    enum { FAR = 200 };
+    size_t at = 0, length = 0;
+    while (at < text.len && at <= FAR &&
+           (length = text.ptr[at] == '\'' ? 0 : markup_quoted_length(str_slice(text, at, text.len))) == 0)
+        utf8_next(text, &at);
+    return length > 0 && condition_opens(str_slice(text, at + length, text.len)) ? at : STR_NONE;
+}
+
 /* A step's first line, no heading and not bold: what of it is its title, and what is said. */
 static void split_plain(const struct steps *s, size_t at, struct str *title, struct str *words)
 {
@@ -160,7 +172,8 @@ static void split_plain(const struct steps *s, size_t at, struct str *title, str
     bool named = step_line(entry), children = entry_has_children(s->entries, at);
     if (named)
         text = title_strip_number(behind_emphasis(text), &number);
-    size_t quote = quote_at_end(text);
+    size_t quote = quote_before_case(text);
+    quote = quote == STR_NONE ? quote_at_end(text) : quote;
     *title = text;
     if (says_below(s, at, text))
         return;
@@ -205,13 +218,20 @@ static void begin_step(struct steps *s, size_t at)
     } else if (entry->kind != ENTRY_HEADING) {
         split_plain(s, at, &title, &words);
     }
+    if (words.len > 0 && names_speaker(s->reader, markup_trim_label(title)))
+        title = (struct str){0};
     struct str when = title_strip_number(markup_trim_label(markup_plain(s->reader->arena, title)), &number),
                answer = words;
+    size_t said = markup_quoted_length(words);
     bool branch = words.len > 0 && names_condition(when);
     open_step(s, entry, branch ? (struct str){0} : when);
     reader_own_entry(s->reader, entry, LINE_CONTENT);
     if (!branch) /* "**January.** Only if he raises it: ..." */
         branch = condition_opens(words) && condition_split(words, false, &when, &answer);
+    if (!branch && said > 0 && condition_split(str_slice(words, said, words.len), false, &when, &answer)) {
+        add_utterance(s, entry, str_slice(words, 0, said)); /* “It is £38.” Should she object: “…” */
+        branch = true;
+    }
     if (branch)
         open_branch(s, entry, when), words = answer;
     if (words.len > 0)

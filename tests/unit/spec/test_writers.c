@@ -161,3 +161,38 @@ Test(writers, a_title_of_the_script_above_labels_is_the_callers_half_and_a_table
     cr_assert_eq(s->caller.qa_count, 1);
     scenario_free(s);
 }
+
+Test(writers, a_script_told_as_prose_has_its_words_in_quotes_and_its_cases_behind_them)
+{
+    struct scenario *s = read_whole(
+        "## Caller\n### Role\nAnn.\n### The conversation, in order\nShe first makes the offer. \"It's yours.\"\n\n"
+        "She then explains the money. \"The rent is £38.\" Should the applicant object that he asked for a full plot, "
+        "she says: \"You did, and I'm sorry.\"\n\n## Callee\n### Role\nBob, 40.\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].utterances.items[0].text, "It's yours.");
+    assert_str(s->caller.steps[1].utterances.items[0].text, "The rent is £38.");
+    cr_assert_eq(s->caller.steps[1].branch_count, 1);
+    assert_str(s->caller.steps[1].branches[0].when,
+               "Should the applicant object that he asked for a full plot, she says");
+    assert_str(s->caller.steps[1].branches[0].utterances.items[0].text, "You did, and I'm sorry.");
+    scenario_free(s);
+}
+
+Test(writers, a_speakers_name_before_line_after_line_is_not_said)
+{
+    struct scenario *s =
+        read_whole("## Caller\n### Role\nThe desk.\n### Opening\n> **Lorna:** It's Lorna on the desk.\n### Steps\n"
+                   "> **Lorna:** We're short.\n>\n> **Lorna:** Send me a text.\n>\n> *(if he says no)* **Lorna:** Then "
+                   "it's a no.\n\n## Callee\n### "
+                   "Role\nBob, 40.\n");
+    assert_str(s->caller.opening, "It's Lorna on the desk.");
+    assert_str(s->caller.steps[0].utterances.items[0].text, "We're short.");
+    assert_str(s->caller.steps[0].title, "");
+    assert_str(s->caller.steps[1].branches[0].utterances.items[0].text, "Then it's a no.");
+    scenario_free(s);
+    s = read_whole(CALLER
+                   "### 步骤\n1. 柳文波：您好，我是柳文波。\n2. 柳文波：照片找着了。\n3. 柳文波：您定日子。\n" CALLEE);
+    assert_str(s->caller.steps[1].title, "");
+    assert_str(s->caller.steps[1].utterances.items[0].text, "照片找着了。");
+    scenario_free(s);
+}
