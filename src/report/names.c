@@ -67,6 +67,7 @@ static const struct name moves[] = {
     {"closing", "closing words", "结束语"},
     {NULL, NULL, NULL},
 };
+#define DISTURBED "perturb:"
 static const struct name disturbances[DISTURBANCES] = {
     {"noise", "noise", "杂音"},
     {"repeat", "repeats unasked", "无故重说"},
@@ -128,11 +129,16 @@ struct str name_of_attribution(struct str id, bool chinese)
     return find(attributions, id, chinese);
 }
 
+static void write_members(struct json_writer *w, const struct name *names, bool chinese)
+{
+    for (size_t i = 0; names[i].id != NULL; i++)
+        json_put_cstring(w, names[i].id, chinese ? names[i].chinese : names[i].english);
+}
+
 static void write(struct json_writer *w, const char *key, const struct name *names, bool chinese)
 {
     json_open_object(w, key);
-    for (size_t i = 0; names[i].id != NULL; i++)
-        json_put_cstring(w, names[i].id, chinese ? names[i].chinese : names[i].english);
+    write_members(w, names, chinese);
     json_close_object(w);
 }
 
@@ -154,11 +160,24 @@ struct str disturbed_title(size_t kind, bool chinese, char title[static DISTURBE
 
 size_t disturbance_of(struct str move_kind)
 {
-    static const struct str mark = {"perturb:", 8};
+    const struct str mark = STR(DISTURBED);
     size_t kind = str_starts(move_kind, mark) ? 0 : DISTURBANCES;
     while (kind < DISTURBANCES && !str_eq_cstring(str_slice(move_kind, mark.len, move_kind.len), disturbances[kind].id))
         kind++;
     return kind;
+}
+
+static void write_moves(struct json_writer *w, bool chinese)
+{
+    json_open_object(w, "moves");
+    write_members(w, moves, chinese);
+    for (size_t i = 0; i < DISTURBANCES; i++) {
+        char id[DISTURBED_TITLE], title[DISTURBED_TITLE];
+        snprintf(id, sizeof id, DISTURBED "%s", disturbance_id(i));
+        snprintf(title, sizeof title, "%s%s", chinese ? "干扰：" : "disturbance: ", disturbance_name(i, chinese));
+        json_put_cstring(w, id, title);
+    }
+    json_close_object(w);
 }
 
 void names_write(struct json_writer *w, bool chinese)
@@ -167,7 +186,7 @@ void names_write(struct json_writer *w, bool chinese)
     write(w, "signals", signals, chinese);
     write(w, "dimensions", dimensions, chinese);
     write(w, "attributions", attributions, chinese);
-    write(w, "moves", moves, chinese);
+    write_moves(w, chinese);
     write(w, "faults", faults, chinese);
     write(w, "actions", actions, chinese);
     write(w, "ended_by", endings, chinese);

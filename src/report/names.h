@@ -22,7 +22,7 @@ enum { DISTURBED_TITLE = 64 };
 struct str disturbed_title(size_t kind, bool chinese, char title[static DISTURBED_TITLE]);
 size_t disturbance_of(struct str move_kind); /* DISTURBANCES: it is none */
 /* "names": {"signals": {...}, "dimensions": ..., "attributions": ..., "moves": ..., "faults": ..., "actions": ...,
- * "ended_by": ...}, each from identifier to word. */
+ * "ended_by": ...}, each from identifier to word; a move's is its kind, "perturb:ID" too. */
 void names_write(struct json_writer *w, bool chinese);
 
 #endif

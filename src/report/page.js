@@ -443,9 +443,7 @@
       const move =
         m.move && m.move.kind
           ? ' · ' +
-            m.move.kind
-              .replace(/^perturb:/, T('disturbance: ', '干扰：'))
-              .replace(/^[a-z]+$/, (x) => name('moves', x)) +
+            name('moves', m.move.kind) +
             (m.move.step ? T(', step ', '，步骤 ') + m.move.step : '') +
             (m.move.entry ? ' #' + m.move.entry : '')
           : '';

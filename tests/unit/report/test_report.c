@@ -1,6 +1,8 @@
 /* Conversations are grouped and counted in linear time and memory. */
 #include "report/html.h"
+#include "report/names.h"
 #include "support/within.h"
+#include "syntax/json_writer.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -83,4 +85,20 @@ Test(report, every_dimension_has_its_bar)
     html_pieces_free(options.pieces);
     report_release(&report);
     buf_release(&page);
+}
+
+Test(names, a_disturbance_is_a_move_with_a_name_in_both_languages)
+{
+    for (int chinese = 0; chinese < 2; chinese++) {
+        struct buf out;
+        struct json_writer w;
+        buf_init(&out, 0);
+        json_writer_init(&w, &out, 0);
+        json_open_object(&w, NULL);
+        names_write(&w, chinese);
+        json_close_object(&w);
+        const char *noise = chinese ? "\"perturb:noise\":\"干扰：杂音\"" : "\"perturb:noise\":\"disturbance: noise\"";
+        cr_expect_neq(str_find(buf_str(&out), str_from(noise)), STR_NONE);
+        buf_release(&out);
+    }
 }
