@@ -206,7 +206,7 @@ accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
 	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
 
 # Preloaded by tests/e2e/disk.sh; a program under a sanitizer does not take it.
-E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so) $(OUT)/tests/judge_server $(OUT)/tests/chooser_server
+E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so) $(OUT)/tests/judge_server $(OUT)/tests/chooser_server $(ACCURACY)
 $(OUT)/tests/faulty.so: tests/e2e/faulty.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)

@@ -36,16 +36,6 @@ static void add(struct table *table, uint32_t truth, uint32_t found)
     }
 }
 
-static void add_table(struct table *table, const struct table *other)
-{
-    table->replies += other->replies;
-    for (size_t s = 0; s < SIGNAL_CORE_COUNT; s++) {
-        table->signals[s].hit += other->signals[s].hit;
-        table->signals[s].truth += other->signals[s].truth;
-        table->signals[s].found += other->signals[s].found;
-    }
-}
-
 static double f1_of(struct count count)
 {
     return count.truth + count.found == 0 ? 1 : 2.0 * (double)count.hit / (double)(count.truth + count.found);
@@ -182,7 +172,6 @@ static bool write_model(const struct model *model, const struct labelled_sets *s
 
 struct report {
     struct table seen, first, second, unread;
-    struct table *held_out; /* owned, one a set: what the shipped way finds in each that is held out */
     struct call_table truth_calls, second_calls, unread_truth, unread_calls;
     struct call_fit truth_fit, second_fit;
 };
@@ -194,9 +183,8 @@ static bool report_set(struct report *report, const struct labelled_sets *sets, 
     size_t count = whole_reply_count(set), at = 0;
     uint32_t *found = memory_alloc((count + 1) * sizeof *found), *truth = memory_alloc((count + 1) * sizeof *truth);
     whole_labels_of(set, truth);
-    bool good = run_set(set, fit->model, set->held_out ? &report->held_out[s] : &report->seen, &found, err);
+    bool good = run_set(set, fit->model, set->held_out ? &report->unread : &report->seen, &found, err);
     if (good && set->held_out) {
-        add_table(&report->unread, &report->held_out[s]);
         good = whole_score_set(set, found, &report->unread_calls, err) &&
                whole_score_set(set, truth, &report->unread_truth, err);
     } else if (good) {
@@ -212,20 +200,17 @@ static bool report_set(struct report *report, const struct labelled_sets *sets, 
     return good;
 }
 
-/* A line a set; `held_out` may be NULL: then those sets are left out. */
-static void print_folds(const struct labelled_sets *sets, const struct fit *fit, const struct table *held_out)
+/* A line a set. Of those that are held out nobody learns more than their total. */
+static void print_folds(const struct labelled_sets *sets, const struct fit *fit)
 {
     for (size_t s = 0; s < sets->all.count; s++) {
         struct table one = {0};
-        const bool unread = sets->all.items[s].held_out;
-        if (unread && held_out == NULL)
+        if (sets->all.items[s].held_out)
             continue;
-        if (unread)
-            one = held_out[s];
         for (size_t i = 0; i < fit->replies.count; i++)
             if (fit->replies.items[i].fold == s)
                 add(&one, fit->replies.items[i].truth, fit->replies.items[i].found);
-        printf("%-28s %.3f%c", sets->all.items[s].name, macro_of(&one), unread ? '*' : ' ');
+        printf("%-28s %.3f", sets->all.items[s].name, macro_of(&one));
         for (size_t k = 0; k < SIGNAL_CORE_COUNT; k++)
             printf(" %4.2f", f1_of(one.signals[k]));
         printf("\n");
@@ -256,7 +241,7 @@ static void report_quick(const struct labelled_sets *sets, const struct fit *fit
     }
     live_report(sets, fit, options->markdown);
     if (options->folds)
-        print_folds(sets, fit, NULL);
+        print_folds(sets, fit);
 }
 
 static size_t below(const char *what, double value, double floor)
@@ -286,7 +271,7 @@ static size_t below_floors(const struct table *unread, const struct call_table *
 static bool report(const struct labelled_sets *sets, const struct fit *fit, const struct options *options,
                    size_t *floors, struct error *err)
 {
-    struct report report = {.held_out = memory_alloc((sets->all.count + 1) * sizeof *report.held_out)};
+    struct report report = {0};
     bool good = true;
     report.second_calls.fit = &report.second_fit;
     report.truth_calls.fit = &report.truth_fit;
@@ -308,10 +293,9 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
         calls_print("The same calls, with the readers' own signals", &report.unread_truth, options->markdown);
         live_report(sets, fit, options->markdown);
         if (options->folds)
-            print_folds(sets, fit, report.held_out);
+            print_folds(sets, fit);
         *floors = below_floors(&report.unread, &report.unread_calls);
     }
-    free(report.held_out);
     calls_release(&report.truth_calls);
     calls_release(&report.second_calls);
     calls_release(&report.unread_truth);

@@ -40,20 +40,19 @@ static bool named(const char *only, const char *name)
     return only == NULL || strstr(only, name) != NULL;
 }
 
-/* A set a line: calls, end conditions all right and F1, concerns' precision, recall and F1, how many of each a call
- * has. */
+/* A set a line, none of those that are held out: calls, end conditions all right and F1, concerns' precision, recall
+ * and F1, how many of each a call has. */
 static void print_sets(const struct labelled_sets *sets, const struct call_fit *fit, const struct call_table *tables)
 {
     bool *of = memory_alloc((sets->all.count + 1) * sizeof *of);
     printf("%-30s calls  end right cond.F1  conc.P conc.R conc.F1  cond/call found  conc/call found\n", "set");
     for (size_t s = 0; s < sets->all.count; s++) {
         struct call_table table = tables[s];
-        if (table.calls == 0)
+        if (table.calls == 0 || sets->all.items[s].held_out)
             continue;
         memset(of, 0, sets->all.count * sizeof *of);
         of[s] = true;
-        if (!sets->all.items[s].held_out)
-            weigh_count(fit, of, &table);
+        weigh_count(fit, of, &table);
         double n = (double)table.calls, hits = (double)table.concern_hits;
         printf("%-30s %5zu %4.2f %5.2f %7.2f  %6.2f %6.2f %7.2f  %9.2f %5.2f  %9.2f %5.2f\n", sets->all.items[s].name,
                table.calls, (double)table.endings / n, (double)table.exact_conditions / n,
