@@ -4,6 +4,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
+needs chooser_server
 persona=$root/personas/delivery-callback.md
 start "$HELPERS/chooser_server" "$root"/tests/accuracy/questions/*/*.txt || exit 1
 url="http://127.0.0.1:$port/v1"

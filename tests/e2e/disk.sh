@@ -6,11 +6,14 @@
 cd "$work" || exit 1
 persona=$root/personas/delivery-callback.md
 step=${STEP:-3}
-if [ ! -e "$HELPERS/faulty.so" ]; then
-    echo "skip disk faults: $HELPERS/faulty.so is not built (a sanitizer's build cannot be preloaded into)"
+case $HELPERS in
+*/release/tests | */debug/tests) needs faulty.so ;;
+*)
+    echo "skip disk faults: no build but release and debug can be preloaded into (HELPERS=$HELPERS)"
     echo "disk: 0 passed, 0 failed"
     exit 0
-fi
+    ;;
+esac
 
 run_into() { args=(run "$persona" --model understudy --repeats 2 --in-flight 1 --out "$1"); }
 

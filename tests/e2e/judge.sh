@@ -3,6 +3,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
+needs judge_server
 rubric=$root/rubrics/judge/fidelity.zh.yaml
 expect "a run to be judged" 0 "" run "$root/personas/delivery-callback.md" --model understudy --repeats 4 --out run --quiet
 start "$HELPERS/judge_server" || exit 1

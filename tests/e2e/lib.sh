@@ -90,6 +90,13 @@ start() {
     return 1
 }
 
+# needs HELPER: without it the script fails at once, instead of counting nothing.
+needs() {
+    [ -e "$HELPERS/$1" ] && return
+    fail "$HELPERS/$1 is not built: \`make ${HELPERS#"$root"/}/$1\` in its MODE builds it"
+    finish
+}
+
 finish() {
     echo "$(basename "$0" .sh): $passed passed, $failed failed"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
