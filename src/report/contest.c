@@ -19,6 +19,8 @@ static void add_name(const struct contest *c, size_t arm, bool chinese, size_t w
     struct buf line;
     buf_init(&line, 0);
     escape_line(&line, shown(c, arm, chinese));
+    if (c->arms[arm].understudy && !str_starts(c->arms[arm].name, STR("understudy")))
+        buf_add_cstring(&line, " (understudy)");
     buf_add(out, buf_str(&line));
     for (size_t columns = utf8_width(buf_str(&line)); columns < width; columns++)
         buf_add_byte(out, ' ');

@@ -1,6 +1,7 @@
 #include "score/contest.h"
 
 #include "base/language.h"
+#include "base/lookup.h"
 #include "stats/permutation.h"
 #include "syntax/json_writer.h"
 
@@ -28,17 +29,36 @@ static bool are_partners(const struct transcript *a, const struct transcript *b,
            (by == CONTEST_MODEL || str_eq(a->model, b->model));
 }
 
+/* Models that the understudy played, whatever they are called. Who failed before a first reply did not tell; the
+ * model's other conversations do. */
+static struct names *understudies(struct arena *arena, struct score *const *scores, size_t count)
+{
+    struct names *names = arena_alloc(arena, sizeof *names);
+    names_init(names, arena);
+    for (size_t i = 0; i < count; i++)
+        if (scores[i] != NULL && transcript_by_understudy(scores[i]->transcript) &&
+            names_find(names, scores[i]->transcript->model) == STR_NONE)
+            names_add(names, scores[i]->transcript->model);
+    return names;
+}
+
+static bool is_among(const struct names *names, const struct score *score)
+{
+    return names_find(names, score->transcript->model) != STR_NONE;
+}
+
 /* What takes part: with models on the board the understudy is left out. */
-static size_t take_part(struct contest *c, struct score *const *scores, size_t count, const struct score **part)
+static size_t take_part(struct contest *c, struct score *const *scores, size_t count, const struct names *stand_ins,
+                        const struct score **part)
 {
     size_t taken = 0;
     bool models = false;
     for (size_t i = 0; i < count; i++)
-        models = models || (scores[i] != NULL && !transcript_by_understudy(scores[i]->transcript));
+        models = models || (scores[i] != NULL && !is_among(stand_ins, scores[i]));
     for (size_t i = 0; i < count; i++) {
         if (scores[i] == NULL)
             continue;
-        if (c->by == CONTEST_MODEL && models && transcript_by_understudy(scores[i]->transcript))
+        if (c->by == CONTEST_MODEL && models && is_among(stand_ins, scores[i]))
             c->left_out++;
         else
             part[taken++] = scores[i];
@@ -142,11 +162,14 @@ struct contest *contest_of(struct score *const *scores, size_t count, enum conte
     c->alpha = alpha;
     const struct score **part = arena_array(&c->arena, count + 1, sizeof *part);
     size_t *arm_of = arena_array(&c->arena, count + 1, sizeof *arm_of);
-    size_t taken = take_part(c, scores, count, part);
+    const struct names *stand_ins = understudies(&c->arena, scores, count);
+    size_t taken = take_part(c, scores, count, stand_ins, part);
     if (!fill_arms(c, part, taken, arm_of, err)) {
         contest_free(c);
         return NULL;
     }
+    for (size_t a = 0; a < c->arm_count; a++)
+        c->arms[a].understudy = by == CONTEST_MODEL && names_find(stand_ins, c->arms[a].name) != STR_NONE;
     hold_duels(c, part, taken, arm_of);
     c->winner = find_winner(c);
     return c;
@@ -183,6 +206,8 @@ void contest_write(const struct contest *c, const char *key, struct json_writer 
         const struct arm *arm = &c->arms[a];
         json_open_object(w, NULL);
         json_put_string(w, "name", arm->name);
+        if (c->by == CONTEST_MODEL)
+            json_put_bool(w, "understudy", arm->understudy);
         json_put_integer(w, "conversations", (int64_t)arm->conversations);
         json_put_integer(w, "scored", (int64_t)arm->scored);
         json_put_integer(w, "passed", (int64_t)arm->passed);

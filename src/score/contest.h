@@ -17,6 +17,7 @@ struct arm {
     size_t conversations, scored;  /* held; with a fidelity */
     size_t passed, failed, errors; /* errors: not valid exams and broken calls among them */
     double fidelity;               /* mean over the scored; NaN without any */
+    bool understudy;               /* a model that is none, whatever it is called; callers have it in their names */
 };
 struct duel {
     size_t a, b;       /* arms; a before b */

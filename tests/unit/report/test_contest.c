@@ -8,7 +8,7 @@
 /* The width of the table's head and of its first row below. */
 static void widths(enum contest_by by, bool chinese, size_t *head, size_t *row, struct buf *out)
 {
-    struct arm arms[] = {{STR("温和"), 12, 12, 3, 8, 1, 0.723}, {STR("plain"), 12, 12, 1, 11, 0, 0.743}};
+    struct arm arms[] = {{STR("温和"), 12, 12, 3, 8, 1, 0.723, false}, {STR("plain"), 12, 12, 1, 11, 0, 0.743, false}};
     struct contest contest = {.by = by, .alpha = 0.05, .arms = arms, .arm_count = 2, .winner = 1};
     report_contest(&contest, chinese, out);
     struct str rest = buf_str(out), line;
@@ -34,4 +34,16 @@ Test(contest, heads_stand_above_their_columns_in_both_languages)
             buf_release(&out);
         }
     }
+}
+
+Test(contest, a_winner_that_is_the_understudy_under_another_name_is_called_so)
+{
+    struct arm arms[] = {{.name = STR("served"), .understudy = true}, {.name = STR("understudy"), .understudy = true}};
+    struct contest contest = {.by = CONTEST_MODEL, .arms = arms, .arm_count = 2};
+    struct buf out;
+    buf_init(&out, 0);
+    report_contest(&contest, false, &out);
+    cr_expect(str_starts(buf_str(&out), STR("Winner: served (understudy),")));
+    cr_expect_eq(str_find(buf_str(&out), STR("understudy (understudy)")), STR_NONE);
+    buf_release(&out);
 }

@@ -106,3 +106,19 @@ Test(contest, the_understudy_is_left_out_beside_models)
     cr_assert_null(contest_of(list, made, CONTEST_MODEL, 0.05, &err));
     made = 0;
 }
+
+/* Its server said so in its first reply; of a call that failed before nobody knows more than the model's name. */
+Test(contest, an_understudy_under_another_name_is_no_model_and_so_are_its_calls_that_failed)
+{
+    for (uint32_t r = 1; r <= 8; r++) {
+        add("", "served", r, r == 3 ? -1 : 1);
+        transcripts[made - 1].understudy = r != 3;
+        add("", "understudy", r, 0.5);
+    }
+    struct contest *contest = hold(CONTEST_MODEL);
+    cr_expect_eq(contest->left_out, 0);
+    cr_assert_eq(contest->arm_count, 2);
+    cr_expect(contest->arms[0].understudy && contest->arms[1].understudy);
+    cr_expect_eq(contest->winner, 0);
+    contest_free(contest);
+}
