@@ -192,6 +192,11 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
     run_warn_of_prices(ui, plan->experiment);
     if (folder->resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), folder->path);
+    if (folder->replaced)
+        ui_note(ui,
+                SAY(ui, "the run that %s held was never answered: this one takes its place",
+                    "%s 里原来的运行没有得到过任何回复：由这次运行取代"),
+                folder->path);
     bool held = derived_begin(derived, plan, folder, present_needs_all(args, &derived->results), &err);
     options.stands = args_has(args, OPTION_ASK_AGAIN) ? NULL : derived->stands;
     held = held && pipeline_run(plan, folder, &options, &result, &err);

@@ -168,6 +168,16 @@ void tape_close(struct tape *tape)
     free(tape);
 }
 
+bool tape_holds_replies(const char *path)
+{
+    if (!file_exists(path))
+        return false;
+    struct tape *tape = tape_open(path, true, false, NULL, NULL);
+    bool holds = tape == NULL || tape->index.count > 0;
+    tape_close(tape);
+    return holds;
+}
+
 bool tape_broken(const struct tape *tape, struct error *err)
 {
     if (tape->broken && err != NULL)

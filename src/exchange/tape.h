@@ -53,6 +53,8 @@ struct tape_failure {
 
 /* Offline only a tape can answer: is there one? Asked before anything is made. */
 bool tape_is_there(const char *path, struct error *err);
+/* Is there a reply on it, as far as can be told? One that cannot be read may have them; none has none. */
+bool tape_holds_replies(const char *path);
 /* Opens or makes PATH; an unterminated last line is cut off (*cut set; may be NULL), a bad line elsewhere is an error
  * with its number. `durable` syncs every line. */
 struct tape *tape_open(const char *path, bool read_only, bool durable, bool *cut, struct error *err);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/language.h"
 #include "base/parallel.h"
+#include "exchange/tape.h"
 #include "syntax/json.h"
 
 #include <errno.h>
@@ -39,30 +40,48 @@ static bool take_lock(struct folder *folder, struct error *err)
     return error_errno(err, errno, path, TEXT("lock the run", "锁定运行目录"));
 }
 
-static bool check_same_plan(struct folder *folder, const struct plan *plan, struct error *err)
-{
-    const struct json *run = run_json_read(&folder->arena, folder->run_path, err);
-    if (run == NULL)
-        return false;
-    if (str_eq_cstring(json_get_text(run, "plan_hash"), plan->hash)) {
-        folder->started_ms = (uint64_t)json_get_number(run, "started_ms", 0);
-        return true;
-    }
-    return error_at(
-        err, ERROR_USER, folder->path, 0, 0,
-        TEXT("the folder holds another run (%.*s; this command's would be %s): documents, models, parameters or "
-             "repeats differ; choose another folder with --out DIR",
-             "目录里是另一次运行（%.*s；本命令的是 %s）：文档、模型、参数或次数不同；请用 --out DIR 另选目录"),
-        STR_FORMAT(json_get_text(run, "id")), plan->id);
-}
+/* What is written whole, so that a killed process leaves drafts of it. */
+static const char *const whole_files[] = {"run.json",     "transcripts.jsonl", "costs.jsonl", "scores.jsonl",
+                                          "summary.json", "report.html",       "junit.xml"};
+enum { WHOLE_FILES = sizeof whole_files / sizeof *whole_files };
 
 /* What a killed process was writing. Whoever holds the lock is alone to write these. */
 static void clear_drafts(struct folder *folder)
 {
-    static const char *const names[] = {"run.json",     "transcripts.jsonl", "costs.jsonl", "scores.jsonl",
-                                        "summary.json", "report.html",       "junit.xml"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        file_draft_clear(folder_file(folder, names[i]));
+    for (size_t i = 0; i < WHOLE_FILES; i++)
+        file_draft_clear(folder_file(folder, whole_files[i]));
+}
+
+/* A person's words stand on no tape: their call counts as held. */
+static bool holds_answers(struct folder *folder, const struct json *run)
+{
+    return json_get_number(json_get(run, "counts"), "done", 0) > 0 ||
+           tape_holds_replies(folder_file(folder, "tape.jsonl"));
+}
+
+/* Goes on with the run that is there, when it is this plan's. A mistyped model or address, which answered nothing, is
+ * no reason to keep a folder from the command that is right. */
+static bool go_on(struct folder *folder, const struct plan *plan, struct error *err)
+{
+    const struct json *run = run_json_read(&folder->arena, folder->run_path, err);
+    if (run == NULL)
+        return false;
+    folder->resumed = str_eq_cstring(json_get_text(run, "plan_hash"), plan->hash);
+    if (folder->resumed) {
+        folder->started_ms = (uint64_t)json_get_number(run, "started_ms", 0);
+        return true;
+    }
+    if (holds_answers(folder, run))
+        return error_at(
+            err, ERROR_USER, folder->path, 0, 0,
+            TEXT("the folder holds another run (%.*s; this command's would be %s): documents, models, parameters or "
+                 "repeats differ; choose another folder with --out DIR",
+                 "目录里是另一次运行（%.*s；本命令的是 %s）：文档、模型、参数或次数不同；请用 --out DIR 另选目录"),
+            STR_FORMAT(json_get_text(run, "id")), plan->id);
+    for (size_t i = 0; i < WHOLE_FILES; i++)
+        unlink(folder_file(folder, whole_files[i]));
+    folder->replaced = true;
+    return true;
 }
 
 static void keep(size_t piece, void *context)
@@ -116,9 +135,9 @@ bool folder_open(struct folder *folder, const char *path, const struct plan *pla
     folder->run_path = folder_file(folder, "run.json");
     bool fine = file_make_dir(path, err) && take_lock(folder, err);
     if (fine) {
-        folder->resumed = file_exists(folder->run_path);
         clear_drafts(folder);
-        fine = folder->resumed ? check_same_plan(folder, plan, err) : write_run(folder, plan, err);
+        fine = !file_exists(folder->run_path) || go_on(folder, plan, err);
+        fine = fine && (folder->resumed || write_run(folder, plan, err));
     }
     if (!fine)
         folder_close(folder);

@@ -13,6 +13,7 @@ struct folder {
     const char *path, *run_path; /* arena; run_path: of its run.json */
     int lock;                    /* a descriptor that holds the lock, or -1 */
     bool resumed;                /* it was there already */
+    bool replaced;               /* another plan's was, in which nothing had been answered: its files are gone */
     uint64_t started_ms;
     struct file_draft run;    /* run.json, until it is kept */
     struct parallel *keeping; /* owned; NULL: it is not going on */
@@ -20,8 +21,8 @@ struct folder {
 };
 
 /* Makes `path` or opens it again, takes the lock and checks that the folder holds this plan's run, of this version; a
- * new run's run.json is written beside its place. Another process that holds the lock, another plan's run and another
- * version are ERROR_USER. On failure nothing needs to be closed. */
+ * new run's run.json is written beside its place. Another process that holds the lock, another plan's run in which
+ * anything was answered and another version are ERROR_USER. On failure nothing needs to be closed. */
 bool folder_open(struct folder *folder, const char *path, const struct plan *plan, uint64_t now_ms, struct error *err);
 /* On a thread: run.json is synced and put in its place, the folder synced, with it the names of what was made in it so
  * far. The folder stays where it is meanwhile. */

@@ -22,6 +22,12 @@ check "eight were sent" jq -e '.exchanges.sent == 8' run-all/run.json
 kill "$pid"
 at at=1000000:500 || exit 1
 wrong model 1 "does not know the model or the path.*look at --model" --model faithfull --base-url "http://127.0.0.1:$port/v1"
+# What was mistyped and never answered is no reason to keep the folder from the right command.
+right=(run "$persona" --repeats 8 --lang en --model faithful --base-url "http://127.0.0.1:$port/v1")
+expect "a wrong model: put right, the command has the folder" 0 "never answered: this one takes its place" "${right[@]}" --out run-model
+check "a wrong model: all were held, by the model that is meant" jq -es 'length == 8 and all(.model == "faithful")' run-model/transcripts.jsonl
+expect "a wrong model: the same command goes on" 0 "going on with the run" "${right[@]}" --out run-model
+expect "once it was answered another command is refused" 2 "another run" "${right[@]}" --seed 2 --out run-model
 wrong path 1 "does not know the model or the path.*--base-url" --model faithful --base-url "http://127.0.0.1:$port/wrong"
 wrong version 1 "most base URLs end in /v1" --model faithful --base-url "http://127.0.0.1:$port"
 # How a plain server takes a handshake differs from one to the next: it answers something, or breaks it off.

@@ -82,6 +82,26 @@ static void write_file(const struct desk *desk, const char *text)
     cr_assert(file_write(desk->path, str_from(text), NULL));
 }
 
+Test(tape, with_failures_alone_holds_no_replies)
+{
+    struct desk desk = open_desk();
+    cr_expect_not(tape_holds_replies(desk.path), "there is no tape");
+    struct tape *tape = open_tape(&desk, NULL);
+    struct tape_failure failure = {
+        .key = key_of(&desk, 1), .conversation = STR("c"), .why = STR("no"), .turn = 1, .attempt = 1};
+    tape_hold_failure(tape, &failure);
+    cr_assert(tape_write(tape, NULL));
+    tape_close(tape);
+    cr_expect_not(tape_holds_replies(desk.path));
+    tape = open_tape(&desk, NULL);
+    cr_assert(put(tape, &desk, 2, "答", NULL));
+    tape_close(tape);
+    cr_expect(tape_holds_replies(desk.path));
+    write_file(&desk, "no tape at all\n");
+    cr_expect(tape_holds_replies(desk.path), "what cannot be read may hold them");
+    close_desk(&desk);
+}
+
 Test(tape, gives_back_what_was_put)
 {
     struct desk desk = open_desk();

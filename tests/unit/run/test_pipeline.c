@@ -1,5 +1,6 @@
 #include "run/pipeline.h"
 
+#include "exchange/tape.h"
 #include "rubric/rubric.h"
 #include "run/record.h"
 #include "support/raw_server.h"
@@ -43,6 +44,21 @@ static struct pipeline_result hold(const struct plan *plan, const char *path, bo
     cr_assert(pipeline_run(plan, &folder, &options, &result, &err), "%s", err.message);
     folder_close(&folder);
     return result;
+}
+
+static void record_an_answer(const char *folder)
+{
+    char path[64];
+    struct endpoint endpoint;
+    struct error err = {0};
+    snprintf(path, sizeof path, "%s/tape.jsonl", folder);
+    struct tape *tape = tape_open(path, false, false, NULL, &err);
+    cr_assert_not_null(tape, "%s", err.message);
+    endpoint_init(&endpoint);
+    struct tape_line line = {.key = tape_key_start(&endpoint, "", STR("s"), 1), .turn = 1, .status = 200, .attempt = 1};
+    tape_hold(tape, &line, &endpoint);
+    cr_assert(tape_write(tape, &err), "%s", err.message);
+    tape_close(tape);
 }
 
 /* Short texts ("再见") stand in many places by chance. */
@@ -192,8 +208,41 @@ Test(folder, is_held_by_one_process_and_belongs_to_one_plan)
     cr_assert_eq(second.started_ms, 1000, "the run keeps its beginning");
     folder_close(&second);
     memset(plan.hash, '0', 12);
+    record_an_answer(fresh.path);
     cr_assert_not(folder_open(&second, fresh.path, &plan, 3000, &err));
     cr_assert_not_null(strstr(err.message, "another run"));
+    plan_release(&plan);
+    experiment_release(&experiment);
+}
+
+Test(folder, of_a_run_that_was_never_answered_goes_to_another_plan)
+{
+    struct experiment experiment;
+    struct error err = {0};
+    struct folder folder;
+    struct fresh fresh = fresh_folder();
+    struct plan plan = plan_of(&experiment, "personas/delivery-callback.md", "mistyped", "http://127.0.0.1:1/v1");
+    struct pipeline_result failed = hold(&plan, fresh.path, false);
+    cr_assert_eq(failed.counts.done, 0);
+    pipeline_result_release(&failed);
+    char path[64];
+    snprintf(path, sizeof path, "%s/report.html", fresh.path);
+    cr_assert(file_write(path, STR("of the failures"), &err));
+    memset(plan.hash, '0', 12);
+    cr_assert(folder_open(&folder, fresh.path, &plan, 2000, &err), "%s", err.message);
+    cr_expect(folder.replaced && !folder.resumed);
+    cr_expect_eq(folder.started_ms, 2000);
+    cr_expect_not(file_exists(path));
+    folder_close(&folder);
+    cr_assert(folder_open(&folder, fresh.path, &plan, 3000, &err), "%s", err.message);
+    cr_expect(folder.resumed);
+    struct served_list nobody = {0};
+    struct run_end with_a_person = {.served = &nobody};
+    with_a_person.counts.done = 1;
+    cr_assert(folder_write_run(&folder, &plan, &with_a_person, &err), "%s", err.message);
+    folder_close(&folder);
+    memset(plan.hash, '1', 12);
+    cr_expect_not(folder_open(&folder, fresh.path, &plan, 4000, &err), "a person's words stand on no tape");
     plan_release(&plan);
     experiment_release(&experiment);
 }
