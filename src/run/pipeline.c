@@ -195,9 +195,12 @@ static void chooser_replied(const struct exchange_reply *reply, void *context)
     struct call *call = context;
     struct choice_counts *counts = &call->pipeline->result->choices;
     note_reply(call, reply, costs_of_chooser(call->pipeline->plan->experiment));
-    if (!reply->ok && counts->why[0] == '\0')
+    /* A choice that failed is on no tape: it fails again, and the call goes on as it did. Where its line was lost, the
+     * tape lacks what another choice leads to. */
+    call->tape_lacks = false;
+    if (!reply->ok && !reply->tape_lacks && counts->why[0] == '\0')
         snprintf(counts->why, sizeof counts->why, "%.*s", STR_FORMAT(reply->why));
-    if (reply->tape_edited || reply->tape_lacks) /* without this choice it would become another call */
+    if (reply->tape_edited)
         dialogue_stopped(call->dialogue, reply->ended_by, reply->why);
     else
         dialogue_chosen(call->dialogue, reply->content, reply->ok);

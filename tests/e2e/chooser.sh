@@ -58,6 +58,13 @@ for bad in prose beyond down; do
     jq -cs "$plain" plain/transcripts.jsonl >want && jq -cs "$plain" "$bad/transcripts.jsonl" >got
     check "chooser $bad: word for word as without one" cmp want got
 done
+cp -r down again-down
+expect "a choice that failed is no line that the tape lost: the same command goes on" 0 "there the matcher" "${run[@]}" "${once[@]}" --chooser down --out again-down --no-preflight
+check "asks nothing" jq -e '.exchanges.sent == 0' again-down/run.json
+check "and writes the same" cmp down/transcripts.jsonl again-down/transcripts.jsonl
+cp -r first lossy && jq -c 'select(.endpoint.model != "first" or .conversation == "delivery-callback/understudy/1 chooser")' first/tape.jsonl >lossy/tape.jsonl
+expect "a choice whose line was lost is not made anew" 3 "2 conversations stand whole" "${run[@]}" --chooser first --out lossy
+check "what stands is as it was" cmp first/transcripts.jsonl lossy/transcripts.jsonl
 check "a failure is in the record" jq -es "$moves | length > 3 and all(.chooser == \"failed\")" down/transcripts.jsonl
 expect "an endpoint that fails now and then" 0 "" "${run[@]}" --chooser moody --retries 3 --in-flight 1 --out moody
 check "is asked again" jq -es "$moves | length > 3 and all(.chooser == \"picked\")" moody/transcripts.jsonl
