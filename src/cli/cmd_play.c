@@ -119,6 +119,15 @@ static int present(struct ui *ui, const struct args *args, const struct plan *pl
     return status == EXIT_GOOD && result->counts.failed > 0 ? EXIT_INFRA : status;
 }
 
+/* What was typed stands on no tape: a call that was held is not written over. */
+static bool check_free(const struct derived *derived, const struct folder *folder, struct error *err)
+{
+    return derived->stands == NULL || !derived->stands[0] ||
+           error_at(err, ERROR_USER, folder->path, 0, 0,
+                    TEXT("a call stands whole here and would be written over; choose another folder with --out DIR",
+                         "这里已有一通完整的通话，会被覆盖；请用 --out DIR 另选目录"));
+}
+
 static int play(struct ui *ui, const struct args *args, const struct plan *plan, enum role side)
 {
     struct error err = {0};
@@ -144,8 +153,8 @@ static int play(struct ui *ui, const struct args *args, const struct plan *plan,
         derived_release(&derived);
     } else {
         options.results = &derived.results;
-        bool held =
-            derived_begin(&derived, plan, &folder, true, &err) && pipeline_run(plan, &folder, &options, &result, &err);
+        bool held = derived_begin(&derived, plan, &folder, true, &err) && check_free(&derived, &folder, &err) &&
+                    pipeline_run(plan, &folder, &options, &result, &err);
         if (held && derived.results.entries[0].transcript != NULL)
             show_news(&player, derived.results.entries[0].transcript);
         status = held ? present(ui, args, plan, &folder, &result, &derived) : ui_error(ui, &err);

@@ -83,20 +83,36 @@ static bool write_files(const struct look *look, struct folder *folder, struct p
     return fine;
 }
 
-static bool hold(const struct look *look, const struct confirm_options *options, struct error *err)
+static bool check_complete(const struct look *look, const struct pipeline_result *held, struct error *err)
+{
+    const size_t planned = held->counts.planned, missing = planned - held->counts.done;
+    if (missing == 0)
+        return true;
+    if (held->of_the_tape > 0)
+        return error_at(err, ERROR_INFRA, look->path, 0, 0,
+                        TEXT("of the second look's %zu conversations the tape lacks parts of %zu that stand whole in "
+                             "its files, and nothing was asked for them: put the tape back as it was, or move the "
+                             "folder away to hold the look anew",
+                             "复查的 %zu 通对话里，有 %zu 通在文件里是完整的，磁带却缺少其中的部分，没有重新提问："
+                             "请恢复原来的磁带，或移走这个目录重新复查"),
+                        planned, held->of_the_tape);
+    return error_at(err, ERROR_INFRA, look->path, 0, 0,
+                    TEXT("of the second look's %zu conversations %zu could not be held; the same command goes on",
+                         "复查计划 %zu 通对话，有 %zu 通未能进行；再次执行同一命令会继续"),
+                    planned, missing);
+}
+
+static bool hold(struct look *look, const struct confirm_options *options, struct error *err)
 {
     struct folder folder;
     struct pipeline_result held = {0};
     struct clock clock = clock_system();
+    struct pipeline_options pipeline = options->pipeline;
     if (!folder_open(&folder, look->path, &look->plan, clock.wall_ms(clock.context), err))
         return false;
-    bool fine = pipeline_run(&look->plan, &folder, &options->pipeline, &held, err);
-    if (fine && held.counts.done != held.counts.planned)
-        fine = error_at(err, ERROR_INFRA, look->path, 0, 0,
-                        TEXT("of the second look's %zu conversations %zu could not be held; the same command goes on",
-                             "复查计划 %zu 通对话，有 %zu 通未能进行；再次执行同一命令会继续"),
-                        held.counts.planned, held.counts.planned - held.counts.done);
-    fine = fine && write_files(look, &folder, &held, options->threads, err);
+    pipeline.stands = derived_standing(&look->plan, &folder, &look->arena);
+    bool fine = pipeline_run(&look->plan, &folder, &pipeline, &held, err) && check_complete(look, &held, err) &&
+                write_files(look, &folder, &held, options->threads, err);
     pipeline_result_release(&held);
     folder_close(&folder);
     return fine;

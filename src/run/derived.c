@@ -84,28 +84,30 @@ static size_t find_planned(const struct plan *plan, struct str id, size_t from)
     return plan->count;
 }
 
-/* A line at a time: there may be very many. What cannot be read stands not. */
-static void find_standing(struct derived *derived, const struct plan *plan, struct folder *folder)
+bool *derived_standing(const struct plan *plan, struct folder *folder, struct arena *arena)
 {
     struct buf bytes;
     struct arena scratch;
     struct str rest, line;
+    bool *stands = NULL;
     size_t at = 0;
     buf_init(&bytes, 0);
     arena_init(&scratch);
     if (folder->resumed && file_read(folder_file(folder, "transcripts.jsonl"), &bytes, NULL))
-        derived->stands = arena_array(&derived->arena, plan->count, sizeof *derived->stands);
-    for (rest = buf_str(&bytes); derived->stands != NULL && str_next_line(&rest, &line); arena_clear(&scratch)) {
+        stands = arena_array(arena, plan->count, sizeof *stands);
+    /* A line at a time: there may be very many. What cannot be read stands not. */
+    for (rest = buf_str(&bytes); stands != NULL && str_next_line(&rest, &line); arena_clear(&scratch)) {
         const struct json *transcript = json_parse(&scratch, line, NULL, 1, NULL);
         const enum ended_by by = ended_by_from(json_get_text(transcript, "ended_by"));
         size_t planned = find_planned(plan, json_get_text(transcript, "id"), at);
         if (planned == plan->count)
             continue;
-        derived->stands[planned] = !ended_broken_off(by);
+        stands[planned] = by != ENDED_ERROR && by != ENDED_BUDGET;
         at = planned + 1;
     }
     arena_release(&scratch);
     buf_release(&bytes);
+    return stands;
 }
 
 bool derived_begin(struct derived *derived, const struct plan *plan, struct folder *folder, bool keep_all,
@@ -127,7 +129,7 @@ bool derived_begin(struct derived *derived, const struct plan *plan, struct fold
     VEC_RELEASE(&bad);
     if (!fine)
         return false;
-    find_standing(derived, plan, folder);
+    derived->stands = derived_standing(plan, folder, &derived->arena);
     derived->results.folder = folder->path;
     derived->results.lets_go = !keep_all;
     return true;

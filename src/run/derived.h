@@ -10,9 +10,12 @@ struct derived {
     struct arena arena;
     struct judgements *judgements; /* owned; a judge's recorded answers, when there are any */
     struct results results;
-    bool *stands; /* arena; one a planned conversation: it stands whole in the folder's files; NULL: none does */
+    bool *stands;         /* arena; derived_standing */
     struct report report; /* of all conversations; from derived_write_all on */
 };
+
+/* One a planned conversation, in `arena`: it stands whole in the folder's files. NULL: none does. */
+bool *derived_standing(const struct plan *plan, struct folder *folder, struct arena *arena);
 
 /* In this order: the rubrics are begun, and a file's mistake is told before any model is asked; a judge's answers are
  * read from the folder, and which conversations stand whole there; conversations are taken by `results` as they end

@@ -53,6 +53,13 @@ expect "that the second look withdraws" 0 "^(No regression shown|Inconclusive)" 
 check "and the first look stays visible" grep -q '^First look (n = 8): Regressed' out
 expect "in Chinese too" 0 "第一次看（n = 8）：变差了" compare before after --confirm 16 --offline --lang zh
 
+# A second look that stands whole is not asked anew, and written over, because its tape was lost.
+cp -r after/confirm look && mv after/confirm/tape.jsonl tape
+expect "a second look whose tape was lost is left as it is" 3 "stand whole in its files.*put the tape back" compare before after --confirm 16 --lang en
+for file in transcripts.jsonl scores.jsonl run.json report.html; do check "its $file is as it was" cmp "look/$file" "after/confirm/$file"; done
+mv tape after/confirm/tape.jsonl
+expect "with its tape it counts again" 0 "" compare before after --confirm 16 --offline
+
 hold "another run" late agreeable@0.3
 
 # What no further conversation could change is not looked at again.

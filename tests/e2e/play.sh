@@ -12,6 +12,9 @@ check "the words are recorded as they were typed" jq -e '[.messages[] | select(.
 check "the marker hangs up" jq -e '.ended_by == "persona" and .model == "person"' persona/transcripts.jsonl
 check "and the call is scored" jq -e '.rules | length > 5' persona/scores.jsonl
 check "nothing was asked over the network" test ! -s persona/tape.jsonl
+cp -r persona kept
+check "a call that stands whole is not written over by the next" bash -c "'$FIDELIO' play '$doc' --out persona --lang en <lines >out 2>err; [ \$? -eq 2 ] && grep -q 'a call stands whole here' err"
+check "nothing of it has changed" diff -r kept persona
 expect "the call can be reported like any other" 0 "person" report persona
 
 printf '您好，是陈立东陈老板吗？\n我是青禾的周敏，问问收货的情况。\n' >lines
@@ -40,5 +43,6 @@ else
     echo "skip backspace on a terminal: no terminal is to be had here"
 fi
 check "a call that could not be held is no success, and says why" bash -c "'$FIDELIO' play '$doc' --side caller --model m --base-url http://127.0.0.1:1/v1 --lang en --out nobody <lines >out 2>err; [ \$? -eq 3 ] && grep -q 'cannot be reached' out"
+check "one that was not held may be played again there" bash -c "'$FIDELIO' play '$doc' --side caller --model m --base-url http://127.0.0.1:1/v1 --out nobody <lines >out 2>err; [ \$? -eq 3 ]"
 expect "two documents are too many" 2 "one document" play "$root/personas" --out both
 finish
