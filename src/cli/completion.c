@@ -62,6 +62,9 @@ void help_bash(struct buf *out)
              "_fidelio() {\n"
              "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words= operands=\n"
              "    COMPREPLY=()\n"
+             "    # bash takes --option=value for three words\n"
+             "    if [ \"$current\" = = ]; then current=; elif [ \"$previous\" = = ]; then "
+             "previous=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
              "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W '");
     add_commands(out);
     buf_add_cstring(out, "' -- \"$current\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n");

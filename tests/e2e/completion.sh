@@ -25,6 +25,9 @@ offers() {
 offers "commands are offered" score sc
 offers "options of the command are offered" --repeats run --rep
 offers "values of a choice are offered" outline show --as out
+offers "values behind =" outline show --as = out
+offers "all values right behind =" prompt show --as =
+offers "files behind =" bash.sh run --rubric = ba
 offers "each command has its own options to offer" --port serve --p
 touch some.md
 offers "files are offered" some.md check so
