@@ -160,8 +160,8 @@ static void miss_on_tape(struct exchange_thread *thread)
         .ended_by = ENDED_ERROR,
         .tape_lacks = true,
         .why = str_from(arena_printf(arena,
-                                     "the tape no longer holds the reply for %.*s, turn %zu: a line was lost, or one "
-                                     "before it was edited",
+                                     "the tape no longer holds the reply for %.*s, turn %zu: a line was lost, one "
+                                     "before it was edited, or another version of fidelio wrote it",
                                      (int)(thread->name.len < 300 ? thread->name.len : 300), thread->name.ptr,
                                      thread->turn))};
     exchange_answer_soon(thread, &reply, arena);
