@@ -170,13 +170,13 @@ size_t trend_text(const struct trend_series *series, size_t count, const struct 
             if (!fires(&series[i], &rules[r]))
                 continue;
             fired++;
-            buf_add_cstring(out, say(chinese, "ALERT ", "警报 "));
+            buf_add_cstring(out, say(chinese, "ALERT ", "警报："));
             escape_line(out, series[i].scenario);
             buf_add_cstring(out, " x ");
             escape_line(out, series[i].model);
-            buf_add_cstring(out, ": ");
+            buf_add_cstring(out, say(chinese, ": ", "，"));
             escape_line(out, rules[r].text);
-            buf_printf(out, " (%s %.3f)\n", say(chinese, "now", "现在"),
+            buf_printf(out, chinese ? "（现在 %.3f）\n" : " (now %.3f)\n",
                        metric_of(&series[i].points[series[i].count - 1], rules[r].metric));
         }
     return fired;

@@ -18,6 +18,7 @@ expect "the trend is printed without a policy" 0 "delivery-callback x m" report 
 check "with a point for every run" test "$(grep -c 'n = 6' out)" -eq 4
 expect "a pass rate under its bound for two runs raises an alert" 1 "ALERT delivery-callback x m: pass_rate<0.5 for 2" report runs --trend --alert 'pass_rate<0.5 for 2'
 expect "but not for three" 0 "" report runs --trend --alert 'pass_rate<0.5 for 3'
+expect "in Chinese" 1 "^警报：delivery-callback x m，pass_rate<0.5 for 2（现在 0\.[0-9]+）" report runs --trend --alert 'pass_rate<0.5 for 2' --lang zh
 expect "platitudes over the average of the last three runs raise one" 1 "ALERT" report runs --trend --alert 'platitude>+20% of 3'
 expect "more runs than there are raise none" 0 "" report runs --trend --alert 'platitude>+20% of 9'
 expect "a rule that cannot be read is the user's mistake" 2 "not understood" report runs --trend --alert 'niceness>3'
