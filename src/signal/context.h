@@ -66,7 +66,7 @@ void live_free(struct live *live);
 bool reply_keeps_talking(const struct signal_context *context, const struct utterance *utterance);
 
 /* What the second pass reads: a reply's first-pass log odds, the mean probability among the other replies and the
- * highest among earlier ones. */
+ * highest among earlier ones. Of platitude `rest` is the less, the more the other replies waver and doubt. */
 struct call_view {
     double odds[SIGNAL_CORE_COUNT], rest[SIGNAL_CORE_COUNT], earlier[SIGNAL_CORE_COUNT];
 };

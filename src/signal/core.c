@@ -9,6 +9,25 @@
 #include <math.h>
 #include <string.h>
 
+/* How likely replies are to waver and to doubt, as labelled sets have it, summed up. */
+static const double WARY_USUALLY = 0.3;
+
+static double wary(const struct call_view *view)
+{
+    return log_odds_to_probability(view->odds[SIGNAL_HESITATION]) +
+           log_odds_to_probability(view->odds[SIGNAL_SKEPTICISM]) - WARY_USUALLY;
+}
+
+/* Who agrees to all wavers and doubts nowhere else; the fewer replies, the less that tells. */
+static void less_where_wary(struct call_view *views, size_t replies)
+{
+    double all = 0;
+    for (size_t i = 0; i < replies; i++)
+        all += wary(&views[i]);
+    for (size_t i = 0; i < replies; i++)
+        views[i].rest[SIGNAL_PLATITUDE] -= (all - wary(&views[i])) / (double)replies;
+}
+
 void call_views_fill(struct call_view *views, size_t replies, enum core_signal s)
 {
     double all = 0, most = 0;
@@ -20,6 +39,8 @@ void call_views_fill(struct call_view *views, size_t replies, enum core_signal s
     }
     for (size_t i = 0; i < replies; i++)
         views[i].rest[s] = replies > 1 ? (all - views[i].rest[s]) / (double)(replies - 1) : 0;
+    if (s == SIGNAL_PLATITUDE)
+        less_where_wary(views, replies);
 }
 
 /* All features of one reply, the voice among them. */
@@ -253,7 +274,7 @@ struct call {
     double threshold[SIGNAL_CORE_COUNT];
 };
 
-/* Could any reply reach the threshold, were all others as telling as the most telling one? */
+/* Could any reply reach the threshold, were all others as telling as the most telling one, and none wary? */
 static bool may_be_found(const struct call *call, enum core_signal signal)
 {
     const double slack = 1e-6; /* means of probabilities are rounded */
@@ -264,8 +285,8 @@ static bool may_be_found(const struct call *call, enum core_signal signal)
         least = odds < least ? odds : least;
         most = odds > most ? odds : most;
     }
-    const double p = log_odds_to_probability(most);
-    second_inputs(inputs, weights[SECOND_OWN] > 0 ? most : least, weights[SECOND_REST] > 0 ? p : 0,
+    const double p = log_odds_to_probability(most), unwary = signal == SIGNAL_PLATITUDE ? WARY_USUALLY : 0;
+    second_inputs(inputs, weights[SECOND_OWN] > 0 ? most : least, weights[SECOND_REST] > 0 ? p + unwary : 0,
                   weights[SECOND_EARLIER] > 0 ? p : 0);
     return model_second(call->context->model, signal, inputs) + slack >= call->threshold[signal];
 }

@@ -205,10 +205,20 @@ static void check_english_name(struct claims *claims, const struct profile *prof
     }
 }
 
-static bool about_self(struct str clause)
+/* Who speaks of a trade or a place speaks of himself in its clause, or in the one before of the same sentence when
+ * nobody else comes in between: "我叫杜成海, 在苏州修车的". */
+static bool about_self(struct str text, struct needle_hit hit)
 {
-    static const char *const selves[] = {"我", "咱", "本人", "i ", "i'm", "i've", "my ", "me ", NULL};
-    return contains_one(clause, selves);
+    static const char *const selves[] = {"我", "咱", "本人", "俺", "i ", "i'm", "i've", "my ", "me ", NULL};
+    static const char *const others[] = {"你", "您", "他", "她", "人家", "you", " he ", " she ", "they", NULL};
+    struct str clause = clause_of(text, hit.start, hit.end);
+    if (contains_one(clause, selves))
+        return true;
+    const size_t start = (size_t)(clause.ptr - text.ptr);
+    if (start == 0 || text.ptr[start - 1] != ',')
+        return false;
+    struct str before = clause_of(text, start - 1, start - 1);
+    return contains_one(before, selves) && !contains_one(before, others) && !contains_one(clause, others);
 }
 
 /* Capitalised words inside a sentence that neither the document nor the call so far holds: other names, places,
@@ -253,10 +263,10 @@ static void hear(void *context, struct needle_hit hit)
             hearing->scene->lang != LANG_EN && is_new_place(hearing->profile, hearing->text, hit.start);
         break;
     case CLAIM_TRADE:
-        claims->new_jobs += about_self(clause_of(hearing->text, hit.start, hit.end));
+        claims->new_jobs += about_self(hearing->text, hit);
         break;
     case CLAIM_CITY:
-        claims->new_cities += about_self(clause_of(hearing->text, hit.start, hit.end));
+        claims->new_cities += about_self(hearing->text, hit);
         break;
     }
 }

@@ -91,6 +91,48 @@ Test(core, hears_a_model_speak_of_itself_and_not_of_other_machines)
     cr_assert_not(HAS(reply(NULL, "Shall I book it?", "And in that scenario, what do I pay?"), AI_LEAK));
 }
 
+static const char english[] =
+    "## Caller\n### Role\nAnn Lee, after-sales at Greenwater.\n### Task\nCall back about a leaking filter.\n"
+    "### Steps\n1. **Explain**\n   - \"The joint of that batch is loose, we change it for free.\"\n"
+    "### Opening\n\"Hello, Ann Lee at Greenwater, about the filter.\"\n### End conditions\n- A day is agreed on\n\n"
+    "## Callee\n### Role\nWalter Brandt, 52, male, a joiner of few words.\n### Background\n"
+    "- The kitchen was under water last month\n### Core concerns\n- Will it leak again, and who vouches for it\n"
+    "### Typical behaviours\n- Asks who is calling\n### End conditions\n- A day is agreed on\n";
+
+struct said {
+    const char *document, *caller, *persona;
+    bool there;
+};
+
+static void expect(enum core_signal signal, const struct said *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        cr_expect_eq(reply(cases[i].document, cases[i].caller, cases[i].persona) >> signal & 1, cases[i].there, "%s",
+                     cases[i].persona);
+}
+#define EXPECT(signal, ...)                                                                                            \
+    expect(SIGNAL_##signal, (struct said[]){__VA_ARGS__}, sizeof((struct said[]){__VA_ARGS__}) / sizeof(struct said))
+
+Test(core, hears_a_decision_put_off_for_its_burden)
+{
+    EXPECT(HESITATION, {document, "您明天能来一趟吗？", "我要请假，挺麻烦的，我想想。", true},
+           {NULL, "星期二上午可以嗎？", "那天要請假，有點麻煩，我想想。", true},
+           {NULL, "Could you come on Tuesday?", "I'd have to take the day off, it's a hassle.", true},
+           {document, "星期二上午行吗？", "行，我请好假了，不麻烦。", false},
+           {document, "星期二上午可以嗎？", "可以，假我請好了。", false},
+           {english, "Would Tuesday do?", "I've taken the day off anyway, so Tuesday.", false});
+}
+
+Test(core, a_place_and_a_trade_are_ones_own_in_the_clause_behind_oneself_too)
+{
+    EXPECT(FACT_ERROR, {document, "请问是杜师傅吗？", "我叫杜成海，在苏州修车的。", true},
+           {document, "請問是杜師傅嗎？", "我姓杜，在高雄當會計。", true},
+           {english, "Mr. Brandt?", "I'm Walter, a nurse up in Boston.", true},
+           {document, "请问是杜师傅吗？", "我听说了，你在苏州修车。", false},
+           {document, "請問是杜師傅嗎？", "我知道，他在高雄當會計。", false},
+           {english, "Mr. Brandt?", "I know, you came by taxi at night.", false});
+}
+
 Test(core, hears_the_serving_side_in_the_persona)
 {
     cr_assert(HAS(reply(document, "水还漏吗？", "感谢您的反馈，已为您登记，稍后会安排师傅上门，请您保持电话畅通。"),

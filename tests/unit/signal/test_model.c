@@ -1,5 +1,5 @@
 #include "base/file.h"
-#include "signal/model.h"
+#include "signal/context.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -109,6 +109,28 @@ Test(model, a_second_pass_reads_what_is_its_signals_own)
     cr_assert_float_eq(model_second(model, SIGNAL_HESITATION, (double[]){1, 10, 100}), 0.5 + 2 + 400, 1e-6);
     cr_assert_float_eq(model_second(model, SIGNAL_CLOSING, (double[]){1, 10, 100}), 0, 1e-6);
     model_free(model);
+}
+
+Test(model, who_doubts_elsewhere_is_less_of_a_yes_man_the_more_of_the_call_there_is)
+{
+    enum { MOST = 9 };
+    struct call_view calm[MOST] = {0}, wary[MOST] = {0};
+    for (size_t i = 0; i < MOST; i++) {
+        calm[i].odds[SIGNAL_HESITATION] = calm[i].odds[SIGNAL_SKEPTICISM] = -20;
+        wary[i].odds[SIGNAL_HESITATION] = wary[i].odds[SIGNAL_SKEPTICISM] = 20;
+    }
+    double apart = 0;
+    for (size_t replies = 1; replies <= MOST; replies += 4) {
+        call_views_fill(calm, replies, SIGNAL_PLATITUDE);
+        call_views_fill(wary, replies, SIGNAL_PLATITUDE);
+        const double now = calm[0].rest[SIGNAL_PLATITUDE] - wary[0].rest[SIGNAL_PLATITUDE];
+        cr_assert(replies == 1 ? now == 0 : now > apart, "%zu", replies);
+        apart = now;
+    }
+    wary[0].odds[SIGNAL_SKEPTICISM] = -20;
+    call_views_fill(wary, MOST, SIGNAL_PLATITUDE);
+    cr_assert(wary[0].rest[SIGNAL_PLATITUDE] < wary[1].rest[SIGNAL_PLATITUDE],
+              "one's own doubt says nothing of the rest");
 }
 
 /* signal_is_closing and the scoring of a whole call weigh the same sum. */
