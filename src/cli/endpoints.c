@@ -34,6 +34,7 @@ void endpoints_parameters(const struct args *args, uint64_t seed, struct endpoin
 void endpoints_prices(const struct args *args, struct endpoint *endpoint)
 {
     endpoint->price_in = args_number(args, OPTION_PRICE_IN, endpoint->price_in);
+    endpoint->price_cached_in = args_number(args, OPTION_PRICE_CACHED_IN, endpoint->price_cached_in);
     endpoint->price_out = args_number(args, OPTION_PRICE_OUT, endpoint->price_out);
 }
 

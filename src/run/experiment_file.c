@@ -108,11 +108,11 @@ struct party {
 static bool read_party(struct input *in, const struct yaml_node *node, bool calls, struct party *party,
                        struct error *err)
 {
-    static const char *const keys[] = {"name",  "model",      "base_url", "api_key_env", "wire", "temperature",
-                                       "top_p", "max_tokens", "price_in", "price_out",   NULL};
-    static const char *const caller_keys[] = {"name",        "model",  "base_url",   "api_key_env", "wire",
-                                              "temperature", "top_p",  "max_tokens", "price_in",    "price_out",
-                                              "wording",     "script", NULL};
+    static const char *const keys[] = {"name",  "model",      "base_url", "api_key_env",     "wire",      "temperature",
+                                       "top_p", "max_tokens", "price_in", "price_cached_in", "price_out", NULL};
+    static const char *const caller_keys[] = {"name",        "model",   "base_url",   "api_key_env", "wire",
+                                              "temperature", "top_p",   "max_tokens", "price_in",    "price_cached_in",
+                                              "price_out",   "wording", "script",     NULL};
     bool good = true;
     *party = (struct party){.node = node};
     if (node->kind == YAML_SCALAR) {
@@ -143,12 +143,27 @@ static bool read_party(struct input *in, const struct yaml_node *node, bool call
            (party->name != NULL || source_error(&in->source, node->at, err, TEXT("\"name\" is missing", "缺少 name")));
 }
 
+static bool read_prices(struct input *in, const struct yaml_node *node, struct endpoint *endpoint, struct error *err)
+{
+    const struct {
+        const char *key;
+        double *price;
+    } prices[] = {{"price_in", &endpoint->price_in},
+                  {"price_cached_in", &endpoint->price_cached_in},
+                  {"price_out", &endpoint->price_out}};
+    for (size_t i = 0; i < sizeof prices / sizeof *prices; i++) {
+        const struct yaml_node *price = yaml_get(node, prices[i].key);
+        if (price != NULL && !yaml_number(&in->source, price, 0, PRICE_MOST, prices[i].price, err))
+            return false;
+    }
+    return true;
+}
+
 static bool fit(struct input *in, const struct party *party, struct str name, struct endpoint *endpoint,
                 struct error *err)
 {
     const struct endpoint *known = models_find(in->models, party->model != NULL ? str_from(party->model) : name);
-    const struct yaml_node *wire = yaml_get(party->node, "wire"), *in_price = yaml_get(party->node, "price_in"),
-                           *out_price = yaml_get(party->node, "price_out");
+    const struct yaml_node *wire = yaml_get(party->node, "wire");
     struct str text = {0};
     if (known != NULL) {
         *endpoint = *known;
@@ -165,9 +180,7 @@ static bool fit(struct input *in, const struct party *party, struct str name, st
                                 : source_error(&in->source, wire->at, err,
                                                TEXT("the wire is one of chat, responses and anthropic",
                                                     "wire 只能是 chat、responses 和 anthropic 之一"));
-    return read_sampling(in, party->node, endpoint, err) &&
-           (in_price == NULL || yaml_number(&in->source, in_price, 0, PRICE_MOST, &endpoint->price_in, err)) &&
-           (out_price == NULL || yaml_number(&in->source, out_price, 0, PRICE_MOST, &endpoint->price_out, err));
+    return read_sampling(in, party->node, endpoint, err) && read_prices(in, party->node, endpoint, err);
 }
 
 static bool read_chooser(struct input *in, const struct yaml_node *node, struct error *err)

@@ -53,9 +53,9 @@ check "which it tells" test "$(sort -u output | wc -l)" -eq 2
 
 # Another wire, a file of models, a budget.
 ran() { jq -e "$1" "$(sed -n 's/^run=//p' output | tail -n 1)/run.json"; }
-more=(WIRE=anthropic PRICE_IN=1 PRICE_OUT=2 MAX_COST=1000)
+more=(WIRE=anthropic PRICE_IN=1 PRICE_CACHED_IN=0.1 PRICE_OUT=2 MAX_COST=1000)
 action "GitHub: over another wire, with a budget" 0
-check "the wire is the one that was asked for" ran '.models[0] | .wire == "anthropic-messages" and .price_in == 1 and .price_out == 2'
+check "the wire is the one that was asked for" ran '.models[0] | .wire == "anthropic-messages" and .price_in == 1 and .price_cached_in == 0.1 and .price_out == 2'
 printf 'models:\n  - {name: faithful, base_url: "%s", wire: openai-responses, headers: {X-Team: t}, price: {input: 1, output: 2}}\n' "$url" >models.yaml
 good=$url url=
 more=(MODELS=models.yaml MAX_COST=1000)
@@ -69,10 +69,10 @@ gitlab "GitLab: by a file of models, without an address" 0
 check "which names wire and prices there too" jq -e '.models[0] | .wire == "openai-responses" and .price_in == 1' run/run.json
 more=(FIDELIO_MODELS=models.yaml FIDELIO_MAX_COST=0.000001)
 gitlab "GitLab: a budget that is spent ends the job with 3" 3
-more=(FIDELIO_WIRE=anthropic FIDELIO_PRICE_IN=1 FIDELIO_PRICE_OUT=2 FIDELIO_MAX_COST=1000)
+more=(FIDELIO_WIRE=anthropic FIDELIO_PRICE_IN=1 FIDELIO_PRICE_CACHED_IN=0.1 FIDELIO_PRICE_OUT=2 FIDELIO_MAX_COST=1000)
 url=$good
 gitlab "GitLab: over another wire" 0
-check "the wire there is the one that was asked for" jq -e '.models[0] | .wire == "anthropic-messages" and .price_out == 2' run/run.json
+check "the wire there is the one that was asked for" jq -e '.models[0] | .wire == "anthropic-messages" and .price_cached_in == 0.1 and .price_out == 2' run/run.json
 more=(WIRE=)
 check "each input of the action is used" bash -c 'for name in $(sed -n "/^inputs:/,/^outputs:/s/^  \([a-z-]*\):$/\1/p" "$0"); do grep -qF "\${{ inputs.$name }}" "$0" || grep -qF "inputs.$name !=" "$0" || exit 1; done' "$root/action.yml"
 

@@ -32,7 +32,8 @@ Test(experiment_file, holds_what_the_command_line_can_say)
                         "callers: [script, {name: dated, model: understudy}]\n"
                         "models:\n"
                         "  - understudy\n"
-                        "  - {name: qwen, base_url: 'http://127.0.0.1:1/v1', wire: anthropic, temperature: 0.2}\n"
+                        "  - {name: qwen, base_url: 'http://127.0.0.1:1/v1', wire: anthropic, temperature: 0.2,\n"
+                        "     price_in: 2, price_cached_in: 0.5, price_out: 8}\n"
                         "sampling: {temperature: 0.9, max_tokens: 200}\n"
                         "repeats: 3\nseed: 5\nmax_turns: 12\n"
                         "limits: {in_flight: 2, max_time: 60}\n"
@@ -48,6 +49,7 @@ Test(experiment_file, holds_what_the_command_line_can_say)
     cr_assert_eq(e.model_count, 2);
     cr_expect_eq(e.models[1].wire, WIRE_ANTHROPIC_MESSAGES);
     cr_expect_eq(e.models[1].max_tokens, 200);
+    cr_expect(e.models[1].price_in == 2 && e.models[1].price_cached_in == 0.5 && e.models[1].price_out == 8);
     cr_expect_lt(e.models[1].temperature, 0.21); /* its own, not the file's */
     cr_expect_gt(e.models[0].temperature, 0.89);
     cr_expect(e.repeats == 3 && e.seed == 5 && e.max_turns == 12 && e.in_flight == 2);
