@@ -156,3 +156,67 @@ bool step_begins(const struct step_style *style, const struct entry *entry, bool
     }
     return false;
 }
+
+/* "(ii) Says what is wanted." above the words in quotation marks: what the caller does, not what is said. */
+static bool says_below(const struct entries *entries, size_t at, struct str text)
+{
+    if (at + 1 >= entries->count || markup_quoted_length(text) > 0 || speaks_to_other(text))
+        return false;
+    const struct entry *next = &entries->items[at + 1];
+    if (next->kind == ENTRY_TEXT && next->first == next[-1].end && step_name_above(next - 1, next->raw))
+        return true;
+    return next->kind == ENTRY_TEXT && markup_quoted_length(next->raw) > 0 &&
+           markup_quoted_length(next->raw) == next->raw.len;
+}
+
+/* Where the quoted text begins that ends the line, not at its start; STR_NONE when none does. */
+static size_t quote_at_end(struct str text)
+{
+    enum { FAR = 120 };
+    for (size_t at = 0; at < text.len && at <= FAR; utf8_next(text, &at))
+        if (markup_quoted_length(str_slice(text, at, text.len)) == text.len - at)
+            return at > 0 ? at : STR_NONE;
+    return STR_NONE;
+}
+
+/* She explains the money. “It is £38.” Should he object, she says: “…”: where what is said begins, if a case is told
+ * behind it; STR_NONE when it is otherwise. */
+static size_t quote_before_case(struct str text)
+{
+    enum { FAR = 200 };
+    size_t at = 0, length = 0;
+    while (at < text.len && at <= FAR &&
+           (length = text.ptr[at] == '\'' ? 0 : markup_quoted_length(str_slice(text, at, text.len))) == 0)
+        utf8_next(text, &at);
+    return length > 0 && condition_opens(str_slice(text, at + length, text.len)) ? at : STR_NONE;
+}
+
+void step_split(const struct step_style *style, const struct entries *entries, size_t at, struct str *title,
+                struct str *words)
+{
+    const struct entry *entry = &entries->items[at];
+    struct str lead, rest, text = entry->raw;
+    size_t number;
+    bool named = step_line(entry), children = entry_has_children(entries, at);
+    if (named)
+        text = title_strip_number(behind_emphasis(text), &number);
+    size_t quote = quote_before_case(text);
+    quote = quote == STR_NONE ? quote_at_end(text) : quote;
+    *title = text;
+    if (says_below(entries, at, text))
+        return;
+    if (quote != STR_NONE) {
+        *title = str_slice(text, 0, quote);
+        *words = str_slice(text, quote, text.len);
+    } else if (markup_label(text, 24, &lead, &rest) && rest.len > 0 &&
+               (named || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)))) {
+        *title = lead;
+        *words = rest;
+    } else if ((!children && !named && style->kind != STEPS_LINES) ||
+               ((!children || speaks_to_other(text) || condition_opens(entry[1].raw)) &&
+                (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
+               (text.len > 0 && markup_quoted_length(text) == text.len)) {
+        *title = (struct str){0};
+        *words = text;
+    }
+}

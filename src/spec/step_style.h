@@ -15,6 +15,10 @@ struct step_style step_style_of(const struct entries *entries);
 bool step_begins(const struct step_style *style, const struct entry *entry, bool open);
 /* "步骤1：…", "第一步", "Step 2 - …", "**1. …**" at the start of a paragraph. */
 bool step_line(const struct entry *entry);
+/* A step's first line, no heading and not bold: what of it is its title, and what is said. *words is left as it is when
+ * nothing is. */
+void step_split(const struct step_style *style, const struct entries *entries, size_t at, struct str *title,
+                struct str *words);
 /* "第一步：确认身份", "2、说明来意", "Step 2 - Offer" or "【收尾】" alone on a line above the words that are said in
  * it. */
 bool step_name_above(const struct entry *name, struct str next);

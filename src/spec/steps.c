@@ -24,6 +24,7 @@ struct steps {
     VEC(struct line_text) answers; /* of the open branch */
     bool branch_open;
     bool branch_wants_next; /* it ended in a colon and nothing deeper followed: the next line answers */
+    bool branch_headed;     /* its condition is a heading: all below it is the answer */
     size_t branch_indent;
     struct step_columns columns;
 };
@@ -127,70 +128,7 @@ static void open_branch(struct steps *s, const struct entry *entry, struct str w
     VEC_PUSH(&s->branches, branch);
     s->branch_open = true;
     s->branch_indent = entry->indent;
-}
-
-/* "(ii) Says what is wanted." above the words in quotation marks: what the caller does, not what is said. */
-static bool says_below(const struct steps *s, size_t at, struct str text)
-{
-    if (at + 1 >= s->entries->count || markup_quoted_length(text) > 0 || speaks_to_other(text))
-        return false;
-    const struct entry *next = &s->entries->items[at + 1];
-    if (next->kind == ENTRY_TEXT && next->first == next[-1].end && step_name_above(next - 1, next->raw))
-        return true;
-    return next->kind == ENTRY_TEXT && markup_quoted_length(next->raw) > 0 &&
-           markup_quoted_length(next->raw) == next->raw.len;
-}
-
-/* Where the quoted text begins that ends the line, not at its start; STR_NONE when none does. */
-static size_t quote_at_end(struct str text)
-{
-    enum { FAR = 120 };
-    for (size_t at = 0; at < text.len && at <= FAR; utf8_next(text, &at))
-        if (markup_quoted_length(str_slice(text, at, text.len)) == text.len - at)
-            return at > 0 ? at : STR_NONE;
-    return STR_NONE;
-}
-
-/* She explains the money. “It is £38.” Should he object, she says: “…”: where what is said begins, if a case is told
- * behind it; STR_NONE when it is otherwise. */
-static size_t quote_before_case(struct str text)
-{
-    enum { FAR = 200 };
-    size_t at = 0, length = 0;
-    while (at < text.len && at <= FAR &&
-           (length = text.ptr[at] == '\'' ? 0 : markup_quoted_length(str_slice(text, at, text.len))) == 0)
-        utf8_next(text, &at);
-    return length > 0 && condition_opens(str_slice(text, at + length, text.len)) ? at : STR_NONE;
-}
-
-/* A step's first line, no heading and not bold: what of it is its title, and what is said. */
-static void split_plain(const struct steps *s, size_t at, struct str *title, struct str *words)
-{
-    const struct entry *entry = &s->entries->items[at];
-    struct str lead, rest, text = entry->raw;
-    size_t number;
-    bool named = step_line(entry), children = entry_has_children(s->entries, at);
-    if (named)
-        text = title_strip_number(behind_emphasis(text), &number);
-    size_t quote = quote_before_case(text);
-    quote = quote == STR_NONE ? quote_at_end(text) : quote;
-    *title = text;
-    if (says_below(s, at, text))
-        return;
-    if (quote != STR_NONE) {
-        *title = str_slice(text, 0, quote);
-        *words = str_slice(text, quote, text.len);
-    } else if (markup_label(text, 24, &lead, &rest) && rest.len > 0 &&
-               (named || !children || (markup_ending(rest) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)))) {
-        *title = lead;
-        *words = rest;
-    } else if ((!children && !named && s->style.kind != STEPS_LINES) ||
-               ((!children || speaks_to_other(text) || condition_opens(entry[1].raw)) &&
-                (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION)) != 0) || /* 第一步：您好。 */
-               (text.len > 0 && markup_quoted_length(text) == text.len)) {
-        *title = (struct str){0};
-        *words = text;
-    }
+    s->branch_headed = entry->kind == ENTRY_HEADING;
 }
 
 /* "Step 4 如果客户问严不严重：……": a step that is a case. */
@@ -199,6 +137,23 @@ static bool names_condition(struct str title)
     static const char *const ifs[] = {"如果", "如遇", "若",  "假如", "假若",  "倘若",
                                       "要是", "一旦", "If ", "if ",  "When ", NULL};
     return str_starts_any(title, ifs) && condition_opens(title);
+}
+
+/* "- 开头：……" and "- 结尾：……" among bullets that are steps, where neither stands elsewhere: first and last words. */
+static bool take_greeting(struct steps *s, const struct entry *entry, struct str label, struct str words)
+{
+    struct reader *r = s->reader;
+    struct title title = title_read(r->arena, &r->aliases, label);
+    bool closing = title.kind == SECTION_CLOSING;
+    struct prose *into = closing ? &r->closing : &r->opening;
+    if (s->style.kind != STEPS_BULLETS || entry->kind != ENTRY_ITEM || !title.exact || into->text.len > 0 ||
+        (!closing && (title.kind != SECTION_OPENING || s->list.count > 0)))
+        return false;
+    end_step(s);
+    reader_own_entry(r, entry, LINE_CONTENT);
+    into->line = entry->first + 1;
+    buf_add(&into->text, markup_unquote(markup_plain(r->arena, spoken_words(r, words))));
+    return true;
 }
 
 /* The step's first line: its title, and perhaps the first words on the same line. */
@@ -216,10 +171,12 @@ static void begin_step(struct steps *s, size_t at)
             words = rest;
         }
     } else if (entry->kind != ENTRY_HEADING) {
-        split_plain(s, at, &title, &words);
+        step_split(&s->style, s->entries, at, &title, &words);
     }
     if (words.len > 0 && names_speaker(s->reader, markup_trim_label(title)))
         title = (struct str){0};
+    if (words.len > 0 && take_greeting(s, entry, title, words))
+        return;
     struct str when = title_strip_number(markup_trim_label(markup_plain(s->reader->arena, title)), &number),
                answer = words;
     size_t said = markup_quoted_length(words);
@@ -266,12 +223,23 @@ static bool customers_line(struct steps *s, const struct entry *entry, struct st
     return true;
 }
 
+/* Is a rule, or a tag that closes, right above? */
+static bool behind_rule(const struct reader *r, const struct entry *entry)
+{
+    size_t i = entry->first;
+    while (i > 0 && r->outline.lines[i - 1].kind == OUTLINE_BLANK)
+        i--;
+    return i > 0 && r->outline.lines[i - 1].kind == OUTLINE_RULE;
+}
+
 static void step_entry(struct steps *s, size_t at)
 {
     struct reader *r = s->reader;
     const struct entry *entry = &s->entries->items[at];
     struct str label, rest, when, answer, raw = markup_skip_signs(entry->raw), bare = condition_behind_arrows(raw);
-    if (s->branch_open && entry->indent <= s->branch_indent && !s->branch_wants_next)
+    bool ends = s->branch_headed ? entry->kind == ENTRY_HEADING || behind_rule(r, entry)
+                                 : entry->indent <= s->branch_indent && !s->branch_wants_next;
+    if (s->branch_open && ends)
         end_branch(s);
     bool labelled =
         markup_lead(bare, &label, &rest) || (markup_quoted_length(bare) == 0 && markup_label(bare, 10, &label, &rest));

@@ -1,6 +1,7 @@
 #include "syntax/outline.h"
 
 #include "base/arena.h"
+#include "syntax/tag.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -110,6 +111,7 @@ struct scan {
     bool fenced, markdown_fence; /* inside ``` ...; the fence only wraps Markdown */
     bool comment;                /* inside <!-- */
     char fence;
+    struct arena *arena;
 };
 
 static bool read_fence(struct scan *scan, struct outline_line *line)
@@ -144,65 +146,6 @@ static bool read_comment(struct scan *scan, struct outline_line *line)
     return true;
 }
 
-/* <caller> alone on a line is a heading as deep as the tags around it, </caller> a rule. Tags that only set text
- * (<br>, <p>) are text. */
-static bool read_tag(struct outline_line *line)
-{
-    enum { NAME_MOST = 40 };
-    static const char *const text_tags[] = {"br", "br/", "p", "hr", "div", "center", "details", "summary", "b", "i"};
-    struct str body = line->body;
-    if (body.len < 3 || body.len > NAME_MOST || body.ptr[0] != '<' || body.ptr[body.len - 1] != '>')
-        return false;
-    bool closes = body.ptr[1] == '/';
-    struct str name = str_slice(body, closes ? 2 : 1, body.len - 1);
-    for (size_t i = 0; i < name.len; i++) {
-        bool part = i > 0 && (ascii_digit(name.ptr[i]) || name.ptr[i] == '_' || name.ptr[i] == '-');
-        if (!ascii_letter(name.ptr[i]) && !(name.ptr[i] & 0x80) && !part)
-            return false;
-    }
-    for (size_t i = 0; i < sizeof text_tags / sizeof *text_tags; i++) {
-        if (str_eq_cstring(name, text_tags[i]))
-            return false;
-    }
-    line->kind = closes ? OUTLINE_RULE : OUTLINE_HEADING;
-    line->marker = str_slice(body, 0, closes ? 2 : 1);
-    line->body = name;
-    return true;
-}
-
-/* Opening tags that are closed later get their level; the others are text again ("<pause>"). */
-static void pair_tags(struct outline *outline)
-{
-    enum { DEEPEST = 16 };
-    size_t open[DEEPEST], depth = 0;
-    for (size_t i = 0; i < outline->count; i++) {
-        struct outline_line *line = &outline->lines[i];
-        if (!str_starts(line->marker, STR("<")))
-            continue;
-        if (line->kind == OUTLINE_HEADING) {
-            line->kind = OUTLINE_TEXT;
-            if (depth < DEEPEST)
-                open[depth++] = i;
-            continue;
-        }
-        size_t at = depth;
-        while (at > 0 && !str_eq(outline->lines[open[at - 1]].body, line->body))
-            at--;
-        if (at > 0) {
-            outline->lines[open[at - 1]].kind = OUTLINE_HEADING;
-            outline->lines[open[at - 1]].level = at < 6 ? (unsigned)at : 6;
-            depth = at - 1;
-        }
-    }
-    for (size_t i = 0; i < outline->count; i++) {
-        struct outline_line *line = &outline->lines[i];
-        if (line->kind == OUTLINE_TEXT && str_eq_cstring(line->marker, "<")) {
-            line->body = (struct str){line->marker.ptr, line->body.len + 2};
-            line->marker = (struct str){0};
-        }
-    }
-}
-
 static void read_line(struct scan *scan, struct str text, struct outline_line *line)
 {
     line->indent = marker_cut_indent(&text);
@@ -223,7 +166,7 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
     line->fenced = scan->fenced && !scan->markdown_fence;
     if (line->fenced)
         return;
-    if (read_comment(scan, line) || read_heading(line) || read_framed(line) || read_tag(line))
+    if (read_comment(scan, line) || read_heading(line) || read_framed(line) || tag_read(line, scan->arena))
         return;
     if (is_rule(line->body)) {
         line->kind = OUTLINE_RULE;
@@ -353,7 +296,7 @@ void outline_read(struct outline *outline, struct arena *arena, const struct sou
     *outline = (struct outline){.count = source->line_count};
     outline->lines = arena_array(arena, source->line_count, sizeof *outline->lines);
     size_t front = front_lines(source, &outline->front);
-    struct scan scan = {0};
+    struct scan scan = {.arena = arena};
     for (size_t i = 0; i < source->line_count; i++) {
         struct str text = source_line_text(source, i + 1);
         if (i == 0 && str_starts(text, STR("\xef\xbb\xbf")))
@@ -364,7 +307,7 @@ void outline_read(struct outline *outline, struct arena *arena, const struct sou
         else
             read_line(&scan, text, line);
     }
-    pair_tags(outline);
+    tags_pair(outline, arena);
     look_ahead(outline);
     settle_emoji(outline->lines, outline->count);
 }

@@ -196,3 +196,63 @@ Test(writers, a_speakers_name_before_line_after_line_is_not_said)
     assert_str(s->caller.steps[1].utterances.items[0].text, "照片找着了。");
     scenario_free(s);
 }
+
+Test(writers, tags_have_attributes_or_their_text_on_the_line)
+{
+    struct scenario *s =
+        read_whole("<scenario name=\"移机回访\">\n<customer_simulator>\n<role>贾淑芬，47岁。</role>\n"
+                   "<concerns>\n<primary>\n- 哪天有信号\n</primary>\n<concern level=\"hidden\">\n- "
+                   "想降套餐\n</concern>\n</concerns>\n"
+                   "<examples type=\"bad\">\n“都听你们的。”\n</examples>\n</customer_simulator>\n"
+                   "<agent>\n<role>杜凯，专员。</role>\n<goal>核实信号。</goal>\n<flow>\n<step n=\"1\" "
+                   "title=\"核实情况\">\n信号正常吗？\n"
+                   "<if condition=\"客户说没信号\">\n没测，抱歉。\n这就改。\n</if>\n您再看看。\n</step>\n"
+                   "<step n=\"2\" title=\"约时间\">\n周六可以吗？\n</step>\n</flow>\n</agent>\n</scenario>\n");
+    assert_str(s->callee.role, "贾淑芬，47岁。");
+    assert_str(s->caller.task, "核实信号。");
+    cr_assert_eq(s->callee.concern_count, 2);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.negative.count, 1);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].title, "核实情况");
+    cr_assert_eq(s->caller.steps[0].utterances.count, 2);
+    assert_str(s->caller.steps[0].utterances.items[1].text, "您再看看。");
+    assert_str(s->caller.steps[0].branches[0].when, "如果客户说没信号");
+    cr_assert_eq(s->caller.steps[0].branches[0].utterances.count, 2);
+    scenario_free(s);
+}
+
+Test(writers, what_a_page_folds_away_is_read_below_its_title)
+{
+    struct scenario *s =
+        read_whole(CALLER "### 流程\n<details>\n<summary>Step 1 说明原因</summary>\n\n- 有一个门架没读到。\n"
+                          "- 👉 车主发火：对不起。\n\n</details>\n\n<details><summary>Step 2 收尾</summary>\n\n"
+                          "- 您看还有哪里不清楚？\n\n</details>\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].title, "说明原因");
+    cr_assert_eq(s->caller.steps[0].branch_count, 1);
+    assert_str(s->caller.steps[1].utterances.items[0].text, "您看还有哪里不清楚？");
+    scenario_free(s);
+}
+
+Test(writers, a_case_that_is_a_heading_has_all_below_it_as_its_answer)
+{
+    struct scenario *s = read_whole(
+        CALLER
+        "### 流程\n#### 说来意\n明天补送。\n##### 如果客户说忙\n那我晚点打。\n您忙。\n#### 道别\n再见。\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    cr_assert_eq(s->caller.steps[0].utterances.count, 1);
+    cr_assert_eq(s->caller.steps[0].branches[0].utterances.count, 2);
+    scenario_free(s);
+}
+
+Test(writers, first_and_last_words_among_bullets_are_no_steps)
+{
+    struct scenario *s =
+        read_whole(CALLER "### 流程\n- 开头：佟师傅，我是荆璐。\n- 1 说搬迁\n  - 桥头柜要拆。\n- 2 收口\n"
+                          "  - 您看还用不用？\n- 结尾：路上慢点。\n" CALLEE);
+    assert_str(s->caller.opening, "佟师傅，我是荆璐。");
+    assert_str(s->caller.closing, "路上慢点。");
+    cr_assert_eq(s->caller.step_count, 2);
+    scenario_free(s);
+}
