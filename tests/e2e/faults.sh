@@ -45,7 +45,7 @@ check "never-a-word: it is on the tape, so nobody is told that the same command 
 
 # Trouble that passes: the run gets through, and its files are those of a run without trouble.
 at every=4:500 || exit 1
-expect "every fourth request fails: tried again" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-again --repeats 2
+expect "every fourth request fails: tried again" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-again --repeats 2 --retries 9
 kill "$pid"
 at at=1000000:500 || exit 1
 expect "the same without trouble" 0 "" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --out run-calm --repeats 2

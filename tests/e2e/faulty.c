@@ -6,7 +6,7 @@
  * killed), SIGKILL, SIGTERM, SIGINT, SIGHUP (the process gets that signal there, the operation itself is let through)
  * FAULTY_KIND  only operations of this kind: open, write, sync, rename (default: all) FAULTY_CLOCK seconds that the
  * wall clock is ahead at every other look at it FAULTY_LOG   a file that receives one byte an operation, so that the
- * test knows how many there are */
+ * test knows how many there are: '!' for the one that is struck, '.' for the others */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -71,13 +71,14 @@ static int strike(enum kind kind)
     if (!is_meant(kind))
         return 0;
     unsigned long number = atomic_fetch_add(&operations, 1) + 1;
+    int is_struck = at != NULL && how != NULL && number == strtoul(at, NULL, 10);
     if (log != NULL) {
         int (*real_open)(const char *, int, ...) = (int (*)(const char *, int, ...))next_of("open");
         int fd = real_open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
-        if (fd >= 0 && real_write(fd, ".", 1) == 1)
+        if (fd >= 0 && real_write(fd, is_struck ? "!" : ".", 1) == 1)
             close(fd);
     }
-    if (at == NULL || how == NULL || number != strtoul(at, NULL, 10))
+    if (!is_struck)
         return 0;
     if (strcmp(how, "exit") == 0)
         _exit(99);

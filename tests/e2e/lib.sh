@@ -14,7 +14,7 @@ mkfifo "$work/hold" && exec 9<>"$work/hold" # servers read it: they end when thi
 passed=0 failed=0 pids=
 
 cleanup() {
-    for pid in $pids; do kill "$pid" 2>/dev/null; done
+    for pid in $pids; do kill "$pid" && kill -CONT "$pid"; done 2>/dev/null # one that a test had stopped too
     rm -rf "$work"
 }
 
@@ -96,6 +96,23 @@ needs() {
     fail "$HELPERS/$1 is not built: \`make ${HELPERS#"$root"/}/$1\` in its MODE builds it"
     finish
 }
+
+# await COMMAND...: until it is true, a minute at most.
+await() {
+    for _ in $(seq 1200); do
+        "$@" && return 0
+        sleep 0.05
+    done
+    return 1
+}
+
+# stat_of NAME: what the served understudy at $port counts.
+stat_of() { curl -s "http://127.0.0.1:$port/understudy/stats" | jq ".$1"; }
+
+# What tests wait for: that the server at $port has got so many requests in all, that a file holds so many lines, that a pattern stands in it.
+has_got() { [ "$(stat_of requests)" -ge "$1" ]; }
+holds() { [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; }
+said() { await grep -qsE -- "$2" "$1"; }
 
 finish() {
     echo "$(basename "$0" .sh): $passed passed, $failed failed"

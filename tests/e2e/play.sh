@@ -31,12 +31,15 @@ check "it was asked as the file says" jq -es '.[0].endpoint | .name == "friend" 
 expect "an address beside the file's is refused" 2 "--base-url" play "$doc" --side caller --models models.yaml --model friend --base-url http://127.0.0.1:1/v1 --out refused
 
 if script -qec true /dev/null >/dev/null 2>&1; then # needs a terminal to give out
-    (sleep 1; printf '坏坏\177\177你是哪位？\n'; sleep 1; printf '\004'; sleep 1) |
+    turn() { await eval "[ \"\$(grep -ac '你 | ' out)\" -ge $1 ]"; } # the person's, for that time
+    : >out
+    (turn 1; printf '坏坏\177\177你是哪位？\n'; turn 2; printf '\004'; await test -e typed/transcripts.jsonl) |
         LC_ALL=C.UTF-8 TERM=xterm script -qec "'$FIDELIO' play '$doc' --out typed --lang zh" /dev/null >out 2>&1
     check "backspace takes a character, not a byte" jq -e '.messages[1].content == "你是哪位？"' typed/transcripts.jsonl
     start "$FIDELIO" serve --port 0 --quiet --latency 3000 || exit 1
-    (sleep 1; printf '你好\n'; sleep 1; printf '\003'; sleep 6) |
-        LC_ALL=C.UTF-8 TERM=xterm timeout 30 script -qec "'$FIDELIO' play '$doc' --side caller --model agreeable --base-url http://127.0.0.1:$port/v1 --out left --lang zh" /dev/null >out 2>&1
+    : >out
+    (turn 1; printf '你好\n'; await has_got 1; printf '\003'; await test -e left/transcripts.jsonl) |
+        LC_ALL=C.UTF-8 TERM=xterm timeout 90 script -qec "'$FIDELIO' play '$doc' --side caller --model agreeable --base-url http://127.0.0.1:$port/v1 --out left --lang zh" /dev/null >out 2>&1
     check "who presses Ctrl-C while the other side thinks has hung up" jq -e '.ended_by == "caller"' left/transcripts.jsonl
     check "once its answer is there, which is recorded" jq -e '[.messages[].role] == ["user", "assistant"]' left/transcripts.jsonl
 else

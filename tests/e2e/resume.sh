@@ -51,21 +51,13 @@ if [ "$differing" -eq 0 ]; then ok "their files equal the undisturbed run's"; el
 if [ "$asked_twice" -eq 0 ]; then ok "no completed exchange was asked again"; else fail "completed exchanges were asked again in $asked_twice runs" kept-stats; fi
 if [ "$killed" -eq "$kills" ]; then ok "$kills kills hit a run"; else fail "only $killed of $tries kills hit a run: they come too late"; fi
 
-# recorded DIR LINES: waits until the run's tape has so many lines.
-recorded() {
-    for _ in $(seq 200); do
-        [ -e "$1/tape.jsonl" ] && [ "$(wc -l <"$1/tape.jsonl")" -ge "$2" ] && return 0
-        sleep 0.05
-    done
-}
-
 # SIGINT: what is in flight ends, the rest waits for the next time.
 free_port
 start "$FIDELIO" serve --port "$free" --quiet --latency 400 || exit 1
 run_args gentle
 "$FIDELIO" "${args[@]}" >out 2>err </dev/null &
 victim=$!
-recorded gentle 4
+await holds gentle/tape.jsonl 4
 kill -INT "$victim"
 wait "$victim"
 if [ $? -eq 3 ] && grep -q "interrupted" err; then ok "an interrupted run says so and exits with 3"; else fail "an interrupted run says so and exits with 3" err; fi
@@ -82,7 +74,7 @@ start "$FIDELIO" serve --port 0 --quiet --latency 1000 || exit 1
 run_args twice
 "$FIDELIO" "${args[@]}" >/dev/null 2>&1 </dev/null &
 first=$!
-recorded twice 1
+await holds twice/tape.jsonl 1
 expect "another process at the same run is turned away" 2 "another fidelio" "${args[@]}"
 kill "$first" 2>/dev/null
 wait "$first" 2>/dev/null

@@ -10,15 +10,14 @@ absent() { ! grep -rqF -- "$key" "$@"; }
 
 # run_at NAME PLAN: a run with the key against a server with that plan of faults; what it says and writes is kept.
 run_at() {
-    start "$FIDELIO" serve --port 0 --quiet --latency 5 --fail "$2" || return
+    start "$FIDELIO" serve --port 0 --quiet --fail "$2" || return
+    kill -STOP "$pid" # it answers when the title was read
     "$FIDELIO" run "$persona" --model faithful --base-url "http://127.0.0.1:$port/v1" --api-key-env FIDELIO_E2E_KEY --repeats 2 --wire "${wire:-chat}" \
         --out "run-$1" --retries 1 >"out-$1" 2>"err-$1" </dev/null &
     local client=$!
-    for _ in $(seq 200); do # until it is the program's own, no longer this shell's
-        tr '\0' '\n' <"/proc/$client/cmdline" >"title-$1" 2>/dev/null
-        grep -q FIDELIO_E2E_KEY "title-$1" && break
-    done
-    cat "/proc/$client/comm" >>"title-$1" 2>/dev/null
+    await grep -qs FIDELIO_E2E_KEY "/proc/$client/cmdline" # the program's own, no longer this shell's
+    cat "/proc/$client/cmdline" "/proc/$client/comm" | tr '\0' '\n' >"title-$1"
+    kill -CONT "$pid"
     check "$1: the title was read" grep -q "FIDELIO_E2E_KEY" "title-$1"
     wait "$client"
     kill "$pid"

@@ -6,7 +6,6 @@
 cd "$work" || exit 1
 conversations=${CONVERSATIONS:-2000} kills=${KILLS:-6} in_flight=100
 start "$FIDELIO" serve --port 0 --quiet --fail every=21:500,every=23:429,every=29:reset,every=31:cut,every=37:junk,every=41:503 || exit 1
-stat_of() { curl -s "http://127.0.0.1:$port/understudy/stats" | jq ".$1"; }
 documents=("$root"/personas/*.md)
 args=(run "${documents[@]:0:10}" --model faithful --base-url "http://127.0.0.1:$port/v1" --repeats $((conversations / 10)) --in-flight "$in_flight"
     --max-turns 3 --retries 8 --no-preflight --quiet --out storm)
