@@ -29,7 +29,12 @@ export function serve(...args) {
     child.stdout.on('data', (piece) => { text += piece; if (text.includes('\n')) resolve(text.trim()); });
     child.on('exit', () => reject(new Error('the server ended')));
   });
-  return { address, stop: () => child.kill('SIGINT') };
+  const gone = new Promise((resolve) => child.on('exit', resolve));
+  return { address, stop: () => { child.kill('SIGINT'); return gone; } };
+}
+// Waits until it holds, half a minute at most.
+export async function until(holds) {
+  for (let wait = 0; wait < 600 && !holds(); wait++) await new Promise((go) => setTimeout(go, 50));
 }
 export async function browse(test) {
   const browser = await chromium.launch({

@@ -34,7 +34,7 @@ await browse(async (browser) => {
     const [picked, other] = await page.evaluate(() => ['true', 'false'].map((is) => getComputedStyle(document.querySelector(`#list .row[aria-selected="${is}"]`)).backgroundColor));
     check(picked !== other, 'the one that is open is seen in the queue', `${picked} ${other}`);
     const first = await page.textContent('.talkhead strong');
-    const shows = (what) => page.waitForFunction(what, first, { timeout: 2000 }).then(() => true, () => false);
+    const shows = (what) => page.waitForFunction(what, first).then(() => true, () => false);
     await page.keyboard.press('j');
     check(await shows((was) => document.querySelector('.talkhead strong').textContent !== was), 'j goes to the next conversation');
     await page.keyboard.press('k');
@@ -66,7 +66,7 @@ await browse(async (browser) => {
     await page.fill('#search', '');
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
-    await page.waitForFunction(() => document.querySelectorAll('#talk > section').length === 2, null, { timeout: 2000 }).catch(() => {});
+    await page.waitForFunction(() => document.querySelectorAll('#talk > section').length === 2).catch(() => {});
     check(await page.locator('#talk > section').count() === 2, 'two conversations stand side by side');
     await page.screenshot({ path: `${shots}/compare.png` });
     check(sins.length === 0, 'nothing went wrong and nothing was asked of the network', sins.join('; '));
@@ -74,7 +74,7 @@ await browse(async (browser) => {
   { // links that were cut off or lead past the filter, and the keyboard alone
     const { page, sins } = await watched(browser);
     await page.goto('file://' + file + '#100%');
-    await page.waitForSelector('html[data-ready]', { timeout: 5000 }).catch(() => {});
+    await page.waitForSelector('html[data-ready]').catch(() => {});
     check(await page.locator('#list .row[aria-current]').count() === 1 && sins.length === 0, 'a link that was cut off opens the report all the same', sins.join('; '));
     await page.goto('about:blank');
     await page.goto('file://' + file + '#' + encodeURIComponent('delivery-callback/understudy:faithful/2'));
@@ -83,9 +83,9 @@ await browse(async (browser) => {
     check(await row.count() === 1 && await row.getAttribute('title') === 'delivery-callback/understudy:faithful/2', 'a link to a call that the filter leaves out shows it in the queue');
     await page.focus('#list');
     await page.keyboard.press('Home');
-    await page.waitForFunction(() => document.querySelector('#list [aria-posinset="1"][aria-selected="true"]'), null, { timeout: 2000 }).catch(() => {});
+    await page.waitForFunction(() => document.querySelector('#list [aria-posinset="1"][aria-selected="true"]')).catch(() => {});
     await page.keyboard.press('ArrowDown');
-    await page.waitForFunction(() => document.querySelector('#list [aria-posinset="2"][aria-selected="true"]'), null, { timeout: 2000 }).catch(() => {});
+    await page.waitForFunction(() => document.querySelector('#list [aria-posinset="2"][aria-selected="true"]')).catch(() => {});
     const active = await page.evaluate(() => document.getElementById(document.querySelector('#list').getAttribute('aria-activedescendant'))?.getAttribute('aria-posinset'));
     check(active === '2', 'arrows move in the queue, and a screen reader is told where', String(active));
     await page.locator('.talkhead button').first().focus();

@@ -1,6 +1,6 @@
 // Walks the review server as two reviewers do, and knocks at it as another page would.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { browse, check, close, run, serve, shots, watched } from './harness.mjs';
+import { browse, check, close, run, serve, shots, until, watched } from './harness.mjs';
 
 const folder = 'build/browser/reviewed';
 rmSync(folder, { recursive: true, force: true });
@@ -53,7 +53,7 @@ await browse(async (browser) => {
   await a.page.locator('.talkhead').click();
   for (let i = 1; i <= 2; i++) {
     await a.page.keyboard.press('a');
-    for (let wait = 0; wait < 40 && lines().length < spoken + i; wait++) await a.page.waitForTimeout(50);
+    await until(() => lines().length >= spoken + i);
   }
   const two = lines().slice(spoken);
   check(two.length === 2 && two.every((r) => r.action === 'agree') && two[0].rule !== two[1].rule, 'a agrees with one finding after the other', JSON.stringify(two.map((r) => r.rule)));
@@ -61,7 +61,7 @@ await browse(async (browser) => {
   await b.page.keyboard.press('o');
   await b.page.keyboard.type('quoted');
   await b.page.keyboard.press('Enter');
-  for (let wait = 0; wait < 40 && lines().length < spoken + 3; wait++) await b.page.waitForTimeout(50);
+  await until(() => lines().length >= spoken + 3);
   check(lines().at(-1).action === 'overrule' && lines().at(-1).reason === 'quoted', 'o asks for the reason, Enter sends it', JSON.stringify(lines().at(-1)));
   await b.page.waitForSelector('.rule[data-standing]');
   const disputed = b.page.locator('.rule[data-standing="disputed"]').first();
@@ -78,7 +78,7 @@ await browse(async (browser) => {
   const before2 = lines().length;
   await b.page.locator('.rule [data-act="agree"]').first().focus();
   await b.page.keyboard.press('Enter');
-  for (let wait = 0; wait < 40 && lines().length < before2 + 1; wait++) await b.page.waitForTimeout(50);
+  await until(() => lines().length > before2);
   await b.page.waitForTimeout(200);
   check(await b.page.inputValue('#comment-words') === 'half a comment', 'a comment that is being written survives another word');
   check(await b.page.evaluate(() => document.activeElement.dataset.act === 'agree'), 'and the keyboard stays where it was');
@@ -147,7 +147,7 @@ await browse(async (browser) => {
     const count = missed().length;
     await select(9, to);
     await page.locator('#missed').click();
-    for (let wait = 0; wait < 40 && missed().length === count; wait++) await page.waitForTimeout(50);
+    await until(() => missed().length > count);
     const last = missed().at(-1);
     check(last && last.message === 1 && last.start === 2 && last.end === end, 'selected words are anchored in code points of the record' + (to ? '' : ', within their own message'), JSON.stringify(last));
   }
@@ -157,10 +157,9 @@ await browse(async (browser) => {
   await page.waitForSelector('html[data-ready]');
   check((await page.textContent('#me')).includes('Emil'), 'and another reviewer takes over by name');
   page.on('dialog', (d) => { sins.push('dialog ' + d.message()); d.dismiss(); });
-  third.stop();
-  await page.waitForTimeout(300);
+  await third.stop();
   await page.locator('#accept').click();
-  for (let wait = 0; wait < 40 && !sins.some((s) => s.includes('does not answer')); wait++) await page.waitForTimeout(50);
+  await until(() => sins.some((s) => s.includes('does not answer')));
   check(sins.some((s) => s.startsWith('dialog') && s.includes('does not answer')), 'a word that could not be written down is told as lost', sins.join('; '));
 });
 
@@ -190,6 +189,7 @@ await browse(async (browser) => {
   const all = await other.page.textContent('#count');
   await other.page.locator('#search').fill('hasty');
   await other.page.waitForTimeout(400);
+  await other.page.waitForFunction(() => /^\d/.test(document.querySelector('#count').textContent)); // all calls are read
   check(/^0 /.test(await other.page.textContent('#count')), 'blind: a search finds no model', all);
   await other.page.locator('#search').fill('');
   await other.page.locator('#reject').click();
