@@ -17,9 +17,10 @@ static const char *const undecided[] = {
     "冷淡",      "迟疑",     "拖延",     "模糊",     "不置可否",     "won't commit",   "unsure",       "undecided",
     "hesitates", "hesitate", "hesitant", "not sure", "noncommittal", "wants to think", "can't decide", NULL};
 static const char *const doubting[] = {
-    "怀疑",   "担心",  "不信",    "顾虑",    "质疑",      "不放心",           "suspects",        "suspect",
-    "doubts", "doubt", "worries", "worried", "skeptical", "does not believe", "doesn't believe", "distrust",
-    NULL};
+    "怀疑",     "疑心",  "起疑",    "疑虑",    "信不过",    "不相信",           "suspicious",
+    "担心",     "不信",  "顾虑",    "质疑",    "不放心",    "suspects",         "suspect",
+    "doubts",   "doubt", "worries", "worried", "skeptical", "does not believe", "doesn't believe",
+    "distrust", NULL};
 static const char *const objecting[] = {"异议",    "不同意",      "不接受",    "嫌",      "拒绝",      "不认可",
                                         "反对",    "不满意",      "objects",   "refuses", "disagrees", "declines",
                                         "rejects", "pushes back", "complains", NULL};

@@ -233,13 +233,34 @@ static bool name_alone(struct str clause)
     return han > 0 && han <= NAME_MOST;
 }
 
+enum { AGE_MOST = 12 }; /* "34 years old" */
+/* "女", "34岁", "aged 34": nobody says it of oneself on the telephone. */
+static bool is_sex_or_age(struct str clause)
+{
+    static const char *const sexes[] = {"男", "女", "男性", "女性", "男士", "女士", "male", "female", NULL};
+    static const char *const ages[] = {"岁", "歲", "years old", NULL};
+    size_t at = 0;
+    if (str_is_any(clause, sexes))
+        return true;
+    if (str_starts(clause, STR("aged ")) || str_starts(clause, STR("age ")))
+        return true;
+    while (at < clause.len && clause.ptr[at] >= '0' && clause.ptr[at] <= '9')
+        at++;
+    return (clause.len > 0 && at == clause.len) || (utf8_count(clause) <= AGE_MOST && str_ends_any(clause, ages));
+}
+
 struct str speech_role(struct arena *arena, enum lang lang, struct str role)
 {
     bool ended = false;
     struct str rest = role, first = without_label(next_clause(&rest, &ended));
     if (ended || first.len == 0)
         return first;
-    struct str second = without_label(next_clause(&rest, &ended));
+    struct str second;
+    do
+        second = without_label(next_clause(&rest, &ended));
+    while (is_sex_or_age(second) && !ended);
+    if (is_sex_or_age(second))
+        return first;
     if (lang == LANG_EN)
         return second.len == 0 ? first
                                : str_from(arena_printf(arena, "%.*s, %.*s", STR_FORMAT(first), STR_FORMAT(second)));

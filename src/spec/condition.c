@@ -109,6 +109,8 @@ struct str condition_behind_arrows(struct str text)
 static bool marked(struct str text, struct str *when, struct str *answer)
 {
     enum { LABEL_MOST = 24 };
+    /* "（如客户没空则跳过）": when the words behind are left out */
+    static const char *const skips[] = {"跳过", "跳過", "略过", "略過", "省略", "skip", "leave out", NULL};
     struct str behind = condition_behind_arrows(text), inside = {0};
     if (behind.len < text.len)
         return markup_label(behind, LABEL_MOST, when, answer) && answer->len > 0;
@@ -118,7 +120,8 @@ static bool marked(struct str text, struct str *when, struct str *answer)
         rest = str_trim(str_slice(rest, 1, rest.len));
     *when = inside;
     *answer = condition_behind_arrows(rest);
-    return length > 0 && answer->len > 0 && (answer->len < rest.len || opens(inside));
+    return length > 0 && answer->len > 0 &&
+           (answer->len < rest.len || (opens(inside) && !str_holds_any(inside, skips)));
 }
 
 /* Where the first word of saying stands that is somebody else's: "主人说", not "先说", "说明来意" or "坐席问"; STR_NONE

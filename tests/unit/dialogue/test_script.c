@@ -219,3 +219,40 @@ Test(script, who_calls_is_not_told_where_the_document_does_not_say)
     cr_expect_not(call_holds(text, "这边是"), "%.*s", STR_FORMAT(text));
     call_close(&car);
 }
+
+Test(script, who_calls_is_told_without_age_and_sex)
+{
+    static const char *const roles[][2] = {
+        {"柳文波，34岁，柳氏修谱办公室的联络员", "柳氏修谱办公室的联络员柳文波"},
+        {"闵小满，女，四十一岁，雾坪合作社社务专员", "是雾坪合作社社务专员闵小满"},
+        {"莊采蓉，女性。順達交通的調度助理", "是莊采蓉。"},
+    };
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        char document[512];
+        struct call car;
+        snprintf(document, sizeof document,
+                 "## 电话拨打方\n### 角色\n%s\n### 话术\n1. 您好，是吴先生吗？\n2. 有件事要跟您核对。\n"
+                 "## 电话接听方\n### 角色\n吴强，40岁\n",
+                 roles[i][0]);
+        call_open(&car, document, NULL, 0);
+        call_say(&car, NULL);
+        struct str text = call_say(&car, "是我，你是哪位？");
+        cr_expect(call_holds(text, roles[i][1]), "%.*s", STR_FORMAT(text));
+        call_close(&car);
+    }
+}
+
+Test(script, who_fears_a_fraud_hears_what_the_script_has_for_that)
+{
+    static const char document[] = "## 电话拨打方\n### 角色\n柳文波，柳氏修谱办公室\n### 话术\n1. 说明来意\n"
+                                   "   - “修谱不收人头钱，不捐照样上谱。”\n"
+                                   "   - 若老人疑心是骗子：“您别报卡号，叫人到石桥头打印店看看，我天天在。”\n"
+                                   "2. 对名字\n   - “您报给我，一个字一个字来。”\n"
+                                   "## 电话接听方\n### 角色\n吴强，40岁\n";
+    struct call car;
+    call_open(&car, document, NULL, 0);
+    call_say(&car, NULL);
+    struct str text = call_say(&car, "要交多少，你们是不是骗人的？");
+    cr_expect(call_holds(text, "石桥头打印店"), "%.*s", STR_FORMAT(text));
+    call_close(&car);
+}
