@@ -69,7 +69,7 @@ static struct group group_of(struct arena *scratch, const struct dialogue_plan *
                              size_t longest)
 {
     const struct step *said = &plan->scenario->caller.steps[step];
-    struct group group = {.number = said->number > 0 ? said->number : step + 1, .step = step, .utterance = utterance};
+    struct group group = {.number = said->number, .step = step, .utterance = utterance};
     for (bool asks = false; group.utterance < said->utterances.count && !asks; group.utterance++) {
         const struct spoken *spoken = &plan->steps[step].utterances[group.utterance];
         if (group.text.len > 0 && group.length + spoken->length > longest)

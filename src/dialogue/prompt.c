@@ -138,7 +138,7 @@ static void add_steps(struct buf *out, const char *title, const struct caller_ha
         buf_printf(out, "## %s\n", title);
     for (size_t i = 0; i < half->step_count; i++) {
         const struct step *step = &half->steps[i];
-        buf_printf(out, "%zu. %.*s\n", step->number > 0 ? step->number : i + 1, STR_FORMAT(step->title));
+        buf_printf(out, "%zu. %.*s\n", step->number, STR_FORMAT(step->title));
         for (size_t u = 0; u < step->utterances.count; u++)
             buf_printf(out, "   - %.*s\n", STR_FORMAT(step->utterances.items[u].text));
         for (size_t b = 0; b < step->branch_count; b++) {

@@ -73,8 +73,8 @@ void exchange_drain(struct exchange *exchange);
 uint64_t exchange_longest_ms(const struct exchange *exchange);
 
 struct exchange_counts {
-    uint64_t asked, from_tape, sent, succeeded, failed, retried, rate_limited;
-    size_t in_flight;   /* now */
+    uint64_t asked, from_tape, sent, succeeded, failed, retried, rate_limited; /* sent = succeeded + failed + retried */
+    size_t in_flight;                                                          /* now */
     struct usage usage; /* of all replies, those of the tape included */
     double cost;
     uint64_t unmetered;    /* replies whose tokens the server did not tell */

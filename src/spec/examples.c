@@ -206,65 +206,83 @@ static void open_group(struct examples *e, const struct entry *entry, const stru
     e->unknown = opener->sub == SECTION_NONE;
 }
 
+/* The group's title, and perhaps its first example on the same line. */
+static void example_group(struct examples *e, const struct entry *entry, const struct group_opener *opener)
+{
+    open_group(e, entry, opener);
+    if (opener->rest.len > 0) {
+        reader_own_entry(e->reader, entry, LINE_CONTENT);
+        add_example(e, entry, opener->rest, opener->sub != SECTION_NONE ? opener->sub : e->sub);
+    } else if (opener->sub != SECTION_NONE) {
+        reader_own_entry(e->reader, entry, LINE_STRUCTURE);
+    } else {
+        reader_own_label(e->reader, entry);
+    }
+}
+
+/* What ❌ or ✅ says of an entry, as its list's marker or in front of its words, which are left in *raw. */
+static enum section_kind cut_sign(const struct entry *entry, struct str *raw)
+{
+    enum marker style;
+    size_t number;
+    enum section_kind sign = polarity_sign(entry->raw);
+    *raw = entry->raw;
+    if (sign == SECTION_NONE)
+        return entry->kind == ENTRY_ITEM ? polarity_sign(entry->marker) : SECTION_NONE;
+    *raw = str_slice(entry->raw, marker_length(entry->raw, &style, &number), entry->raw.len);
+    return sign;
+}
+
+/* What a remark behind quoted words says of them: “……”（反例）. */
+static enum section_kind sign_behind(struct reader *r, struct str words)
+{
+    struct str remark;
+    size_t said = markup_quoted_length(words);
+    struct str behind = str_trim(str_slice(words, said, words.len));
+    if (said == 0 || behind.len == 0 || markup_bracket_length(behind, 0, &remark) != behind.len)
+        return SECTION_NONE;
+    struct title title = title_read(r->arena, &r->aliases, remark);
+    return title.sub_exact && group_fits(SECTION_EXAMPLES, title.sub) ? title.sub : SECTION_NONE;
+}
+
 static void example_entry(struct examples *e, const struct entries *entries, size_t at)
 {
     struct reader *r = e->reader;
     const struct entry *entry = &entries->items[at];
+    struct str raw;
     if (entry->kind == ENTRY_ROW) {
         example_row(e, entry);
         return;
     }
     struct group_opener opener = group_opener(r, SECTION_EXAMPLES, entries, at);
     if (opener.opens && (opener.sub != SECTION_NONE || opener.rest.len == 0)) {
-        open_group(e, entry, &opener);
-        if (opener.rest.len == 0) {
-            if (opener.sub != SECTION_NONE)
-                reader_own_entry(r, entry, LINE_STRUCTURE);
-            else
-                reader_own_label(r, entry);
-            return;
-        }
-        reader_own_entry(r, entry, LINE_CONTENT);
-        add_example(e, entry, opener.rest, opener.sub != SECTION_NONE ? opener.sub : e->sub);
+        example_group(e, entry, &opener);
         return;
     }
-    enum section_kind sign = polarity_sign(entry->kind == ENTRY_ITEM ? entry->marker : entry->raw);
-    struct str raw = entry->raw;
-    if (polarity_sign(raw) != SECTION_NONE) {
-        enum marker style;
-        size_t number;
-        sign = polarity_sign(raw);
-        raw = str_slice(raw, marker_length(raw, &style, &number), raw.len);
-    }
+    enum section_kind sign = cut_sign(entry, &raw);
     if (is_callers_line(r, raw)) {
         reader_unread(r, entry->first, entry->end, "remark",
                       TEXT("the caller's words before an example", "例句前拨打方说的话"));
         return;
     }
-    struct str words = example_words(r, raw, e->dialogue), remark;
-    size_t said = markup_quoted_length(words);
-    struct str behind = str_trim(str_slice(words, said, words.len));
-    if (said > 0 && markup_bracket_length(behind, 0, &remark) == behind.len && behind.len > 0) { /* “……”（反例） */
-        struct title title = title_read(r->arena, &r->aliases, remark);
-        sign = title.sub_exact && group_fits(SECTION_EXAMPLES, title.sub) ? title.sub : sign;
-    }
-    bool quoted = markup_quoted_length(words) > 0;
+    struct str words = example_words(r, raw, e->dialogue);
+    const enum section_kind behind = sign_behind(r, words);
+    sign = behind != SECTION_NONE ? behind : sign;
     bool grouped = e->sub != SECTION_NONE || sign != SECTION_NONE;
+    bool example = markup_quoted_length(words) > 0 ||
+                   (grouped && (entry->kind == ENTRY_ITEM || sign != SECTION_NONE || e->paragraphs));
     if (e->unknown && sign == SECTION_NONE) {
         reader_unread(r, entry->first, entry->end, "example-of-unknown-kind",
                       TEXT("the line above it does not tell whether it is to be said or not",
                            "上面的引导语看不出这句是该说还是不该说"));
-        return;
-    }
-    bool example = quoted || (grouped && (entry->kind == ENTRY_ITEM || sign != SECTION_NONE || e->paragraphs));
-    if (!example) {
+    } else if (!example) {
         reader_unread(r, entry->first, entry->end, "remark",
                       TEXT("it stands among the examples and is none", "夹在例句中间，不是例句"));
-        return;
+    } else {
+        reader_own_entry(r, entry, LINE_CONTENT);
+        e->unnamed = e->unnamed || !grouped;
+        add_example(e, entry, words, sign != SECTION_NONE ? sign : e->sub);
     }
-    reader_own_entry(r, entry, LINE_CONTENT);
-    e->unnamed = e->unnamed || !grouped;
-    add_example(e, entry, words, sign != SECTION_NONE ? sign : e->sub);
 }
 
 void read_examples(struct reader *reader, const struct section *section)

@@ -33,7 +33,7 @@ struct branch { /* "if the customer says ..." */
     size_t line;
 };
 struct step {
-    size_t number;
+    size_t number; /* from 1, counted on */
     struct str title;
     struct line_texts utterances; /* bracketed conditions are not part of the spoken text */
     struct line_texts conditions; /* bracketed conditions of utterances, as text */
@@ -42,7 +42,7 @@ struct step {
     size_t line;
 };
 struct qa {
-    size_t number;
+    size_t number; /* likewise */
     struct str question, answer;
     size_t line, answer_line;
 };
