@@ -79,7 +79,7 @@ static enum section_kind level_behind(struct reader *reader, struct str *piece)
     return title.sub;
 }
 
-static void add_concern(struct concerns *c, const struct entry *entry, struct str piece, enum section_kind sub)
+static void add_one(struct concerns *c, const struct entry *entry, struct str piece, enum section_kind sub)
 {
     if (sub == SECTION_NONE)
         sub = level_behind(c->reader, &piece);
@@ -89,6 +89,16 @@ static void add_concern(struct concerns *c, const struct entry *entry, struct st
     c->unknown_level = c->unknown_level || sub == SECTION_NONE;
     if (concern.text.len > 0)
         VEC_PUSH(&c->list, concern);
+}
+
+/* One concern, or several: "首要：1）…；2）…". */
+static void add_concern(struct concerns *c, const struct entry *entry, struct str piece, enum section_kind sub)
+{
+    struct str item;
+    for (size_t number = 1; inline_next(&piece, number, &item); number++)
+        add_one(c, entry, item, sub);
+    if (piece.len > 0)
+        add_one(c, entry, piece, sub);
 }
 
 /* Which column of the table, but for that of the levels, is headed as concerns, plus 1. */

@@ -150,6 +150,9 @@ static bool add_told(struct examples *e, const struct entry *entry, struct str t
 static void add_example(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
 {
     enum { SENTENCE_MOST = 2000 }; /* bytes */
+    struct str item;
+    for (size_t number = 1; inline_next(&piece, number, &item); number++)
+        add_one(e, entry, item, sub);
     struct str trimmed = str_trim(piece);
     if (trimmed.len < SENTENCE_MOST && markup_quoted_length(trimmed) > 0 && add_told(e, entry, trimmed, sub, true)) {
         add_told(e, entry, trimmed, sub, false);

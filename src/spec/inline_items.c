@@ -63,3 +63,19 @@ size_t inline_items(struct str text)
         count++;
     return count;
 }
+
+bool inline_next(struct str *rest, size_t number, struct str *item)
+{
+    size_t length = 0, behind = 0;
+    struct str text = str_trim(*rest);
+    if (text.len == 0 || inline_item(text, 0, number, false, &length) != 0)
+        return false;
+    size_t next = inline_item(text, length, number + 1, false, &behind);
+    if (number == 1 && next == STR_NONE)
+        return false;
+    *item = str_trim(str_slice(text, length, next == STR_NONE ? text.len : next));
+    while (str_ends(*item, STR(";")) || str_ends(*item, STR("；")))
+        *item = str_trim(str_slice(*item, 0, item->len - (item->ptr[item->len - 1] == ';' ? 1 : 3)));
+    *rest = next == STR_NONE ? (struct str){0} : str_slice(text, next, text.len);
+    return true;
+}

@@ -195,6 +195,8 @@ struct line_text reader_text(struct reader *reader, const struct entry *entry, s
 /* inline_items.c: where item `number` of a list in one paragraph ("1）…；2）…") begins behind `from`, *length being its
  * marker's; STR_NONE when it does not. `words`: "一是", "其一", "first," count, too. */
 size_t inline_item(struct str text, size_t from, size_t number, bool words, size_t *length);
+/* Cuts item `number` off *rest, which begins with it; false when it does not, and when the first is the only one. */
+bool inline_next(struct str *rest, size_t number, struct str *item);
 /* How many items of such a list the paragraph has. */
 size_t inline_items(struct str text);
 

@@ -73,12 +73,18 @@ bool step_note_label(struct reader *reader, struct str label)
     return str_is_any(title_key(reader->arena, label), names);
 }
 
+bool step_case_label(struct reader *reader, struct str label)
+{
+    static const char *const names[] = {"when", "if", "condition", "case", "trigger", "条件", "触发", "触发条件", NULL};
+    return str_is_any(title_key(reader->arena, label), names);
+}
+
 bool step_words_label(struct reader *reader, struct str label)
 {
-    static const char *const names[] = {"话术",   "话术示例", "参考话术",  "台词",      "说法",     "说",
-                                        "示例",   "标准话术", "主话术",    "say",       "line",     "lines",
-                                        "script", "words",    "utterance", "分支",      "条件分支", "分支话术",
-                                        "应对",   "branches", "branch",    "if needed", NULL};
+    static const char *const names[] = {"话术",      "话术示例", "参考话术", "台词",     "说法",  "说",       "示例",
+                                        "标准话术",  "主话术",   "say",      "line",     "lines", "script",   "words",
+                                        "utterance", "分支",     "条件分支", "分支话术", "应对",  "branches", "branch",
+                                        "if needed", "reply",    "answer",   "response", "text",  "then",     NULL};
     return str_is_any(title_key(reader->arena, label), names);
 }
 
@@ -200,6 +206,11 @@ void step_split(const struct step_style *style, const struct entries *entries, s
     bool named = step_line(entry), children = entry_has_children(entries, at);
     if (named)
         text = title_strip_number(behind_emphasis(text), &number);
+    static const char *const names[] = {"title", "name", "标题", "名称", "步骤名称", NULL};
+    if (markup_label(text, 12, &lead, &rest) && str_is_any(lead, names) && rest.len > 0) {
+        *title = rest;
+        return;
+    }
     size_t quote = quote_before_case(text);
     quote = quote == STR_NONE ? quote_at_end(text) : quote;
     *title = text;

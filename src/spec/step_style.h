@@ -24,6 +24,8 @@ void step_split(const struct step_style *style, const struct entries *entries, s
 bool step_name_above(const struct entry *name, struct str next);
 /* "目的：…", "注意：…": said by nobody. */
 bool step_note_label(struct reader *reader, struct str label);
+/* "when: …", "条件：…": a case, whose answer is the next line. */
+bool step_case_label(struct reader *reader, struct str label);
 /* "话术：", "应对：": what follows is said. */
 bool step_words_label(struct reader *reader, struct str label);
 /* Whether a text is said to somebody: "您", "you". */

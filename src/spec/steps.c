@@ -247,6 +247,12 @@ static void step_entry(struct steps *s, size_t at)
         raw = bare;
     if (labelled && customers_line(s, entry, label, rest))
         return;
+    if (labelled && rest.len > 0 && step_case_label(r, label)) {
+        reader_own_entry(r, entry, LINE_CONTENT);
+        open_branch(s, entry, rest);
+        s->branch_wants_next = true;
+        return;
+    }
     if (labelled && step_note_label(r, label)) {
         reader_unread(r, entry->first, entry->end, "step-note",
                       TEXT("a note to the caller, which is not spoken", "写给拨打方看的提示，不会说出口"));
@@ -255,7 +261,8 @@ static void step_entry(struct steps *s, size_t at)
     bool before_branches =
         labelled && rest.len == 0 && entry_is_label(s->entries, at) && condition_opens(s->entries->items[at + 1].raw);
     if (labelled && (before_branches || step_words_label(r, label)) && !condition_opens(raw)) {
-        end_branch(s);
+        if (!s->branch_wants_next)
+            end_branch(s);
         if (rest.len == 0) {
             reader_own_entry(r, entry, LINE_STRUCTURE);
             return;

@@ -1,6 +1,7 @@
 #include "syntax/outline.h"
 
 #include "base/arena.h"
+#include "syntax/json_lines.h"
 #include "syntax/tag.h"
 #include "text/utf8.h"
 
@@ -109,7 +110,9 @@ static bool read_framed(struct outline_line *line)
 
 struct scan {
     bool fenced, markdown_fence; /* inside ``` ...; the fence only wraps Markdown */
-    bool comment;                /* inside <!-- */
+    bool json;                   /* between its fences, or the document is JSON */
+    struct json_lines json_lines;
+    bool comment; /* inside <!-- */
     char fence;
     struct arena *arena;
 };
@@ -127,7 +130,11 @@ static bool read_fence(struct scan *scan, struct outline_line *line)
     struct str info = str_trim(str_slice(body, at, body.len));
     if (scan->fenced ? info.len > 0 : str_find_byte(info, body.ptr[0]) != STR_NONE || info.len > INFO_MOST)
         return false; /* text in back quotes */
-    scan->markdown_fence = !scan->fenced && (str_eq(info, STR("markdown")) || str_eq(info, STR("md")));
+    static const char *const read_on[] = {"markdown", "md", "yaml", "yml", "xml", NULL}, *const json[] = {
+                                                                                             "json", "json5", "jsonc",
+                                                                                             NULL};
+    scan->markdown_fence = !scan->fenced && str_is_any(info, read_on);
+    scan->json = !scan->fenced && str_is_any(info, json);
     scan->fenced = !scan->fenced;
     scan->fence = body.ptr[0];
     line->kind = OUTLINE_FENCE;
@@ -163,6 +170,10 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
     }
     if (read_fence(scan, line))
         return;
+    if (scan->json) {
+        json_line_read(&scan->json_lines, scan->arena, line);
+        return;
+    }
     line->fenced = scan->fenced && !scan->markdown_fence;
     if (line->fenced)
         return;
@@ -304,7 +315,7 @@ void outline_read(struct outline *outline, struct arena *arena, const struct sou
         struct outline_line *line = &outline->lines[i];
         if (i < front)
             line->kind = OUTLINE_FRONT, line->body = str_trim(text);
-        else
+        else if (scan.json = scan.json || (i == 0 && str_eq(str_trim(text), STR("{"))), true)
             read_line(&scan, text, line);
     }
     tags_pair(outline, arena);

@@ -192,9 +192,10 @@ static void hold_long(const char *section, const char *worst)
 Test(lines, long_documents_take_linear_time)
 {
     within(120);
-    static const char *const worst[] = {"**x**\n", "### unknown\n", "角色：\n",      "- 如果客户说“\n", "# 客户\n",
-                                        "（（（“", "*a ",           "Q: a？ A: b\n", "| a | b |\n",     "- a\n  b\n",
-                                        ">",       "[1] ",          "#### 首要\n",   "如果客户：\n"};
+    static const char *const worst[] = {"**x**\n",  "### unknown\n", "角色：\n",      "- 如果客户说“\n", "# 客户\n",
+                                        "（（（“",  "*a ",           "Q: a？ A: b\n", "| a | b |\n",     "- a\n  b\n",
+                                        ">",        "[1] ",          "#### 首要\n",   "如果客户：\n",    "<x a=\"",
+                                        "→ a：b\n", "〔若a〕→ b\n",  "Ann: Ann\n"};
     for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
         hold_long("### Behaviours\n", worst[i]);
 }
@@ -205,6 +206,16 @@ Test(lines, long_examples_take_linear_time)
     static const char *const worst[] = {"“a”", "| a ", "a: “b”\n", "**Good**\n- b\n"};
     for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
         hold_long("### Reply examples\n", worst[i]);
+}
+
+Test(lines, long_json_and_lists_in_a_line_take_linear_time)
+{
+    within(120);
+    static const char *const worst[] = {"[", "{\"a\": [", "{\"a\": [\n", "\"a\",\n", "}"};
+    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
+        hold_long("```json\n", worst[i]);
+    hold_long("### Concerns\n- ", "1) a 2) ");
+    hold_long("### Steps\n- “a” ", "“");
 }
 
 Test(lines, long_end_conditions_take_linear_time)

@@ -256,3 +256,66 @@ Test(writers, first_and_last_words_among_bullets_are_no_steps)
     cr_assert_eq(s->caller.step_count, 2);
     scenario_free(s);
 }
+
+static void assert_gym(struct scenario *s)
+{
+    assert_summary(s, "steps 2 (2 said, 1 branches, 0 unspoken) qa 1 ends 1 | background 2 concerns 2+1+1 behaviours 2 "
+                      "examples 2+1 ends 2 | unread 0");
+    assert_str(s->caller.role, "谭颖，主管");
+    assert_str(s->caller.steps[1].title, "给方案");
+    assert_str(s->caller.steps[1].branches[0].utterances.items[0].text, "可以\"退\"。");
+    assert_str(s->caller.qa[0].answer, "合同写的。");
+    assert_str(s->callee.concerns[1].text, "承诺算不算数");
+    assert_str(s->callee.negative.items[1].text, "谢谢您！");
+    assert_str(s->callee.end_conditions.items[1].text, "同事叫他开会");
+    scenario_free(s);
+}
+
+Test(writers, json_and_yaml_between_fences_or_alone_are_documents)
+{
+    static const char json[] =
+        "{\n  \"caller\": {\n    \"role\": \"谭颖，主管\",\n    \"task\": \"了解退费原因\",\n    \"steps\": [\n      "
+        "{\n"
+        "        \"title\": \"确认原因\",\n        \"say\": \"方便说说吗？\"\n      },\n      {\n        \"title\": "
+        "\"给方案\",\n"
+        "        \"say\": \"可以停卡。\",\n        \"branches\": [\n          {\"when\": \"客户坚持退费\", \"say\": "
+        "\"可以\\\"退\\\"。\"}\n"
+        "        ]\n      }\n    ],\n    \"qa\": [\n      {\"q\": \"为什么扣？\", \"a\": \"合同写的。\"}\n    ],\n"
+        "    \"end_conditions\": [\"客户选定\"]\n  },\n  \"callee\": {\n    \"role\": \"方志远，31岁\",\n    "
+        "\"background\": [\n"
+        "      \"换了工作\",\n      \"器材坏了\"\n    ],\n    \"concerns\": {\n      \"primary\": [\"退多少钱\", "
+        "\"承诺算不算数\"],\n"
+        "      \"secondary\": [\"手续费\"],\n      \"latent\": [\"舍不得教练\"]\n    },\n    \"behaviours\": "
+        "[\"回答简短\", \"先算数字\"],\n"
+        "    \"examples\": {\n      \"bad\": [\"都可以。\", \"谢谢您！\"],\n      \"good\": [\"怎么算的？\"]\n    },\n"
+        "    \"end_conditions\": [\n      \"金额确认了\",\n      \"同事叫他开会\"\n    ]\n  }\n}\n";
+    char text[3000];
+    assert_gym(read_text(json));
+    snprintf(text, sizeof text, "# 退费挽留\n\n```json\n%s```\n", json);
+    assert_gym(read_text(text));
+    static const char yaml[] =
+        "caller:\n  role: 谭颖，主管\n  task: 了解退费原因\n  steps:\n    - title: 确认原因\n      say: 方便说说吗？\n"
+        "    - title: 给方案\n      say: 可以停卡。\n      branches:\n        - when: 客户坚持退费\n          say: "
+        "可以\"退\"。\n"
+        "  qa:\n    - q: 为什么扣？\n      a: 合同写的。\n  end_conditions:\n    - 客户选定\n\ncallee:\n  role: "
+        "方志远，31岁\n"
+        "  background:\n    - 换了工作\n    - 器材坏了\n  concerns:\n    primary:\n      - 退多少钱\n      - "
+        "承诺算不算数\n"
+        "    secondary:\n      - 手续费\n    latent:\n      - 舍不得教练\n  behaviours:\n    - 回答简短\n    - "
+        "先算数字\n"
+        "  examples:\n    bad:\n      - 都可以。\n      - 谢谢您！\n    good:\n      - 怎么算的？\n"
+        "  end_conditions:\n    - 金额确认了\n    - 同事叫他开会\n";
+    assert_gym(read_text(yaml));
+    snprintf(text, sizeof text, "```yaml\n%s```\n", yaml);
+    assert_gym(read_text(text));
+}
+
+Test(writers, concerns_and_examples_may_stand_in_one_line_behind_their_label)
+{
+    struct scenario *s = read_whole(CALLER CALLEE "### 关切点\n- 首要：1）几点能到；2）谁来送\n- 次要：坏了谁赔\n"
+                                                  "### 反面教材\n1) 都好。 2) 随您。\n");
+    cr_assert_eq(s->callee.concern_count, 3);
+    assert_str(s->callee.concerns[1].text, "谁来送");
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_PRIMARY);
+    scenario_free(s);
+}
