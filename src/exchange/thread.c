@@ -178,12 +178,12 @@ void exchange_ask(struct exchange_thread *thread, exchange_done *done, void *con
     if (answer_from_tape(thread))
         return;
     char why[512];
-    if (exchange->options.offline) {
+    if (thread->replay) {
+        miss_on_tape(thread);
+    } else if (exchange->options.offline) {
         snprintf(why, sizeof why, "offline: the tape holds no reply for %.*s, turn %zu; run it once without --offline",
                  (int)(thread->name.len < 300 ? thread->name.len : 300), thread->name.ptr, thread->turn);
         exchange_refuse(thread, ENDED_ERROR, why);
-    } else if (thread->replay) {
-        miss_on_tape(thread);
     } else if (thread->body.overflow || thread->left_out.overflow) {
         snprintf(why, sizeof why, "the conversation has grown beyond %d MiB", HISTORY_CEILING >> 20);
         exchange_refuse(thread, ENDED_ERROR, why);

@@ -27,6 +27,7 @@ expect "a folder that holds another run is left alone" 2 "another run" "${args[@
 head -n 5 kept/tape.jsonl >elsewhere/tape.jsonl
 expect "offline, what is not on the tape is named" 3 "delivery-callback" "${args[@]}" --out elsewhere --offline
 check "nobody is told that the same command tries again" bash -c '! grep -qE "same command (tries|asks) again" err'
+check "nor that leaving out --offline is enough, where only --ask-again helps" bash -c 'grep -q -- --ask-again err && ! grep -q "same command asks" err'
 for file in transcripts.jsonl scores.jsonl summary.json; do check "what stood whole in $file is left as it was" cmp "kept/$file" "elsewhere/$file"; done
 check "run.json still counts them" jq -e '.counts | .done == 12 and .planned == 12' elsewhere/run.json
 check "which is said" grep -q "12 conversations stand whole in elsewhere" err
