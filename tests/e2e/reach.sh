@@ -89,8 +89,9 @@ in_chinese() { # NAME PATTERN OPTION...: the reason in Chinese, and none of libc
 }
 in_chinese "a proxy that is not there" "连接不上：代理 127.0.0.1:$free：连接被拒绝；请检查代理" --base-url "http://127.0.0.1:$plain/v1" --proxy "http://127.0.0.1:$free"
 in_chinese "nobody at the port" "连接不上：连接被拒绝；" --base-url "http://127.0.0.1:$free/v1"
-in_chinese "no such host" "找不到：没有这个主机；请检查地址" --base-url http://fidelio.invalid/v1
-in_chinese "no such proxy" "找不到的是代理；请检查代理" --base-url "http://127.0.0.1:$plain/v1" --proxy http://fidelio.invalid:3128
+nowhere=$(printf 'x%.0s' {1..64}).invalid # longer than a name may be, so that no name server is asked, which may take its time
+in_chinese "no such host" "找不到：没有这个主机；请检查地址" --base-url "http://$nowhere/v1"
+in_chinese "no such proxy" "找不到的是代理；请检查代理" --base-url "http://127.0.0.1:$plain/v1" --proxy "http://$nowhere:3128"
 in_chinese "no TLS there" "这个端口上不是 TLS；那么地址应以 http:// 开头|TLS 握手还没完成，连接就关闭了；它是不是 http:// 的地址" --base-url "https://127.0.0.1:$plain/v1"
 in_chinese "a certificate that nobody vouches for" "证书的签发者不受信任；可用 --ca-file" --base-url "$secure"
 in_chinese "a proxy that does not lead there" "代理不肯转接：状态码 4[0-9]*；请检查代理" --base-url https://fidelio.invalid/v1 --proxy "http://127.0.0.1:$plain"

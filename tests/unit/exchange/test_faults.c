@@ -1,6 +1,7 @@
 /* Walks the tables of docs/faults.md and its Chinese page: each fault is played by a real server on loopback. */
 #include "base/file.h"
 #include "exchange/exchange.h"
+#include "support/no_such_host.h"
 #include "support/raw_server.h"
 #include "transcript/reason.h"
 
@@ -77,7 +78,7 @@ static const struct fault faults[] = {
     {"status-529", ANSWER("529", "", "{}"), 0, 0, 0},
     {"redirect", ANSWER("307", "Location: http://127.0.0.1:1/\r\n", ""), 0, 0, 0},
     {"connection-refused", {{.kind = RAW_CLOSE}}, 0, "http://127.0.0.1:1/v1", 0},
-    {"no-such-host", {{.kind = RAW_CLOSE}}, 0, "http://no-such-host.invalid/v1", 0},
+    {"no-such-host", {{.kind = RAW_CLOSE}}, 0, "http://" NO_SUCH_HOST "/v1", 0},
     {"tls-failure",
      {{.kind = RAW_GREET}, SEND("this is not TLS, whatever you hoped\n"), {.kind = RAW_CLOSE}},
      0,

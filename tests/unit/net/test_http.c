@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "net/http.h"
 #include "net/httpd.h"
+#include "support/no_such_host.h"
 #include "support/pem.h"
 #include "support/raw_server.h"
 
@@ -115,7 +116,7 @@ Test(http, tells_a_refused_connection)
 
 Test(http, tells_an_unknown_host)
 {
-    struct got got = ask_url("http://no-such-host.invalid/x", patient, 0, false);
+    struct got got = ask_url("http://" NO_SUCH_HOST "/x", patient, 0, false);
     cr_expect_eq(got.outcome, HTTP_UNRESOLVED, "%s", got.detail);
 }
 
@@ -358,7 +359,7 @@ static void expect_all(const char *url, enum http_outcome outcome)
 
 Test(http, tells_all_that_wait_for_a_name_when_there_is_none)
 {
-    expect_all("http://no-such-host.invalid/x", HTTP_UNRESOLVED);
+    expect_all("http://" NO_SUCH_HOST "/x", HTTP_UNRESOLVED);
     expect_all("http://model.localhost:1/x", HTTP_REFUSED);
 }
 
