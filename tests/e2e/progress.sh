@@ -12,14 +12,15 @@ on_terminal() {
     printf ' %q' "$@" >>"$work/command"
     script -qec "bash $work/command" shown >/dev/null 2>&1 </dev/null
 }
+columns=200 # room for all of it, however long a run takes on a busy machine
 on_terminal "$FIDELIO" run "${personas[@]}" --model understudy --repeats 8 --latency 150 --in-flight 4 --price-in 1 --price-out 2 --lang en --out tty
 tr '\r' '\n' <shown >lines
 for what in "█" "[0-9]+ of 16 done" "4 in flight" "s left" "tokens in" "cost 0\.[0-9]+" "replies/s" "[▁▂▃▄▅▆▇█] [0-9]+\.[0-9][0-9]s"; do
     check "a terminal shows: $what" grep -qE -- "$what" lines
 done
-check "no line is wider than the terminal" bash -c '! grep -a "in flight" lines | sed "s/\x1b\[K//" | grep -qE ".{121}"'
+check "no line is wider than the terminal" bash -c '! grep -a "in flight" lines | sed "s/\x1b\[K//" | grep -qE ".{201}"'
 check "the run is done" jq -e '.counts.done == 16' tty/run.json
-for columns in 40 20 8; do
+for columns in 120 40 20 8; do
     rm -rf narrow
     on_terminal "$FIDELIO" run "${personas[0]}" --model understudy --repeats 4 --latency 60 --in-flight 2 --lang zh --out narrow
     sed 's/\r/\n/g; s/\x1b\[K//g' shown | grep -aE "░|[0-9] / 4 已完成" >lines
