@@ -165,8 +165,9 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         *rest = (struct str){0};
     }
     *title = title_read(r->arena, &r->aliases, lead);
-    bool last_words = bold && open_is(open, SECTION_QA, SECTION_QA) && line[-1].kind == OUTLINE_BLANK &&
-                      (title->exact || (title->covered && !title->numbered)) &&
+    bool label = !bold && !alone && !spaced && rest->len == 0,
+         last_words = (bold || label) && open_is(open, SECTION_QA, SECTION_QA) && line[-1].kind == OUTLINE_BLANK &&
+                      (title->exact || (title->covered && !title->numbered) || (label && title->near)) &&
                       (title->kind == SECTION_OPENING || title->kind == SECTION_CLOSING ||
                        title->kind == SECTION_ENDING || title->kind == SECTION_END_CONDITIONS);
     if (rest->len > 0 && !section_takes_labels(open) && !in_ending(open) && !last_words &&

@@ -15,6 +15,11 @@ static size_t line_above(const struct reader *r, size_t i)
     return STR_NONE;
 }
 
+static bool behind_text(const struct reader *r, size_t i)
+{
+    return i > 0 && r->outline.lines[i - 1].kind == OUTLINE_TEXT;
+}
+
 static bool same_form(const struct reader *r, size_t a, size_t b)
 {
     const struct outline_line *x = &r->outline.lines[a], *y = &r->outline.lines[b];
@@ -28,7 +33,8 @@ static bool same_form(const struct reader *r, size_t a, size_t b)
         first > 0 && second == first + 1)
         return true;
     unsigned form = title_form(x, &lead);
-    return form != FORM_NONE && x->body.len < TITLE_MOST && y->body.len < TITLE_MOST && form == title_form(y, &lead);
+    return form != FORM_NONE && x->body.len < TITLE_MOST && y->body.len < TITLE_MOST && form == title_form(y, &lead) &&
+           !((form & FORM_KIND) == FORM_LABEL && (behind_text(r, a) || behind_text(r, b))); /* "年龄：……" is a field */
 }
 
 static enum half half_by_words(struct reader *r, size_t line)
@@ -55,8 +61,9 @@ static int callee_sections(const struct reader *r, size_t from, size_t to)
  * titles. Of which half each is must then be told by its words or by what stands below. */
 static bool lone_pair(struct reader *r, size_t lines[2])
 {
-    size_t count[7] = {0};
-    for (size_t i = 0; i < r->outline.count; i++) {
+    size_t count[7] = {0}, end = line_above(r, r->outline.count); /* "—— 以上 ——" at the end is no title */
+    end = end == STR_NONE ? 0 : end;
+    for (size_t i = 0; i < end; i++) {
         if (r->outline.lines[i].kind == OUTLINE_HEADING)
             count[r->outline.lines[i].level]++;
     }
@@ -66,7 +73,7 @@ static bool lone_pair(struct reader *r, size_t lines[2])
     if (count[level] != 2)
         return false;
     size_t found = 0;
-    for (size_t i = 0; i < r->outline.count; i++) {
+    for (size_t i = 0; i < end; i++) {
         const struct outline_line *line = &r->outline.lines[i];
         if (line->kind == OUTLINE_HEADING && line->level == level) {
             const struct title *title = reader_title(r, i);

@@ -319,3 +319,18 @@ Test(writers, concerns_and_examples_may_stand_in_one_line_behind_their_label)
     cr_expect_eq(s->callee.concerns[1].level, CONCERN_PRIMARY);
     scenario_free(s);
 }
+
+Test(writers, fields_of_a_person_are_no_titles_of_halves)
+{
+    struct scenario *s =
+        read_text("—————  2024-09-12  "
+                  "—————\n\n客户设定\n--------\n姓名：翁美兰\n年龄：61\n身份：退休教师\n\n她最上心的：\n1、钉眼谁补\n\n"
+                  "她聊天的习惯：\n1、打全标点\n\n管家设定\n--------\n姓名：小庞\n身份：资产管家\n目的：谈妥续约\n\n"
+                  "常见问答：\n问：押金呢？\n答：三天内退。\n\n聊完的条件：\n1、续约意向定了\n\n最后一条：\n早点休息。"
+                  "\n\n—————  以上  —————\n");
+    cr_assert(str_has(s->caller.role, "小庞") && str_has(s->callee.role, "翁美兰"));
+    assert_str(s->caller.qa[0].answer, "三天内退。");
+    cr_assert_eq(s->caller.end_conditions.count, 1);
+    assert_str(s->caller.closing, "早点休息。");
+    scenario_free(s);
+}
