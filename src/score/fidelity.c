@@ -126,7 +126,8 @@ void score_fidelity(struct work *work)
     const struct sum rules = sums.rules, judged = sums.judged;
     score->not_valid = broken_guard(score);
     score->coverage = rules.owed > 0 ? rules.weight / rules.owed : 0;
-    score->has_fidelity = score->not_valid == NULL && anything_said(score->transcript) && rules.weight > 0 &&
+    score->has_fidelity = score->not_valid == NULL && !ended_broken_off(score->transcript->ended_by) &&
+                          anything_said(score->transcript) && rules.weight > 0 &&
                           score->coverage + 1e-9 >= COVERAGE_FLOOR;
     score->fidelity = score->has_fidelity ? rules.earned / rules.weight : 0;
     score->has_judged = score->has_fidelity && judged.weight > rules.weight; /* some answer was recorded */

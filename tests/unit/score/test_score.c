@@ -39,6 +39,7 @@ Test(score, a_cut_reply_is_the_endpoints_and_an_endpoint_error_is_no_fail)
     call->ended_by = ENDED_BUDGET;
     run();
     cr_expect_eq(score->verdict, VERDICT_ERROR, "half a call is no pass");
+    cr_expect_not(score->has_fidelity, "nor has it a number that is averaged");
 }
 
 Test(score, no_replies_is_an_error_and_no_number)
