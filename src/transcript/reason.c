@@ -158,19 +158,6 @@ static const struct texts silences[] = {
     {"look at its name, chat template and --max-tokens", "请检查模型名、对话模板和 --max-tokens"},
 };
 
-static bool add_framed(struct buf *out, struct str text, const struct frame *frames, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct str before = str_from(frames[i].before), behind = str_from(frames[i].behind);
-        if (!str_starts(text, before) || !str_ends(text, behind) || text.len < before.len + behind.len)
-            continue;
-        buf_printf(out, "%s%.*s%s", frames[i].zh_before, STR_FORMAT(str_slice(text, before.len, text.len - behind.len)),
-                   frames[i].zh_behind);
-        return true;
-    }
-    return false;
-}
-
 static size_t find_last(struct str text, struct str part)
 {
     size_t last = STR_NONE;
@@ -178,6 +165,36 @@ static size_t find_last(struct str text, struct str part)
         if (str_starts(str_slice(text, at, text.len), part))
             last = at;
     return last;
+}
+
+/* What stands between is taken over, but for "CONVERSATION PARTY, turn N". */
+static void add_between(struct buf *out, struct str text)
+{
+    static const struct texts parties[] = {{" persona", " 人设方"}, {" caller", " 拨打方"}, {" chooser", " 挑选模型"}};
+    struct str lead = STR(", turn ");
+    size_t at = find_last(text, lead);
+    struct str who = str_slice(text, 0, at);
+    for (size_t i = 0; at != STR_NONE && i < sizeof parties / sizeof *parties; i++)
+        if (str_ends(who, str_from(parties[i].en))) {
+            buf_printf(out, "%.*s%s第 %.*s 句", STR_FORMAT(str_slice(who, 0, who.len - strlen(parties[i].en))),
+                       parties[i].zh, STR_FORMAT(str_slice(text, at + lead.len, text.len)));
+            return;
+        }
+    buf_add(out, text);
+}
+
+static bool add_framed(struct buf *out, struct str text, const struct frame *frames, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str before = str_from(frames[i].before), behind = str_from(frames[i].behind);
+        if (!str_starts(text, before) || !str_ends(text, behind) || text.len < before.len + behind.len)
+            continue;
+        buf_add_cstring(out, frames[i].zh_before);
+        add_between(out, str_slice(text, before.len, text.len - behind.len));
+        buf_add_cstring(out, frames[i].zh_behind);
+        return true;
+    }
+    return false;
 }
 
 /* Takes " (after N attempts)" off the end; returns N, empty where nothing of the kind stands there. */

@@ -49,6 +49,10 @@ Test(reason, what_this_program_composed_is_said_in_chinese_and_what_others_said_
     assert_said("m answered 2 times and never said a word; a content filter took them. These answers are on the tape: "
                 "take another --out then",
                 "m 答复了 2 次，一句话也没说；被内容过滤拦下了。这些答复已在磁带上：改好后请换一个 --out");
+    assert_said("offline: the tape holds no reply for s/m, turn /1 persona, turn 12; run it once without --offline",
+                "离线：磁带上没有这一轮的回复：s/m, turn /1 人设方第 12 句；请先不带 --offline 执行一次");
+    assert_said("offline: the tape holds no reply for s/m/1 judge 2, turn 1; run it once without --offline",
+                "离线：磁带上没有这一轮的回复：s/m/1 judge 2, turn 1；请先不带 --offline 执行一次");
     assert_said("the stream of m ended before the reply did", "m 的流没等回复说完就结束了");
     assert_said("the stream of m ended before the reply did (after 2 attempts)",
                 "m 的流没等回复说完就结束了（试了 2 次）");
