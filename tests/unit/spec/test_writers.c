@@ -334,3 +334,15 @@ Test(writers, fields_of_a_person_are_no_titles_of_halves)
     assert_str(s->caller.closing, "早点休息。");
     scenario_free(s);
 }
+
+Test(writers, each_sentence_of_a_paragraph_of_behaviours_is_one)
+{
+    struct scenario *s = read_whole(
+        CALLER CALLEE "### 说话习惯\n回得慢，隔一会儿冒一条。先问数，再问凭什么。不轻易说行，总要留一句“我再想想。”\n");
+    cr_assert_eq(s->callee.behaviours.count, 3);
+    assert_str(s->callee.behaviours.items[1].text, "先问数，再问凭什么。");
+    scenario_free(s);
+    s = read_whole(CALLER CALLEE "### 行为模式\n回得慢。先问数。\n");
+    cr_assert_eq(s->callee.behaviours.count, 1);
+    scenario_free(s);
+}
