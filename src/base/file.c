@@ -20,6 +20,10 @@ static bool read_fd(int fd, const char *path, struct buf *into, struct error *er
         ssize_t got = read(fd, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR)
             continue;
+        if (got < 0 && errno == EISDIR)
+            return error_at(err, ERROR_USER, path, 0, 0,
+                            TEXT("this is a folder where a file is wanted: name the file",
+                                 "这里要的是文件，而这是一个目录：请写明文件"));
         if (got < 0)
             return error_errno(err, errno, path, TEXT("read the file", "读取文件"));
         if (got == 0)

@@ -75,6 +75,7 @@ expect "and English of English calls" 0 '"expects":"the call comes to an end' sc
 expect "a file where a run's folder belongs: the way to score it is said" 2 "this is a file.*--transcripts FILE" score twice.jsonl
 expect "transcripts that are not there" 2 "none.jsonl" score --transcripts none.jsonl
 expect "score without anything" 2 "needs" score
+expect "a folder where a document belongs" 2 "hollow: error: this is a folder where a file is wanted" score --transcripts twice.jsonl --scenario hollow
 expect "a folder that is no run" 2 "no fidelio run" report hollow
 mkdir -p old && echo '{"schema":"fidelio.run/0"}' >old/run.json
 expect "a run of another version" 2 "another version" report old
