@@ -54,7 +54,7 @@ struct concerns {
     struct ranks ranks;
     size_t column; /* + 1 of the one that is headed as concerns; 0 when none is, or several are */
     enum section_kind sub;
-    size_t groups;
+    size_t groups, heading;
     bool by_position, unknown_level;
 };
 
@@ -99,6 +99,22 @@ static void add_concern(struct concerns *c, const struct entry *entry, struct st
         add_one(c, entry, item, sub);
     if (piece.len > 0)
         add_one(c, entry, piece, sub);
+}
+
+/* What stands behind a label on its line: "首要：几点能到；谁来送". */
+static void add_several(struct concerns *c, const struct entry *entry, struct str text, enum section_kind sub)
+{
+    static const char *const marks[] = {"；", "; ", NULL};
+    size_t from = 0;
+    const bool numbered = inline_items(text) > 0; /* cut by its numbers */
+    for (size_t at = 0, length; at<text.len; at += length> 0 ? length : 1) {
+        length = numbered ? 0 : str_start_length(str_slice(text, at, text.len), marks);
+        if (length == 0)
+            continue;
+        add_concern(c, entry, str_slice(text, from, at), sub);
+        from = at + length;
+    }
+    add_concern(c, entry, str_slice(text, from, text.len), sub);
 }
 
 /* Which column of the table, but for that of the levels, is headed as concerns, plus 1. */
@@ -166,7 +182,7 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
         }
         c->sub = opener.sub;
         reader_own_entry(r, entry, LINE_CONTENT);
-        add_concern(c, entry, opener.rest, c->sub);
+        add_several(c, entry, opener.rest, c->sub);
         return;
     }
     reader_own_entry(r, entry, LINE_CONTENT);
@@ -175,6 +191,8 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
     if (goes_on) {
         struct concern *last = &c->list.items[c->list.count - 1];
         last->text = markup_join(r->arena, last->text, markup_plain(r->arena, entry->raw));
+    } else if (entry->kind == ENTRY_TEXT && (entries->count == 1 || entry->first == c->heading)) {
+        add_several(c, entry, entry->raw, c->sub);
     } else {
         add_concern(c, entry, entry->raw, c->sub);
     }
@@ -183,7 +201,7 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
 void read_concerns(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
-    struct concerns c = {.reader = reader, .sub = section->sub};
+    struct concerns c = {.reader = reader, .sub = section->sub, .heading = section->heading};
     mark_outer_items(&entries);
     c.by_position = by_position(reader, &entries);
     ranks_read(&c.ranks, reader, &entries);

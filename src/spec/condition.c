@@ -75,8 +75,12 @@ static size_t end_of_condition(struct str text, size_t *behind)
             at += quoted;
             continue;
         }
-        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>", NULL};
-        size_t length = str_start_length(rest, marks);
+        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>", NULL}, *const dashes[] = {
+                                                                                                    "——", "— ", "– ",
+                                                                                                    NULL};
+        size_t length = str_start_length(rest, marks), dash = str_start_length(rest, dashes);
+        if (dash > 0 && markup_quoted_length(str_trim(str_slice(rest, dash, rest.len))) > 0)
+            length = dash; /* *she asks who* — "A colleague." */
         if (length > 0) {
             *behind = at + length;
             return at;

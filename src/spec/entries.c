@@ -65,10 +65,13 @@ static bool goes_on(const struct reader *r, const struct section *section, const
 static bool names_group(struct reader *r, const struct section *section, size_t line)
 {
     const struct outline_line *text = &r->outline.lines[line];
+    struct str body = text->body, inside;
+    if (body.len > 0 && markup_bracket_length(body, 0, &inside) == body.len) /* （次要） */
+        body = inside;
     if ((section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES) || text->kind != OUTLINE_TEXT ||
-        !bare_title(text->body))
+        !bare_title(body))
         return false;
-    struct title title = title_read(r->arena, &r->aliases, text->body);
+    struct title title = title_read(r->arena, &r->aliases, body);
     return group_fits(section->kind, title.sub) && group_is_named_only(r, &title);
 }
 

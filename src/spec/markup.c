@@ -192,7 +192,7 @@ static bool slanted_lead(struct str raw, struct str *lead, struct str *rest)
         return false;
     uint32_t inside = last_of(str_slice(raw, 1, close)),
              behind = first_of(str_trim(str_slice(raw, close + 1, raw.len)));
-    if (!colon(inside) && inside != '.' && !colon(behind) && behind != 0x2014 && behind != 0x2013)
+    if (!colon(inside) && inside != '.' && inside != '?' && !colon(behind) && behind != 0x2014 && behind != 0x2013)
         return false;
     *lead = markup_trim_label(str_slice(raw, 1, close));
     *rest = markup_skip_mark(str_slice(raw, close + 1, raw.len));

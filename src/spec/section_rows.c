@@ -3,10 +3,20 @@
 #include "base/arena.h"
 #include "spec/condition.h"
 #include "spec/cutter.h"
+#include "spec/groups.h"
 #include "spec/step_row.h"
 #include "spec/step_style.h"
 
-enum { LEVEL_ROW = LOOK_ALIKE_BOLD + 3 }; /* below the labels of lists */
+enum {
+    LEVEL_TABLE = LOOK_ALIKE_BOLD + 2, /* a section that a table's header opens, whose rows are its lines */
+    LEVEL_ROW                          /* one that a row opens */
+};
+
+/* "第一步：您好……" */
+static struct str step_text(struct arena *arena, struct str name, struct str words)
+{
+    return str_from(arena_printf(arena, "%.*s：%.*s", STR_FORMAT(name), STR_FORMAT(words)));
+}
 
 /* "3", "2.1" */
 static bool counts_rows(struct str cell)
@@ -29,6 +39,24 @@ static void leave_cells(struct reader *r, size_t i, const struct grid_row *row)
     }
 }
 
+/* "| 坐席 | 第一步 | 您好…… |": a row of the script. */
+static bool take_grid_step(struct cutter *c, size_t i, const struct grid_row *row)
+{
+    struct reader *r = c->reader;
+    struct outline_line *line = &r->outline.lines[i];
+    if (c->half != HALF_CALLER || !step_line(&(struct entry){.kind = ENTRY_TEXT, .raw = row->section}))
+        return false;
+    if (c->open->kind != SECTION_STEPS) {
+        cutter_open_section(c, i, LEVEL_ROW, &(struct title){.kind = SECTION_STEPS, .text = row->section});
+        c->open->first = i;
+    }
+    r->owners[i] = LINE_BLANK;
+    line->kind = OUTLINE_TEXT;
+    line->body = row->opens_section ? step_text(r->arena, row->section, row->text) : row->text;
+    leave_cells(r, i, row);
+    return true;
+}
+
 /* A row of the table that is the document: perhaps a new half, perhaps a new section, and an item of it. */
 static void take_grid_row(struct cutter *c, size_t i)
 {
@@ -44,6 +72,8 @@ static void take_grid_row(struct cutter *c, size_t i)
         cutter_open_half(c, i, 0, half.half, half.text);
         r->owners[i] = LINE_BLANK;
     }
+    if (take_grid_step(c, i, row))
+        return;
     if (row->opens_section) {
         struct title title = title_read(r->arena, &r->aliases, row->section);
         enum half own = section_half(title.kind);
@@ -75,7 +105,7 @@ static bool take_step_row(struct cutter *c, size_t i, const struct str *cells)
         cutter_open_section(c, i, LEVEL_ROW, &(struct title){.kind = SECTION_STEPS, .text = cells[0]});
     c->open->first = steps ? c->open->first : i;
     line->kind = OUTLINE_TEXT;
-    line->body = str_from(arena_printf(r->arena, "%.*s：%.*s", STR_FORMAT(cells[0]), STR_FORMAT(cells[1])));
+    line->body = step_text(r->arena, cells[0], cells[1]);
     r->owners[i] = LINE_BLANK;
     return true;
 }
@@ -94,8 +124,32 @@ static bool take_script_header(struct cutter *c, size_t i)
     if (header.cell_count < COLUMNS_LEAST || of[STEP_WORDS] == 0 ||
         of[STEP_TITLE] + of[STEP_WHEN] + of[STEP_ANSWER] == 0)
         return false;
-    cutter_open_section(c, i, LEVEL_ROW,
+    cutter_open_section(c, i, LEVEL_TABLE,
                         &(struct title){.kind = SECTION_STEPS, .text = header.cells[of[STEP_WORDS] - 1]});
+    c->open->first = i;
+    c->reader->owners[i] = LINE_BLANK;
+    return true;
+}
+
+/* "| 不会这么说 | 会这么说 |" behind other lines of the persona: examples begin, without a title of their own. */
+static bool take_contrast_header(struct cutter *c, size_t i)
+{
+    struct entry header = {.kind = ENTRY_ROW, .header = true};
+    struct columns columns = {{0}};
+    if (c->open == NULL || c->half != HALF_CALLEE || c->open->kind == SECTION_EXAMPLES ||
+        c->open->kind == SECTION_NONE || section_is_empty(c->reader, c->open, i))
+        return false;
+    header.cell_count = outline_cells(c->reader->arena, c->reader->outline.lines[i].body, &header.cells);
+    columns_read(&columns, c->reader, SECTION_EXAMPLES, &header, 1);
+    size_t negative = 0, positive = 0;
+    for (size_t k = 0; k < columns.of.count; k++) {
+        negative += columns.of.items[k] == SECTION_NEGATIVE;
+        positive += columns.of.items[k] == SECTION_POSITIVE;
+    }
+    VEC_RELEASE(&columns.of);
+    if (negative != 1 || positive != 1)
+        return false;
+    cutter_open_section(c, i, LEVEL_TABLE, &(struct title){.kind = SECTION_EXAMPLES, .text = STR("examples")});
     c->open->first = i;
     c->reader->owners[i] = LINE_BLANK;
     return true;
@@ -109,8 +163,8 @@ static void try_row(struct cutter *c, size_t i)
     struct str *cells;
     bool fields = c->open != NULL && (c->open->implicit || c->open->level == LEVEL_ROW) && c->half != HALF_NONE,
          header = i + 1 < r->outline.count && line[1].kind == OUTLINE_ROW_RULE;
-    if ((header && take_script_header(c, i)) || !fields || header || outline_cells(r->arena, line->body, &cells) != 2 ||
-        cells[1].len == 0 || take_step_row(c, i, cells))
+    if ((header && (take_script_header(c, i) || take_contrast_header(c, i))) || !fields || header ||
+        outline_cells(r->arena, line->body, &cells) != 2 || cells[1].len == 0 || take_step_row(c, i, cells))
         return;
     struct title title = title_read(r->arena, &r->aliases, cells[0]);
     enum half half = section_half(title.kind);

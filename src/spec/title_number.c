@@ -114,6 +114,11 @@ struct str title_strip_number(struct str text, size_t *number)
     if (keycap > 0)
         return skip_separators(str_slice(text, keycap, text.len));
     size_t used = worded_number(text, number);
+    if (used == 0 && text.len > 3 && text.ptr[0] == 'S' && ascii_digit(text.ptr[1]) &&
+        text.ptr[2] == ' ') { /* "S1 核对" */
+        *number = (size_t)(text.ptr[1] - '0');
+        used = 2;
+    }
     if (used == 0) {
         used = marker_length(text, &style, number);
         if (style == MARKER_BULLET)
