@@ -34,17 +34,31 @@ static bool is_one_of(struct str word, const char *const *words)
     return false;
 }
 
+/* "access token", and "accesstoken" with `last` empty. */
+static bool is_secret_pair(struct str last, struct str word)
+{
+    static const char *const before[] = {"api",     "access",  "auth",    "secret", "subscription",
+                                         "private", "session", "refresh", NULL};
+    static const char *const behind[] = {"key", "token", NULL};
+    if (last.len > 0)
+        return is_one_of(last, before) && is_one_of(word, behind);
+    for (const char *const *end = behind; *end != NULL; end++) {
+        const size_t len = strlen(*end);
+        if (word.len > len && is_word(str_slice(word, word.len - len, word.len), *end) &&
+            is_one_of(str_slice(word, 0, word.len - len), before))
+            return true;
+    }
+    return false;
+}
+
 bool names_secret(struct str name)
 {
-    static const char *const alone[] = {
-        "authorization", "authentication", "bearer",     "cookie",     "apikey",      "secret",
-        "password",      "passwd",         "passphrase", "credential", "credentials", "accesstoken",
-        "accesskey",     "secretkey",      "authtoken",  "authkey",    NULL};
-    static const char *const before[] = {"api", "access", "auth", "secret", "subscription", NULL};
-    static const char *const behind[] = {"key", "token", NULL};
+    static const char *const alone[] = {"authorization", "authentication", "bearer", "cookie",
+                                        "secret",        "password",       "passwd", "passphrase",
+                                        "credential",    "credentials",    NULL};
     struct str last = {0}, word;
     for (size_t at = 0; (word = next_word(name, &at)).len > 0; last = word)
-        if (is_one_of(word, alone) || (is_one_of(last, before) && is_one_of(word, behind)))
+        if (is_one_of(word, alone) || is_secret_pair((struct str){0}, word) || is_secret_pair(last, word))
             return true;
     return false;
 }

@@ -235,6 +235,8 @@ Test(models, takes_no_secret_out_of_the_file_and_shows_none)
         "headers: {Cookie: \"session=1; b=${FIDELIO_TEST_KEY}\"}",
         "headers: {X-Other: \"Bearer abcdef ${FIDELIO_TEST_KEY}\"}",
         "headers: {X-AuthToken: v}",
+        "headers: {X-Apitoken: v}",
+        "headers: {x-sessiontoken: v}",
         "parameters: {api_key: abc}",
         "parameters: {user: sk-abcdef}",
         "parameters: {extra_headers: {Authorization: abc}}",
