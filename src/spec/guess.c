@@ -270,7 +270,7 @@ static size_t unknown_run(struct reader *r, size_t at, size_t *behind)
 
 /* The missing kind between the neighbours: the only one, or the first when as many lists of unknown name stand here as
  * kinds are missing. SECTION_NONE when it cannot be told. */
-static enum section_kind kind_by_place(struct reader *r, size_t at, const struct looks *looks)
+static enum section_kind kind_at(struct reader *r, size_t at, const struct looks *looks, bool told_as_prose)
 {
     enum half half = r->sections.items[at].half;
     struct order order = order_of(half);
@@ -285,12 +285,20 @@ static enum section_kind kind_by_place(struct reader *r, size_t at, const struct
         bool prose = kind == SECTION_ROLE || kind == SECTION_TASK;
         bool told = kind == SECTION_QA || kind == SECTION_EXAMPLES; /* by their looks */
         bool spoken = kind == SECTION_OPENING || kind == SECTION_CLOSING;
-        if (told || spoken || (prose == a_list && !field) || half_has(r, half, i))
+        bool either = told_as_prose && (kind == SECTION_PROFILE || kind == SECTION_BACKGROUND);
+        if (told || spoken || (prose == a_list && !field && !either) || half_has(r, half, i))
             continue;
         found = found == SECTION_NONE ? kind : found;
         missing++;
     }
     return (missing == 1 && !field) || ((looks->items >= 2 || field) && missing == unknown) ? found : SECTION_NONE;
+}
+
+/* The same, where what is known of a person may be told as prose too when nothing else is. */
+static enum section_kind kind_by_place(struct reader *r, size_t at, const struct looks *looks)
+{
+    enum section_kind kind = kind_at(r, at, looks, false);
+    return kind == SECTION_NONE && looks->items == 0 ? kind_at(r, at, looks, true) : kind;
 }
 
 static bool was_joined(const struct section *section)

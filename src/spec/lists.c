@@ -6,6 +6,7 @@
 #include "spec/cuts.h"
 #include "spec/markup.h"
 #include "spec/step_row.h"
+#include "spec/step_style.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -263,7 +264,7 @@ void read_ending(struct reader *reader, const struct section *section)
     struct caller_half *caller = &reader->scenario->caller;
     struct line_text_list conditions = {0};
     size_t column = 0;
-    bool items = false;
+    bool items = false, ending = section->kind == SECTION_ENDING; /* "收尾：……您忙。" */
     if (section->kind == SECTION_END_CONDITIONS && cut_semicolons(reader, &entries, &conditions))
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++)
@@ -282,7 +283,8 @@ void read_ending(struct reader *reader, const struct section *section)
             entry->cells[column - 1] = (struct str){0};
         }
         bool quoted = markup_quoted_length(entry->raw) == entry->raw.len;
-        if (entry->kind == ENTRY_TEXT && entry->indent < 2 && (quoted || (items ? i > 0 : says_goodbye(entry->raw)))) {
+        if (entry->kind == ENTRY_TEXT && entry->indent < 2 &&
+            (quoted || (items ? i > 0 : says_goodbye(entry->raw) || (ending && speaks_to_other(entry->raw))))) {
             struct str words = markup_plain(reader->arena, spoken_words(reader, entry->raw));
             add_prose(&reader->closing, entry->first, markup_unquote(words), false);
         } else if (!cut_inline(reader, entry, true, &conditions)) {

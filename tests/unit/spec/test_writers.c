@@ -196,3 +196,17 @@ Test(writers, a_speakers_name_before_line_after_line_is_not_said)
     assert_str(s->caller.steps[1].utterances.items[0].text, "照片找着了。");
     scenario_free(s);
 }
+
+Test(writers, last_words_below_an_ending_are_said_and_what_is_known_may_be_prose)
+{
+    struct scenario *s =
+        read_whole("## 业务员\n\n**角色**：小陶。\n\n**收尾**：好，我把数打成一行发您。您忙蜂。\n" CALLEE);
+    assert_str(s->caller.closing, "好，我把数打成一行发您。您忙蜂。");
+    cr_assert_eq(s->caller.end_conditions.count, 0);
+    scenario_free(s);
+    s = read_whole(
+        "## Caller\n### Role\nAnn.\n### Task\nSell.\n### What the officer keeps in her drawer\nHe applied in 2018.\n"
+        "### Opening\n\"Hello.\"\n\n## Callee\n### Role\nBob, 40.\n### Background\n- old\n");
+    cr_assert_eq(s->caller.profile.count, 1);
+    scenario_free(s);
+}
