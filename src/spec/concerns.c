@@ -105,10 +105,10 @@ static void add_concern(struct concerns *c, const struct entry *entry, struct st
 static void add_several(struct concerns *c, const struct entry *entry, struct str text, enum section_kind sub)
 {
     static const char *const marks[] = {"；", "; ", NULL};
+    const size_t end = inline_items(text) > 0 ? 0 : text.len; /* numbers cut it by themselves */
     size_t from = 0;
-    const bool numbered = inline_items(text) > 0; /* cut by its numbers */
-    for (size_t at = 0, length; at<text.len; at += length> 0 ? length : 1) {
-        length = numbered ? 0 : str_start_length(str_slice(text, at, text.len), marks);
+    for (size_t at = 0; at < end; at++) {
+        const size_t length = str_start_length(str_slice(text, at, text.len), marks);
         if (length == 0)
             continue;
         add_concern(c, entry, str_slice(text, from, at), sub);

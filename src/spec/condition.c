@@ -75,9 +75,8 @@ static size_t end_of_condition(struct str text, size_t *behind)
             at += quoted;
             continue;
         }
-        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>", NULL}, *const dashes[] = {
-                                                                                                    "——", "— ", "– ",
-                                                                                                    NULL};
+        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>", NULL};
+        static const char *const dashes[] = {"——", "— ", "– ", NULL};
         size_t length = str_start_length(rest, marks), dash = str_start_length(rest, dashes);
         if (dash > 0 && markup_quoted_length(str_trim(str_slice(rest, dash, rest.len))) > 0)
             length = dash; /* *she asks who* — "A colleague." */
