@@ -465,6 +465,7 @@ static const struct section_name section_names[] = {
     {SECTION_CLOSING, false, "close"},
     {SECTION_CLOSING, true, "最后一句"},
     {SECTION_CLOSING, true, "最后一条"},
+    {SECTION_CLOSING, false, "最后"},
     {SECTION_CLOSING, true, "末一句"},
     {SECTION_CLOSING, true, "最后的话"},
     {SECTION_CLOSING, true, "last words"},

@@ -100,8 +100,8 @@ static bool opens(struct str text)
 
 struct str condition_behind_arrows(struct str text)
 {
-    static const char *const arrows[] = {"→", "➜", "➡", "⇒",  "⟶",  "↳",   "└", "▶",
-                                         "►", "👉", "※", "->", "=>", "——>", NULL};
+    static const char *const arrows[] = {"→", "➜", "➡", "⇒",  "⟶",  "↳",   "└",  "▶",
+                                         "►", "👉", "※", "->", "=>", "——>", "——", NULL};
     for (size_t length; (length = str_start_length(text, arrows)) > 0;)
         text = str_trim(str_slice(text, length, text.len));
     return text;

@@ -215,6 +215,25 @@ static enum section_kind kind_by_run(const struct reader *r, size_t at, const st
     return run && looks->items >= 2 && looks->quoted == 0 ? before->kind : SECTION_NONE;
 }
 
+/* Two lists of unknown name, and no more, right behind concerns that name no level themselves: the second and third
+ * level. SECTION_NONE when it is otherwise. */
+static enum section_kind next_level(struct reader *r, size_t at)
+{
+    struct section *section = &r->sections.items[at], *before = at > 0 ? section - 1 : section;
+    const struct section *end = r->sections.items + r->sections.count;
+    if (before->kind != SECTION_CONCERNS || before->half != section->half || before->level != section->level ||
+        !before->guessed)
+        return SECTION_NONE;
+    if (before->sub == SECTION_SECONDARY)
+        return SECTION_LATENT;
+    bool two = section + 2 < end && is_unknown(section + 1) && !is_unknown(section + 2) &&
+               section[1].level == section->level && section[1].half == section->half;
+    if (!two || before->sub != SECTION_NONE || looks_of(r, before).levels > 0)
+        return SECTION_NONE;
+    before->sub = SECTION_PRIMARY;
+    return SECTION_SECONDARY;
+}
+
 /* Hidden concerns may stand apart from the others. */
 static bool is_latent_alone(const struct section *section)
 {
@@ -345,6 +364,8 @@ void sections_guess(struct reader *reader)
             kind = kind_by_place(reader, i, &looks);
         if (kind == SECTION_NONE)
             kind = kind_by_run(reader, i, &looks);
+        if (kind == SECTION_NONE && (section->sub = next_level(reader, i)) != SECTION_NONE)
+            kind = SECTION_CONCERNS;
         if (kind == SECTION_NONE) {
             join_above(reader, i);
             continue;

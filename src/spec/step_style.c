@@ -42,9 +42,9 @@ bool speaks_to_other(struct str text)
 /* Talk begins anew: a Latin line that goes on with the one above begins with a small letter. */
 static bool begins_talk(struct str text)
 {
-    bool latin = text.len > 0 && (text.ptr[0] & 0x80) == 0;
+    bool latin = text.len > 0 && ascii_letter(text.ptr[0]);
     return (speaks_to_other(text) || (markup_ending(text) & (ENDS_STOP | ENDS_QUESTION)) != 0) &&
-           (!latin || (ascii_letter(text.ptr[0]) && text.ptr[0] <= 'Z'));
+           (!latin || text.ptr[0] <= 'Z');
 }
 
 bool step_name_above(const struct entry *name, struct str next)

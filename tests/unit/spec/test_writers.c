@@ -210,3 +210,21 @@ Test(writers, last_words_below_an_ending_are_said_and_what_is_known_may_be_prose
     cr_assert_eq(s->caller.profile.count, 1);
     scenario_free(s);
 }
+
+Test(writers, lists_of_unknown_name_behind_concerns_are_the_further_levels)
+{
+    struct scenario *s = read_whole(
+        "甲、机主（由模型来演）\n\n1、身份说明\n陆春生，51岁。\n\n2、事情的由来\n(1) 话费多了\n(2) 字看不清\n\n"
+        "3、最想弄清楚的\n(1) 谁给开的\n(2) 退不退\n\n4、捎带想问的\n(1) 怎么不让它开\n\n5、不好意思开口的\n(1) "
+        "怕是自己点的\n\n"
+        "6、他这个人打电话\n(1) 嗓门大\n(2) 会叫对方说人话\n\n7、他什么时候挂\n(1) 前面查车\n\n"
+        "乙、客服\n\n1、身份说明\n白洁，投诉组。\n\n2、流程\n(1) 说记录\n4 月 2 日您的号码回了一条短信。\n"
+        "——他说没回过：那我按误开处理。\n(2) 说退费\n您三天内收到。\n\n3、最后\n陆先生再见。\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    assert_str(s->caller.steps[0].title, "说记录");
+    assert_str(s->caller.steps[0].branches[0].when, "他说没回过");
+    assert_str(s->caller.closing, "陆先生再见。");
+    scenario_free(s);
+}
