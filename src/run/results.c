@@ -204,7 +204,8 @@ static void scored(size_t place, struct score *score, void *context)
 }
 
 /* `lang`: of the why-lines where there is no scenario. */
-static bool open_in(struct results *results, const struct yardstick *by, enum lang lang, size_t most, struct error *err)
+static bool open_in(struct results *results, const struct yardstick *by, enum lang lang, size_t most, size_t backlog,
+                    struct error *err)
 {
     size_t threads = by->threads > 0 ? by->threads : parallel_processors();
     *results = (struct results){.scenarios = by->scenarios,
@@ -222,13 +223,13 @@ static bool open_in(struct results *results, const struct yardstick *by, enum la
         results_release(results);
         return false;
     }
-    results->scoring = scoring_open(most, threads, scored, results);
+    results->scoring = scoring_open(most, threads, backlog, scored, results);
     return true;
 }
 
 bool results_open(struct results *results, const struct yardstick *by, size_t most, struct error *err)
 {
-    return open_in(results, by, LANG_EN, most, err);
+    return open_in(results, by, LANG_EN, most, SCORING_ALONG, err);
 }
 
 void results_add(struct results *results, size_t place, size_t scenario, const struct transcript *transcript)
@@ -281,7 +282,7 @@ bool results_score(struct results *results, const struct yardstick *by, struct t
                    size_t count, struct error *err)
 {
     enum lang lang = by->scenario_count == 0 ? common_lang(transcripts, count) : LANG_EN;
-    if (!open_in(results, by, lang, count, err))
+    if (!open_in(results, by, lang, count, SCORING_AT_ONCE, err))
         return false;
     struct arena arena;
     struct names ids;

@@ -24,6 +24,7 @@ struct scoring {
     void *context;
     struct place *queue; /* owned; in the order of adding */
     size_t added, taken;
+    size_t backlog;
     bool closing;
     struct worker {
         struct scoring *scoring;
@@ -77,7 +78,7 @@ static void start(struct scoring *scoring)
 {
     struct worker *worker = &scoring->workers[scoring->started];
     worker->scoring = scoring;
-    worker->wakes_at = (scoring->started + 1) * BATCH;
+    worker->wakes_at = BATCH + scoring->started * scoring->backlog;
     pthread_cond_init(&worker->enough, NULL);
     if (pthread_create(&worker->thread, NULL, work, worker) == 0)
         scoring->started++;
@@ -85,9 +86,10 @@ static void start(struct scoring *scoring)
         pthread_cond_destroy(&worker->enough);
 }
 
-struct scoring *scoring_open(size_t most, size_t threads, scoring_taker *scored, void *context)
+struct scoring *scoring_open(size_t most, size_t threads, size_t backlog, scoring_taker *scored, void *context)
 {
     struct scoring *scoring = memory_alloc(sizeof *scoring);
+    scoring->backlog = backlog;
     scoring->scored = scored;
     scoring->context = context;
     scoring->queue = memory_alloc(most * sizeof *scoring->queue);
@@ -101,11 +103,11 @@ void scoring_add(struct scoring *scoring, size_t place, const struct score_job *
     size_t others = scoring->wanted > 1 ? scoring->wanted - 1 : 1; /* beside the loop's own thread */
     pthread_mutex_lock(&scoring->lock);
     scoring->queue[scoring->added++] = (struct place){place, *job};
-    size_t batches = waiting(scoring) / BATCH;
-    if (batches > 0 && batches <= scoring->started)
-        pthread_cond_signal(&scoring->workers[batches - 1].enough);
+    size_t due = waiting(scoring) < BATCH ? 0 : 1 + (waiting(scoring) - BATCH) / scoring->backlog;
+    if (due > 0 && due <= scoring->started)
+        pthread_cond_signal(&scoring->workers[due - 1].enough);
     pthread_mutex_unlock(&scoring->lock);
-    if (batches > scoring->started && scoring->started < others)
+    if (due > scoring->started && scoring->started < others)
         start(scoring);
 }
 

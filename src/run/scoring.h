@@ -6,10 +6,16 @@
 
 struct scoring;
 
-/* `most` jobs at most; threads start with the first one. Each score is handed to `scored`, on the thread that made it,
- * as its owner. */
+/* Jobs that wait for each thread behind the first, which has to fill caches and memory of its own. */
+enum {
+    SCORING_AT_ONCE = 8, /* all are there: the sooner they are scored the better */
+    SCORING_ALONG = 64,  /* conversations go on: the processors are theirs, and one thread keeps up with most runs */
+};
+
+/* `most` jobs at most; threads start as jobs wait. Each score is handed to `scored`, on the thread that made it, as its
+ * owner. */
 typedef void scoring_taker(size_t place, struct score *score, void *context);
-struct scoring *scoring_open(size_t most, size_t threads, scoring_taker *scored, void *context);
+struct scoring *scoring_open(size_t most, size_t threads, size_t backlog, scoring_taker *scored, void *context);
 /* What the job points to outlives the scoring. Each place once. */
 void scoring_add(struct scoring *scoring, size_t place, const struct score_job *job);
 void scoring_close(struct scoring *scoring); /* waits until all that was added is scored; NULL is fine */
