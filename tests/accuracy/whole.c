@@ -160,11 +160,11 @@ static void print_all(const struct labelled_sets *sets, struct call_fit *fit, co
 
 bool whole_report(const struct labelled_sets *sets, const struct whole_options *options, struct error *err)
 {
+    if (options->errors != NULL && is_held_out(sets, options->errors))
+        return error_set(err, ERROR_USER, "%s is held out: nobody reads its calls", options->errors);
     struct call_fit fit = {0};
     struct call_table *tables = memory_grow(NULL, sets->all.count + 1, sizeof *tables);
     bool good = true;
-    if (options->errors != NULL && is_held_out(sets, options->errors))
-        return error_set(err, ERROR_USER, "%s is held out: nobody reads its calls", options->errors);
     memset(tables, 0, (sets->all.count + 1) * sizeof *tables);
     for (size_t s = 0; s < sets->all.count && good; s++) {
         const struct labelled_set *set = &sets->all.items[s];

@@ -11,10 +11,11 @@ unset OPENAI_API_KEY http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 work=$(mktemp -d "${TMPDIR:-/tmp}/fidelio-e2e.XXXXXX")
 trap 'cleanup' EXIT
 mkfifo "$work/hold" && exec 9<>"$work/hold" # servers read it: they end when this script does
-passed=0 failed=0 pids=
+passed=0 failed=0
 
+# What still runs, also when a test stopped it. The number of one that has ended may be another program's by now.
 cleanup() {
-    for pid in $pids; do kill "$pid" && kill -CONT "$pid"; done 2>/dev/null # one that a test had stopped too
+    for pid in $(jobs -rp); do kill "$pid" && kill -CONT "$pid"; done 2>/dev/null
     rm -rf "$work"
 }
 
@@ -79,7 +80,6 @@ start() {
     rm -f "$work/port"
     "$@" >"$work/port" 2>"$work/server.err" <"$work/hold" 9<&- &
     pid=$!
-    pids="$pids $pid"
     for _ in $(seq 400); do
         port=$(sed -nE 's/.*[^0-9]([0-9]+)[^0-9]*$/\1/p;q' <<<" $(head -n 1 "$work/port" 2>/dev/null | sed 's,/v1,,')")
         [ -n "$port" ] && return 0

@@ -11,7 +11,6 @@ begin() {
     local name=$1
     shift
     "$@" >"$name.out" 2>&1 </dev/null 9<&- &
-    pids="$pids $!"
     for _ in $(seq 400); do
         (exec 3<>"/dev/tcp/127.0.0.1/$free") 2>/dev/null && return 0
         sleep 0.05
