@@ -33,9 +33,8 @@ static void mark_outer_items(struct entries *entries)
             return;
         if (entry->indent > entries->items[0].indent)
             continue;
-        bool latin = (entry->raw.ptr[0] & 0x80) == 0;
         if (++outer > 3 || !entry_has_children(entries, i) || markup_ending(entry->raw) != 0 ||
-            utf8_count(entry->raw) > (latin ? LATIN : 1) * NAME_MOST)
+            !markup_within(entry->raw, NAME_MOST, LATIN))
             return;
     }
     for (size_t i = 0; i < entries->count && outer > 1; i++)

@@ -16,10 +16,8 @@ static bool bare_title(struct str body)
 {
     enum { TITLE_SIGNS = 16, LATIN = 2 };
     struct str label, rest;
-    bool latin = body.len > 0 && (body.ptr[0] & 0x80) == 0;
-    return body.len > 0 && body.len < 100 && utf8_count(body) <= (latin ? LATIN : 1) * TITLE_SIGNS &&
-           markup_ending(body) == 0 && !markup_label(body, TITLE_SIGNS * LATIN, &label, &rest) &&
-           markup_quoted_length(body) == 0;
+    return body.len > 0 && body.len < 100 && markup_within(body, TITLE_SIGNS, LATIN) && markup_ending(body) == 0 &&
+           !markup_label(body, TITLE_SIGNS * LATIN, &label, &rest) && markup_quoted_length(body) == 0;
 }
 
 static bool finished(struct str text)

@@ -2,7 +2,6 @@
  * with their text, and the labels of a nested list. Such a label is a title whether its name is known or not. */
 #include "spec/markup.h"
 #include "spec/reader.h"
-#include "text/utf8.h"
 
 #include <string.h>
 
@@ -10,13 +9,10 @@ enum { LABEL_MOST = 24, HAN_MOST = 10, LATIN = 3 };
 
 bool field_label(const struct outline_line *line, struct str *label, struct str *rest)
 {
-    size_t latin = 0;
     bool bold = markup_lead(line->body, label, rest);
     if (markup_quoted_length(line->body) > 0 || (!bold && !markup_label(line->body, LABEL_MOST, label, rest)))
         return false;
-    for (size_t i = 0; i < label->len; i++)
-        latin += (label->ptr[i] & 0x80) == 0;
-    return utf8_count(*label) - latin + latin / LATIN <= HAN_MOST && (markup_ending(*label) & ENDS_QUESTION) == 0;
+    return markup_signs(*label, LATIN) <= HAN_MOST && (markup_ending(*label) & ENDS_QUESTION) == 0;
 }
 
 /* Does the list's label ask for something that a section holds? */

@@ -14,10 +14,7 @@ enum { LOOK_BACK = 200 }; /* lines of the open section that are looked at */
 
 static bool short_enough(struct str text, size_t most)
 {
-    size_t latin = 0;
-    for (size_t i = 0; i < text.len; i++)
-        latin += (text.ptr[i] & 0x80) == 0;
-    return (utf8_count(text) - latin) + latin / LATIN <= most;
+    return markup_signs(text, LATIN) <= most;
 }
 
 /* "情绪激动时：", "If he is busy:": a case within the section, not another one. */

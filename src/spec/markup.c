@@ -349,3 +349,17 @@ struct str markup_join(struct arena *arena, struct str a, struct str b)
     memcpy(out + len, b.ptr, b.len);
     return (struct str){out, len + b.len};
 }
+
+size_t markup_signs(struct str text, size_t latin)
+{
+    size_t narrow = 0;
+    for (size_t i = 0; i < text.len; i++)
+        narrow += (text.ptr[i] & 0x80) == 0;
+    return utf8_count(text) - narrow + narrow / latin;
+}
+
+bool markup_within(struct str text, size_t most, size_t latin)
+{
+    bool narrow = text.len > 0 && (text.ptr[0] & 0x80) == 0;
+    return utf8_count(text) <= (narrow ? latin : 1) * most;
+}

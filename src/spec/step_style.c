@@ -58,9 +58,8 @@ bool step_name_above(const struct entry *name, struct str next)
         return false;
     if (markup_bracket_length(text, 0, &inside) == text.len)
         text = inside;
-    bool latin = text.len > 0 && (text.ptr[0] & 0x80) == 0;
-    return text.len > 0 && utf8_count(text) <= (latin ? LATIN : 1) * SIGNS && markup_ending(text) == 0 &&
-           !speaks_to_other(text) && !str_ends_any(text, talk) && !str_holds_any(text, pauses);
+    return text.len > 0 && markup_within(text, SIGNS, LATIN) && markup_ending(text) == 0 && !speaks_to_other(text) &&
+           !str_ends_any(text, talk) && !str_holds_any(text, pauses);
 }
 
 bool step_note_label(struct reader *reader, struct str label)
