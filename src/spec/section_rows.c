@@ -28,15 +28,17 @@ static bool counts_rows(struct str cell)
     return true;
 }
 
-/* What no column of the document's table takes. */
-static void leave_cells(struct reader *r, size_t i, const struct grid_row *row)
+/* What no column of the document's table takes. False when there is nothing of that. */
+static bool leave_cells(struct reader *r, size_t i, const struct grid_row *row)
 {
     struct entry entry = {.kind = ENTRY_ROW, .first = i, .end = i + 1};
+    const size_t before = r->unread.count;
     for (size_t k = 0; k < row->cell_count; k++) {
         bool used = k == row->columns.half || k == row->columns.section || k == row->columns.text;
         if (!used && !counts_rows(row->cells[k]))
             reader_unread_cell(r, &entry, row->cells[k]);
     }
+    return r->unread.count > before;
 }
 
 /* "| 坐席 | 第一步 | 您好…… |": a row of the script. */
@@ -87,9 +89,9 @@ static void take_grid_row(struct cutter *c, size_t i)
     line->kind = OUTLINE_ITEM;
     line->style = MARKER_BULLET;
     line->body = row->text;
+    const bool left = leave_cells(r, i, row);
     if (row->text.len == 0)
-        reader_own(r, i, i + 1, LINE_STRUCTURE);
-    leave_cells(r, i, row);
+        reader_own(r, i, i + 1, left ? LINE_CONTENT : LINE_STRUCTURE);
 }
 
 /* "| 第一步 | 您好…… |", and "| 若客户说“不用” | …… |" among them: the script, where fields stand in a table. */

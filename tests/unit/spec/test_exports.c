@@ -218,3 +218,19 @@ Test(exports, levels_in_brackets_and_titles_between_angles_are_known)
     cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
     scenario_free(s);
 }
+
+Test(exports, a_row_of_one_table_with_words_in_a_strange_column_only_is_told)
+{
+    struct scenario *s = read_whole("# Sheet\n\n| Side | Section | Text | Owner |\n|---|---|---|---|\n"
+                                    "| Agent | Role | Lena Voss, scheduler | ops |\n"
+                                    "| | Script | Hi, is that Walt? | |\n"
+                                    " || | | The dryer is down till Friday night. | |\n"
+                                    "| | Closing | Right, thanks. | |\n"
+                                    "| Customer | Role | Walt Jessup, 58 | |\n"
+                                    "| | Background | Rain is forecast | |\n"
+                                    "| | Concerns | who pays for the trucks | |\n"
+                                    "| | Behavior | doubts every date | |\n"
+                                    "| | End conditions | the standby is confirmed | |\n");
+    cr_expect_eq(s->owners[6], LINE_CONTENT);
+    scenario_free(s);
+}
