@@ -16,6 +16,11 @@ passed=0 failed=0
 # What still runs, also when a test stopped it. The number of one that has ended may be another program's by now.
 cleanup() {
     for pid in $(jobs -rp); do kill "$pid" && kill -CONT "$pid"; done 2>/dev/null
+    for _ in $(seq 40); do # a program with a leak sanitizer may wait for itself for ever when it ends
+        [ -n "$(jobs -rp)" ] || break
+        sleep 0.05
+    done
+    for pid in $(jobs -rp); do kill -KILL "$pid"; done 2>/dev/null
     rm -rf "$work"
 }
 
