@@ -186,28 +186,6 @@ struct str speech_join(struct arena *arena, enum lang lang, struct str a, struct
     return (struct str){both, a.len + space + b.len};
 }
 
-/* Cuts the next clause of a role off *rest; brackets are left out. */
-static struct str next_clause(struct str *rest, bool *ended)
-{
-    struct str text = *rest;
-    size_t cut = text.len;
-    for (size_t at = 0; at < text.len;) {
-        size_t start = at;
-        uint32_t c = utf8_next(text, &at);
-        if ((c == '(' || c == 0xff08) && cut == text.len)
-            cut = start;
-        bool stop = c == 0x3002 || c == '.' || c == 0xff1b || c == ';' || c == '\n';
-        if (c == 0xff0c || c == ',' || stop) {
-            *ended = stop;
-            *rest = str_slice(text, at, text.len);
-            return str_trim(str_slice(text, 0, cut < start ? cut : start));
-        }
-    }
-    *ended = true;
-    *rest = (struct str){0};
-    return str_trim(str_slice(text, 0, cut));
-}
-
 /* "姓名：小何" and 【姓名】小何 are 小何: nobody says the name of a field. */
 static struct str without_label(struct str clause)
 {
@@ -223,6 +201,45 @@ static struct str without_label(struct str clause)
     return clause;
 }
 
+/* A line that says where the one named above works. */
+static bool names_workplace(struct str line)
+{
+    static const char *const labels[] = {"公司",    "单位", "單位", "机构", "機構", "部门", "部門",
+                                         "岗位",    "崗位", "职务", "職務", "职位", "職位", "工作",
+                                         "company", "firm", "job",  "team", "desk", NULL};
+    struct str trimmed = str_trim(line);
+    const size_t label = str_start_length(trimmed, labels);
+    return label > 0 && (str_starts(str_slice(trimmed, label, trimmed.len), STR("：")) ||
+                         str_starts(str_slice(trimmed, label, trimmed.len), STR(":")));
+}
+
+/* Cuts the next clause of a role off *rest; what stands in brackets is left out and ends nothing. */
+static struct str next_clause(struct str *rest, bool *ended)
+{
+    struct str text = *rest;
+    size_t cut = text.len;
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        struct str inner;
+        uint32_t c = utf8_next(text, &at);
+        const size_t behind = bracket_end(text, start, &inner);
+        if (behind > 0) {
+            cut = cut < start ? cut : start;
+            at = behind;
+            continue;
+        }
+        bool stop = c == 0x3002 || c == '.' || c == 0xff1b || c == ';' || c == '\n';
+        if (c == 0xff0c || c == ',' || stop) {
+            *rest = str_slice(text, at, text.len);
+            *ended = stop && !(c == '\n' && names_workplace(*rest));
+            return str_trim(str_slice(text, 0, cut < start ? cut : start));
+        }
+    }
+    *ended = true;
+    *rest = (struct str){0};
+    return str_trim(str_slice(text, 0, cut));
+}
+
 /* "李明", "HR 赵敏": too short to say where from; Latin letters tell nothing. */
 static bool name_alone(struct str clause)
 {
@@ -233,14 +250,23 @@ static bool name_alone(struct str clause)
     return han > 0 && han <= NAME_MOST;
 }
 
+/* "twenty", "thirty-four"; not "thirty years on the desk". */
+static bool is_age_in_words(struct str clause)
+{
+    static const char *const tens[] = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", NULL};
+    const size_t ten = str_start_length(clause, tens);
+    struct str behind = str_slice(clause, ten, clause.len);
+    return ten > 0 && (behind.len == 0 || (behind.ptr[0] == '-' && str_find_byte(behind, ' ') == STR_NONE));
+}
+
 enum { AGE_MOST = 12 }; /* "34 years old" */
 /* "女", "34岁", "aged 34": nobody says it of oneself on the telephone. */
 static bool is_sex_or_age(struct str clause)
 {
     static const char *const sexes[] = {"男", "女", "男性", "女性", "男士", "女士", "male", "female", NULL};
-    static const char *const ages[] = {"岁", "歲", "years old", NULL};
+    static const char *const ages[] = {"岁", "歲", "出头", "出頭", "years old", NULL};
     size_t at = 0;
-    if (str_is_any(clause, sexes))
+    if (str_is_any(clause, sexes) || is_age_in_words(clause))
         return true;
     if (str_starts(clause, STR("aged ")) || str_starts(clause, STR("age ")))
         return true;
@@ -249,21 +275,37 @@ static bool is_sex_or_age(struct str clause)
     return (clause.len > 0 && at == clause.len) || (utf8_count(clause) <= AGE_MOST && str_ends_any(clause, ages));
 }
 
+/* "人人叫佢Kelvin", and 阿川 beside 段川: another name of the same person. */
+static bool is_other_name(struct str clause, struct str name)
+{
+    static const char *const called[] = {"叫佢", "叫他", "叫她", "叫我", "人称",     "人稱",    "英文名",  "外号",
+                                         "外號", "小名", "昵称", "暱稱", "known as", "called ", "goes by", NULL};
+    if (str_holds_any(clause, called))
+        return true;
+    return name_alone(name) && name_alone(clause) && longest_common_run(clause, name).length > 0;
+}
+
+/* "我叫万秋萍" is 万秋萍. */
+static struct str without_naming(struct str clause)
+{
+    static const char *const namings[] = {"我的名字是", "我叫",  "我是",        "我係", "名叫",
+                                          "I'm ",       "I am ", "My name is ", NULL};
+    return str_trim(str_slice(clause, str_start_length(clause, namings), clause.len));
+}
+
 struct str speech_role(struct arena *arena, enum lang lang, struct str role)
 {
     bool ended = false;
-    struct str rest = role, first = without_label(next_clause(&rest, &ended));
-    if (ended || first.len == 0)
-        return first;
-    struct str second;
-    do
+    struct str rest = role, first = without_naming(without_label(next_clause(&rest, &ended))), second = {0};
+    while (!ended && first.len > 0 && second.len == 0) {
         second = without_label(next_clause(&rest, &ended));
-    while (is_sex_or_age(second) && !ended);
-    if (is_sex_or_age(second))
+        if (is_sex_or_age(second) || is_other_name(second, first))
+            second.len = 0;
+    }
+    if (second.len == 0)
         return first;
     if (lang == LANG_EN)
-        return second.len == 0 ? first
-                               : str_from(arena_printf(arena, "%.*s, %.*s", STR_FORMAT(first), STR_FORMAT(second)));
+        return str_from(arena_printf(arena, "%.*s, %.*s", STR_FORMAT(first), STR_FORMAT(second)));
     return name_alone(first) ? speech_join(arena, lang, second, first) : first;
 }
 

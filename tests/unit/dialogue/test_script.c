@@ -220,12 +220,18 @@ Test(script, who_calls_is_not_told_where_the_document_does_not_say)
     call_close(&car);
 }
 
-Test(script, who_calls_is_told_without_age_and_sex)
+Test(script, who_calls_is_told_without_age_sex_and_other_names)
 {
     static const char *const roles[][2] = {
         {"柳文波，34岁，柳氏修谱办公室的联络员", "柳氏修谱办公室的联络员柳文波"},
         {"闵小满，女，四十一岁，雾坪合作社社务专员", "是雾坪合作社社务专员闵小满"},
         {"莊采蓉，女性。順達交通的調度助理", "是莊采蓉。"},
+        {"我叫万秋萍，45岁，禾悦家政的督导", "是禾悦家政的督导万秋萍。"},
+        {"何启朗，人人叫他老何，长日制作的统筹", "是长日制作的统筹何启朗。"},
+        {"阿川，段川，25岁，漫宿平台的售后专员", "是漫宿平台的售后专员阿川。"},
+        {"顾宁，三十出头，县博物馆征集部的干事", "是县博物馆征集部的干事顾宁。"},
+        {"欧阳老师（欧阳慧，女），青苗里幼儿园", "是青苗里幼儿园欧阳老师。"},
+        {"姓名：邱筱涵\n公司：远联电信续约专线，专员", "是远联电信续约专线邱筱涵。"},
     };
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         char document[512];
@@ -240,6 +246,19 @@ Test(script, who_calls_is_told_without_age_and_sex)
         cr_expect(call_holds(text, roles[i][1]), "%.*s", STR_FORMAT(text));
         call_close(&car);
     }
+}
+
+Test(script, who_calls_in_english_is_told_without_an_age_in_words)
+{
+    struct call gas;
+    call_open(&gas,
+              "## Caller\n### Role\nBec Tran, thirty-four, site manager of StowAway\n### Script\n1. \"Hi, is that "
+              "Colleen?\"\n2. \"The roof leaks.\"\n## Callee\n### Role\nColleen, 58\n",
+              NULL, 0);
+    call_say(&gas, NULL);
+    struct str text = call_say(&gas, "Yes. Who is this?");
+    cr_expect(call_holds(text, "Bec Tran, site manager of StowAway."), "%.*s", STR_FORMAT(text));
+    call_close(&gas);
 }
 
 Test(script, who_fears_a_fraud_hears_what_the_script_has_for_that)
