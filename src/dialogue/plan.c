@@ -57,8 +57,10 @@ static void plan_step(struct dialogue_plan *plan, const struct step *step, struc
 
 static void add_to_group(struct arena *scratch, enum lang lang, struct group *group, const struct spoken *spoken)
 {
-    if (group->text.len == 0)
+    if (group->text.len == 0) {
         group->acknowledges = spoken->acknowledges;
+        group->verdict = spoken->verdict;
+    }
     group->text = speech_join(scratch, lang, group->text, spoken->text);
     group->length += spoken->length;
     group->probe |= spoken->probe;

@@ -28,7 +28,7 @@ struct group {
     size_t length;
     size_t number;          /* the step's */
     size_t step, utterance; /* where the script stands behind it */
-    bool acknowledges, probe;
+    bool acknowledges, verdict, probe;
     bool denies_sales; /* told of GROUP_BEHIND_AN_ANSWER, where the half says that nothing is sold */
 };
 struct planned_step {

@@ -84,6 +84,16 @@ static enum phrase_kind ack_for(const struct reading *reading)
                                : PHRASE_ACK;
 }
 
+/* What stands before the script's words where nothing was said yet: who asks is not told "understood". */
+static void lead_in(struct script *script, struct draft *draft, const struct reading *reading, bool verdict)
+{
+    enum phrase_kind kind = ack_for(reading);
+    if (reading->question_count == 0 || kind == PHRASE_ACK_MISTRUST || kind == PHRASE_ACK_TROUBLE)
+        say(script, draft, phrase(script, kind));
+    else if (!verdict && script->plan->scenario->lang != LANG_EN)
+        say(script, draft, phrase(script, PHRASE_ANSWER));
+}
+
 /* The script's next words, the probe, or the closing words. An answer before them takes the acknowledgement's place. */
 static void advance(struct script *script, struct draft *draft, const struct reading *reading)
 {
@@ -94,7 +104,7 @@ static void advance(struct script *script, struct draft *draft, const struct rea
     if (group->text.len > 0) {
         bool over = script_next_group(script, place)->text.len == 0;
         if (first_words && reading != NULL && !group->acknowledges)
-            say(script, draft, phrase(script, ack_for(reading)));
+            lead_in(script, draft, reading, group->verdict);
         say(script, draft, group->text);
         keep_content(script, group->text);
         draft->move.step = group->number;
@@ -107,7 +117,7 @@ static void advance(struct script *script, struct draft *draft, const struct rea
     if (!script->probed) {
         struct str probe = phrase(script, PHRASE_PROBE);
         if (first_words && reading != NULL)
-            say(script, draft, phrase(script, ack_for(reading)));
+            lead_in(script, draft, reading, true);
         say(script, draft, probe);
         keep_content(script, probe);
         script->probed = true;
@@ -163,7 +173,8 @@ static void identify(struct script *script, struct draft *draft, const struct re
     struct str denial = script->plan->no_sales;
     script->identities++;
     draft->move.kind = STR("identity");
-    if (!reading->named && reading->identity && !script->retried && script->plan->retry.len > 0) {
+    bool early = script->spoken <= 1; /* later nobody begins anew */
+    if (early && !reading->named && reading->identity && !script->retried && script->plan->retry.len > 0) {
         script->retried = true;
         say(script, draft, script->plan->retry);
         keep_content(script, draft->text);

@@ -66,6 +66,16 @@ Test(script, what_the_script_says_next_is_not_said_before_it_as_an_answer)
     struct str text = call_say(&call, "对。裂的原因是什么，是我用坏的吗？");
     cr_assert_eq(times(text, "胶"), 1, "%.*s", STR_FORMAT(text));
     cr_assert(call_holds(text, "不是您用坏的"));
+    static const char *const acknowledgements[] = {"好", "嗯", "行", "明白", NULL};
+    cr_assert_not(str_starts_any(text, acknowledgements), "who asks is not told so: %.*s", STR_FORMAT(text));
+}
+
+Test(script, who_calls_is_not_told_with_the_first_step_late_in_the_call)
+{
+    call_say(&call, "是我，你说。");
+    call_say(&call, "对。");
+    struct str text = call_say(&call, "你是谁啊？");
+    cr_assert(call_holds(text, "售后专员何川"), "%.*s", STR_FORMAT(text));
 }
 
 Test(script, a_question_of_the_scripts_own_answers_nothing)
@@ -248,7 +258,7 @@ Test(script, who_calls_is_told_without_age_sex_and_other_names)
     }
 }
 
-Test(script, who_calls_in_english_is_told_without_an_age_in_words)
+Test(script, an_english_call_tells_who_calls_without_an_age_and_only_who_asks)
 {
     struct call gas;
     call_open(&gas,
@@ -258,6 +268,10 @@ Test(script, who_calls_in_english_is_told_without_an_age_in_words)
     call_say(&gas, NULL);
     struct str text = call_say(&gas, "Yes. Who is this?");
     cr_expect(call_holds(text, "Bec Tran, site manager of StowAway."), "%.*s", STR_FORMAT(text));
+    text = call_say(&gas, "Doesn't everybody say that?");
+    cr_expect(call_holds(text, "doubt") || call_holds(text, "wonder"), "%.*s", STR_FORMAT(text));
+    text = call_say(&gas, "You sound like you're from down south, where did you grow up?");
+    cr_expect_not(call_holds(text, "Bec Tran"), "that asks not who calls: %.*s", STR_FORMAT(text));
     call_close(&gas);
 }
 
