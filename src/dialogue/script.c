@@ -232,11 +232,9 @@ static bool answer(struct script *script, struct draft *draft, const struct read
     if (unanswered || (said && match.score < SAID_BEFORE)) /* it may be another question on the same matter */
         match.entry = draft->move.entry = 0;
     if (match.entry == 0 || said) {
-        bool more = script->noted++ > 0;
-        say(script, draft,
-            phrase(script, match.entry > 0 ? PHRASE_NOTED_AGAIN
-                           : more          ? PHRASE_NOTED_MORE
-                                           : PHRASE_NOTED));
+        bool told = match.entry > 0 || script_has_told(script, reading);
+        bool more = !told && script->noted++ > 0;
+        say(script, draft, phrase(script, told ? PHRASE_NOTED_AGAIN : more ? PHRASE_NOTED_MORE : PHRASE_NOTED));
         draft->move.kind = STR("noted");
         return true;
     }

@@ -119,6 +119,15 @@ static double likeness_to(struct script *script, const struct reading *reading, 
     return best;
 }
 
+bool script_has_told(struct script *script, const struct reading *reading)
+{
+    for (size_t s = 0; s <= script->step && s < script->half->step_count; s++)
+        for (size_t u = 0; u < (s < script->step ? script->half->steps[s].utterances.count : script->utterance); u++)
+            if (!script->plan->steps[s].utterances[u].asks && likeness_to(script, reading, s, u) >= TOLD)
+                return true;
+    return false;
+}
+
 enum coming script_coming(struct script *script, const struct reading *reading, struct qa_match match)
 {
     double enough = match.entry > 0 ? fmax(match.score, ANSWERED_BY_STEP) : ANSWERED_BY_STEP;

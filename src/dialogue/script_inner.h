@@ -17,6 +17,7 @@ enum {
 #define SAID_BEFORE 0.35     /* likeness to an entry that was answered already, from which it is the same question */
 #define SAID_AGAIN 0.22      /* likeness of an answer to the next utterance that makes one of them enough */
 #define ANSWERED_BY_STEP 0.2 /* likeness of a question to the next utterance that makes it the answer */
+#define TOLD 0.3             /* likeness of a question to what the script said that makes it the answer */
 
 struct script {
     struct arena *keep;    /* borrowed: the call's */
@@ -62,6 +63,8 @@ struct qa_match script_best_match(struct script *script, const struct reading *r
 enum coming { COMING_NOT, COMING_NEXT, COMING_LATER };
 /* Does the script itself answer, with what comes next or later, likelier than the entry does? */
 enum coming script_coming(struct script *script, const struct reading *reading, struct qa_match match);
+/* Has the script itself answered already? */
+bool script_has_told(struct script *script, const struct reading *reading);
 /* Would the next words of the script only say the entry's answer again? */
 bool script_says_it_again(struct script *script, size_t entry);
 
