@@ -143,11 +143,40 @@ static bool opens_with(struct arena *arena, struct str opening, const struct ste
     return says;
 }
 
+enum { YOU = 3 }; /* bytes of 您, 你, 妳 */
+/* Who is addressed once with 您 is never 你; 你们 is a firm or a family. */
+static void note_address(struct str text, struct str *you)
+{
+    static const char *const families[] = {"们", "們", NULL};
+    for (size_t at = 0; at + YOU <= text.len; at++) {
+        struct str one = str_slice(text, at, at + YOU);
+        bool familiar = str_eq(one, STR("你")) || str_eq(one, STR("妳"));
+        if (str_eq(one, STR("您")) ||
+            (familiar && you->len == 0 && !str_starts_any(str_slice(text, at + YOU, text.len), families)))
+            *you = one;
+        if (str_eq(*you, STR("您")))
+            return;
+    }
+}
+
+static struct str address_of(const struct caller_half *half)
+{
+    struct str you = {0};
+    note_address(half->opening, &you);
+    note_address(half->closing, &you);
+    for (size_t s = 0; s < half->step_count; s++) {
+        for (size_t u = 0; u < half->steps[s].utterances.count; u++)
+            note_address(half->steps[s].utterances.items[u].text, &you);
+    }
+    return you.len > 0 ? you : STR("您");
+}
+
 static void plan_half(struct dialogue_plan *plan, const struct caller_half *half)
 {
     struct arena *arena = &plan->arena;
     enum lang lang = plan->scenario->lang;
     plan->role = speech_role(arena, lang, half->role);
+    plan->you = address_of(half);
     listener_init(&plan->listener, arena, plan->role);
     plan->no_sales = speech_no_sales(arena, plan->scenario, &plan->claims_no_sales);
     plan->opening = spoken_of(arena, lang, speech_plain(arena, half->opening));

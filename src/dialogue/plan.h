@@ -48,6 +48,7 @@ struct dialogue_plan {
     struct str retry;      /* step 1 for who did not take in the opening; empty when it does not say who calls */
     bool opens_with_first; /* step 1 greets as the opening does, or says the same: it is not said behind it */
     struct str role;       /* who the caller says they are */
+    struct str you;        /* as the script's own words address the customer: 您, 你 or 妳 */
     bool claims_no_sales;  /* the half says that nothing is sold */
     struct str no_sales;   /* its sentence for that, if one can be said */
 };

@@ -22,6 +22,21 @@ struct str script_content(const struct script *script)
     return (struct str){script->said, script->said_len};
 }
 
+/* As the script itself addresses the customer. */
+static struct str addressed(struct script *script, struct str text)
+{
+    static const struct str polite = {"您", 3};
+    const struct str you = script->plan->you;
+    char *own = arena_raw(script->scratch, text.len + 1, 1);
+    if (str_eq(you, polite) || you.len != polite.len)
+        return text;
+    memcpy(own, text.ptr, text.len);
+    for (size_t at = 0, found; (found = str_find(str_slice(text, at, text.len), polite)) != STR_NONE;
+         at += found + you.len)
+        memcpy(own + at + found, you.ptr, you.len);
+    return (struct str){own, text.len};
+}
+
 /* One of the closed list, never the same twice running where there is a choice. "%s" is the role. */
 static struct str phrase(struct script *script, enum phrase_kind kind)
 {
@@ -31,12 +46,13 @@ static struct str phrase(struct script *script, enum phrase_kind kind)
     if (pick + 1 == script->last_phrase[kind] && count > 1)
         pick = (pick + 1) % count;
     script->last_phrase[kind] = (uint8_t)(pick + 1);
-    const char *hole = strstr(list[pick], "%s");
-    if (hole == NULL)
-        return str_from(list[pick]);
-    const struct str before = {list[pick], (size_t)(hole - list[pick])};
-    const struct str with_role = speech_join(script->scratch, LANG_ZH_HANS, before, script->plan->role);
-    return speech_join(script->scratch, LANG_ZH_HANS, with_role, str_from(hole + 2)); /* without spaces */
+    const struct str text = addressed(script, str_from(list[pick]));
+    const size_t hole = str_find(text, STR("%s"));
+    if (hole == STR_NONE)
+        return text;
+    const struct str with_role =
+        speech_join(script->scratch, LANG_ZH_HANS, str_slice(text, 0, hole), script->plan->role);
+    return speech_join(script->scratch, LANG_ZH_HANS, with_role, str_slice(text, hole + 2, text.len)); /* no spaces */
 }
 
 static void say(struct script *script, struct draft *draft, struct str text)

@@ -70,6 +70,27 @@ Test(script, what_the_script_says_next_is_not_said_before_it_as_an_answer)
     cr_assert_not(str_starts_any(text, acknowledgements), "who asks is not told so: %.*s", STR_FORMAT(text));
 }
 
+Test(script, the_customer_is_addressed_as_the_script_does)
+{
+    static const char *const lines[][3] = {{"你那单我们看过了。", "你", "您"},
+                                           {"妳的影片剪好了。", "妳", "您"},
+                                           {"您那单你们店里看过了。", "您", "你"},
+                                           {"你们店里那单看过了。", "您", "你"}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char document[512];
+        struct call order;
+        snprintf(document, sizeof document,
+                 "## 电话拨打方\n### 角色\n平台的小林\n### 话术\n1. 在吗？\n2. %s\n## 电话接听方\n### 角色\n吴强\n",
+                 lines[i][0]);
+        call_open(&order, document, NULL, 0);
+        call_say(&order, NULL);
+        call_say(&order, "在。");
+        struct str text = call_say(&order, "光嘴上说不行吧，怎么证明真会去做？");
+        cr_expect(call_holds(text, lines[i][1]) && !call_holds(text, lines[i][2]), "%.*s", STR_FORMAT(text));
+        call_close(&order);
+    }
+}
+
 Test(script, what_the_script_has_told_already_is_not_noted_as_unknown)
 {
     call_say(&call, "是我，你说。");
