@@ -15,12 +15,13 @@ passed=0 failed=0
 
 # What still runs, also when a test stopped it. The number of one that has ended may be another program's by now.
 cleanup() {
-    for pid in $(jobs -rp); do kill "$pid" && kill -CONT "$pid"; done 2>/dev/null
+    exec 2>/dev/null # the shell tells of every job that it had to kill, behind the line that counts
+    for pid in $(jobs -rp); do kill "$pid" && kill -CONT "$pid"; done
     for _ in $(seq 40); do # a program with a leak sanitizer may wait for itself for ever when it ends
         [ -n "$(jobs -rp)" ] || break
         sleep 0.05
     done
-    for pid in $(jobs -rp); do kill -KILL "$pid"; done 2>/dev/null
+    for pid in $(jobs -rp); do kill -KILL "$pid"; done
     rm -rf "$work"
 }
 
