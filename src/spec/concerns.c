@@ -100,6 +100,27 @@ static void add_concern(struct concerns *c, const struct entry *entry, struct st
         add_one(c, entry, piece, sub);
 }
 
+/* "首要：几点能到": takes the label off *piece; the level that it names, or `sub`. */
+static enum section_kind level_before(struct reader *reader, struct str *piece, enum section_kind sub)
+{
+    enum { LABEL_MOST = 12 };
+    struct str label, rest;
+    if (!markup_label(str_trim(*piece), LABEL_MOST, &label, &rest) || rest.len == 0)
+        return sub;
+    struct title title = title_read(reader->arena, &reader->aliases, label);
+    if (!group_fits(SECTION_CONCERNS, title.sub) || !group_is_named_only(reader, &title))
+        return sub;
+    *piece = rest;
+    return title.sub;
+}
+
+/* One of several on a line, perhaps behind a level of its own, which holds for those behind it, too. */
+static void add_part(struct concerns *c, const struct entry *entry, struct str part, enum section_kind *sub)
+{
+    *sub = level_before(c->reader, &part, *sub);
+    add_concern(c, entry, part, *sub);
+}
+
 /* What stands behind a label on its line: "首要：几点能到；谁来送". */
 static void add_several(struct concerns *c, const struct entry *entry, struct str text, enum section_kind sub)
 {
@@ -110,10 +131,10 @@ static void add_several(struct concerns *c, const struct entry *entry, struct st
         const size_t length = str_start_length(str_slice(text, at, text.len), marks);
         if (length == 0)
             continue;
-        add_concern(c, entry, str_slice(text, from, at), sub);
+        add_part(c, entry, str_slice(text, from, at), &sub);
         from = at + length;
     }
-    add_concern(c, entry, str_slice(text, from, text.len), sub);
+    add_part(c, entry, str_slice(text, from, text.len), &sub);
 }
 
 /* Which column of the table, but for that of the levels, is headed as concerns, plus 1. */
@@ -213,7 +234,11 @@ void read_concerns(struct reader *reader, const struct section *section)
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
         enum section_kind sub = rank_of(&c.ranks, entry, &rest);
-        add_concern(&c, entry, rest, sub);
+        bool labels = c.ranks.stars == 0 && !c.ranks.numbered && !c.ranks.behind;
+        if (!labels || str_find(rest, STR("；")) == STR_NONE) /* "; " goes on with the thought as often */
+            add_concern(&c, entry, rest, sub);
+        else
+            add_several(&c, entry, rest, sub);
     }
     if (c.unknown_level)
         reader_warn(

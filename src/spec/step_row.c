@@ -2,6 +2,17 @@
 
 #include "spec/condition.h"
 
+/* Does a word of the header begin with one of these? A guideline is no line, and specific things are no if. */
+static bool names_column(struct str key, const char *const *names)
+{
+    for (size_t at = 0; at < key.len; at++) {
+        bool inside = at > 0 && ascii_alnum(key.ptr[at - 1]) && ascii_alnum(key.ptr[at]);
+        if (!inside && str_starts_any(str_slice(key, at, key.len), names))
+            return true;
+    }
+    return false;
+}
+
 struct step_columns step_columns_of(struct reader *reader, const struct entry *header)
 {
     static const char *const names[STEP_COLUMNS][11] = {
@@ -15,10 +26,10 @@ struct step_columns step_columns_of(struct reader *reader, const struct entry *h
     for (size_t i = 0; i < header->cell_count; i++) {
         struct str key = title_key(reader->arena, header->cells[i]);
         bool other = condition_names_other(key) || /* 客户回应 is no answer to them, "if / then" is both */
-                     (str_find_byte(header->cells[i], '/') != STR_NONE && str_holds_any(key, names[STEP_WHEN]));
+                     (str_find_byte(header->cells[i], '/') != STR_NONE && names_column(key, names[STEP_WHEN]));
         size_t c = STEP_COLUMNS;
         while (c-- > 0) {
-            bool named = str_holds_any(key, names[c]);
+            bool named = names_column(key, names[c]);
             if ((c == STEP_WHEN ? named || other : named && !other) && columns.of[c] == 0) {
                 columns.of[c] = i + 1;
                 break;

@@ -121,6 +121,27 @@ Test(exports, json_and_yaml_between_fences_or_alone_are_documents)
     assert_gym(read_text(text));
 }
 
+Test(exports, json_objects_may_stand_in_one_line)
+{
+    struct scenario *s = read_text(
+        "{\n  \"caller\": {\n    \"role\": \"陈晨\",\n    \"steps\": [\n"
+        "      {\"title\": \"问好\", \"say\": \"您好，是徐先生吗？\"},\n"
+        "      {\"title\": \"说来意\", \"say\": \"您的卡月底到期。\",\n"
+        "       \"branches\": [{\"when\": \"VIP客户说太贵\", \"say\": \"年卡八折。\"},\n"
+        "                    {\"when\": \"如果客户说不去了\", \"say\": \"可以转给家人。\"}]},\n"
+        "      {\"title\": \"收尾\", \"say\": \"行，那我把短信发您。\"}\n    ]\n  },\n"
+        "  \"callee\": {\n    \"role\": \"徐涛，33岁\",\n"
+        "    \"concerns\": {\"primary\": [\"能不能退\"], \"secondary\": [\"停卡\"], \"latent\": [\"没毅力\"]},\n"
+        "    \"behaviours\": [\"说话拖拉\"]\n  }\n}\n");
+    assert_summary(s, "steps 3 (3 said, 2 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 1+1+1 behaviours 1 "
+                      "examples 0+0 ends 0 | unread 0");
+    assert_str(s->caller.steps[1].title, "说来意");
+    assert_str(s->caller.steps[1].branches[0].when, "如果VIP客户说太贵");
+    assert_str(s->caller.steps[1].branches[1].when, "如果客户说不去了");
+    assert_str(s->callee.concerns[2].text, "没毅力");
+    scenario_free(s);
+}
+
 Test(exports, concerns_and_examples_may_stand_in_one_line_behind_their_label)
 {
     struct scenario *s = read_whole(CALLER CALLEE "### 关切点\n- 首要：1）几点能到；2）谁来送\n- 次要：坏了谁赔\n"

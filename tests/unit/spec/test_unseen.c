@@ -87,3 +87,33 @@ Test(unseen, bold_labels_of_both_kinds_make_a_section_of_style_examples)
     cr_assert_eq(s->callee.behaviours.count, 0);
     scenario_free(s);
 }
+
+Test(unseen, a_guideline_is_no_line_to_be_said)
+{
+    struct scenario *s = read_whole(CALLER "### 流程\n| Step | Guideline | Words |\n|---|---|---|\n"
+                                           "| 1 | Be warm | Is that Mrs Alder? |\n| 2 | Confirm | Tuesday at ten. |\n"
+                                           "\n### Deadline\n- none\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].utterances.items[0].text, "Is that Mrs Alder?");
+    assert_str(s->caller.steps[1].utterances.items[0].text, "Tuesday at ten.");
+    scenario_free(s);
+}
+
+Test(unseen, several_concerns_behind_each_of_three_levels_are_several)
+{
+    struct scenario *s =
+        read_whole(CALLER CALLEE "### 关切点\n- 首要：拉肚子怎么办；能不能退\n- 次要：价格\n- 潜在：怕被推销\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    assert_str(s->callee.concerns[1].text, "能不能退");
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_PRIMARY);
+    scenario_free(s);
+    s = read_whole(CALLER CALLEE "### 关切点\n首要：拉肚子怎么办；次要：价格；会员；潜在：怕被推销\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    assert_str(s->callee.concerns[2].text, "会员");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    scenario_free(s);
+    s = read_whole(CALLER CALLEE "### 关切点\n- ★★★ 拉肚子怎么办；能不能退\n- ★★ 价格\n- ★ 怕被推销\n");
+    cr_assert_eq(s->callee.concern_count, 3);
+    scenario_free(s);
+}
