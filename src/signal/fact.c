@@ -100,14 +100,19 @@ static bool says_age(struct str text, struct number number, enum lang lang)
            str_ends(before, STR("turned "));
 }
 
+/* Of whom else a clause may tell: of one's family and of people one knows. */
+static const char *const relatives[] = {
+    "儿子", "女儿",   "闺女",      "孩子",     "老公",    "老婆",   "太太",   "先生", "丈夫", "妻子",    "我妈",
+    "我爸", "母亲",   "父亲",      "老伴",     "邻居",    "朋友",   "同事",   "同学", "亲戚", "爷爷",    "奶奶",
+    "外婆", "外公",   "姥姥",      "姥爷",     "公公",    "婆婆",   "弟弟",   "我弟", "表弟", "妹妹",    "我妹",
+    "表妹", "哥哥",   "我哥",      "表哥",     "姐姐",    "我姐",   "表姐",   "孙子", "孙女", "侄",      "她",
+    "他",   "son",    "daughter",  "kid",      "mother",  "father", "mom",    "dad",  "wife", "husband", "she",
+    "he's", "friend", "neighbour", "neighbor", "brother", "sister", "cousin", NULL};
+
 static bool own_age(struct str text, struct number number, enum lang lang)
 {
-    static const char *const others[] = {"儿子", "女儿",    "闺女",     "孩子", "老公",   "老婆",   "太太", "先生",
-                                         "丈夫", "妻子",    "我妈",     "我爸", "母亲",   "父亲",   "老伴", "她",
-                                         "他",   "son",     "daughter", "kid",  "mother", "father", "mom",  "dad",
-                                         "wife", "husband", "she",      "he's", NULL};
     return number.value >= 12 && number.value <= 110 && says_age(text, number, lang) &&
-           !contains_one(clause_of(text, number.start, number.end), others);
+           !contains_one(clause_of(text, number.start, number.end), relatives);
 }
 
 /* "我今年35岁", "I'm 35 years old": of nobody else, of today, and not one year more or less by another count. */
@@ -218,7 +223,8 @@ static bool about_self(struct str text, struct needle_hit hit)
     if (start == 0 || text.ptr[start - 1] != ',')
         return false;
     struct str before = clause_of(text, start - 1, start - 1);
-    return contains_one(before, selves) && !contains_one(before, others) && !contains_one(clause, others);
+    return contains_one(before, selves) && !contains_one(before, others) && !contains_one(clause, others) &&
+           !contains_one(before, relatives);
 }
 
 /* Capitalised words inside a sentence that neither the document nor the call so far holds: other names, places,
