@@ -27,7 +27,7 @@ static const char *const objecting[] = {"异议",    "不同意",      "不接�
 static const char *const occupied[] = {"忙",   "开会",    "开车",  "没空",   "没时间",  "没工夫",  "睡", "不方便",
                                        "busy", "driving", "woken", "asleep", "meeting", "no time", NULL};
 
-static const char *const helping[] = {"帮忙", NULL}; /* is not 忙 */
+static const char *const unoccupied[] = {"帮忙", "睡不", NULL}; /* who has to be helped, or lies awake, has time */
 
 static const char *const sales_words[] = {"推销", "销售", "upsell", "sales", NULL};
 
@@ -65,7 +65,7 @@ void condition_init(struct condition *condition, struct arena *arena, struct str
         .undecided = words_in(normal, undecided),
         .doubting = words_in(normal, doubting),
         .objecting = words_in(normal, objecting),
-        .occupied = words_in(normal, occupied) && !words_in(normal, helping),
+        .occupied = words_in(normal, occupied) && !words_in(normal, unoccupied),
         .fraud = words_in(normal, heard_phrases[HEARD_FRAUD]),
         .sales = words_in(normal, sales_words),
     };

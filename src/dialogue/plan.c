@@ -7,6 +7,7 @@
 #include "text/similarity.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A question and nothing else. */
 static bool only_asks(struct str text, bool asks)
@@ -124,21 +125,41 @@ static void plan_answer_texts(struct dialogue_plan *plan, size_t count)
     plan->answer_texts = texts;
 }
 
+/* "Is that Mrs Alder?", "this is Tom": somebody's name behind it, not "whether this is still right". */
+static bool names_somebody(struct str text)
+{
+    static const char *const leads[] = {"This is ", "this is ", "Is this ", "is this ", "Is that ", "is that ", NULL};
+    for (size_t i = 0; leads[i] != NULL; i++) {
+        size_t at = str_find(text, str_from(leads[i])), name = at == STR_NONE ? text.len : at + strlen(leads[i]);
+        if (name < text.len && text.ptr[name] >= 'A' && text.ptr[name] <= 'Z')
+            return true;
+    }
+    return false;
+}
+
+/* Does it greet, or ask who is there? */
+static bool greets_or_asks_who(struct arena *arena, struct str text)
+{
+    static const char *const greetings[] = {
+        "您好",           "你好",         "早上好",   "上午好",       "下午好",   "打扰",
+        "请问是",         "请问您是",     "hello",    "hi,",          "hi there", "good morning",
+        "good afternoon", "good evening", "speaking", "calling from", NULL};
+    struct str normal = normalise_text(arena, text);
+    return words_in(normal, greetings) || str_starts(normal, STR("喂")) || names_somebody(text) ||
+           (str_starts(normal, STR("是")) && !str_starts(normal, STR("是这")));
+}
+
 /* Whether the opening takes the first step's place: that greets, too, asks who is there, or says the same. */
 static bool opens_with(struct arena *arena, struct str opening, const struct step *first)
 {
     enum { GRAM = 2 };
     static const double alike = 0.3;
-    static const char *const greetings[] = {
-        "您好",         "你好",     "喂",      "早上好",  "上午好",   "下午好",       "打扰",
-        "请问是",       "请问您是", "hello",   "hi,",     "hi there", "good morning", "good afternoon",
-        "good evening", "this is",  "is this", "is that", "speaking", "calling from", NULL};
     struct grams of_opening = grams_of(arena, normalise_bare(arena, opening), GRAM);
     bool says = first->utterances.count == 0;
     for (size_t i = 0; i < first->utterances.count && !says; i++) {
-        struct str text = normalise_text(arena, first->utterances.items[i].text);
-        says = words_in(text, greetings) || str_starts(text, STR("是")) ||
-               grams_dice(of_opening, grams_of(arena, normal_bare(arena, text), GRAM)) >= alike;
+        struct str text = first->utterances.items[i].text;
+        says = greets_or_asks_who(arena, text) ||
+               grams_dice(of_opening, grams_of(arena, normalise_bare(arena, text), GRAM)) >= alike;
     }
     return says;
 }
@@ -181,11 +202,11 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     plan->no_sales = speech_no_sales(arena, plan->scenario, &plan->claims_no_sales);
     plan->opening = spoken_of(arena, lang, speech_plain(arena, half->opening));
     plan->closing = spoken_of(arena, lang, speech_plain(arena, half->closing));
-    if (plan->opening.text.len > 0 && half->step_count > 0 && half->steps[0].utterances.count > 0)
+    plan->opens_with_first = half->step_count > 0 && opens_with(arena, plan->opening.text, &half->steps[0]);
+    if (plan->opening.text.len > 0 && plan->opens_with_first && half->steps[0].utterances.count > 0)
         plan->retry = speech_without_greeting(arena, step_text(plan, half->steps[0].utterances.items[0].text));
     if (!speech_introduces(arena, plan->retry)) /* "do you have two minutes?" answers nobody who asks who calls */
         plan->retry = (struct str){0};
-    plan->opens_with_first = half->step_count > 0 && opens_with(arena, plan->opening.text, &half->steps[0]);
     plan->answers = arena_array(arena, half->qa_count + 1, sizeof *plan->answers);
     for (size_t i = 0; i < half->qa_count; i++)
         plan->answers[i] = spoken_of(arena, lang, speech_plain(arena, half->qa[i].answer));

@@ -261,8 +261,9 @@ static bool is_age_in_words(struct str clause)
 
 enum { AGE_MOST = 12 }; /* "34 years old" */
 /* "女", "34岁", "aged 34": nobody says it of oneself on the telephone. */
-static bool is_sex_or_age(struct str clause)
+static bool is_sex_or_age(struct arena *arena, struct str raw)
 {
+    const struct str clause = normalise_text(arena, raw);
     static const char *const sexes[] = {"男", "女", "男性", "女性", "男士", "女士", "male", "female", NULL};
     static const char *const ages[] = {"岁", "歲", "出头", "出頭", "years old", NULL};
     size_t at = 0;
@@ -299,7 +300,7 @@ struct str speech_role(struct arena *arena, enum lang lang, struct str role)
     struct str rest = role, first = without_naming(without_label(next_clause(&rest, &ended))), second = {0};
     while (!ended && first.len > 0 && second.len == 0) {
         second = without_label(next_clause(&rest, &ended));
-        if (is_sex_or_age(second) || is_other_name(second, first))
+        if (is_sex_or_age(arena, second) || is_other_name(second, first))
             second.len = 0;
     }
     if (second.len == 0)

@@ -216,7 +216,8 @@ Test(script, who_has_no_time_hears_what_the_script_has_for_that)
 {
     const char *document =
         "## 电话拨打方\n### 角色\n悦动健身的小林\n### 话术\n1. 您好，请问是陈女士吗？\n2. 您的年卡要到期了。\n"
-        "3. 我帮您登记一下。\n4. **处理异议**\n   - 客户要帮忙查余额：您还有三个月。\n   - "
+        "3. 我帮您登记一下。\n4. **处理异议**\n   - 客户要帮忙查余额：您还有三个月。\n   - 客户说睡不好：睡前别练。\n  "
+        " - "
         "客户说没时间：可以先办停卡。\n"
         "### 结束语\n谢谢您，再见。\n## 电话接听方\n### 角色\n陈晓雯，29岁\n";
     struct call gym;
@@ -231,8 +232,9 @@ Test(script, who_has_no_time_hears_what_the_script_has_for_that)
 
 Test(script, an_opening_takes_the_place_of_a_first_step_that_greets_only)
 {
-    static const char *const firsts[] = {"您的车险月底到期。", "您好，请问是吴先生吗？"};
-    for (size_t i = 0; i < 2; i++) {
+    static const char *const firsts[] = {"您好，请问是吴先生吗？", "您的车险月底到期。", "是这样的，您的车险月底到期。",
+                                         "您家的猫喂得胖，所以车险月底到期。"};
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
         char document[1000];
         struct call car;
         snprintf(document, sizeof document,
@@ -243,9 +245,27 @@ Test(script, an_opening_takes_the_place_of_a_first_step_that_greets_only)
         call_open(&car, document, NULL, 0);
         call_say(&car, NULL);
         struct str text = call_say(&car, "嗯，是我。");
-        cr_expect(call_holds(text, i == 0 ? "月底到期" : "三千二"), "%.*s", STR_FORMAT(text));
+        cr_expect(call_holds(text, i == 0 ? "三千二" : "月底到期"), "%.*s", STR_FORMAT(text));
         call_close(&car);
     }
+}
+
+Test(script, a_first_step_that_is_still_to_be_said_tells_nobody_who_calls)
+{
+    static const char document[] =
+        "## Caller\n### Role\nAnna Reed, Female, Age 34, scheduler at Lane Water\n### Opening\nGood morning, Mr Crane, "
+        "a "
+        "word about your water meter.\n### Steps\n1. Could you check whether this is still the right address?\n"
+        "2. The new meter comes on Friday.\n## Callee\n### Role\nWalter Crane, 60\n";
+    struct call meter;
+    call_open(&meter, document, NULL, 0);
+    call_say(&meter, NULL);
+    struct str text = call_say(&meter, "Who is this?");
+    cr_expect(call_holds(text, "Anna Reed, scheduler at Lane Water"), "%.*s", STR_FORMAT(text));
+    cr_expect_not(call_holds(text, "the right address"), "%.*s", STR_FORMAT(text));
+    text = call_say(&meter, "All right, go on.");
+    cr_expect(call_holds(text, "the right address"), "%.*s", STR_FORMAT(text));
+    call_close(&meter);
 }
 
 Test(script, who_calls_is_not_told_where_the_document_does_not_say)
