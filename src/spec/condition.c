@@ -92,6 +92,12 @@ static size_t end_of_condition(struct str text, size_t *behind)
 static bool opens(struct str text)
 {
     static const char *const signs[] = {"如", "当", "當", NULL};
+    /* what is, and what comes to pass on a day, is no case */
+    static const char *const talk[] = {
+        "情况是", "情形是",  "On Mon",      "On Tue",      "On Wed",     "On Thu",         "On Fri",        "On Sat",
+        "On Sun", "Once a ", "Once every ", "Case number", "On the day", "Branch manager", "Branch office", NULL};
+    if (str_starts_any(text, talk))
+        return false;
     size_t length = str_start_length(text, openers);
     if (str_is_any(str_slice(text, 0, length), signs)) /* 如客户…, 当对方…; 如有…, 当时… are talk */
         return str_starts_any(str_slice(text, length, text.len), others);
@@ -178,12 +184,12 @@ static bool speaks_first(struct str text, size_t end, size_t behind)
 
 /* Where the answer of "如果客户嫌贵，就说可以分期" or "客户同意，则登记" begins, whose condition ends at a comma;
  * STR_NONE when it is no such line. *end is the comma's place. Without 如果 and its like the answer begins with 则 or
- * 就. */
+ * 就说: "会员价九折，就这几天" is talk. */
 static size_t comma_answer(struct str text, size_t *end)
 {
     enum { HEAD_MOST = 24 };
     static const char *const then[] = {"就说", "就說", "则说", "則說", "则", "則", "就", "那么", "那麼", NULL};
-    static const char *const when[] = {"时", "時", "的话", "的話", NULL};
+    static const char *const weak[] = {"就", "那么", "那麼", NULL}, *const when[] = {"时", "時", "的话", "的話", NULL};
     static const char *const says[] = {"告诉他",    "告诉她",    "告诉客户",   "告诉对方", "告訴他",    "告訴她",
                                        "告訴客戶",  "告知客户",  "告知客戶",   "告知对方", "告知",      "回复",
                                        "回覆",      "回答",      "可以说",     "可以說",   "say that ", "say ",
@@ -196,7 +202,8 @@ static size_t comma_answer(struct str text, size_t *end)
     struct str head = str_slice(text, 0, comma);
     size_t at = comma + (english ? 2 : 3);
     size_t told = str_start_length(str_slice(text, at, text.len), then);
-    if ((told == 0 && !opens(text) && !str_ends_any(head, when)) ||
+    const bool tells = told > 0 && !str_is_any(str_slice(text, at, at + told), weak);
+    if ((!tells && !opens(text) && !str_ends_any(head, when)) ||
         (!condition_names_other(head) && !str_holds_any(head, others)) || str_holds_any(head, spoken_to))
         return STR_NONE;
     at += told;

@@ -243,6 +243,27 @@ Test(lines, conditions_that_end_at_a_comma_are_no_talk)
     scenario_free(s);
 }
 
+Test(lines, what_is_so_or_comes_on_a_day_is_no_case)
+{
+    static const char *const talk[] = {"会员价是九折，就这几天。",
+                                       "家长会定在周五，就在学校礼堂。",
+                                       "情况是这样的：水管老化了。",
+                                       "On Friday the engineer comes: please be home.",
+                                       "Once a year we check it: it takes an hour.",
+                                       "Case number 4471: I have it here."};
+    for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) {
+        char text[400];
+        snprintf(
+            text, sizeof text,
+            "## 拨打方\n### 话术\n1. **说明**\n   - %s\n   - 客户嫌贵，就说可以分期。\n## 接听方\n### 角色\n陈晓雯\n",
+            talk[i]);
+        struct scenario *s = read_text(text);
+        cr_assert_eq(s->caller.steps[0].branch_count, 1, "%s", talk[i]);
+        assert_str(s->caller.steps[0].utterances.items[0].text, talk[i]);
+        scenario_free(s);
+    }
+}
+
 Test(lines, a_name_above_its_words_is_told_from_talk_that_was_wrapped)
 {
     struct scenario *s = read_text("## Caller\n### Steps\n1. Say hello\n   Hello, is this Ms Wu?\n2. I wanted to ask\n"
