@@ -95,6 +95,17 @@ bool cut_semicolons(struct reader *reader, const struct entries *entries, struct
     return true;
 }
 
+/* "She likes jokes; not puns." is one sentence. */
+static bool next_sentence(struct str *rest, struct str *sentence)
+{
+    struct str more;
+    if (!sentence_next(rest, sentence))
+        return false;
+    while (str_ends(*sentence, STR(";")) && sentence_next(rest, &more))
+        sentence->len = (size_t)(more.ptr + more.len - sentence->ptr);
+    return true;
+}
+
 bool cut_sentences(struct reader *reader, const struct entries *entries, struct line_text_list *list)
 {
     enum { LEAST = 3 };
@@ -103,11 +114,11 @@ bool cut_sentences(struct reader *reader, const struct entries *entries, struct 
     size_t count = 0;
     if (entries->count != 1 || entry->kind != ENTRY_TEXT || inline_items(entry->raw) > 0)
         return false;
-    for (rest = entry->raw; sentence_next(&rest, &sentence);)
+    for (rest = entry->raw; next_sentence(&rest, &sentence);)
         count++;
     if (count < LEAST)
         return false;
-    for (rest = entry->raw; sentence_next(&rest, &sentence);)
+    for (rest = entry->raw; next_sentence(&rest, &sentence);)
         push_cut(reader, entry, sentence, list);
     reader_own_entry(reader, entry, LINE_CONTENT);
     return true;

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "syntax/json_lines.h"
 #include "syntax/tag.h"
+#include "syntax/yaml_lines.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -110,7 +111,7 @@ static bool read_framed(struct outline_line *line)
 
 struct scan {
     bool fenced, markdown_fence; /* inside ``` ...; the fence only wraps Markdown */
-    bool json;                   /* between its fences, or the document is JSON */
+    bool json, yaml;             /* between its fences, or the document is JSON or YAML */
     struct json_lines json_lines;
     bool comment; /* inside <!-- */
     char fence;
@@ -130,11 +131,11 @@ static bool read_fence(struct scan *scan, struct outline_line *line)
     struct str info = str_trim(str_slice(body, at, body.len));
     if (scan->fenced ? info.len > 0 : str_find_byte(info, body.ptr[0]) != STR_NONE || info.len > INFO_MOST)
         return false; /* text in back quotes */
-    static const char *const read_on[] = {"markdown", "md", "yaml", "yml", "xml", NULL}, *const json[] = {
-                                                                                             "json", "json5", "jsonc",
-                                                                                             NULL};
-    scan->markdown_fence = !scan->fenced && str_is_any(info, read_on);
+    static const char *const read_on[] = {"markdown", "md", "xml", NULL},
+                             *const json[] = {"json", "json5", "jsonc", NULL}, *const yaml[] = {"yaml", "yml", NULL};
     scan->json = !scan->fenced && str_is_any(info, json);
+    scan->yaml = !scan->fenced && str_is_any(info, yaml);
+    scan->markdown_fence = scan->yaml || (!scan->fenced && str_is_any(info, read_on));
     scan->fenced = !scan->fenced;
     scan->fence = body.ptr[0];
     line->kind = OUTLINE_FENCE;
@@ -177,6 +178,8 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
     line->fenced = scan->fenced && !scan->markdown_fence;
     if (line->fenced)
         return;
+    if (scan->yaml)
+        line->body = yaml_line_read(scan->arena, line->body);
     if (read_comment(scan, line) || read_heading(line) || read_framed(line) || tag_read(line, scan->arena))
         return;
     if (is_rule(line->body)) {
@@ -236,14 +239,20 @@ static void settle_emoji(struct outline_line *lines, size_t count)
     }
 }
 
+static bool ends_sentence(struct str text)
+{
+    static const char *const stops[] = {"。", "！", "；", ".", "!", ";", NULL};
+    return str_ends_any(text, stops);
+}
+
 /* Is line `i` a rule of so many signs right below a line that stands alone? Three are a rule that ends a paragraph as
- * often as a title. */
+ * often as a title, and so is any below a sentence. */
 static bool underlines(const struct outline *outline, size_t i, const char *sign, size_t fewest)
 {
     const struct outline_line *line = &outline->lines[i];
     return i > 0 && line->kind == OUTLINE_RULE && str_starts(line->body, str_from(sign)) &&
            line[-1].kind == OUTLINE_TEXT && line->body.len >= fewest &&
-           (fewest == 1 || i == 1 || line[-2].kind == OUTLINE_BLANK);
+           (fewest == 1 || ((i == 1 || line[-2].kind == OUTLINE_BLANK) && !ends_sentence(line[-1].body)));
 }
 
 /* What only the next line tells: a title above === or ----, and a row without outer bars beside |---| or another such
@@ -313,9 +322,11 @@ void outline_read(struct outline *outline, struct arena *arena, const struct sou
         if (i == 0 && str_starts(text, STR("\xef\xbb\xbf")))
             text = str_slice(text, 3, text.len);
         struct outline_line *line = &outline->lines[i];
+        scan.json = scan.json || (i == front && str_eq(str_trim(text), STR("{")));
+        scan.yaml = scan.yaml || (i == front && yaml_lines_begin(text));
         if (i < front)
             line->kind = OUTLINE_FRONT, line->body = str_trim(text);
-        else if (scan.json = scan.json || (i == 0 && str_eq(str_trim(text), STR("{"))), true)
+        else
             read_line(&scan, text, line);
     }
     tags_pair(outline, arena);

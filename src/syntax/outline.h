@@ -4,7 +4,8 @@
  * `-没空格` are list markers, `##无空格` and `=== 标题 ===` are headings, a paragraph above `---` stays a paragraph,
  * indented text is text, `<caller>` alone is a heading, `<role>text</role>` the line "role: text", tables are rows,
  * front matter and byte-order mark are set apart. Nesting is left to the reader, who has the indentation. Every slice
- * but a tag's points into the source, so that a place is an offset. Linear in the length of the text. */
+ * but a tag's and one of JSON or YAML points into the source, so that a place is an offset. Linear in the length of the
+ * text. */
 #ifndef FIDELIO_SYNTAX_OUTLINE_H
 #define FIDELIO_SYNTAX_OUTLINE_H
 

@@ -121,6 +121,30 @@ Test(exports, json_and_yaml_between_fences_or_alone_are_documents)
     assert_gym(read_text(text));
 }
 
+Test(exports, yaml_may_have_blocks_of_text_and_lists_in_one_line)
+{
+    struct scenario *s = read_text(
+        "caller:\n  role: 小唐，客服\n  steps:\n    - title: 收尾\n      say: |\n        那就这样定。\n  closing: >-\n "
+        "   再见。\n"
+        "callee:\n  role: 邱敏，33岁\n  concerns:\n    primary: [几点到, \"谁赔, 赔多少\"]\n    latent: [换物流]\n"
+        "  examples:\n    bad: ['没事没事']\n  end_conditions:\n    - 时间定了\n");
+    cr_assert_eq(s->callee.concern_count, 3);
+    assert_str(s->caller.steps[0].utterances.items[0].text, "那就这样定。");
+    assert_str(s->caller.closing, "再见。");
+    assert_str(s->callee.concerns[1].text, "谁赔, 赔多少");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    assert_str(s->callee.negative.items[0].text, "没事没事");
+    scenario_free(s);
+}
+
+Test(exports, a_sentence_above_a_drawn_line_is_no_title)
+{
+    struct scenario *s =
+        read_whole(CALLER "### 结束语\n\n谢谢您，再见。\n----------\n" CALLEE "### 结束条件\n- 时间定了\n");
+    assert_str(s->caller.closing, "谢谢您，再见。");
+    scenario_free(s);
+}
+
 Test(exports, json_objects_may_stand_in_one_line)
 {
     struct scenario *s = read_text(
@@ -173,6 +197,10 @@ Test(exports, each_sentence_of_a_paragraph_of_behaviours_is_one)
         CALLER CALLEE "### 说话习惯\n回得慢，隔一会儿冒一条。先问数，再问凭什么。不轻易说行，总要留一句“我再想想。”\n");
     cr_assert_eq(s->callee.behaviours.count, 3);
     assert_str(s->callee.behaviours.items[1].text, "先问数，再问凭什么。");
+    scenario_free(s);
+    s = read_whole(CALLER CALLEE "### Behaviour\nShe is brisk. She hates waiting. She likes jokes; not puns.\n");
+    cr_assert_eq(s->callee.behaviours.count, 3);
+    assert_str(s->callee.behaviours.items[2].text, "She likes jokes; not puns.");
     scenario_free(s);
     s = read_whole(CALLER CALLEE "### 行为模式\n回得慢。先问数。\n");
     cr_assert_eq(s->callee.behaviours.count, 1);
