@@ -117,3 +117,14 @@ Test(unseen, several_concerns_behind_each_of_three_levels_are_several)
     cr_assert_eq(s->callee.concern_count, 3);
     scenario_free(s);
 }
+
+Test(unseen, what_she_would_say_is_known_beside_what_she_would_not)
+{
+    struct scenario *s =
+        read_whole("【客服】\n姓名：小唐\n【流程】\n一、问好\n您好，是邱女士吗？\n【客户】\n姓名：邱敏\n"
+                   "【不会这么说】\n没事没事\n【会这么说】\n上回也说十点\n【挂断】\n时间定了\n");
+    cr_assert_eq(s->callee.negative.count, 1);
+    cr_assert_eq(s->callee.positive.count, 1);
+    assert_str(s->callee.positive.items[0].text, "上回也说十点");
+    scenario_free(s);
+}
