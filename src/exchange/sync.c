@@ -9,7 +9,7 @@
 
 enum {
     SYNC_EVERY_MS = 1000,
-    END_MS = 20, /* conversations that end within so little share a sync */
+    END_MS = 200, /* conversations that end within so little share a sync */
 };
 
 struct sync_job {
