@@ -5,6 +5,7 @@
 #include "spec/condition.h"
 #include "spec/groups.h"
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "spec/reader.h"
 #include "spec/step_style.h"
 #include "text/utf8.h"
@@ -59,6 +60,30 @@ static bool goes_on(const struct reader *r, const struct section *section, const
            !(markup_dashed(next->body, DASHED_MOST, &label, &rest) && utf8_count(label) <= 10);
 }
 
+static size_t next_line(const struct reader *r, const struct section *section, size_t line)
+{
+    do
+        line++;
+    while (line < section->end && r->outline.lines[line].kind == OUTLINE_BLANK);
+    return line;
+}
+
+/* "❌ 不要这样说" or "不要这样说 ❌" above a list with another marker: the sign is the title's own, no bullet. */
+static bool sign_heads_list(const struct reader *r, const struct section *section, size_t line)
+{
+    enum { SIGN_MOST = 6 }; /* bytes, a variation selector among them */
+    const struct outline_line *lines = r->outline.lines;
+    const size_t next = next_line(r, section, line);
+    struct str body = lines[line].body;
+    enum section_kind sign = polarity_sign(lines[line].marker);
+    for (size_t at = lines[line].kind == OUTLINE_TEXT ? 0 : body.len; at < body.len; utf8_next(body, &at))
+        if (body.len - at <= SIGN_MOST && (sign = polarity_sign(str_slice(body, at, body.len))) != SECTION_NONE)
+            body.len = at;
+    return section->kind == SECTION_EXAMPLES && sign != SECTION_NONE && (body.len == 0 || bare_title(str_trim(body))) &&
+           next < section->end && lines[next].kind == OUTLINE_ITEM &&
+           polarity_sign(lines[next].marker) == SECTION_NONE && lines[line].indent <= lines[next].indent;
+}
+
 /* "次要", "Bad" alone on a line: the name of a group of concerns or examples, whatever stands around it. */
 static bool names_group(struct reader *r, const struct section *section, size_t line)
 {
@@ -77,11 +102,9 @@ static bool names_group(struct reader *r, const struct section *section, size_t 
 static bool stands_above_list(const struct reader *r, const struct section *section, size_t line)
 {
     const struct outline_line *text = &r->outline.lines[line];
-    size_t next = line + 1;
+    size_t next = next_line(r, section, line);
     if (text->kind != OUTLINE_TEXT || !bare_title(text->body))
         return false;
-    while (next < section->end && r->outline.lines[next].kind == OUTLINE_BLANK)
-        next++;
     return next < section->end && r->outline.lines[next].kind == OUTLINE_ITEM &&
            text->indent <= r->outline.lines[next].indent;
 }
@@ -159,7 +182,8 @@ struct entries entries_read(struct reader *reader, const struct section *section
             continue;
         struct entry *last = list.count > 0 ? &list.items[list.count - 1] : NULL;
         const bool after_lead = lead;
-        lead = names_group(reader, section, i) || (bare && stands_above_list(reader, section, i));
+        lead = names_group(reader, section, i) || sign_heads_list(reader, section, i) ||
+               (bare && stands_above_list(reader, section, i));
         if (i > section->first && last != NULL && !lead && !after_lead && goes_on(reader, section, last, i)) {
             last->end = i + 1;
             continue;

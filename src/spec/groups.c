@@ -107,7 +107,8 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
     bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && announces);
     if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE) {
         sub = polarity_of_text(reader->arena, entry->raw).kind;
-        found.guessed = polarity_sign(entry->raw) == SECTION_NONE;
+        sub = sub != SECTION_NONE ? sub : polarity_sign(entry->marker);
+        found.guessed = polarity_sign_in(entry->raw) == SECTION_NONE && polarity_sign(entry->marker) == SECTION_NONE;
     }
     if (label_line || (sub != SECTION_NONE && group_is_named_only(reader, &title) && (labelled || rest.len == 0))) {
         found.opens = true;

@@ -102,8 +102,8 @@ struct polarity polarity_of_text(struct arena *arena, struct str text)
             found = polarity_of_key(key, false);
     }
     found.whole = found.whole && clauses == 1;
-    for (size_t at = 0; at < text.len && found.kind == SECTION_NONE; utf8_next(text, &at))
-        found.kind = (unsigned char)text.ptr[at] >= 0xc3 ? polarity_sign(str_slice(text, at, text.len)) : SECTION_NONE;
+    if (found.kind == SECTION_NONE)
+        found.kind = polarity_sign_in(text);
     return found;
 }
 
@@ -114,4 +114,12 @@ enum section_kind polarity_sign(struct str text)
     if (str_starts_any(text, wrong))
         return SECTION_NEGATIVE;
     return str_starts_any(text, right) ? SECTION_POSITIVE : SECTION_NONE;
+}
+
+enum section_kind polarity_sign_in(struct str text)
+{
+    enum section_kind sign = SECTION_NONE;
+    for (size_t at = 0; at < text.len && sign == SECTION_NONE; utf8_next(text, &at))
+        sign = (unsigned char)text.ptr[at] >= 0xc3 ? polarity_sign(str_slice(text, at, text.len)) : SECTION_NONE;
+    return sign;
 }

@@ -16,5 +16,7 @@ struct polarity polarity_of_key(struct str key, bool whole);
 struct polarity polarity_of_text(struct arena *arena, struct str text);
 /* ❌ and ✅ and their kin at the start, as list markers or in front of the words. */
 enum section_kind polarity_sign(struct str text);
+/* The first of them anywhere in the text. */
+enum section_kind polarity_sign_in(struct str text);
 
 #endif

@@ -5,6 +5,7 @@
 #include "spec/polarity.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 Test(polarity, words_that_carry_the_sense_and_words_that_turn_it)
 {
@@ -108,5 +109,28 @@ Test(polarity, lists_of_unknown_name_take_the_places_that_are_free)
     cr_assert_eq(s->callee.concern_count, 2);
     cr_assert_eq(s->callee.behaviours.count, 2);
     cr_assert_eq(s->callee.end_conditions.count, 2);
+    scenario_free(s);
+}
+
+Test(polarity, a_sign_before_or_behind_a_title_without_a_colon_is_no_bullet)
+{
+    static const char *const titles[][2] = {{"❌ 不要这样说", "✅ 这样的感觉"},
+                                            {"不要这样说 ❌", "这样的感觉 ✅"},
+                                            {"👎 太热情", "👍 她的口气"},
+                                            {"✗ Not like this", "✔️ Like this"},
+                                            {"❌", "✅"}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "**行为模式**\n- 丁\n\n**回复范例**\n%s\n- 甲。\n- 乙。\n\n%s\n- 丙。\n",
+                 titles[i][0], titles[i][1]);
+        struct scenario *s = persona(text);
+        cr_assert_eq(s->callee.negative.count, 2, "%s: %s", titles[i][0], summary(s));
+        assert_str(s->callee.negative.items[0].text, "甲。");
+        cr_assert_eq(s->callee.positive.count, 1, "%s: %s", titles[i][1], summary(s));
+        scenario_free(s);
+    }
+    struct scenario *s = persona("**回复范例**\n❌ 没事没事\n✅ 真的假的\n❌ 都听你的\n");
+    cr_assert_eq(s->callee.negative.count, 2, "and a bullet where it is one: %s", summary(s));
+    cr_assert_eq(s->callee.positive.count, 1);
     scenario_free(s);
 }
