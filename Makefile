@@ -176,21 +176,20 @@ SHARED := $(or $(FIDELIO_SHARED),../shared)
 ACCURACY := $(OUT)/tests/accuracy
 ACCURACY_ARGS = tests/accuracy/sets $(if $(wildcard $(SHARED)/data/labelled),--more $(SHARED)/data/labelled --seeds $(SHARED)/seeds) \
 	$(if $(wildcard $(SHARED)/data/conversations),--recordings $(SHARED)/data/conversations)
+EXAMS := --exam tests/accuracy/exam --exam tests/accuracy/exam-two --exam tests/accuracy/exam-three
 $(ACCURACY): $(call obj,$(wildcard tests/accuracy/*.c)) $(OUT)/libstill.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STILL_LIBS)
 accuracy: $(ACCURACY) $(PROGRAM) ## precision, recall, F1 by signal; leave one scenario out; the scenarios that nobody has read
 	@$(if $(wildcard $(SHARED)/data/labelled),,echo "accuracy: $(SHARED) is not there: the seed's labelled set is left out" >&2)
-	$(ACCURACY) $(ACCURACY_ARGS)
-	@echo "An exam whose errors were read (tests/accuracy/README.md):"; $(ACCURACY) tests/accuracy/exam --no-lines --shipped
-	@echo "A second exam, written and labelled blind:"; $(ACCURACY) tests/accuracy/exam-two --no-lines --shipped
-	@echo "A third exam, of two writers, written and labelled blind:"; $(ACCURACY) tests/accuracy/exam-three --no-lines --shipped
+	$(ACCURACY) $(ACCURACY_ARGS) $(EXAMS)
 	@echo; echo "Questions that the scripted caller matches with its knowledge base, without a model:"
 	@tests/accuracy/questions.sh $(PROGRAM)
-fit: $(ACCURACY) ## fit the statistical finder to the labelled sets: rubrics/core/weights.txt
-	$(ACCURACY) $(ACCURACY_ARGS) --fit rubrics/core/weights.txt
-fit-calls: $(ACCURACY) ## fit what the signs of a whole call weigh: src/score/weights.c
-	$(ACCURACY) $(ACCURACY_ARGS) --no-lines --fit-calls src/score/weights.c
+fit: $(ACCURACY) ## fit the statistical finder to all labelled sets: rubrics/core/weights.txt
+	$(ACCURACY) $(ACCURACY_ARGS) $(EXAMS) --all --fit rubrics/core/weights.txt
+fit-calls: $(ACCURACY) ## fit what the signs of a whole call weigh: src/score/weights.c; what `make accuracy` weighs by has not seen what is held out
+	$(ACCURACY) $(ACCURACY_ARGS) $(EXAMS) --all --no-lines --fit-calls src/score/weights.c
+	$(ACCURACY) $(ACCURACY_ARGS) --no-lines --fit-calls tests/accuracy/weights.c
 accuracy-calls: $(ACCURACY) ## endings, conditions, concerns and verdicts with the readers' own signals: quick
 	@$(ACCURACY) $(ACCURACY_ARGS) --no-lines --calls
 # Real recordings, third-party and not in this repository: found through the shared folder, or not at all.
@@ -203,7 +202,7 @@ accuracy-recordings: $(RECORDINGS) ## signals in real recorded conversations, by
 	else echo "accuracy-recordings: $(SHARED)/data/conversations is not there (set FIDELIO_SHARED): nothing was scored" >&2; exit 2; fi
 
 accuracy-doc: $(ACCURACY) ## write the figures into docs/accuracy.md
-	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS)
+	tests/accuracy/document.sh $(ACCURACY) $(ACCURACY_ARGS) $(EXAMS)
 
 # Preloaded by tests/e2e/disk.sh; a program under a sanitizer does not take it.
 E2E_HELPERS := $(if $(filter release debug,$(MODE)),$(OUT)/tests/faulty.so) $(OUT)/tests/judge_server $(OUT)/tests/chooser_server $(ACCURACY)

@@ -109,10 +109,12 @@ static const char *const relatives[] = {
     "他",   "son",    "daughter",  "kid",      "mother",  "father", "mom",    "dad",  "wife", "husband", "she",
     "he's", "friend", "neighbour", "neighbor", "brother", "sister", "cousin", NULL};
 
-static bool own_age(struct str text, struct number number, enum lang lang)
+enum age { NO_AGE, AGE_OWN, AGE_OF_ANOTHER };
+static enum age age_told(struct str text, struct number number, enum lang lang)
 {
-    return number.value >= 12 && number.value <= 110 && says_age(text, number, lang) &&
-           !contains_one(clause_of(text, number.start, number.end), relatives);
+    if (number.value < 12 || number.value > 110 || !says_age(text, number, lang))
+        return NO_AGE;
+    return contains_one(clause_of(text, number.start, number.end), relatives) ? AGE_OF_ANOTHER : AGE_OWN;
 }
 
 /* "我今年35岁", "I'm 35 years old": of nobody else, of today, and not one year more or less by another count. */
@@ -140,12 +142,14 @@ static void check_numbers(struct claims *claims, const struct profile *profile, 
     const size_t count = scene->utterances[index].numbers.count;
     enum { MOST = 64 };
     for (size_t i = 0; i < count && i < MOST; i++) {
-        if (own_age(text, items[i], scene->lang)) {
-            claims->wrong_age += profile->age != 0 && items[i].value != profile->age;
-            if (profile->age != 0 && claims->age_end == 0 && plainly_own(text, items[i], profile->age))
+        const enum age age = age_told(text, items[i], scene->lang);
+        if (age == AGE_OWN && profile->age != 0) {
+            claims->wrong_age += items[i].value != profile->age;
+            if (claims->age_end == 0 && plainly_own(text, items[i], profile->age))
                 claims->age_start = items[i].start, claims->age_end = items[i].end;
-            continue;
         }
+        if (age != NO_AGE)
+            continue;
         bool date = items[i].unit == UNIT_MONTH || items[i].unit == UNIT_DAY ||
                     (items[i].unit == UNIT_YEAR && items[i].value > 1900);
         bool large = items[i].value >= 13;

@@ -1,6 +1,7 @@
 /* How well the scorer agrees with careful people: precision, recall and F1 by signal, over labelled sets.
  *
- * accuracy SETS [--seeds DIR] [--more DIR] [--markdown] [--fit FILE] [--errors SET [--signal NAME]] [--weigh NAME] */
+ * accuracy SETS [--seeds DIR] [--more DIR] [--exam DIR]... [--all] [--markdown] [--fit FILE]
+ *          [--errors SET [--signal NAME]] */
 #include "accuracy/calls.h"
 #include "accuracy/fit.h"
 #include "accuracy/live.h"
@@ -20,9 +21,11 @@ struct table {
     struct count signals[SIGNAL_CORE_COUNT];
     size_t replies;
 };
+enum { EXAMS_MOST = 8 };
 struct options {
-    const char *sets, *more, *seeds, *fit, *errors, *signal, *only, *recordings, *fit_calls;
-    bool markdown, folds, no_lines, calls, quick, shipped;
+    const char *sets, *more, *seeds, *fit, *errors, *signal, *only, *recordings, *fit_calls, *exams[EXAMS_MOST];
+    uint32_t exam_count;
+    bool markdown, folds, no_lines, calls, quick, all; /* all: what is held out is learned from, too */
     struct fit_options with;
 };
 
@@ -170,10 +173,16 @@ static bool write_model(const struct model *model, const struct labelled_sets *s
     return good;
 }
 
+/* Scenarios that no fit has seen: those that are held out, or one folder of exams. */
+struct unread {
+    struct table replies;
+    struct call_table calls, truth_calls;
+};
 struct report {
-    struct table seen, first, second, unread;
-    struct call_table truth_calls, second_calls, unread_truth, unread_calls;
+    struct table seen, first, second;
+    struct call_table truth_calls, second_calls;
     struct call_fit truth_fit, second_fit;
+    struct unread unread[1 + EXAMS_MOST]; /* by labelled_set's `exam` */
 };
 
 static bool report_set(struct report *report, const struct labelled_sets *sets, size_t s, const struct fit *fit,
@@ -183,10 +192,11 @@ static bool report_set(struct report *report, const struct labelled_sets *sets, 
     size_t count = whole_reply_count(set), at = 0;
     uint32_t *found = memory_alloc((count + 1) * sizeof *found), *truth = memory_alloc((count + 1) * sizeof *truth);
     whole_labels_of(set, truth);
-    bool good = run_set(set, fit->model, set->held_out ? &report->unread : &report->seen, &found, err);
+    struct unread *unread = &report->unread[set->exam];
+    bool good = run_set(set, fit->model, set->held_out ? &unread->replies : &report->seen, &found, err);
     if (good && set->held_out) {
-        good = whole_score_set(set, found, &report->unread_calls, err) &&
-               whole_score_set(set, truth, &report->unread_truth, err);
+        good = whole_score_set(set, found, &unread->calls, err) &&
+               whole_score_set(set, truth, &unread->truth_calls, err);
     } else if (good) {
         for (size_t i = 0; i < fit->replies.count; i++)
             if (fit->replies.items[i].fold == s)
@@ -267,6 +277,23 @@ static size_t below_floors(const struct table *unread, const struct call_table *
     return count;
 }
 
+static void print_unread(const struct report *report, const struct options *options)
+{
+    for (size_t i = 0; i <= options->exam_count; i++) {
+        const struct unread *unread = &report->unread[i];
+        char title[128];
+        const char *slash = i > 0 ? strrchr(options->exams[i - 1], '/') : NULL;
+        snprintf(title, sizeof title, "%s%s",
+                 i > 0 ? "Held out, too: " : "Held-out scenarios that nobody has read",
+                 i > 0 ? (slash != NULL ? slash + 1 : options->exams[i - 1]) : "");
+        if (i > 0 && unread->calls.calls == 0)
+            continue;
+        print_table(title, &unread->replies, options->markdown);
+        calls_print(title, &unread->calls, options->markdown);
+        calls_print("The same calls, with the readers' own signals", &unread->truth_calls, options->markdown);
+    }
+}
+
 /* *floors: how many floors the held-out scenarios do not reach. */
 static bool report(const struct labelled_sets *sets, const struct fit *fit, const struct options *options,
                    size_t *floors, struct error *err)
@@ -288,46 +315,20 @@ static bool report(const struct labelled_sets *sets, const struct fit *fit, cons
         print_table("Leave one scenario out", &report.second, options->markdown);
         calls_print("Leave one scenario out", &report.second_calls, options->markdown);
         calls_print("The same calls, with the readers' own signals", &report.truth_calls, options->markdown);
-        print_table("Held-out scenarios that nobody has read", &report.unread, options->markdown);
-        calls_print("Held-out scenarios that nobody has read", &report.unread_calls, options->markdown);
-        calls_print("The same calls, with the readers' own signals", &report.unread_truth, options->markdown);
+        print_unread(&report, options);
         live_report(sets, fit, options->markdown);
         if (options->folds)
             print_folds(sets, fit);
-        *floors = below_floors(&report.unread, &report.unread_calls);
+        *floors = below_floors(&report.unread[0].replies, &report.unread[0].calls);
     }
     calls_release(&report.truth_calls);
     calls_release(&report.second_calls);
-    calls_release(&report.unread_truth);
-    calls_release(&report.unread_calls);
+    for (size_t i = 0; i <= EXAMS_MOST; i++) {
+        calls_release(&report.unread[i].calls);
+        calls_release(&report.unread[i].truth_calls);
+    }
     weigh_release(&report.truth_fit);
     weigh_release(&report.second_fit);
-    return good;
-}
-
-/* Sets that no fit may see, through the program as it ships. */
-static bool report_shipped(const struct labelled_sets *sets, bool markdown, struct error *err)
-{
-    struct table table = {0};
-    struct call_table calls = {0}, truth_calls = {0};
-    bool good = true;
-    for (size_t s = 0; s < sets->all.count && good; s++) {
-        const struct labelled_set *set = &sets->all.items[s];
-        size_t room = whole_reply_count(set) + 1;
-        uint32_t *found = memory_alloc(room * sizeof *found), *truth = memory_alloc(room * sizeof *truth);
-        whole_labels_of(set, truth);
-        good = run_set(set, NULL, &table, &found, err) && whole_score_set(set, found, &calls, err) &&
-               whole_score_set(set, truth, &truth_calls, err);
-        free(found);
-        free(truth);
-    }
-    if (good) {
-        print_table("The program as it ships", &table, markdown);
-        calls_print("The program as it ships", &calls, markdown);
-        calls_print("The same calls, with the readers' own signals", &truth_calls, markdown);
-    }
-    calls_release(&calls);
-    calls_release(&truth_calls);
     return good;
 }
 
@@ -401,8 +402,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->calls = true;
         else if (strcmp(argv[i], "--quick") == 0)
             options->quick = true;
-        else if (strcmp(argv[i], "--shipped") == 0)
-            options->shipped = true;
+        else if (strcmp(argv[i], "--all") == 0)
+            options->all = true;
         else if (strcmp(argv[i], "--no-lines") == 0)
             options->no_lines = true;
         else if (argv[i][0] != '-')
@@ -411,6 +412,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             return false;
         else if (strcmp(argv[i], "--more") == 0)
             options->more = argv[++i];
+        else if (strcmp(argv[i], "--exam") == 0 && options->exam_count < EXAMS_MOST)
+            options->exams[options->exam_count++] = argv[++i];
         else if (strcmp(argv[i], "--seeds") == 0)
             options->seeds = argv[++i];
         else if (strcmp(argv[i], "--fit") == 0)
@@ -437,6 +440,17 @@ static bool read_options(struct options *options, int argc, char **argv)
     return options->sets != NULL;
 }
 
+static bool read_sets(struct labelled_sets *sets, const struct options *options, struct error *err)
+{
+    bool good = sets_read(sets, options->sets, options->seeds, 0, err) &&
+                (options->more == NULL || sets_read(sets, options->more, options->seeds, 0, err));
+    for (uint32_t i = 0; i < options->exam_count && good; i++)
+        good = sets_read(sets, options->exams[i], NULL, i + 1, err);
+    for (size_t i = 0; i < sets->all.count && options->all; i++)
+        sets->all.items[i].held_out = false;
+    return good && (options->no_lines || sets_read_lines(sets, options->sets, err));
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {0};
@@ -446,17 +460,13 @@ int main(int argc, char **argv)
     size_t floors = 0;
     int status = 0;
     if (!read_options(&options, argc, argv)) {
-        fprintf(stderr, "usage: accuracy SETS [--more DIR] [--seeds DIR] [--fit FILE] [--errors SET|all [--signal "
-                        "NAME]] [--markdown] [--folds]\n");
+        fprintf(stderr, "usage: accuracy SETS [--more DIR] [--seeds DIR] [--exam DIR]... [--all] [--fit FILE] "
+                        "[--errors SET|all [--signal NAME]] [--markdown] [--folds]\n");
         return 2;
     }
-    bool good = sets_read(&sets, options.sets, options.seeds, &err) &&
-                (options.more == NULL || sets_read(&sets, options.more, options.seeds, &err));
-    good = good && (options.no_lines || sets_read_lines(&sets, options.sets, &err));
-    bool whole = options.calls || options.fit_calls != NULL || options.shipped;
-    if (good && options.shipped)
-        good = report_shipped(&sets, options.markdown, &err);
-    else if (good && whole)
+    bool good = read_sets(&sets, &options, &err);
+    bool whole = options.calls || options.fit_calls != NULL;
+    if (good && whole)
         good = whole_report(
             &sets,
             &(struct whole_options){options.fit_calls, options.errors, options.only, options.folds, options.markdown},

@@ -108,7 +108,7 @@ static bool already(const struct labelled_sets *sets, const char *name)
     return false;
 }
 
-bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds, struct error *err)
+bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds, uint32_t exam, struct error *err)
 {
     DIR *dir = opendir(folder);
     bool good = true;
@@ -122,7 +122,8 @@ bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds
         memcpy(set.name, entry->d_name, len - 6);
         if (already(sets, set.name))
             continue;
-        set.held_out = is_held_out(folder, set.name);
+        set.exam = exam;
+        set.held_out = exam > 0 || is_held_out(folder, set.name);
         good = read_set(&set, folder, seeds, err);
         VEC_PUSH(&sets->all, set);
     }

@@ -14,7 +14,8 @@ struct labels {
 };
 struct labelled_set {
     char name[64];
-    bool held_out;
+    uint32_t exam; /* the number of its folder of exams, from 1; 0: none */
+    bool held_out; /* in no fit; so are exams */
     bool lines;                /* single replies of lines.txt: learned from, never counted */
     struct scenario *scenario; /* owned */
     struct transcripts calls;  /* owned */
@@ -25,9 +26,10 @@ struct labelled_sets {
     VEC(struct labelled_set) all;
 };
 
-/* Every NAME.jsonl of `folder` with its document; the names in `folder`/held-out.txt are marked. Sets of a name that is
- * there already are left out. Returns false and `err` when a set cannot be read. */
-bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds, struct error *err);
+/* Every NAME.jsonl of `folder` with its document; the names in `folder`/held-out.txt are marked, and all of a folder of
+ * exams (`exam` > 0). Sets of a name that is there already are left out. Returns false and `err` when a set cannot be
+ * read. */
+bool sets_read(struct labelled_sets *sets, const char *folder, const char *seeds, uint32_t exam, struct error *err);
 /* `folder`/lines.txt, when it is there, as one more set: a call a line. */
 bool sets_read_lines(struct labelled_sets *sets, const char *folder, struct error *err);
 void sets_release(struct labelled_sets *sets);

@@ -234,7 +234,7 @@ bool weigh_write(struct call_fit *fit, const char *path, struct error *err)
     buf_init(&out, 0);
     buf_add_cstring(&out,
                     "/* What each sign weighs: fitted by `make fit-calls` (L2-regularised logistic regression,\n"
-                    " * tests/accuracy/weigh.c) to the labelled calls that are not held out; not edited by hand. */\n"
+                    " * tests/accuracy/weigh.c) to labelled calls; not edited by hand. */\n"
                     "#include \"score/weigh.h\"\n\n/* clang-format off */\n"
                     "const double concern_weights[CONCERN_SIGN_COUNT] = {\n");
     fit_all(&fit->concerns, CONCERN_SIGN_COUNT, &concern_options, weights);

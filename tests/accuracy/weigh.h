@@ -25,12 +25,11 @@ struct call_fit {
 /* Notes the signs of a scored call and what careful readers said. */
 void weigh_add(struct call_fit *fit, const struct labels *labels, const struct score *score, uint32_t fold,
                size_t call);
-/* Decides every row by weights fitted without its scenario: those that the program ships have seen every set that is
- * not held out. */
+/* Decides every row by weights fitted without its scenario: those that the program ships have seen every set. */
 void weigh_unseen(struct call_fit *fit, size_t folds);
 /* Sets the conditions and concerns of `table` to those decisions, over the folds marked in `of` (NULL: all). */
 void weigh_count(const struct call_fit *fit, const bool *of, struct call_table *table);
-/* src/score/weights.c, from all sets that are not held out. */
+/* src/score/weights.c or tests/accuracy/weights.c, from all sets that are not held out. */
 bool weigh_write(struct call_fit *fit, const char *path, struct error *err);
 void weigh_release(struct call_fit *fit);
 

@@ -1,4 +1,5 @@
 #include "heater_call.h"
+#include "score/weigh.h"
 #include "support/within.h"
 
 #include <criterion/criterion.h>
@@ -22,7 +23,7 @@ Test(concern, a_persona_that_says_nothing_of_a_concern_raises_none)
 Test(concern, a_script_that_goes_on_raises_nothing_for_the_persona)
 {
     static const char *const kinds[] = {"answer", "step"};
-    size_t raised[2];
+    double answered[2], odds[2];
     for (size_t i = 0; i < 2; i++) {
         score_free(score);
         transcript_free(call);
@@ -33,10 +34,12 @@ Test(concern, a_script_that_goes_on_raises_nothing_for_the_persona)
         persona("嗯，那先这样吧。");
         call->ended_by = ENDED_PERSONA;
         run();
-        raised[i] = score->concerns[0].reply_count;
+        answered[i] = score->concerns[0].weighed.signs[CONCERN_SIGN_ANSWERED];
+        odds[i] = score->concerns[0].weighed.odds;
     }
-    cr_expect_gt(raised[0], 0, "what the caller answers was asked");
-    cr_expect_eq(raised[1], 0, "the next step of a script was not");
+    cr_expect_gt(answered[0], 0, "what the caller answers was asked");
+    cr_expect_eq(answered[1], 0, "the next step of a script was not");
+    cr_expect_gt(odds[0], odds[1]);
 }
 
 /* Holding each concern against all others would take minutes. */

@@ -136,7 +136,7 @@ Test(core, a_place_and_a_trade_are_ones_own_in_the_clause_behind_oneself_too)
 Test(core, what_is_told_of_relatives_and_friends_is_not_ones_own)
 {
     EXPECT(FACT_ERROR, {document, "您多大年纪？", "我今年三十五岁，眼睛还行。", true},
-           {document, "谁给您介绍的？", "我弟弟今年三十五岁，也干这行。", false},
+           {document, "谁给您介绍的？", "我弟弟今年三十五岁，他介绍的。", false},
            {document, "谁给您介绍的？", "我邻居小李今年四十了，也买了一台。", false},
            {document, "谁给您介绍的？", "我朋友介绍的，在苏州修车的，人挺实在。", false},
            {document, "誰給您介紹的？", "我兒子大了，在高雄當會計，忙得很。", false});
