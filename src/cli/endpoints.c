@@ -1,10 +1,29 @@
 #include "cli/endpoints.h"
 
+#include "base/buf.h"
 #include "base/language.h"
+
+/* A mistyped name would be asked at OpenAI's own address, and sent the persona there. */
+static bool refuse_unknown(const struct args *args, const struct models *models, struct str name, struct error *err)
+{
+    enum { NAMES_MOST = 300 }; /* bytes */
+    struct buf known;
+    buf_init(&known, 0);
+    for (size_t i = 0; i < models->count && buf_str(&known).len < NAMES_MOST; i++)
+        buf_printf(&known, "%s%.*s", i > 0 ? TEXT(", ", "、") : "", STR_FORMAT(models->items[i].name));
+    error_set(err, ERROR_USER,
+              TEXT("%.*s does not stand in %s, which has %.*s; for a model that it has not, give --base-url",
+                   "%.*s 不在 %s 里，其中只有 %.*s；要用那里没有的模型，请给出 --base-url"),
+              STR_FORMAT(name), args_text(args, OPTION_MODELS), STR_FORMAT(buf_str(&known)));
+    buf_release(&known);
+    return false;
+}
 
 bool endpoints_fit(const struct args *args, const struct models *models, struct endpoint *endpoint, struct error *err)
 {
     const struct endpoint *found = models_find(models, endpoint->name);
+    if (found == NULL && models->count > 0 && !endpoint->understudy && !args_has(args, OPTION_BASE_URL))
+        return refuse_unknown(args, models, endpoint->name, err);
     if (found == NULL) {
         wire_from_name(str_from(args_text(args, OPTION_WIRE)), &endpoint->wire);
         return true;

@@ -31,6 +31,8 @@ check "the wire stands on the tape" grep -q '"wire":"anthropic-messages"' run/ta
 expect "what it may cost is told before" 0 "calls, .* tokens out, cost [0-9.]+ CNY; nothing was asked" run "$persona" --models models.yaml --model streamed --dry-run
 expect "a price in the file is enough for a budget" 3 "budget" run "$persona" --models models.yaml --model streamed --repeats 20 --in-flight 1 --max-cost 3 --out run-budget
 expect "an address beside the file's is refused" 2 "leave --base-url out" run "$persona" --models models.yaml --model streamed --base-url http://127.0.0.1:1/v1
+expect "a mistyped name is not asked at the public address" 2 "stremed does not stand in models.yaml, which has .*streamed, " run "$persona" --models models.yaml --model stremed
+expect "an address makes a name of its own right" 0 "nothing was asked" run "$persona" --models models.yaml --model other --base-url http://127.0.0.1:1/v1 --dry-run
 # Each kind of docs/models.md, as its example stands there, spoken to a server on loopback that says what it was sent.
 awk '/^```yaml$/{on=1;next} /^```$/{on=0} on' "$root/docs/models.md" >examples.yaml
 names=$(sed -nE 's/^  - name: ([^ ]+).*/\1/p' examples.yaml)
