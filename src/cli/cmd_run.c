@@ -210,7 +210,7 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
     return status;
 }
 
-/* A rubric with a mistake, and a tape that is not there, are told before a folder is made or a model is asked. */
+/* A rubric with a mistake, a key or a tape that is not there are told before a folder is made or a model is asked. */
 static int hold(struct ui *ui, const struct args *args, const struct plan *plan, const char *path)
 {
     struct error err = {0};
@@ -220,6 +220,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
     if (!derived_open(&derived, plan, args_size(args, OPTION_THREADS), &err))
         return ui_error(ui, &err);
     if (!check_subject(args, &derived.results, &err) || !check_tape(args, path, &err) ||
+        !(args_has(args, OPTION_OFFLINE) || experiment_check_endpoints(plan->experiment, &err)) ||
         !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err)) {
         derived_release(&derived);
         return ui_error(ui, &err);

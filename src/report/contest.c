@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 enum { NAME_WIDTH = 28 };
+static const double P_LEAST = 0.0001; /* as printed */
 
 static struct str shown(const struct contest *c, size_t arm, bool chinese)
 {
@@ -79,8 +80,9 @@ void report_contest(const struct contest *c, bool chinese, struct buf *out)
         if (duel->pairs == 0)
             buf_add_cstring(out, chinese ? "：没有可比的对\n" : ": no pairs\n");
         else
-            buf_printf(out, chinese ? "：%+.3f，%zu 对，p = %.4f\n" : ": %+.3f, n = %zu pairs, p = %.4f\n",
-                       duel->difference, duel->pairs, duel->adjusted);
+            buf_printf(out, chinese ? "：%+.3f，%zu 对，p %s %.4f\n" : ": %+.3f, n = %zu pairs, p %s %.4f\n",
+                       duel->difference, duel->pairs, duel->adjusted < P_LEAST ? "<" : "=",
+                       fmax(duel->adjusted, P_LEAST));
     }
     if (c->left_out > 0)
         buf_printf(out,

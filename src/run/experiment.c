@@ -232,9 +232,34 @@ void experiment_add_rubric(struct experiment *experiment, const char *path)
     push(&experiment->arena, &experiment->rubrics, &experiment->rubric_count, path);
 }
 
-/* `first` is the first endpoint whose prices have a currency, or have any. */
-static bool check_price(const struct endpoint *endpoint, const struct endpoint **first, struct error *err)
+static bool each_endpoint(const struct experiment *experiment,
+                          bool (*check)(const struct endpoint *, void *, struct error *), void *context,
+                          struct error *err)
 {
+    for (size_t i = 0; i < experiment->model_count; i++)
+        if (!check(&experiment->models[i], context, err))
+            return false;
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        if (experiment->callers[i].endpoint != NULL && !check(experiment->callers[i].endpoint, context, err))
+            return false;
+    return experiment->chooser == NULL || check(experiment->chooser, context, err);
+}
+
+static bool check_usable(const struct endpoint *endpoint, void *context, struct error *err)
+{
+    (void)context;
+    return endpoint->understudy || endpoint_check(endpoint, err);
+}
+
+bool experiment_check_endpoints(const struct experiment *experiment, struct error *err)
+{
+    return each_endpoint(experiment, check_usable, NULL, err);
+}
+
+/* `context` is the first endpoint whose prices have a currency, or have any. */
+static bool check_price(const struct endpoint *endpoint, void *context, struct error *err)
+{
+    const struct endpoint **first = context;
     bool free = endpoint->understudy && endpoint->price_in < 0 && endpoint->price_out < 0;
     if (free)
         return true;
@@ -254,15 +279,8 @@ static bool check_price(const struct endpoint *endpoint, const struct endpoint *
 bool experiment_check_prices(const struct experiment *experiment, struct error *err)
 {
     const struct endpoint *priced = NULL;
-    for (size_t i = 0; i < experiment->model_count; i++)
-        if (!check_price(&experiment->models[i], &priced, err))
-            return false;
-    for (size_t i = 0; i < experiment->caller_count; i++)
-        if (experiment->callers[i].endpoint != NULL && !check_price(experiment->callers[i].endpoint, &priced, err))
-            return false;
-    if (experiment->chooser != NULL && !check_price(experiment->chooser, &priced, err))
-        return false;
-    return priced != NULL || experiment->model_count == 0 || endpoint_check_prices(&experiment->models[0], err);
+    return each_endpoint(experiment, check_price, &priced, err) &&
+           (priced != NULL || experiment->model_count == 0 || endpoint_check_prices(&experiment->models[0], err));
 }
 
 struct str experiment_understudy_name(struct str name, struct arena *arena)

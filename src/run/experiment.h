@@ -78,6 +78,8 @@ struct endpoint *experiment_endpoint(struct experiment *experiment, const char *
 /* Reads a prompt template; the first one takes the built-in prompt's place. Two of one name are ERROR_USER. */
 bool experiment_add_prompt(struct experiment *experiment, const char *path, struct error *err);
 void experiment_add_rubric(struct experiment *experiment, const char *path);
+/* Can each endpoint be asked as it is, its key and its headers' variables set? */
+bool experiment_check_endpoints(const struct experiment *experiment, struct error *err);
 /* Can a limit of cost be kept? Each endpoint has both prices, the understudy aside, at least one has any, and all are
  * in one currency. */
 bool experiment_check_prices(const struct experiment *experiment, struct error *err);

@@ -48,6 +48,7 @@ expect "an exam without its rubric too" 2 "needs a rubric that examines the call
 check "and no run is begun" test ! -e unasked
 expect "a temperament that there is not" 2 "did you mean understudy:leaky" run "$persona" --model understudy:leeky
 expect "a key that is not set" 2 "OPENAI_API_KEY" run "$persona" --model some-model --out keyless
+check "leaves no folder" test ! -e keyless
 expect "no model" 2 "--model" run "$persona"
 
 printf '{"messages":[{"role":"user","content":"您好"},{"role":"assistant","content":"嗯，是我。"}]}\n{not json\n' >broken.jsonl

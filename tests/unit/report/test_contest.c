@@ -47,3 +47,16 @@ Test(contest, a_winner_that_is_the_understudy_under_another_name_is_called_so)
     cr_expect_eq(str_find(buf_str(&out), STR("understudy (understudy)")), STR_NONE);
     buf_release(&out);
 }
+
+Test(contest, no_chance_is_called_nought)
+{
+    struct arm arms[] = {{.name = STR("a")}, {.name = STR("b")}};
+    struct duel duels[] = {{.b = 1, .pairs = 20, .adjusted = 0.000002}, {.b = 1, .pairs = 9, .adjusted = 0.0039}};
+    struct contest contest = {.arms = arms, .arm_count = 2, .duels = duels, .duel_count = 2};
+    struct buf out;
+    buf_init(&out, 0);
+    report_contest(&contest, false, &out);
+    cr_expect(str_find(buf_str(&out), STR("p < 0.0001\n")) != STR_NONE, "%.*s", STR_FORMAT(buf_str(&out)));
+    cr_expect(str_find(buf_str(&out), STR("p = 0.0039\n")) != STR_NONE);
+    buf_release(&out);
+}
