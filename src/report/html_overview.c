@@ -1,6 +1,7 @@
 #include "report/escape.h"
 #include "report/html_parts.h"
 #include "report/names.h"
+#include "report/scoreboard.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -114,13 +115,12 @@ static void add_row(const struct report *report, const struct report_cell *cell,
     add_text_cell(cell->caller, columns->caller, out);
     add_fidelity(cell, columns, out);
     if (judged == 0)
-        buf_add_cstring(out, "</td><td class=\"n\">–</td><td class=\"n\">–");
+        buf_add_cstring(out, "</td><td class=\"n\">–");
     else
-        buf_printf(out,
-                   "</td><td class=\"n\">%zu/%zu <span class=\"quiet\">[%.0f%s, %.0f%s]</span></td><td "
-                   "class=\"n\">%zu/%zu",
-                   cell->passed, judged, 100 * p.low, percent(report), 100 * p.high, percent(report),
-                   cell->endings[ENDING_CORRECT], judged);
+        buf_printf(out, "</td><td class=\"n\">%zu/%zu <span class=\"quiet\">[%.0f%s, %.0f%s]</span>", cell->passed,
+                   judged, 100 * p.low, percent(report), 100 * p.high, percent(report));
+    buf_add_cstring(out, "</td><td class=\"n\">");
+    report_cell_put_endings(cell, report->chinese, out);
     buf_printf(out, "</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td></tr>\n", cell->errored,
                cell->planned - cell->done);
 }

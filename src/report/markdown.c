@@ -3,6 +3,7 @@
 #include "report/excerpt.h"
 #include "report/names.h"
 #include "report/report.h"
+#include "report/scoreboard.h"
 
 enum { CONVERSATIONS = 10, FINDINGS = 3, AROUND = 40 };
 
@@ -28,10 +29,11 @@ static void add_cell(const struct report *report, const struct report_cell *cell
     else if (with_judge)
         buf_add_cstring(out, "– | ");
     if (judged == 0)
-        buf_add_cstring(out, "– | – | ");
+        buf_add_cstring(out, "– | ");
     else
-        buf_printf(out, "%zu/%zu | %zu/%zu | ", cell->passed, judged, cell->endings[ENDING_CORRECT], judged);
-    buf_printf(out, "%zu | %zu |\n", cell->errored, cell->planned - cell->done);
+        buf_printf(out, "%zu/%zu | ", cell->passed, judged);
+    report_cell_put_endings(cell, report->chinese, out);
+    buf_printf(out, " | %zu | %zu |\n", cell->errored, cell->planned - cell->done);
 }
 
 static void add_failed(const struct report_entry *entry, bool chinese, struct arena *arena, struct buf *out)
@@ -69,7 +71,7 @@ void report_markdown(const struct report *report, struct buf *out)
                     report_say(report, "| scenario | model | fidelity (95 %) | ", "| 场景 | 模型 | 忠实度（95%） | "));
     if (with_judge)
         buf_add_cstring(out, report_say(report, "with judge | ", "含裁判 | "));
-    buf_add_cstring(out, report_say(report, "passed | ending right | scoring errors | not held |\n",
+    buf_add_cstring(out, report_say(report, "passed | ended right | scoring errors | not held |\n",
                                     "通过 | 结束正确 | 评分出错 | 未完成 |\n"));
     buf_printf(out, "| --- | --- | --- |%s --- | --- | --- | --- |\n", with_judge ? " --- |" : "");
     for (size_t i = 0; i < report->cell_count; i++)

@@ -157,6 +157,17 @@ struct interval report_fidelity_interval(const double *fidelities, size_t count)
     return (struct interval){count > 1, mean.low, mean.high};
 }
 
+void report_cell_put_endings(const struct report_cell *cell, bool chinese, struct buf *out)
+{
+    const size_t unknown = cell->endings[ENDING_UNKNOWN], known = cell->passed + cell->failed - unknown;
+    if (known == 0)
+        buf_add_cstring(out, "–");
+    else
+        buf_printf(out, "%zu/%zu", cell->endings[ENDING_CORRECT], known);
+    if (unknown > 0)
+        buf_printf(out, chinese ? "（不明 %zu）" : " (unknown %zu)", unknown);
+}
+
 struct interval report_cell_passed_interval(const struct report_cell *cell)
 {
     return interval_wilson(cell->passed, cell->passed + cell->failed);

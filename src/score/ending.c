@@ -152,8 +152,8 @@ void score_ending(struct work *work)
         ending->verdict = ENDING_PREMATURE;
         ending->why = say(work, "it hung up before any end condition held", "结束条件还没有一条成立就挂断");
     } else if (!any_derivable(work->rubric)) {
-        ending->why =
-            say(work, "no sign could be derived from any end condition", "没有一条结束条件能对应到可观察的迹象");
+        ending->why = say(work, "a condition held by its words alone: no sign could be derived from any",
+                          "结束条件只按字面看成立：没有一条能对应到可观察的迹象");
     } else {
         ending->verdict = ENDING_CORRECT;
         ending->why = say(work, "an end condition held", "结束条件已成立");

@@ -1,6 +1,7 @@
 /* Conversations are grouped and counted in linear time and memory. */
 #include "report/html.h"
 #include "report/names.h"
+#include "report/scoreboard.h"
 #include "support/within.h"
 #include "syntax/json_writer.h"
 
@@ -57,6 +58,23 @@ Test(report, a_conversation_counts_in_the_cell_of_its_scenario_model_prompt_and_
         cr_assert_eq(entries[i].cell, i);
     cr_assert_eq(entries[5].cell, 0);
     report_release(&report);
+}
+
+Test(report, an_ending_that_cannot_be_judged_is_no_wrong_one)
+{
+    struct report_cell cells[] = {
+        {.passed = 2, .failed = 3, .endings = {[ENDING_CORRECT] = 2, [ENDING_LATE] = 1, [ENDING_UNKNOWN] = 2}},
+        {.passed = 5, .endings = {[ENDING_UNKNOWN] = 5}},
+        {.passed = 5, .endings = {[ENDING_CORRECT] = 5}},
+        {.passed = 0}};
+    static const char *const shown[] = {"2/3（不明 2）", "–（不明 5）", "5/5", "–"};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        struct buf out;
+        buf_init(&out, 0);
+        report_cell_put_endings(&cells[i], true, &out);
+        cr_expect(str_eq_cstring(buf_str(&out), shown[i]), "%.*s", STR_FORMAT(buf_str(&out)));
+        buf_release(&out);
+    }
 }
 
 /* An exam has a dimension a procedure step. */
