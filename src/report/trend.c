@@ -154,7 +154,7 @@ size_t trend_text(const struct trend_series *series, size_t count, const struct 
         const struct trend_series *s = &series[i];
         escape_line(out, s->scenario);
         buf_add_cstring(out, " x ");
-        escape_line(out, s->model);
+        escape_line(out, s->player);
         buf_add_cstring(out, s->understudy ? say(chinese, " (no language model)  ", "（不是语言模型）  ") : "  ");
         add_spark(s, out);
         buf_printf(out, "\n    %s\n",
@@ -173,7 +173,7 @@ size_t trend_text(const struct trend_series *series, size_t count, const struct 
             buf_add_cstring(out, say(chinese, "ALERT ", "警报："));
             escape_line(out, series[i].scenario);
             buf_add_cstring(out, " x ");
-            escape_line(out, series[i].model);
+            escape_line(out, series[i].player);
             buf_add_cstring(out, say(chinese, ": ", "，"));
             escape_line(out, rules[r].text);
             buf_printf(out, chinese ? "（现在 %.3f）\n" : " (now %.3f)\n",

@@ -15,7 +15,7 @@ struct trend_point {                      /* one run's cell */
     double signals[SIGNAL_CORE_COUNT]; /* replies that carry it, of a hundred */
 };
 struct trend_series {
-    struct str scenario, model;
+    struct str scenario, player; /* the model, and the prompt and the caller where they have names */
     bool understudy;
     struct trend_point *points; /* oldest first */
     size_t count;

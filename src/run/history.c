@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 struct sample { /* a cell of one run */
-    struct str scenario, model;
+    struct str scenario, player;
     bool understudy;
     double started_ms;
     struct trend_point point;
@@ -47,12 +47,23 @@ static struct str fingerprint_of(const struct json *run, struct str model)
     return STR("");
 }
 
-static void add_cell(struct samples *samples, const struct json *run, const struct json *cell)
+/* "model · prompt · caller": where a run compares them, each has a series of its own. */
+static struct str player_of(struct arena *arena, const struct json *cell)
+{
+    struct str model = json_get_text(cell, "model"), prompt = json_get_text(cell, "prompt"),
+               caller = json_get_text(cell, "caller");
+    if (str_eq_cstring(caller, "script"))
+        caller = (struct str){0};
+    return str_from(arena_printf(arena, "%.*s%s%.*s%s%.*s", STR_FORMAT(model), prompt.len > 0 ? " · " : "",
+                                 STR_FORMAT(prompt), caller.len > 0 ? " · " : "", STR_FORMAT(caller)));
+}
+
+static void add_cell(struct history *history, struct samples *samples, const struct json *run, const struct json *cell)
 {
     double judged = json_get_number(cell, "passed", 0) + json_get_number(cell, "failed", 0);
     struct sample sample = {
         .scenario = json_get_text(cell, "scenario"),
-        .model = json_get_text(cell, "model"),
+        .player = player_of(&history->arena, cell),
         .understudy = json_get_bool(cell, "understudy", false),
         .started_ms = json_get_number(run, "started_ms", 0),
         .point = {.run = json_get_text(run, "id"),
@@ -79,7 +90,7 @@ static bool read_run(struct history *history, struct samples *samples, const cha
         cells == NULL)
         return false;
     for (const struct json *cell = cells->first; cell != NULL; cell = cell->next)
-        add_cell(samples, run, cell);
+        add_cell(history, samples, run, cell);
     return true;
 }
 
@@ -87,7 +98,7 @@ static int compare_samples(const void *a, const void *b)
 {
     const struct sample *x = a, *y = b;
     int order = str_compare(x->scenario, y->scenario);
-    order = order != 0 ? order : str_compare(x->model, y->model);
+    order = order != 0 ? order : str_compare(x->player, y->player);
     order = order != 0 ? order : (x->started_ms > y->started_ms) - (x->started_ms < y->started_ms);
     return order != 0 ? order : str_compare(x->point.run, y->point.run);
 }
@@ -100,9 +111,9 @@ static void make_series(struct history *history, const struct samples *samples)
         const struct sample *sample = &samples->items[i];
         const struct sample *before = i > 0 ? sample - 1 : NULL; /* sorted: a series is a stretch */
         points[i] = sample->point;
-        if (before == NULL || !str_eq(before->scenario, sample->scenario) || !str_eq(before->model, sample->model))
+        if (before == NULL || !str_eq(before->scenario, sample->scenario) || !str_eq(before->player, sample->player))
             history->series[history->count++] =
-                (struct trend_series){sample->scenario, sample->model, sample->understudy, &points[i], 0};
+                (struct trend_series){sample->scenario, sample->player, sample->understudy, &points[i], 0};
         history->series[history->count - 1].count++;
     }
 }

@@ -40,4 +40,11 @@ check "nor judged" grep -qE '\| – \| – \| – \| 0 \| 2 \|$' out
 check_not() { if "${@:2}"; then fail "$1" out; else ok "$1"; fi; }
 expect "the board again" 0 "" report runs/5
 check_not "nowhere" grep -q '0/0' out
+
+# Prompts that a run compares are no runs one after the other.
+printf '{{persona}} one {{marker}}\n' >one.txt && printf '{{persona}} two {{marker}}\n' >two.txt
+expect "a run with two prompts" 0 "" run "$root/personas/delivery-callback.md" --model agreeable --base-url "$url" --prompt one.txt --prompt two.txt --out wordings/1 --quiet
+expect "each has a series of its own" 0 "delivery-callback x agreeable · two" report wordings --trend
+check "of one point" test "$(grep -c 'n = 1 ' out) $(grep -c ' x ' out)" = "2 2"
+expect "and none has done badly for two runs" 0 "" report wordings --trend --alert 'pass_rate<1.1 for 2'
 finish
