@@ -1,4 +1,4 @@
-/* JUnit XML as CI systems read it: a suite a cell (scenario x model), a test case a conversation. */
+/* JUnit XML as CI systems read it: a suite a cell (scenario x model · prompt ☎ caller), a test case a conversation. */
 #include "report/escape.h"
 #include "report/excerpt.h"
 #include "report/report.h"
@@ -92,13 +92,14 @@ void report_junit(const struct report *report, struct buf *out)
                failures, errors);
     for (size_t c = 0; c < report->cell_count; c++) {
         const struct report_cell *cell = &report->cells[c];
-        struct buf name;
-        buf_init(&name, 0);
-        buf_add(&name, cell->scenario);
-        if (cell->model.len > 0)
-            buf_printf(&name, "%s%.*s", name.len > 0 ? " x " : "", STR_FORMAT(cell->model));
+        struct arena arena;
+        arena_init(&arena);
+        struct str player = report_player(&arena, cell->model, cell->prompt, cell->caller);
+        const char *between = cell->scenario.len > 0 && player.len > 0 ? " x " : "";
         buf_add_cstring(out, "  <testsuite");
-        add_attribute(out, "name", buf_str(&name));
+        add_attribute(
+            out, "name",
+            str_from(arena_printf(&arena, "%.*s%s%.*s", STR_FORMAT(cell->scenario), between, STR_FORMAT(player))));
         buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", cell->planned, cell->failed,
                    cell->errored + cell->planned - cell->done);
         for (size_t i = 0; i < report->count; i++) {
@@ -109,7 +110,7 @@ void report_junit(const struct report *report, struct buf *out)
                 report_junit_case(entry, cell->scenario, report->chinese, out);
         }
         buf_add_cstring(out, "  </testsuite>\n");
-        buf_release(&name);
+        arena_release(&arena);
     }
     buf_add_cstring(out, "</testsuites>\n");
 }

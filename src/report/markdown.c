@@ -7,14 +7,15 @@
 
 enum { CONVERSATIONS = 10, FINDINGS = 3, AROUND = 40 };
 
-static void add_cell(const struct report *report, const struct report_cell *cell, bool with_judge, struct buf *out)
+static void add_cell(const struct report *report, const struct report_cell *cell, bool with_judge, struct arena *arena,
+                     struct buf *out)
 {
     struct interval f = cell->fidelity_interval;
     size_t judged = cell->passed + cell->failed;
     buf_add_cstring(out, "| ");
     escape_markdown(out, cell->scenario);
     buf_add_cstring(out, " | ");
-    escape_markdown(out, cell->model);
+    escape_markdown(out, report_player(arena, cell->model, cell->prompt, cell->caller));
     if (cell->understudy)
         buf_add_cstring(out, report_say(report, " (no language model)", "（不是语言模型）"));
     if (cell->scored == 0)
@@ -75,12 +76,12 @@ void report_markdown(const struct report *report, struct buf *out)
                                     "通过 | 结束正确 | 评分出错 | 未完成 |\n"));
     buf_printf(out, "| --- | --- | --- |%s --- | --- | --- | --- |\n", with_judge ? " --- |" : "");
     for (size_t i = 0; i < report->cell_count; i++)
-        add_cell(report, &report->cells[i], with_judge, out);
+        add_cell(report, &report->cells[i], with_judge, &arena, out);
     for (size_t i = 0; i < report->board.disturbed_count; i++) {
         struct report_cell row = report->board.disturbed[i];
         char title[DISTURBED_TITLE];
         row.scenario = disturbed_title(row.disturbance - 1, report->chinese, title);
-        add_cell(report, &row, with_judge, out);
+        add_cell(report, &row, with_judge, &arena, out);
     }
     for (size_t i = 0; i < report->count; i++) {
         const struct score *score = report->entries[i].score;

@@ -168,6 +168,13 @@ void report_cell_put_endings(const struct report_cell *cell, bool chinese, struc
         buf_printf(out, chinese ? "（不明 %zu）" : " (unknown %zu)", unknown);
 }
 
+struct str report_player(struct arena *arena, struct str model, struct str prompt, struct str caller)
+{
+    caller = str_eq_cstring(caller, "script") ? (struct str){0} : caller;
+    return str_from(arena_printf(arena, "%.*s%s%.*s%s%.*s", STR_FORMAT(model), prompt.len > 0 ? " · " : "",
+                                 STR_FORMAT(prompt), caller.len > 0 ? " ☎ " : "", STR_FORMAT(caller)));
+}
+
 struct interval report_cell_passed_interval(const struct report_cell *cell)
 {
     return interval_wilson(cell->passed, cell->passed + cell->failed);

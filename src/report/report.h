@@ -65,6 +65,9 @@ struct report_cell {
 struct interval report_fidelity_interval(const double *fidelities, size_t count);
 /* Neither passed nor failed: not judged, or not even held. */
 size_t report_cell_errors(const struct report_cell *cell);
+/* "model · prompt ☎ caller", in `arena`: what tells the rows of a scenario apart. The built-in prompt and the script
+ * are not named. */
+struct str report_player(struct arena *arena, struct str model, struct str prompt, struct str caller);
 struct interval report_cell_passed_interval(const struct report_cell *cell); /* Wilson, of passed in passed + failed */
 
 /* What a run's conversations amount to, scenario by model. Every rate keeps its denominator, errors stand beside it. */

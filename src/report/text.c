@@ -47,17 +47,12 @@ __attribute__((format(printf, 2, 3))) static void set_field(struct field *field,
 /* The model's name, cut in the middle when it is long: its end often tells two apart. */
 static void model_field(struct field *field, const struct report_cell *cell)
 {
+    struct arena arena;
     struct buf name;
+    arena_init(&arena);
     buf_init(&name, 0);
-    printable_add(&name, cell->model.len > 0 ? cell->model : STR("–"), 0);
-    if (cell->prompt.len > 0) {
-        buf_add_cstring(&name, " · ");
-        printable_add(&name, cell->prompt, 0);
-    }
-    if (cell->caller.len > 0 && !str_eq_cstring(cell->caller, "script")) {
-        buf_add_cstring(&name, " ☎ ");
-        printable_add(&name, cell->caller, 0);
-    }
+    printable_add(&name,
+                  report_player(&arena, cell->model.len > 0 ? cell->model : STR("–"), cell->prompt, cell->caller), 0);
     struct str text = buf_str(&name);
     size_t count = utf8_count(text);
     if (count > MODEL_MAX) {
@@ -67,6 +62,7 @@ static void model_field(struct field *field, const struct report_cell *cell)
         set_field(field, "%.*s%s", STR_FORMAT(text), cell->understudy ? " *" : "");
     }
     buf_release(&name);
+    arena_release(&arena);
 }
 
 static void fidelity_field(struct field *field, const struct report_cell *cell, bool wide)

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "base/vec.h"
+#include "report/report.h"
 #include "syntax/json.h"
 
 #include <dirent.h>
@@ -47,23 +48,13 @@ static struct str fingerprint_of(const struct json *run, struct str model)
     return STR("");
 }
 
-/* "model · prompt · caller": where a run compares them, each has a series of its own. */
-static struct str player_of(struct arena *arena, const struct json *cell)
-{
-    struct str model = json_get_text(cell, "model"), prompt = json_get_text(cell, "prompt"),
-               caller = json_get_text(cell, "caller");
-    if (str_eq_cstring(caller, "script"))
-        caller = (struct str){0};
-    return str_from(arena_printf(arena, "%.*s%s%.*s%s%.*s", STR_FORMAT(model), prompt.len > 0 ? " · " : "",
-                                 STR_FORMAT(prompt), caller.len > 0 ? " · " : "", STR_FORMAT(caller)));
-}
-
 static void add_cell(struct history *history, struct samples *samples, const struct json *run, const struct json *cell)
 {
     double judged = json_get_number(cell, "passed", 0) + json_get_number(cell, "failed", 0);
     struct sample sample = {
         .scenario = json_get_text(cell, "scenario"),
-        .player = player_of(&history->arena, cell),
+        .player = report_player(&history->arena, json_get_text(cell, "model"), json_get_text(cell, "prompt"),
+                                json_get_text(cell, "caller")),
         .understudy = json_get_bool(cell, "understudy", false),
         .started_ms = json_get_number(run, "started_ms", 0),
         .point = {.run = json_get_text(run, "id"),

@@ -77,6 +77,33 @@ Test(report, an_ending_that_cannot_be_judged_is_no_wrong_one)
     }
 }
 
+Test(report, rows_of_two_prompts_and_callers_are_told_apart)
+{
+    static const char *const rows[] = {"m", "m · p1", "m · p2 ☎ rude"};
+    struct report_entry entries[] = {
+        {.facts = {.scenario = STR("s"), .model = STR("m"), .caller = STR("script"), .scored = true}},
+        {.facts = {.scenario = STR("s"), .model = STR("m"), .prompt = STR("p1"), .scored = true}},
+        {.facts = {
+             .scenario = STR("s"), .model = STR("m"), .prompt = STR("p2"), .caller = STR("rude"), .scored = true}}};
+    struct report report;
+    struct buf out;
+    char part[64];
+    buf_init(&out, 0);
+    for (size_t i = 0; i < 3; i++)
+        entries[i].junit = STR("<testcase/>");
+    report_init(&report, entries, 3, 3, false);
+    report_markdown(&report, &out);
+    report_junit(&report, &out);
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(part, sizeof part, "| s | %s |", rows[i]);
+        cr_expect_neq(str_find(buf_str(&out), str_from(part)), STR_NONE, "%.*s", STR_FORMAT(buf_str(&out)));
+        snprintf(part, sizeof part, "<testsuite name=\"s x %s\"", rows[i]);
+        cr_expect_neq(str_find(buf_str(&out), str_from(part)), STR_NONE, "%.*s", STR_FORMAT(buf_str(&out)));
+    }
+    report_release(&report);
+    buf_release(&out);
+}
+
 /* An exam has a dimension a procedure step. */
 Test(report, every_dimension_has_its_bar)
 {
