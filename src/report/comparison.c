@@ -1,6 +1,7 @@
 /* Words and numbers of a comparison in every format. */
 #include "report/comparison_parts.h"
 
+#include "report/chance.h"
 #include "report/escape.h"
 #include "report/excerpt.h"
 
@@ -65,11 +66,6 @@ size_t comparison_quiet_count(const struct comparison *c)
     return count;
 }
 
-static void add_p(const struct metric *m, struct buf *out)
-{
-    buf_printf(out, "p %s %.4f", m->p < 0.0001 ? "<" : "=", m->p < 0.0001 ? 0.0001 : m->p);
-}
-
 static void add_fidelity(const struct comparison_view *view, struct buf *out)
 {
     const struct comparison *c = view->comparison;
@@ -84,7 +80,7 @@ static void add_fidelity(const struct comparison_view *view, struct buf *out)
                              : "Fidelity under the frozen rubric: %.3f -> %.3f (%+.3f, n = %zu%s, ",
                m->before, m->after, m->difference, m->n,
                c->paired ? comparison_say(view, " pairs", " 对") : comparison_say(view, ", unpaired", "，未配对"));
-    add_p(m, out);
+    chance_put_named(out, m->p);
     buf_add_cstring(out, comparison_say(view, "). ", "）。"));
 }
 
@@ -173,7 +169,7 @@ static void add_reasons(const struct comparison_view *view, struct buf *out)
     if (c->first.repeats > 0) {
         buf_printf(out, view->chinese ? "第一次看（n = %zu）：%s，%+.3f，" : "First look (n = %zu): %s, %+.3f, ",
                    c->first.primary.n, comparison_verdict_words(view, c->first.verdict), c->first.primary.difference);
-        add_p(&c->first.primary, out);
+        chance_put_named(out, c->first.primary.p);
         buf_printf(
             out,
             view->chinese
@@ -216,14 +212,16 @@ void comparison_put_number(struct buf *out, double value, bool sign)
         buf_printf(out, sign ? "%+.3f" : "%.3f", value);
 }
 
-void comparison_put_p(struct buf *out, const struct metric *m, double p)
+void comparison_put_p(struct buf *out, const struct metric *m, double p, void (*escape)(struct buf *, struct str))
 {
+    struct buf text;
+    buf_init(&text, 0);
     if (m->n == 0)
-        buf_add_cstring(out, "–");
-    else if (p < 0.0001)
-        buf_add_cstring(out, "≤0.0001"); /* no "<": it goes into HTML, too */
+        buf_add_cstring(&text, "–");
     else
-        buf_printf(out, "%.4f", p);
+        chance_put(&text, p);
+    escape(out, buf_str(&text));
+    buf_release(&text);
 }
 
 void comparison_put_score(struct buf *out, const struct score *score)

@@ -26,9 +26,9 @@ static void html_metrics(const struct comparison_view *view, struct buf *out)
         buf_add_cstring(out, "</td><td class=\"n\">");
         comparison_put_number(out, m->difference, true);
         buf_add_cstring(out, "</td><td class=\"n\">");
-        comparison_put_p(out, m, m->p);
+        comparison_put_p(out, m, m->p, escape_xml);
         buf_add_cstring(out, "</td><td class=\"n\">");
-        comparison_put_p(out, m, m->adjusted);
+        comparison_put_p(out, m, m->adjusted, escape_xml);
         buf_add_cstring(out, "</td></tr>\n");
     }
     buf_add_cstring(out, "</tbody></table></div>\n");

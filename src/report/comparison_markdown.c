@@ -21,9 +21,9 @@ static void markdown_metrics(const struct comparison_view *view, struct buf *out
         buf_add_cstring(out, " | ");
         comparison_put_number(out, m->difference, true);
         buf_add_cstring(out, " | ");
-        comparison_put_p(out, m, m->p);
+        comparison_put_p(out, m, m->p, escape_markdown);
         buf_add_cstring(out, " | ");
-        comparison_put_p(out, m, m->adjusted);
+        comparison_put_p(out, m, m->adjusted, escape_markdown);
         buf_add_cstring(out, " |\n");
     }
     if (comparison_quiet_count(c) > 0)

@@ -15,8 +15,10 @@ bool comparison_is_quiet(const struct metric *metric);
 size_t comparison_quiet_count(const struct comparison *comparison);
 /* Lines of plain text: what the verdict stands on, and what would settle an open question. */
 void comparison_put_paragraph(const struct comparison_view *view, struct buf *out);
-void comparison_put_number(struct buf *out, double value, bool sign);          /* NaN: a dash */
-void comparison_put_p(struct buf *out, const struct metric *metric, double p); /* of nothing compared: a dash */
+void comparison_put_number(struct buf *out, double value, bool sign); /* NaN: a dash */
+/* As the format escapes it; of nothing compared: a dash. */
+void comparison_put_p(struct buf *out, const struct metric *metric, double p,
+                      void (*escape)(struct buf *out, struct str text));
 void comparison_put_score(struct buf *out, const struct score *score); /* rules only, with the judge in brackets */
 /* RUN/report.html#CONVERSATION; false, and nothing added, where there is no report to link to. */
 bool comparison_put_link(struct buf *out, const struct comparison_place *place, const struct transcript *transcript);

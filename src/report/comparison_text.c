@@ -29,7 +29,7 @@ static void add_p_column(struct buf *out, const struct metric *m, double p)
 {
     struct buf text;
     buf_init(&text, 0);
-    comparison_put_p(&text, m, p);
+    comparison_put_p(&text, m, p, escape_line);
     add_padded(out, text.bytes, 10, true);
     buf_release(&text);
 }

@@ -1,5 +1,6 @@
 #include "report/contest.h"
 
+#include "report/chance.h"
 #include "report/escape.h"
 #include "text/utf8.h"
 
@@ -7,7 +8,6 @@
 #include <stdint.h>
 
 enum { NAME_WIDTH = 28 };
-static const double P_LEAST = 0.0001; /* as printed */
 
 static struct str shown(const struct contest *c, size_t arm, bool chinese)
 {
@@ -79,10 +79,11 @@ void report_contest(const struct contest *c, bool chinese, struct buf *out)
         add_name(c, duel->b, chinese, 0, out);
         if (duel->pairs == 0)
             buf_add_cstring(out, chinese ? "：没有可比的对\n" : ": no pairs\n");
-        else
-            buf_printf(out, chinese ? "：%+.3f，%zu 对，p %s %.4f\n" : ": %+.3f, n = %zu pairs, p %s %.4f\n",
-                       duel->difference, duel->pairs, duel->adjusted < P_LEAST ? "<" : "=",
-                       fmax(duel->adjusted, P_LEAST));
+        else {
+            buf_printf(out, chinese ? "：%+.3f，%zu 对，" : ": %+.3f, n = %zu pairs, ", duel->difference, duel->pairs);
+            chance_put_named(out, duel->adjusted);
+            buf_add_byte(out, '\n');
+        }
     }
     if (c->left_out > 0)
         buf_printf(out,

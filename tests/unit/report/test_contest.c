@@ -1,4 +1,5 @@
 /* What --by prints. */
+#include "report/comparison.h"
 #include "report/contest.h"
 
 #include "text/utf8.h"
@@ -59,4 +60,24 @@ Test(contest, no_chance_is_called_nought)
     cr_expect(str_find(buf_str(&out), STR("p < 0.0001\n")) != STR_NONE, "%.*s", STR_FORMAT(buf_str(&out)));
     cr_expect(str_find(buf_str(&out), STR("p = 0.0039\n")) != STR_NONE);
     buf_release(&out);
+}
+
+Test(comparison, a_p_is_written_in_one_way_in_sentence_and_table)
+{
+    static void (*const formats[])(const struct comparison_view *, struct buf *) = {
+        report_comparison, report_comparison_markdown, report_comparison_html};
+    static const char *const sentences[] = {"p < 0.0001", "p &lt; 0.0001", "p &lt; 0.0001"};
+    static const char *const cells[] = {"  < 0.0001    0.0310", "| &lt; 0.0001 | 0.0310 |", ">&lt; 0.0001</td>"};
+    struct metric metric = {.name = "fidelity", .primary = true, .n = 20, .difference = 0.2, .adjusted = 0.031};
+    struct comparison comparison = {.metrics = &metric, .metric_count = 1, .paired = true, .alpha = 0.05};
+    for (size_t i = 0; i < 3; i++) {
+        const struct comparison_view view = {.comparison = &comparison};
+        struct buf out;
+        buf_init(&out, 0);
+        formats[i](&view, &out);
+        cr_expect_neq(str_find(buf_str(&out), str_from(sentences[i])), STR_NONE, "%s", out.bytes);
+        cr_expect_neq(str_find(buf_str(&out), str_from(cells[i])), STR_NONE, "%s", out.bytes);
+        cr_expect_eq(str_find(buf_str(&out), STR("≤")), STR_NONE);
+        buf_release(&out);
+    }
 }
