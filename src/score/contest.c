@@ -1,5 +1,6 @@
 #include "score/contest.h"
 
+#include "base/hash.h"
 #include "base/language.h"
 #include "base/lookup.h"
 #include "stats/permutation.h"
@@ -8,6 +9,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *contest_by_name(enum contest_by by)
 {
@@ -105,32 +107,61 @@ static bool fill_arms(struct contest *c, const struct score **part, size_t count
                      contest_by_name(c->by));
 }
 
-static void hold_duel(struct contest *c, const struct score **part, size_t count, const size_t *arm_of, size_t a,
-                      size_t b)
+/* The same number for all that are partners: the place of the first of them. */
+static size_t *number_partners(struct contest *c, const struct score **part, size_t count)
 {
-    double *differences = arena_array(&c->arena, count + 1, sizeof *differences), sum = 0;
+    size_t *partners = arena_array(&c->arena, count + 1, sizeof *partners);
+    struct lookup places;
+    lookup_init(&places, &c->arena, 0);
+    for (size_t i = 0; i < count; i++) {
+        const struct transcript *t = part[i]->transcript;
+        uint64_t key = hash64(t->scenario, t->repeat), *place;
+        for (enum contest_by by = CONTEST_PROMPT; by <= CONTEST_MODEL; by++)
+            key = hash64(by == c->by ? STR("") : value_of(t, by), key);
+        while (*(place = lookup_place(&places, key)) != 0 && !are_partners(part[*place - 1]->transcript, t, c->by))
+            key++;
+        if (*place == 0)
+            *place = i + 1;
+        partners[i] = *place - 1;
+    }
+    return partners;
+}
+
+/* Who takes part, by their places. */
+struct field {
+    const struct score **part;
+    size_t count;
+    size_t *arm_of, *partners, *first; /* first: of an arm, by the number of its partners; the place + 1 */
+};
+
+static void hold_duel(struct contest *c, const struct field *field, size_t a, size_t b)
+{
+    double *differences = arena_array(&c->arena, field->count + 1, sizeof *differences), sum = 0;
     struct duel *duel = &c->duels[c->duel_count++];
     *duel = (struct duel){.a = a, .b = b};
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < count && arm_of[i] == a && part[i]->has_fidelity; k++)
-            if (arm_of[k] == b && part[k]->has_fidelity &&
-                are_partners(part[i]->transcript, part[k]->transcript, c->by)) {
-                differences[duel->pairs++] = part[i]->fidelity - part[k]->fidelity;
-                sum += differences[duel->pairs - 1];
-                break;
-            }
+    memset(field->first, 0, field->count * sizeof *field->first);
+    for (size_t k = field->count; k-- > 0;)
+        if (field->arm_of[k] == b && field->part[k]->has_fidelity)
+            field->first[field->partners[k]] = k + 1;
+    for (size_t i = 0; i < field->count; i++) {
+        const size_t other = field->first[field->partners[i]];
+        if (field->arm_of[i] != a || !field->part[i]->has_fidelity || other == 0)
+            continue;
+        differences[duel->pairs] = field->part[i]->fidelity - field->part[other - 1]->fidelity;
+        sum += differences[duel->pairs++];
+    }
     duel->difference = duel->pairs > 0 ? sum / (double)duel->pairs : NAN;
     duel->p = permutation_paired(differences, duel->pairs, c->duel_count);
 }
 
-static void hold_duels(struct contest *c, const struct score **part, size_t count, const size_t *arm_of)
+static void hold_duels(struct contest *c, const struct field *field)
 {
     size_t most = c->arm_count * (c->arm_count - 1) / 2;
     double *p = arena_array(&c->arena, most, sizeof *p);
     c->duels = arena_array(&c->arena, most, sizeof *c->duels);
     for (size_t a = 0; a < c->arm_count; a++)
         for (size_t b = a + 1; b < c->arm_count; b++)
-            hold_duel(c, part, count, arm_of, a, b);
+            hold_duel(c, field, a, b);
     for (size_t d = 0; d < c->duel_count; d++)
         p[d] = c->duels[d].p;
     holm_adjust(p, c->duel_count);
@@ -170,7 +201,9 @@ struct contest *contest_of(struct score *const *scores, size_t count, enum conte
     }
     for (size_t a = 0; a < c->arm_count; a++)
         c->arms[a].understudy = by == CONTEST_MODEL && names_find(stand_ins, c->arms[a].name) != STR_NONE;
-    hold_duels(c, part, taken, arm_of);
+    const struct field field = {part, taken, arm_of, number_partners(c, part, taken),
+                                arena_array(&c->arena, taken, sizeof(size_t))};
+    hold_duels(c, &field);
     c->winner = find_winner(c);
     return c;
 }

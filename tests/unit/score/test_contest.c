@@ -2,8 +2,9 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 
-enum { MOST = 64 };
+enum { MOST = 64, VERY_MANY = 60000 };
 
 /* Scores made by hand: two or more arms over the same repeats. */
 static struct transcript transcripts[MOST];
@@ -121,4 +122,26 @@ Test(contest, an_understudy_under_another_name_is_no_model_and_so_are_its_calls_
     cr_expect(contest->arms[0].understudy && contest->arms[1].understudy);
     cr_expect_eq(contest->winner, 0);
     contest_free(contest);
+}
+
+Test(contest, very_many_conversations_take_no_square_of_the_time, .timeout = 5)
+{
+    struct transcript *calls = calloc(2 * VERY_MANY, sizeof *calls);
+    struct score *held = calloc(2 * VERY_MANY, sizeof *held), **all = calloc(2 * VERY_MANY, sizeof *all);
+    struct error err = {0};
+    for (uint32_t i = 0; i < 2 * VERY_MANY; i++) {
+        const uint32_t other = i % 2; /* one from the front, one from behind */
+        calls[i] = (struct transcript){.scenario = STR("s"),
+                                       .prompt = other ? STR("warm") : STR("plain"),
+                                       .repeat = other ? VERY_MANY - i / 2 : i / 2 + 1};
+        held[i] = (struct score){.transcript = &calls[i], .has_fidelity = true, .fidelity = calls[i].repeat};
+        all[i] = &held[i];
+    }
+    struct contest *contest = contest_of(all, 2 * VERY_MANY, CONTEST_PROMPT, 0.05, &err);
+    cr_assert_eq(contest->duels[0].pairs, VERY_MANY);
+    cr_expect_eq(contest->duels[0].difference, 0);
+    contest_free(contest);
+    free(calls);
+    free(held);
+    free(all);
 }
