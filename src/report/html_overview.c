@@ -211,7 +211,7 @@ static void add_dimensions(const struct report *report, struct buf *out)
     arena_init(&arena);
     struct bars bars = {.arena = &arena};
     for (size_t i = 0; i < report->count; i++)
-        for (size_t d = 0; d < report->entries[i].facts.dimension_count; d++)
+        for (size_t d = 0; report_entry_held(&report->entries[i]) && d < report->entries[i].facts.dimension_count; d++)
             count_dimension(&bars, &report->entries[i].facts.dimensions[d]);
     for (size_t i = 0; i < bars.count; i++) {
         struct bar *bar = &bars.items[i];

@@ -4,11 +4,10 @@
 
 static void add_name(const struct report_cell *cell, struct buf *out)
 {
-    buf_add(out, cell->model);
-    if (cell->prompt.len > 0)
-        buf_printf(out, " · %.*s", STR_FORMAT(cell->prompt));
-    if (cell->caller.len > 0)
-        buf_printf(out, " ☎ %.*s", STR_FORMAT(cell->caller));
+    struct arena arena;
+    arena_init(&arena);
+    buf_add(out, report_player(&arena, cell->model, cell->prompt, cell->caller));
+    arena_release(&arena);
 }
 
 static bool cell_holds(const struct experiment *experiment, const struct report_cell *cell, bool chinese,

@@ -132,6 +132,24 @@ Test(report, every_dimension_has_its_bar)
     buf_release(&page);
 }
 
+Test(report, half_a_call_is_in_no_dimensions_mean)
+{
+    struct dimension_score whole = {"facts", 1}, half = {"facts", 0};
+    struct report_entry entries[] = {
+        {.facts = {.ended_by = ENDED_PERSONA, .scored = true, .dimensions = &whole, .dimension_count = 1}},
+        {.facts = {.ended_by = ENDED_ERROR, .scored = true, .dimensions = &half, .dimension_count = 1}}};
+    struct report report;
+    struct html_options options = {.pieces = html_pieces_new(&(struct html_subjects){0})};
+    struct buf page;
+    buf_init(&page, 0);
+    report_init(&report, entries, 2, 2, false);
+    report_html(&report, &options, &page);
+    cr_expect_not_null(strstr(page.bytes, "1.00 (n=1)"));
+    html_pieces_free(options.pieces);
+    report_release(&report);
+    buf_release(&page);
+}
+
 Test(names, a_disturbance_is_a_move_with_a_name_in_both_languages)
 {
     for (int chinese = 0; chinese < 2; chinese++) {
