@@ -100,7 +100,8 @@ static void read_sentence(struct reading *reading, struct str sentence, uint64_t
     reading->sales |= about_sales;
     if (holds(heard, HEARD_REPEAT) || (holds(heard, HEARD_PURPOSE) && utf8_count(sentence) < 30))
         return;
-    reading->questions[reading->question_count++] = sentence;
+    if (reading->question_count < QUESTIONS_MOST)
+        reading->questions[reading->question_count++] = sentence;
 }
 
 void listener_init(struct listener *listener, struct arena *arena, struct str role)
@@ -154,7 +155,7 @@ struct reading reading_of(struct arena *arena, const struct listener *listener, 
     size_t count = split(arena, normal, &sentences);
     uint64_t *in_sentences = arena_raw(arena, count, sizeof *in_sentences);
     uint64_t heard = lexicon_find(&listener->lexicon, normal, sentences, count, in_sentences);
-    reading.questions = arena_raw(arena, count, sizeof *reading.questions);
+    reading.questions = arena_raw(arena, QUESTIONS_MOST, sizeof *reading.questions);
     for (size_t i = 0; i < count; i++)
         read_sentence(&reading, sentences[i], in_sentences[i], listener);
     reading.silent = without_marks_before(normal).len == 0;

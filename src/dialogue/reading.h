@@ -11,9 +11,11 @@
 
 #include <stdbool.h>
 
+/* More than anybody asks in one breath; each is held against every line of the script. */
+enum { QUESTIONS_MOST = 64 };
 struct reading {
     struct str normal;     /* the reply, normal text */
-    struct str *questions; /* sentences that ask for content, normal text, in order */
+    struct str *questions; /* the first sentences that ask for content, normal text, in order */
     size_t question_count;
     bool marked;       /* some sentence has the form of a question, whatever it is meant as */
     bool silent;       /* nothing was said */

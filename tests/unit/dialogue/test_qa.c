@@ -1,5 +1,6 @@
 #include "base/buf.h"
 #include "call.h"
+#include "dialogue/reading.h"
 #include "support/within.h"
 
 #include <criterion/criterion.h>
@@ -125,4 +126,22 @@ Test(qa, a_text_without_a_mark_is_a_question_and_the_nearest_entries_are_named)
     }
     dialogue_plan_free(plan);
     scenario_free(scenario);
+}
+
+/* Each held against every line took 750 MB beside 2000 entries. */
+Test(qa, a_reply_of_very_many_questions_asks_the_first_of_them)
+{
+    struct arena arena;
+    struct buf reply;
+    struct listener listener;
+    arena_init(&arena);
+    buf_init(&reply, 0);
+    for (size_t i = 0; i < 10000; i++)
+        buf_add_cstring(&reply, "为什么发票没开？");
+    listener_init(&listener, &arena, STR("平台的小林"));
+    const struct reading reading = reading_of(&arena, &listener, buf_str(&reply));
+    cr_expect_eq(reading.question_count, QUESTIONS_MOST);
+    cr_expect_str_eq(str_dup(&arena, reading.questions[0]).ptr, "为什么发票没开?");
+    buf_release(&reply);
+    arena_release(&arena);
 }
