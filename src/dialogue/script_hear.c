@@ -119,13 +119,33 @@ static double likeness_to(struct script *script, const struct reading *reading, 
     return best;
 }
 
-bool script_has_told(struct script *script, const struct reading *reading)
+/* How many of a step's utterances were said. Of the step that the opening replaced: what who asked again was told. */
+static size_t said_of(const struct script *script, size_t step)
+{
+    const struct dialogue_plan *plan = script->plan;
+    if (step == script->step)
+        return script->utterance;
+    if (step == 0 && plan->opening.text.len > 0 && plan->opens_with_first)
+        return script->retried;
+    return script->half->steps[step].utterances.count;
+}
+
+static bool has_told(const struct script *script, struct qa_text asked)
 {
     for (size_t s = 0; s <= script->step && s < script->half->step_count; s++)
-        for (size_t u = 0; u < (s < script->step ? script->half->steps[s].utterances.count : script->utterance); u++)
-            if (!script->plan->steps[s].utterances[u].asks && likeness_to(script, reading, s, u) >= TOLD)
+        for (size_t u = 0; u < said_of(script, s); u++)
+            if (!script->plan->steps[s].utterances[u].asks &&
+                asked.alike[qa_utterance(script->plan->index, s, u)] >= TOLD)
                 return true;
     return false;
+}
+
+bool script_has_told(struct script *script, const struct reading *reading)
+{
+    size_t told = 0;
+    while (told < reading->question_count && has_told(script, asked_of(script, reading)[told]))
+        told++;
+    return told > 0 && told == reading->question_count;
 }
 
 enum coming script_coming(struct script *script, const struct reading *reading, struct qa_match match)

@@ -63,7 +63,7 @@ struct qa_match script_best_match(struct script *script, const struct reading *r
 enum coming { COMING_NOT, COMING_NEXT, COMING_LATER };
 /* Does the script itself answer, with what comes next or later, likelier than the entry does? */
 enum coming script_coming(struct script *script, const struct reading *reading, struct qa_match match);
-/* Has the script itself answered already? */
+/* Has the script itself answered all that is asked already? */
 bool script_has_told(struct script *script, const struct reading *reading);
 /* Would the next words of the script only say the entry's answer again? */
 bool script_says_it_again(struct script *script, size_t entry);

@@ -102,6 +102,17 @@ Test(script, what_the_script_has_told_already_is_not_noted_as_unknown)
     cr_assert_not(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
 }
 
+Test(script, a_second_question_is_not_lost_behind_one_that_the_script_has_told)
+{
+    call_say(&call, "是我，你说。");
+    call_say(&call, "对。");
+    call_say(&call, "哦。");
+    struct str text = call_say(&call, "退款明天中午能到我账户吗？你们店开在哪条街上？");
+    cr_assert_not(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
+    text = call_say(&call, "啊？退款明天中午能到我账户吗？");
+    cr_assert(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
+}
+
 Test(script, who_calls_is_not_told_with_the_first_step_late_in_the_call)
 {
     call_say(&call, "是我，你说。");
