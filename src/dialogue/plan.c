@@ -144,9 +144,10 @@ static bool greets_or_asks_who(struct arena *arena, struct str text)
         "您好",           "你好",         "早上好",   "上午好",       "下午好",   "打扰",
         "请问是",         "请问您是",     "hello",    "hi,",          "hi there", "good morning",
         "good afternoon", "good evening", "speaking", "calling from", NULL};
+    static const char *const of_matters[] = {"是这", "是否", "是关于", "是因为", "是想", "是为了", "是有", NULL};
     struct str normal = normalise_text(arena, text);
     return words_in(normal, greetings) || str_starts(normal, STR("喂")) || names_somebody(text) ||
-           (str_starts(normal, STR("是")) && !str_starts(normal, STR("是这")));
+           (str_starts(normal, STR("是")) && !str_starts_any(normal, of_matters));
 }
 
 /* Whether the opening takes the first step's place: that greets, too, asks who is there, or says the same. */

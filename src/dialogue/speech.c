@@ -266,22 +266,22 @@ static bool is_sex_or_age(struct arena *arena, struct str raw)
     const struct str clause = normalise_text(arena, raw);
     static const char *const sexes[] = {"男", "女", "男性", "女性", "男士", "女士", "male", "female", NULL};
     static const char *const ages[] = {"岁", "歲", "出头", "出頭", "years old", NULL};
+    static const char *const labels[] = {"aged ", "age ", NULL}; /* "aged care" is a trade */
+    const struct str age = str_slice(clause, str_start_length(clause, labels), clause.len);
     size_t at = 0;
-    if (str_is_any(clause, sexes) || is_age_in_words(clause))
-        return true;
-    if (str_starts(clause, STR("aged ")) || str_starts(clause, STR("age ")))
-        return true;
-    while (at < clause.len && clause.ptr[at] >= '0' && clause.ptr[at] <= '9')
+    while (at < age.len && age.ptr[at] >= '0' && age.ptr[at] <= '9')
         at++;
-    return (clause.len > 0 && at == clause.len) || (utf8_count(clause) <= AGE_MOST && str_ends_any(clause, ages));
+    return str_is_any(clause, sexes) || is_age_in_words(age) || (age.len > 0 && at == age.len) ||
+           (utf8_count(clause) <= AGE_MOST && str_ends_any(clause, ages));
 }
 
 /* "人人叫佢Kelvin", and 阿川 beside 段川: another name of the same person. */
 static bool is_other_name(struct str clause, struct str name)
 {
-    static const char *const called[] = {"叫佢", "叫他", "叫她", "叫我", "人称",     "人稱",    "英文名",  "外号",
-                                         "外號", "小名", "昵称", "暱稱", "known as", "called ", "goes by", NULL};
-    if (str_holds_any(clause, called))
+    static const char *const called[] = {"叫佢", "叫他", "叫她", "叫我", "人称", "人稱", "英文名",
+                                         "外号", "外號", "小名", "昵称", "暱稱", NULL};
+    static const char *const goes_by[] = {"known as ", "called ", "goes by ", NULL}; /* not "a firm called Alder" */
+    if (str_holds_any(clause, called) || str_starts_any(clause, goes_by))
         return true;
     return name_alone(name) && name_alone(clause) && longest_common_run(clause, name).length > 0;
 }

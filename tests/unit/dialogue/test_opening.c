@@ -1,0 +1,60 @@
+/* What the opening takes the place of, and who it is that calls. */
+#include "call.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+Test(opening, what_stands_in_the_step_that_the_opening_replaces_was_not_told)
+{
+    struct call refund;
+    call_open(&refund,
+              "## 电话拨打方\n### 角色\n平台的小林\n### 开场白\n您好，是吴先生吗？\n### 话术\n"
+              "1. 您好，您的退款明天中午以前到账户，椅子后天上门取。\n2. 发票已经寄出。\n"
+              "## 电话接听方\n### 角色\n吴强\n",
+              NULL, 0);
+    call_say(&refund, NULL);
+    call_say(&refund, "是我。");
+    struct str text = call_say(&refund, "退款明天中午能到我账户吗？");
+    cr_assert_not(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
+    call_close(&refund);
+}
+
+Test(opening, a_first_step_about_a_matter_is_said_behind_the_opening)
+{
+    static const char *const firsts[] = {"是否收到周一送的包裹？", "是关于您周一的包裹。"};
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
+        char document[512];
+        struct call parcel;
+        snprintf(document, sizeof document,
+                 "## 电话拨打方\n### 角色\n平台的小林\n### 开场白\n您好，我是平台的小林，有两分钟吗？\n### 话术\n"
+                 "1. %s\n2. 发票已经寄出。\n## 电话接听方\n### 角色\n吴强\n",
+                 firsts[i]);
+        call_open(&parcel, document, NULL, 0);
+        call_say(&parcel, NULL);
+        struct str text = call_say(&parcel, "有。");
+        cr_expect(call_holds(text, "包裹"), "%.*s", STR_FORMAT(text));
+        call_close(&parcel);
+    }
+}
+
+Test(opening, where_the_caller_works_is_no_age_and_no_other_name)
+{
+    static const char *const roles[] = {
+        "Tom, of a firm called Alder Plumbing", "Mia Holt, aged care manager at Elmhurst",
+        "Mia Holt, aged 41, care manager at Elmhurst", "Tom, called Tommy, of Elmhurst"};
+    static const char *const told[] = {"of a firm called Alder", "aged care manager", "Mia Holt, care manager",
+                                       "Tom, of Elmhurst"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        char document[512];
+        struct call roof;
+        snprintf(document, sizeof document,
+                 "## Caller\n### Role\n%s\n### Script\n1. \"Hi, is that Colleen?\"\n2. \"The roof leaks.\"\n"
+                 "## Callee\n### Role\nColleen, 58\n",
+                 roles[i]);
+        call_open(&roof, document, NULL, 0);
+        call_say(&roof, NULL);
+        struct str text = call_say(&roof, "Yes. Who is this?");
+        cr_expect(call_holds(text, told[i]), "%.*s", STR_FORMAT(text));
+        call_close(&roof);
+    }
+}
