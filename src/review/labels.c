@@ -92,12 +92,22 @@ static bool has_signal(const struct reviews *reviews, const char *hash, const st
     return false;
 }
 
-static bool faithful(const struct reviews *reviews, const char *hash, const struct score *score)
+/* What the ending was instead nobody has said. */
+static bool ending_overruled(const struct reviews *reviews, const char *hash, const struct score *score)
 {
-    for (const struct review *r = reviews_newest(reviews, hash); r != NULL; r = reviews_before(reviews, r))
-        if (r->action == REVIEW_VERDICT)
-            return r->accepted;
-    return passes_reviewed(reviews, hash, score);
+    for (size_t i = 0; i < score->finding_count; i++)
+        if (str_eq(score->findings[i].rule->dimension, STR("ending")) && overruled(reviews, hash, &score->findings[i]))
+            return true;
+    return false;
+}
+
+static void put_ending(struct json_writer *w, const struct ending *ending)
+{
+    json_put_cstring(w, "end", ending_verdict_name(ending->verdict));
+    json_open_array(w, "end_conditions");
+    for (size_t i = 0; i < ending->condition_count; i++)
+        json_put_integer(w, NULL, (int64_t)ending->conditions[i]);
+    json_close_array(w);
 }
 
 static void put_labels(struct json_writer *w, const struct reviews *reviews, const char *hash,
@@ -116,17 +126,16 @@ static void put_labels(struct json_writer *w, const struct reviews *reviews, con
         json_close_array(w);
     }
     json_close_array(w);
-    json_put_cstring(w, "end", ending_verdict_name(score->ending.verdict));
-    json_open_array(w, "end_conditions");
-    for (size_t i = 0; i < score->ending.condition_count; i++)
-        json_put_integer(w, NULL, (int64_t)score->ending.conditions[i]);
-    json_close_array(w);
+    if (!ending_overruled(reviews, hash, score))
+        put_ending(w, &score->ending);
     json_open_array(w, "concerns");
     for (size_t i = 0; i < score->concern_count; i++)
         if (score->concerns[i].reply_count > 0)
             json_put_string(w, NULL, score->concerns[i].concern->text);
     json_close_array(w);
-    json_put_bool(w, "faithful", faithful(reviews, hash, score));
+    const enum standing whole = reviews_standing(reviews, hash, STR(""));
+    if (whole == STANDING_UPHELD || whole == STANDING_OVERRULED)
+        json_put_bool(w, "faithful", whole == STANDING_UPHELD);
     json_close_object(w);
 }
 

@@ -6,8 +6,9 @@
 #include "review/record.h"
 
 /* Adds a line for a conversation that was reviewed: its signals are the scorer's, less those overruled, plus those
- * missed; `faithful` is the reviewers' verdict where one was given, else the score's with overruled findings taken out.
- * False (nothing added) when nobody reviewed it. */
+ * missed; `end` is the scorer's unless that was overruled. `faithful` is the reviewers' verdict, and left out where
+ * they gave none or differ: the scorer's own would be held against itself. False (nothing added) when nobody reviewed
+ * it. */
 bool review_labels(const struct reviews *reviews, const struct score *score, struct buf *out);
 
 /* Both rates: as scored, and with overruled findings taken out. */

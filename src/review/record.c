@@ -287,8 +287,9 @@ enum standing reviews_standing(const struct reviews *reviews, const char *transc
     arena_init(&arena);
     names_init(&authors, &arena);
     for (; r != NULL && !adjudicated; r = reviews_before(reviews, r)) {
-        const bool agrees = r->action == REVIEW_AGREE || r->action == REVIEW_REATTRIBUTE,
-                   overrules = r->action == REVIEW_OVERRULE;
+        const bool whole = r->action == REVIEW_VERDICT,
+                   agrees = r->action == REVIEW_AGREE || r->action == REVIEW_REATTRIBUTE || (whole && r->accepted),
+                   overrules = r->action == REVIEW_OVERRULE || (whole && !r->accepted);
         if (!str_eq(r->rule, rule))
             continue;
         if (r->action == REVIEW_ADJUDICATE) {

@@ -64,7 +64,7 @@ bool review_append(const char *path, const struct review *review, struct error *
 /* All of them as a JSON array: what the report's page reads. */
 void reviews_write(const struct reviews *reviews, struct buf *out);
 
-/* What reviewers made of one finding of one conversation. */
+/* What reviewers made of one finding of one conversation, or without a rule of the whole: upheld is accepted. */
 enum standing { STANDING_UNREVIEWED, STANDING_UPHELD, STANDING_OVERRULED, STANDING_DISPUTED };
 /* The last word of each author counts; an adjudication decides; authors who differ without one leave it disputed. */
 enum standing reviews_standing(const struct reviews *reviews, const char *transcript_hash, struct str rule);

@@ -32,6 +32,18 @@ jq -r 'select(.ended_by != "error") | [.id, (.messages | map(select(.role == "as
 sed -n '/^### Labels/,/^### s/p' "$doc" | grep '^{"id"' | jq -c --arg id "$(cut -f 1 held)" --argjson n "$(cut -f 2 held)" '.id = $id | .labels.replies = [range($n) | ["hesitation"]]' >labels.jsonl
 expect "the example of labels is read" 0 "signal hesitation" agree run --labels labels.jsonl
 check "all that it holds" bash -c "grep -q '^ending correct' out && grep -q '^verdict' out && grep -q '^question tests-promises' out"
+# Labels hold what people said, or agreed with by leaving it: not the scorer's own verdict on the whole.
+said() { # AUTHOR ACTION MORE...: a word on the first two calls that failed
+    jq -c --arg a "$1" --arg c "$2" "select(.verdict == \"fail\") | {schema: \"fidelio.review/1\", action: \$c, author: \$a, time: \"2026-01-01T00:00:00Z\", transcript: .id, transcript_hash: .hashes.transcript} + $3" \
+        run/scores.jsonl | head -n 2
+}
+said A agree '{rule: "never-ai-leak"}' >run/reviews.jsonl
+check "no verdict of a person, no label of one" bash -c '"$0" review run --labels --quiet | jq -es "length == 2 and all(.labels | has(\"replies\") and has(\"end\") and (has(\"faithful\") | not))"' "$FIDELIO"
+said A verdict '{accepted: true}' >>run/reviews.jsonl
+check "a verdict is one" bash -c '"$0" review run --labels --quiet | jq -es "all(.labels.faithful)"' "$FIDELIO"
+{ said B verdict '{accepted: false}' && said A overrule '{rule: "ending-correct", reason: "it was over"}'; } >>run/reviews.jsonl
+check "two that differ are none, and an overruled ending is no label" bash -c '"$0" review run --labels --quiet | jq -es "all(.labels | has(\"replies\") and (has(\"faithful\") or has(\"end\") | not))"' "$FIDELIO"
+rm run/reviews.jsonl
 "$FIDELIO" report run --format csv | tr -d '\r' >run.csv
 head -n 1 run.csv | jq -R 'split(",") | map({(.): 0}) | add' >run/csv.keys
 documented "CSV" "keys[]" csv.keys
