@@ -242,9 +242,11 @@ static bool import_all(struct importer *importer, struct error *err)
         err, ERROR_USER, importer->path, 0, 0,
         TEXT("no conversations were found: the file is neither JSON (lines or a document) nor text with a "
              "speaker's name before "
-             "each turn, such as \"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"",
+             "each turn, such as \"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"; of speakers under "
+             "other names --persona-name NAME tells which is the persona",
              "没有找到对话：文件既不是 "
-             "JSON（逐行或整份），也不是每句前面写有说话人的文本，例如“客户：”“客服：”或“Customer:”“Agent:”"));
+             "JSON（逐行或整份），也不是每句前面写有说话人的文本，例如“客户：”“客服：”或“Customer:”“Agent:”；"
+             "说话人另有叫法时，用 --persona-name NAME 写明哪一个是人设"));
 }
 
 bool transcripts_import_text(const char *path, struct str text, const struct read_options *options,

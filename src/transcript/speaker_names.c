@@ -68,6 +68,23 @@ static bool may_name_person(struct str name)
     return signs >= SHORTEST_OWN && signs <= LONGEST_OWN;
 }
 
+/* Letters and digits only: "B", "乙", "S2", as --persona-name may say. */
+static bool is_tag(struct str name)
+{
+    for (size_t at = 0; at < name.len;) {
+        uint32_t c = utf8_next(name, &at);
+        if (!code_point_is_letter(c) && !(c < 0x80 && ascii_digit((char)c)))
+            return false;
+    }
+    return name.len > 0 && utf8_count(name) <= LONGEST_OWN;
+}
+
+/* Where the persona is called by a tag that is no person's name, so may the other side be. */
+static bool may_be_speaker(struct str name, struct str persona)
+{
+    return may_name_person(name) || (is_tag(persona) && !may_name_person(persona) && is_tag(name));
+}
+
 static struct speaker_name *entry_of(struct speaker_names *names, struct str name)
 {
     for (size_t i = 0; i < names->count; i++) {
@@ -117,6 +134,7 @@ static void tell_other(struct speaker_names *names)
 void speaker_names_find(struct speaker_names *names, struct importer *importer)
 {
     struct str rest = importer->text, line, name, said;
+    const struct str persona = importer->options != NULL ? str_trim(importer->options->persona_names) : (struct str){0};
     bool known = false;
     *names = (struct speaker_names){.count = 0};
     while (str_next_line(&rest, &line)) {
@@ -129,7 +147,7 @@ void speaker_names_find(struct speaker_names *names, struct importer *importer)
             continue;
         }
         name = str_trim(name);
-        struct speaker_name *entry = may_name_person(name) ? entry_of(names, name) : NULL;
+        struct speaker_name *entry = may_be_speaker(name, persona) ? entry_of(names, name) : NULL;
         if (entry != NULL)
             entry->lines++;
     }

@@ -223,6 +223,22 @@ Test(import, a_named_person_beside_a_known_speaker_has_turns_of_his_own)
     transcripts_release(&read);
 }
 
+Test(import, speakers_may_be_called_by_letters_and_numbers_when_the_persona_is_named)
+{
+    static const char *const texts[][2] = {{"B", "A: Hello?\nB: Who is it?\nA: Ruth.\nB: Bye.\n"},
+                                           {"乙", "甲：您好。\n乙：哪位？\n甲：问您件事。\n乙：说。\n"},
+                                           {"S2", "S1: Hello?\nS2: Yes?\nS1: Ruth.\nS2: Bye.\n"}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct read_options options = {.persona_names = str_from(texts[i][0])};
+        struct transcripts read = {0};
+        struct error why = {0};
+        cr_assert(transcripts_import_text("calls.txt", str_from(texts[i][1]), &options, &read, NULL, &why), "%s: %s",
+                  texts[i][0], why.message);
+        cr_expect_str_eq(speakers(read.items[0]), "cpcp", "%s", texts[i][0]);
+        transcripts_release(&read);
+    }
+}
+
 Test(import, a_name_that_begins_with_t_is_whole_with_and_without_a_time_before_it)
 {
     struct read_options options = {.persona_names = STR("Tom")};
