@@ -146,9 +146,27 @@ static void import_utterance(struct importer *importer, const struct json *recor
     importer->dialogue_end = record_append(importer->dialogue->first->next, importer->dialogue_end, message);
 }
 
+/* ShareGPT: {"conversations": [{"from": "human", "value": ...}, {"from": "gpt", ...}]}. */
+static void import_sharegpt(struct importer *importer, const struct json *record, const struct json *turns)
+{
+    struct json *out = record_new(importer), *last = NULL,
+                *messages = record_put(importer, out, "messages", (struct json){.kind = JSON_ARRAY});
+    for (const struct json *turn = turns->first; turn != NULL; turn = turn->next) {
+        struct json *message = record_new(importer);
+        const struct json *value = json_get(turn, "value");
+        struct str from = json_get_text(turn, "from");
+        record_put_text(importer, message, "role", str_eq_cstring(from, "gpt") ? STR("assistant") : from);
+        if (value != NULL)
+            record_put(importer, message, "content", *value);
+        last = record_append(messages, last, message);
+    }
+    record_put_rest(importer, out, record, "conversations");
+    importer_add(importer, out, importer->line, importer->options);
+}
+
 void import_record(struct importer *importer, const struct json *record, const struct json *document)
 {
-    const struct json *traj = json_get(record, "traj");
+    const struct json *traj = json_get(record, "traj"), *turns = json_get(record, "conversations");
     if (json_get(record, "speaker") != NULL && json_get(record, "text") != NULL) {
         import_utterance(importer, record);
         return;
@@ -156,6 +174,8 @@ void import_record(struct importer *importer, const struct json *record, const s
     import_end_dialogue(importer);
     if (traj != NULL && traj->kind == JSON_ARRAY) {
         import_tau(importer, record, traj);
+    } else if (turns != NULL && turns->kind == JSON_ARRAY && json_get(turns->first, "from") != NULL) {
+        import_sharegpt(importer, record, turns);
     } else if (json_get(record, "termination_reason") != NULL && json_get(record, "messages") != NULL) {
         import_tau2(importer, record, document);
     } else if (json_get(record, "testCase") != NULL || json_get(record, "promptIdx") != NULL) {

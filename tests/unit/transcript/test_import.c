@@ -223,6 +223,26 @@ Test(import, a_named_person_beside_a_known_speaker_has_turns_of_his_own)
     transcripts_release(&read);
 }
 
+Test(import, sharegpt_calls_a_message_a_value)
+{
+    static const char record[] =
+        "{\"id\": \"g\", \"conversations\": [{\"from\": \"system\", \"value\": \"x\"}, "
+        "{\"from\": \"human\", \"value\": \"Hello?\"}, {\"from\": \"gpt\", \"value\": \"Yes?\"}]}\n"
+        "{\"id\": \"odd\", \"conversations\": [{\"from\": \"human\"}, {\"from\": \"gpt\", \"value\": 3}]}\n";
+    for (size_t i = 0; i < 2; i++) {
+        struct read_options options = {.persona_is_user = i == 1};
+        struct transcripts read = {0};
+        struct bad_lines odd = {0};
+        transcripts_import_text("calls.jsonl", str_from(record), &options, &read, &odd, NULL);
+        cr_assert_eq(read.count, 1);
+        cr_expect_eq(odd.count, 1);
+        cr_expect_str_eq(speakers(read.items[0]), i == 0 ? "cp" : "pc");
+        cr_expect(str_eq_cstring(read.items[0]->messages[1].content, "Yes?"));
+        transcripts_release(&read);
+        bad_lines_release(&odd);
+    }
+}
+
 Test(import, speakers_may_be_called_by_letters_and_numbers_when_the_persona_is_named)
 {
     static const char *const texts[][2] = {{"B", "A: Hello?\nB: Who is it?\nA: Ruth.\nB: Bye.\n"},
