@@ -3,6 +3,7 @@
 #include "signal/context.h"
 #include "signal/number.h"
 #include "text/normalise.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -102,19 +103,21 @@ static bool says_age(struct str text, struct number number, enum lang lang)
 
 /* Of whom else a clause may tell: of one's family and of people one knows. */
 static const char *const relatives[] = {
-    "儿子", "女儿",   "闺女",      "孩子",     "老公",    "老婆",   "太太",   "先生", "丈夫", "妻子",    "我妈",
-    "我爸", "母亲",   "父亲",      "老伴",     "邻居",    "朋友",   "同事",   "同学", "亲戚", "爷爷",    "奶奶",
-    "外婆", "外公",   "姥姥",      "姥爷",     "公公",    "婆婆",   "弟弟",   "我弟", "表弟", "妹妹",    "我妹",
-    "表妹", "哥哥",   "我哥",      "表哥",     "姐姐",    "我姐",   "表姐",   "孙子", "孙女", "侄",      "她",
-    "他",   "son",    "daughter",  "kid",      "mother",  "father", "mom",    "dad",  "wife", "husband", "she",
-    "he's", "friend", "neighbour", "neighbor", "brother", "sister", "cousin", NULL};
+    "儿子",   "女儿",    "闺女",     "孩子",       "老公",      "老婆",      "太太",     "先生",    "丈夫",
+    "妻子",   "我妈",    "我爸",     "母亲",       "父亲",      "老伴",      "邻居",     "朋友",    "同事",
+    "同学",   "亲戚",    "爷爷",     "奶奶",       "外婆",      "外公",      "姥姥",     "姥爷",    "公公",
+    "婆婆",   "弟弟",    "我弟",     "表弟",       "妹妹",      "我妹",      "表妹",     "哥哥",    "我哥",
+    "表哥",   "姐姐",    "我姐",     "表姐",       "孙子",      "孙女",      "侄",       "她",      "他",
+    "son",    "sons",    "daughter", "daughters",  "kid",       "mother",    "father",   "mom",     "dad",
+    "wife",   "husband", "she",      "he's",       "friend",    "neighbour", "neighbor", "brother", "sister",
+    "cousin", "kids",    "friends",  "neighbours", "neighbors", "brothers",  "sisters",  "cousins", NULL};
 
 enum age { NO_AGE, AGE_OWN, AGE_OF_ANOTHER };
 static enum age age_told(struct str text, struct number number, enum lang lang)
 {
     if (number.value < 12 || number.value > 110 || !says_age(text, number, lang))
         return NO_AGE;
-    return contains_one(clause_of(text, number.start, number.end), relatives) ? AGE_OF_ANOTHER : AGE_OWN;
+    return words_in(clause_of(text, number.start, number.end), relatives) ? AGE_OF_ANOTHER : AGE_OWN;
 }
 
 /* "我今年35岁", "I'm 35 years old": of nobody else, of today, and not one year more or less by another count. */
@@ -228,7 +231,7 @@ static bool about_self(struct str text, struct needle_hit hit)
         return false;
     struct str before = clause_of(text, start - 1, start - 1);
     return contains_one(before, selves) && !contains_one(before, others) && !contains_one(clause, others) &&
-           !contains_one(before, relatives);
+           !words_in(before, relatives);
 }
 
 /* Capitalised words inside a sentence that neither the document nor the call so far holds: other names, places,

@@ -139,7 +139,9 @@ Test(core, what_is_told_of_relatives_and_friends_is_not_ones_own)
            {document, "谁给您介绍的？", "我弟弟今年三十五岁，他介绍的。", false},
            {document, "谁给您介绍的？", "我邻居小李今年四十了，也买了一台。", false},
            {document, "谁给您介绍的？", "我朋友介绍的，在苏州修车的，人挺实在。", false},
-           {document, "誰給您介紹的？", "我兒子大了，在高雄當會計，忙得很。", false});
+           {document, "誰給您介紹的？", "我兒子大了，在高雄當會計，忙得很。", false},
+           {english, "Mr. Brandt?", "I'm 61 years old and a person of few words.", true}, /* no son */
+           {english, "Mr. Brandt?", "My brothers turned 61 this season.", false});
 }
 
 Test(core, hears_the_serving_side_in_the_persona)
