@@ -190,6 +190,8 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
     struct pipeline_options options = pipeline_options(args, plan->experiment, &derived->results, &line);
     warn_of_documents(ui, plan);
     run_warn_of_prices(ui, plan->experiment);
+    if (args_has(args, OPTION_BASE_URL))
+        run_warn_of_base_url(ui, plan->experiment);
     if (folder->resumed)
         ui_note(ui, SAY(ui, "going on with the run in %s", "继续 %s 里的运行"), folder->path);
     if (folder->replaced)
@@ -204,7 +206,7 @@ static int hold_in(struct ui *ui, const struct args *args, const struct plan *pl
     if (result.tape_cut)
         ui_note(ui, "%s",
                 SAY(ui, "the tape ended in the middle of a line, which was cut off", "磁带末行不完整，已截去"));
-    int status = held ? present(ui, args, plan, folder, &result, derived) : ui_error(ui, &err);
+    int status = held ? present(ui, args, plan, folder, &result, derived) : run_stop(ui, &err);
     derived_release(derived); /* what is still being scored borrows from the result */
     pipeline_result_release(&result);
     return status;
@@ -223,7 +225,7 @@ static int hold(struct ui *ui, const struct args *args, const struct plan *plan,
         !(args_has(args, OPTION_OFFLINE) || experiment_check_endpoints(plan->experiment, &err)) ||
         !folder_open(&folder, path, plan, clock.wall_ms(clock.context), &err)) {
         derived_release(&derived);
-        return ui_error(ui, &err);
+        return run_stop(ui, &err);
     }
     int status = hold_in(ui, args, plan, &folder, &derived);
     folder_close(&folder);

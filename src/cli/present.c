@@ -1,6 +1,7 @@
 #include "cli/present.h"
 
 #include "base/language.h"
+#include "cli/run_notes.h"
 #include "report/exam.h"
 #include "report/html.h"
 #include "review/labels.h"
@@ -204,7 +205,7 @@ int present_run(struct ui *ui, const struct args *args, const struct plan *plan,
     }
     *written = derived_write_all(derived, plan, folder, result, &err);
     if (!*written)
-        return ui_error(ui, &err);
+        return args->command == COMMAND_RUN ? run_stop(ui, &err) : ui_error(ui, &err);
     struct presented what = {.id = str_from(plan->id),
                              .path = str_from(folder->path),
                              .planned = plan->count,

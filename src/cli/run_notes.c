@@ -51,6 +51,26 @@ void run_warn_of_prices(const struct ui *ui, const struct experiment *experiment
         warn_of_price(ui, experiment->chooser);
 }
 
+static bool asks_a_server(const struct experiment *experiment)
+{
+    bool asks = experiment->chooser != NULL;
+    for (size_t i = 0; i < experiment->model_count; i++)
+        asks = asks || !experiment->models[i].understudy;
+    for (size_t i = 0; i < experiment->caller_count; i++)
+        asks = asks || (experiment->callers[i].endpoint != NULL && !experiment->callers[i].endpoint->understudy);
+    return asks;
+}
+
+void run_warn_of_base_url(const struct ui *ui, const struct experiment *experiment)
+{
+    if (!asks_a_server(experiment))
+        ui_warn(ui, "%s",
+                SAY(ui,
+                    "nothing is asked at --base-url: the understudy is built in; at a server it is called faithful, "
+                    "leaky and so on",
+                    "没有向 --base-url 提问：understudy 是内置的；服务端上的替身叫 faithful、leaky 等"));
+}
+
 int run_estimate(const struct ui *ui, const struct plan *plan, const char *folder)
 {
     struct estimate estimate = plan_estimate(plan, NULL);
@@ -209,6 +229,16 @@ static void tell_how_to_go_on(const struct ui *ui, const struct plan *plan, cons
     }
     if (same)
         ui_same_command(ui);
+}
+
+int run_stop(const struct ui *ui, const struct error *err)
+{
+    int status = ui_error(ui, err);
+    if (err->kind == ERROR_INFRA)
+        ui_note(ui, "%s",
+                SAY(ui, "once that is mended, the same command goes on where it was",
+                    "排除之后再次执行同一命令，会从中断处继续"));
+    return status;
 }
 
 int run_conclude(const struct ui *ui, const struct plan *plan, const struct pipeline_result *result, const char *path)

@@ -9,8 +9,12 @@
 struct str run_currency(const struct experiment *experiment);
 /* Of each endpoint with one of its two prices that the cost leaves the other out. */
 void run_warn_of_prices(const struct ui *ui, const struct experiment *experiment);
+/* Of an address at which nothing is asked, for the understudy alone plays. To be called when one was given. */
+void run_warn_of_base_url(const struct ui *ui, const struct experiment *experiment);
 /* Prints the conversations of a dry run and what they would cost; returns the exit status. */
 int run_estimate(const struct ui *ui, const struct plan *plan, const char *folder);
+/* Tells the error that stopped a run, and that what was answered until then is not lost; returns the exit status. */
+int run_stop(const struct ui *ui, const struct error *err);
 /* What the exit status rests on is said, conversations that were not held to their end; returns that status. */
 int run_conclude(const struct ui *ui, const struct plan *plan, const struct pipeline_result *result, const char *path);
 

@@ -18,6 +18,8 @@ for wire in chat responses anthropic; do
         check "$name: by which reports know who played" jq -e '.cells | all(.understudy)' "$name/summary.json"
     done
 done
+expect "the built-in one is not asked at an address, which is told" 0 "nothing is asked at --base-url" run "$persona" --model understudy --base-url "http://127.0.0.1:$port/v1" --out built-in
+check "and only where nobody is" bash -c '"$0" run "$1" --model understudy --model faithful --base-url "$2" --out both 2>&1 | { ! grep -q "nothing is asked"; }' "$FIDELIO" "$persona" "http://127.0.0.1:$port/v1"
 expect "the understudy served as a caller" 0 "" run "$persona" --model faithful --caller leaky --base-url "http://127.0.0.1:$port/v1" --out caller
 check "is called so" jq -e '.caller == "leaky (understudy)"' caller/transcripts.jsonl
 check "something was said" test -s chat.txt
