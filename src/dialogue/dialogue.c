@@ -132,7 +132,7 @@ static struct turn next_turn(struct dialogue *dialogue, const struct reading *re
                              : script_turn(dialogue->script, reading, closes);
     if (turn.last)
         return turn;
-    turn.text = perturb_text(&dialogue->perturber, dialogue->scratch, dialogue->scenario->lang, kind, turn.text);
+    turn.text = perturb_text(&dialogue->perturber, dialogue->scratch, dialogue->options.plan, kind, turn.text);
     turn.move.kind = str_from(arena_printf(&dialogue->transcript->arena, "perturb:%s", perturbation_name(kind)));
     turn.move.fault = (struct str){0};
     return turn;

@@ -126,29 +126,32 @@ static struct str garble(struct arena *arena, enum lang lang, struct str text)
     return garbled;
 }
 
-static struct str pick(struct perturber *perturber, enum lang lang, enum phrase_kind kind)
+static struct str pick(struct perturber *perturber, struct arena *arena, const struct dialogue_plan *plan,
+                       enum phrase_kind kind)
 {
-    return str_from(phrases_of(lang, kind)[rng_below(&perturber->rng, phrase_count(lang, kind))]);
+    const size_t nth = rng_below(&perturber->rng, phrase_count(plan->tongue, kind));
+    return plan_addressed(plan, arena, str_from(phrases_of(plan->tongue, kind)[nth]));
 }
 
-struct str perturb_text(struct perturber *perturber, struct arena *arena, enum lang lang,
+struct str perturb_text(struct perturber *perturber, struct arena *arena, const struct dialogue_plan *plan,
                         enum perturbation perturbation, struct str text)
 {
+    const enum lang lang = plan->scenario->lang;
     switch (perturbation) {
     case PERTURB_NOISE:
         return garble(arena, lang, text);
     case PERTURB_REPEAT:
-        return speech_join(arena, lang, pick(perturber, lang, PHRASE_ASK_AGAIN), text);
+        return speech_join(arena, lang, pick(perturber, arena, plan, PHRASE_ASK_AGAIN), text);
     case PERTURB_SMALL_TALK:
-        return pick(perturber, lang, PHRASE_SMALL_TALK);
+        return pick(perturber, arena, plan, PHRASE_SMALL_TALK);
     case PERTURB_SILENCE:
-        return pick(perturber, lang, PHRASE_SAYS_NOTHING);
+        return pick(perturber, arena, plan, PHRASE_SAYS_NOTHING);
     case PERTURB_INTERRUPTION:
-        return speech_join(arena, lang, pick(perturber, lang, PHRASE_INTERRUPTS), text);
+        return speech_join(arena, lang, pick(perturber, arena, plan, PHRASE_INTERRUPTS), text);
     case PERTURB_IMPATIENCE:
-        return speech_join(arena, lang, pick(perturber, lang, PHRASE_IMPATIENT), text);
+        return speech_join(arena, lang, pick(perturber, arena, plan, PHRASE_IMPATIENT), text);
     case PERTURB_INJECTION:
-        return pick(perturber, lang, PHRASE_INJECTION);
+        return pick(perturber, arena, plan, PHRASE_INJECTION);
     case PERTURBATIONS:
         break;
     }

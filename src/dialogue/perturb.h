@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/rng.h"
-#include "dialogue/phrases.h"
+#include "dialogue/plan.h"
 
 enum perturbation {
     PERTURB_NOISE,        /* clauses of the turn are lost on the line */
@@ -36,8 +36,9 @@ enum perturbation perturber_draw(struct perturber *perturber);
 /* True when the disturbance is the whole turn, so that the script does not move; else it changes the turn that the
  * script makes. */
 bool perturbation_stands_alone(enum perturbation perturbation);
-/* The disturbed turn: from what was said last (stands alone) or from the script's new turn. In the arena. */
-struct str perturb_text(struct perturber *perturber, struct arena *arena, enum lang lang,
+/* The disturbed turn, in the words of the plan's tongue: from what was said last (stands alone) or from the script's
+ * new turn. In the arena. */
+struct str perturb_text(struct perturber *perturber, struct arena *arena, const struct dialogue_plan *plan,
                         enum perturbation perturbation, struct str text);
 
 #endif

@@ -4,8 +4,11 @@
 #ifndef FIDELIO_DIALOGUE_PHRASES_H
 #define FIDELIO_DIALOGUE_PHRASES_H
 
-#include "spec/scenario.h"
+#include <stddef.h>
 
+/* What the caller speaks: the scenario's language, or the Cantonese that a script in Traditional Chinese is written in.
+ */
+enum tongue { TONGUE_HANS, TONGUE_HANT, TONGUE_CANTONESE, TONGUE_ENGLISH };
 enum phrase_kind {
     PHRASE_ACK,          /* in front of the next utterance */
     PHRASE_ACK_TROUBLE,  /* after a complaint */
@@ -34,7 +37,7 @@ enum phrase_kind {
     PHRASE_KINDS
 };
 /* Ends with NULL; at least one. */
-const char *const *phrases_of(enum lang lang, enum phrase_kind kind);
-size_t phrase_count(enum lang lang, enum phrase_kind kind);
+const char *const *phrases_of(enum tongue tongue, enum phrase_kind kind);
+size_t phrase_count(enum tongue tongue, enum phrase_kind kind);
 
 #endif

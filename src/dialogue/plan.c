@@ -5,6 +5,7 @@
 #include "text/normalise.h"
 #include "text/sentence.h"
 #include "text/similarity.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -181,16 +182,54 @@ static void note_address(struct str text, struct str *you)
     }
 }
 
-static struct str address_of(const struct caller_half *half)
+/* How the script's own words are written. */
+struct manner {
+    struct str you;
+    size_t characters, cantonese;
+};
+
+static void note_manner(struct str text, struct manner *manner)
 {
-    struct str you = {0};
-    note_address(half->opening, &you);
-    note_address(half->closing, &you);
+    static const char *const words[] = {"嘅", "咗", "喺", "唔", "冇", "哋", "嚟", "嘢", "啲", "嗰", "咁", "佢", NULL};
+    note_address(text, &manner->you);
+    for (size_t at = 0, start; start = at, at < text.len; manner->characters++) {
+        utf8_next(text, &at);
+        manner->cantonese += str_is_any(str_slice(text, start, at), words);
+    }
+}
+
+static struct manner manner_of(const struct caller_half *half)
+{
+    struct manner manner = {0};
+    note_manner(half->opening, &manner);
+    note_manner(half->closing, &manner);
     for (size_t s = 0; s < half->step_count; s++) {
         for (size_t u = 0; u < half->steps[s].utterances.count; u++)
-            note_address(half->steps[s].utterances.items[u].text, &you);
+            note_manner(half->steps[s].utterances.items[u].text, &manner);
     }
-    return you.len > 0 ? you : STR("您");
+    return manner;
+}
+
+/* A word of dialect in a Mandarin script makes it no Cantonese one. */
+static enum tongue tongue_of(enum lang lang, const struct manner *manner)
+{
+    enum { LEAST = 3, ONE_IN = 50 };
+    if (lang == LANG_ZH_HANT && manner->cantonese >= LEAST && manner->cantonese * ONE_IN >= manner->characters)
+        return TONGUE_CANTONESE;
+    return lang == LANG_EN ? TONGUE_ENGLISH : lang == LANG_ZH_HANT ? TONGUE_HANT : TONGUE_HANS;
+}
+
+struct str plan_addressed(const struct dialogue_plan *plan, struct arena *arena, struct str phrase)
+{
+    static const struct str polite = {"您", YOU};
+    if (str_eq(plan->you, polite))
+        return phrase;
+    char *own = arena_raw(arena, phrase.len + 1, 1);
+    memcpy(own, phrase.ptr, phrase.len);
+    for (size_t at = 0, found; (found = str_find(str_slice(phrase, at, phrase.len), polite)) != STR_NONE;
+         at += found + YOU)
+        memcpy(own + at + found, plan->you.ptr, YOU);
+    return (struct str){own, phrase.len};
 }
 
 static void plan_half(struct dialogue_plan *plan, const struct caller_half *half)
@@ -198,7 +237,9 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     struct arena *arena = &plan->arena;
     enum lang lang = plan->scenario->lang;
     plan->role = speech_role(arena, lang, half->role);
-    plan->you = address_of(half);
+    const struct manner manner = manner_of(half);
+    plan->you = manner.you.len > 0 ? manner.you : STR("您");
+    plan->tongue = tongue_of(lang, &manner);
     listener_init(&plan->listener, arena, plan->role);
     plan->no_sales = speech_no_sales(arena, plan->scenario, &plan->claims_no_sales);
     plan->opening = spoken_of(arena, lang, speech_plain(arena, half->opening));

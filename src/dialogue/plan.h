@@ -4,6 +4,7 @@
 #define FIDELIO_DIALOGUE_PLAN_H
 
 #include "dialogue/branch.h"
+#include "dialogue/phrases.h"
 #include "dialogue/qa.h"
 
 struct spoken {
@@ -49,10 +50,13 @@ struct dialogue_plan {
     bool opens_with_first; /* step 1 greets as the opening does, or says the same: it is not said behind it */
     struct str role;       /* who the caller says they are */
     struct str you;        /* as the script's own words address the customer: 您, 你 or 妳 */
+    enum tongue tongue;    /* and as they are written */
     bool claims_no_sales;  /* the half says that nothing is sold */
     struct str no_sales;   /* its sentence for that, if one can be said */
 };
 
+/* A stock phrase as the script itself addresses the customer; as it is, or in `arena`. */
+struct str plan_addressed(const struct dialogue_plan *plan, struct arena *arena, struct str phrase);
 /* How the answer of an entry, from 0, stands to the other lines; in the plan or `arena`. */
 struct qa_text plan_answer_text(const struct dialogue_plan *plan, struct arena *arena, size_t entry);
 

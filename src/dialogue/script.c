@@ -22,31 +22,16 @@ struct str script_content(const struct script *script)
     return (struct str){script->said, script->said_len};
 }
 
-/* As the script itself addresses the customer. */
-static struct str addressed(struct script *script, struct str text)
-{
-    static const struct str polite = {"您", 3};
-    const struct str you = script->plan->you;
-    char *own = arena_raw(script->scratch, text.len + 1, 1);
-    if (str_eq(you, polite) || you.len != polite.len)
-        return text;
-    memcpy(own, text.ptr, text.len);
-    for (size_t at = 0, found; (found = str_find(str_slice(text, at, text.len), polite)) != STR_NONE;
-         at += found + you.len)
-        memcpy(own + at + found, you.ptr, you.len);
-    return (struct str){own, text.len};
-}
-
 /* One of the closed list, never the same twice running where there is a choice. "%s" is the role. */
 static struct str phrase(struct script *script, enum phrase_kind kind)
 {
-    enum lang lang = script->plan->scenario->lang;
-    const char *const *list = phrases_of(lang, kind);
-    size_t count = phrase_count(lang, kind), pick = rng_below(&script->rng, count);
+    const enum tongue tongue = script->plan->tongue;
+    const char *const *list = phrases_of(tongue, kind);
+    size_t count = phrase_count(tongue, kind), pick = rng_below(&script->rng, count);
     if (pick + 1 == script->last_phrase[kind] && count > 1)
         pick = (pick + 1) % count;
     script->last_phrase[kind] = (uint8_t)(pick + 1);
-    const struct str text = addressed(script, str_from(list[pick]));
+    const struct str text = plan_addressed(script->plan, script->scratch, str_from(list[pick]));
     const size_t hole = str_find(text, STR("%s"));
     if (hole == STR_NONE)
         return text;

@@ -1,5 +1,7 @@
 /* What the opening takes the place of, and who it is that calls. */
+#include "base/buf.h"
 #include "call.h"
+#include "dialogue/perturb.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -57,4 +59,50 @@ Test(opening, where_the_caller_works_is_no_age_and_no_other_name)
         cr_expect(call_holds(text, told[i]), "%.*s", STR_FORMAT(text));
         call_close(&roof);
     }
+}
+
+/* What the caller adds to a script of that wording, calm or disturbed, in many calls. */
+static void hear_added(const char *steps, unsigned perturb, struct buf *heard)
+{
+    char document[512];
+    const struct dialogue_options options = {.perturb = perturb};
+    snprintf(document, sizeof document,
+             "## 電話撥打方\n### 角色\n平台嘅小林\n### 話術\n%s\n## 電話接聽方\n### 角色\n吳強\n", steps);
+    for (uint32_t repeat = 0; repeat < 8; repeat++) {
+        struct call shop;
+        call_open(&shop, document, &options, repeat);
+        call_say(&shop, NULL);
+        buf_add(heard, call_say(&shop, "係我，你係邊位？"));
+        buf_add(heard, call_say(&shop, "你們店開在哪條街上？"));
+        buf_add(heard, call_say(&shop, "哦。"));
+        buf_add(heard, call_say(&shop, "嗯。"));
+        call_close(&shop);
+    }
+}
+
+static void expect_added(const char *steps, unsigned perturb, const char *there, const char *not_there)
+{
+    struct buf heard;
+    buf_init(&heard, 0);
+    hear_added(steps, perturb, &heard);
+    cr_expect(call_holds(buf_str(&heard), there), "%s", heard.bytes);
+    cr_expect_not(call_holds(buf_str(&heard), not_there), "%s", heard.bytes);
+    buf_release(&heard);
+}
+
+Test(opening, a_cantonese_script_is_not_answered_in_mandarin)
+{
+    static const char *const cantonese =
+        "1. 你好，係咪吳生？\n2. 你張單我哋睇過喇，退款聽日過數嘅。\n3. 仲有冇嘢唔明？";
+    static const char *const mandarin =
+        "1. 您好，是吳先生嗎？\n2. 您的單我們看過了，唔，明天退款。\n3. 還有哪裡不明白？";
+    expect_added(cantonese, 0, "記低", "記下");
+    expect_added(cantonese, 0, "你", "您");
+    expect_added(mandarin, 0, "查證", "記低");
+}
+
+Test(opening, a_disturbance_speaks_as_the_script_does)
+{
+    static const char *const script = "1. 你好，係咪吳生？\n2. 你張單我哋睇過喇，退款聽日過數嘅。\n3. 仲有冇嘢唔明？";
+    expect_added(script, 1u << PERTURB_SMALL_TALK, "你嗰邊", "您那邊");
 }
