@@ -26,6 +26,12 @@ Test(message, names_the_program_when_there_is_no_file)
 {
     struct error err = {.message = "there is no model to run"};
     check(&err, "fidelio: error: there is no model to run\n");
+    struct error chinese = {.message = "没有可运行的模型"};
+    struct buf out;
+    buf_init(&out, 0);
+    error_render(&out, &chinese, "错误", false); /* as ui_misuse has it */
+    cr_expect_str_eq(out.bytes, "fidelio: 错误：没有可运行的模型\n", "%s", out.bytes);
+    buf_release(&out);
 }
 
 Test(message, keeps_the_column_of_a_long_line_in_sight)
