@@ -275,7 +275,16 @@ static bool is_sex_or_age(struct arena *arena, struct str raw)
            (utf8_count(clause) <= AGE_MOST && str_ends_any(clause, ages));
 }
 
-/* "人人叫佢Kelvin", and 阿川 beside 段川: another name of the same person. */
+enum { HAN = 3 }; /* bytes of an ideograph */
+/* 小李 beside 李明. */
+static bool is_short_for(struct str nickname, struct str name)
+{
+    static const char *const leads[] = {"小", "老", "阿", NULL};
+    const size_t lead = str_start_length(nickname, leads);
+    return lead > 0 && lead < nickname.len && str_starts(name, str_slice(nickname, lead, nickname.len));
+}
+
+/* "人人叫佢Kelvin", and 阿川 beside 段川: another name of the same person. 悦动健身 is none of 林悦. */
 static bool is_other_name(struct str clause, struct str name)
 {
     static const char *const called[] = {"叫佢", "叫他", "叫她", "叫我", "人称", "人稱", "英文名",
@@ -283,7 +292,9 @@ static bool is_other_name(struct str clause, struct str name)
     static const char *const goes_by[] = {"known as ", "called ", "goes by ", NULL}; /* not "a firm called Alder" */
     if (str_holds_any(clause, called) || str_starts_any(clause, goes_by))
         return true;
-    return name_alone(name) && name_alone(clause) && longest_common_run(clause, name).length > 0;
+    return name_alone(name) && name_alone(clause) &&
+           (str_ends(clause, str_slice(name, name.len - HAN, name.len)) || is_short_for(clause, name) ||
+            is_short_for(name, clause));
 }
 
 /* "我叫万秋萍" is 万秋萍. */
