@@ -161,7 +161,8 @@ static enum decision decide_deeper(struct cutter *c, size_t line, unsigned level
         return KEEP;
     bool ending = open->kind == SECTION_ENDING && (t->kind == SECTION_CLOSING || t->kind == SECTION_END_CONDITIONS);
     bool examples = t->kind == SECTION_EXAMPLES && t->sub != SECTION_NONE; /* 话术样例（坏） below the behaviours */
-    if (t->exact || ending || (level < LEVEL_BOLD && (examples || section_is_empty(c->reader, open, line))))
+    if (t->exact || (t->covered && level == LEVEL_BOLD) || ending ||
+        (level < LEVEL_BOLD && (examples || section_is_empty(c->reader, open, line))))
         return OPEN_SECTION;
     return KEEP;
 }

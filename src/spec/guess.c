@@ -49,7 +49,7 @@ static bool is_unknown(const struct section *section)
 
 /* What the lines of a section look like. */
 struct looks {
-    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches, rows, asked;
+    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches, cases, rows, asked;
 };
 
 /* How many columns of a table are headed as good or bad examples. */
@@ -128,6 +128,7 @@ static struct looks looks_of(struct reader *r, const struct section *section)
         looks.items += line->kind == OUTLINE_TEXT ? inline_items(line->body) : 0;
         looks.levels += line->kind == OUTLINE_TEXT && names_level(r, line->body);
         looks.branches += condition_opens(line->body);
+        looks.cases += condition_split(line->body, false, &label, &rest) && rest.len > 0;
         looks.leads += polarity_sign(line->kind == OUTLINE_ITEM ? line->marker : line->body) != SECTION_NONE;
         if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {
             struct title title = title_read(r->arena, &r->aliases, label);
@@ -155,6 +156,12 @@ static enum section_kind kind_by_looks(enum half half, const struct looks *looks
     if (half == HALF_CALLEE && (looks->leads >= 2 || looks->quoted * 2 > looks->lines))
         return SECTION_EXAMPLES;
     return SECTION_NONE;
+}
+
+/* Nothing but cases and what is said then: "客户说没空 → “那我晚点打。”". */
+static bool is_all_cases(enum half half, const struct looks *looks)
+{
+    return half == HALF_CALLER && looks->cases >= 2 && looks->cases == looks->lines;
 }
 
 /* The last section of the caller's half, and nothing in it but quoted words, where closing words are missing. */
@@ -356,6 +363,8 @@ void sections_guess(struct reader *reader)
         enum section_kind kind = kind_by_looks(section->half, &looks);
         if (is_closing(reader, i, &looks))
             kind = SECTION_CLOSING;
+        else if (is_all_cases(section->half, &looks))
+            kind = SECTION_QA;
         else if (is_hidden_level(reader, i))
             kind = SECTION_CONCERNS, section->sub = SECTION_LATENT;
         else if (kind == SECTION_EXAMPLES && group_by_title(reader, i) != SECTION_NONE)

@@ -1,4 +1,5 @@
 /* Lines that are no headings but may open a section all the same: bold lines, 【...】, "一、...", "结束语：". */
+#include "base/arena.h"
 #include "spec/markup.h"
 #include "spec/reader.h"
 #include "text/utf8.h"
@@ -162,6 +163,11 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         if (!bracketed && !alone && (!r->flat || body.len >= 60 || is_sentence(body)))
             return 0;
         lead = body;
+        *rest = (struct str){0};
+    }
+    struct str remark;
+    if (bold && rest->len > 0 && markup_bracket_length(*rest, 0, &remark) == rest->len) { /* **关切**（由重到轻） */
+        lead = str_from(arena_printf(r->arena, "%.*s%.*s", STR_FORMAT(lead), STR_FORMAT(*rest)));
         *rest = (struct str){0};
     }
     *title = title_read(r->arena, &r->aliases, lead);

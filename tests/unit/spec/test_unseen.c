@@ -128,3 +128,21 @@ Test(unseen, what_she_would_say_is_known_beside_what_she_would_not)
     assert_str(s->callee.positive.items[0].text, "上回也说十点");
     scenario_free(s);
 }
+
+Test(unseen, a_section_of_nothing_but_cases_is_the_knowledge_base_and_leaves_the_steps_alone)
+{
+    struct scenario *s =
+        read_whole(CALLER "### 流程\n1. 问好：“您好，是邱女士吗？”\n2. 约时间：“周二十点行吗？”\n"
+                          "### 碰上这些\n- 客户说没空 → “那我晚点再打。”\n- 客户嫌远 → “可以上门。”\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    cr_assert_eq(s->caller.qa_count, 2);
+    scenario_free(s);
+}
+
+Test(unseen, a_remark_in_brackets_behind_a_bold_title_is_no_concern)
+{
+    struct scenario *s = read_whole(CALLER CALLEE "**关切点**（由重到轻）\n- 首要：拉肚子怎么办\n- 潜在：怕被推销\n");
+    cr_assert_eq(s->callee.concern_count, 2);
+    assert_str(s->callee.concerns[0].text, "拉肚子怎么办");
+    scenario_free(s);
+}
