@@ -10,8 +10,7 @@
 
 enum {
     MOST_THREADS = 64,
-    NICE = 5,  /* where there are fewer processors than threads, the conversations come first */
-    BATCH = 8, /* jobs that wake a thread: one alone would find its caches cold and cost the loop as much */
+    NICE = 5, /* where there are fewer processors than threads, the conversations come first */
 };
 
 struct place {
@@ -78,7 +77,7 @@ static void start(struct scoring *scoring)
 {
     struct worker *worker = &scoring->workers[scoring->started];
     worker->scoring = scoring;
-    worker->wakes_at = BATCH + scoring->started * scoring->backlog;
+    worker->wakes_at = (scoring->started + 1) * scoring->backlog;
     pthread_cond_init(&worker->enough, NULL);
     if (pthread_create(&worker->thread, NULL, work, worker) == 0)
         scoring->started++;
@@ -103,7 +102,7 @@ void scoring_add(struct scoring *scoring, size_t place, const struct score_job *
     size_t others = scoring->wanted > 1 ? scoring->wanted - 1 : 1; /* beside the loop's own thread */
     pthread_mutex_lock(&scoring->lock);
     scoring->queue[scoring->added++] = (struct place){place, *job};
-    size_t due = waiting(scoring) < BATCH ? 0 : 1 + (waiting(scoring) - BATCH) / scoring->backlog;
+    size_t due = waiting(scoring) / scoring->backlog;
     if (due > 0 && due <= scoring->started)
         pthread_cond_signal(&scoring->workers[due - 1].enough);
     pthread_mutex_unlock(&scoring->lock);

@@ -6,10 +6,11 @@
 
 struct scoring;
 
-/* Jobs that wait for each thread behind the first, which has to fill caches and memory of its own. */
+/* Jobs that wait for each thread: it fills caches and memory of its own, and takes from the loop of a core it shares.
+ */
 enum {
     SCORING_AT_ONCE = 8, /* all are there: the sooner they are scored the better */
-    SCORING_ALONG = 64,  /* conversations go on: the processors are theirs, and one thread keeps up with most runs */
+    SCORING_ALONG = 256, /* conversations go on: the processors are theirs, and what is left in the end is soon done */
 };
 
 /* `most` jobs at most; threads start as jobs wait. Each score is handed to `scored`, on the thread that made it, as its
