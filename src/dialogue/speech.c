@@ -297,11 +297,11 @@ static bool is_other_name(struct str clause, struct str name)
             is_short_for(name, clause));
 }
 
-/* "我叫万秋萍" is 万秋萍. */
+/* "我叫万秋萍" and "你是万秋萍" are 万秋萍. */
 static struct str without_naming(struct str clause)
 {
-    static const char *const namings[] = {"我的名字是", "我叫",  "我是",        "我係", "名叫",
-                                          "I'm ",       "I am ", "My name is ", NULL};
+    static const char *const namings[] = {"我的名字是", "我叫", "我是",  "我係",        "名叫",     "你是",    "你叫",
+                                          "你係",       "I'm ", "I am ", "My name is ", "You are ", "You're ", NULL};
     return str_trim(str_slice(clause, str_start_length(clause, namings), clause.len));
 }
 

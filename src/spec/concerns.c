@@ -234,7 +234,7 @@ void read_concerns(struct reader *reader, const struct section *section)
         }
         reader_own_entry(reader, entry, LINE_CONTENT);
         enum section_kind sub = rank_of(&c.ranks, entry, &rest);
-        bool labels = c.ranks.stars == 0 && !c.ranks.numbered && !c.ranks.behind;
+        bool labels = c.ranks.stars == 0 && !c.ranks.numbered && !c.ranks.marked && !c.ranks.behind;
         if (!labels || str_find(rest, STR("；")) == STR_NONE) /* "; " goes on with the thought as often */
             add_concern(&c, entry, rest, sub);
         else

@@ -4,6 +4,8 @@
 #include "text/sentence.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 bool text_announces(struct str text)
 {
     static const char *const ends[] = {"：", ":", "——", NULL};
@@ -89,6 +91,38 @@ bool cut_semicolons(struct reader *reader, const struct entries *entries, struct
             from = at + length;
         }
         at += length > 0 ? length : 1;
+    }
+    push_cut(reader, entry, str_slice(entry->raw, from, entry->raw.len), list);
+    reader_own_entry(reader, entry, LINE_CONTENT);
+    return true;
+}
+
+struct str without_or(struct str text)
+{
+    static const char *const ends[] = {"，或者", "；或者", "，或", "；或", ", or", "; or"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, str_from(ends[i])))
+            return str_slice(text, 0, text.len - strlen(ends[i]));
+    return text;
+}
+
+bool cut_alternatives(struct reader *reader, const struct entries *entries, struct line_text_list *list)
+{
+    static const char *const marks[] = {", or ", "，或者", "，或是", NULL};
+    const struct entry *entry = entries->items;
+    size_t from = 0, found = 0;
+    if (entries->count != 1 || entry->kind != ENTRY_TEXT)
+        return false;
+    for (size_t at = 0; at < entry->raw.len; at++)
+        found += str_start_length(str_slice(entry->raw, at, entry->raw.len), marks) > 0;
+    if (found < 2)
+        return false;
+    for (size_t at = 0; at < entry->raw.len; at++) {
+        size_t length = str_start_length(str_slice(entry->raw, at, entry->raw.len), marks);
+        if (length == 0)
+            continue;
+        push_cut(reader, entry, str_slice(entry->raw, from, at), list);
+        from = at + length;
     }
     push_cut(reader, entry, str_slice(entry->raw, from, entry->raw.len), list);
     reader_own_entry(reader, entry, LINE_CONTENT);

@@ -18,6 +18,10 @@ bool text_announces(struct str text);
 bool cut_inline(struct reader *reader, const struct entry *entry, bool words, struct line_text_list *list);
 /* The only line of a list, a paragraph of several: "约好时间；对方拒绝。" Owns it; false when it is otherwise. */
 bool cut_semicolons(struct reader *reader, const struct entries *entries, struct line_text_list *list);
+/* The same for end conditions in one sentence: "a, or b, or c." */
+bool cut_alternatives(struct reader *reader, const struct entries *entries, struct line_text_list *list);
+/* One of several without the "or" behind it. */
+struct str without_or(struct str text);
 /* The same for a paragraph of three sentences or more, each of which is an item. */
 bool cut_sentences(struct reader *reader, const struct entries *entries, struct line_text_list *list);
 

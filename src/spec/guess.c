@@ -6,6 +6,7 @@
 #include "spec/polarity.h"
 #include "spec/reader.h"
 #include "spec/step_style.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
@@ -49,7 +50,8 @@ static bool is_unknown(const struct section *section)
 
 /* What the lines of a section look like. */
 struct looks {
-    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches, cases, rows, asked;
+    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches, cases, rows, asked,
+        answered;
 };
 
 /* How many columns of a table are headed as good or bad examples. */
@@ -119,6 +121,7 @@ static struct looks looks_of(struct reader *r, const struct section *section)
         looks.items += line->kind == OUTLINE_ITEM;
         looks.quoted += markup_quoted_length(line->body) > 0;
         looks.questions += qa_has_label(line->body);
+        looks.answered += line->kind == OUTLINE_TEXT && qa_question_length(line->body) > 0;
         looks.numbered += (line->kind == OUTLINE_ITEM && line->number > 0) || is_step_title(line);
         looks.spoken += str_find(line->body, STR("您")) != STR_NONE || str_find(line->body, STR("\"")) != STR_NONE ||
                         str_find(line->body, STR("“")) != STR_NONE || str_find(line->body, STR("「")) != STR_NONE ||
@@ -144,6 +147,8 @@ static enum section_kind kind_by_looks(enum half half, const struct looks *looks
 {
     if (looks->questions >= 2 && looks->questions * 2 >= looks->lines)
         return half == HALF_CALLER ? SECTION_QA : SECTION_NONE;
+    if (half == HALF_CALLER && looks->answered >= 2 && looks->answered == looks->lines)
+        return SECTION_QA;
     if (half == HALF_CALLER && looks->asked >= 2 && looks->asked * 3 >= looks->rows * 2)
         return SECTION_QA;
     bool script = (looks->items >= 2 && looks->sentences * 3 >= looks->lines * 2) ||
@@ -164,12 +169,27 @@ static bool is_all_cases(enum half half, const struct looks *looks)
     return half == HALF_CALLER && looks->cases >= 2 && looks->cases == looks->lines;
 }
 
-/* The last section of the caller's half, and nothing in it but quoted words, where closing words are missing. */
+/* "那您多休息，星期五見，再見。" */
+static bool says_goodbye(const struct reader *r, const struct section *section)
+{
+    static const char *const words[] = {"再见", "再見", "拜拜", "oodbye", "bye", "Bye", NULL};
+    size_t line = section->first;
+    while (line + 1 < section->end && r->outline.lines[line].kind == OUTLINE_BLANK)
+        line++;
+    struct str body = r->outline.lines[line].body, rest = body, sentence = {0}, last = {0};
+    while (sentence_next(&rest, &sentence))
+        last = sentence;
+    return str_holds_any(last, words);
+}
+
+/* The last section of the caller's half, and nothing in it but quoted words, or one line that ends in a goodbye, where
+ * closing words are missing. */
 static bool is_closing(const struct reader *r, size_t at, const struct looks *looks)
 {
     const struct section *section = &r->sections.items[at];
     bool last = at + 1 == r->sections.count || section[1].half != section->half;
-    if (section->half != HALF_CALLER || !last || looks->lines == 0 || looks->quoted != looks->lines)
+    bool quoted = last && looks->lines > 0 && looks->quoted == looks->lines;
+    if (section->half != HALF_CALLER || (!quoted && (looks->lines != 1 || !says_goodbye(r, section))))
         return false;
     for (size_t i = 0; i < r->sections.count; i++) {
         const struct section *other = &r->sections.items[i];

@@ -213,7 +213,8 @@ void read_list(struct reader *reader, const struct section *section, struct line
     const struct entry *item = NULL; /* the last one, while only paragraphs followed it */
     bool endings = section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_ENDING,
          words = endings || behaviours;
-    if ((behaviours && cut_sentences(reader, &entries, &list)) || (words && cut_semicolons(reader, &entries, &list)))
+    if ((behaviours && cut_sentences(reader, &entries, &list)) || (words && cut_semicolons(reader, &entries, &list)) ||
+        (endings && cut_alternatives(reader, &entries, &list)))
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
@@ -247,7 +248,7 @@ void read_end_conditions(struct reader *reader, const struct section *section, s
     size_t before = into->count;
     read_list(reader, section, into);
     for (size_t i = before; i < into->count; i++)
-        into->items[i].text = markup_unquote(into->items[i].text);
+        into->items[i].text = without_or(markup_unquote(into->items[i].text));
 }
 
 static bool says_goodbye(struct str text)
@@ -265,7 +266,9 @@ void read_ending(struct reader *reader, const struct section *section)
     struct line_text_list conditions = {0};
     size_t column = 0;
     bool items = false, ending = section->kind == SECTION_ENDING; /* "收尾：……您忙。" */
-    if (section->kind == SECTION_END_CONDITIONS && cut_semicolons(reader, &entries, &conditions))
+    bool said =
+        ending && entries.count == 1 && (says_goodbye(entries.items->raw) || speaks_to_other(entries.items->raw));
+    if (!said && (cut_semicolons(reader, &entries, &conditions) || cut_alternatives(reader, &entries, &conditions)))
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++)
         items = items || entries.items[i].kind == ENTRY_ITEM || entries.items[i].kind == ENTRY_ROW;
@@ -292,6 +295,8 @@ void read_ending(struct reader *reader, const struct section *section)
             VEC_PUSH(&conditions, text);
         }
     }
+    for (size_t i = 0; i < conditions.count; i++)
+        conditions.items[i].text = without_or(conditions.items[i].text);
     texts_append(reader, &caller->end_conditions, conditions.items, conditions.count);
     VEC_RELEASE(&conditions);
 }

@@ -17,6 +17,7 @@ struct pairs {
     struct buf answer; /* of the open pair */
     bool open;
     bool labelled; /* some line carries a question's label */
+    bool in_line;  /* each line asks and answers */
     size_t question_indent;
     size_t columns[2]; /* question, answer: column + 1 */
 };
@@ -35,6 +36,27 @@ static bool asks_in_quotes(struct str raw)
 {
     size_t quoted = markup_quoted_length(raw);
     return quoted > 0 && quoted < raw.len && asks(str_slice(raw, 0, quoted));
+}
+
+size_t qa_question_length(struct str text)
+{
+    static const char *const marks[] = {"？", "?", NULL}, *const callers[] = {"您", "请问", "請問", NULL};
+    for (size_t at = 0; at < text.len; utf8_next(text, &at)) {
+        size_t length = str_start_length(str_slice(text, at, text.len), marks);
+        if (length > 0)
+            return at + length < text.len && !str_holds_any(str_slice(text, 0, at), callers) ? at + length : 0;
+    }
+    return 0;
+}
+
+/* 抽血几管？三管。 Does every line ask and answer, and are they several? */
+static bool all_in_line(const struct entries *entries)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        if (entries->items[i].kind != ENTRY_TEXT || qa_question_length(entries->items[i].raw) == 0)
+            return false;
+    }
+    return entries->count > 1;
 }
 
 static void end_pair(struct pairs *p)
@@ -138,7 +160,7 @@ static bool begins_question(const struct pairs *p, size_t at)
     const struct entry *entry = &p->entries->items[at];
     struct str lead, rest;
     size_t behind;
-    if (entry->kind == ENTRY_HEADING || dash_behind_question(entry->raw, &behind) != STR_NONE)
+    if (p->in_line || entry->kind == ENTRY_HEADING || dash_behind_question(entry->raw, &behind) != STR_NONE)
         return true;
     if (asks_in_quotes(entry->raw) && !(p->open && entry->indent > p->question_indent))
         return true;
@@ -194,7 +216,7 @@ static void split_unlabelled(const struct pairs *p, size_t at, struct str *quest
     } else if (split && rest.len > 0) {
         *question = lead;
         *answer = rest;
-    } else if (mark != STR_NONE && mark + 1 < raw.len && !asks(raw) && entry->kind == ENTRY_ITEM) {
+    } else if (mark != STR_NONE && mark + 1 < raw.len && !asks(raw) && (p->in_line || entry->kind == ENTRY_ITEM)) {
         *question = str_slice(raw, 0, mark + 1);
         *answer = str_slice(raw, mark + 1, raw.len);
     }
@@ -305,7 +327,7 @@ static void qa_row(struct pairs *p, const struct entry *entry)
 void read_qa(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
-    struct pairs p = {.reader = reader, .entries = &entries};
+    struct pairs p = {.reader = reader, .entries = &entries, .in_line = all_in_line(&entries)};
     struct str rest;
     buf_init(&p.answer, 0);
     for (size_t i = 0; i < entries.count && !p.labelled; i++)

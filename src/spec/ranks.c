@@ -62,6 +62,15 @@ static bool remark_behind(const struct entry *entry, struct str *label, struct s
     return false;
 }
 
+static bool is_labelled(const struct ranks *ranks, struct str label)
+{
+    for (size_t k = 0; k < ranks->count; k++) {
+        if (str_eq(ranks->labels[k], label))
+            return true;
+    }
+    return false;
+}
+
 /* Three remarks in runs behind more concerns than three: levels, whatever they are called. */
 static bool by_remarks(const struct entries *entries, struct ranks *ranks)
 {
@@ -73,11 +82,7 @@ static bool by_remarks(const struct entries *entries, struct ranks *ranks)
             return false;
         if (ranks->count > 0 && str_eq(ranks->labels[ranks->count - 1], label))
             continue;
-        for (size_t k = 0; k < ranks->count; k++) {
-            if (str_eq(ranks->labels[k], label))
-                return false;
-        }
-        if (ranks->count == LEVELS)
+        if (is_labelled(ranks, label) || ranks->count == LEVELS)
             return false;
         ranks->labels[ranks->count++] = label;
     }
@@ -132,6 +137,24 @@ static bool by_stars(const struct entries *entries, struct ranks *ranks)
     return true;
 }
 
+/* Three bullets in runs: 🥇 🥇 🥈 🥉, 🔴 🟡 🟢. */
+static bool by_bullets(struct reader *reader, const struct entries *entries, struct ranks *ranks)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->kind != ENTRY_ITEM || entry->number > 0 || entry->indent != entries->items[0].indent ||
+            group_opener(reader, SECTION_CONCERNS, entries, i).opens)
+            return false;
+        if (ranks->count > 0 && str_eq(ranks->labels[ranks->count - 1], entry->marker))
+            continue;
+        if (is_labelled(ranks, entry->marker) || ranks->count == LEVELS)
+            return false;
+        ranks->labels[ranks->count++] = entry->marker;
+    }
+    ranks->marked = ranks->count == LEVELS;
+    return ranks->marked;
+}
+
 /* "A. … A. … B. … C. …": numbers that stand still count levels, and not the concerns. */
 static bool by_numbers(const struct entries *entries, struct ranks *ranks)
 {
@@ -154,7 +177,7 @@ static bool by_numbers(const struct entries *entries, struct ranks *ranks)
  * places ("Top: ... Next: ... Hidden: ..."), or when the table's header says that they are. */
 static bool by_labels(struct reader *reader, const struct entries *entries, size_t column, struct ranks *ranks)
 {
-    size_t known = 0, counted = 0, labelled = 0;
+    size_t known = 0, plain = 0, counted = 0, labelled = 0; /* plain: known by itself, without the others */
     bool named = false;
     ranks->count = 0;
     ranks->column = column;
@@ -177,11 +200,10 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
         enum section_kind next = (enum section_kind)(SECTION_PRIMARY + (int)ranks->count);
         if (ranks->count == LEVELS || (fits && title.sub != next && column == 0))
             return false;
-        for (size_t k = 0; k < ranks->count; k++) {
-            if (str_eq(ranks->labels[k], label))
-                return false;
-        }
+        if (is_labelled(ranks, label))
+            return false;
         known += fits;
+        plain += fits && group_is_named_only(reader, &title);
         counted += ranks->count > 0 && counts_on(before, label);
         ranks->levels[ranks->count] = fits ? title.sub : next;
         ranks->labels[ranks->count++] = label;
@@ -190,7 +212,7 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
          begins = counted > 0 && counts_on(ranks->labels[0], ranks->labels[1]); /* 第一…… 第二…… 心底…… */
     if (column > 0) /* 1, 2, 3 in a column may number the rows */
         return ranks->count > 1 && (named || (all_count && labelled > ranks->count));
-    return ranks->count == LEVELS && (labelled == LEVELS || known < LEVELS) && (known > 0 || begins);
+    return ranks->count == LEVELS && (labelled == LEVELS || plain < LEVELS) && (known > 0 || begins);
 }
 
 void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries)
@@ -205,6 +227,10 @@ void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries
     if (columns == 0 && !found) {
         ranks->count = 0;
         found = by_remarks(entries, ranks);
+    }
+    if (columns == 0 && !found) {
+        ranks->count = 0;
+        found = by_bullets(reader, entries, ranks);
     }
     for (size_t i = 1; i <= columns && !found; i++)
         found = by_labels(reader, entries, i, ranks);
@@ -224,7 +250,9 @@ enum section_kind rank_of(const struct ranks *ranks, const struct entry *entry, 
     } else if (ranks->numbered) {
         rank = entry->number - 1;
     } else {
-        if (ranks->behind)
+        if (ranks->marked)
+            label = entry->marker;
+        else if (ranks->behind)
             remark_behind(entry, &label, rest);
         else
             rank_label(entry, ranks->column, &label, rest);

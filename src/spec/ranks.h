@@ -14,6 +14,7 @@ struct ranks {
     size_t column; /* of a table, from 1 */
     size_t stars;  /* of the first level, when stars rank them */
     bool numbered; /* the items' numbers do */
+    bool marked;   /* their bullets do */
     bool behind;   /* remarks in brackets at the items' ends do */
 };
 void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries);

@@ -228,6 +228,8 @@ void read_ending(struct reader *reader, const struct section *section);
 
 /* qa.c: does the line begin with the label of a question or an answer ("Q1.", "答：")? */
 bool qa_has_label(struct str raw);
+/* "抽血几管？三管。": the length of the customer's question in front of its answer, 0 when there is none. */
+size_t qa_question_length(struct str text);
 
 /* speakers.c: whose name stands in front of words. Finds the one that does so again and again. */
 void speakers_read(struct reader *reader);

@@ -72,7 +72,7 @@ static size_t compound_number(struct str text, size_t *number)
 static bool separator(uint32_t c)
 {
     return c == ':' || c == 0xff1a || c == 0xff0c || c == '-' || c == 0x2014 || c == 0x2013 || c == '.' ||
-           c == 0x3001 || c == '|' || c == 0x00b7 || code_point_is_space(c);
+           c == 0x3001 || c == '|' || c == 0x00b7 || c == 0x2192 || code_point_is_space(c);
 }
 
 static struct str skip_separators(struct str text)

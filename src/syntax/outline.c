@@ -200,7 +200,8 @@ static void read_line(struct scan *scan, struct str text, struct outline_line *l
 
 static bool is_emoji(uint32_t c)
 {
-    return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff);
+    return c == 0x25c8 || c == 0x25c9 || c == 0x25ce || /* ◈ ◉ ◎, which decorate titles as well */
+           (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff);
 }
 
 static uint32_t first_sign(struct str text)

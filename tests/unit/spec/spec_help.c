@@ -126,6 +126,13 @@ static bool cuts(uint32_t c)
     return (c >= '0' && c <= '9') || c == 0x3001 || (c >= 0x2460 && c <= 0x249b); /* a number may begin an item */
 }
 
+/* Between conditions in one sentence. */
+static size_t or_length(struct str text)
+{
+    static const char *const words[] = {", or ", "，或者", NULL};
+    return str_start_length(text, words);
+}
+
 /* The pieces of a content line between brackets, quotes and colons must all be somewhere; short ones may be labels. */
 static void check_content(struct arena *arena, struct str pile_bare, struct str line, size_t number, struct buf *faults)
 {
@@ -137,9 +144,11 @@ static void check_content(struct arena *arena, struct str pile_bare, struct str 
     line = str_slice(line, marker_length(line, &style, &count), line.len);
     for (size_t at = 0; at <= line.len;) {
         size_t before = at;
-        uint32_t c = at < line.len ? utf8_next(line, &at) : '|';
+        size_t or = or_length(str_slice(line, at, line.len));
+        uint32_t c = at < line.len && or == 0 ? utf8_next(line, &at) : '|';
         if (!cuts(c))
             continue;
+        at += or ;
         struct str part = str_slice(line, from, before), bare = normalise_bare(arena, part);
         if (str_find(pile_bare, bare) == STR_NONE) /* "Step 2 - ..." */
             bare = normalise_bare(arena, title_strip_number(part, &count));

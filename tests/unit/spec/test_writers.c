@@ -228,3 +228,94 @@ Test(writers, lists_of_unknown_name_behind_concerns_are_the_further_levels)
     assert_str(s->caller.closing, "陆先生再见。");
     scenario_free(s);
 }
+
+Test(writers, three_labels_or_bullets_in_runs_are_the_levels)
+{
+    static const char *const lists[] = {"〔最要紧〕何时修好\n〔最要紧〕谁来修\n〔其次〕钱谁出\n〔藏着不说〕怕被笑\n",
+                                        "🥇 何时修好\n🥇 谁来修\n🥈 钱谁出\n🥉 怕被笑\n",
+                                        "🔴 何时修好\n🔴 谁来修\n🟡 钱谁出\n🟢 怕被笑\n"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        char text[600];
+        snprintf(text, sizeof text, "## 接听方\n### 角色\n邱敏，33岁。\n### 关切点\n%s### 结束条件\n- 修好了\n",
+                 lists[i]);
+        struct scenario *s = read_whole(text);
+        cr_assert_eq(s->callee.concern_count, 4, "%s", lists[i]);
+        cr_expect_eq(s->callee.concerns[1].level, CONCERN_PRIMARY, "%s", lists[i]);
+        cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY, "%s", lists[i]);
+        cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT, "%s", lists[i]);
+        assert_str(s->callee.concerns[3].text, "怕被笑");
+        scenario_free(s);
+    }
+}
+
+Test(writers, a_question_and_its_answer_may_share_a_line_without_labels)
+{
+    static const char *const titles[] = {"问答", "知识点"};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        char text[600];
+        snprintf(text, sizeof text,
+                 "## 拨打方\n### 角色\n小唐。\n### 步骤\n1. 您好。\n2. 再见。\n### %s\n抽血几管？三管，大约十毫升。\n"
+                 "要空腹吗？要，前一晚别吃东西。\n" CALLEE,
+                 titles[i]);
+        struct scenario *s = read_whole(text);
+        cr_assert_eq(s->caller.qa_count, 2, "%s", titles[i]);
+        assert_str(s->caller.qa[1].question, "要空腹吗？");
+        assert_str(s->caller.qa[1].answer, "要，前一晚别吃东西。");
+        scenario_free(s);
+    }
+}
+
+Test(writers, conditions_of_one_line_are_cut_at_or)
+{
+    static const struct {
+        const char *lines, *second;
+    } ends[] = {
+        {"a return day is fixed, or he refuses, or he asks for the manager", "he refuses"},
+        {"- she has a date, or\n- he refuses, or\n- she has to go", "he refuses"},
+        {"约好了上门的日子，或者客户拒绝，或者有人按门铃", "客户拒绝"},
+    };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char text[600];
+        snprintf(text, sizeof text, "%s### 结束条件\n%s\n%s### 结束条件\n%s\n", CALLER, ends[i].lines, CALLEE,
+                 ends[i].lines);
+        struct scenario *s = read_whole(text);
+        cr_assert_eq(s->caller.end_conditions.count, 3, "%s", ends[i].lines);
+        cr_assert_eq(s->callee.end_conditions.count, 3, "%s", ends[i].lines);
+        assert_str(s->caller.end_conditions.items[1].text, ends[i].second);
+        assert_str(s->callee.end_conditions.items[1].text, ends[i].second);
+        scenario_free(s);
+    }
+}
+
+Test(writers, one_line_below_an_ending_may_hold_several_conditions)
+{
+    struct scenario *s =
+        read_whole("打电话的：洁丰干洗的苏明\n开头：您好，您的大衣有消息了。\n结束：谈好赔法；要找店长\n\n"
+                   "接电话的：陶伟，51，司机\n");
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    scenario_free(s);
+}
+
+Test(writers, a_section_of_unknown_name_that_says_goodbye_is_the_last_words)
+{
+    struct scenario *s = read_whole("## 撥打方\n### 角色\n江佩珊。\n### 收線前講的\n那您多休息，星期五見，再見。\n"
+                                    "### 結束條件\n- 回診時間確認\n\n## 接聽方\n### 角色\n林建宏，52歲。\n");
+    assert_str(s->caller.closing, "那您多休息，星期五見，再見。");
+    scenario_free(s);
+}
+
+Test(writers, an_arrow_behind_a_steps_number_is_no_part_of_its_name)
+{
+    struct scenario *s = read_whole(
+        CALLER "### 步骤\nStep 1 → 自报家门\n「您好，我是小顾。」\nStep 2 → 约时间\n「周六行吗？」\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].title, "自报家门");
+    scenario_free(s);
+}
+
+Test(writers, rings_and_other_signs_are_bullets)
+{
+    struct scenario *s = read_whole(CALLER "### 客户画像\n◎ 货车司机\n◎ 空腹血糖8.9\n◎ 没有复查\n" CALLEE);
+    cr_assert_eq(s->caller.profile.count, 3);
+    scenario_free(s);
+}
