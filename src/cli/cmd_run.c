@@ -25,6 +25,18 @@ static void finish_endpoint(const struct args *args, const struct experiment *ex
     endpoint_default_seed(endpoint, experiment->seed);
 }
 
+/* Sampling on the command line is of the models named there; those of a file keep what the file says, and what is
+ * obeyed by nothing would be believed. */
+static const struct option *idle_sampling(const struct args *args)
+{
+    static const enum option_id sampling[] = {OPTION_TEMPERATURE, OPTION_TOP_P, OPTION_MAX_TOKENS};
+    for (size_t i = 0; i < sizeof sampling / sizeof *sampling; i++)
+        if (args_has(args, sampling[i]) && !args_has(args, OPTION_MODEL) &&
+            (sampling[i] != OPTION_MAX_TOKENS || !args_has(args, OPTION_CALLER)))
+            return option_of(COMMAND_RUN, sampling[i]);
+    return NULL;
+}
+
 /* What is said of the one endpoint holds for every model at it, the caller too. */
 static bool add_models(const struct args *args, struct experiment *experiment, struct models *models, struct error *err)
 {
@@ -257,6 +269,14 @@ int cmd_run(struct ui *ui, const struct args *args)
     struct models models = {0}; /* what the experiment's endpoints borrow from */
     struct plan plan;
     int status;
+    const struct option *idle = idle_sampling(args);
+    if (idle != NULL)
+        return ui_misuse(ui, "run",
+                         SAY(ui,
+                             "--%s is of the models that --model names: give one, or write it into the experiment's "
+                             "file, under sampling",
+                             "--%s 只管 --model 指定的模型：请给出 --model，或写进实验文件的 sampling 里"),
+                         idle->name);
     bool asks = !args_has(args, OPTION_DRY_RUN) && !args_has(args, OPTION_OFFLINE);
     if (!args_has(args, OPTION_DRY_RUN))
         interrupt_watch();

@@ -97,7 +97,7 @@ static bool read_known(const struct source *source, const struct yaml_node *grou
 {
     const struct yaml_node *temperature = yaml_get(group, "temperature"), *top_p = yaml_get(group, "top_p"),
                            *max_tokens = yaml_get(group, "max_tokens");
-    return (temperature == NULL || yaml_number(source, temperature, 0, 10, &endpoint->temperature, err)) &&
+    return (temperature == NULL || yaml_number(source, temperature, 0, 5, &endpoint->temperature, err)) &&
            (top_p == NULL || yaml_number(source, top_p, 0, 1, &endpoint->top_p, err)) &&
            (max_tokens == NULL || yaml_size(source, max_tokens, 1u << 30, &endpoint->max_tokens, err)) &&
            read_seed(source, yaml_get(group, "seed"), endpoint, err);

@@ -11,6 +11,10 @@ expect "an unknown flag names the nearest" 2 "did you mean --repeats" run x.md -
 expect "a flag without its value" 2 "needs a value" run x.md --repeats
 expect "a number out of range" 2 "from 1 to" run x.md --repeats 0
 expect "a choice that is none" 2 "one of" show "$persona" --as picture
+printf 'scenarios: [%s]\nmodels: [understudy]\n' "$persona" >fidelio.yaml
+expect "sampling that no model obeys" 2 "--temperature is of the models that --model names" run fidelio.yaml --temperature 0.9 --dry-run
+expect "sampling that a caller obeys" 0 "nothing was asked" run fidelio.yaml --caller understudy --max-tokens 99 --dry-run
+rm fidelio.yaml
 expect "an operand too many" 2 "does not know" show "$persona" "$persona"
 
 expect "a document that is not there" 2 "nope.md: error: .*No such file" check nope.md
