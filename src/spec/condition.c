@@ -19,6 +19,9 @@ static const char *const others_en[] = {"customer", "client", "callee",  "caller
 static const char *const spoken_to[] = {"您", "你", NULL};
 static const char *const spoken_to_en[] = {"you ", "your ", "you'", "You ", NULL};
 
+static const char *const callers[] = {"您",   "你",   "我",    "坐席",  "座席",   "客服",   "专员", "專員",
+                                      "顾问", "顧問", "agent", "Agent", "caller", "Caller", NULL};
+
 static struct str lead_text(struct str raw)
 {
     raw = markup_skip_signs(raw);
@@ -133,6 +136,24 @@ static bool marked(struct str text, struct str *when, struct str *answer)
            (answer->len < rest.len || (opens(inside) && !str_holds_any(inside, skips)));
 }
 
+/* "鲁先生：没时间 ⇒ “早上七点就能抽。”": somebody's turn, and behind an arrow what is said then. */
+static bool turn_answered(struct str text, struct str *when, struct str *answer)
+{
+    enum { SPEAKER_MOST = 12 };
+    static const char *const arrows[] = {"→", "⇒", "➜", "->", "=>", NULL};
+    struct str speaker, words;
+    if (!markup_label(text, SPEAKER_MOST, &speaker, &words) || opens(text) || str_holds_any(speaker, callers))
+        return false;
+    for (size_t at = 0, length; at < words.len; at++) {
+        if ((length = str_start_length(str_slice(words, at, words.len), arrows)) == 0)
+            continue;
+        *answer = str_trim(str_slice(words, at + length, words.len));
+        *when = str_trim(str_slice(text, 0, (size_t)(words.ptr + at - text.ptr)));
+        return at > 0 && answer->len > 0 && markup_quoted_length(*answer) == answer->len;
+    }
+    return false;
+}
+
 /* Where the first word of saying stands that is somebody else's: "主人说", not "先说", "说明来意" or "坐席问"; STR_NONE
  * when none does. */
 static size_t saying(struct str head, bool english)
@@ -142,8 +163,6 @@ static size_t saying(struct str head, bool english)
                                         "嫌",       "話",     "提到",     "提出",    "回答",    "反映",
                                         "抱怨",     " says ", " asks ",   " wants ", " hints ", " tells ",
                                         " thinks ", " does",  " doesn't", " won't ", " can't ", NULL};
-    static const char *const callers[] = {"您",   "你",   "我",    "坐席",  "座席",   "客服",   "专员", "專員",
-                                          "顾问", "顧問", "agent", "Agent", "caller", "Caller", NULL};
     static const char *const directions[] = {"先", "再", "就", "可", "要", "以", "么", "麼", "何",
                                              "接", "样", "樣", "来", "來", "電", "對", "講", NULL};
     static const char *const compounds[] = {"明", "清", "好", "候", "解", "服", NULL};
@@ -217,7 +236,7 @@ bool condition_opens(struct str raw)
     struct str text = lead_text(raw), when, answer;
     size_t behind = 0;
     size_t end = end_of_condition(text, &behind), comma;
-    if (marked(text, &when, &answer))
+    if (marked(text, &when, &answer) || turn_answered(text, &when, &answer))
         return true;
     if (!opens(text))
         return speaks_first(text, end, behind) || (end == STR_NONE && comma_answer(text, &comma) != STR_NONE);
@@ -276,7 +295,7 @@ bool condition_split(struct str raw, bool children, struct str *when, struct str
 {
     struct str text = lead_text(raw);
     size_t behind = 0;
-    if (marked(text, when, answer))
+    if (marked(text, when, answer) || turn_answered(text, when, answer))
         return true;
     if (markup_quoted_length(text) > 0)
         return false;

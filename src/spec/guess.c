@@ -1,13 +1,11 @@
 /* What a section of unknown name holds, told by its lines and by its place: sections have an order that nearly every
  * document keeps. Only what is missing is guessed, and only when nothing else fits. */
 #include "base/language.h"
-#include "spec/condition.h"
+#include "spec/looks.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
 #include "spec/reader.h"
-#include "spec/step_style.h"
 #include "text/sentence.h"
-#include "text/utf8.h"
 
 static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
                                                  SECTION_QA,   SECTION_OPENING, SECTION_ENDING,  SECTION_CLOSING};
@@ -48,121 +46,6 @@ static bool is_unknown(const struct section *section)
            str_eq_cstring(str_from(section->why_unread != NULL ? section->why_unread : ""), "unknown-section");
 }
 
-/* What the lines of a section look like. */
-struct looks {
-    size_t lines, items, quoted, questions, levels, leads, numbered, spoken, sentences, branches, cases, rows, asked,
-        answered;
-};
-
-/* How many columns of a table are headed as good or bad examples. */
-static size_t examples_columns(struct reader *r, struct str header)
-{
-    struct str *cells;
-    size_t found = 0, count = outline_cells(r->arena, header, &cells);
-    for (size_t i = 0; i < count; i++)
-        found += polarity_of_text(r->arena, cells[i]).kind != SECTION_NONE;
-    return found;
-}
-
-/* Does a cell of the row, not its last, end in a question mark? */
-static bool asks_in_cell(struct reader *r, struct str row)
-{
-    struct str *cells;
-    size_t count = outline_cells(r->arena, row, &cells);
-    for (size_t i = 0; i + 1 < count; i++) {
-        if ((markup_ending(cells[i]) & ENDS_QUESTION) != 0)
-            return true;
-    }
-    return false;
-}
-
-/* "Step 2: ...", "第二步　……" */
-static bool is_step_title(const struct outline_line *line)
-{
-    struct entry entry = {.kind = ENTRY_TEXT, .raw = line->body};
-    return step_line(&entry);
-}
-
-/* "次要" alone on a line. */
-static bool names_level(struct reader *r, struct str body)
-{
-    enum { LEVEL_SIGNS = 12 };
-    struct str label, rest;
-    if (utf8_count(body) > LEVEL_SIGNS || markup_ending(body) != 0 || markup_label(body, LEVEL_SIGNS, &label, &rest))
-        return false;
-    struct title title = title_read(r->arena, &r->aliases, body);
-    return title.sub_exact && title.sub >= SECTION_PRIMARY && title.sub <= SECTION_LATENT;
-}
-
-/* Is the line one of a list without marks? */
-static bool begins_unmarked_item(const struct reader *r, const struct section *section, size_t i)
-{
-    const struct outline_line *line = &r->outline.lines[i];
-    if (line->kind != OUTLINE_TEXT)
-        return false;
-    return (i + 1 < section->end && line[1].kind == OUTLINE_TEXT && line_stops_short(line->body, line[1].body)) ||
-           (i > section->first && line[-1].kind == OUTLINE_TEXT && line_stops_short(line[-1].body, line->body));
-}
-
-static struct looks looks_of(struct reader *r, const struct section *section)
-{
-    struct looks looks = {0};
-    for (size_t i = section->first; i < section->end; i++) {
-        const struct outline_line *line = &r->outline.lines[i];
-        struct str label, rest;
-        if (line->kind == OUTLINE_ROW && i + 1 < section->end && line[1].kind == OUTLINE_ROW_RULE)
-            looks.leads += examples_columns(r, line->body);
-        else if (line->kind == OUTLINE_ROW)
-            looks.lines++, looks.items++, looks.rows++, looks.asked += asks_in_cell(r, line->body);
-        looks.numbered += line->kind == OUTLINE_HEADING && reader_title(r, i)->numbered;
-        if (line->kind != OUTLINE_TEXT && line->kind != OUTLINE_ITEM)
-            continue;
-        looks.lines++;
-        looks.items += line->kind == OUTLINE_ITEM;
-        looks.quoted += markup_quoted_length(line->body) > 0;
-        looks.questions += qa_has_label(line->body);
-        looks.answered += line->kind == OUTLINE_TEXT && qa_question_length(line->body) > 0;
-        looks.numbered += (line->kind == OUTLINE_ITEM && line->number > 0) || is_step_title(line);
-        looks.spoken += str_find(line->body, STR("您")) != STR_NONE || str_find(line->body, STR("\"")) != STR_NONE ||
-                        str_find(line->body, STR("“")) != STR_NONE || str_find(line->body, STR("「")) != STR_NONE ||
-                        str_find(line->body, STR(" you")) != STR_NONE;
-        looks.sentences += (markup_ending(line->body) & (ENDS_STOP | ENDS_QUESTION | ENDS_QUOTE)) != 0;
-        looks.items += begins_unmarked_item(r, section, i);
-        looks.items += line->kind == OUTLINE_TEXT ? inline_items(line->body) : 0;
-        looks.levels += line->kind == OUTLINE_TEXT && names_level(r, line->body);
-        looks.branches += condition_opens(line->body);
-        looks.cases += condition_split(line->body, false, &label, &rest) && rest.len > 0;
-        looks.leads += polarity_sign(line->kind == OUTLINE_ITEM ? line->marker : line->body) != SECTION_NONE;
-        if (markup_lead(line->body, &label, &rest) || markup_label(line->body, 16, &label, &rest)) {
-            struct title title = title_read(r->arena, &r->aliases, label);
-            looks.leads += title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;
-            looks.levels += title.sub >= SECTION_PRIMARY && title.sub <= SECTION_LATENT;
-        }
-    }
-    return looks;
-}
-
-/* The kind that the lines themselves tell; SECTION_NONE when they do not. */
-static enum section_kind kind_by_looks(enum half half, const struct looks *looks)
-{
-    if (looks->questions >= 2 && looks->questions * 2 >= looks->lines)
-        return half == HALF_CALLER ? SECTION_QA : SECTION_NONE;
-    if (half == HALF_CALLER && looks->answered >= 2 && looks->answered == looks->lines)
-        return SECTION_QA;
-    if (half == HALF_CALLER && looks->asked >= 2 && looks->asked * 3 >= looks->rows * 2)
-        return SECTION_QA;
-    bool script = (looks->items >= 2 && looks->sentences * 3 >= looks->lines * 2) ||
-                  (looks->numbered >= 2 && looks->sentences * 3 >= looks->lines);
-    if (half == HALF_CALLER &&
-        (script || (looks->numbered >= 2 && (looks->spoken * 3 >= looks->lines || looks->branches > 0))))
-        return SECTION_STEPS;
-    if (half == HALF_CALLEE && looks->levels >= 2)
-        return SECTION_CONCERNS;
-    if (half == HALF_CALLEE && (looks->leads >= 2 || looks->quoted * 2 > looks->lines))
-        return SECTION_EXAMPLES;
-    return SECTION_NONE;
-}
-
 /* Nothing but cases and what is said then: "客户说没空 → “那我晚点打。”". */
 static bool is_all_cases(enum half half, const struct looks *looks)
 {
@@ -197,6 +80,33 @@ static bool is_closing(const struct reader *r, size_t at, const struct looks *lo
             return false;
     }
     return true;
+}
+
+/* Hidden concerns may stand apart from the others. */
+static bool is_latent_alone(const struct section *section)
+{
+    return section->kind == SECTION_CONCERNS && section->sub == SECTION_LATENT;
+}
+
+static bool half_has(const struct reader *r, enum half half, size_t place)
+{
+    for (size_t i = 0; i < r->sections.count; i++) {
+        const struct section *section = &r->sections.items[i];
+        if (section->half == half && !section->implicit && !is_latent_alone(section) &&
+            rank(order_of(half), section->kind) == place)
+            return true;
+    }
+    return false;
+}
+
+/* The last list of the caller's half, behind words that open or close the call, where nothing tells how it ends. */
+static bool is_ending(const struct reader *r, size_t at, const struct looks *looks)
+{
+    const struct section *section = &r->sections.items[at];
+    bool last = at + 1 == r->sections.count || section[1].half != section->half;
+    return at > 0 && section->half == HALF_CALLER && last && looks->items >= 2 && looks->quoted == 0 &&
+           (section[-1].kind == SECTION_CLOSING || section[-1].kind == SECTION_OPENING) &&
+           !half_has(r, HALF_CALLER, rank(order_of(HALF_CALLER), SECTION_ENDING));
 }
 
 /* Does a line of these concerns name the level? */
@@ -261,12 +171,6 @@ static enum section_kind next_level(struct reader *r, size_t at)
     return SECTION_SECONDARY;
 }
 
-/* Hidden concerns may stand apart from the others. */
-static bool is_latent_alone(const struct section *section)
-{
-    return section->kind == SECTION_CONCERNS && section->sub == SECTION_LATENT;
-}
-
 /* Where the nearest section of known kind stands in the half's order, before or behind section `at`. */
 static size_t neighbour(const struct reader *r, size_t at, bool before)
 {
@@ -280,17 +184,6 @@ static size_t neighbour(const struct reader *r, size_t at, bool before)
             return place + (!before && is_latent_alone(&sections[i]));
     }
     return NOWHERE;
-}
-
-static bool half_has(const struct reader *r, enum half half, size_t place)
-{
-    for (size_t i = 0; i < r->sections.count; i++) {
-        const struct section *section = &r->sections.items[i];
-        if (section->half == half && !section->implicit && !is_latent_alone(section) &&
-            rank(order_of(half), section->kind) == place)
-            return true;
-    }
-    return false;
 }
 
 /* How many lists of unknown name stand here one behind the other, before one that its name or its lines tell; where the
@@ -383,6 +276,8 @@ void sections_guess(struct reader *reader)
         enum section_kind kind = kind_by_looks(section->half, &looks);
         if (is_closing(reader, i, &looks))
             kind = SECTION_CLOSING;
+        else if (is_ending(reader, i, &looks))
+            kind = SECTION_END_CONDITIONS;
         else if (is_all_cases(section->half, &looks))
             kind = SECTION_QA;
         else if (is_hidden_level(reader, i))

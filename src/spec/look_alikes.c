@@ -79,6 +79,9 @@ static unsigned item_look_alike(struct reader *r, const struct section *open, co
     *title = title_read(r->arena, &r->aliases, lead);
     if ((spaced && !title->exact) || (rest->len > 0 && title->kind == SECTION_BEHAVIOURS && lists_alike(r, open, line)))
         return 0;
+    bool level = title->sub >= SECTION_PRIMARY && title->sub <= SECTION_LATENT;
+    if (level && rest->len > 0 && open_is(open, SECTION_NONE, SECTION_CONCERNS))
+        return 0; /* "1. 最在意：……" below a title of concerns, or one that says nothing: its line */
     bool known =
         title->near || title->covered || title->half_only || (han && rest->len == 0 && title->kind != SECTION_NONE);
     title->near = title->near || known;

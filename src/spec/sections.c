@@ -108,6 +108,17 @@ static void try_form(struct cutter *c, size_t i)
         take_rest(c, i, markup_skip_mark(rest));
 }
 
+/* "（三）客户资料" behind "（二）", below "一、坐席": one more section of the half, whoever it names. */
+static bool counts_sections(struct cutter *c, const struct outline_line *line, unsigned form)
+{
+    const struct section_form *seen = (form & FORM_KIND) == FORM_NUMBER ? form_seen(c, form) : NULL;
+    struct str lead;
+    if (seen == NULL || c->half == HALF_NONE || line->number != seen->number + 1 || c->reader->halves.count == 0)
+        return false;
+    size_t heading = c->reader->halves.items[c->reader->halves.count - 1].heading;
+    return title_form(&c->reader->outline.lines[heading], &lead) != form;
+}
+
 static bool open_known(struct cutter *c, size_t i)
 {
     struct reader *r = c->reader;
@@ -142,14 +153,14 @@ static bool open_known(struct cutter *c, size_t i)
         group && level > c->open->level &&
         (c->open->kind == SECTION_BEHAVIOURS || c->open->kind == SECTION_BACKGROUND || c->open->kind == SECTION_ROLE);
     enum decision decision = inside ? OPEN_SECTION : decide(c, i, level, &title);
-    if (decision == OPEN_HALF && !r->flat && rest.len > 0)
+    struct str lead;
+    unsigned form = title_form(line, &lead);
+    if (decision == OPEN_HALF && ((!r->flat && rest.len > 0) || counts_sections(c, line, form)))
         return false;
     if (decision == OPEN_HALF)
         level = 0;
     if (decision == KEEP || decision == OPEN_UNKNOWN)
         return false;
-    struct str lead;
-    unsigned form = title_form(line, &lead);
     obey(c, decision, i, level, &title);
     if (decision == OPEN_SECTION || (form & FORM_KIND) == FORM_NUMBER)
         note_form(c, form, level, line->number, rest.len > 0);

@@ -245,7 +245,7 @@ static void step_entry(struct steps *s, size_t at)
         markup_lead(bare, &label, &rest) || (markup_quoted_length(bare) == 0 && markup_label(bare, 10, &label, &rest));
     if (labelled && step_words_label(r, label)) /* "→ 话术：……" */
         raw = bare;
-    if (labelled && customers_line(s, entry, label, rest))
+    if (labelled && !condition_split(raw, false, &when, &answer) && customers_line(s, entry, label, rest))
         return;
     if (labelled && rest.len > 0 && step_case_label(r, label)) {
         reader_own_entry(r, entry, LINE_CONTENT);

@@ -319,3 +319,53 @@ Test(writers, rings_and_other_signs_are_bullets)
     cr_assert_eq(s->caller.profile.count, 3);
     scenario_free(s);
 }
+
+#define TRAINING                                                                                                                                                  \
+    "一、坐席部分\n\n（一）坐席是谁\n\n何静怡，客服专员。\n\n（二）任务\n\n说明年费的原因。\n\n（三）客户资料卡\n\n1." \
+    " "                                                                                                                                                           \
+    "彭志刚，44岁\n2. 金卡持有三年\n\n（四）话术步骤\n\n1. 您好，请问是彭先生吗？\n2. "                                              \
+    "我现在就登记。\n\n（五）开头语\n\n"                                                                                                             \
+    "您好，我是何静怡。\n\n（六）结尾语\n\n感谢您接听，再见。\n\n（七）可以放下电话的情形\n\n1. 客户同意减免\n2. "      \
+    "客户坚持销卡\n\n二、客户部分\n\n（一）客户是谁\n\n彭志刚，开装修公司。\n\n（二）来龙去脉\n\n1. "                         \
+    "办卡时说终身免年费\n2. 上周打热线没人接\n\n（三）他心里的疙瘩\n\n1. 最在意：凭什么扣三百；谁扣的\n2. "               \
+    "也在意：明年还扣不扣\n3. 不会主动讲：其实想留着卡，额度高\n\n（四）什么情况下挂机\n\n1. 登记了减免\n2. "            \
+    "工地上有人喊他\n"
+
+Test(writers, a_number_that_counts_on_below_a_half_opens_no_other)
+{
+    struct scenario *s = read_text(TRAINING);
+    cr_assert_eq(s->caller.profile.count, 2);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->callee.role, "彭志刚，开装修公司。");
+    cr_assert_eq(s->callee.background.count, 2);
+    scenario_free(s);
+}
+
+Test(writers, the_last_list_behind_the_closing_words_tells_how_the_call_ends)
+{
+    struct scenario *s = read_text(TRAINING);
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    assert_str(s->caller.closing, "感谢您接听，再见。");
+    scenario_free(s);
+}
+
+Test(writers, numbered_levels_below_a_title_of_concerns_are_its_lines)
+{
+    struct scenario *s = read_text(TRAINING);
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    assert_str(s->callee.concerns[3].text, "其实想留着卡，额度高");
+    scenario_free(s);
+}
+
+Test(writers, a_turn_of_whoever_it_is_before_an_arrow_is_a_case)
+{
+    struct scenario *s = read_whole(CALLER "### 步骤\n一、讲结果\n“血糖是8.9。”\n鲁先生：没时间 ⇒ “早上七点就能抽。”\n"
+                                           "客户：太贵了 → “可以免费。”\n" CALLEE);
+    cr_assert_eq(s->caller.steps[0].utterances.count, 1);
+    cr_assert_eq(s->caller.steps[0].branch_count, 2);
+    assert_str(s->caller.steps[0].branches[0].when, "鲁先生：没时间");
+    assert_str(s->caller.steps[0].branches[1].when, "客户：太贵了");
+    assert_str(s->caller.steps[0].branches[1].utterances.items[0].text, "可以免费。");
+    scenario_free(s);
+}
