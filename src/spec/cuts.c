@@ -108,7 +108,7 @@ struct str without_or(struct str text)
 
 bool cut_alternatives(struct reader *reader, const struct entries *entries, struct line_text_list *list)
 {
-    static const char *const marks[] = {", or ", "，或者", "，或是", NULL};
+    static const char *const marks[] = {", or if ", ", or when ", ", or once ", ", or ", "，或者", "，或是", NULL};
     const struct entry *entry = entries->items;
     size_t from = 0, found = 0;
     if (entries->count != 1 || entry->kind != ENTRY_TEXT)

@@ -164,3 +164,27 @@ struct str markup_cut_remarks(struct arena *arena, struct str title, struct str 
     }
     return str_trim((struct str){out, len});
 }
+
+size_t markup_skip_between(struct str text, size_t at)
+{
+    while (at < text.len) {
+        size_t next = at;
+        uint32_t c = utf8_next(text, &next);
+        if (!code_point_is_space(c) && c != '/' && c != ',' && c != ';' && c != 0x3001 && c != 0xff0c && c != 0xff1b)
+            break;
+        at = next;
+    }
+    return at;
+}
+
+size_t markup_count_quoted(struct str text)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < text.len; count++) {
+        size_t length = markup_quoted_length(str_slice(text, at, text.len));
+        if (length == 0)
+            return 0;
+        at = markup_skip_between(text, at + length);
+    }
+    return count;
+}

@@ -59,32 +59,6 @@ static void take_quoted(struct line_text *text)
     text->text = markup_unquote(remark ? str_slice(whole, 0, length) : whole);
 }
 
-/* Behind what may stand between quoted texts. */
-static size_t skip_between(struct str text, size_t at)
-{
-    while (at < text.len) {
-        size_t next = at;
-        uint32_t c = utf8_next(text, &next);
-        if (!code_point_is_space(c) && c != '/' && c != ',' && c != ';' && c != 0x3001 && c != 0xff0c && c != 0xff1b)
-            break;
-        at = next;
-    }
-    return at;
-}
-
-/* Nothing but quoted texts: how many, 0 when it is otherwise. */
-static size_t count_quoted(struct str text)
-{
-    size_t count = 0;
-    for (size_t at = 0; at < text.len; count++) {
-        size_t length = markup_quoted_length(str_slice(text, at, text.len));
-        if (length == 0)
-            return 0;
-        at = skip_between(text, at + length);
-    }
-    return count;
-}
-
 static void add_one(struct examples *e, const struct entry *entry, struct str piece, enum section_kind sub)
 {
     struct line_text text = reader_text(e->reader, entry, piece);
@@ -158,10 +132,10 @@ static void add_example(struct examples *e, const struct entry *entry, struct st
         add_told(e, entry, trimmed, sub, false);
         return;
     }
-    for (size_t left = count_quoted(trimmed); left > 1; left--) { /* “……”“……” */
+    for (size_t left = markup_count_quoted(trimmed); left > 1; left--) { /* “……”“……” */
         size_t length = markup_quoted_length(trimmed);
         add_one(e, entry, str_slice(trimmed, 0, length), sub);
-        piece = trimmed = str_slice(trimmed, skip_between(trimmed, length), trimmed.len);
+        piece = trimmed = str_slice(trimmed, markup_skip_between(trimmed, length), trimmed.len);
     }
     add_one(e, entry, piece, sub);
 }

@@ -18,6 +18,10 @@ uint32_t markup_closing_quote(uint32_t open);
 /* Is there an opening quotation mark at the start? Gives the length of the quoted part with its marks, 0 when there is
  * none. */
 size_t markup_quoted_length(struct str text);
+/* Nothing but quoted texts: how many, 0 when it is otherwise. */
+size_t markup_count_quoted(struct str text);
+/* Behind what may stand between quoted texts. */
+size_t markup_skip_between(struct str text, size_t at);
 /* Cuts `**lead**` at the start: lead without marks and colon, rest without the colon. False when there is none. */
 bool markup_lead(struct str raw, struct str *lead, struct str *rest);
 /* A whole line in italics, `*lead*` or `_lead_:`. */

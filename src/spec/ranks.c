@@ -37,10 +37,11 @@ static bool rank_label(const struct entry *entry, size_t column, struct str *lab
     }
     if (entry->kind == ENTRY_HEADING)
         return false;
+    size_t most = entry->raw.len > 0 && ascii_letter(entry->raw.ptr[0]) ? REMARK_MOST : LABEL_MOST;
     size_t bracket = markup_bracket_length(entry->raw, 0, label);
     if (bracket > 0) {
         *rest = markup_trim_label(str_slice(entry->raw, bracket, entry->raw.len));
-    } else if (!markup_lead(entry->raw, label, rest) && !markup_label(entry->raw, LABEL_MOST, label, rest)) {
+    } else if (!markup_lead(entry->raw, label, rest) && !markup_label(entry->raw, most, label, rest)) {
         return false;
     }
     return rest->len > 0 && utf8_count(*label) <= REMARK_MOST;

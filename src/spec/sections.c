@@ -169,6 +169,24 @@ static bool open_known(struct cutter *c, size_t i)
     return true;
 }
 
+/* "He hangs up once he has a date, or if ...": a paragraph of one sentence that begins as its title would. */
+static bool ending_sentence(const struct reader *r, size_t i, struct str *label, struct str *rest)
+{
+    enum { HEAD_MOST = 40 };
+    static const char *const words[] = {" when ", " once ", " if ", " as soon as ", NULL};
+    const struct outline_line *line = &r->outline.lines[i];
+    size_t length = 0, at = 0;
+    while (at < line->body.len && at < HEAD_MOST &&
+           (length = str_start_length(str_slice(line->body, at, line->body.len), words)) == 0)
+        at++;
+    bool alone =
+        (i == 0 || line[-1].kind == OUTLINE_BLANK) && (i + 1 == r->outline.count || line[1].kind == OUTLINE_BLANK);
+    *label = str_slice(line->body, 0, at + (length == strlen(" when ") ? length - 1 : 0));
+    *rest = str_slice(line->body, at + length, line->body.len);
+    return length > 0 && alone && str_find(line->body, STR(". ")) == STR_NONE &&
+           title_read(r->arena, &r->aliases, *label).kind == SECTION_END_CONDITIONS;
+}
+
 /* A label with its text on the same line, among others like it: part of a section's name is enough. Below steps and
  * questions, which have labels of their own, only words that open or close the call, behind a blank line. */
 static bool try_field(struct cutter *c, size_t i)
@@ -178,16 +196,19 @@ static bool try_field(struct cutter *c, size_t i)
     struct outline_line *line = &r->outline.lines[i];
     const struct section *open = c->open;
     struct str label, rest;
-    bool run = open != NULL && open->first == open->heading,
-         apart = i > 0 && line[-1].kind == OUTLINE_BLANK && c->fields;
-    if (open == NULL || c->half == HALF_NONE || (!run && !apart) || line->kind != OUTLINE_TEXT || line->indent > 0 ||
-        line->quoted || markup_quoted_length(line->body) > 0 || !markup_label(line->body, LABEL_SIGNS, &label, &rest) ||
+    bool run = open != NULL && open->first == open->heading, ending = ending_sentence(r, i, &label, &rest),
+         apart = i > 0 && line[-1].kind == OUTLINE_BLANK;
+    if (open == NULL || c->half == HALF_NONE || line->kind != OUTLINE_TEXT || line->indent > 0 || line->quoted ||
+        markup_quoted_length(line->body) > 0 || (!ending && !markup_label(line->body, LABEL_SIGNS, &label, &rest)) ||
         rest.len == 0)
         return false;
     struct title title = title_read(r->arena, &r->aliases, label);
     enum half own = section_half(title.kind);
     bool script = open->kind == SECTION_STEPS || open->kind == SECTION_QA,
          spoken = title.kind == SECTION_OPENING || title.kind == SECTION_CLOSING;
+    apart = apart && (c->fields || ending || (spoken && markup_quoted_length(rest) == rest.len));
+    if (!run && !apart)
+        return false;
     if (title.kind == SECTION_NONE && c->half == HALF_CALLEE && markup_quoted_length(rest) > 0)
         title.sub = polarity_of_text(r->arena, label).kind;
     if (title.kind == SECTION_NONE && title.sub == SECTION_NONE && markup_quoted_length(rest) > 0 &&
@@ -197,7 +218,7 @@ static bool try_field(struct cutter *c, size_t i)
                  (title.kind == SECTION_ROLE ? open->implicit : title.kind != open->kind) && !title.half_only &&
                  (own == HALF_NONE || own == c->half),
          group = title.kind == SECTION_NONE && (title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE);
-    if ((!known && !group) || (script && (!spoken || !apart)))
+    if ((!known && !group) || (script && !ending && (!spoken || !apart)))
         return false;
     cutter_open_section(c, i, LEVEL_FIELD, &title);
     take_rest(c, i, rest);

@@ -179,7 +179,7 @@ static size_t quote_at_end(struct str text)
 {
     enum { FAR = 120 };
     for (size_t at = 0; at < text.len && at <= FAR; utf8_next(text, &at))
-        if (markup_quoted_length(str_slice(text, at, text.len)) == text.len - at)
+        if (markup_count_quoted(str_slice(text, at, text.len)) > 0)
             return at > 0 ? at : STR_NONE;
     return STR_NONE;
 }

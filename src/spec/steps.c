@@ -104,14 +104,9 @@ static struct str without_conditions(struct steps *s, const struct line_text *te
     return words;
 }
 
-/* Takes the bracketed conditions out of spoken text, the quotation marks and a speaker's label off it. */
-static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
+static void add_words(struct steps *s, const struct entry *entry, struct str raw)
 {
-    struct reader *r = s->reader;
-    raw = condition_behind_arrows(markup_skip_signs(raw));
-    if (str_starts(raw, STR("> "))) /* a quoted answer behind its condition */
-        raw = str_trim(str_slice(raw, 2, raw.len));
-    struct line_text text = reader_text(r, entry, spoken_words(r, raw));
+    struct line_text text = reader_text(s->reader, entry, raw);
     text.text = markup_unquote(without_conditions(s, &text));
     if (text.text.len == 0)
         return;
@@ -119,6 +114,22 @@ static void add_utterance(struct steps *s, const struct entry *entry, struct str
         VEC_PUSH(&s->answers, text);
     else
         VEC_PUSH(&s->utterances, text);
+}
+
+/* Takes the bracketed conditions out of spoken text, the quotation marks and a speaker's label off it. */
+static void add_utterance(struct steps *s, const struct entry *entry, struct str raw)
+{
+    struct reader *r = s->reader;
+    raw = condition_behind_arrows(markup_skip_signs(raw));
+    if (str_starts(raw, STR("> "))) /* a quoted answer behind its condition */
+        raw = str_trim(str_slice(raw, 2, raw.len));
+    raw = spoken_words(r, raw);
+    for (size_t left = markup_count_quoted(raw); left > 1; left--) { /* "..." / "..." */
+        size_t length = markup_quoted_length(raw);
+        add_words(s, entry, str_slice(raw, 0, length));
+        raw = str_slice(raw, markup_skip_between(raw, length), raw.len);
+    }
+    add_words(s, entry, raw);
 }
 
 static void open_branch(struct steps *s, const struct entry *entry, struct str when)

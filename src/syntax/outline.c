@@ -285,6 +285,28 @@ static void look_ahead(struct outline *outline)
     }
 }
 
+/* A few words behind a blank line, and right below them two or more lines that are all indented: a title and the items
+ * of its list, which their author set apart by nothing else. */
+static void settle_indented(struct outline_line *lines, size_t count)
+{
+    enum { TITLE_MOST = 60, INDENT_LEAST = 2 };
+    for (size_t i = 0; i + 2 < count; i++) {
+        const struct outline_line *title = &lines[i];
+        size_t indent = lines[i + 1].indent, end = i + 1;
+        if (!title->heads || title->indent > 0 || title->fenced || title->body.len > TITLE_MOST ||
+            ends_sentence(title->body) || indent < INDENT_LEAST)
+            continue;
+        while (end < count && lines[end].kind == OUTLINE_TEXT && lines[end].indent >= indent && !lines[end].fenced)
+            end++;
+        if (end < i + 3 || (end < count && lines[end].kind != OUTLINE_BLANK))
+            continue;
+        for (size_t k = i + 1; k < end; k++) {
+            lines[k].kind = OUTLINE_ITEM;
+            lines[k].style = MARKER_BULLET;
+        }
+    }
+}
+
 static bool key_line(struct str line)
 {
     size_t colon = str_find_byte(line, ':');
@@ -333,6 +355,7 @@ void outline_read(struct outline *outline, struct arena *arena, const struct sou
     tags_pair(outline, arena);
     look_ahead(outline);
     settle_emoji(outline->lines, outline->count);
+    settle_indented(outline->lines, outline->count);
 }
 
 size_t outline_cells(struct arena *arena, struct str row, struct str **cells)

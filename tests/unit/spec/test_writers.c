@@ -369,3 +369,36 @@ Test(writers, a_turn_of_whoever_it_is_before_an_arrow_is_a_case)
     assert_str(s->caller.steps[0].branches[1].utterances.items[0].text, "可以免费。");
     scenario_free(s);
 }
+
+Test(writers, indented_lines_below_a_few_words_are_their_list)
+{
+    struct scenario *s = read_text(
+        "THE CALLER\n\nPriyanka, the practice nurse.\n\nHow the call goes\n  Hello first. \"Is that Mr Farrell?\"\n"
+        "  Then the reason. \"The vet wants one test.\" / \"It takes ten minutes.\"\n    When he says no: \"We can "
+        "wait.\"\n\n"
+        "Questions he may ask\n  Does he need to fast? Yes, after midnight.\n  How soon? The next morning.\n\n"
+        "Her first words: \"Good afternoon.\"\nHer last words: \"Goodbye.\"\n\n"
+        "The caller is done when the test is booked, or he says no, or if he asks for the vet.\n\n"
+        "THE CUSTOMER\n\nDesmond Farrell, sixty-eight.\n\nWhat came before\n  His wife died.\n  He paid late.\n\n"
+        "What weighs on him\n  First of all: the costs.\n  After that: whether it hurts.\n  Never said aloud: the "
+        "loss.\n\n"
+        "How he behaves\n  He tells stories.\n  He asks twice.\n\n"
+        "He hangs up once he has a date, or if she mentions the bill, or when someone is at the door.\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[1].title, "Then the reason.");
+    cr_assert_eq(s->caller.steps[1].utterances.count, 2);
+    assert_str(s->caller.steps[1].utterances.items[1].text, "It takes ten minutes.");
+    cr_assert_eq(s->caller.steps[1].branch_count, 1);
+    cr_assert_eq(s->caller.qa_count, 2);
+    assert_str(s->caller.opening, "Good afternoon.");
+    assert_str(s->caller.closing, "Goodbye.");
+    cr_assert_eq(s->caller.end_conditions.count, 3);
+    assert_str(s->caller.end_conditions.items[2].text, "he asks for the vet.");
+    cr_assert_eq(s->callee.background.count, 2);
+    cr_assert_eq(s->callee.concern_count, 3);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.behaviours.count, 2);
+    cr_assert_eq(s->callee.end_conditions.count, 3);
+    scenario_free(s);
+}
