@@ -11,6 +11,7 @@
 
 /* How likely replies are to waver and to doubt, as labelled sets have it, summed up. */
 static const double WARY_USUALLY = 0.3;
+static const double WARY_MOST = 2; /* of one that surely does both */
 
 static double wary(const struct call_view *view)
 {
@@ -274,20 +275,29 @@ struct call {
     double threshold[SIGNAL_CORE_COUNT];
 };
 
-/* Could any reply reach the threshold, were all others as telling as the most telling one, and none wary? */
+/* Of the lowest and the highest that an input may be, the one that speaks for the signal. */
+static double at_best(double weight, double low, double high)
+{
+    return weight > 0 ? high : low;
+}
+
+/* Could any reply reach the threshold, were each input what suits it best? How wary the other replies are is not read
+ * here: of platitude they may be not at all, or as wary as can be. */
 static bool may_be_found(const struct call *call, enum core_signal signal)
 {
     const double slack = 1e-6; /* means of probabilities are rounded */
     const double *weights = call->context->model->second[signal];
+    const bool wary = signal == SIGNAL_PLATITUDE;
     double least = call->views[0].odds[signal], most = least, inputs[SECOND_INPUTS];
     for (size_t i = 1; i < call->scene->replies; i++) {
         const double odds = call->views[i].odds[signal];
         least = odds < least ? odds : least;
         most = odds > most ? odds : most;
     }
-    const double p = log_odds_to_probability(most), unwary = signal == SIGNAL_PLATITUDE ? WARY_USUALLY : 0;
-    second_inputs(inputs, weights[SECOND_OWN] > 0 ? most : least, weights[SECOND_REST] > 0 ? p + unwary : 0,
-                  weights[SECOND_EARLIER] > 0 ? p : 0);
+    const double p = log_odds_to_probability(most);
+    second_inputs(inputs, at_best(weights[SECOND_OWN], least, most),
+                  at_best(weights[SECOND_REST], wary ? WARY_USUALLY - WARY_MOST : 0, wary ? p + WARY_USUALLY : p),
+                  at_best(weights[SECOND_EARLIER], 0, p));
     return model_second(call->context->model, signal, inputs) + slack >= call->threshold[signal];
 }
 

@@ -179,3 +179,25 @@ Test(model, names_the_line_that_is_no_weight)
     cr_assert_eq(err.line, 3);
     cr_assert_null(model_read(STR("[dancing]\n"), "weights.txt", &err));
 }
+
+/* All replies waver and doubt, and that others do speaks for a platitude: which signals are weighed at all must not
+ * rest on a weight's sign. */
+Test(model, the_rest_of_the_call_counts_whatever_its_sign)
+{
+    struct model *model =
+        read_model("[platitude]\n-10.000 bias\n[hesitation]\n+10.000 bias\n[skepticism]\n+10.000 bias\n"
+                   "[platitude given the call]\n-2.500 bias\n+0.000 threshold\n-1.000 rest:platitude\n");
+    struct signal_context *context = context_make(NULL, model);
+    struct transcript *transcript = transcript_new();
+    struct scene scene;
+    struct hits hits = {0};
+    transcript_add(transcript, ROLE_PERSONA, STR("嗯。"));
+    transcript_add(transcript, ROLE_PERSONA, STR("好。"));
+    scene_init(&scene, context, NULL, transcript);
+    signal_find_core(context, &scene, NULL, &hits, NULL);
+    cr_expect(hits_has(&hits, SIGNAL_PLATITUDE, 0) && hits_has(&hits, SIGNAL_PLATITUDE, 1));
+    hits_release(&hits);
+    scene_release(&scene);
+    transcript_free(transcript);
+    signal_context_free(context);
+}
