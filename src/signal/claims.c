@@ -70,3 +70,37 @@ void claims_init(struct needles *claims, struct arena *arena, struct str documen
         if (!holds_one(&own, relatives[i].known))
             add_list(claims, relatives[i].said, CLAIM_RELATIVE, NULL);
 }
+
+/* One's family and people one knows. */
+static const char *const kin[] = {
+    "儿子", "女儿",    "闺女",       "孩子",      "老公",     "老婆",      "太太",      "先生",    "丈夫",   "妻子",
+    "我妈", "我爸",    "母亲",       "父亲",      "老伴",     "邻居",      "朋友",      "同事",    "同学",   "亲戚",
+    "爷爷", "奶奶",    "外婆",       "外公",      "姥姥",     "姥爷",      "公公",      "婆婆",    "弟弟",   "我弟",
+    "表弟", "妹妹",    "我妹",       "表妹",      "哥哥",     "我哥",      "表哥",      "姐姐",    "我姐",   "表姐",
+    "孙子", "孙女",    "侄",         "son",       "sons",     "daughter",  "daughters", "kid",     "mother", "father",
+    "mom",  "dad",     "wife",       "husband",   "friend",   "neighbour", "neighbor",  "brother", "sister", "cousin",
+    "kids", "friends", "neighbours", "neighbors", "brothers", "sisters",   "cousins",   NULL};
+
+bool speaks_of_kin(struct str clause)
+{
+    return words_in(clause, kin);
+}
+
+/* 他 of a man, not of 其他, 吉他 or 维他命. */
+static bool says_he(struct str clause)
+{
+    static const char *const within[] = {"其", "吉", "维", NULL};
+    for (size_t from = 0, at; (at = str_find(str_slice(clause, from, clause.len), STR("他"))) != STR_NONE;) {
+        const struct str before = str_slice(clause, 0, from + at);
+        if (!str_ends_any(before, within))
+            return true;
+        from += at + sizeof "他" - 1;
+    }
+    return false;
+}
+
+bool speaks_of_another(struct str clause)
+{
+    static const char *const others[] = {"她", "she", "he's", NULL};
+    return speaks_of_kin(clause) || says_he(clause) || words_in(clause, others);
+}

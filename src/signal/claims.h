@@ -16,4 +16,8 @@ enum claim {
 /* `document` and its callee half: normal text. */
 void claims_init(struct needles *claims, struct arena *arena, struct str document, struct str callee);
 
+/* Does the clause tell of one's family or of people one knows, and does it tell of anybody else at all? Normal text. */
+bool speaks_of_kin(struct str clause);
+bool speaks_of_another(struct str clause);
+
 #endif

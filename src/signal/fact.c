@@ -101,23 +101,12 @@ static bool says_age(struct str text, struct number number, enum lang lang)
            str_ends(before, STR("turned "));
 }
 
-/* Of whom else a clause may tell: of one's family and of people one knows. */
-static const char *const relatives[] = {
-    "儿子",   "女儿",    "闺女",     "孩子",       "老公",      "老婆",      "太太",     "先生",    "丈夫",
-    "妻子",   "我妈",    "我爸",     "母亲",       "父亲",      "老伴",      "邻居",     "朋友",    "同事",
-    "同学",   "亲戚",    "爷爷",     "奶奶",       "外婆",      "外公",      "姥姥",     "姥爷",    "公公",
-    "婆婆",   "弟弟",    "我弟",     "表弟",       "妹妹",      "我妹",      "表妹",     "哥哥",    "我哥",
-    "表哥",   "姐姐",    "我姐",     "表姐",       "孙子",      "孙女",      "侄",       "她",      "他",
-    "son",    "sons",    "daughter", "daughters",  "kid",       "mother",    "father",   "mom",     "dad",
-    "wife",   "husband", "she",      "he's",       "friend",    "neighbour", "neighbor", "brother", "sister",
-    "cousin", "kids",    "friends",  "neighbours", "neighbors", "brothers",  "sisters",  "cousins", NULL};
-
 enum age { NO_AGE, AGE_OWN, AGE_OF_ANOTHER };
 static enum age age_told(struct str text, struct number number, enum lang lang)
 {
     if (number.value < 12 || number.value > 110 || !says_age(text, number, lang))
         return NO_AGE;
-    return words_in(clause_of(text, number.start, number.end), relatives) ? AGE_OF_ANOTHER : AGE_OWN;
+    return speaks_of_another(clause_of(text, number.start, number.end)) ? AGE_OF_ANOTHER : AGE_OWN;
 }
 
 /* "我今年35岁", "I'm 35 years old": of nobody else, of today, and not one year more or less by another count. */
@@ -231,7 +220,7 @@ static bool about_self(struct str text, struct needle_hit hit)
         return false;
     struct str before = clause_of(text, start - 1, start - 1);
     return contains_one(before, selves) && !contains_one(before, others) && !contains_one(clause, others) &&
-           !words_in(before, relatives);
+           !speaks_of_another(before);
 }
 
 /* Capitalised words inside a sentence that neither the document nor the call so far holds: other names, places,
@@ -255,6 +244,19 @@ static void check_capitals(struct claims *claims, struct arena *arena, const str
     }
 }
 
+/* "我在超市看到过", "我找过你们销售": where one goes and whom one meets is no trade of one's own, unless one works
+ * there. */
+static bool only_met(struct str text, struct needle_hit hit)
+{
+    static const char *const leads[] = {"在", "去",   "到",   "去了", "到了",   "找",   "问",   "跟", "和",
+                                        "叫", "从",   "找了", "问了", "问过",   "找过", "见",   "看", "看了",
+                                        "请", "请了", "你们", "您们", "你们家", "那个", "那位", NULL};
+    static const char *const work[] = {"上班", "工作", "干",   "做事", "当",   "开", "做", "卖",
+                                       "跑",   "教",   "值班", "打工", "退休", "管", NULL};
+    return str_ends_any(str_slice(text, 0, hit.start), leads) &&
+           !contains_one(clause_of(text, hit.start, hit.end), work);
+}
+
 /* What the reply claims, word by word. */
 struct hearing {
     struct claims *claims;
@@ -276,7 +278,7 @@ static void hear(void *context, struct needle_hit hit)
             hearing->scene->lang != LANG_EN && is_new_place(hearing->profile, hearing->text, hit.start);
         break;
     case CLAIM_TRADE:
-        claims->new_jobs += about_self(hearing->text, hit);
+        claims->new_jobs += !only_met(hearing->text, hit) && about_self(hearing->text, hit);
         break;
     case CLAIM_CITY:
         claims->new_cities += about_self(hearing->text, hit);

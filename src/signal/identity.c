@@ -45,14 +45,28 @@ static struct str name_of(struct str role)
     return signs >= 2 && signs <= (han ? 4u : 30u) ? name : (struct str){0};
 }
 
+/* ",女" and "(女" of the persona, not of a daughter or a friend. */
+static bool marks_sex(struct str text, const char *const *marks)
+{
+    static const char *const others[] = {"儿", "婿", "友", "朋", "孩", "同", NULL};
+    for (size_t i = 0, at; marks[i] != NULL; i++)
+        for (struct str rest = text; (at = str_find(rest, str_from(marks[i]))) != STR_NONE;) {
+            rest = str_slice(rest, at + strlen(marks[i]), rest.len);
+            if (!str_starts_any(rest, others))
+                return true;
+        }
+    return false;
+}
+
 static enum sex sex_of(struct str role)
 {
     enum { NEAR = 60 };
-    static const char *const male[] = {",男", ", 男", "男性", "(男)", ", male", "先生", NULL};
-    static const char *const female[] = {",女", ", 女", "女性", "(女)", ", female", "女士", NULL};
-    struct str near = utf8_slice(role, 0, NEAR);
-    size_t m = words_find(near, male, NULL), f = words_find(near, female, NULL);
-    return m != SIZE_MAX && f == SIZE_MAX ? SEX_MALE : f != SIZE_MAX && m == SIZE_MAX ? SEX_FEMALE : SEX_UNKNOWN;
+    static const char *const male[] = {",男", ", 男", "(男", NULL}, *const female[] = {",女", ", 女", "(女", NULL};
+    static const char *const he[] = {"男性", ", male", NULL}, *const she[] = {"女性", ", female", NULL};
+    const struct str near = utf8_slice(role, 0, NEAR), called = clause_from(role, 0);
+    const bool m = marks_sex(near, male) || words_in(near, he) || str_find(called, STR("先生")) != STR_NONE;
+    const bool f = marks_sex(near, female) || words_in(near, she) || str_find(called, STR("女士")) != STR_NONE;
+    return m == f ? SEX_UNKNOWN : m ? SEX_MALE : SEX_FEMALE;
 }
 
 struct identity identity_of(struct arena *arena, struct str role, struct str callee)

@@ -189,6 +189,16 @@ static void count_concerns(struct profile *profile)
         }
 }
 
+/* Of a relative: one who stands before it in its clause, or a child. */
+static bool is_age_of_kin(struct str normal, const struct number *number)
+{
+    enum { YOUNGEST_SPEAKER = 14, NEAR = 60 };
+    size_t start = number->start;
+    while (start > 0 && number->start - start < NEAR && strchr(",.;:!?()", normal.ptr[start - 1]) == NULL)
+        start--;
+    return number->value < YOUNGEST_SPEAKER || speaks_of_kin(str_slice(normal, start, number->start));
+}
+
 /* "陶静，41岁" or "Marcus Oyelaran, 36, a nurse": the first number of the role with a unit of age, else one between
  * commas. */
 static unsigned age_of(struct arena *arena, struct str role)
@@ -199,7 +209,7 @@ static unsigned age_of(struct arena *arena, struct str role)
     const struct number *items = numbers.items;
     const size_t count = numbers.count;
     for (size_t i = 0; i < count; i++)
-        if (items[i].unit == UNIT_AGE && items[i].value <= OLDEST)
+        if (items[i].unit == UNIT_AGE && items[i].value <= OLDEST && !is_age_of_kin(normal, &items[i]))
             return (unsigned)items[i].value;
     for (size_t i = 0; i < count; i++) {
         size_t start = items[i].start, end = items[i].end;

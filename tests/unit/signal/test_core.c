@@ -7,6 +7,7 @@
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char document[] =
     "## 电话拨打方\n### 角色\n岑立，青禾净水售后专员。\n### 核心任务\n就滤芯漏水的事回访。\n### 分步流程\n1. "
@@ -358,6 +359,31 @@ Test(core, names_go_both_ways)
     for (enum core_signal signal = 0; signal < SIGNAL_CORE_COUNT; signal++)
         cr_assert_eq(core_signal_from(str_from(core_signal_name(signal))), signal);
     cr_assert_eq(core_signal_from(STR("dancing")), SIGNAL_CORE_COUNT);
+}
+
+Test(core, where_one_goes_and_whom_one_meets_is_no_trade_of_ones_own)
+{
+    static const char *const right[] = {"我在超市看到过同款，也是这个价。", "我问过药房，说这胶没毒。"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+        cr_expect_not(HAS(reply(document, "您那边看得见吗？", right[i]), FACT_ERROR), "%s", right[i]);
+    cr_expect(HAS(reply(document, "您那边看得见吗？", "我在超市上班，白天没空。"), FACT_ERROR));
+}
+
+Test(core, other_people_are_no_he)
+{
+    cr_expect(HAS(reply(document, "您多大年纪？", "我跟其他人一样今年三十五岁，眼睛还行。"), FACT_ERROR));
+    cr_expect_not(HAS(reply(document, "您多大年纪？", "我说他今年三十五岁，眼睛还行。"), FACT_ERROR));
+}
+
+Test(core, a_childs_age_is_not_the_personas)
+{
+    static const char *const roles[] = {"杜成海，男，女儿9岁。", "杜成海，男，母亲82岁。"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        char text[4096];
+        const char *place = strstr(document, "杜成海，52岁，男");
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(place - document), document, roles[i], strchr(place, '\n'));
+        cr_expect_not(HAS(reply(text, "您多大年纪？", "我今年三十五岁，眼睛还行。"), FACT_ERROR), "%s", roles[i]);
+    }
 }
 
 /* The one hit of a signal in the reply to `caller`; its text in *text. */

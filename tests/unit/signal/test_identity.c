@@ -51,3 +51,14 @@ Test(identity, the_other_sex_and_other_years_at_the_trade_are_found)
     cr_expect(claims(role, callee, "这手机我用了三年。").years == 0, "years of something else");
     cr_expect(claims(role, "张强，38岁，男。", "我干了三年运维。").years == 0, "the document tells no years");
 }
+
+Test(identity, relatives_and_friends_of_a_role_do_not_tell_its_sex)
+{
+    static const char *const of_men[] = {"陈建国，52岁，女儿在北京，儿子在身边。", "陈建国，52岁，女朋友陪着。"};
+    for (size_t i = 0; i < sizeof of_men / sizeof *of_men; i++)
+        cr_expect(claims(of_men[i], of_men[i], "我一个大男人，怕什么。").sexes == 0, "%s", of_men[i]);
+    static const char widow[] = "周秀兰，62岁，先生走得早。", man[] = "周先生，62岁，女儿在外地，（男）。";
+    cr_expect(claims(widow, widow, "我一个女人家，弄不动。").sexes == 0);
+    cr_expect(claims(man, man, "我一个女人家，弄不动。").sexes > 0);
+    cr_expect(claims("周强，女婿开车，男，40岁。", "", "我一个女人家，弄不动。").sexes > 0);
+}
