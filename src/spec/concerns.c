@@ -137,6 +137,44 @@ static void add_several(struct concerns *c, const struct entry *entry, struct st
     add_part(c, entry, str_slice(text, from, text.len), &sub);
 }
 
+/* Where the next bold words stand that name a level, from `at`; the text's length when none do. */
+static size_t next_level(struct reader *reader, struct str text, size_t at, enum section_kind *level, size_t *behind)
+{
+    struct str lead, rest;
+    for (; at < text.len; at++) {
+        struct str here = str_slice(text, at, text.len);
+        if (!str_starts(here, STR("**")) || !markup_lead(here, &lead, &rest))
+            continue;
+        struct title title = title_read(reader->arena, &reader->aliases, lead);
+        *level = title.sub;
+        *behind = text.len - rest.len;
+        if (group_fits(SECTION_CONCERNS, title.sub))
+            return at;
+        at = *behind - 1;
+    }
+    return text.len;
+}
+
+/* "是地板谁来赔。**其次**，能不能免。": a paragraph whose levels are bold words in it; false when none are. */
+static bool add_levels(struct concerns *c, const struct entry *entry)
+{
+    static const char *const links[] = {"是", "，", ", ", ",", NULL};
+    enum section_kind sub = SECTION_PRIMARY, next = SECTION_NONE;
+    struct str text = entry->raw;
+    size_t behind = 0, at = next_level(c->reader, text, 0, &next, &behind), from = 0;
+    if (at == text.len)
+        return false;
+    for (;;) {
+        struct str piece = str_trim(str_slice(text, from, at));
+        add_one(c, entry, str_slice(piece, str_start_length(piece, links), piece.len), sub);
+        if (at == text.len)
+            return true;
+        sub = next;
+        from = behind;
+        at = next_level(c->reader, text, from, &next, &behind);
+    }
+}
+
 /* Which column of the table, but for that of the levels, is headed as concerns, plus 1. */
 static size_t concerns_column(struct reader *reader, const struct entry *header, size_t levels)
 {
@@ -212,7 +250,8 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
         struct concern *last = &c->list.items[c->list.count - 1];
         last->text = markup_join(r->arena, last->text, markup_plain(r->arena, entry->raw));
     } else if (entry->kind == ENTRY_TEXT && (entries->count == 1 || entry->first == c->heading)) {
-        add_several(c, entry, entry->raw, c->sub);
+        if (!add_levels(c, entry))
+            add_several(c, entry, entry->raw, c->sub);
     } else {
         add_concern(c, entry, entry->raw, c->sub);
     }

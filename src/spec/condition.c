@@ -231,6 +231,21 @@ static size_t comma_answer(struct str text, size_t *end)
     return at < text.len ? at : STR_NONE;
 }
 
+/* As much of a text as a condition may take, with whole quotes in it. */
+static struct str head_of(struct str text)
+{
+    enum { HEAD_MOST = 60 };
+    size_t at = 0, unclosed = 0;
+    while (at < text.len && at < HEAD_MOST) {
+        size_t quoted = quoted_at(text, at, &unclosed);
+        if (quoted > 0)
+            at += quoted;
+        else
+            utf8_next(text, &at);
+    }
+    return str_slice(text, 0, at);
+}
+
 bool condition_opens(struct str raw)
 {
     struct str text = lead_text(raw), when, answer;
@@ -240,7 +255,7 @@ bool condition_opens(struct str raw)
         return true;
     if (!opens(text))
         return speaks_first(text, end, behind) || (end == STR_NONE && comma_answer(text, &comma) != STR_NONE);
-    return about_other_side(end == STR_NONE ? str_slice(text, 0, 60) : str_slice(text, 0, end), is_english(text));
+    return about_other_side(end == STR_NONE ? head_of(text) : str_slice(text, 0, end), is_english(text));
 }
 
 /* "客户犹豫时：…", "The customer hesitates: ..." */

@@ -82,6 +82,36 @@ static void mark_paragraphs(struct reader *r, size_t from, size_t to)
     }
 }
 
+static bool begins_bold(const struct outline_line *line, struct str *label, struct str *rest)
+{
+    return line->kind == OUTLINE_TEXT && line->indent == 0 && str_starts(line->body, STR("**")) &&
+           field_label(line, label, rest) && rest->len > 0;
+}
+
+/* Three paragraphs or more that begin with a few bold words, of which some are known: behind others, and without a
+ * colon, too. "**事情是这样的。** 去年冬天……" */
+static void mark_prose(struct reader *r, size_t from, size_t to)
+{
+    enum { LEAST = 3, KNOWN = 2 };
+    struct str label, rest;
+    size_t count = 0, known = 0;
+    for (size_t i = from; i < to; i++) {
+        const struct outline_line *line = &r->outline.lines[i];
+        if (line->kind != OUTLINE_BLANK && line->kind != OUTLINE_TEXT)
+            return;
+        if (i > from && line[-1].kind == OUTLINE_BLANK && begins_bold(line, &label, &rest)) {
+            count++;
+            struct title title = title_read(r->arena, &r->aliases, label);
+            known += title.kind != SECTION_NONE || title.sub != SECTION_NONE;
+        }
+    }
+    for (size_t i = from + 1; i < to && count >= LEAST && known >= KNOWN; i++) {
+        const struct outline_line *line = &r->outline.lines[i];
+        if (line[-1].kind == OUTLINE_BLANK && begins_bold(line, &label, &rest))
+            r->fields[i] = FIELD_LISTED;
+    }
+}
+
 void fields_mark(struct reader *reader)
 {
     size_t count = reader->outline.count;
@@ -89,5 +119,6 @@ void fields_mark(struct reader *reader)
         to = reader->outline.lines[from].kind == OUTLINE_HEADING ? from : reader->next_heading[from];
         mark_bullets(reader, from, to);
         mark_paragraphs(reader, from, to);
+        mark_prose(reader, from, to);
     }
 }

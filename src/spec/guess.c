@@ -1,6 +1,7 @@
 /* What a section of unknown name holds, told by its lines and by its place: sections have an order that nearly every
  * document keeps. Only what is missing is guessed, and only when nothing else fits. */
 #include "base/language.h"
+#include "spec/cutter.h"
 #include "spec/looks.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
@@ -104,8 +105,8 @@ static bool is_ending(const struct reader *r, size_t at, const struct looks *loo
 {
     const struct section *section = &r->sections.items[at];
     bool last = at + 1 == r->sections.count || section[1].half != section->half;
-    return at > 0 && section->half == HALF_CALLER && last && looks->items >= 2 && looks->quoted == 0 &&
-           (section[-1].kind == SECTION_CLOSING || section[-1].kind == SECTION_OPENING) &&
+    return at > 0 && section->half == HALF_CALLER && last && (looks->items >= 2 || section->field) &&
+           looks->quoted == 0 && (section[-1].kind == SECTION_CLOSING || section[-1].kind == SECTION_OPENING) &&
            !half_has(r, HALF_CALLER, rank(order_of(HALF_CALLER), SECTION_ENDING));
 }
 
@@ -179,7 +180,9 @@ static size_t neighbour(const struct reader *r, size_t at, bool before)
     for (size_t i = at; before ? i-- > 0 : ++i < r->sections.count;) {
         if (sections[i].half != half)
             break;
-        size_t place = sections[i].implicit ? NOWHERE : rank(order_of(half), sections[i].kind);
+        bool text = !sections[i].implicit || /* what stands above fields is the role */
+                    (sections[at].field && !section_is_empty(r, &sections[i], sections[i].end));
+        size_t place = text ? rank(order_of(half), sections[i].kind) : NOWHERE;
         if (place != NOWHERE)
             return place + (!before && is_latent_alone(&sections[i]));
     }

@@ -222,6 +222,17 @@ static void split_unlabelled(const struct pairs *p, size_t at, struct str *quest
     }
 }
 
+/* Where the next question begins in an answer that goes on with one: "十五天。多久赔？——…"; its length when none does.
+ */
+static size_t next_question(struct str answer)
+{
+    size_t behind, dash = dash_behind_question(answer, &behind), begin = answer.len;
+    for (size_t at = 3; dash != STR_NONE && at < dash; at++)
+        if (str_ends(str_slice(answer, 0, at), STR("。")))
+            begin = at;
+    return begin;
+}
+
 static void leave_remark(struct pairs *p, const struct entry *entry)
 {
     reader_unread(p->reader, entry->first, entry->end, "remark",
@@ -235,6 +246,13 @@ static void qa_unlabelled(struct pairs *p, size_t at)
     if (begins_question(p, at)) {
         reader_own_entry(p->reader, entry, LINE_CONTENT);
         split_unlabelled(p, at, &question, &answer);
+        for (size_t next = 0; (next = next_question(answer)) < answer.len;) {
+            size_t behind, dash = dash_behind_question(str_slice(answer, next, answer.len), &behind);
+            open_pair(p, entry, question);
+            add_answer(p, entry, str_slice(answer, 0, next));
+            question = str_slice(answer, next, next + dash);
+            answer = str_slice(answer, next + behind, answer.len);
+        }
         open_pair(p, entry, question);
         add_answer(p, entry, answer);
     } else if (p->open) {

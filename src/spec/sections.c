@@ -238,6 +238,8 @@ static bool open_field(struct cutter *c, size_t i)
     struct outline_line whole = *line;
     struct title title = title_read(r->arena, &r->aliases, label);
     enum half own = section_half(title.kind);
+    if (title.kind == SECTION_NONE && title.sub == SECTION_NONE && markup_quoted_length(rest) > 0)
+        title.sub = polarity_of_text(r->arena, label).kind;
     bool known = title.kind != SECTION_NONE && !title.half_only && (own == HALF_NONE || own == c->half),
          group = title.kind == SECTION_NONE && title.sub != SECTION_NONE && c->half == HALF_CALLEE;
     if (known || group)

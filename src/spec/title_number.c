@@ -27,7 +27,7 @@ static size_t worded_number(struct str text, size_t *number)
     static const char *const heads[] = {"第",   "步骤", "步驟",    "阶段",  "階段",  "环节",    "環節", "部分", "模块",
                                         "模塊", "step", "section", "stage", "phase", "chapter", "part", "no."};
     static const char *const tails[] = {"部分", "步骤", "步驟", "步", "章", "节",   "節",   "阶段", "階段",
-                                        "环节", "環節", "幕",   "篇", "段", "模块", "模塊", NULL};
+                                        "环节", "環節", "幕",   "篇", "段", "模块", "模塊", "，",   NULL};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         struct str head = str_from(heads[i]);
         if (!str_starts_folded(text, head))

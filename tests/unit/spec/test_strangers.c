@@ -1,0 +1,217 @@
+/* What ten documents written without a look at the reader taught, each layout in as few lines as show it. */
+#include "spec_help.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#define CALLER "## 拨打方\n### 角色\n小唐。\n"
+#define CALLEE "\n## 接听方\n### 角色\n邱敏，33岁。\n"
+
+Test(strangers, three_labels_or_bullets_in_runs_are_the_levels)
+{
+    static const char *const lists[] = {"〔最要紧〕何时修好\n〔最要紧〕谁来修\n〔其次〕钱谁出\n〔藏着不说〕怕被笑\n",
+                                        "🥇 何时修好\n🥇 谁来修\n🥈 钱谁出\n🥉 怕被笑\n",
+                                        "🔴 何时修好\n🔴 谁来修\n🟡 钱谁出\n🟢 怕被笑\n"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        char text[600];
+        snprintf(text, sizeof text, "## 接听方\n### 角色\n邱敏，33岁。\n### 关切点\n%s### 结束条件\n- 修好了\n",
+                 lists[i]);
+        struct scenario *s = read_whole(text);
+        cr_assert_eq(s->callee.concern_count, 4, "%s", lists[i]);
+        cr_expect_eq(s->callee.concerns[1].level, CONCERN_PRIMARY, "%s", lists[i]);
+        cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY, "%s", lists[i]);
+        cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT, "%s", lists[i]);
+        assert_str(s->callee.concerns[3].text, "怕被笑");
+        scenario_free(s);
+    }
+}
+
+Test(strangers, a_question_and_its_answer_may_share_a_line_without_labels)
+{
+    static const char *const titles[] = {"问答", "知识点"};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        char text[600];
+        snprintf(text, sizeof text,
+                 "## 拨打方\n### 角色\n小唐。\n### 步骤\n1. 您好。\n2. 再见。\n### %s\n抽血几管？三管，大约十毫升。\n"
+                 "要空腹吗？要，前一晚别吃东西。\n" CALLEE,
+                 titles[i]);
+        struct scenario *s = read_whole(text);
+        cr_assert_eq(s->caller.qa_count, 2, "%s", titles[i]);
+        assert_str(s->caller.qa[1].question, "要空腹吗？");
+        assert_str(s->caller.qa[1].answer, "要，前一晚别吃东西。");
+        scenario_free(s);
+    }
+}
+
+Test(strangers, conditions_of_one_line_are_cut_at_or)
+{
+    static const struct {
+        const char *lines, *second;
+    } ends[] = {
+        {"a return day is fixed, or he refuses, or he asks for the manager", "he refuses"},
+        {"- she has a date, or\n- he refuses, or\n- she has to go", "he refuses"},
+        {"约好了上门的日子，或者客户拒绝，或者有人按门铃", "客户拒绝"},
+    };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char text[600];
+        snprintf(text, sizeof text, "%s### 结束条件\n%s\n%s### 结束条件\n%s\n", CALLER, ends[i].lines, CALLEE,
+                 ends[i].lines);
+        struct scenario *s = read_whole(text);
+        cr_assert_eq(s->caller.end_conditions.count, 3, "%s", ends[i].lines);
+        cr_assert_eq(s->callee.end_conditions.count, 3, "%s", ends[i].lines);
+        assert_str(s->caller.end_conditions.items[1].text, ends[i].second);
+        assert_str(s->callee.end_conditions.items[1].text, ends[i].second);
+        scenario_free(s);
+    }
+}
+
+Test(strangers, one_line_below_an_ending_may_hold_several_conditions)
+{
+    struct scenario *s =
+        read_whole("打电话的：洁丰干洗的苏明\n开头：您好，您的大衣有消息了。\n结束：谈好赔法；要找店长\n\n"
+                   "接电话的：陶伟，51，司机\n");
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    scenario_free(s);
+}
+
+Test(strangers, a_section_of_unknown_name_that_says_goodbye_is_the_last_words)
+{
+    struct scenario *s = read_whole("## 撥打方\n### 角色\n江佩珊。\n### 收線前講的\n那您多休息，星期五見，再見。\n"
+                                    "### 結束條件\n- 回診時間確認\n\n## 接聽方\n### 角色\n林建宏，52歲。\n");
+    assert_str(s->caller.closing, "那您多休息，星期五見，再見。");
+    scenario_free(s);
+}
+
+Test(strangers, an_arrow_behind_a_steps_number_is_no_part_of_its_name)
+{
+    struct scenario *s = read_whole(
+        CALLER "### 步骤\nStep 1 → 自报家门\n「您好，我是小顾。」\nStep 2 → 约时间\n「周六行吗？」\n" CALLEE);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[0].title, "自报家门");
+    scenario_free(s);
+}
+
+Test(strangers, rings_and_other_signs_are_bullets)
+{
+    struct scenario *s = read_whole(CALLER "### 客户画像\n◎ 货车司机\n◎ 空腹血糖8.9\n◎ 没有复查\n" CALLEE);
+    cr_assert_eq(s->caller.profile.count, 3);
+    scenario_free(s);
+}
+
+#define TRAINING                                                                                                                                                  \
+    "一、坐席部分\n\n（一）坐席是谁\n\n何静怡，客服专员。\n\n（二）任务\n\n说明年费的原因。\n\n（三）客户资料卡\n\n1." \
+    " "                                                                                                                                                           \
+    "彭志刚，44岁\n2. 金卡持有三年\n\n（四）话术步骤\n\n1. 您好，请问是彭先生吗？\n2. "                                              \
+    "我现在就登记。\n\n（五）开头语\n\n"                                                                                                             \
+    "您好，我是何静怡。\n\n（六）结尾语\n\n感谢您接听，再见。\n\n（七）可以放下电话的情形\n\n1. 客户同意减免\n2. "      \
+    "客户坚持销卡\n\n二、客户部分\n\n（一）客户是谁\n\n彭志刚，开装修公司。\n\n（二）来龙去脉\n\n1. "                         \
+    "办卡时说终身免年费\n2. 上周打热线没人接\n\n（三）他心里的疙瘩\n\n1. 最在意：凭什么扣三百；谁扣的\n2. "               \
+    "也在意：明年还扣不扣\n3. 不会主动讲：其实想留着卡，额度高\n\n（四）什么情况下挂机\n\n1. 登记了减免\n2. "            \
+    "工地上有人喊他\n"
+
+Test(strangers, a_number_that_counts_on_below_a_half_opens_no_other)
+{
+    struct scenario *s = read_text(TRAINING);
+    cr_assert_eq(s->caller.profile.count, 2);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->callee.role, "彭志刚，开装修公司。");
+    cr_assert_eq(s->callee.background.count, 2);
+    scenario_free(s);
+}
+
+Test(strangers, the_last_list_behind_the_closing_words_tells_how_the_call_ends)
+{
+    struct scenario *s = read_text(TRAINING);
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    assert_str(s->caller.closing, "感谢您接听，再见。");
+    scenario_free(s);
+}
+
+Test(strangers, numbered_levels_below_a_title_of_concerns_are_its_lines)
+{
+    struct scenario *s = read_text(TRAINING);
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    assert_str(s->callee.concerns[3].text, "其实想留着卡，额度高");
+    scenario_free(s);
+}
+
+Test(strangers, a_turn_of_whoever_it_is_before_an_arrow_is_a_case)
+{
+    struct scenario *s = read_whole(CALLER "### 步骤\n一、讲结果\n“血糖是8.9。”\n鲁先生：没时间 ⇒ “早上七点就能抽。”\n"
+                                           "客户：太贵了 → “可以免费。”\n" CALLEE);
+    cr_assert_eq(s->caller.steps[0].utterances.count, 1);
+    cr_assert_eq(s->caller.steps[0].branch_count, 2);
+    assert_str(s->caller.steps[0].branches[0].when, "鲁先生：没时间");
+    assert_str(s->caller.steps[0].branches[1].when, "客户：太贵了");
+    assert_str(s->caller.steps[0].branches[1].utterances.items[0].text, "可以免费。");
+    scenario_free(s);
+}
+
+Test(strangers, indented_lines_below_a_few_words_are_their_list)
+{
+    struct scenario *s = read_text(
+        "THE CALLER\n\nPriyanka, the practice nurse.\n\nHow the call goes\n  Hello first. \"Is that Mr Farrell?\"\n"
+        "  Then the reason. \"The vet wants one test.\" / \"It takes ten minutes.\"\n    When he says no: \"We can "
+        "wait.\"\n\n"
+        "Questions he may ask\n  Does he need to fast? Yes, after midnight.\n  How soon? The next morning.\n\n"
+        "Her first words: \"Good afternoon.\"\nHer last words: \"Goodbye.\"\n\n"
+        "The caller is done when the test is booked, or he says no, or if he asks for the vet.\n\n"
+        "THE CUSTOMER\n\nDesmond Farrell, sixty-eight.\n\nWhat came before\n  His wife died.\n  He paid late.\n\n"
+        "What weighs on him\n  First of all: the costs.\n  After that: whether it hurts.\n  Never said aloud: the "
+        "loss.\n\n"
+        "How he behaves\n  He tells stories.\n  He asks twice.\n\n"
+        "He hangs up once he has a date, or if she mentions the bill, or when someone is at the door.\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[1].title, "Then the reason.");
+    cr_assert_eq(s->caller.steps[1].utterances.count, 2);
+    assert_str(s->caller.steps[1].utterances.items[1].text, "It takes ten minutes.");
+    cr_assert_eq(s->caller.steps[1].branch_count, 1);
+    cr_assert_eq(s->caller.qa_count, 2);
+    assert_str(s->caller.opening, "Good afternoon.");
+    assert_str(s->caller.closing, "Goodbye.");
+    cr_assert_eq(s->caller.end_conditions.count, 3);
+    assert_str(s->caller.end_conditions.items[2].text, "he asks for the vet.");
+    cr_assert_eq(s->callee.background.count, 2);
+    cr_assert_eq(s->callee.concern_count, 3);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.behaviours.count, 2);
+    cr_assert_eq(s->callee.end_conditions.count, 3);
+    scenario_free(s);
+}
+
+Test(strangers, paragraphs_that_begin_with_bold_words_are_sections)
+{
+    struct scenario *s = read_text(
+        "## 业主（请大模型来当）\n\n孟凡华，五十八岁。\n\n**事情是这样的。** 去年冬天暖气漏水。\n\n"
+        "**你最放不下的**是地板谁来赔。**其次**，能不能免。**你不会说出口的**是怕得罪人。\n\n"
+        "**你是怎么说话的。** 爱翻旧账。一提“规定”就提高嗓门。中间会去关火。\n\n"
+        "**千万别像这样说：**“没关系。”“谢谢。”\n\n**像这样说才对：**“规定？”“你等等。”\n\n"
+        "**聊到哪儿算完：**物业撤下单子；对方只会催钱。\n\n"
+        "## 物业（按稿子念）\n\n客服小郝。\n\n**为什么打：** 了解原因。\n\n**手里有的资料：** 欠费十一个月。\n\n"
+        "**怎么打：**\n\n第一，问好。“您现在方便吗？”\n\n"
+        "第二，先听。“后来怎么样了？”要是阿姨发火，就说“您说得对，是我们没跟上。”\n\n"
+        "**阿姨可能会问：** 怎么赔？——按面积折算。多久赔？——十五天。\n\n**末一句：**“明天见。”\n\n"
+        "**到什么时候为止：**约好上门时间；阿姨要找经理。\n");
+    assert_str(s->callee.role, "孟凡华，五十八岁。");
+    cr_assert_eq(s->callee.background.count, 1);
+    cr_assert_eq(s->callee.concern_count, 3);
+    assert_str(s->callee.concerns[0].text, "地板谁来赔。");
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.behaviours.count, 3);
+    cr_assert_eq(s->callee.negative.count, 2);
+    cr_assert_eq(s->callee.positive.count, 2);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    cr_assert_eq(s->caller.profile.count, 1);
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[1].title, "先听。");
+    assert_str(s->caller.steps[1].branches[0].when, "要是阿姨发火");
+    cr_assert_eq(s->caller.qa_count, 2);
+    assert_str(s->caller.qa[1].question, "多久赔？");
+    assert_str(s->caller.qa[0].answer, "按面积折算。");
+    assert_str(s->caller.closing, "明天见。");
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    scenario_free(s);
+}
