@@ -117,6 +117,7 @@ static const struct section_name section_names[] = {
     {SECTION_TASK, false, "purpose"},
     {SECTION_TASK, false, "aim"},
     {SECTION_TASK, false, "why"},
+    {SECTION_TASK, false, "干嘛"},
 
     {SECTION_PROFILE, true, "客户画像"},
     {SECTION_PROFILE, true, "用户画像"},

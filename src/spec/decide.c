@@ -1,5 +1,6 @@
 /* What a title opens where it stands: a half, a section, something unknown, or nothing of its own. */
 #include "spec/cutter.h"
+#include "spec/groups.h"
 #include "spec/markup.h"
 
 enum { LEVEL_BOLD = LOOK_ALIKE_BOLD, LOOK_AHEAD = 40 };
@@ -153,7 +154,7 @@ static enum decision decide_deeper(struct cutter *c, size_t line, unsigned level
     if (open->kind == SECTION_STEPS || open->kind == SECTION_QA)
         return decide_in_steps(c, line, level, t);
     bool groups = open->kind == SECTION_CONCERNS || open->kind == SECTION_EXAMPLES;
-    if (groups && t->sub != SECTION_NONE && (t->sub_exact || !t->exact))
+    if (groups && group_fits(open->kind, t->sub) && (t->sub_exact || !t->exact))
         return KEEP;
     if (t->half_only)
         return OPEN_HALF;

@@ -142,7 +142,7 @@ static bool open_known(struct cutter *c, size_t i)
     /* groups of concerns and examples are read where they stand, or open the section that is missing around them */
     bool of_examples = title.sub == SECTION_NEGATIVE || title.sub == SECTION_POSITIVE;
     bool group = title.sub_exact && of_examples && c->half != HALF_CALLER && c->open != NULL &&
-                 c->open->kind != SECTION_EXAMPLES && c->open->kind != SECTION_CONCERNS &&
+                 c->open->kind != SECTION_EXAMPLES &&
                  (label_stands_before_quotes(r, i, rest) || (rest.len == 0 && section_takes_labels(c->open)));
     if (title.kind == SECTION_NONE && !title.half_only && !group)
         return false;

@@ -215,3 +215,17 @@ Test(strangers, paragraphs_that_begin_with_bold_words_are_sections)
     cr_assert_eq(s->caller.end_conditions.count, 2);
     scenario_free(s);
 }
+
+Test(strangers, words_not_to_be_said_right_below_concerns_are_none_of_them)
+{
+    struct scenario *s =
+        read_whole("打电话的：洁丰干洗的苏明\n干嘛：谈赔偿\n流程\n1. 陶先生吗？\n2. 再见。\n\n"
+                   "接电话的：陶伟，51，司机\n担心\n最要紧：还能不能穿\n其次：六成凭什么\n别这么说\n“赔多少都行。”\n"
+                   "要这么说\n“你说清楚。”\n挂电话\n选了一条路\n");
+    assert_str(s->caller.task, "谈赔偿");
+    cr_assert_eq(s->callee.concern_count, 2);
+    cr_assert_eq(s->callee.negative.count, 1);
+    cr_assert_eq(s->callee.positive.count, 1);
+    cr_assert_eq(s->callee.end_conditions.count, 1);
+    scenario_free(s);
+}
