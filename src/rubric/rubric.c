@@ -215,17 +215,9 @@ void rubric_find(const struct rubric *rubric, const struct signal_context *conte
                  struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors,
                  struct stopwatch *watch)
 {
-    struct error err = {0};
     errors->failed = arena_array(arena, rubric->signal_count, sizeof *errors->failed);
     errors->why = arena_array(arena, rubric->signal_count, sizeof *errors->why);
-    if (!signal_find_core(context, scene, scratch, hits, &err)) {
-        struct str why = str_dup(arena, str_from(err.message));
-        errors->any = true;
-        for (size_t i = 0; i < SIGNAL_CORE_COUNT; i++) {
-            errors->failed[i] = true;
-            errors->why[i] = why;
-        }
-    }
+    signal_find_core(context, scene, hits);
     signal_finders_run(rubric->finders, scene, scratch, arena, hits, errors, watch);
     if (hits->count > 1)
         qsort(hits->items, hits->count, sizeof *hits->items, compare_hits);

@@ -144,8 +144,8 @@ struct find_errors {
     struct str *why; /* the message for people; empty where nothing failed */
     bool any;
 };
-/* Finds all signals: the core ones and those that rubric files define. Sorted. A finder that fails costs only its own
- * signal; `errors` (in `arena`) says which. `watch` (NULL: none) learns what each finder took. */
+/* Finds all signals: the core ones and those that rubric files define. Sorted. A finder of a file that fails costs only
+ * its own signal; `errors` (in `arena`) says which. `watch` (NULL: none) learns what each finder took. */
 void rubric_find(const struct rubric *rubric, const struct signal_context *context, struct scene *scene,
                  struct match_scratch *scratch, struct arena *arena, struct hits *hits, struct find_errors *errors,
                  struct stopwatch *watch);

@@ -368,12 +368,9 @@ static void weigh_replies(struct call *call, struct arena *scratch)
     }
 }
 
-bool signal_find_core(const struct signal_context *context, struct scene *scene, struct match_scratch *scratch,
-                      struct hits *hits, struct error *err)
+void signal_find_core(const struct signal_context *context, struct scene *scene, struct hits *hits)
 {
     struct arena *arena = &scene->arena;
-    (void)scratch;
-    (void)err;
     struct call call = {.context = context,
                         .scene = scene,
                         .replies = arena_raw(arena, scene->replies, sizeof *call.replies),
@@ -385,5 +382,4 @@ bool signal_find_core(const struct signal_context *context, struct scene *scene,
         if (scene->utterances[i].reply > 0)
             add_hits(hits, &scene->scratch, &call, i);
     stopwatch_add(scene->watch, "finder", STR("weighing the call, evidence"), since);
-    return true;
 }

@@ -15,7 +15,7 @@ const char language_function_words[] =
     "they her his him them am were has had did does get got go going oh well by because about over yeah "
     "yep ok okay right good like know think when who how why where any some more two three four five six "
     "seven eight nine ten nothing thanks thank bye sure don won would could should off than too very only "
-    "after before again still that's fine back down said say tell s t m";
+    "after before again still fine back down said say tell s t m";
 
 /* Simplified forms are looked for on the stored text, and only where they are asked for. */
 static struct script_count count_scripts(const struct profile *profile, struct str stored, bool simplified)

@@ -37,7 +37,7 @@ static inline bool is_content_sign(const struct profile *profile, uint32_t c)
 /* English words of four letters and more that say nothing of the matter. */
 static const char stop_words[] =
     "that this with have from they them what when will would about which there their because whether "
-    "where could should your just been into than then some does doesn didn don isn it's being were other "
+    "where could should your just been into than then some does doesn didn don isn being were other "
     "only want wants know like really actually over here";
 
 struct content content_of(const struct profile *profile, struct arena *arena, struct str normal)
@@ -101,7 +101,7 @@ static bool sentence_mark(char c)
     return c == '.' || c == '!' || c == '?' || c == ';';
 }
 
-/* One piece a sentence; sentences that are short stay with the one before. */
+/* One piece a sentence; one that is short stays with the next. */
 static void add_sentences(struct builder *builder, enum piece_kind kind, struct str text, size_t line)
 {
     enum { SHORT = 24 };

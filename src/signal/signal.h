@@ -115,10 +115,8 @@ void scene_read(struct scene *scene, const struct signal_context *context, const
                 const struct transcript *transcript);
 void scene_release(struct scene *scene);
 
-/* Finds the core signals in the persona's messages. Adds to `hits`, sorted. A match limit gives false and `err`, and
- * names the finder. */
-bool signal_find_core(const struct signal_context *context, struct scene *scene, struct match_scratch *scratch,
-                      struct hits *hits, struct error *err);
+/* Finds the core signals in the persona's messages. Adds to `hits`, sorted. */
+void signal_find_core(const struct signal_context *context, struct scene *scene, struct hits *hits);
 
 /* For the live wing: does the last message of the call so far, a reply of the persona, move to end the call now? False
  * for a message of the caller. */

@@ -74,19 +74,17 @@ static void print_table(const char *title, const struct table *table, bool markd
 }
 
 /* The labelled calls of one set through the finders as the program ships them. */
-static bool run_set(const struct labelled_set *set, struct model *model, struct table *table, uint32_t **kept,
-                    struct error *err)
+static void run_set(const struct labelled_set *set, struct model *model, struct table *table, uint32_t **kept)
 {
     struct signal_context *context =
         model != NULL ? context_make(set->scenario, model) : signal_context_new(set->scenario);
-    bool good = true;
     size_t at = 0;
-    for (size_t c = 0; c < set->calls.count && good; c++) {
+    for (size_t c = 0; c < set->calls.count; c++) {
         struct scene scene;
         struct hits hits = {0};
         scene_init(&scene, context, set->scenario, set->calls.items[c]);
-        good = signal_find_core(context, &scene, NULL, &hits, err);
-        for (size_t m = 0; m < scene.count && good; m++) {
+        signal_find_core(context, &scene, &hits);
+        for (size_t m = 0; m < scene.count; m++) {
             uint32_t found = 0;
             if (scene.utterances[m].reply == 0)
                 continue;
@@ -102,7 +100,6 @@ static bool run_set(const struct labelled_set *set, struct model *model, struct 
     if (model != NULL)
         context->own_model = NULL; /* lent */
     signal_context_free(context);
-    return good;
 }
 
 static void print_names(uint32_t bits)
@@ -193,11 +190,12 @@ static bool report_set(struct report *report, const struct labelled_sets *sets, 
     uint32_t *found = memory_alloc((count + 1) * sizeof *found), *truth = memory_alloc((count + 1) * sizeof *truth);
     whole_labels_of(set, truth);
     struct unread *unread = &report->unread[set->exam];
-    bool good = run_set(set, fit->model, set->held_out ? &unread->replies : &report->seen, &found, err);
-    if (good && set->held_out) {
+    bool good;
+    run_set(set, fit->model, set->held_out ? &unread->replies : &report->seen, &found);
+    if (set->held_out) {
         good = whole_score_set(set, found, &unread->calls, err) &&
                whole_score_set(set, truth, &unread->truth_calls, err);
-    } else if (good) {
+    } else {
         for (size_t i = 0; i < fit->replies.count; i++)
             if (fit->replies.items[i].fold == s)
                 found[at++] = fit->replies.items[i].found;
@@ -350,7 +348,7 @@ static bool rate_recording(const char *folder, const char *name, bool markdown, 
         struct scene scene;
         struct hits hits = {0};
         scene_init(&scene, context, NULL, calls.items[c]);
-        signal_find_core(context, &scene, NULL, &hits, err);
+        signal_find_core(context, &scene, &hits);
         table.replies += scene.replies;
         for (size_t i = 0; i < hits.count; i++)
             table.signals[hits.items[i].signal].found++;

@@ -130,7 +130,6 @@ Test(lines, what_is_kept_changes_no_hit, .init = open_document, .fini = close_do
     struct message messages[COUNT];
     struct transcript transcript = {.messages = messages, .count = COUNT};
     struct hits hits[3] = {0};
-    struct error err = {0};
     for (size_t i = 0; i < COUNT; i++)
         messages[i] = (struct message){.role = i % 2 == 0 ? ROLE_CALLER : ROLE_PERSONA, .content = str_from(said[i])};
     for (size_t round = 0; round < 3; round++) {
@@ -143,7 +142,7 @@ Test(lines, what_is_kept_changes_no_hit, .init = open_document, .fini = close_do
         }
         scene_init(&scene, context, scenario, &transcript);
         cr_assert_eq(scene.utterances[0].around != NULL, true);
-        cr_assert(signal_find_core(context, &scene, NULL, &hits[round], &err));
+        signal_find_core(context, &scene, &hits[round]);
         scene_release(&scene);
         cr_assert_gt(hits[round].count, 0);
         cr_assert_eq(hits[round].count, hits[0].count);

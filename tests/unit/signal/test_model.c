@@ -194,7 +194,7 @@ Test(model, the_rest_of_the_call_counts_whatever_its_sign)
     transcript_add(transcript, ROLE_PERSONA, STR("嗯。"));
     transcript_add(transcript, ROLE_PERSONA, STR("好。"));
     scene_init(&scene, context, NULL, transcript);
-    signal_find_core(context, &scene, NULL, &hits, NULL);
+    signal_find_core(context, &scene, &hits);
     cr_expect(hits_has(&hits, SIGNAL_PLATITUDE, 0) && hits_has(&hits, SIGNAL_PLATITUDE, 1));
     hits_release(&hits);
     scene_release(&scene);

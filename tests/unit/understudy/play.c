@@ -36,12 +36,10 @@ void play_open(struct play *play, const char *path, const char *model_name, uint
     play->transcript = dialogue_take_transcript(dialogue);
     dialogue_free(dialogue);
     persona_free(persona);
-    struct match_scratch *scratch = match_scratch_new();
     struct scene scene;
     scene_init(&scene, play->context, play->scenario, play->transcript);
-    cr_assert(signal_find_core(play->context, &scene, scratch, &play->hits, &err), "%s", err.message);
+    signal_find_core(play->context, &scene, &play->hits);
     scene_release(&scene);
-    match_scratch_free(scratch);
     arena_release(&arena);
 }
 
