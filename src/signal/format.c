@@ -2,7 +2,7 @@
  * remark inside a sentence ("the spare key (the old one)") is written speech and no leak. Reads the stored text: line
  * ends count here. */
 #include "signal/context.h"
-#include "signal/words.h"
+#include "signal/tokens.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -222,7 +222,7 @@ static void read_inner_labels(struct form *form, const struct signal_context *co
     for (size_t i = 0; i < normal.len; i++) {
         if (memchr(".!?([*,", normal.ptr[i], 7) != NULL || (normal.ptr[i] == ' ' && start == i))
             start = i + 1;
-        if (normal.ptr[i] != ':' || i == 0 || words_quoted(&quotations, i))
+        if (normal.ptr[i] != ':' || i == 0 || quotations_cover(&quotations, i))
             continue;
         struct str label = str_trim(str_slice(normal, start, i));
         if (label.len > 0 && label.len <= 4 * LONGEST && utf8_count(label) <= LONGEST)

@@ -1,5 +1,4 @@
-/* The words of one message as features: phrase classes and n-grams of tokens (an ideograph, a word, a number, a mark
- * each).
+/* The words of one message as features: phrase classes and n-grams of tokens (signal/tokens.h).
  *
  * Quoted speech is one token and its phrases do not count: what is quoted carries no signal of its own. Of a message
  * longer than WORDS_HEAD + WORDS_TAIL tokens only both ends are read. */
@@ -30,12 +29,5 @@ void words_own(struct features *features, struct arena *arena, const struct sign
 void words_before(struct features *features, const struct signal_context *context, const struct utterance *utterance);
 void words_after(struct features *features, struct arena *arena, const struct signal_context *context,
                  const struct utterance *utterance);
-/* A normal text's quotations, looked at from left to right: {.normal = text} to begin with. */
-struct quotations {
-    struct str normal;
-    size_t start, end; /* of the one looked at last; all before it end before the place that is asked for */
-};
-/* Is byte `at` within quotation marks? Places are asked for in ascending order. */
-bool words_quoted(struct quotations *quotations, size_t at);
 
 #endif
