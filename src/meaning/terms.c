@@ -4,6 +4,7 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "meaning/everyday.h"
+#include "meaning/figures.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
 #include "text/utf8.h"
@@ -41,67 +42,9 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || c == '\'';
 }
 
-/* Tells most characters from the numerals of numeral_of() at a glance. */
-static bool may_be_numeral(uint32_t c)
-{
-#define LOW_BITS(c) ((uint64_t)1 << ((c)&63))
-    static const uint64_t numerals = LOW_BITS(U'零') | LOW_BITS(U'一') | LOW_BITS(U'二') | LOW_BITS(U'三') |
-                                     LOW_BITS(U'四') | LOW_BITS(U'五') | LOW_BITS(U'六') | LOW_BITS(U'七') |
-                                     LOW_BITS(U'八') | LOW_BITS(U'九') | LOW_BITS(U'两') | LOW_BITS(U'十') |
-                                     LOW_BITS(U'百') | LOW_BITS(U'千') | LOW_BITS(U'万');
-#undef LOW_BITS
-    return numerals >> (c & 63) & 1;
-}
-
 static bool numeral_follows(struct str text, size_t at)
 {
     return at < text.len && may_be_numeral(utf8_next(text, &at));
-}
-
-/* What a Chinese numeral stands for: its digit, or its power of ten from 10 on; -1 for anything else. */
-static int numeral_of(uint32_t c)
-{
-    static const struct {
-        uint32_t c;
-        int value;
-    } numerals[] = {{U'零', 0}, {U'一', 1},  {U'二', 2},   {U'两', 2},    {U'三', 3},
-                    {U'四', 4}, {U'五', 5},  {U'六', 6},   {U'七', 7},    {U'八', 8},
-                    {U'九', 9}, {U'十', 10}, {U'百', 100}, {U'千', 1000}, {U'万', 10000}};
-    for (size_t i = 0; i < sizeof numerals / sizeof *numerals && may_be_numeral(c); i++)
-        if (numerals[i].c == c)
-            return numerals[i].value;
-    return -1;
-}
-
-/* The number at byte `*at` of at least two figures, in digits or as it is said: 320 is 三百二十 and, said in short,
- * 三百二. `*at` moves behind whatever number is there; 0 when there is none or it is a single figure. */
-static uint64_t read_number(struct str text, size_t *at)
-{
-    enum { LONGEST = 12 };
-    uint64_t sum = 0, section = 0, digit = 0, unit = 0;
-    size_t count = 0, from = *at;
-    while (*at < text.len && ascii_digit(text.ptr[*at]) && *at - from < LONGEST)
-        sum = sum * 10 + (uint64_t)(text.ptr[(*at)++] - '0');
-    if (*at > from)
-        return *at - from >= 2 ? sum : 0;
-    for (size_t next = from; next < text.len && count < LONGEST; count++, *at = next) {
-        int numeral = numeral_of(utf8_next(text, &next));
-        if (numeral < 0)
-            break;
-        if (numeral == 0)
-            unit = 10; /* 三百零二: what follows is no short form */
-        if (numeral < 10) {
-            digit = (uint64_t)numeral;
-            continue;
-        }
-        unit = (uint64_t)numeral;
-        if (numeral == 10000)
-            sum = (sum + section + digit) * unit, section = 0;
-        else
-            section += (digit > 0 ? digit : 1) * unit;
-        digit = 0;
-    }
-    return count >= 2 && unit > 0 ? sum + section + (unit > 10 ? digit * (unit / 10) : digit) : 0;
 }
 
 /* The Han character of three bytes at `at`, as nearly all are; 0 when there is none. The text is valid UTF-8. */
@@ -152,7 +95,7 @@ walk_terms(struct str text, void (*each)(void *context, const struct met *met), 
         next = common != 0 ? at + 3 : end;
         if ((c > 0x7f ? may_be_numeral(c) && numeral_follows(text, next) : ascii_digit((char)c)) && at >= number_end) {
             end = at;
-            const uint64_t number = read_number(text, &end);
+            const uint64_t number = figures_read(text, &end);
             number_end = end;
             if (number > 0)
                 each(context,
