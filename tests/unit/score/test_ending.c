@@ -36,6 +36,19 @@ Test(ending, a_record_that_ends_with_the_personas_own_goodbye_at_last_is_late)
     cr_expect_eq(score->ending.verdict, ENDING_LATE);
 }
 
+Test(ending, what_begins_like_a_goodbye_in_mid_call_takes_no_leave)
+{
+    caller("Hello, it's about the boiler.");
+    persona("Yes.");
+    caller("I wanted to catch you before Friday, it's about the sixty pounds.");
+    persona("Which sixty pounds would that be?");
+    caller("The fitting. We'll take care of it, and you'll see you have a good deal there.");
+    persona("Hm.");
+    caller("Bye now.");
+    run();
+    cr_expect_neq(score->ending.verdict, ENDING_LATE);
+}
+
 Test(ending, a_caller_who_lets_the_called_away_go_without_a_goodbye_ended_the_call)
 {
     caller("安装费的事我给您解释一下……");
