@@ -257,6 +257,7 @@ static const struct section_name section_names[] = {
     {SECTION_STEPS, true, "running order"},
 
     {SECTION_QA, true, "问答"},
+    {SECTION_QA, true, "问与答"},
     {SECTION_QA, true, "问答知识库"},
     {SECTION_QA, true, "知识库"},
     {SECTION_QA, true, "常见问题"},

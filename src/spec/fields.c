@@ -97,8 +97,6 @@ static void mark_prose(struct reader *r, size_t from, size_t to)
     size_t count = 0, known = 0;
     for (size_t i = from; i < to; i++) {
         const struct outline_line *line = &r->outline.lines[i];
-        if (line->kind != OUTLINE_BLANK && line->kind != OUTLINE_TEXT)
-            return;
         if (i > from && line[-1].kind == OUTLINE_BLANK && begins_bold(line, &label, &rest)) {
             count++;
             struct title title = title_read(r->arena, &r->aliases, label);

@@ -151,8 +151,11 @@ bool titled_by_form(const struct reader *r, const struct section *open, const st
         return same == 0;
     }
     static const char *const asked[] = {"问：", "問：", "Q:", "Q：", "Q1", "问1", NULL};
+    size_t first = next_line(r, open->heading);
+    bool rows = open->kind == SECTION_STEPS && first < i && r->outline.lines[first].kind == OUTLINE_ROW;
     bool answers = open->kind == SECTION_STEPS && str_starts_any(r->outline.lines[next].body, asked),
-         parts = (open->kind == SECTION_QA || open->kind == SECTION_STEPS) && kind != FORM_BRACKET && !answers;
+         parts = (open->kind == SECTION_QA || open->kind == SECTION_STEPS) && kind != FORM_BRACKET && !answers &&
+                 !rows; /* a table's rows are the steps */
     bool told = open->kind == SECTION_EXAMPLES && markup_quoted_length(r->outline.lines[next].body) > 0;
     return !parts && !told;
 }

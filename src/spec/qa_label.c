@@ -68,8 +68,10 @@ static bool cut_word(struct str text, const char *const *words, size_t count, st
         numbered = numbered || han > 0;
         struct str behind = str_slice(text, at, text.len);
         size_t mark = label_mark_length(behind, numbered, length);
-        bool wide = length == 1 && at == 1 && str_starts(behind, STR("　")),
-             spaced = wide || (length == 1 && at == 2 && at < text.len && (text.ptr[at] & 0x80) != 0); /* Q 多久到？ */
+        bool sign = length == 1 || length == 3, /* Q, 问 */
+            wide = sign && at == length && str_starts(behind, STR("　")),
+             spaced =
+                 wide || (sign && at == length + 1 && at < text.len && (text.ptr[at] & 0x80) != 0); /* Q 多久到？ */
         if (mark == 0 && !spaced && !(numbered && length <= 3 && han == 0))
             continue;
         *rest = cut_colon(str_slice(behind, mark, behind.len));

@@ -41,7 +41,8 @@ static bool rank_label(const struct entry *entry, size_t column, struct str *lab
     size_t bracket = markup_bracket_length(entry->raw, 0, label);
     if (bracket > 0) {
         *rest = markup_trim_label(str_slice(entry->raw, bracket, entry->raw.len));
-    } else if (!markup_lead(entry->raw, label, rest) && !markup_label(entry->raw, most, label, rest)) {
+    } else if (!markup_lead(entry->raw, label, rest) && !markup_label(entry->raw, most, label, rest) &&
+               !markup_dashed(entry->raw, REMARK_MOST, label, rest)) {
         return false;
     }
     return rest->len > 0 && utf8_count(*label) <= REMARK_MOST;
@@ -175,16 +176,18 @@ static bool by_numbers(const struct entries *entries, struct ranks *ranks)
 }
 
 /* Concerns behind labels that stand in runs: levels when the labels count, when some are known and stand in their
- * places ("Top: ... Next: ... Hidden: ..."), or when the table's header says that they are. */
+ * places ("Top: ... Next: ... Hidden: ..."), when three brackets stand before more than three concerns, or when the
+ * table's header says that they are. */
 static bool by_labels(struct reader *reader, const struct entries *entries, size_t column, struct ranks *ranks)
 {
-    size_t known = 0, plain = 0, counted = 0, labelled = 0; /* plain: known by itself, without the others */
+    size_t known = 0, plain = 0, counted = 0, labelled = 0,
+           bracketed = 0; /* plain: known by itself, without the others */
     bool named = false;
     ranks->count = 0;
     ranks->column = column;
     for (size_t i = 0; i < entries->count; i++) {
         const struct entry *entry = &entries->items[i];
-        struct str label, rest;
+        struct str label, rest, inside;
         if (entry->header && column > 0 && column <= entry->cell_count) {
             named = names_levels(reader, entry->cells[column - 1]);
             continue;
@@ -192,6 +195,7 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
         if ((entry->kind == ENTRY_ROW) != (column > 0) || !rank_label(entry, column, &label, &rest))
             return false;
         labelled++;
+        bracketed += column == 0 && markup_bracket_length(entry->raw, 0, &inside) > 0;
         struct str before = ranks->count > 0 ? ranks->labels[ranks->count - 1] : (struct str){0};
         if (ranks->count > 0 && str_eq(before, label))
             continue;
@@ -213,7 +217,8 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
          begins = counted > 0 && counts_on(ranks->labels[0], ranks->labels[1]); /* 第一…… 第二…… 心底…… */
     if (column > 0) /* 1, 2, 3 in a column may number the rows */
         return ranks->count > 1 && (named || (all_count && labelled > ranks->count));
-    return ranks->count == LEVELS && (labelled == LEVELS || plain < LEVELS) && (known > 0 || begins);
+    return ranks->count == LEVELS && (labelled == LEVELS || plain < LEVELS) &&
+           (known > 0 || begins || (bracketed > LEVELS && bracketed == labelled));
 }
 
 void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries)

@@ -231,9 +231,14 @@ static bool open_field(struct cutter *c, size_t i)
     struct reader *r = c->reader;
     struct outline_line *line = &r->outline.lines[i];
     struct str label, rest;
+    bool text = c->open != NULL && c->fields && i > 0 && line[-1].kind == OUTLINE_BLANK &&
+                c->open->first == c->open->heading && title_form(line, &label) == FORM_LABEL &&
+                form_seen(c, FORM_LABEL) != NULL;
+    if (text && r->fields[i] == FIELD_NONE)
+        r->fields[i] = FIELD_LISTED;
     bool listed = c->open != NULL && (c->open->implicit || r->fields[c->open->heading] != FIELD_NONE);
     if (r->fields[i] == FIELD_NONE || c->open == NULL || c->half == HALF_NONE ||
-        (r->fields[i] == FIELD_LISTED && !listed) || !field_label(line, &label, &rest))
+        (r->fields[i] == FIELD_LISTED && !listed && !text) || !field_label(line, &label, &rest))
         return false;
     struct outline_line whole = *line;
     struct title title = title_read(r->arena, &r->aliases, label);

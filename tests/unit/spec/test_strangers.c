@@ -229,3 +229,40 @@ Test(strangers, words_not_to_be_said_right_below_concerns_are_none_of_them)
     cr_assert_eq(s->callee.end_conditions.count, 1);
     scenario_free(s);
 }
+
+Test(strangers, labels_with_their_text_behind_blank_lines_are_sections_of_unknown_name_too)
+{
+    struct scenario *s = read_text(
+        "一、扮演客户的一方（AI）\n\n人物：郑美娟，62岁。\n\n经过：\n◆ 没收到短信\n◆ 要交超时费\n\n她的关切：\n"
+        "第一层 —— 凭什么收；短信呢\n第二层 —— 能不能送上门\n最里层 —— 跟不上时代了\n\n收场：\n◆ 退了钱\n◆ "
+        "让儿子来说\n\n"
+        "二、扮演客服的一方（照稿）\n\n人物：小蒋。\n\n要办的：退还超时费。\n\n客户情况：\n◆ 老用户\n◆ 短信被拦截\n\n"
+        "对话：\n（1）确认身份：郑女士您好。\n（2）退费：我现在退给您。\n\n问与答：\n问 能送上门吗？\n答 能。\n");
+    assert_str(s->caller.role, "小蒋。");
+    assert_str(s->caller.task, "退还超时费。");
+    cr_assert_eq(s->caller.profile.count, 2);
+    cr_assert_eq(s->caller.qa_count, 1);
+    assert_str(s->caller.qa[0].answer, "能。");
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    scenario_free(s);
+}
+
+Test(strangers, bold_titles_behind_a_table_of_steps_end_it_and_three_brackets_are_levels)
+{
+    struct scenario *s = read_text(
+        "### Driver\n\n**Role**\n\nHamish, 38.\n\n**Concerns**\n\n- (up front) the fine\n- (up front) the photos\n"
+        "- (after) how long\n- (deep down) the money\n\n### Who rings him\n\n**Role**\n\nElspeth.\n\n**Running "
+        "order**\n\n"
+        "| | Elspeth says | if he … | then |\n|---|---|---|---|\n| 1 Hello | \"Mr Doull?\" | | |\n"
+        "| 2 Own up | \"Our box was full.\" | swears | \"Fair enough.\" |\n\n"
+        "**Where it ends**\n- link sent\n- he wants a supervisor\n");
+    cr_assert_eq(s->caller.step_count, 2);
+    assert_str(s->caller.steps[1].title, "Own up");
+    cr_assert_eq(s->caller.end_conditions.count, 2);
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    scenario_free(s);
+}
