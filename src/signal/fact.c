@@ -248,9 +248,10 @@ static void check_capitals(struct claims *claims, struct arena *arena, const str
  * there. */
 static bool only_met(struct str text, struct needle_hit hit)
 {
-    static const char *const leads[] = {"在", "去",   "到",   "去了", "到了",   "找",   "问",   "跟", "和",
-                                        "叫", "从",   "找了", "问了", "问过",   "找过", "见",   "看", "看了",
-                                        "请", "请了", "你们", "您们", "你们家", "那个", "那位", NULL};
+    static const char *const leads[] = {"在",   "去",     "到",   "去了", "到了", "找",   "问",   "跟",
+                                        "和",   "叫",     "从",   "找了", "问了", "问过", "找过", "见",
+                                        "看",   "看了",   "看过", "见过", "去过", "请",   "请了", "你们",
+                                        "您们", "你们家", "那个", "那位", NULL};
     static const char *const work[] = {"上班", "工作", "干",   "做事", "当",   "开", "做", "卖",
                                        "跑",   "教",   "值班", "打工", "退休", "管", NULL};
     return str_ends_any(str_slice(text, 0, hit.start), leads) &&

@@ -363,7 +363,8 @@ Test(core, names_go_both_ways)
 
 Test(core, where_one_goes_and_whom_one_meets_is_no_trade_of_ones_own)
 {
-    static const char *const right[] = {"我在超市看到过同款，也是这个价。", "我问过药房，说这胶没毒。"};
+    static const char *const right[] = {"我在超市看到过同款，也是这个价。", "我问过药房，说这胶没毒。",
+                                        "我在网上看过超市的同款，也是这个价。"};
     for (size_t i = 0; i < sizeof right / sizeof *right; i++)
         cr_expect_not(HAS(reply(document, "您那边看得见吗？", right[i]), FACT_ERROR), "%s", right[i]);
     cr_expect(HAS(reply(document, "您那边看得见吗？", "我在超市上班，白天没空。"), FACT_ERROR));
