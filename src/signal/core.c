@@ -2,9 +2,8 @@
  * evidence. */
 #include "signal/context.h"
 #include "signal/evidence.h"
-#include "text/utf8.h"
-
 #include "text/sentence.h"
+#include "text/utf8.h"
 
 #include <math.h>
 #include <string.h>
@@ -63,16 +62,11 @@ struct weighed {
     unsigned sure; /* a bit a signal: it needs no weighing */
 };
 
-static bool clause_end(char c)
-{
-    return c == '.' || c == '!' || c == '?' || c == ',' || c == ';';
-}
-
 static size_t end_of_clause(struct str text, size_t at)
 {
-    while (at < text.len && !clause_end(text.ptr[at]))
+    while (at < text.len && !mark_ends_clause(text.ptr[at]))
         at += (unsigned char)text.ptr[at] >= 0xe0 ? 3 : 1; /* no mark is inside a wide character */
-    while (at < text.len && (clause_end(text.ptr[at]) || text.ptr[at] == ' '))
+    while (at < text.len && (mark_ends_clause(text.ptr[at]) || text.ptr[at] == ' '))
         at++;
     return at;
 }
@@ -81,9 +75,9 @@ static size_t end_of_clause(struct str text, size_t at)
 static struct span clause_span(const struct utterance *utterance, size_t start, size_t end)
 {
     struct str text = utterance->normal.text;
-    while (start > 0 && !clause_end(text.ptr[start - 1]))
+    while (start > 0 && !mark_ends_clause(text.ptr[start - 1]))
         start--;
-    while (end < text.len && !clause_end(text.ptr[end]))
+    while (end < text.len && !mark_ends_clause(text.ptr[end]))
         end++;
     while (start < end && text.ptr[start] == ' ')
         start++;

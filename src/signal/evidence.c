@@ -1,12 +1,8 @@
 #include "signal/evidence.h"
 
 #include "text/normalise.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
-
-static bool clause_end(char c)
-{
-    return c == '.' || c == '!' || c == '?' || c == ',' || c == ';';
-}
 
 /* Examples before sentences, then by how much of the piece is there. */
 static const struct piece *nearest(const struct profile *profile, const struct utterance *utterance, bool negative)
@@ -54,10 +50,10 @@ struct repeated evidence_repeated(const struct profile *profile, const struct ut
     repeated.line = piece->line;
     arena_init(&arena);
     for (size_t start = 0, end; start < text.len; start = end) {
-        for (end = start; end < text.len && !clause_end(text.ptr[end]); end++)
+        for (end = start; end < text.len && !mark_ends_clause(text.ptr[end]); end++)
             ;
         size_t words = end;
-        while (end < text.len && (clause_end(text.ptr[end]) || text.ptr[end] == ' '))
+        while (end < text.len && (mark_ends_clause(text.ptr[end]) || text.ptr[end] == ' '))
             end++;
         struct str bare = normalise_bare(&arena, str_slice(text, start, words));
         if (utf8_count(bare) < 2 || !repeats(profile, piece, grams_of(&arena, bare, profile_n(profile->lang))))

@@ -58,17 +58,12 @@ static bool contains_one(struct str text, const char *const *list)
     return false;
 }
 
-static bool clause_end(char c)
-{
-    return c == ',' || c == '.' || c == '!' || c == '?' || c == ';';
-}
-
 /* The clause that holds [start, end). */
 static struct str clause_of(struct str text, size_t start, size_t end)
 {
-    while (start > 0 && !clause_end(text.ptr[start - 1]))
+    while (start > 0 && !mark_ends_clause(text.ptr[start - 1]))
         start--;
-    while (end < text.len && !clause_end(text.ptr[end]))
+    while (end < text.len && !mark_ends_clause(text.ptr[end]))
         end++;
     return str_slice(text, start, end);
 }

@@ -1,6 +1,7 @@
 /* How much of a reply the persona has said before. */
 #include "base/hash.h"
 #include "signal/context.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -100,7 +101,7 @@ static void find_loop(struct features *features, struct arena *arena, const stru
     size_t count = 0, start = 0;
     for (size_t i = 0; i <= text.len && count < most; i++) {
         char c = i < text.len ? text.ptr[i] : '.';
-        if (c != '.' && c != '!' && c != '?' && c != ',' && c != ';')
+        if (!mark_ends_clause(c))
             continue;
         struct str clause = str_trim(str_slice(text, start, i));
         size_t from = start, k = 0;

@@ -14,6 +14,11 @@
 /* Cuts the next sentence, its final punctuation and closing quotes included, off *rest, trimmed; false when nothing is
  * left. An ellipsis, a decimal point and "a.m." end nothing. */
 bool sentence_next(struct str *rest, struct str *sentence);
+/* Does the mark end a clause of normal text? */
+static inline bool mark_ends_clause(char c)
+{
+    return c == '.' || c == '!' || c == '?' || c == ',' || c == ';';
+}
 
 enum asking {
     ASKS_NOT,  /* a statement */
