@@ -7,7 +7,7 @@
 /* "A级", "二", "高": does the label count, and is it the same as the one before but for that? */
 static bool counts_on(struct str before, struct str label)
 {
-    static const char *const series[] = {"ABC", "abc", "123", "一二三", "甲乙丙", "高中低", "上中下", "ⅠⅡⅢ"};
+    static const char *const series[] = {"ABC", "abc", "123", "一二三", "甲乙丙", "高中低", "上中下", "首次潜", "ⅠⅡⅢ"};
     size_t a = 0, b = 0;
     while (a < before.len && b < label.len) {
         uint32_t x = utf8_next(before, &a), y = utf8_next(label, &b);

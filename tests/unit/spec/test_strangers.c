@@ -10,6 +10,7 @@
 Test(strangers, three_labels_or_bullets_in_runs_are_the_levels)
 {
     static const char *const lists[] = {"〔最要紧〕何时修好\n〔最要紧〕谁来修\n〔其次〕钱谁出\n〔藏着不说〕怕被笑\n",
+                                        "首：何时修好；谁来修\n次：钱谁出\n藏：怕被笑\n",
                                         "🥇 何时修好\n🥇 谁来修\n🥈 钱谁出\n🥉 怕被笑\n",
                                         "🔴 何时修好\n🔴 谁来修\n🟡 钱谁出\n🟢 怕被笑\n"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
