@@ -143,8 +143,13 @@ static size_t next_level(struct reader *reader, struct str text, size_t at, enum
     struct str lead, rest;
     for (; at < text.len; at++) {
         struct str here = str_slice(text, at, text.len);
-        if (!str_starts(here, STR("**")) || !markup_lead(here, &lead, &rest))
+        if (!str_starts(here, STR("**")))
             continue;
+        if (!markup_lead(here, &lead, &rest)) {
+            while (at + 1 < text.len && text.ptr[at + 1] == '*')
+                at++;
+            continue;
+        }
         struct title title = title_read(reader->arena, &reader->aliases, lead);
         *level = title.sub;
         *behind = text.len - rest.len;

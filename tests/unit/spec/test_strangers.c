@@ -267,3 +267,18 @@ Test(strangers, bold_titles_behind_a_table_of_steps_end_it_and_three_brackets_ar
     cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
     scenario_free(s);
 }
+
+Test(strangers, a_paragraph_of_stars_among_the_concerns_is_read_in_one_pass, .timeout = 10)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    buf_add(&text, STR("## 接听方\n### 角色\n邱敏，33岁。\n### 关切点\n"));
+    for (size_t i = 0; i < 500000; i++)
+        buf_add_byte(&text, '*');
+    buf_add(&text, STR("何时修好\n"));
+    buf_add_byte(&text, '\0');
+    struct scenario *s = read_text(text.bytes);
+    cr_expect_leq(s->callee.concern_count, 1);
+    scenario_free(s);
+    buf_release(&text);
+}
