@@ -117,13 +117,12 @@ static const char *const lists[SAID_COUNT] = {
         "upgrade|today only|recommend|while we|also have|discount|you really should|special",
     [SAID_FAREWELL] =
         "再见|拜拜|回见|先挂了|那我挂|我就先挂|不打扰您了|不打扰你了|不耽误您|不多打扰|祝您|您慢走|您保重|多保重|"
-        "您先忙|您忙|您去忙|快去吧|回头见|晚安|bye|goodbye|take care.|take care,|take care!|"
-        "take care now|take care of yourself|have a good day|have a good one|have a good evening|"
-        "have a good weekend|have a good night|have a good afternoon|have a good rest|have a great day|"
-        "have a great one|have a great evening|have a great weekend|have a nice day|"
-        "have a nice evening|have a nice weekend|have a lovely day|have a lovely weekend|"
-        "good night|sleep well|see you.|see you,|see you!|see you soon|see you then|see you later|see you tomorrow|"
-        "see you on|see you at|catch you later|cheerio|so long|hooroo|ta-ta|speak soon|talk soon|go, go|off you go",
+        "您先忙|您忙|您去忙|快去吧|回头见|晚安|bye|goodbye|good bye|bye-bye|take care.|take care,|take care!|"
+        "take care now|take care of yourself|have a good|have a great|have a nice|good night|sleep well|see you.|"
+        "see you,|see you!|see you soon|see you then|see you there|see you later|see you tomorrow|see you next|"
+        "see you on|see you at|see you in|see you monday|see you tuesday|see you wednesday|see you thursday|"
+        "see you friday|see you saturday|see you sunday|catch you later|cheerio|so long|hooroo|ta-ta|speak soon|"
+        "talk soon|go, go|off you go",
     [SAID_LETS_GO] = "那我挂|我就先挂|我先挂|我挂了|我就挂|那我就先|您先挂|可以挂|i'll let you go|i'll hang up|"
                      "i'm going to hang up|i have to go now|i'll ring off|you can hang up",
     [SAID_BIDS_GO] =

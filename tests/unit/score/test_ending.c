@@ -42,7 +42,7 @@ Test(ending, what_begins_like_a_goodbye_in_mid_call_takes_no_leave)
     persona("Yes.");
     caller("I wanted to catch you before Friday, it's about the sixty pounds.");
     persona("Which sixty pounds would that be?");
-    caller("The fitting. We'll take care of it, and you'll see you have a good deal there.");
+    caller("The fitting. We'll take care of it, and I see you paid twice.");
     persona("Hm.");
     caller("Bye now.");
     run();
