@@ -90,19 +90,18 @@ static void swap_if_named_wrong(struct reader *r)
              "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));
 }
 
-static bool half_has(const struct reader *r, enum half half, enum section_kind kind)
+/* The kinds of the sections that a heading gave to the callee's half. */
+static void note_given(bool kinds[SECTION_KINDS], const struct section *section)
 {
-    for (size_t i = 0; i < r->sections.count; i++)
-        if (r->sections.items[i].half_given && r->sections.items[i].half == half && r->sections.items[i].kind == kind)
-            return true;
-    return false;
+    if (section->half_given && section->half == HALF_CALLEE)
+        kinds[section->kind] = true;
 }
 
 /* What stands in the half that it cannot belong to, or outside both when its own half has the same already. */
-static void settle(const struct reader *r, unsigned given, struct section *section)
+static void settle(const bool callee_kinds[SECTION_KINDS], unsigned given, struct section *section)
 {
     enum half own = section_half(section->kind);
-    if (own == HALF_CALLEE && !section->half_given && half_has(r, own, section->kind)) {
+    if (own == HALF_CALLEE && !section->half_given && callee_kinds[section->kind]) {
         section->kind = SECTION_NONE;
         section->why_unread = "unknown-section";
     }
@@ -127,8 +126,13 @@ void halves_settle(struct reader *reader)
 {
     swap_if_named_wrong(reader);
     unsigned given = halves_given(reader);
+    bool callee_kinds[SECTION_KINDS] = {false};
     for (size_t i = 0; i < reader->sections.count; i++)
-        settle(reader, given, &reader->sections.items[i]);
+        note_given(callee_kinds, &reader->sections.items[i]);
+    for (size_t i = 0; i < reader->sections.count; i++) {
+        settle(callee_kinds, given, &reader->sections.items[i]);
+        note_given(callee_kinds, &reader->sections.items[i]);
+    }
     infer_halves(reader);
     enclose_unknown(reader);
 }

@@ -200,6 +200,13 @@ Test(lines, long_documents_take_linear_time)
         hold_long("### Behaviours\n", worst[i]);
 }
 
+/* What the half has already is not looked up anew for each of a hundred thousand sections outside it. */
+Test(lines, many_sections_outside_the_halves_take_linear_time)
+{
+    within(8);
+    hold_long("# Caller\n## Steps\n1. a\n", "# 首要\n");
+}
+
 Test(lines, long_examples_take_linear_time)
 {
     within(120);
