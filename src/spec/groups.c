@@ -93,14 +93,13 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
     if (!labelled)
         lead = entry->raw, rest = (struct str){0};
     if (announces && rest.len > 0 && markup_lead(entry->raw, &lead, &rest) && rest.len > 0)
-        rest = (struct str){0};                                        /* "**Bad**: too polite, for instance:" */
-    if (rest.len > 0 && markup_bracket_length(rest, 0, &inside) > 0) { /* **反面** (不要这样说)： */
-        size_t length = markup_bracket_length(rest, 0, &inside);
-        struct str behind = markup_trim_label(str_slice(rest, length, rest.len));
-        rest = behind.len == 0 ? behind
-               : str_starts(str_trim(str_slice(rest, length, rest.len)), STR("："))
-                   ? str_trim(str_slice(rest, length + 3, rest.len))
-                   : rest;
+        rest = (struct str){0}; /* "**Bad**: too polite, for instance:" */
+    size_t remark = rest.len > 0 ? markup_bracket_length(rest, 0, &inside) : 0;
+    if (remark > 0) { /* "**反面** (不要这样说)：" */
+        struct str behind = str_trim(str_slice(rest, remark, rest.len));
+        size_t colon = str_starts(behind, STR("：")) ? STR("：").len : str_starts(behind, STR(":"));
+        if (behind.len == 0 || colon > 0)
+            rest = str_trim(str_slice(behind, colon, behind.len));
     }
     struct title title = title_read(reader->arena, &reader->aliases, lead);
     enum section_kind sub = group_fits(kind, title.sub) ? title.sub : SECTION_NONE;

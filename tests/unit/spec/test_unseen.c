@@ -146,3 +146,17 @@ Test(unseen, a_remark_in_brackets_behind_a_bold_title_is_no_concern)
     assert_str(s->callee.concerns[0].text, "拉肚子怎么办");
     scenario_free(s);
 }
+
+Test(unseen, a_remark_between_a_groups_name_and_its_colon_is_no_example)
+{
+    static const char *const texts[] = {
+        CALLER CALLEE "### 回复示例\n**反面** (不要这样说): 太好了谢谢\n**正面**：凭什么\n",
+        CALLER CALLEE "### 回复示例\n**反面**（不要这样说）：太好了谢谢\n**正面**：凭什么\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct scenario *s = read_whole(texts[i]);
+        cr_assert_eq(s->callee.negative.count, 1);
+        assert_str(s->callee.negative.items[0].text, "太好了谢谢");
+        cr_assert_eq(s->callee.positive.count, 1);
+        scenario_free(s);
+    }
+}
