@@ -110,12 +110,20 @@ void scoring_add(struct scoring *scoring, size_t place, const struct score_job *
         start(scoring);
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* What is left is taken in the order of places, in which its texts are written: none has to be kept until its turn. */
 void scoring_close(struct scoring *scoring)
 {
     if (scoring == NULL)
         return;
     pthread_mutex_lock(&scoring->lock);
     scoring->closing = true;
+    qsort(scoring->queue + scoring->taken, waiting(scoring), sizeof *scoring->queue, by_place);
     for (size_t i = 0; i < scoring->started; i++)
         pthread_cond_signal(&scoring->workers[i].enough);
     pthread_mutex_unlock(&scoring->lock);
