@@ -116,11 +116,11 @@ static void put_score(struct json_writer *w, const struct score *score, const st
     json_close_array(w);
 }
 
-static void put_reason(struct json_writer *w, struct str reason, bool chinese)
+void html_put_reason(struct json_writer *w, const char *key, struct str reason, bool chinese)
 {
     struct arena arena;
     arena_init(&arena);
-    json_put_string(w, "error", chinese ? reason_in_chinese(&arena, reason) : reason);
+    json_put_string(w, key, chinese ? reason_in_chinese(&arena, reason) : reason);
     arena_release(&arena);
 }
 
@@ -136,7 +136,7 @@ void html_piece_data(const struct html_pieces *pieces, const struct report_entry
     json_close_array(w);
     json_put_name(w, "ended_by", ended_by_name(e->transcript->ended_by));
     if (e->transcript->error.len > 0)
-        put_reason(w, e->transcript->error, pieces->chinese);
+        html_put_reason(w, "error", e->transcript->error, pieces->chinese);
     if (e->score != NULL && !pieces->blind) {
         json_put_integer(w, "rubric", (int64_t)html_rubric_number(pieces, e->score->rubric));
         if (e->score->has_judged)

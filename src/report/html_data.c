@@ -36,8 +36,18 @@ static void put_rubric(struct json_writer *w, const struct rubric *rubric)
     json_close_object(w);
 }
 
-/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, gravest rule, repeat, rubric; where it
- * is reviewed, the hash by which reviewers' words know the call. */
+/* The gravest rule of a call, or why it was not held. */
+static void put_gravest(struct json_writer *w, const struct report_facts *facts, bool scored,
+                        const struct html_pieces *pieces)
+{
+    if (scored || pieces->blind)
+        json_put_string(w, NULL, scored && facts->gravest != NULL ? facts->gravest->id : STR(""));
+    else
+        html_put_reason(w, NULL, facts->error, pieces->chinese);
+}
+
+/* A row of the queue: id, cell, verdict, fidelity, ending, script faults, chunk, what is gravest, repeat, rubric; where
+ * it is reviewed, the hash by which reviewers' words know the call. */
 static void put_row(struct json_writer *w, const struct report_entry *entry, size_t index,
                     const struct html_pieces *pieces, bool reviewed)
 {
@@ -54,7 +64,7 @@ static void put_row(struct json_writer *w, const struct report_entry *entry, siz
     json_put_integer(w, NULL, scored ? (int64_t)facts->ending : (int64_t)ENDING_UNKNOWN);
     json_put_integer(w, NULL, (int64_t)facts->faults);
     json_put_integer(w, NULL, (int64_t)(index / HTML_CHUNK));
-    json_put_string(w, NULL, scored && facts->gravest != NULL ? facts->gravest->id : STR(""));
+    put_gravest(w, facts, scored, pieces);
     json_put_integer(w, NULL, facts->repeat);
     json_put_integer(w, NULL, (int64_t)html_rubric_number(pieces, facts->rubric));
     if (reviewed) {

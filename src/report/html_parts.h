@@ -43,6 +43,9 @@ void html_pieces_close(struct html_pieces *pieces); /* the last chunk, when no m
 /* A <script> block of bytes, compressed so that ten thousand conversations are a few megabytes. */
 void html_block(struct buf *out, const char *id, struct str bytes);
 
+/* Why a conversation was not held, in the page's language. */
+void html_put_reason(struct json_writer *w, const char *key, struct str reason, bool chinese);
+
 /* The blocks of data: the index, and the conversations in chunks. */
 void html_data(const struct report *report, const struct html_options *options, struct html_pieces *pieces,
                struct buf *out);

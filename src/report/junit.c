@@ -14,6 +14,12 @@ static void add_attribute(struct buf *out, const char *name, struct str value)
     buf_add_byte(out, '"');
 }
 
+/* Calls from elsewhere may name no scenario and no model; readers of JUnit drop what has no name. */
+static struct str or_program(struct str name)
+{
+    return name.len > 0 ? name : STR("fidelio");
+}
+
 static void add_finding(bool chinese, struct buf *out, struct arena *arena, const struct score *score,
                         const struct finding *finding)
 {
@@ -59,7 +65,7 @@ static void add_problem(bool chinese, struct buf *out, const char *element, cons
 void report_junit_case(const struct report_entry *entry, struct str class_name, bool chinese, struct buf *out)
 {
     buf_add_cstring(out, "    <testcase");
-    add_attribute(out, "classname", class_name);
+    add_attribute(out, "classname", or_program(class_name));
     add_attribute(out, "name", entry->transcript->id);
     if (entry->scenario != NULL)
         add_attribute(out, "file", str_from(entry->scenario->source.path));
@@ -97,9 +103,9 @@ void report_junit(const struct report *report, struct buf *out)
         struct str player = report_player(&arena, cell->model, cell->prompt, cell->caller);
         const char *between = cell->scenario.len > 0 && player.len > 0 ? " x " : "";
         buf_add_cstring(out, "  <testsuite");
-        add_attribute(
-            out, "name",
-            str_from(arena_printf(&arena, "%.*s%s%.*s", STR_FORMAT(cell->scenario), between, STR_FORMAT(player))));
+        struct str name =
+            str_from(arena_printf(&arena, "%.*s%s%.*s", STR_FORMAT(cell->scenario), between, STR_FORMAT(player)));
+        add_attribute(out, "name", or_program(name));
         buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", cell->planned, cell->failed,
                    cell->errored + cell->planned - cell->done);
         for (size_t i = 0; i < report->count; i++) {

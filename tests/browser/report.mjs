@@ -12,7 +12,9 @@ const hostile = `${process.cwd()}/${shots}/hostile.html`;
 writeFileSync(hostile, run('score', '--transcripts', 'tests/data/hostile/transcripts.jsonl', '--scenario', 'personas/delivery-callback.md', '--format', 'html'));
 
 const imported = `${process.cwd()}/${shots}/imported.html`;
-writeFileSync(`${shots}/imported.jsonl`, ['first', 'second'].map((id) => JSON.stringify({ id, messages: [{ role: 'user', content: '您好' }, { role: 'assistant', content: '谁啊？' }] })).join('\n') + '\n');
+const talk = { messages: [{ role: 'user', content: '您好' }, { role: 'assistant', content: '谁啊？' }] };
+const broken = { ...talk, ended_by: 'error', error: 'the endpoint sent an empty reply <b>' };
+writeFileSync(`${shots}/imported.jsonl`, [{ id: 'first', ...talk }, { id: 'second', ...talk }, { id: 'third', ...broken }].map((call) => JSON.stringify(call)).join('\n') + '\n');
 writeFileSync(imported, run('score', '--transcripts', `${shots}/imported.jsonl`, '--scenario', 'personas/delivery-callback.md', '--format', 'html'));
 
 await browse(async (browser) => {
@@ -22,6 +24,7 @@ await browse(async (browser) => {
     await page.waitForSelector('html[data-ready]');
     const queue = await page.textContent('#list');
     check(queue.includes('first') && queue.includes('second'), 'imported conversations are told apart in the queue', queue);
+    check(queue.includes('empty reply <b>'), 'the queue tells why a conversation was not held', queue);
   }
   {
     const { page, sins } = await watched(browser);

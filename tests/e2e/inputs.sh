@@ -64,6 +64,7 @@ fi
 printf '{"messages":[{"role":"user","content":"您好"},{"role":"assistant","content":"嗯。"},{"role":"assistant","content":"您是？"}]}\n' >twice.jsonl
 expect "a warning about a record that was read is no mistake" 0 "warning: .*twice in a row" score --transcripts twice.jsonl
 expect "a suite of no model is named by its scenario alone" 0 'testsuite name="delivery-callback" ' score --transcripts twice.jsonl --scenario "$persona" --format junit
+expect "a suite of no scenario and no model has a name all the same" 0 'classname="fidelio"' score --transcripts twice.jsonl --format junit
 check "a database is not poured over a terminal" sh -c "script -qec '$FIDELIO score --transcripts twice.jsonl --format sqlite' shown </dev/null | grep -q 'run.db'"
 printf '客服：您好\n客户：嗯，我是，你哪位？\n' | iconv -f UTF-8 -t GBK >gbk.txt
 expect "text in GBK: what to do is said" 2 "GBK or Big5, save it as UTF-8" score --transcripts gbk.txt
