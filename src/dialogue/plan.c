@@ -166,6 +166,41 @@ static bool opens_with(struct arena *arena, struct str opening, const struct ste
     return says;
 }
 
+/* What a first step tells beside who calls and why, up to a question of its own: the opening has asked one. */
+static struct str matter_of(struct arena *arena, enum lang lang, struct str text)
+{
+    struct str matter = {0}, rest = text, sentence;
+    while (sentence_next(&rest, &sentence)) {
+        const bool asks = sentence_asks(normalise_text(arena, sentence)) != ASKS_NOT;
+        if (speech_opens(arena, sentence) || (asks && greets_or_asks_who(arena, sentence)))
+            continue;
+        if (asks)
+            break;
+        matter = speech_join(arena, lang, matter, sentence);
+    }
+    return speech_without_hello(matter);
+}
+
+/* The first step greets and asks who is there, as the opening did: what it tells beside that is said, or nothing. */
+static void plan_first(struct dialogue_plan *plan, const struct step *step, struct planned_step *planned)
+{
+    const enum lang lang = plan->scenario->lang;
+    for (size_t i = 0; i < step->utterances.count; i++) {
+        planned->utterances[i] =
+            spoken_of(&plan->arena, lang, matter_of(&plan->arena, lang, planned->utterances[i].text));
+        plan->opens_with_first &= planned->utterances[i].text.len == 0;
+    }
+}
+
+/* What who did not take in the opening is told: the first step, where it says who calls. */
+static struct str retry_of(struct dialogue_plan *plan, const struct step *first)
+{
+    if (!plan->opens_with_first || first->utterances.count == 0)
+        return (struct str){0};
+    struct str retry = speech_without_greeting(&plan->arena, step_text(plan, first->utterances.items[0].text));
+    return speech_introduces(&plan->arena, retry) ? retry : (struct str){0};
+}
+
 enum { YOU = 3 }; /* bytes of 您, 你, 妳 */
 /* Who is addressed once with 您 is never 你; 你们 is a firm or a family. */
 static void note_address(struct str text, struct str *you)
@@ -245,10 +280,6 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     plan->opening = spoken_of(arena, lang, speech_plain(arena, half->opening));
     plan->closing = spoken_of(arena, lang, speech_plain(arena, half->closing));
     plan->opens_with_first = half->step_count > 0 && opens_with(arena, plan->opening.text, &half->steps[0]);
-    if (plan->opening.text.len > 0 && plan->opens_with_first && half->steps[0].utterances.count > 0)
-        plan->retry = speech_without_greeting(arena, step_text(plan, half->steps[0].utterances.items[0].text));
-    if (!speech_introduces(arena, plan->retry)) /* "do you have two minutes?" answers nobody who asks who calls */
-        plan->retry = (struct str){0};
     plan->answers = arena_array(arena, half->qa_count + 1, sizeof *plan->answers);
     for (size_t i = 0; i < half->qa_count; i++)
         plan->answers[i] = spoken_of(arena, lang, speech_plain(arena, half->qa[i].answer));
@@ -256,6 +287,10 @@ static void plan_half(struct dialogue_plan *plan, const struct caller_half *half
     plan->steps = arena_array(arena, half->step_count + 1, sizeof *plan->steps);
     for (size_t i = 0; i < half->step_count; i++)
         plan_step(plan, &half->steps[i], &plan->steps[i]);
+    if (plan->opening.text.len > 0 && plan->opens_with_first) {
+        plan_first(plan, &half->steps[0], &plan->steps[0]);
+        plan->retry = retry_of(plan, &half->steps[0]);
+    }
     for (enum group_place place = 0; place < GROUP_PLACES; place++)
         plan_groups(plan, half, place);
 }

@@ -47,7 +47,7 @@ struct dialogue_plan {
     struct qa_text *answer_texts;   /* the same, as they stand to the other lines; NULL: too many to be kept */
     struct spoken opening, closing; /* empty when the document has none */
     struct str retry;      /* step 1 for who did not take in the opening; empty when it does not say who calls */
-    bool opens_with_first; /* step 1 greets as the opening does, or says the same: it is not said behind it */
+    bool opens_with_first; /* step 1 greets as the opening does, or says the same, and nothing else: it is left out */
     struct str role;       /* who the caller says they are */
     struct str you;        /* as the script's own words address the customer: 您, 你 or 妳 */
     enum tongue tongue;    /* and as they are written */

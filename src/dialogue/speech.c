@@ -149,6 +149,27 @@ bool speech_introduces(struct arena *arena, struct str text)
     return words_in(normalise_text(arena, text), phrases);
 }
 
+bool speech_opens(struct arena *arena, struct str sentence)
+{
+    static const char *const permissions[] = {"方便",      "有空",     "忙不忙",    "打扰",    "耽误",
+                                              "占用",      "有时间",   "分钟",      "minute",  "minutes",
+                                              "good time", "bad time", "moment",    "free to", "catch you",
+                                              "okay to",   "ok to",    "have time", "a tick",  NULL};
+    const struct str normal = normalise_text(arena, sentence);
+    return greets(arena, sentence) || speech_introduces(arena, sentence) ||
+           (sentence_asks(normal) != ASKS_NOT && words_in(normal, permissions));
+}
+
+struct str speech_without_hello(struct str text)
+{
+    static const char *const hellos[] = {"喂，",  "您好，", "你好，",  "妳好，", "喂,",
+                                         "您好,", "你好,",  "Hello, ", "Hi, ",   NULL};
+    for (size_t i = 0; hellos[i] != NULL; i++)
+        if (str_starts(text, str_from(hellos[i])))
+            text = str_slice(text, strlen(hellos[i]), text.len);
+    return text;
+}
+
 bool speech_acknowledges(struct arena *arena, struct str text)
 {
     static const char *const openings[] = {
@@ -228,7 +249,8 @@ static struct str next_clause(struct str *rest, bool *ended)
             at = behind;
             continue;
         }
-        bool stop = c == 0x3002 || c == '.' || c == 0xff1b || c == ';' || c == '\n';
+        bool stop =
+            c == 0x3002 || (c == '.' && sentence_stop_ends(text, start)) || c == 0xff1b || c == ';' || c == '\n';
         if (c == 0xff0c || c == ',' || stop) {
             *rest = str_slice(text, at, text.len);
             *ended = stop && !(c == '\n' && names_workplace(*rest));

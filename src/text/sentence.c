@@ -15,8 +15,7 @@ static bool closes(uint32_t c)
     return c == 0x201d || c == 0x2019 || c == 0x300d || c == 0x300f || c == '"' || c == '\'' || c == ')' || c == 0xff09;
 }
 
-/* A full stop ends nothing in an ellipsis, a number, or behind one letter ("a.m.", "J. Smith") or a short title. */
-static bool stop_ends(struct str text, size_t dot)
+bool sentence_stop_ends(struct str text, size_t dot)
 {
     static const char *const titles[] = {"mr", "mrs", "ms", "dr", "st", "no", "vs", "mt",
                                          "Mr", "Mrs", "Ms", "Dr", "St", "No", NULL};
@@ -45,7 +44,7 @@ bool sentence_next(struct str *rest, struct str *sentence)
     while ((at = utf8_skip_han(text, at)) < text.len) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
-        if (!ends_sentence(c) && !(c == '.' && stop_ends(text, start)))
+        if (!ends_sentence(c) && !(c == '.' && sentence_stop_ends(text, start)))
             continue;
         for (size_t peek = at; peek < text.len; at = peek) {
             uint32_t next = utf8_next(text, &peek);

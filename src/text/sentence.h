@@ -14,6 +14,8 @@
 /* Cuts the next sentence, its final punctuation and closing quotes included, off *rest, trimmed; false when nothing is
  * left. An ellipsis, a decimal point and "a.m." end nothing. */
 bool sentence_next(struct str *rest, struct str *sentence);
+/* A full stop ends nothing in an ellipsis, a number, or behind one letter ("a.m.", "J. Smith") or a short title. */
+bool sentence_stop_ends(struct str text, size_t dot);
 /* Does the mark end a clause of normal text? */
 static inline bool mark_ends_clause(char c)
 {

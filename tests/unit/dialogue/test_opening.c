@@ -11,7 +11,7 @@ Test(opening, what_stands_in_the_step_that_the_opening_replaces_was_not_told)
     struct call refund;
     call_open(&refund,
               "## 电话拨打方\n### 角色\n平台的小林\n### 开场白\n您好，是吴先生吗？\n### 话术\n"
-              "1. 您好，您的退款明天中午以前到账户，椅子后天上门取。\n2. 发票已经寄出。\n"
+              "1. 您好，我是小林，您的退款明天中午以前到账户，椅子后天上门取。\n2. 发票已经寄出。\n"
               "## 电话接听方\n### 角色\n吴强\n",
               NULL, 0);
     call_say(&refund, NULL);
@@ -19,6 +19,28 @@ Test(opening, what_stands_in_the_step_that_the_opening_replaces_was_not_told)
     struct str text = call_say(&refund, "退款明天中午能到我账户吗？");
     cr_assert_not(call_holds(text, "刚才"), "%.*s", STR_FORMAT(text));
     call_close(&refund);
+}
+
+Test(opening, what_the_first_step_tells_beside_greeting_again_is_said)
+{
+    static const char *const documents[] = {
+        "## 电话拨打方\n### 角色\n平台的小林\n### 开场白\n您好，是吴先生吗？\n### 话术\n"
+        "1. 您好，是吴强吴先生吗？我是小林。椅子的钱明天退。您现在方便吗？\n2. 发票已经寄出。\n"
+        "## 电话接听方\n### 角色\n吴强\n",
+        "## Caller\n### Role\nTom of Elmhurst\n### Opening\nHi, is that Colleen?\n### Script\n"
+        "1. \"Hello, is that Colleen? It's Tom, calling from Elmhurst. The roof leaks. Have you a minute?\"\n"
+        "2. \"Goodbye.\"\n## Callee\n### Role\nColleen, 58\n"};
+    static const char *const told[] = {"椅子的钱明天退", "The roof leaks."};
+    static const char *const not_again[] = {"方便", "Colleen"};
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        struct call call;
+        call_open(&call, documents[i], NULL, 0);
+        call_say(&call, NULL);
+        struct str text = call_say(&call, i == 0 ? "是我，你说。" : "Yes, speaking.");
+        cr_expect(call_holds(text, told[i]), "%.*s", STR_FORMAT(text));
+        cr_expect_not(call_holds(text, not_again[i]), "%.*s", STR_FORMAT(text));
+        call_close(&call);
+    }
 }
 
 Test(opening, a_first_step_about_a_matter_is_said_behind_the_opening)
@@ -41,11 +63,12 @@ Test(opening, a_first_step_about_a_matter_is_said_behind_the_opening)
 
 Test(opening, where_the_caller_works_is_no_age_and_no_other_name)
 {
-    static const char *const roles[] = {
-        "Tom, of a firm called Alder Plumbing", "Mia Holt, aged care manager at Elmhurst",
-        "Mia Holt, aged 41, care manager at Elmhurst", "Tom, called Tommy, of Elmhurst"};
+    static const char *const roles[] = {"Tom, of a firm called Alder Plumbing",
+                                        "Mia Holt, aged care manager at Elmhurst",
+                                        "Mia Holt, aged 41, care manager at Elmhurst", "Tom, called Tommy, of Elmhurst",
+                                        "Mia Holt, clerk at St. Bren. She is kind."};
     static const char *const told[] = {"of a firm called Alder", "aged care manager", "Mia Holt, care manager",
-                                       "Tom, of Elmhurst"};
+                                       "Tom, of Elmhurst", "clerk at St. Bren."};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         char document[512];
         struct call roof;
