@@ -166,13 +166,23 @@ static bool opens_with(struct arena *arena, struct str opening, const struct ste
     return says;
 }
 
-/* What a first step tells beside who calls and why, up to a question of its own: the opening has asked one. */
-static struct str matter_of(struct arena *arena, enum lang lang, struct str text)
+/* By a phrase for that, or by a name that the role has. */
+static bool tells_who(struct arena *arena, struct str opening, struct str role)
+{
+    enum { HAN_LEAST = 2, LETTERS_LEAST = 4 };
+    const struct common_run run = longest_common_run(normalise_bare(arena, opening), normalise_bare(arena, role));
+    return speech_introduces(arena, opening) || run.length >= (run.bytes == run.length ? LETTERS_LEAST : HAN_LEAST);
+}
+
+/* What a first step tells beside greeting, up to a question of its own: the opening has asked one. `told`: who calls,
+ * and why, was told by then. */
+static struct str matter_of(struct arena *arena, enum lang lang, struct str text, bool told)
 {
     struct str matter = {0}, rest = text, sentence;
     while (sentence_next(&rest, &sentence)) {
         const bool asks = sentence_asks(normalise_text(arena, sentence)) != ASKS_NOT;
-        if (speech_opens(arena, sentence) || (asks && greets_or_asks_who(arena, sentence)))
+        if (speech_opens(arena, sentence) || (asks && greets_or_asks_who(arena, sentence)) ||
+            (told && speech_introduces(arena, sentence)))
             continue;
         if (asks)
             break;
@@ -184,10 +194,11 @@ static struct str matter_of(struct arena *arena, enum lang lang, struct str text
 /* The first step greets and asks who is there, as the opening did: what it tells beside that is said, or nothing. */
 static void plan_first(struct dialogue_plan *plan, const struct step *step, struct planned_step *planned)
 {
+    struct arena *arena = &plan->arena;
     const enum lang lang = plan->scenario->lang;
+    const bool told = tells_who(arena, plan->opening.text, plan->role);
     for (size_t i = 0; i < step->utterances.count; i++) {
-        planned->utterances[i] =
-            spoken_of(&plan->arena, lang, matter_of(&plan->arena, lang, planned->utterances[i].text));
+        planned->utterances[i] = spoken_of(arena, lang, matter_of(arena, lang, planned->utterances[i].text, told));
         plan->opens_with_first &= planned->utterances[i].text.len == 0;
     }
 }

@@ -156,8 +156,7 @@ bool speech_opens(struct arena *arena, struct str sentence)
                                               "good time", "bad time", "moment",    "free to", "catch you",
                                               "okay to",   "ok to",    "have time", "a tick",  NULL};
     const struct str normal = normalise_text(arena, sentence);
-    return greets(arena, sentence) || speech_introduces(arena, sentence) ||
-           (sentence_asks(normal) != ASKS_NOT && words_in(normal, permissions));
+    return greets(arena, sentence) || (sentence_asks(normal) != ASKS_NOT && words_in(normal, permissions));
 }
 
 struct str speech_without_hello(struct str text)

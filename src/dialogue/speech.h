@@ -16,7 +16,7 @@ struct str speech_without_farewell(struct arena *arena, struct str text);
 struct str speech_without_said(struct arena *arena, struct str text, struct str said);
 /* Without leading greetings and "is this X?" sentences, when others remain. */
 struct str speech_without_greeting(struct arena *arena, struct str text);
-/* Does it greet, ask whether it suits, say who calls or what about? */
+/* Does it greet, or ask who is there or whether it suits? */
 bool speech_opens(struct arena *arena, struct str sentence);
 struct str speech_without_hello(struct str text);
 /* Does it say who calls, or what about? */

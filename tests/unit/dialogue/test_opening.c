@@ -10,7 +10,7 @@ Test(opening, what_stands_in_the_step_that_the_opening_replaces_was_not_told)
 {
     struct call refund;
     call_open(&refund,
-              "## 电话拨打方\n### 角色\n平台的小林\n### 开场白\n您好，是吴先生吗？\n### 话术\n"
+              "## 电话拨打方\n### 角色\n平台的小林\n### 开场白\n您好，我是小林，是吴先生吗？\n### 话术\n"
               "1. 您好，我是小林，您的退款明天中午以前到账户，椅子后天上门取。\n2. 发票已经寄出。\n"
               "## 电话接听方\n### 角色\n吴强\n",
               NULL, 0);
@@ -29,14 +29,16 @@ Test(opening, what_the_first_step_tells_beside_greeting_again_is_said)
         "## 电话接听方\n### 角色\n吴强\n",
         "## Caller\n### Role\nTom of Elmhurst\n### Opening\nHi, is that Colleen?\n### Script\n"
         "1. \"Hello, is that Colleen? It's Tom, calling from Elmhurst. The roof leaks. Have you a minute?\"\n"
-        "2. \"Goodbye.\"\n## Callee\n### Role\nColleen, 58\n"};
-    static const char *const told[] = {"椅子的钱明天退", "The roof leaks."};
-    static const char *const not_again[] = {"方便", "Colleen"};
+        "2. \"Goodbye.\"\n## Callee\n### Role\nColleen, 58\n",
+        "## 电话拨打方\n### 角色\n平台的小林\n### 开场白\n您好，是吴先生吗？\n### 话术\n"
+        "1. 您好，我是平台的小林，您的退款明天中午到。\n2. 发票已经寄出。\n## 电话接听方\n### 角色\n吴强\n"};
+    static const char *const told[] = {"椅子的钱明天退", "The roof leaks.", "我是平台的小林，您的退款明天中午到"};
+    static const char *const not_again[] = {"方便", "Colleen", "您好"};
     for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
         struct call call;
         call_open(&call, documents[i], NULL, 0);
         call_say(&call, NULL);
-        struct str text = call_say(&call, i == 0 ? "是我，你说。" : "Yes, speaking.");
+        struct str text = call_say(&call, i == 1 ? "Yes, speaking." : "是我，你说。");
         cr_expect(call_holds(text, told[i]), "%.*s", STR_FORMAT(text));
         cr_expect_not(call_holds(text, not_again[i]), "%.*s", STR_FORMAT(text));
         call_close(&call);
