@@ -85,6 +85,20 @@ Test(kappa, agrees_with_the_published_formulas)
     cr_expect(isnan(kappa_of((unsigned[]){1, 1}, (unsigned[]){1, 1}, 2, 2).value), "one class only says nothing");
 }
 
+/* 21 and 30 alike, 9 not: (51/60 - 1/2) / (1 - 1/2). The gate of a question stands at just this value. */
+Test(kappa, of_just_seven_tenths_is_no_less)
+{
+    unsigned a[60], b[60];
+    for (size_t i = 0; i < 60; i++) {
+        a[i] = i >= 21;
+        b[i] = i >= 30;
+    }
+    cr_expect_eq(kappa_of(a, b, 60, 2).value, 0.7, "%.17g", kappa_of(a, b, 60, 2).value);
+    for (size_t i = 0; i < 60; i++)
+        a[i] = 1;
+    cr_expect_eq(kappa_of(a, b, 60, 2).value, 0, "who always says the same agrees by chance only");
+}
+
 Test(bootstrap, covers_as_the_reference_does)
 {
     static const double x[] = {.91, .84, .77, .95, .88, .62, .99, .71, .8, .93};
