@@ -19,27 +19,16 @@ struct labels {
     const char *path;
     const struct results *results;
     struct names ids; /* of the conversations, beside their scores */
+    size_t *lines;    /* beside them too; the line that labels it; 0: none yet */
     const struct judgements *judgements;
     struct agreement *agreement;
     struct bad_lines *bad;
 };
 
-/* The scored conversation that a line of labels means. When the line holds messages they must be the same: ids recur
- * from run to run. */
-static const struct score *score_of(const struct labels *labels, const struct json *record, size_t line,
-                                    struct error *err)
+/* When a line of labels holds messages they must be the scored ones: ids recur from run to run. */
+static bool is_same(const struct labels *labels, const struct score *score, const struct json *record, size_t line,
+                    struct error *err)
 {
-    struct str id = json_get_text(record, "id");
-    const size_t at = names_find(&labels->ids, id);
-    const struct score *score = at != STR_NONE ? labels->results->scores[at] : NULL;
-    if (score == NULL) {
-        error_at(err, ERROR_USER, labels->path, line, 0,
-                 TEXT("there is no conversation \"%.*s\" among the transcripts", "对话记录里没有“%.*s”这通对话"),
-                 STR_FORMAT(id));
-        return NULL;
-    }
-    if (json_get(record, "messages") == NULL)
-        return score;
     struct arena scratch;
     char labelled_hash[65], scored_hash[65];
     arena_init(&scratch);
@@ -54,11 +43,37 @@ static const struct score *score_of(const struct labels *labels, const struct js
             error_at(
                 err, ERROR_USER, labels->path, line, 0,
                 TEXT("\"%.*s\" was labelled on another conversation than this one", "“%.*s”的标注针对的是另一通对话"),
-                STR_FORMAT(id));
+                STR_FORMAT(score->transcript->id));
     }
     transcript_free(transcript);
     arena_release(&scratch);
-    return same ? score : NULL;
+    return same;
+}
+
+/* The scored conversation that a line of labels means. Labels that came twice would make a few look like many. */
+static const struct score *score_of(const struct labels *labels, const struct json *record, size_t line,
+                                    struct error *err)
+{
+    struct str id = json_get_text(record, "id");
+    const size_t at = names_find(&labels->ids, id);
+    const struct score *score = at != STR_NONE ? labels->results->scores[at] : NULL;
+    if (score == NULL) {
+        error_at(err, ERROR_USER, labels->path, line, 0,
+                 TEXT("there is no conversation \"%.*s\" among the transcripts", "对话记录里没有“%.*s”这通对话"),
+                 STR_FORMAT(id));
+        return NULL;
+    }
+    if (labels->lines[at] != 0) {
+        error_at(err, ERROR_USER, labels->path, line, 0,
+                 TEXT("\"%.*s\" was labelled in line %zu already: put all of its labels into one line",
+                      "“%.*s”在第 %zu 行已经标注过：请把它的标注写在同一行"),
+                 STR_FORMAT(id), labels->lines[at]);
+        return NULL;
+    }
+    if (json_get(record, "messages") != NULL && !is_same(labels, score, record, line, err))
+        return NULL;
+    labels->lines[at] = line;
+    return score;
 }
 
 static bool add_line(const struct labels *labels, struct str text, size_t line, struct error *err)
@@ -91,6 +106,7 @@ static bool read_labels(const struct args *args, const struct results *results, 
     names_init(&labels.ids, &arena);
     for (size_t i = 0; i < results->count; i++)
         names_add(&labels.ids, results->scores[i]->transcript->id);
+    labels.lines = arena_array(&arena, results->count + 1, sizeof *labels.lines);
     buf_init(&bytes, FILE_CEILING);
     bool fine = file_read(labels.path, &bytes, err);
     struct str rest = buf_str(&bytes), text;
@@ -178,7 +194,7 @@ static int decide_gate(struct ui *ui, const struct agreement *agreement, const c
         ui_note(ui,
                 SAY(ui, "\"%s\" may be a gate; record it under the question: agreement: {kappa: %.3f, labels: %zu}",
                     "\"%s\" 可以作为门槛；请记录在问题之下：agreement: {kappa: %.3f, labels: %zu}"),
-                question, floor(row->kappa.value * 1000 + 1e-6) / 1000, row->n);
+                question, agreement_kappa(row), row->n);
     arena_release(&arena);
     return refusal != NULL ? EXIT_GATE : EXIT_GOOD;
 }

@@ -285,6 +285,12 @@ double agreement_recall(const struct agreement_row *row)
     return row->truth > 0 ? (double)row->hits / (double)row->truth : NAN;
 }
 
+/* Rounded down: what is recorded must not claim what was not measured, nor 0.6996 be refused as "0.700". */
+double agreement_kappa(const struct agreement_row *row)
+{
+    return floor(row->kappa.value * 1000 + 1e-6) / 1000;
+}
+
 const char *agreement_refusal(const struct agreement_row *row, struct arena *arena)
 {
     if (row == NULL)
@@ -303,7 +309,7 @@ const char *agreement_refusal(const struct agreement_row *row, struct arena *are
         return arena_printf(
             arena,
             TEXT("kappa is %.3f on %zu labels; it takes at least %.1f", "kappa 是 %.3f（标注 %zu 条）；至少要 %.1f"),
-            row->kappa.value, row->n, AGREE_GATE_KAPPA);
+            agreement_kappa(row), row->n, AGREE_GATE_KAPPA);
     return NULL;
 }
 

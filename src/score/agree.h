@@ -50,6 +50,7 @@ void agreement_finish(struct agreement *agreement);
 const struct agreement_row *agreement_question(const struct agreement *agreement, struct str id); /* NULL: no label */
 double agreement_precision(const struct agreement_row *row); /* NaN when nothing was found */
 double agreement_recall(const struct agreement_row *row);    /* NaN when nothing is true */
+double agreement_kappa(const struct agreement_row *row); /* as it is told and recorded: to three places, never more */
 /* NULL: a rule on this question may be a gate; else why it may not, in `arena`. */
 const char *agreement_refusal(const struct agreement_row *row, struct arena *arena);
 void agreement_write(const struct agreement *agreement, struct json_writer *w);

@@ -130,6 +130,18 @@ Test(agree, a_gate_takes_fifty_labels_and_a_kappa_of_seven_tenths)
     close_bench(&b);
 }
 
+/* 0.6996 is too little, and 0.700 would not say so. */
+Test(agree, a_kappa_below_seven_tenths_is_not_told_as_seven_tenths)
+{
+    struct arena arena;
+    struct agreement_row row = {.n = 400, .kappa = {.value = 0.6996}};
+    arena_init(&arena);
+    const char *refusal = agreement_refusal(&row, &arena);
+    cr_assert_not_null(refusal);
+    cr_expect_not_null(strstr(refusal, "0.699"), "%s", refusal);
+    arena_release(&arena);
+}
+
 Test(agree, labels_that_do_not_fit_are_refused_whole)
 {
     static const char *const wrong[] = {"{}",
