@@ -59,6 +59,7 @@ struct grid grid_of(struct arena *arena, const struct compare_side *before, cons
 struct place { /* of a conversation of the old side */
     size_t cell, index;
     uint32_t repeat;
+    const struct score *score;
 };
 
 static int compare_places(const void *a, const void *b)
@@ -86,33 +87,47 @@ static size_t find_place(const struct place *places, size_t count, size_t cell, 
     return low;
 }
 
+/* A place of the same cell and repeat, and of the same model if it must be, that is free; `count`: there is none. */
+static size_t free_place(const struct grid *grid, const struct place *places, size_t count, const bool *taken, size_t i,
+                         bool same_model)
+{
+    const struct transcript *t = grid->sides[1]->frozen[i]->transcript;
+    const size_t cell = grid->cell_of[1][i];
+    size_t k = find_place(places, count, cell, t->repeat);
+    for (; k < count && places[k].cell == cell && places[k].repeat == t->repeat; k++)
+        if (!taken[k] && (!same_model || str_eq(places[k].score->transcript->model, t->model)))
+            return k;
+    return count;
+}
+
 struct pairing pair_up(struct arena *arena, const struct grid *grid)
 {
     const struct compare_side *before = grid->sides[0], *after = grid->sides[1];
     struct pairing pairs = {.before = arena_array(arena, after->count + 1, sizeof(const struct score *)),
                             .after = arena_array(arena, after->count + 1, sizeof(const struct score *))};
     struct place *places = arena_array(arena, before->count + 1, sizeof *places);
-    bool *taken = arena_array(arena, before->count + 1, sizeof *taken);
-    size_t count = 0;
+    bool *taken = arena_array(arena, before->count + 1, sizeof *taken),
+         *paired = arena_array(arena, after->count + 1, sizeof *paired);
+    size_t count = 0, held = 0;
     for (size_t k = 0; k < before->count; k++)
         if (before->frozen[k] != NULL)
-            places[count++] = (struct place){grid->cell_of[0][k], k, before->frozen[k]->transcript->repeat};
+            places[count++] =
+                (struct place){grid->cell_of[0][k], k, before->frozen[k]->transcript->repeat, before->frozen[k]};
     qsort(places, count, sizeof *places, compare_places);
-    for (size_t i = 0; i < after->count; i++) {
-        if (after->frozen[i] == NULL)
-            continue;
-        uint32_t repeat = after->frozen[i]->transcript->repeat;
-        size_t k = find_place(places, count, grid->cell_of[1][i], repeat);
-        while (k < count && taken[k] && places[k].cell == grid->cell_of[1][i] && places[k].repeat == repeat)
-            k++;
-        if (k == count || places[k].cell != grid->cell_of[1][i] || places[k].repeat != repeat) {
-            pairs.alone_after++;
-            continue;
+    for (size_t i = 0; i < after->count; i++)
+        held += after->frozen[i] != NULL;
+    for (int round = 0; round < 2; round++) /* a model is held against another only where its own has no place left */
+        for (size_t i = 0; i < after->count; i++) {
+            if (after->frozen[i] == NULL || paired[i])
+                continue;
+            const size_t k = free_place(grid, places, count, taken, i, round == 0);
+            if (k == count)
+                continue;
+            taken[k] = paired[i] = true;
+            pairs.before[pairs.count] = places[k].score;
+            pairs.after[pairs.count++] = after->frozen[i];
         }
-        taken[k] = true;
-        pairs.before[pairs.count] = before->frozen[places[k].index];
-        pairs.after[pairs.count++] = after->frozen[i];
-    }
     pairs.alone_before = count - pairs.count;
+    pairs.alone_after = held - pairs.count;
     return pairs;
 }

@@ -14,7 +14,7 @@ struct grid {
 };
 struct grid grid_of(struct arena *arena, const struct compare_side *before, const struct compare_side *after);
 
-/* Of a cell the conversations of the same repeat. */
+/* Of a cell the conversations of the same repeat, those of the same model first. */
 struct pairing {
     const struct score **before, **after; /* arena; the same index: a pair; under the frozen rubric */
     size_t count;

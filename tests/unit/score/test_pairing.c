@@ -51,3 +51,30 @@ Test(pairing, sides_with_other_models_are_compared_across_them)
     cr_assert_eq(pair_up(&arena, &grid).count, 1);
     arena_release(&arena);
 }
+
+/* One of two models was exchanged, and they come in another order: the one that stayed is held against itself. */
+Test(pairing, a_model_that_both_sides_hold_is_compared_with_itself)
+{
+    static const char *const models[2][2] = {{"stays", "old"}, {"new", "stays"}};
+    struct arena arena;
+    struct transcript transcripts[2][2];
+    struct score scores[2][2], *lists[2][2];
+    struct compare_side sides[2];
+    for (size_t s = 0; s < 2; s++) {
+        for (size_t i = 0; i < 2; i++) {
+            transcripts[s][i] = (struct transcript){.scenario = STR("s"), .model = str_from(models[s][i]), .repeat = 1};
+            scores[s][i] = (struct score){.transcript = &transcripts[s][i]};
+            lists[s][i] = &scores[s][i];
+        }
+        sides[s] = (struct compare_side){lists[s], lists[s], 2, 2};
+    }
+    arena_init(&arena);
+    struct grid grid = grid_of(&arena, &sides[0], &sides[1]);
+    struct pairing pairs = pair_up(&arena, &grid);
+    cr_assert_eq(pairs.count, 2);
+    for (size_t i = 0; i < 2; i++)
+        cr_expect_eq(str_eq_cstring(pairs.before[i]->transcript->model, "stays"),
+                     str_eq_cstring(pairs.after[i]->transcript->model, "stays"));
+    cr_expect(pairs.alone_before == 0 && pairs.alone_after == 0);
+    arena_release(&arena);
+}
