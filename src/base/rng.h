@@ -32,6 +32,17 @@ static inline uint64_t rng_next(struct rng *rng)
 uint64_t rng_below(struct rng *rng, uint64_t bound); /* uniform in [0, bound); bound 0 gives 0 */
 double rng_unit(struct rng *rng);                    /* uniform in [0, 1) */
 
+/* Uniform in [0, bound), bound > 0, as a rule without a division: for many draws below ever other bounds. Other numbers
+ * than rng_below's (Lemire, as below). */
+static inline uint32_t rng_below_32(struct rng *rng, uint32_t bound)
+{
+    uint64_t product = (rng_next(rng) >> 32) * bound;
+    if ((uint32_t)product < bound)
+        while ((uint32_t)product < -bound % bound)
+            product = (rng_next(rng) >> 32) * bound;
+    return (uint32_t)(product >> 32);
+}
+
 /* For many draws below one bound, two from each number: of either half of it the bound's share, and both again where
  * some results would be likelier than others (Lemire, "Fast Random Integer Generation in an Interval", 2019). */
 struct rng_range {

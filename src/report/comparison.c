@@ -117,8 +117,10 @@ static void add_sizes(const struct comparison_view *view, struct buf *out)
                    view->chinese ? "n = %zu 能够发现的最小降幅是 %.3f。"
                                  : "The smallest drop that n = %zu would have shown is %.3f. ",
                    n, c->detectable);
-    else if (c->paired && n > 0 && n < c->needed)
-        buf_add_cstring(out, comparison_say(view, "So few pairs can show no drop at all, however large. ",
+    else if (n > 0 && comparison_is_too_small(c))
+        buf_add_cstring(out, comparison_say(view,
+                                            c->paired ? "So few pairs can show no drop at all, however large. "
+                                                      : "So few conversations can show no drop at all, however large. ",
                                             "对话太少，无论降幅多大都显示不出来。"));
     if (c->verdict == COMPARISON_INCONCLUSIVE && c->needed_for_gain > 0)
         add_gain(view, n, out);

@@ -87,6 +87,7 @@ static void test_unpaired(struct arena *arena, struct metric *m, const struct gr
     m->after /= m->n > 0 ? (double)m->n : NAN;
     m->p = permutation_stratified_lower(values, count, seed, &m->difference);
     m->error = stratified_standard_error(values, count);
+    m->least_p = stratified_least_p(values, count);
 }
 
 static void test_paired(struct arena *arena, struct metric *m, const struct pairing *pairs, measure *of, uint64_t seed)
@@ -104,6 +105,7 @@ static void test_paired(struct arena *arena, struct metric *m, const struct pair
     m->difference = m->after - m->before;
     m->p = permutation_paired_lower(differences, m->n, seed);
     m->error = m->n < 2 ? NAN : standard_deviation(differences, m->n) / sqrt((double)m->n);
+    m->least_p = pow(2, -(double)m->n);
 }
 
 static void add_metric(struct comparison *c, measure **measures, const char *name, measure *of)
@@ -138,6 +140,11 @@ static void add_gates(struct comparison *c, measure **measures, const struct com
 double comparison_alpha(const struct comparison *c, bool primary)
 {
     return (primary ? 0.8 : 0.15) * c->alpha;
+}
+
+bool comparison_is_too_small(const struct comparison *c)
+{
+    return !(c->metrics[0].least_p < comparison_alpha(c, true));
 }
 
 static void test_all(struct comparison *c, const struct grid *grid, const struct pairing *pairs, uint64_t seed)
@@ -249,8 +256,11 @@ static void fill_sizes(struct comparison *c, double power)
         return;
     }
     double sd = error * sqrt((double)m->n);
-    c->detectable = smallest_detectable_drop(sd, m->n, alpha, power);
     c->needed = pairs_needed(sd, c->tolerance, alpha, power);
+    if (!comparison_is_too_small(c))
+        c->detectable = smallest_detectable_drop(sd, m->n, alpha, power);
+    else if (c->needed <= m->n) /* unpaired: it is the strata that are too small, and what they take is not known */
+        c->needed = 0;
 }
 
 static enum comparison_verdict decide(const struct comparison *c)

@@ -46,6 +46,7 @@ struct metric {
     size_t n;         /* pairs, or conversations of the new side when unpaired */
     double before, after, difference;
     double error;       /* the standard error of the difference; NaN: not known */
+    double least_p;     /* the smallest p that so many could give */
     double p, adjusted; /* one-sided: worse; adjusted: Holm over the secondary metrics, the primary as it is */
     bool primary, alarm;
 };
@@ -84,6 +85,8 @@ struct comparison {
 
 const char *
 comparison_verdict_name(enum comparison_verdict verdict); /* "regressed", "no regression shown", "inconclusive" */
+/* So few were compared that the primary metric could not alarm, however large the drop. */
+bool comparison_is_too_small(const struct comparison *comparison);
 /* The part of alpha at which the primary metric alarms, or the others after Holm. */
 double comparison_alpha(const struct comparison *comparison, bool primary);
 struct comparison *compare_sides(const struct compare_side *before, const struct compare_side *after,

@@ -31,6 +31,10 @@ double permutation_stratified_lower(struct permutation_value *values, size_t cou
  * that holds both sides, or without a degree of freedom. The array is reordered. */
 double stratified_standard_error(struct permutation_value *values, size_t count);
 
+/* The smallest p that so many values of either side in each stratum can give: 1 when no stratum holds both sides. The
+ * array is reordered. */
+double stratified_least_p(struct permutation_value *values, size_t count);
+
 /* Fisher's exact test for the outermost table: how often all of `hits` would fall among the `before` of before + after
  * trials, and none among the `after`, were there no difference. hits <= before. */
 double exact_none_after(size_t hits, size_t before, size_t after);

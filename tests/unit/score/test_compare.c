@@ -136,6 +136,49 @@ Test(compare, a_second_look_counts_what_has_no_partner)
     release(&after);
 }
 
+/* Six new conversations: one old and three new ones a cell, the best of which p is 1/4 * 1/4. */
+Test(compare, what_could_raise_no_alarm_shows_no_absence_of_one)
+{
+    struct side before = side_of(8), after = side_of(8);
+    static const char *const cells[] = {"a", "b"};
+    for (size_t s = 0; s < 2; s++) {
+        add(&before, cells[s], 1, 0.9);
+        for (uint32_t r = 1; r <= 3; r++)
+            add(&after, cells[s], r, 0.9 + 0.001 * r);
+    }
+    struct comparison *c = compare(&before, &after, true);
+    cr_expect_not(c->paired);
+    cr_expect_float_eq(c->metrics[0].least_p, 0.0625, 1e-12);
+    cr_expect(comparison_is_too_small(c));
+    cr_expect(isnan(c->detectable));
+    cr_expect_eq(c->needed, 0);
+    cr_expect_eq(c->verdict, COMPARISON_INCONCLUSIVE);
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
+/* As many as differ, paired and not: each p takes 20,000 draws of all of them, and there are three. */
+Test(compare, twenty_thousand_that_differ_are_tested_in_seconds, .timeout = 15)
+{
+    enum { N = 20000 };
+    static const char *const scenarios[] = {"a", "b", "c", "d"};
+    struct side before = side_of(N), after = side_of(N);
+    for (uint32_t i = 0; i < N; i++) {
+        add(&before, scenarios[i % 4], i / 4 + 1, 0.5 + 0.001 * (double)(i % 499));
+        add(&after, scenarios[i % 4], i / 4 + 1, 0.5 + 0.001 * (double)((i * 7 + 3) % 499));
+    }
+    for (int confirmed = 0; confirmed < 2; confirmed++) {
+        struct comparison *c = compare(&before, &after, confirmed);
+        cr_expect_eq(c->paired, !confirmed);
+        cr_expect(c->metrics[0].p > 0.05, "%g", c->metrics[0].p);
+        comparison_free(c);
+        after.list[N - 1] = NULL; /* a second look with one that has no partner is unpaired */
+    }
+    release(&before);
+    release(&after);
+}
+
 Test(compare, a_judge_stands_beside_the_rules_and_never_in_them)
 {
     struct side before = side_of(16), after = side_of(16);

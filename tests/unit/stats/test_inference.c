@@ -38,6 +38,27 @@ Test(permutation, shuffles_within_strata_only)
     cr_expect_float_eq(p, 0.0555555, 0.006, "%g", p);
 }
 
+/* Three of one stratum, and two of the other: 1 in 3 and 1 in 6. */
+Test(permutation, the_least_p_is_one_in_all_ways_to_part_the_strata)
+{
+    struct permutation_value v[] = {{1, false, 1},  {1, false, 2}, {1, true, 0},  {2, false, .9},
+                                    {2, false, .8}, {2, true, .5}, {2, true, .7}, {3, true, 9}};
+    cr_expect_float_eq(stratified_least_p(v, 8), 1.0 / 18, 1e-12);
+    cr_expect_eq(stratified_least_p(v, 2), 1, "one side only");
+    cr_expect_eq(permutation_stratified_lower(v, 2, 3, NULL), 1);
+}
+
+/* Computed apart by Python, over all 60 ways: the old side is the smaller one in one stratum, the larger in another. */
+Test(permutation, goes_by_the_smaller_side_whichever_it_is)
+{
+    struct permutation_value v[] = {{1, false, .5}, {1, true, .4}, {1, true, .6},  {1, true, .1},  {2, false, .9},
+                                    {2, true, .3},  {2, true, .8}, {2, false, .7}, {2, false, .6}, {2, false, 1}};
+    double difference;
+    double p = permutation_stratified_lower(v, 10, 3, &difference);
+    cr_expect_float_eq(difference, -0.203333333333333, 1e-12, "%.15g", difference);
+    cr_expect_float_eq(p, 8.0 / 60, 0.01, "%g", p);
+}
+
 Test(permutation, holm_steps_down)
 {
     double p[] = {0.01, 0.04, 0.03, 0.005, 0.6}, want[] = {0.04, 0.09, 0.09, 0.025, 0.6};
