@@ -1,15 +1,11 @@
 /* How a rubric asks less than the frozen one did. */
 #include "score/compare.h"
 
+#include "score/loosened.h"
 #include "stats/permutation.h"
 #include "text/normalise.h"
 
 #include <string.h>
-
-/* A reason in both languages. */
-struct why {
-    const char *english, *chinese;
-};
 
 /* Where the frozen one stands, and what it is: a rule's id, a line of the document. */
 struct at {
@@ -28,84 +24,6 @@ static void add(struct weakenings *list, enum weakening_kind kind, const struct 
 static struct at at_rule(const struct rule *rule)
 {
     return (struct at){rule->id, rule->file, rule->line};
-}
-
-/* A window may hold `then` if everything it covers was covered before. */
-static bool window_shrank(const struct window *before, const struct window *now)
-{
-    if (now->first == 0)
-        return false;
-    if (before->first == 0 || before->from_end != now->from_end)
-        return true;
-    return now->first > before->first ||
-           (before->last == 0 ? now->last != 0 : now->last != 0 && now->last < before->last);
-}
-
-static bool has_signal(const struct rubric *rubric, const uint16_t *signals, size_t count, struct str name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(rubric->signals[signals[i]].name, name))
-            return true;
-    return false;
-}
-
-/* What a never rule forbids must stay forbidden; what a presence rule accepts must not grow. */
-static bool signals_loosened(const struct rubric *frozen, const struct rule *before, const struct rubric *now,
-                             const struct rule *after)
-{
-    bool forbids = before->kind == RULE_NEVER || before->kind == RULE_AT_MOST;
-    const struct rubric *from = forbids ? frozen : now, *in = forbids ? now : frozen;
-    const struct rule *left = forbids ? before : after, *right = forbids ? after : before;
-    for (size_t i = 0; i < left->signal_count; i++)
-        if (!has_signal(in, right->signals, right->signal_count, from->signals[left->signals[i]].name))
-            return true;
-    return false;
-}
-
-static struct why bound_loosened(const struct rule *before, const struct rule *after)
-{
-    if (before->share != after->share)
-        return (struct why){"its bound changed between count and share", "下限在次数与比例之间换了"};
-    if (before->kind == RULE_AT_LEAST && after->bound < before->bound)
-        return (struct why){"it asks for less", "要求变少了"};
-    if (before->kind == RULE_AT_LEAST && before->most > 0 && (after->most <= 0 || after->most > before->most))
-        return (struct why){"its ceiling was raised", "上限提高了"};
-    if (before->kind == RULE_AT_MOST && after->bound > before->bound)
-        return (struct why){"it allows more", "允许得更多了"};
-    if (before->kind == RULE_CONCERN && after->bound < before->bound)
-        return (struct why){"it asks for fewer concerns", "要求提出的关切变少了"};
-    return (struct why){0};
-}
-
-static struct why loosened(const struct rubric *frozen, const struct rule *before, const struct rubric *now,
-                           const struct rule *after)
-{
-    struct why bound = bound_loosened(before, after);
-    if (after->kind != before->kind || after->side != before->side)
-        return (struct why){"it is another kind of rule now", "变成了另一种规则"};
-    if (after->disabled && !before->disabled)
-        return (struct why){"it was switched off", "规则被关闭了"};
-    if (before->gate && !after->gate)
-        return (struct why){"it is no gate any more", "不再一票否决"};
-    if (after->weight < before->weight)
-        return (struct why){"its weight was lowered", "权重降低了"};
-    if (bound.english != NULL)
-        return bound;
-    if (before->modality == MODALITY_ALWAYS && after->modality == MODALITY_SOMETIMES)
-        return (struct why){"it is expected only sometimes now", "改为只是有时期待"};
-    if (after->due_after > before->due_after || (before->due_count == 0 && after->due_count > 0))
-        return (struct why){"it is due later", "更晚才要求"};
-    if (before->kind == RULE_WHEN_THEN && after->within > before->within)
-        return (struct why){"it leaves more time", "留的时间更长了"};
-    if (window_shrank(&before->window, &after->window))
-        return (struct why){"it looks at fewer replies", "看的回复变少了"};
-    if (before->kind == RULE_CONCERN && (before->levels & ~after->levels) != 0)
-        return (struct why){"it covers fewer levels of concern", "涵盖的关切层级变少了"};
-    if (before->distinct && !after->distinct)
-        return (struct why){"the same words count twice now", "同样的话现在可以算两次"};
-    if (signals_loosened(frozen, before, now, after))
-        return (struct why){"its signals changed", "涉及的信号变了"};
-    return (struct why){0};
 }
 
 static struct str path_of(const struct rubric *rubric)
@@ -193,7 +111,7 @@ void compare_rubrics(const struct rubric *frozen, const struct rubric *now, stru
             add(list, RULE_REMOVED, now, at_rule(before), (struct why){"the rule was removed", "规则被删除了"});
             continue;
         }
-        struct why why = loosened(frozen, before, now, after);
+        struct why why = rule_loosened(frozen, before, now, after);
         if (why.english != NULL)
             add(list, RULE_LOOSENED, now, at_rule(before), why);
     }
