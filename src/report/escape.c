@@ -132,20 +132,18 @@ void escape_csv(struct buf *out, struct str text)
     for (size_t i = 0; i < text.len && !quote; i++)
         quote = text.ptr[i] == '"' || text.ptr[i] == ',' || text.ptr[i] == '\n' || text.ptr[i] == '\r' ||
                 text.ptr[i] == ';';
-    if (!quote) {
-        buf_add(out, text);
-        return;
-    }
-    buf_add_byte(out, '"');
-    if (formula)
-        buf_add_byte(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
+    buf_add_cstring(out, formula ? "\"'" : quote ? "\"" : "");
+    for (size_t at = 0; at < text.len;) { /* what is written to a terminal must not steer it */
+        uint32_t c = utf8_next(text, &at);
+        if (c == '"')
             buf_add_byte(out, '"');
-        if (text.ptr[i] != '\0')
-            buf_add_byte(out, text.ptr[i]);
+        if (c != '\n' && c != '\r' && c != '\t' && (is_control(c) || is_bidi_control(c)))
+            add_named(out, c);
+        else
+            utf8_add(out, c);
     }
-    buf_add_byte(out, '"');
+    if (quote)
+        buf_add_byte(out, '"');
 }
 
 void escape_uri(struct buf *out, struct str text, bool path)

@@ -13,7 +13,7 @@ void escape_xml_attribute(struct buf *out, struct str text);
 /* One Markdown line: markup characters escaped, line ends as spaces, no raw HTML. */
 void escape_markdown(struct buf *out, struct str text);
 /* One CSV field (RFC 4180), quoted where needed; a field that a spreadsheet would run as a formula (= + - @ tab CR
- * first) gets a ' in front. */
+ * first) gets a ' in front. Controls but line ends and tabs are shown by name. */
 void escape_csv(struct buf *out, struct str text);
 /* One line for a terminal or a log: control characters and bidirectional controls shown by name, line ends as spaces.
  */

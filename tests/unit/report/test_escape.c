@@ -36,6 +36,7 @@ Test(escape, csv_runs_no_formula)
     becomes(escape_csv, STR("a,\"b\"\n"), "\"a,\"\"b\"\"\n\"");
     becomes(escape_csv, STR("平常话"), "平常话");
     becomes(escape_csv, STR(""), "");
+    becomes(escape_csv, STR("\x1b[31m红\u202e\xc2\x9b"), "‹U+001B›[31m红‹U+202E›‹U+009B›");
 }
 
 Test(escape, a_terminal_line_has_no_control_sequence)
