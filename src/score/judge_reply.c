@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { OBJECTS_MAX = 64 }; /* places of a reply at which an object is tried: a wall of braces costs no more */
+enum { FALSE_STARTS_MAX = 64 }; /* braces of a reply that begin no object: a wall of them costs no more */
 
 /* The end of the object that begins at `at`, by its braces outside of strings; STR_NONE when it does not end. */
 static size_t object_end(struct str text, size_t at)
@@ -31,17 +31,18 @@ static size_t object_end(struct str text, size_t at)
 static const struct json *find_object(struct arena *arena, struct str reply, struct str fence, const char **why)
 {
     const struct json *found = NULL;
-    size_t tried = 0;
+    size_t false_starts = 0;
     *why = "the judge's reply holds no JSON object with answers";
-    for (size_t at = 0; at < reply.len && tried < OBJECTS_MAX; at++) {
+    for (size_t at = 0; at < reply.len && false_starts < FALSE_STARTS_MAX; at++) {
         if (reply.ptr[at] != '{')
             continue;
         size_t end = object_end(reply, at);
-        tried++;
         const struct json *object =
             end != STR_NONE ? json_parse(arena, str_slice(reply, at, end), "reply", 1, NULL) : NULL;
-        if (object == NULL)
+        if (object == NULL) {
+            false_starts++;
             continue;
+        }
         at = end - 1;
         if (json_get(object, "answers") == NULL)
             continue;
@@ -67,18 +68,15 @@ static bool read_answer(const struct json *value, enum answer *answer)
         enum answer answer;
     } words[] = {{"yes", ANSWER_YES}, {"no", ANSWER_NO}, {"abstain", ANSWER_ABSTAIN},
                  {"是", ANSWER_YES},  {"否", ANSWER_NO}, {"弃权", ANSWER_ABSTAIN}};
-    char low[16] = "";
     if (value == NULL || (value->kind != JSON_STRING && value->kind != JSON_BOOL))
         return false;
     if (value->kind == JSON_BOOL) {
         *answer = value->truth ? ANSWER_YES : ANSWER_NO;
         return true;
     }
-    struct str word = str_trim(value->text);
-    for (size_t i = 0; i < word.len && word.len < sizeof low; i++)
-        low[i] = (char)(word.ptr[i] >= 'A' && word.ptr[i] <= 'Z' ? word.ptr[i] + 32 : word.ptr[i]);
+    struct str said = str_trim(value->text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(low, words[i].word) == 0) {
+        if (said.len == strlen(words[i].word) && str_starts_folded(said, str_from(words[i].word))) {
             *answer = words[i].answer;
             return true;
         }

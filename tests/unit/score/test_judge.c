@@ -87,6 +87,24 @@ Test(judge, a_reply_is_read_through_prose_and_code_fences)
     close_bench(&b);
 }
 
+/* A judge that thinks aloud repeats the transcript, an object a line. */
+Test(judge, many_objects_before_the_answers_are_passed_over)
+{
+    struct bench b;
+    struct buf text;
+    open_bench(&b);
+    buf_init(&text, 0);
+    for (int i = 0; i < 200; i++)
+        buf_printf(&text, "{\"message\":%d,\"side\":\"customer\",\"text\":\"{\"}\n", i);
+    buf_add_cstring(&text, "{\"fence\":\"FENCE\",\"answers\":[{\"id\":\"stays\",\"answer\":\"NO\",\"quote\":\"上次\"},"
+                           "{\"id\":\"doubts\",\"answer\":\" 是 \",\"quote\":\"上次\"}]}");
+    reply(&b, buf_str(&text).ptr);
+    cr_expect_eq(b.votes[0].answer, ANSWER_NO);
+    cr_expect_eq(b.votes[1].answer, ANSWER_YES);
+    buf_release(&text);
+    close_bench(&b);
+}
+
 Test(judge, a_quote_over_a_line_end_is_one)
 {
     struct bench b;
