@@ -95,8 +95,10 @@ static bool add_slices(const struct contests *contests, struct error *err)
     for (size_t s = 0; s < side->scenario_count; s++) {
         if (!is_first_of_value(side, tag, s))
             continue;
-        if (!add_contest(contests, scenario_tag(side->scenarios[s], tag), err))
-            return false;
+        const char *value = scenario_tag(side->scenarios[s], tag);
+        struct error why = {0};
+        if (!add_contest(contests, value, &why))
+            return error_set(err, why.kind, TEXT("%s: %s: %s", "%s：%s：%s"), tag, value, why.message);
         slices++;
     }
     if (w != NULL) {

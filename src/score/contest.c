@@ -132,11 +132,12 @@ struct field {
     const struct score **part;
     size_t count;
     size_t *arm_of, *partners, *first; /* first: of an arm, by the number of its partners; the place + 1 */
+    double *differences;               /* room for a duel's */
 };
 
 static void hold_duel(struct contest *c, const struct field *field, size_t a, size_t b)
 {
-    double *differences = arena_array(&c->arena, field->count + 1, sizeof *differences), sum = 0;
+    double *differences = field->differences, sum = 0;
     struct duel *duel = &c->duels[c->duel_count++];
     *duel = (struct duel){.a = a, .b = b};
     memset(field->first, 0, field->count * sizeof *field->first);
@@ -201,8 +202,12 @@ struct contest *contest_of(struct score *const *scores, size_t count, enum conte
     }
     for (size_t a = 0; a < c->arm_count; a++)
         c->arms[a].understudy = by == CONTEST_MODEL && names_find(stand_ins, c->arms[a].name) != STR_NONE;
-    const struct field field = {part, taken, arm_of, number_partners(c, part, taken),
-                                arena_array(&c->arena, taken, sizeof(size_t))};
+    const struct field field = {part,
+                                taken,
+                                arm_of,
+                                number_partners(c, part, taken),
+                                arena_array(&c->arena, taken, sizeof(size_t)),
+                                arena_array(&c->arena, taken, sizeof(double))};
     hold_duels(c, &field);
     c->winner = find_winner(c);
     return c;
@@ -214,14 +219,6 @@ void contest_free(struct contest *contest)
         return;
     arena_release(&contest->arena);
     free(contest);
-}
-
-static void put_number(struct json_writer *w, const char *key, double value)
-{
-    if (isnan(value))
-        json_put_null(w, key);
-    else
-        json_put_number(w, key, value);
 }
 
 void contest_write(const struct contest *c, const char *key, struct json_writer *w)
@@ -246,7 +243,7 @@ void contest_write(const struct contest *c, const char *key, struct json_writer 
         json_put_integer(w, "passed", (int64_t)arm->passed);
         json_put_integer(w, "failed", (int64_t)arm->failed);
         json_put_integer(w, "errors", (int64_t)arm->errors);
-        put_number(w, "fidelity", arm->fidelity);
+        json_put_number(w, "fidelity", arm->fidelity);
         json_close_object(w);
     }
     json_close_array(w);
@@ -257,7 +254,7 @@ void contest_write(const struct contest *c, const char *key, struct json_writer 
         json_put_string(w, "a", c->arms[duel->a].name);
         json_put_string(w, "b", c->arms[duel->b].name);
         json_put_integer(w, "pairs", (int64_t)duel->pairs);
-        put_number(w, "difference", duel->difference);
+        json_put_number(w, "difference", duel->difference);
         json_put_number(w, "p", duel->p);
         json_put_number(w, "p_holm", duel->adjusted);
         json_close_object(w);

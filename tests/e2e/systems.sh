@@ -82,6 +82,7 @@ expect "a difference that is not shown names no winner" 0 "No winner shown" comp
 expect "slices as data" 0 "" compare runs/wordings --by caller --slice urgency --format json
 check "hold a contest each" jq -e '.schema == "fidelio.contests/1" and [.slices[].value] == ["normal", "critical"] and (.slices[0].contest.arms | length == 2)' "$work/out"
 expect "a slice by a tag that no document has is said" 2 "none of the documents has the tag" compare runs/wordings --by caller --slice colour
+expect "a slice in which nothing can be compared is named" 2 "urgency: normal: there is nothing to compare by model" compare runs/wordings --by model --slice urgency --lang en
 expect "a slice of what is not compared within a run is refused" 2 "needs --by" compare runs/wordings runs/wordings --slice urgency
 
 # By its own count the scripted caller errs in at most two of a hundred turns.
