@@ -98,6 +98,11 @@ static const struct {
                       "takes him off|takes her off|takes them off|takes you off|needs you|needs him|needs her|"
                       "intervenes|something at home|something at work|the bell|at the gate|calls you|steps away|"
                       "has to see to|gets in the way"},
+    {END_REFUSED,
+     "拒绝|回绝|谢绝|不买|不卖|不换|不办|不签|不租|不借|不续|不参加|不做了|没兴趣|没有兴趣|不感兴趣|别再打|不要再打|"
+     "别再联系|不要再联系|别打来|拉黑|名单|说死|免谈|没得谈|turns down|turns it down|turns them down|"
+     "turns the offer|declines|says no|not interested|no interest|off the list|not to call|"
+     "stop calling|does not want|doesn't want|rejects"},
     {END_DECIDED, "决定退|决定换|决定留|决定要|选了|挑定|chooses|decides on|has chosen|settles on"},
     {END_OPEN, "不定|没定|先放|要先|没答|不答|要问|问过|问人|拿不准|犹豫|到时候再|wants to ask|to ask|asks for time|"
                "leaves it that|hasn't decided|has not decided|can't choose|cannot choose|still open|first"},
@@ -158,13 +163,16 @@ static const char *const matters[END_MATTER_COUNT] = {
     [END_MATTER_AGREED] =
         "答应|松口|同意|认可|接受|应了|说定|谈妥|谈好|谈定|讲定|讲妥|说好|商定|敲定|落到|确认|达成|承诺|满意|放心了|"
         "agree|agrees|agreed|accept|accepts|accepted|settled|satisfied|arranged|undertakes|promised|confirmed|"
-        "commits|lets a|allows",
+        "commits|lets a|allows|"
+        "谈拢|愿意|点头|happy with|goes along|agree on",
     [END_MATTER_ASKED_OUT] =
         "没有追问|没有再|没有新|不再追问|不再问|没有别的|没再问|无疑问|没有疑问|没有问题|没有其他|无新补充|"
         "无新的|没有要补充|no further|no more|nothing more|nothing further|nothing else|no other question",
     [END_MATTER_PICKED] =
         "选定|约下|定下一条|下单|订下|报名|拍板|选了|做完|撤销|留里定|要求退|picks|chosen|chooses|books|booked|"
-        "orders|signs up|enrols|enrolls|takes the date|slot|held for|定下|办理",
+        "orders|signs up|enrols|enrolls|takes the date|slot|held for|定下|办理|"
+        "签约|签字|签了|交车|成交|付款|愿意试|试一试|报名|go ahead|goes ahead|pays|payment|signs|date for the|takes "
+        "the|takes up",
     [END_MATTER_UNDECIDED] =
         "定不下|定不了|拿不定|拣不到|选不出|没想好|想一想|再想|想几天|先缓|缓一缓|以后自己定|过后自己定|再定|"
         "考虑|犹豫|先不占|保留|不当场|一时|can't settle|can't decide|cannot decide|undecided|sleep on it|"
@@ -174,7 +182,11 @@ static const char *const matters[END_MATTER_COUNT] = {
         "保留|观望|观察|拖延|模糊|不太确定|不确定|不愿|不答|没答|留有|noncommittal|vague|reserved|unsure|keeps open",
     [END_MATTER_ASKS_OTHERS] =
         "商量|问家里|跟家里|和家里|同老婆|跟媳妇|跟阿|问淑|要问|等儿子|合账|看过再|ask her|ask his|asks her|asks his|"
-        "ask or|talk to|talk it over|pass the page|consult|wants to ask|or ask",
+        "ask or|talk to|talk it over|pass the page|consult|wants to ask|or ask|"
+        "老伴|老婆|老公|丈夫|妻子|爱人|家里人|家人|领导|老板|合伙|股东|财务|总部|做主|作主|拿主意|说了算|her "
+        "husband|his wife|her mother|his mother|her father|his father|her son|his son|her daughter|his "
+        "daughter|family|partner|his sister|her sister|his brother|her brother|boss|landlord|committee|head office|up "
+        "to|has to decide|must decide|sign off|approve|approves|approval|check with|请示|报给|批准",
     [END_MATTER_WAITS] =
         "等到|要等|等着|等看|等信|等老|留到|摇号|月底|看完再|看过|看清单|先看|去看看|再说|先等|wait|waits|wait for|"
         "until|watching for|look at|before she says|before he says|before she chooses|hold off|by friday",
@@ -188,21 +200,33 @@ static const char *const matters[END_MATTER_COUNT] = {
         "要去忙|收工|上课|准备上班|天光到了|来客|有客人|来了客人|哭闹|动静|忙不过来|催这种|interrupt|interrupts|"
         "cuts the call|cuts short|pulls him|pulls her|breaks in|breaks|calls her off|calls him off|at the door|"
         "rings the bell|doorbell|intervenes|the bailiff|a bell|has to leave|has to go|someone comes|calls, and|"
-        "an owner|recess|needed|called away|needed elsewhere",
+        "an owner|recess|needed|called away|needed elsewhere|"
+        "没电|信号|断线|掉线|到站|下车|上车|开会|站会|会议|轮到|喊人|要喊|孩子醒|哭|乘客|客人|顾客|来货|卸货|有事|急着|"
+        "得走|要走|得去|要接|battery|signal|reception|cut off|line drops|line goes|walks in|comes in|bus|train|the "
+        "phone|shift starts|meeting|a customer|customers|job takes|delivery|cries|wakes|someone|somebody|has to "
+        "run|takes him away|takes her away|is called|gets called",
     [END_MATTER_CALLBACK] =
         "另约|改天|改日|换个时间|换时间|约了时间|约好改|再打|另打|约着|约好再|先挂|回头再打|改天再|约了|another hour|"
-        "another time|later call|another call|a call after|call back|fix another|proposes",
+        "another time|later call|another call|a call after|call back|fix another|proposes|"
+        "打来|打过来|打回来|回电|什么时候再|约好.|约定|另一个时间|改个时间|换个点|下次再|call him back|call her "
+        "back|called back|calls back|calls him back|calls her back|call again|ring back|ring again|rings back|phone "
+        "back|speak again|another day|is fixed|set a time|sets a time|when he can|when she can|arranged for|fixed for",
     [END_MATTER_WRITTEN] =
         "短信|文字|书面|邮件|邮箱|发信|寄信|写信|站内信|传line|发字|发文|确认函|工单|单子|截图|白纸黑字|"
-        "清单|写清|寄成|in writing|text|texted|letter|e-mail|email|by post|ticket|written|on paper",
+        "清单|写清|寄成|in writing|text|texted|letter|e-mail|email|by post|ticket|written|on paper|"
+        "发来|发过来|发给|书面|材料|合同|协议|盖章|文件|凭证|微信|whatsapp|in black and "
+        "white|paperwork|document|documents|quote|figures|sent to|send him|send her|sends him|sends her|by "
+        "post|message",
     [END_MATTER_VERIFIES] =
         "真假|真伪|信不过|不信|不相信|骗子|诈骗|冒充|放心不下|不放心|自己拨|自己打|核实|总机|官方|查证|怀疑来电|怀疑对|"
         "存疑|genuine|convinced|scam|fraud|impostor|look up|look his|look her|doubts that|doubts the|ring the number|"
-        "for himself|for herself|switchboard|the number on|himself before|herself before|is real|see the man",
+        "for himself|for herself|switchboard|the number on|himself before|herself before|is real|see the man|"
+        "身份|查号|official|a code|a pin|验证码|report it",
     [END_MATTER_AUTHORITY] =
         "投诉|介入|监管|仲裁|消协|消保|曝光|农业局|农会|议员|争议|主管|复核|报警|工商|热线|律师|申诉|最后期限|"
         "换人|complain|complaint|ombudsman|regulator|supervisor|manager|lawyer|dispute|deadlock|county|small claims|"
-        "someone senior|file the|files",
+        "someone senior|file the|files|"
+        "转人工|上级|协会|举报|报告|上告|report it|reports",
     [END_MATTER_ELSEWHERE] =
         "换一家|换家|别家|另找|拆机|解约|退订|改向|改走|换店|转走|自己申请|自己在页面|送去检测|elsewhere|another "
         "dealer|"
@@ -215,13 +239,21 @@ static const char *const matters[END_MATTER_COUNT] = {
     [END_MATTER_EMPTY_TALK] =
         "套话|场面话|空话|敷衍|推诿|照本宣科|念条款|光念|放宽心|道歉|替店家|拿规定|推给|又让|boilerplate|"
         "empty phrases|evasive|vague|runaround|run-around|told to relax|stonewalls|reasons|blames|patronised|"
-        "patronized|again",
+        "patronized|again|"
+        "态度|答非所问|绕来绕去|绕圈|翻来覆去|套价|说不到点|rude|round in circles|repeats himself|repeats "
+        "herself|talks over",
     [END_MATTER_PUSHED] =
         "一再劝|催他|催她|催单|推销|强推|推新|推课|推别|一味|又推|反复|劝|pushes|pushing|pressure|told to pay|"
-        "wants a release|extra work|has to pay|talks of debt",
+        "wants a release|extra work|has to pay|talks of debt|"
+        "推课|加价|催签|别再|一直推|老是推|keeps selling|keeps calling|sells|selling|upsell|presses|pressed",
     [END_MATTER_REFUSES] =
         "不接受|不需要|不谈|不想再|不再讲|不肯|不要|挂掉|中止|没了耐心|不耐烦|发火|不满|耐心|不许|走着瞧|fed up|"
-        "refuses|ends it|patience|walks away|announces|won't",
+        "refuses|ends it|patience|walks away|announces|won't|"
+        "拒绝|回绝|谢绝|推掉|不同意|不答应|不买|不卖|不换|不办|不签|不租|不借|不续|不参加|不做了|没兴趣|没有兴趣|"
+        "不感兴趣|无意|别再打|不要再打|别再联系|不要再联系|别打来|拉黑|名单|说死|免谈|没得谈|turns down|turns it "
+        "down|turns them down|turns him down|turns her down|turns the offer|declines|says no|said no|not interested|no "
+        "interest|off the list|off his list|off their list|not to call|stop calling|stops calling|calling him|calling "
+        "her|does not want|doesn't want|rejects",
     [END_MATTER_MISMATCH] =
         "对不上|不一致|不符|有出入|矛盾|要求核实|要求核查|discrepancy|doesn't match|don't match|contradicts",
     [END_MATTER_TIRED] =
@@ -235,7 +267,8 @@ static const char *const matters[END_MATTER_COUNT] = {
     [END_MATTER_RECAP] =
         "复述|重复一遍|念一遍|对一遍|自己的话|重述|对得上|核对|核过|对过|said back|says back|say back|repeats|"
         "read back|reads back|own words|recaps|sums up",
-    [END_MATTER_NOTED] = "记下|写下|抄下|记在|记住|收到|拿到|notes down|writes down|wrote|has noted|write the list",
+    [END_MATTER_NOTED] = "记下|写下|抄下|记在|记住|收到|拿到|notes down|writes down|wrote|has noted|write the list|"
+                         "记好|抄好|written down|has written|takes down|noted",
     [END_MATTER_DATED] = "日子|日期|时间|几号|哪天|几点|期限|上门|复查|复勘|回访|date|day|hour|time|slot|appointment",
     [END_MATTER_EITHER] = "或者|或|or",
 };
@@ -246,6 +279,32 @@ uint32_t end_matters_of(struct str normal)
     for (size_t m = 0; m < END_MATTER_COUNT; m++)
         found |= (uint32_t)phrases_any(normal, matters[m]) << m;
     return found;
+}
+
+/* Of a condition whose kind no words tell: by the matter that it names, the strongest reason first. */
+static enum end_kind kind_by_matter(uint32_t named)
+{
+    static const struct {
+        enum end_matter matter;
+        enum end_kind kind;
+    } kinds[] = {{END_MATTER_INTERRUPTED, END_INTERRUPTED},
+                 {END_MATTER_REFUSES, END_REFUSED},
+                 {END_MATTER_VERIFIES, END_VERIFY},
+                 {END_MATTER_AUTHORITY, END_ESCALATE},
+                 {END_MATTER_EMPTY_TALK, END_ESCALATE},
+                 {END_MATTER_PUSHED, END_ESCALATE},
+                 {END_MATTER_ASKS_OTHERS, END_OPEN},
+                 {END_MATTER_CALLBACK, END_LATER},
+                 {END_MATTER_LATER, END_LATER},
+                 {END_MATTER_WRITTEN, END_LATER},
+                 {END_MATTER_PICKED, END_DECIDED},
+                 {END_MATTER_AGREED, END_SETTLED},
+                 {END_MATTER_NOTED, END_SETTLED},
+                 {END_MATTER_EXPLAINED, END_SETTLED}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if ((named >> kinds[i].matter & 1) != 0)
+            return kinds[i].kind;
+    return END_UNKNOWN;
 }
 
 struct end_condition *ends_of(struct arena *arena, const struct line_texts *lines)
@@ -259,6 +318,7 @@ struct end_condition *ends_of(struct arena *arena, const struct line_texts *line
         end->line = lines->items[i].line;
         end->kind = end_kind_of(normal);
         end->matters = end_matters_of(normal);
+        end->kind = end->kind == END_UNKNOWN ? kind_by_matter(end->matters) : end->kind;
         end->must = phrases_any(normal, must_words);
         end->is_condition = !phrases_any(normal, style_words);
         end->derivable = end->is_condition && end->kind != END_UNKNOWN;

@@ -18,6 +18,7 @@ enum end_kind {
     END_TIRED,       /* the persona has had enough for today */
     END_CHANNEL,     /* another channel was used */
     END_NOTHING_NEW, /* several turns without news: a natural pause */
+    END_REFUSED,     /* the persona turns it down and wants no more of it */
     END_KIND_COUNT
 };
 

@@ -28,6 +28,7 @@ struct closing_part {
     size_t nearest;                       /* the condition of which they have most */
     double most, next;                    /* of that; of any other */
     size_t kinds[END_KIND_COUNT];         /* how many conditions are of each kind */
+    struct met *met;                      /* by end condition: how far the matters that it names are */
 };
 
 static double share_of(size_t count, size_t most)
@@ -247,8 +248,19 @@ static void read_topic(const struct closing_part *part, size_t at, double signs[
     signs[END_SIGN_COVER] = terms_shared(library->weights, topic->terms, work->call) / (1 + topic->weight);
 }
 
+static void read_met(struct closing_part *part)
+{
+    const struct rubric *rubric = part->work->rubric;
+    double met[END_MATTER_COUNT];
+    matters_met(part->said, part->said2, part->heard, met);
+    part->met = arena_array(part->work->scratch, rubric->end_count, sizeof *part->met);
+    for (size_t i = 0; i < rubric->end_count; i++)
+        part->met[i] = met_of(rubric->ends[i].matters, met);
+}
+
 static void compare_ends(struct closing_part *part)
 {
+    read_met(part);
     const struct work *work = part->work;
     const struct rubric *rubric = work->rubric;
     part->late = arena_array(work->scratch, rubric->end_count, sizeof *part->late);
@@ -274,6 +286,12 @@ static void read_place(const struct closing_part *part, size_t at, double signs[
     const double rival = at == part->nearest ? part->next : part->most;
     const size_t kin = part->kinds[rubric->ends[at].kind] - 1;
     signs[END_SIGN_TOPIC_LEAD] = signs[END_SIGN_TOPIC] - at_most_two(rival / 5);
+    double best = 0;
+    for (size_t i = 0; i < rubric->end_count; i++)
+        best = i != at ? fmax(best, part->met[i].mean) : best;
+    signs[END_SIGN_MET] = part->met[at].most;
+    signs[END_SIGN_MET_MEAN] = part->met[at].mean;
+    signs[END_SIGN_MET_LEAD] = part->met[at].mean - best;
     signs[END_SIGN_FIRST] = at == 0;
     signs[END_SIGN_PLACE] = rubric->end_count > 1 ? (double)at / (double)(rubric->end_count - 1) : 0;
     signs[END_SIGN_RIVALS] = share_of(kin, 2);
@@ -305,7 +323,7 @@ static bool broken_off(const struct closing_part *part, const double signs[END_S
     if (work->score->ending.ended_by == ENDED_CALLER || heard_winds_up(part))
         return false; /* the persona did not leave, or left a call that was over */
     double reason = signs[END_SIGN_PULLED] + signs[END_SIGN_REST] + signs[END_SIGN_CHECK] + signs[END_SIGN_ESCALATION] +
-                    signs[END_SIGN_PUT_OFF];
+                    signs[END_SIGN_PUT_OFF] + signs[END_SIGN_CALLBACK];
     double early = part->replies < 6 ? share_of(6 - part->replies, 3) : 0;
     double words = 2.0 * (double)work->scene->utterances[part->last].bare.len / BYTES_OF_TWO_WORDS;
     return 2.4 * heard_breaks_off(part) + 7.4 * early - 1.9 * fmin(reason, 1.5) - 1.5 * log1p(words) > 1.3;

@@ -89,6 +89,14 @@ size_t last_message_of(const struct scene *scene, enum role role);
 /* Which of the rubric's end conditions are seen to hold; `held` has rubric->end_count entries. False when the call was
  * broken off with matters in the air and no condition to cover it. */
 bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held);
+/* How far each matter is met, 0 to 1. Rows of what was said: by the persona in the last reply and in the last two, by
+ * the caller in the last three messages before. */
+void matters_met(const uint64_t *last, const uint64_t *two, const uint64_t *heard, double met[END_MATTER_COUNT]);
+/* Of the matters that a condition names, the most met, and the mean. */
+struct met {
+    double most, mean;
+};
+struct met met_of(uint32_t matters, const double met[END_MATTER_COUNT]);
 /* What was said names a reason to go, or leaves the rest to another time or a message. */
 bool leaves_off(const uint64_t *said);
 

@@ -11,12 +11,13 @@ static const char *const lists[SAID_COUNT] = {
     [SAID_LEAVE] =
         "我去|我得|得去|要去|我先|我过去|我进去|我上去|我下去|我出门|去了|走了|跑了|撤了|我这就|我这边|到点|开会|"
         "出门|gotta|got to|have to|need to|going back|i'm off|i'm going|must go|i'd better|better go",
-    [SAID_PULLED] =
-        "叫我|喊我|找我|催|喊人|来了|来啦|不等人|对不住|对不起|等着我|门口|突然|响了|点名|按喇叭|报错|先别|马上!|"
-        "敲|门铃|提前|再拖|先顾|到了喔|calling me|someone|somebody|stirring|door|paged|knock|knocking|ringing|"
-        "rings|waving at me|here now|just arrived|不说了|不讲了|不讲住|先不讲|够钟|时间到|进来了|入来|哎哟|"
-        "'s at the|is back|'s back|i'm gone|gotta go|gotta run|have to go|no time|coming in|they're bringing|"
-        "must dash|must run",
+    [SAID_PULLED] = "叫我|喊我|找我|催|喊人|来了|来啦|不等人|对不住|对不起|等着我|门口|突然|响了|点名|按喇叭|报错|先别|"
+                    "马上!|敲|门铃|提前|"
+                    "再拖|先顾|到了喔|calling me|someone|somebody|stirring|door|paged|knock|"
+                    "knocking|ringing|rings|waving at me|here now|just arrived|不说了|不讲了|不讲住|"
+                    "先不讲|够钟|时间到|进来了|入来|哎哟|'s at the|is back|'s back|i'm gone|gotta go|"
+                    "gotta run|have to go|no time|coming in|they're bringing|must dash|"
+                    "must run|到站|没电|醒了|battery|my stop",
     [SAID_REST] =
         "你发|您发|发我|发文字|发字|发短信|短信我|写给我|写成|写进|其余|余下|剩下|其他等|晚上看|晚些看|再打|再讲|"
         "明天|明儿|改天|改日|接着说|回头|另约|看完再|晚上再|回你|回您|先不谈|先写|寄到|text me|send me|the rest|"
@@ -27,7 +28,8 @@ static const char *const lists[SAID_COUNT] = {
     [SAID_CHECK] = "总机|自己打|自己拨|自己查|自己去看|打进去|我打进|打过去找|去核实|查证|官网|官方|卡背|背面|要真是|"
                    "是真是假|真的,我|假的,|找着了|look it up|on a screen|check it|verify|the number on|for myself|"
                    "check myself|isn't yours|is real|whoever picks up|i'll ring|ring back on|call back on|hang up and|"
-                   "有你这个人|if you're you|you'll still be you|ring that number|i'll call that number|dial it myself",
+                   "有你这个人|if you're you|you'll still be you|ring that number|i'll call that number|dial it myself|"
+                   "工号|证件|打你们|公众号|app里|call the office|check with the",
     [SAID_ESCALATION] =
         "投诉|12315|12378|12345|平台介入|介入|监管|仲裁|曝光|消协|工信|换一家|换家|别家|别的|另一家|另找|隔篱|拆|"
         "不需要|不用了|不做|不要了|别打了|自己申请|自己点|争议|网点|找你们|领导|律师|法院|不必了|不办|热线|"
@@ -51,11 +53,15 @@ static const char *const lists[SAID_COUNT] = {
     [SAID_WRITTEN] =
         "发文字|发字|短信|书面|邮件|邮箱|信里|写信|等信|看信|那封信|站内信|line|截图|清单|单子|写进|写下来|写明|"
         "写清|白纸黑字|寄到|寄来|寄给|发我|发来|in writing|text me|a text|the text|letter|e-mail|email|on paper|"
-        "by post|mail it|mail me",
+        "by post|mail it|mail me|"
+        "微信|传给我|盖章|材料|文件|pdf|whatsapp|black and white|paperwork|document|send it",
     [SAID_ASKS_OTHERS] =
         "商量|问问|问一下|问过|问我|跟我太太|跟我先生|跟我爱人|跟我老|我老婆|我老公|媳妇|我太太|我先生|家里|我妈|"
         "我爸|我儿|我女儿|老伴|孩子他|老板|ask my|talk to my|run it by|run it past|check with|my wife|my husband|"
-        "my sister|my boss",
+        "my sister|my boss|"
+        "领导|报给|请示|得问|要问|我弟|我姐|我哥|我妹|合伙|财务|总部|说了算|做主|作主|my son|my daughter|my mum|my "
+        "mom|my dad|my brother|my partner|landlord|the wife|the husband|up to her|up to him|head office|his call|her "
+        "call|my decision|has the say|decides",
     [SAID_NOTED] = "记下|写下|记住|记好|抄|写在|记在|记本|写本|贴在|收到了|看到了|都齐|got it down|wrote|written it|"
                    "writing it|i've got it|noted|on the calendar|on the wall|i have it",
     [SAID_AWAITS] =
@@ -68,7 +74,9 @@ static const char *const lists[SAID_COUNT] = {
     [SAID_DECLINES] =
         "不用了|不要了|不需要|不接受|不做|不办|不必|不谈|不谈了|不换|别打|算了|免谈|不卖|不买|不续|免了|不签|"
         "no thanks|no thank you|not interested|i won't|don't call|not having|i'm not paying|i don't want|"
-        "forget it|i'm done",
+        "forget it|i'm done|"
+        "不考虑|没兴趣|不感兴趣|别再打|拉黑|没得谈|不去了|不参加|不同意|别联系|take me off|off your list|off the "
+        "list|don't want|stop calling|not going to|not for me|i'll pass|leave me alone|the answer is no",
     [SAID_ELSEWHERE] =
         "换一家|换家|别家|另一家|另找|别的|隔壁|隔篱|退订|拆机|解约|退了算|自己点|自己提|自己申请|自己去|"
         "elsewhere|another|instead|cancel|switch|someone else|somebody else|take my",
@@ -77,7 +85,9 @@ static const char *const lists[SAID_COUNT] = {
         "hold it|keep it|keep the|leave it|as it is|for now|not today|pencil",
     [SAID_CALLBACK] =
         "再打|打给我|打过来|打来|另约|改天|改日|改个|换个时间|明天这|晚上打|下午打|几点打|回头再|下回|call me|"
-        "call back|ring me|ring back|try me|another time|tomorrow|after two|after three|tonight|later",
+        "call back|ring me|ring back|try me|another time|tomorrow|after two|after three|tonight|later|"
+        "再联系|打回来|回电|回个电话|下周|call after|ring after|phone me|give me a call|give me a ring|call "
+        "again|calling back|speak then|talk then|后打|点打|前打|往后打|打个电话",
     [SAID_DATE] = "号|点|周一|周二|周三|周四|周五|周六|周日|星期|礼拜|明天|后天|今晚|月底|上午|下午|monday|tuesday|"
                   "wednesday|thursday|friday|saturday|sunday|o'clock|morning|tomorrow|tonight",
     [SAID_ASKS] = "吗|怕|担心|呢|worried|afraid",

@@ -198,7 +198,8 @@ static const char *end_kind_constant(enum end_kind kind)
 {
     static const char *const names[END_KIND_COUNT] = {
         "END_UNKNOWN", "END_SETTLED",  "END_DECIDED",  "END_OPEN",  "END_LATER",   "END_INTERRUPTED",
-        "END_VERIFY",  "END_ESCALATE", "END_MISMATCH", "END_TIRED", "END_CHANNEL", "END_NOTHING_NEW"};
+        "END_VERIFY",  "END_ESCALATE", "END_MISMATCH", "END_TIRED", "END_CHANNEL", "END_NOTHING_NEW",
+        "END_REFUSED"};
     return names[kind];
 }
 

@@ -58,6 +58,42 @@ Test(ends, a_condition_names_several_matters)
     cr_assert_not(names(text, END_MATTER_AUTHORITY));
 }
 
+/* Where no word tells the kind, the matter does. */
+static enum end_kind kind_of(const char *text)
+{
+    struct arena arena;
+    struct line_text line = {.text = str_from(text), .line = 1};
+    struct line_texts lines = {.items = &line, .count = 1};
+    arena_init(&arena);
+    enum end_kind kind = ends_of(&arena, &lines)[0].kind;
+    arena_release(&arena);
+    return kind;
+}
+
+Test(ends, refusal_callback_and_who_decides_are_kinds_of_their_own)
+{
+    static const struct {
+        const char *text;
+        enum end_kind kind;
+    } cases[] = {
+        {"客户一口回绝，要求别再打来", END_REFUSED},
+        {"業主明確不賣，請對方把號碼劃掉", END_REFUSED},
+        {"She turns it down and asks to be taken off the list", END_REFUSED},
+        {"双方说定下周三下午再打", END_SETTLED},
+        {"客户报出几点有空，让对方到点打来", END_LATER},
+        {"She asks to be called back after her shift", END_LATER},
+        {"Her husband has to decide", END_OPEN},
+        {"要請示領導", END_OPEN},
+        {"客户要求发一份书面说明", END_LATER},
+        {"到站了要下车", END_INTERRUPTED},
+        {"The bus comes", END_INTERRUPTED},
+        {"The caller gets rude", END_ESCALATE},
+        {"月亮很圆", END_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_eq(kind_of(cases[i].text), cases[i].kind, "%s: %d", cases[i].text, (int)kind_of(cases[i].text));
+}
+
 Test(ends, matters_are_found_in_english_at_the_edges_of_words)
 {
     cr_assert(names("They can't name a date and she complains to the regulator", END_MATTER_AUTHORITY));
