@@ -204,6 +204,36 @@ Test(compare, a_judge_stands_beside_the_rules_and_never_in_them)
     release(&after);
 }
 
+Test(compare, every_gate_is_a_metric_however_many_there_are)
+{
+    enum { GATES = 100 };
+    static struct rule rules[GATES];
+    static struct finding findings[2][GATES];
+    struct side sides[2] = {side_of(1), side_of(1)};
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t k = 0; k < GATES; k++) {
+        rules[k] = (struct rule){
+            .id = str_from(arena_printf(&arena, "gate-%zu", k)), .kind = RULE_NEVER, .gate = true, .weight = 1};
+        for (size_t s = 0; s < 2; s++)
+            findings[s][k] = (struct finding){.rule = &rules[k], .outcome = OUTCOME_PASS};
+    }
+    for (size_t s = 0; s < 2; s++) {
+        struct score *score = add(&sides[s], "a", 1, 0.9);
+        score->findings = findings[s];
+        score->finding_count = GATES;
+        score->has_judged = true;
+    }
+    struct comparison *c = compare(&sides[0], &sides[1], false);
+    cr_assert_eq(c->metric_count, GATES + 4);
+    cr_expect_str_eq(c->metrics[GATES + 2].name, "gate-99");
+    cr_expect_str_eq(c->metrics[GATES + 3].name, "judged_fidelity");
+    comparison_free(c);
+    release(&sides[0]);
+    release(&sides[1]);
+    arena_release(&arena);
+}
+
 /* A rule that is judged in every old conversation and in no new one, `n` on each side; the new rubric is tighter or the
  * same. */
 static size_t silent_rules(uint32_t n, bool changed)
