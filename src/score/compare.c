@@ -299,8 +299,10 @@ struct comparison *compare_sides(const struct compare_side *before, const struct
     /* A second look that only one side could hold counts whole: pairs alone would leave its conversations out. */
     size_t unpaired = c->unpaired_before + c->unpaired_after;
     c->paired = pairs.count > 0 && (options->confirmed ? unpaired == 0 : unpaired <= pairs.count);
-    for (size_t i = 0; i < after->count; i++)
-        c->done += after->frozen[i] != NULL;
+    for (size_t i = 0; i < after->count; i++) { /* a document that the old side does not know is held all the same */
+        c->done += after->now[i] != NULL;
+        c->unpaired_after += after->now[i] != NULL && after->frozen[i] == NULL;
+    }
     c->planned = after->planned;
     c->not_done = c->planned > c->done ? c->planned - c->done : 0;
     find_lost_cells(c, &grid);

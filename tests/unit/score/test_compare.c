@@ -89,6 +89,26 @@ Test(compare, what_fell_by_the_same_everywhere_is_not_called_equal)
     release(&after);
 }
 
+Test(compare, a_scenario_that_is_new_is_no_conversation_that_was_not_held)
+{
+    struct side before = side_of(16), after = side_of(16);
+    struct score *frozen[16] = {0};
+    for (uint32_t r = 1; r <= 8; r++) {
+        add(&before, "a", r, 0.9);
+        frozen[after.count] = add(&after, "a", r, 0.9);
+        add(&after, "b", r, 0.9); /* the frozen side has no rubric for it */
+    }
+    struct compare_side old = {before.list, before.list, 8, 8}, new = {frozen, after.list, 16, 16};
+    struct comparison *c = compare_sides(&old, &new, &(struct compare_options){.seed = 1});
+    cr_expect_eq(c->not_done, 0);
+    cr_expect(c->paired && c->pairs == 8);
+    cr_expect_eq(c->unpaired_after, 8, "but it is told");
+    cr_expect_neq(c->verdict, COMPARISON_REGRESSED);
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
 Test(compare, pairs_by_cell_and_repeat_in_whatever_order_they_come)
 {
     struct side before = side_of(8), after = side_of(8);
