@@ -55,6 +55,12 @@ static const struct score *score_of(const struct labels *labels, const struct js
                                     struct error *err)
 {
     struct str id = json_get_text(record, "id");
+    if (id.len == 0) {
+        error_at(err, ERROR_USER, labels->path, line, 0,
+                 TEXT("the line has no \"id\": it names the conversation that is labelled",
+                      "这一行没有 id：它写明标注的是哪通对话"));
+        return NULL;
+    }
     const size_t at = names_find(&labels->ids, id);
     const struct score *score = at != STR_NONE ? labels->results->scores[at] : NULL;
     if (score == NULL) {

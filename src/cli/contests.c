@@ -18,24 +18,24 @@ struct contests {
     struct json_writer *w; /* into `out`; NULL: as text */
 };
 
+static bool is_of_value(const struct contests *contests, const struct score *score, const char *value)
+{
+    const struct gate_side *side = contests->side;
+    const size_t s = score != NULL ? names_find(&side->ids, score->transcript->scenario) : STR_NONE;
+    const char *has = s != STR_NONE ? scenario_tag(side->scenarios[s], contests->tag) : NULL;
+    return has != NULL && strcmp(has, value) == 0;
+}
+
 /* The conversations of the scenarios whose tag has this value; the others are as if not held. `value` NULL: all. */
 static struct contest *contest_among(const struct contests *contests, const char *value, struct error *err)
 {
-    const struct gate_side *side = contests->side;
     const struct gate_scores *scores = contests->scores;
     struct arena scratch;
     arena_init(&scratch);
     struct score **among = arena_array(&scratch, scores->before_count + 1, sizeof *among);
-    for (size_t i = 0; i < scores->before_count; i++) {
-        if (value == NULL)
+    for (size_t i = 0; i < scores->before_count; i++)
+        if (value == NULL || is_of_value(contests, scores->before[i], value))
             among[i] = scores->before[i];
-        for (size_t s = 0; s < side->scenario_count && value != NULL && scores->before[i] != NULL; s++) {
-            const char *has = scenario_tag(side->scenarios[s], contests->tag);
-            if (has != NULL && strcmp(has, value) == 0 &&
-                str_eq(scores->before[i]->transcript->scenario, side->scenarios[s]->id))
-                among[i] = scores->before[i];
-        }
-    }
     struct contest *contest = contest_of(among, scores->before_count, contests->by, contests->alpha, err);
     arena_release(&scratch);
     return contest;

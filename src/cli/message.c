@@ -145,7 +145,7 @@ void error_render(struct buf *out, const struct error *err, const char *label, b
     /* of no file it is a sentence as others are; behind a place stands what editors look for */
     const char *colon = err->path[0] == '\0' && (label[0] & 0x80) != 0 ? "：" : ": ";
     buf_printf(out, ": %s%s%s%s", colour ? "\33[1;31m" : "", label, colon, colour ? "\33[0m" : "");
-    printable_add(out, str_from(err->message), PRINTABLE_KEEP_LINES);
+    printable_add(out, str_from(err->message), 0);
     buf_add_byte(out, '\n');
     if (err->excerpt[0] != '\0')
         add_excerpt(out, err, colour);

@@ -178,6 +178,12 @@ static void print_differing(const struct report *report, const struct look *look
                look->chinese ? "  %.2f  答得一样的 %zu 个，不止一通问到的问题共 %zu 个\n"
                              : "  %.2f  %zu answered alike of %zu questions that more than one call asked\n",
                (double)found.same / (double)found.repeated, found.same, found.repeated);
+    if (found.left_out > 0)
+        buf_printf(out,
+                   look->chinese
+                       ? "  还有 %zu 个问题没有看：每个场景只看前 %d 个不同的问题\n"
+                       : "  %zu more were not looked at: of a scenario the first %d different questions are\n",
+                   found.left_out, CONSISTENCY_QUESTIONS_MOST);
     if (count > 0)
         text_title(look, str_from(look->chinese ? "同一个问题，答得不一样" : "The same question, answered differently"),
                    out);

@@ -37,6 +37,8 @@ static void write_consistency(const struct report *report, struct arena *arena, 
         json_put_number(w, "score", (double)found.same / (double)found.repeated);
     else
         json_put_null(w, "score");
+    if (found.left_out > 0)
+        json_put_integer(w, "left_out", (int64_t)found.left_out);
     json_close_object(w);
 }
 

@@ -1,13 +1,12 @@
 /* The tests and the verdict of a comparison. */
 #include "score/compare.h"
 
+#include "base/lookup.h"
 #include "score/pairing.h"
 #include "stats/permutation.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-enum { METRICS_MOST = 64 };
 
 const char *comparison_verdict_name(enum comparison_verdict verdict)
 {
@@ -122,19 +121,18 @@ static bool any_judged(const struct compare_side *side)
     return false;
 }
 
-static void add_gates(struct comparison *c, measure **measures, const struct compare_side *side)
+/* The ids of the rules that are gates: each is a metric. The ending has one already. */
+static struct names gates_of(struct arena *arena, const struct compare_side *side)
 {
+    struct names gates;
+    names_init(&gates, arena);
     for (size_t i = 0; i < side->count; i++)
         for (size_t f = 0; side->frozen[i] != NULL && f < side->frozen[i]->finding_count; f++) {
             const struct rule *rule = side->frozen[i]->findings[f].rule;
-            if (!rule->gate || rule->kind == RULE_ENDING)
-                continue;
-            size_t k = 0;
-            while (k < c->metric_count && !str_eq_cstring(rule->id, c->metrics[k].name))
-                k++;
-            if (k == c->metric_count && c->metric_count < METRICS_MOST)
-                add_metric(c, measures, str_cstring(&c->arena, rule->id), measure_rule);
+            if (rule->gate && rule->kind != RULE_ENDING && names_find(&gates, rule->id) == STR_NONE)
+                names_add(&gates, rule->id);
         }
+    return gates;
 }
 
 double comparison_alpha(const struct comparison *c, bool primary)
@@ -150,15 +148,18 @@ bool comparison_is_too_small(const struct comparison *c)
 static void test_all(struct comparison *c, const struct grid *grid, const struct pairing *pairs, uint64_t seed)
 {
     const struct compare_side *before = grid->sides[0], *after = grid->sides[1];
-    measure *measures[METRICS_MOST];
-    double p[METRICS_MOST];
-    c->metrics = arena_array(&c->arena, METRICS_MOST, sizeof *c->metrics);
+    const struct names gates = gates_of(&c->arena, before);
+    const size_t most = gates.count + 4; /* the three of every comparison, the gates, and a judge's */
+    measure **measures = arena_array(&c->arena, most, sizeof *measures);
+    double *p = arena_array(&c->arena, most, sizeof *p);
+    c->metrics = arena_array(&c->arena, most, sizeof *c->metrics);
     add_metric(c, measures, "fidelity", measure_fidelity);
     c->metrics[0].primary = true;
     add_metric(c, measures, "pass_rate", measure_pass);
     add_metric(c, measures, "ending_correct", measure_ending);
-    add_gates(c, measures, before);
-    if (any_judged(before) && any_judged(after) && c->metric_count < METRICS_MOST)
+    for (size_t i = 0; i < gates.count; i++)
+        add_metric(c, measures, str_cstring(&c->arena, gates.items[i]), measure_rule);
+    if (any_judged(before) && any_judged(after))
         add_metric(c, measures, "judged_fidelity", measure_judged);
     for (size_t i = 0; i < c->metric_count; i++) {
         struct metric *m = &c->metrics[i];
@@ -298,8 +299,10 @@ struct comparison *compare_sides(const struct compare_side *before, const struct
     /* A second look that only one side could hold counts whole: pairs alone would leave its conversations out. */
     size_t unpaired = c->unpaired_before + c->unpaired_after;
     c->paired = pairs.count > 0 && (options->confirmed ? unpaired == 0 : unpaired <= pairs.count);
-    for (size_t i = 0; i < after->count; i++)
-        c->done += after->frozen[i] != NULL;
+    for (size_t i = 0; i < after->count; i++) { /* a document that the old side does not know is held all the same */
+        c->done += after->now[i] != NULL;
+        c->unpaired_after += after->now[i] != NULL && after->frozen[i] == NULL;
+    }
     c->planned = after->planned;
     c->not_done = c->planned > c->done ? c->planned - c->done : 0;
     find_lost_cells(c, &grid);

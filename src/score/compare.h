@@ -28,8 +28,8 @@ struct weakening { /* the yardstick itself became softer */
     size_t line;
 };
 
-struct compare_side {
-    struct score *const *frozen; /* under the frozen rubric; borrowed, entries may be NULL (not held) */
+struct compare_side { /* scores are borrowed; NULL: not held, or under `frozen` a scenario that it does not know */
+    struct score *const *frozen; /* under the frozen rubric */
     struct score *const *now;    /* under the new rubric */
     size_t count;
     size_t planned;
@@ -59,7 +59,7 @@ struct comparison {
     struct arena arena;
     enum comparison_verdict verdict;
     bool paired;
-    size_t pairs, unpaired_before, unpaired_after; /* scored conversations without a partner */
+    size_t pairs, unpaired_before, unpaired_after; /* held conversations without a partner */
     size_t planned, done, not_done;                /* of the new side */
     const struct transcript **lost;                /* one of each cell of the old side that the new one lacks */
     size_t lost_cells;

@@ -1,5 +1,8 @@
 #include "score/consistency.h"
 
+#include "base/hash.h"
+#include "base/lookup.h"
+#include "base/vec.h"
 #include "signal/number.h"
 #include "text/normalise.h"
 #include "text/sentence.h"
@@ -20,8 +23,23 @@ struct answered {
     struct number *figures;
     size_t figure_count;
     enum verdict_word verdict;
-    size_t entry; /* of the scripted caller: 0 = noted down, SIZE_MAX = not known */
-    bool grouped;
+    size_t entry;           /* of the scripted caller: 0 = noted down, SIZE_MAX = not known */
+    bool repeated, differs; /* in a later call; then `found` tells how */
+    struct differing_answers found;
+};
+
+/* What the customers of one scenario asked one caller: each question where it came first. */
+struct asked {
+    const struct transcript *of;
+    VEC(struct answered *) first; /* owned */
+};
+
+struct survey {
+    struct arena *arena;          /* borrowed */
+    VEC(struct asked) cells;      /* owned */
+    VEC(struct answered *) first; /* owned; of all cells, in order of appearance */
+    struct lookup places;         /* of the cells, from 1 */
+    size_t left_out;
 };
 
 /* The sentences that ask, in normal text; "" when none does. */
@@ -74,24 +92,18 @@ static bool read_answer(struct arena *arena, const struct message *turn, struct 
     return scripted || a->figure_count > 0 || a->verdict != SAYS_NEITHER;
 }
 
-static size_t gather(struct arena *arena, const struct score *const *scores, size_t count, struct answered *all)
+/* False: the message asks nothing, or is not answered. Texts go into `arena`. */
+static bool read_question(struct arena *arena, const struct score *score, size_t message, struct answered *a)
 {
-    size_t gathered = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct transcript *t = scores[i] != NULL && scores[i]->not_valid == NULL ? scores[i]->transcript : NULL;
-        for (size_t m = 0; t != NULL && m + 1 < t->count && gathered < CONSISTENCY_QUESTIONS_MOST; m++) {
-            struct answered *a = &all[gathered];
-            *a = (struct answered){.score = scores[i], .message = m};
-            if (t->messages[m].role != ROLE_PERSONA || t->messages[m + 1].role != ROLE_CALLER)
-                continue;
-            struct str question = question_of(arena, t->messages[m].content);
-            if (question.len == 0 || !read_answer(arena, &t->messages[m + 1], a))
-                continue;
-            a->grams = grams_of(arena, normalise_bare(arena, question), scores[i]->rubric->lang == LANG_EN ? 3 : 2);
-            gathered++;
-        }
-    }
-    return gathered;
+    const struct message *asks = &score->transcript->messages[message], *answers = asks + 1;
+    *a = (struct answered){.score = score, .message = message};
+    if (asks->role != ROLE_PERSONA || answers->role != ROLE_CALLER)
+        return false;
+    struct str question = question_of(arena, asks->content);
+    if (question.len == 0 || !read_answer(arena, answers, a))
+        return false;
+    a->grams = grams_of(arena, normalise_bare(arena, question), score->rubric->lang == LANG_EN ? 3 : 2);
+    return true;
 }
 
 /* What a figure counts: the unit where it is known, else what stands behind it. */
@@ -167,30 +179,74 @@ static bool differ(struct arena *arena, const struct answered *a, const struct a
     return true;
 }
 
-/* Asked of the same caller in the same scenario, in another call. */
-static bool same_question(const struct answered *a, const struct answered *b)
+static struct asked *cell_of(struct survey *survey, const struct transcript *t)
 {
-    const struct transcript *first = a->score->transcript, *second = b->score->transcript;
-    return first != second && str_eq(first->scenario, second->scenario) && str_eq(first->caller, second->caller) &&
-           grams_dice(a->grams, b->grams) >= ALIKE;
+    for (uint64_t key = hash64(t->caller, hash64(t->scenario, 0));; key++) {
+        uint64_t *place = lookup_place(&survey->places, key);
+        if (*place == 0) {
+            VEC_PUSH(&survey->cells, ((struct asked){.of = t}));
+            *place = survey->cells.count;
+        }
+        struct asked *cell = &survey->cells.items[*place - 1];
+        if (str_eq(cell->of->scenario, t->scenario) && str_eq(cell->of->caller, t->caller))
+            return cell;
+    }
+}
+
+/* The same question, asked first in another call; NULL when it is new. */
+static struct answered *first_of(const struct asked *cell, const struct answered *a)
+{
+    for (size_t i = 0; i < cell->first.count; i++)
+        if (cell->first.items[i]->score->transcript != a->score->transcript &&
+            grams_dice(cell->first.items[i]->grams, a->grams) >= ALIKE)
+            return cell->first.items[i];
+    return NULL;
+}
+
+static void add_question(struct survey *survey, const struct answered *a)
+{
+    struct asked *cell = cell_of(survey, a->score->transcript);
+    struct answered *first = first_of(cell, a);
+    if (first != NULL) {
+        first->repeated = true;
+        first->differs = first->differs || differ(survey->arena, first, a, &first->found);
+    } else if (cell->first.count < CONSISTENCY_QUESTIONS_MOST) {
+        first = arena_alloc(survey->arena, sizeof *first);
+        read_question(survey->arena, a->score, a->message, first); /* `a` goes with its call */
+        VEC_PUSH(&cell->first, first);
+        VEC_PUSH(&survey->first, first);
+    } else {
+        survey->left_out++;
+    }
 }
 
 struct consistency consistency_of(struct arena *arena, const struct score *const *scores, size_t count)
 {
-    struct answered *all = arena_array(arena, CONSISTENCY_QUESTIONS_MOST, sizeof *all);
-    size_t gathered = gather(arena, scores, count, all), differing = 0;
-    struct consistency found = {.differing = arena_array(arena, gathered + 1, sizeof *found.differing)};
-    for (size_t i = 0; i < gathered; i++) {
-        bool repeated = false, differs = false;
-        for (size_t k = i + 1; k < gathered && !all[i].grouped; k++) {
-            if (all[k].grouped || !same_question(&all[i], &all[k]))
-                continue;
-            all[k].grouped = repeated = true;
-            differs = differs || differ(arena, &all[i], &all[k], &found.differing[differing]);
-        }
-        found.repeated += repeated;
-        found.same += repeated && !differs;
-        differing += differs;
+    struct survey survey = {.arena = arena};
+    struct arena scratch;
+    struct answered a;
+    arena_init(&scratch);
+    lookup_init(&survey.places, arena, 0);
+    for (size_t i = 0; i < count; i++) {
+        const bool fine = scores[i] != NULL && scores[i]->not_valid == NULL;
+        for (size_t m = 0; fine && m + 1 < scores[i]->transcript->count; m++)
+            if (read_question(&scratch, scores[i], m, &a))
+                add_question(&survey, &a);
+        arena_clear(&scratch);
     }
+    struct consistency found = {.left_out = survey.left_out,
+                                .differing = arena_array(arena, survey.first.count + 1, sizeof *found.differing)};
+    for (size_t i = 0; i < survey.first.count; i++) {
+        const struct answered *first = survey.first.items[i];
+        if (first->differs)
+            found.differing[found.repeated - found.same] = first->found;
+        found.repeated += first->repeated;
+        found.same += first->repeated && !first->differs;
+    }
+    for (size_t i = 0; i < survey.cells.count; i++)
+        VEC_RELEASE(&survey.cells.items[i].first);
+    VEC_RELEASE(&survey.cells);
+    VEC_RELEASE(&survey.first);
+    arena_release(&scratch);
     return found;
 }

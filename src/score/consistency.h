@@ -18,9 +18,10 @@ struct differing_answers {
 struct consistency {
     size_t repeated, same; /* questions that more than one call asked and was answered on; those answered alike */
     struct differing_answers *differing; /* arena; one a question, in order of appearance: repeated - same */
+    size_t left_out;                     /* questions beyond the most of a scenario that are like none before them */
 };
 
-enum { CONSISTENCY_QUESTIONS_MOST = 4000 }; /* further questions are not looked at */
+enum { CONSISTENCY_QUESTIONS_MOST = 1000 }; /* that differ, of a scenario's customers to one caller */
 
 /* Lists in `arena`. Entries of `scores` may be NULL; exams that are not valid are left out. */
 struct consistency consistency_of(struct arena *arena, const struct score *const *scores, size_t count);

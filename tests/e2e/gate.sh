@@ -79,6 +79,8 @@ check "no p is made of nothing that was compared" bash -c "'$FIDELIO' compare ba
 expect "and cannot be blessed" 2 "not complete" bless short -o other.json
 expect "a run without one of the documents" 0 "" run personas/errand-late-medicine.md --model faithful --base-url "$url" --repeats 8 --out few --quiet
 expect "fails: a cell was lost, and is named" 1 "Cells .*: 1 \\(delivery-callback × script\\)" compare baseline.json few
+expect "a run with one document more" 0 "" compare few edited --lang en
+check "is not a truncated one, and what is more is told" bash -c '! grep -q truncated out && grep -q "without a partner (before, after): 0, 8" out'
 cp -r edited two && jq -c '., (.model = "other" | .id |= sub("faithful"; "other"))' edited/transcripts.jsonl >two/transcripts.jsonl
 expect "of several models each by its name" 1 "script × faithful; .*script × other" compare two few
 expect "the means are those of the cells that both sides hold" 1 "" compare baseline.json few --format json

@@ -117,6 +117,7 @@ expect "in Chinese to a Chinese reader" 0 "结束 过早 " agree "$root/tests/ac
 expect "labels of another run's conversation are refused" 2 "another conversation" agree many --labels <(jq -c '.messages[0].content += "！" | .labels = {}' many/transcripts.jsonl | head -n 1) --rubric "$rubric"
 expect "labels that hold nothing to compare: what they may hold is said" 0 "nothing was compared: .labels. may hold replies" agree many --labels <(jq -c '{id, labels: {signals: []}}' many/transcripts.jsonl | head -n 1) --rubric "$rubric" --lang en
 expect "labels of no conversation too" 2 "no conversation \"x\"" agree many --labels <(echo '{"id":"x","labels":{}}') --rubric "$rubric"
+expect "a line that names none is told so" 2 "^[^ ]*:1: error: the line has no .id." agree many --labels <(echo '[]') --rubric "$rubric" --lang en
 expect "labels of one conversation count once" 2 "was labelled in line 1 already" agree many --labels <(cat labels.jsonl labels.jsonl) --rubric "$rubric" --lang en
 check "however often they stand there" grep -qE '^question tests-promises +60 ' out
 expect "and labels that are none" 2 "true or false" agree many --labels <(head -n 1 labels.jsonl | jq -c '.labels.faithful = 1') --rubric "$rubric"

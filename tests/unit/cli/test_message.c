@@ -59,6 +59,13 @@ Test(message, makes_what_a_file_holds_harmless)
                 "      |  ^\n");
 }
 
+/* A CI server takes a line that begins with "::" for a command. */
+Test(message, holds_no_line_of_a_file_s)
+{
+    struct error err = {.line = 2, .path = "a", .message = "there is no conversation \"x\n::error::y\""};
+    check(&err, "a:2: error: there is no conversation \"x⏎::error::y\"\n");
+}
+
 Test(message, gives_each_kind_of_error_its_exit_status)
 {
     cr_assert_eq(exit_status_of(ERROR_NONE), 0);

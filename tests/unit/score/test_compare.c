@@ -89,6 +89,26 @@ Test(compare, what_fell_by_the_same_everywhere_is_not_called_equal)
     release(&after);
 }
 
+Test(compare, a_scenario_that_is_new_is_no_conversation_that_was_not_held)
+{
+    struct side before = side_of(16), after = side_of(16);
+    struct score *frozen[16] = {0};
+    for (uint32_t r = 1; r <= 8; r++) {
+        add(&before, "a", r, 0.9);
+        frozen[after.count] = add(&after, "a", r, 0.9);
+        add(&after, "b", r, 0.9); /* the frozen side has no rubric for it */
+    }
+    struct compare_side old = {before.list, before.list, 8, 8}, new = {frozen, after.list, 16, 16};
+    struct comparison *c = compare_sides(&old, &new, &(struct compare_options){.seed = 1});
+    cr_expect_eq(c->not_done, 0);
+    cr_expect(c->paired && c->pairs == 8);
+    cr_expect_eq(c->unpaired_after, 8, "but it is told");
+    cr_expect_neq(c->verdict, COMPARISON_REGRESSED);
+    comparison_free(c);
+    release(&before);
+    release(&after);
+}
+
 Test(compare, pairs_by_cell_and_repeat_in_whatever_order_they_come)
 {
     struct side before = side_of(8), after = side_of(8);
@@ -202,6 +222,36 @@ Test(compare, a_judge_stands_beside_the_rules_and_never_in_them)
     comparison_free(c);
     release(&before);
     release(&after);
+}
+
+Test(compare, every_gate_is_a_metric_however_many_there_are)
+{
+    enum { GATES = 100 };
+    static struct rule rules[GATES];
+    static struct finding findings[2][GATES];
+    struct side sides[2] = {side_of(1), side_of(1)};
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t k = 0; k < GATES; k++) {
+        rules[k] = (struct rule){
+            .id = str_from(arena_printf(&arena, "gate-%zu", k)), .kind = RULE_NEVER, .gate = true, .weight = 1};
+        for (size_t s = 0; s < 2; s++)
+            findings[s][k] = (struct finding){.rule = &rules[k], .outcome = OUTCOME_PASS};
+    }
+    for (size_t s = 0; s < 2; s++) {
+        struct score *score = add(&sides[s], "a", 1, 0.9);
+        score->findings = findings[s];
+        score->finding_count = GATES;
+        score->has_judged = true;
+    }
+    struct comparison *c = compare(&sides[0], &sides[1], false);
+    cr_assert_eq(c->metric_count, GATES + 4);
+    cr_expect_str_eq(c->metrics[GATES + 2].name, "gate-99");
+    cr_expect_str_eq(c->metrics[GATES + 3].name, "judged_fidelity");
+    comparison_free(c);
+    release(&sides[0]);
+    release(&sides[1]);
+    arena_release(&arena);
 }
 
 /* A rule that is judged in every old conversation and in no new one, `n` on each side; the new rubric is tighter or the

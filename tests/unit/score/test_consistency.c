@@ -1,6 +1,8 @@
 #include "score/consistency.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 /* 1: answered differently; 0: alike; -1: not the same question, or no answer to compare. */
 static int differing(const char *first_question, const char *first, const char *second_question, const char *second)
@@ -59,4 +61,36 @@ Test(consistency, what_the_script_says_behind_its_answer_is_no_answer)
                            "三天到账，原路退回。另外跟您说一声，您那边的情况我都记着，下面说第二件事。上门要七天。",
                            "几天能到账？", "三天。"),
                  0);
+}
+
+/* Two scenarios, of which the first has more questions than are looked at: the second has its own. */
+Test(consistency, what_a_scenario_asks_too_much_is_told_and_costs_no_other_its_questions, .timeout = 30)
+{
+    enum { ASKED = CONSISTENCY_QUESTIONS_MOST + 20, CALLS = ASKED + 2 };
+    struct rubric rubric = {.lang = LANG_EN};
+    struct transcript *calls[CALLS];
+    struct score *scores = calloc(CALLS, sizeof *scores);
+    const struct score *list[CALLS];
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t i = 0; i < CALLS; i++) {
+        const size_t number = (i * 2654435761u) % 1000000007u; /* no two alike by their letters */
+        char question[32];
+        calls[i] = transcript_new();
+        calls[i]->scenario = i < ASKED ? STR("first") : STR("second");
+        for (size_t k = 0; k < 24; k++)
+            question[k] = (char)('a' + (number >> (k % 28) ^ k * number) % 26);
+        snprintf(question + 24, 8, "?");
+        transcript_add(calls[i], ROLE_PERSONA, i < ASKED ? str_from(question) : STR("when does it come?"));
+        transcript_add(calls[i], ROLE_CALLER, i + 1 < CALLS ? STR("Yes, in 3 days.") : STR("Yes, in 9 days."));
+        scores[i] = (struct score){.transcript = calls[i], .rubric = &rubric};
+        list[i] = &scores[i];
+    }
+    struct consistency found = consistency_of(&arena, list, CALLS);
+    cr_expect_eq(found.left_out, 20, "%zu", found.left_out);
+    cr_expect(found.repeated == 1 && found.same == 0, "%zu, %zu", found.repeated, found.same);
+    for (size_t i = 0; i < CALLS; i++)
+        transcript_free(calls[i]);
+    free(scores);
+    arena_release(&arena);
 }
