@@ -188,6 +188,13 @@ static void add_reasons(const struct comparison_view *view, struct buf *out)
             c->done, c->planned);
     if (c->lost_cells > 0)
         put_lost_cells(view, out);
+    if (c->not_judged)
+        buf_add_cstring(out,
+                        comparison_say(view,
+                                       "A judge was asked about the old conversations and not about the new ones: "
+                                       "`fidelio judge` the new run to compare what it says.\n",
+                                       "旧的对话问过裁判，新的没有：请先对新的运行执行 `fidelio judge`，才能比较裁判"
+                                       "的看法。\n"));
     if (c->unpaired_before + c->unpaired_after > 0)
         buf_printf(out,
                    view->chinese ? "没有配对的对话（之前、之后）：%zu、%zu\n"

@@ -159,6 +159,7 @@ static void test_all(struct comparison *c, const struct grid *grid, const struct
     add_metric(c, measures, "ending_correct", measure_ending);
     for (size_t i = 0; i < gates.count; i++)
         add_metric(c, measures, str_cstring(&c->arena, gates.items[i]), measure_rule);
+    c->not_judged = any_judged(before) && !any_judged(after);
     if (any_judged(before) && any_judged(after))
         add_metric(c, measures, "judged_fidelity", measure_judged);
     for (size_t i = 0; i < c->metric_count; i++) {

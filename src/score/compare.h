@@ -63,6 +63,7 @@ struct comparison {
     size_t planned, done, not_done;                /* of the new side */
     const struct transcript **lost;                /* one of each cell of the old side that the new one lacks */
     size_t lost_cells;
+    bool not_judged;        /* a judge was asked about the old conversations and not about the new ones */
     bool by_model;          /* there are several models, and a cell is of one of them */
     struct metric *metrics; /* the primary first */
     size_t metric_count;

@@ -124,52 +124,53 @@ void compare_rubrics(const struct rubric *frozen, const struct rubric *now, stru
     compare_documents(frozen, now, arena, list);
 }
 
-/* How often the rules of one frozen rubric were judged on both sides. */
+/* How often the rules of one frozen rubric were judged on both sides: 0 the old one, 1 the new one. */
 struct tally {
     const struct rubric *frozen, *now; /* now: the last one seen on the new side */
-    struct str scenario;
-    size_t *place;          /* by rule of `now`: the frozen rule's index, or its count */
-    size_t *before, *after; /* by frozen rule: conversations in which it passed or failed */
-    bool changed;           /* the document or a rule differs from what was frozen */
-    bool *there;            /* by frozen rule: the new side has it too */
-    size_t held_before, held_after;
+    size_t *place;                     /* by rule of `now`: the frozen rule's index, or its count */
+    size_t *asked[2];                  /* by frozen rule: conversations that could tell */
+    size_t *judged[2];                 /* of those: in which it passed or failed */
+    bool changed;                      /* the document or a rule differs from what was frozen */
+};
+struct tallies {
+    struct names scenarios; /* beside items */
+    struct tally *items;
 };
 
-static struct tally *tally_of(struct tally *tallies, size_t count, struct str scenario)
+/* Where no judge was asked his silence says nothing of the persona. */
+static void count_finding(struct tally *tally, size_t side, size_t rule, const struct finding *finding)
 {
-    for (size_t i = count; i-- > 0;)
-        if (str_eq(tallies[i].scenario, scenario))
-            return &tallies[i];
-    return NULL;
+    tally->asked[side][rule] += finding->rule->kind != RULE_JUDGE || finding->owed;
+    tally->judged[side][rule] += finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
 }
 
-static bool was_judged(const struct finding *finding)
+static void open_tally(struct tally *tally, const struct rubric *frozen, struct arena *arena)
 {
-    return finding->outcome == OUTCOME_PASS || finding->outcome == OUTCOME_FAIL;
+    tally->frozen = frozen;
+    for (size_t s = 0; s < 2; s++) {
+        tally->asked[s] = arena_array(arena, frozen->rule_count + 1, sizeof(size_t));
+        tally->judged[s] = arena_array(arena, frozen->rule_count + 1, sizeof(size_t));
+    }
 }
 
-static size_t count_before(const struct compare_side *side, struct tally *tallies, struct arena *arena)
+static struct tallies count_before(const struct compare_side *side, struct arena *arena)
 {
-    size_t count = 0;
+    struct tallies tallies = {.items = arena_array(arena, side->count + 1, sizeof *tallies.items)};
+    names_init(&tallies.scenarios, arena);
     for (size_t i = 0; i < side->count; i++) {
         const struct score *score = side->frozen[i];
         if (score == NULL)
             continue;
-        struct tally *tally = tally_of(tallies, count, score->transcript->scenario);
-        if (tally == NULL) {
-            size_t rules = score->rubric->rule_count + 1;
-            tally = &tallies[count++];
-            *tally = (struct tally){.frozen = score->rubric,
-                                    .scenario = score->transcript->scenario,
-                                    .before = arena_array(arena, rules, sizeof *tally->before),
-                                    .after = arena_array(arena, rules, sizeof *tally->after),
-                                    .there = arena_array(arena, rules, sizeof *tally->there)};
+        size_t at = names_find(&tallies.scenarios, score->transcript->scenario);
+        if (at == STR_NONE) {
+            at = names_add(&tallies.scenarios, score->transcript->scenario);
+            open_tally(&tallies.items[at], score->rubric, arena);
         }
-        tally->held_before++;
+        struct tally *tally = &tallies.items[at];
         for (size_t f = 0; score->rubric == tally->frozen && f < score->finding_count; f++)
-            tally->before[f] += was_judged(&score->findings[f]);
+            count_finding(tally, 0, f, &score->findings[f]);
     }
-    return count;
+    return tallies;
 }
 
 static bool differs(const struct rubric *frozen, const struct rubric *now, struct arena *arena)
@@ -192,30 +193,28 @@ static void meet_rubric(struct tally *tally, const struct rubric *now, struct ar
     for (size_t r = 0; r < now->rule_count; r++) {
         const struct rule *old = rubric_rule(tally->frozen, now->rules[r].id);
         tally->place[r] = old != NULL ? (size_t)(old - tally->frozen->rules) : tally->frozen->rule_count;
-        tally->there[tally->place[r]] = true;
     }
 }
 
-static void count_after(const struct compare_side *side, struct tally *tallies, size_t count, struct arena *arena)
+static void count_after(const struct compare_side *side, const struct tallies *tallies, struct arena *arena)
 {
     for (size_t i = 0; i < side->count; i++) {
         const struct score *score = side->now[i];
-        struct tally *tally = score != NULL ? tally_of(tallies, count, score->transcript->scenario) : NULL;
-        if (tally == NULL)
+        const size_t at = score != NULL ? names_find(&tallies->scenarios, score->transcript->scenario) : STR_NONE;
+        if (at == STR_NONE)
             continue;
+        struct tally *tally = &tallies->items[at];
         if (tally->now != score->rubric)
             meet_rubric(tally, score->rubric, arena);
-        tally->held_after++;
         for (size_t f = 0; f < score->finding_count; f++)
-            tally->after[tally->place[f]] += was_judged(&score->findings[f]);
+            count_finding(tally, 1, tally->place[f], &score->findings[f]);
     }
 }
 
 /* Judged in most of the old conversations, so that silence would say something, and still a rule. */
 static bool is_usual(const struct tally *tally, size_t r)
 {
-    return 2 * tally->before[r] >= tally->held_before && tally->before[r] >= 3 && tally->held_after >= 3 &&
-           tally->there[r];
+    return 2 * tally->judged[0][r] >= tally->asked[0][r] && tally->judged[0][r] >= 3 && tally->asked[1][r] >= 3;
 }
 
 /* Rules that were judged in the old conversations and in none of the new ones under the new rubric. Where document and
@@ -224,19 +223,19 @@ static bool is_usual(const struct tally *tally, size_t r)
 static void find_newly_na(const struct compare_side *before, const struct compare_side *after, double level,
                           struct arena *arena, struct weakenings *list)
 {
-    struct tally *tallies = arena_array(arena, before->count + 1, sizeof *tallies);
-    size_t count = count_before(before, tallies, arena), tested = 0;
-    count_after(after, tallies, count, arena);
-    for (size_t i = 0; i < count; i++)
-        for (size_t r = 0; r < tallies[i].frozen->rule_count; r++)
-            tested += is_usual(&tallies[i], r);
-    for (size_t i = 0; i < count; i++)
-        for (size_t r = 0; r < tallies[i].frozen->rule_count; r++) {
-            const struct tally *tally = &tallies[i];
+    const struct tallies tallies = count_before(before, arena);
+    size_t tested = 0;
+    count_after(after, &tallies, arena);
+    for (size_t i = 0; i < tallies.scenarios.count; i++)
+        for (size_t r = 0; r < tallies.items[i].frozen->rule_count; r++)
+            tested += is_usual(&tallies.items[i], r);
+    for (size_t i = 0; i < tallies.scenarios.count; i++)
+        for (size_t r = 0; r < tallies.items[i].frozen->rule_count; r++) {
+            const struct tally *tally = &tallies.items[i];
             const struct rule *rule = &tally->frozen->rules[r];
-            if (!is_usual(tally, r) || tally->after[r] > 0)
+            if (!is_usual(tally, r) || tally->judged[1][r] > 0)
                 continue;
-            double p = exact_none_after(tally->before[r], tally->held_before, tally->held_after);
+            double p = exact_none_after(tally->judged[0][r], tally->asked[0][r], tally->asked[1][r]);
             if (tally->changed || p * (double)tested < level)
                 add(list, RULE_NEWLY_NA, tally->frozen, at_rule(rule),
                     (struct why){"it was judged before and is not applicable in any new conversation",

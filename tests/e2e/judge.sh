@@ -96,6 +96,14 @@ expect "a rubric without questions" 2 "asks a judge nothing" judge run --model y
 expect "no tape to replay" 2 "no judge-tape.jsonl" judge run --model yes --base-url "$url" --rubric "$rubric" --offline
 expect "no such run" 2 "no such run" judge nowhere --model yes --base-url "$url"
 
+# A run that is to be judged yet is no worse than one that was.
+expect "a run held under the judge's rubric" 0 "" run "$root/personas/delivery-callback.md" --model understudy --repeats 10 --rubric "$rubric" --out heard --quiet
+cp -r heard unheard
+expect "is judged" 0 "" judge heard --model yes --base-url "$url" --quiet
+expect "against it one that was not is told so, and not worse" 0 "the old conversations and not about the new ones" compare heard unheard --lang en
+check "by no rule that fell silent" bash -c '! grep -q "never came to apply" out'
+expect "in Chinese too" 0 "旧的对话问过裁判，新的没有" compare heard unheard --lang zh
+
 # Agreement with people: 60 calls, half of them with the word that the judge `labels` goes by.
 expect "a run of sixty" 0 "" run "$root/personas/delivery-callback.md" --model understudy --repeats 60 --max-turns 2 --out many --quiet
 jq -c 'if .repeat % 2 == 0 then .messages |= map(if .role == "assistant" then .content += "我再想想。" else . end) else . end' many/transcripts.jsonl >edited && mv edited many/transcripts.jsonl

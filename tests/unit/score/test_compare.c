@@ -256,7 +256,7 @@ Test(compare, every_gate_is_a_metric_however_many_there_are)
 
 /* A rule that is judged in every old conversation and in no new one, `n` on each side; the new rubric is tighter or the
  * same. */
-static size_t silent_rules(uint32_t n, bool changed)
+static size_t silent_rules(uint32_t n, bool changed, enum rule_kind kind, bool asked)
 {
     static struct rule rules[2], tighter[2];
     static struct finding findings[2][16][2];
@@ -267,24 +267,27 @@ static size_t silent_rules(uint32_t n, bool changed)
     names_init(&ids, &arena);
     names_add(&ids, STR("silent"));
     names_add(&ids, STR("rare"));
-    rules[0] = (struct rule){.id = STR("silent"), .kind = RULE_NEVER, .weight = 1};
+    rules[0] = (struct rule){.id = STR("silent"), .kind = kind, .weight = 1};
     rules[1] = (struct rule){.id = STR("rare"), .kind = RULE_NEVER, .weight = 1};
     tighter[0] = rules[0];
     tighter[1] = rules[1];
     tighter[1].weight = 2;
-    before.rubrics[0] = (struct rubric){.rules = rules, .rule_count = 2, .rule_ids = ids};
-    after.rubrics[0] = (struct rubric){.rules = changed ? tighter : rules, .rule_count = 2, .rule_ids = ids};
+    before.rubrics[0] = (struct rubric){.rules = rules, .rule_count = 2, .rule_ids = ids, .question_ids = ids};
+    after.rubrics[0] =
+        (struct rubric){.rules = changed ? tighter : rules, .rule_count = 2, .rule_ids = ids, .question_ids = ids};
     for (uint32_t r = 0; r < n; r++)
         for (int s = 0; s < 2; s++) {
             struct score *score = add(s == 0 ? &before : &after, "a", r + 1, 0.9);
-            findings[s][r][0] =
-                (struct finding){.rule = &rules[0], .outcome = s == 0 ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE};
+            findings[s][r][0] = (struct finding){
+                .rule = &rules[0], .owed = s == 0 || asked, .outcome = s == 0 ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE};
             findings[s][r][1] = (struct finding){.rule = &rules[1],
                                                  .outcome = s == 0 && r == 0 ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE};
             score->findings = findings[s][r];
             score->finding_count = 2;
+            score->has_judged = s == 0 || asked;
         }
     struct comparison *c = compare(&before, &after, false);
+    cr_expect_eq(c->not_judged, !asked);
     size_t count = c->weakening_count;
     if (count > 0) {
         cr_expect_eq(c->weakenings[0].kind, RULE_NEWLY_NA);
@@ -301,9 +304,16 @@ static size_t silent_rules(uint32_t n, bool changed)
 
 Test(compare, a_rule_that_fell_silent_is_told_from_one_that_was_rarely_due)
 {
-    cr_expect_eq(silent_rules(4, true), 1, "the rubric was changed: its doing");
-    cr_expect_eq(silent_rules(4, false), 0, "nothing was changed, and four conversations may be chance");
-    cr_expect_eq(silent_rules(10, false), 1, "ten of ten, and none of ten, are not");
+    cr_expect_eq(silent_rules(4, true, RULE_NEVER, true), 1, "the rubric was changed: its doing");
+    cr_expect_eq(silent_rules(4, false, RULE_NEVER, true), 0,
+                 "nothing was changed, and four conversations may be chance");
+    cr_expect_eq(silent_rules(10, false, RULE_NEVER, true), 1, "ten of ten, and none of ten, are not");
+}
+
+Test(compare, a_judge_that_nobody_asked_is_no_rule_that_fell_silent)
+{
+    cr_expect_eq(silent_rules(10, false, RULE_JUDGE, false), 0, "nobody asked");
+    cr_expect_eq(silent_rules(10, false, RULE_JUDGE, true), 1, "asked about all, and never with an answer");
 }
 
 Test(compare, twenty_thousand_conversations_take_no_square_of_the_time, .timeout = 20)
