@@ -29,6 +29,8 @@ struct closing_part {
     double most, next;                    /* of that; of any other */
     size_t kinds[END_KIND_COUNT];         /* how many conditions are of each kind */
     struct met *met;                      /* by end condition: how far the matters that it names are */
+    size_t best_met;                      /* the condition whose matters are met the most in the mean */
+    double next_met;                      /* the mean of any other */
 };
 
 static double share_of(size_t count, size_t most)
@@ -254,8 +256,13 @@ static void read_met(struct closing_part *part)
     double met[END_MATTER_COUNT];
     matters_met(part->said, part->said2, part->heard, met);
     part->met = arena_array(part->work->scratch, rubric->end_count, sizeof *part->met);
-    for (size_t i = 0; i < rubric->end_count; i++)
+    for (size_t i = 0; i < rubric->end_count; i++) {
         part->met[i] = met_of(rubric->ends[i].matters, met);
+        if (part->met[i].mean > part->met[part->best_met].mean)
+            part->best_met = i;
+    }
+    for (size_t i = 0; i < rubric->end_count; i++)
+        part->next_met = i != part->best_met ? fmax(part->next_met, part->met[i].mean) : part->next_met;
 }
 
 static void compare_ends(struct closing_part *part)
@@ -286,9 +293,7 @@ static void read_place(const struct closing_part *part, size_t at, double signs[
     const double rival = at == part->nearest ? part->next : part->most;
     const size_t kin = part->kinds[rubric->ends[at].kind] - 1;
     signs[END_SIGN_TOPIC_LEAD] = signs[END_SIGN_TOPIC] - at_most_two(rival / 5);
-    double best = 0;
-    for (size_t i = 0; i < rubric->end_count; i++)
-        best = i != at ? fmax(best, part->met[i].mean) : best;
+    const double best = at == part->best_met ? part->next_met : part->met[part->best_met].mean;
     signs[END_SIGN_MET] = part->met[at].most;
     signs[END_SIGN_MET_MEAN] = part->met[at].mean;
     signs[END_SIGN_MET_LEAD] = part->met[at].mean - best;
