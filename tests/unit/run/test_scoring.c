@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-enum { THREADS = 4, MOST = 2 * SCORING_ALONG };
+enum { THREADS = 4, MOST = 2 * SCORING_ALONG + 1 };
 
 /* Whoever comes with a score waits until all jobs are there, and until so many threads have come. */
 struct hall {
@@ -66,7 +66,8 @@ static size_t threads_for(size_t calls, size_t backlog, size_t wanted)
 Test(scoring, leaves_a_wave_of_calls_to_one_thread_while_conversations_go_on)
 {
     cr_expect_eq(threads_for(40, SCORING_ALONG, 0), 0);
-    cr_expect_leq(threads_for(MOST - 1, SCORING_ALONG, 1), 1);
+    cr_expect_leq(threads_for(MOST - 2, SCORING_ALONG, 1), 1);
+    /* One more than wakes two: the first to come has taken one by then, or has not. */
     cr_expect_eq(threads_for(MOST, SCORING_ALONG, 2), 2);
 }
 
