@@ -64,7 +64,7 @@ Test(consistency, what_the_script_says_behind_its_answer_is_no_answer)
 }
 
 /* Two scenarios, of which the first has more questions than are looked at: the second has its own. */
-Test(consistency, what_a_scenario_asks_too_much_is_told_and_costs_no_other_its_questions, .timeout = 30)
+Test(consistency, what_a_scenario_asks_too_much_is_told_and_costs_no_other_its_questions)
 {
     enum { ASKED = CONSISTENCY_QUESTIONS_MOST + 20, CALLS = ASKED + 2 };
     struct rubric rubric = {.lang = LANG_EN};
