@@ -22,22 +22,13 @@ struct checked {
     size_t count, unread;           /* unread: could not be read at all */
 };
 
-/* Where the text begins in its line, which may hold several: 0 when it does not stand there as it was read. */
-static size_t column_of(const struct scenario *scenario, size_t number, struct str text)
-{
-    struct str line = source_line_text(&scenario->source, number);
-    size_t at = str_find(line, text);
-    return at == STR_NONE ? 0 : source_column(&scenario->source, (size_t)(line.ptr - scenario->source.text.ptr) + at);
-}
-
 /* Behaviours and end conditions that nothing can be scored by: only the rubric knows. */
 static void add_underived(struct check *check, const struct scenario *scenario)
 {
     struct rubric *rubric = rubric_outline(scenario);
     for (size_t i = 0; i < rubric->underived_count; i++)
         check_add(
-            check, "underived-behaviour", rubric->underived[i].line,
-            column_of(scenario, rubric->underived[i].line, rubric->underived[i].text),
+            check, "underived-behaviour", rubric->underived[i].line, rubric->underived[i].column,
             TEXT("no rule could be derived from this behaviour: it asks for nothing that a signal shows (%zu of %zu "
                  "behaviours have a rule)",
                  "这条行为没有对应的规则：没有信号能看出它是否做到（%zu/%zu 条行为有规则）"),
@@ -45,8 +36,7 @@ static void add_underived(struct check *check, const struct scenario *scenario)
     for (size_t i = 0; i < rubric->end_count; i++)
         if (rubric->ends[i].is_condition && !rubric->ends[i].derivable)
             check_add(
-                check, "underived-condition", rubric->ends[i].line,
-                column_of(scenario, rubric->ends[i].line, rubric->ends[i].text),
+                check, "underived-condition", rubric->ends[i].line, rubric->ends[i].column,
                 TEXT("nothing observable could be read out of end condition %zu: it counts only by the words that "
                      "stand in it; say what is said, promised or decided",
                      "从结束条件 %zu 读不出可观察的迹象，只能按字面判断；请写明说了什么、答应了什么或定了什么"),

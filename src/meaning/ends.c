@@ -316,6 +316,7 @@ struct end_condition *ends_of(struct arena *arena, const struct line_texts *line
         end->number = i + 1;
         end->text = str_dup(arena, lines->items[i].text);
         end->line = lines->items[i].line;
+        end->column = lines->items[i].column;
         end->kind = end_kind_of(normal);
         end->matters = end_matters_of(normal);
         end->kind = end->kind == END_UNKNOWN ? kind_by_matter(end->matters) : end->kind;

@@ -38,7 +38,7 @@ enum end_matter {
 struct end_condition {
     size_t number; /* from 1, as in the document */
     struct str text;
-    size_t line;
+    size_t line, column;
     enum end_kind kind;
     uint32_t matters;  /* bits 1 << enum end_matter */
     bool is_condition; /* false: the line describes style (seed 000's fifth) */

@@ -192,7 +192,7 @@ static void note_underived(struct rubric_draft *draft, struct line_text line, co
 {
     bool english = draft->rubric->lang == LANG_EN;
     struct underived entry = {str_dup(&draft->rubric->arena, line.text), str_from(english ? reason : reason_zh),
-                              line.line};
+                              line.line, line.column};
     VEC_PUSH(&draft->underived, entry);
 }
 

@@ -76,7 +76,7 @@ struct signal_name {
 
 struct underived { /* an honest list of what could not be derived */
     struct str text, reason;
-    size_t line;
+    size_t line, column;
 };
 
 struct question { /* for a judge: answered yes or no from the transcript alone */

@@ -112,9 +112,13 @@ struct str source_line_text(const struct source *source, size_t line)
 {
     if (line == 0 || line > source->line_count)
         return (struct str){0};
-    struct str rest = str_slice(source->text, source->line_start[line - 1], source->text.len), text = {0};
-    str_next_line(&rest, &text);
-    return text;
+    size_t end = line < source->line_count ? source->line_start[line] : source->text.len;
+    struct str rest = str_slice(source->text, source->line_start[line - 1], end);
+    if (str_ends(rest, STR("\n")))
+        rest.len--;
+    if (str_ends(rest, STR("\r")))
+        rest.len--;
+    return rest;
 }
 
 bool source_error(const struct source *source, size_t offset, struct error *err, const char *format, ...)

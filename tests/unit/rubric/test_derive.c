@@ -146,6 +146,22 @@ Test(derive, an_outline_lists_the_same_rules)
     rubric_free(outline);
 }
 
+Test(derive, what_cannot_be_derived_has_its_own_place_in_a_line_of_several)
+{
+    struct scenario *one = scenario_from(
+        "one.md", STR("# 接听方\n## 角色\n老周。\n## 行为模式\n- **爱**哼小曲\n## 结束条件\n月亮很圆；月亮很圆\n"),
+        &err);
+    cr_assert_not_null(one, "%s", err.message);
+    struct rubric *outline = rubric_outline(one);
+    cr_assert_eq(outline->underived_count, 1);
+    cr_expect_eq(outline->underived[0].column, 3);
+    cr_assert_eq(outline->end_count, 2);
+    cr_expect_eq(outline->ends[0].column, 1);
+    cr_expect_eq(outline->ends[1].column, 6);
+    rubric_free(outline);
+    scenario_free(one);
+}
+
 /* The rule that a document's only behaviour leads to, or must not (`expected` false). */
 static void leads_to(const char *behaviour, const char *id, bool expected)
 {

@@ -2,6 +2,8 @@
 #include "syntax/source.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
+#include <time.h>
 
 static struct arena arena;
 
@@ -33,6 +35,28 @@ Test(source, counts_lines_from_one_and_columns_in_code_points)
     cr_assert(str_eq(source_line_text(&source, 4), STR("六")));
     cr_assert(str_eq(source_line_text(&source, 5), STR("")));
     cr_assert_eq(source_line(&source, source.text.len), 4);
+}
+
+/* What it takes to be given the first line many times. */
+static double cost_of_lines(size_t line_length)
+{
+    struct source source;
+    char *text = arena_alloc(&arena, line_length);
+    size_t given = 0;
+    memset(text, 'a', line_length);
+    cr_assert(source_from(&source, &arena, "a.md", (struct str){text, line_length}, NULL));
+    const clock_t begun = clock();
+    for (size_t i = 0; i < 20000; i++)
+        given += source_line_text(&source, 1).len == line_length;
+    cr_assert_eq(given, 20000);
+    return (double)(clock() - begun) + 1;
+}
+
+/* A document may be one line, and a place in it be asked for by each of its hundred thousand findings. */
+Test(source, a_long_line_is_given_as_fast_as_a_short_one)
+{
+    const double brief = cost_of_lines(1 << 10);
+    cr_assert_lt(cost_of_lines(4 << 20), 50 * (brief < 500 ? 500 : brief));
 }
 
 Test(source, a_last_line_end_does_not_begin_another_line)
