@@ -1,489 +1,178 @@
-/* The names of sections, as keys: Simplified, lower case, no punctuation (spec/aliases.h). Included by
- * aliases.c only.
- *
- * Exact names match a whole title. Loose ones also match inside a longer title, so they must be long or telling enough.
- */
+/* The names of sections and halves and the words beside them, as keys: Simplified, lower case, no punctuation
+ * (spec/aliases.h), with '|' between them. Included by aliases.c only. */
 #ifndef FIDELIO_SPEC_ALIAS_NAMES_H
 #define FIDELIO_SPEC_ALIAS_NAMES_H
 
 #include "spec/aliases.h"
 
-struct section_name {
+/* Exact names match a whole title. Loose ones also match inside a longer title, so they must be long or telling
+ * enough. */
+static const struct {
     enum section_kind kind;
-    bool loose;
-    const char *key;
+    const char *loose, *exact;
+} section_names[] = {
+    {SECTION_ROLE,
+     "角色|身份|身分|人设|人物设定|人物简介|人物介绍|人物卡|人物画像|角色画像|基本信息|基本资料|个人信息|个人资料|"
+     "基本情况|我是谁|你是谁|他是谁|她是谁|是谁|自我介绍|role|identity|persona|character|who you are|who he is|"
+     "who she is|who they are|who it is|who i am|who is calling|who's calling|who is speaking|who is on the line|"
+     "who picks up|who answers|the person|basics|basic information|basic info",
+     "人物|这个人|这人|这位|谁|我是|who|name|about"},
+    {SECTION_TASK,
+     "核心任务|任务|核心目标|通话目标|通话目的|来电目的|致电目的|拨打目的|呼叫目的|外呼目的|沟通目标|电话目的|"
+     "工作目标|使命|职责|这通电话要办的事|为什么打|电话的目的|电话要办|要干什么|要做什么|要办成|想办的事|要办的事|"
+     "要做的事|要做到|why he rings|why she rings|why he calls|why she calls|why they call|she's after|he's after|"
+     "they're after|task|mission|objective|purpose of the call|reason for the call|goal of the call|call goal|"
+     "core goal|why the call|the job",
+     "目标|目的|goal|goals|purpose|aim|why|干嘛"},
+    {SECTION_PROFILE,
+     "客户画像|用户画像|目标客户|目标用户|客户轮廓|对方画像|画像|客户信息|客户资料|客户概况|客户档案|候选人信息|"
+     "候选人资料|候选人画像|业主信息|业主资料|车主信息|车主资料|租客信息|会员信息|学员信息|家长信息|患者信息|"
+     "用户信息|用户资料|已知信息|已知资料|对方信息|对方资料|底细|手里的材料|手上的材料|手里的底|手里的资料|"
+     "手里的情况|手上的情况|对方是谁|对面的人|手头的材料|掌握的信息|掌握的情况|掌握的资料|手上的资料|手上资料|"
+     "手头资料|账户资料|account details|手头的资料|对客户的了解|接听方信息|接听方资料|通话对象|沟通对象|来电对象|"
+     "打给谁|customer profile|client profile|user profile|callee profile|target customer|profile|"
+     "customer information|customer info|customer data|customer record|about the customer|about the callee|"
+     "who you are calling|who we are calling|knows about|what we know|known about|know about|on file|has on him|"
+     "has on her|what the file says",
+     "known|knows|what he knows|what she knows|知道的|facts"},
+    {SECTION_STEPS,
+     "分步流程|分步流程和话术|分步流程与话术|步骤与话术|步骤和话术|流程和话术|流程与话术|对话流程|通话流程|"
+     "沟通流程|话术流程|讲稿|分几步|外呼流程|回访流程|服务流程|电话流程|流程|话怎么|步骤|话术|脚本|怎么说|"
+     "一步一步|路子|对白流程|照这样讲|照这样说|怎样说|怎么聊|怎么谈|对话环节|通话环节|steps|step by step|script|"
+     "call flow|call plan|flow|procedure|process|talk track|what to say|course of the call|how the call goes|"
+     "goes about it|running order",
+     "台词|往下讲|怎么讲|the talk|the conversation"},
+    {SECTION_QA,
+     "问答|问与答|问答知识库|知识库|常见问题|常见客户问题|客户常问|常见问答|客户可能的问题|客户可能会问|"
+     "客户可能问|可能会问|对方可能会问的|会问什么|会问的|客人会问|万一问起|被问到|可能问|常问|可能问到|应答口径|"
+     "答复口径|标准答案|标准口径|应答|答疑|解答|异议处理|q&a|q a|q and a|faq|knowledge base|questions and answers|"
+     "frequently asked|common questions|likely questions|may ask|might ask|could ask|questions that come up|"
+     "objection|rebuttals|if asked|if they ask|if he asks|if she asks",
+     "qa|questions"},
+    {SECTION_OPENING,
+     "开场白|开场|开头语|开头|起始语|首句|头一句|怎么开口|opens with|第一句话|第一条|开头怎么|开场怎么|第一句|"
+     "问候语|招呼语|欢迎语|opening|opener|greeting|first line|first words|first sentence",
+     "open|says first"},
+    {SECTION_ENDING,
+     "结束条件与结束语|结束条件和结束语|结束条件及结束语|结束条件结束语|结束语与结束条件|结束语和结束条件|"
+     "结束语及结束条件|结束时机与结束语|结束时机和结束语|何时结束与结束语|何时结束和结束语|结束条件以及结束语|"
+     "end conditions and closing|end conditions & closing|ending conditions & closing|ending & closing|"
+     "end condition and closing|ending conditions and closing|ending and closing|when the call is over and|"
+     "closing words and end conditions|when to end and|when to stop and",
+     "结束|收尾|通话结束|结束通话|ending|the end|end"},
+    {SECTION_END_CONDITIONS,
+     "结束条件|终止条件|结束通话条件|结束通话的条件|通话结束条件|通话结束的条件|结束时机|结束场景|结束情形|"
+     "结束标准|收线条件|收尾条件|退出条件|挂断条件|挂机条件|挂电话的条件|挂断的条件|挂断时机|挂断情形|结束的情形|"
+     "结束的条件|结束的情况|结束的时机|结束情况|收线时机|什么情况结束|什么情况下挂断|何时收线|什么时候可以挂|"
+     "什么时候收|可以挂|何时挂|何时结束|何时挂断|什么时候结束|什么时候挂|什么情况下结束|什么情况下挂|什么情况会挂|"
+     "怎么收线|怎样算结束|end condition|off the phone|off the line|ending condition|end of call|end of the call|"
+     "termination|exit condition|stop condition|stopping condition|hang up condition|conditions for ending|"
+     "conditions for hanging up|when to end|when to hang up|when to stop|ends the call|end the call|hangs up|"
+     "hang up|call is over|call ends|when it ends|rings off|ring off|hanging up|ending the call|"
+     "puts the phone down|put the phone down|puts it down|when the call is over",
+     "挂断|挂的时候|挂电话|挂机|收线|ends when|done when|stop|stop when"},
+    {SECTION_CLOSING,
+     "结束语|结束话术|结尾语|结语|收尾语|收尾的话|signs off|收尾话术|收场白|告别语|道别语|道别|再见语|closing|"
+     "最后一句|最后一条|末一句|最后的话|last words|last line|farewell|goodbye|sign off|parting words",
+     "结束时说|最后说|挂断前说|收尾时说|挂电话前说|结尾|close|最后|says last|bye"},
+    {SECTION_BACKGROUND,
+     "背景信息|背景资料|背景|最近的事|最近发生|发生了什么|角色背景|人物背景|背景故事|经历|处境|前情|之前的事|"
+     "过去的事|以前的事|之前发生|出了什么事|出的事|came before|前因后果|来龙去脉|性格画像|性格特点|性格特征|"
+     "即时情境|隐藏动机|事情经过|background|backstory|back story|history|situation|circumstances|context|"
+     "what has happened|what happened|how you got here|how he got here|how she got here|coming from|lies behind|"
+     "what's behind|she's at|he's at|the story so far|story so far",
+     "现状|近况|前因|来历|性格|情绪|情绪状态|环境|通话环境|经过|personality|mood|surroundings"},
+    {SECTION_CONCERNS,
+     "核心关切|关切|关切点|关注点|关心|核心诉求|诉求|顾虑|担忧|痛点|在意|在乎|核心问题|心里的事|放在心上|心里放着|"
+     "着紧|心事|疙瘩|关注重点|关注事项|关注的|挂心|挂着|担心的|惦记|上心的|eating her|eating him|烦心|心结|放不下|"
+     "不放心|concern|worries|worried about|what bugs|eating you|on your mind|what bothers|what worries|grievances|"
+     "gripes|cares about|care about|wants to know|matters to|what matters|pain points|issues|on his mind|"
+     "on her mind|on their mind",
+     "担心|worry|cares most about|cares somewhat about"},
+    {SECTION_PRIMARY,
+     "首要|主要问题|主要关切|主要诉求|主要顾虑|主要关注|第一位|最关心|最在意|最要紧|最重要|最担心|最上心|最急|"
+     "头等|头一件|primary|asks about first|most important|cares most|top concern|first and foremost|main concern|"
+     "main issue",
+     "必问|主要|核心|一级|高|p0|top of the list|main|foremost|major|first"},
+    {SECTION_SECONDARY,
+     "次要|其次|次关心|顺带|顺便|次级|次一等|也在意|也关心|还关心|第二位|secondary|comes up once|comes up later|"
+     "comes next|if there's time|less urgent|cares somewhat",
+     "会问|二级|一般|中|minor|second|next|also"},
+    {SECTION_LATENT,
+     "潜在|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|不大说出口|压在心里|嘴上不说|不会主动说|"
+     "不主动说|不主动提|不明说|藏在心里|藏着|不会说出|讲出口|埋在心里|latent|potential|hidden|unspoken|underlying|"
+     "unsaid|beneath the surface|below the surface|under the surface|keeps to himself|keeps to herself|"
+     "keeps quiet|keep to themselves|never says aloud|never said aloud|would not say|won't say|"
+     "won't say unless asked|only if asked|doesn't say|does not say",
+     "不说|三级|低|keeps quiet about"},
+    {SECTION_BEHAVIOURS,
+     "行为模式|典型行为模式|对话中的典型行为模式|对话中的典型行为|典型行为|行为特征|行为特点|行为表现|行为习惯|"
+     "行为|沟通习惯|说话习惯|对话习惯|沟通风格|沟通方式|说话风格|语言风格|语言习惯|表达习惯|反应模式|脾气|"
+     "habits on the phone|对话模式|通话表现|说话的样子|电话的样子|说话方式|说话特点|语言特点|对话风格|怎么说话|"
+     "怎么讲话|讲话习惯|讲话的习惯|说话的习惯|聊天的习惯|聊天习惯|说话做事|把口|口头禅|表现方式|必须做|必须遵守|"
+     "一定要做|一定会做|不会做|不能做|不可以做|不要做|绝不做|must do|must not do|never does|will not do|won't do|"
+     "行为准则|扮演要求|扮演要点|表演要求|guideline|ground rules|dos and don|do s and don|quirk|speaking style|"
+     "manner of speaking|how they talk|how they behave|how he behave|how she behave|how to behave|电话里的表现|"
+     "电话里的样子|behaviour|behavior|behaves|habits|mannerisms|communication style|conversation style|"
+     "how he talks|how she talks|how he acts|how you act|how you talk|how you behave|how you speak|how she acts|"
+     "how he carries|he carries on|conducts himself|conducts herself|comes across|she carries on|on the phone|"
+     "patterns",
+     "他这人|她这人|他这个人|她这个人|习惯|style|表现|要求|rules|manner"},
+    {SECTION_EXAMPLES,
+     "回复风格示例|回复风格|回复示例|回答示例|风格示例|对话示例|话语示例|语气示例|说话示例|示例|范例|例句|样例|"
+     "样板|范本|示范|正反例|语感|语气参考|台词参考|台词示例|说话的感觉|说话的味道|讲话的感觉|听落|典型回复|"
+     "典型话语|参考回复|回复样本|sample phrase|sample utterance|sample response|typical phrase|typical replies|"
+     "example|sample replies|few shot|sample lines|reply style|response style|how she sounds|how he sounds|"
+     "how they sound|tone",
+     "语气|语料|voice"},
+    {SECTION_NEGATIVE,
+     "反面|反例|负面|负例|错误示例|错误示范|错误回复|错误的|坏例子|不要|不该|不应|不会做|不能做|不可以做|绝不|"
+     "绝对不|will not|won't|must not|不能这样|不能说成|不要说成|别说成|不会这样说|不会这么说|不会说|不像|禁止|"
+     "禁忌|避免|别这样|别这么|切忌|切勿|请勿|勿|忌|negative|don't|don t|dont|do not|never|not like this|avoid|"
+     "a bot|chatbot|robot|assistant|机器人|客服腔|不能出现|不能说|不可以说|禁用|禁语|off limits|out of character|"
+     "forbidden|not to say|no go|bad|wrong|incorrect|would never say|never says|would not say|wouldn't say",
+     "不|别|不行|不可以|no|nope|错误|错"},
+    {SECTION_POSITIVE,
+     "正面|正例|正向|正确示例|正确示范|正确回复|正确的|好例子|模仿|参考这种|要有这种|要有这样|这样的味道|这种感觉|"
+     "应该这样|可以这样|要这样说|这样说|像这样|推荐|提倡|会这样说|会这么说|positive|good|like this|this feeling|"
+     "imitate|would say|might say|right|correct|prefer|do say|instead|the feel of|in character",
+     "正确|对|要|这样|就这样|行|可以|yes|yep|do|dos|say"},
 };
 
-static const struct section_name section_names[] = {
-    {SECTION_ROLE, true, "角色"},
-    {SECTION_ROLE, true, "身份"},
-    {SECTION_ROLE, true, "身分"},
-    {SECTION_ROLE, true, "人设"},
-    {SECTION_ROLE, true, "人物设定"},
-    {SECTION_ROLE, true, "人物简介"},
-    {SECTION_ROLE, true, "人物介绍"},
-    {SECTION_ROLE, true, "人物卡"},
-    {SECTION_ROLE, true, "人物画像"},
-    {SECTION_ROLE, true, "角色画像"},
-    {SECTION_ROLE, true, "基本信息"},
-    {SECTION_ROLE, true, "基本资料"},
-    {SECTION_ROLE, true, "个人信息"},
-    {SECTION_ROLE, true, "个人资料"},
-    {SECTION_ROLE, true, "基本情况"},
-    {SECTION_ROLE, false, "人物"},
-    {SECTION_ROLE, false, "这个人"},
-    {SECTION_ROLE, false, "这人"},
-    {SECTION_ROLE, false, "这位"},
-    {SECTION_ROLE, true, "我是谁"},
-    {SECTION_ROLE, true, "你是谁"},
-    {SECTION_ROLE, true, "他是谁"},
-    {SECTION_ROLE, true, "她是谁"},
-    {SECTION_ROLE, true, "是谁"},
-    {SECTION_ROLE, false, "谁"},
-    {SECTION_ROLE, false, "我是"},
-    {SECTION_ROLE, true, "自我介绍"},
-    {SECTION_ROLE, true, "role"},
-    {SECTION_ROLE, true, "identity"},
-    {SECTION_ROLE, true, "persona"},
-    {SECTION_ROLE, true, "character"},
-    {SECTION_ROLE, true, "who you are"},
-    {SECTION_ROLE, true, "who he is"},
-    {SECTION_ROLE, true, "who she is"},
-    {SECTION_ROLE, true, "who they are"},
-    {SECTION_ROLE, true, "who it is"},
-    {SECTION_ROLE, true, "who i am"},
-    {SECTION_ROLE, true, "who is calling"},
-    {SECTION_ROLE, true, "who's calling"},
-    {SECTION_ROLE, true, "who is speaking"},
-    {SECTION_ROLE, true, "who is on the line"},
-    {SECTION_ROLE, true, "who picks up"},
-    {SECTION_ROLE, true, "who answers"},
-    {SECTION_ROLE, true, "the person"},
-    {SECTION_ROLE, false, "who"},
-    {SECTION_ROLE, false, "name"},
-    {SECTION_ROLE, false, "about"},
-    {SECTION_ROLE, true, "basics"},
-    {SECTION_ROLE, true, "basic information"},
-    {SECTION_ROLE, true, "basic info"},
-
-    {SECTION_TASK, true, "核心任务"},
-    {SECTION_TASK, true, "任务"},
-    {SECTION_TASK, false, "目标"},
-    {SECTION_TASK, false, "目的"},
-    {SECTION_TASK, true, "核心目标"},
-    {SECTION_TASK, true, "通话目标"},
-    {SECTION_TASK, true, "通话目的"},
-    {SECTION_TASK, true, "来电目的"},
-    {SECTION_TASK, true, "致电目的"},
-    {SECTION_TASK, true, "拨打目的"},
-    {SECTION_TASK, true, "呼叫目的"},
-    {SECTION_TASK, true, "外呼目的"},
-    {SECTION_TASK, true, "沟通目标"},
-    {SECTION_TASK, true, "电话目的"},
-    {SECTION_TASK, true, "工作目标"},
-    {SECTION_TASK, true, "使命"},
-    {SECTION_TASK, true, "职责"},
-    {SECTION_TASK, true, "这通电话要办的事"},
-    {SECTION_TASK, true, "为什么打"},
-    {SECTION_TASK, true, "电话的目的"},
-    {SECTION_TASK, true, "电话要办"},
-    {SECTION_TASK, true, "要干什么"},
-    {SECTION_TASK, true, "要做什么"},
-    {SECTION_TASK, true, "要办成"},
-    {SECTION_TASK, true, "想办的事"},
-    {SECTION_TASK, true, "要办的事"},
-    {SECTION_TASK, true, "要做的事"},
-    {SECTION_TASK, true, "要做到"},
-    {SECTION_TASK, true, "why he rings"},
-    {SECTION_TASK, true, "why she rings"},
-    {SECTION_TASK, true, "why he calls"},
-    {SECTION_TASK, true, "why she calls"},
-    {SECTION_TASK, true, "why they call"},
-    {SECTION_TASK, true, "she's after"},
-    {SECTION_TASK, true, "he's after"},
-    {SECTION_TASK, true, "they're after"},
-    {SECTION_TASK, true, "task"},
-    {SECTION_TASK, false, "goal"},
-    {SECTION_TASK, false, "goals"},
-    {SECTION_TASK, true, "mission"},
-    {SECTION_TASK, true, "objective"},
-    {SECTION_TASK, true, "purpose of the call"},
-    {SECTION_TASK, true, "reason for the call"},
-    {SECTION_TASK, true, "goal of the call"},
-    {SECTION_TASK, true, "call goal"},
-    {SECTION_TASK, true, "core goal"},
-    {SECTION_TASK, true, "why the call"},
-    {SECTION_TASK, true, "the job"},
-    {SECTION_TASK, false, "purpose"},
-    {SECTION_TASK, false, "aim"},
-    {SECTION_TASK, false, "why"},
-    {SECTION_TASK, false, "干嘛"},
-
-    {SECTION_PROFILE, true, "客户画像"},
-    {SECTION_PROFILE, true, "用户画像"},
-    {SECTION_PROFILE, true, "目标客户"},
-    {SECTION_PROFILE, true, "目标用户"},
-    {SECTION_PROFILE, true, "客户轮廓"},
-    {SECTION_PROFILE, true, "对方画像"},
-    {SECTION_PROFILE, true, "画像"},
-    {SECTION_PROFILE, true, "客户信息"},
-    {SECTION_PROFILE, true, "客户资料"},
-    {SECTION_PROFILE, true, "客户概况"},
-    {SECTION_PROFILE, true, "客户档案"},
-    {SECTION_PROFILE, true, "候选人信息"},
-    {SECTION_PROFILE, true, "候选人资料"},
-    {SECTION_PROFILE, true, "候选人画像"},
-    {SECTION_PROFILE, true, "业主信息"},
-    {SECTION_PROFILE, true, "业主资料"},
-    {SECTION_PROFILE, true, "车主信息"},
-    {SECTION_PROFILE, true, "车主资料"},
-    {SECTION_PROFILE, true, "租客信息"},
-    {SECTION_PROFILE, true, "会员信息"},
-    {SECTION_PROFILE, true, "学员信息"},
-    {SECTION_PROFILE, true, "家长信息"},
-    {SECTION_PROFILE, true, "患者信息"},
-    {SECTION_PROFILE, true, "用户信息"},
-    {SECTION_PROFILE, true, "用户资料"},
-    {SECTION_PROFILE, true, "已知信息"},
-    {SECTION_PROFILE, true, "已知资料"},
-    {SECTION_PROFILE, true, "对方信息"},
-    {SECTION_PROFILE, true, "对方资料"},
-    {SECTION_PROFILE, true, "底细"},
-    {SECTION_PROFILE, true, "手里的材料"},
-    {SECTION_PROFILE, true, "手上的材料"},
-    {SECTION_PROFILE, true, "手里的底"},
-    {SECTION_PROFILE, true, "手里的资料"},
-    {SECTION_PROFILE, true, "手里的情况"},
-    {SECTION_PROFILE, true, "手上的情况"},
-    {SECTION_PROFILE, true, "对方是谁"},
-    {SECTION_PROFILE, true, "对面的人"},
-    {SECTION_PROFILE, true, "手头的材料"},
-    {SECTION_PROFILE, true, "掌握的信息"},
-    {SECTION_PROFILE, true, "掌握的情况"},
-    {SECTION_PROFILE, true, "掌握的资料"},
-    {SECTION_PROFILE, true, "手上的资料"},
-    {SECTION_PROFILE, true, "手上资料"},
-    {SECTION_PROFILE, true, "手头资料"},
-    {SECTION_PROFILE, true, "账户资料"},
-    {SECTION_PROFILE, true, "account details"},
-    {SECTION_PROFILE, true, "手头的资料"},
-    {SECTION_PROFILE, true, "对客户的了解"},
-    {SECTION_PROFILE, true, "接听方信息"},
-    {SECTION_PROFILE, true, "接听方资料"},
-    {SECTION_PROFILE, true, "通话对象"},
-    {SECTION_PROFILE, true, "沟通对象"},
-    {SECTION_PROFILE, true, "来电对象"},
-    {SECTION_PROFILE, true, "打给谁"},
-    {SECTION_PROFILE, true, "customer profile"},
-    {SECTION_PROFILE, true, "client profile"},
-    {SECTION_PROFILE, true, "user profile"},
-    {SECTION_PROFILE, true, "callee profile"},
-    {SECTION_PROFILE, true, "target customer"},
-    {SECTION_PROFILE, true, "profile"},
-    {SECTION_PROFILE, true, "customer information"},
-    {SECTION_PROFILE, true, "customer info"},
-    {SECTION_PROFILE, true, "customer data"},
-    {SECTION_PROFILE, true, "customer record"},
-    {SECTION_PROFILE, true, "about the customer"},
-    {SECTION_PROFILE, true, "about the callee"},
-    {SECTION_PROFILE, true, "who you are calling"},
-    {SECTION_PROFILE, true, "who we are calling"},
-    {SECTION_PROFILE, true, "knows about"},
-    {SECTION_PROFILE, true, "what we know"},
-    {SECTION_PROFILE, false, "known"},
-    {SECTION_PROFILE, false, "knows"},
-    {SECTION_PROFILE, false, "what he knows"},
-    {SECTION_PROFILE, false, "what she knows"},
-    {SECTION_PROFILE, false, "知道的"},
-    {SECTION_PROFILE, false, "facts"},
-    {SECTION_PROFILE, true, "known about"},
-    {SECTION_PROFILE, true, "know about"},
-    {SECTION_PROFILE, true, "on file"},
-    {SECTION_PROFILE, true, "has on him"},
-    {SECTION_PROFILE, true, "has on her"},
-    {SECTION_PROFILE, true, "what the file says"},
-
-    {SECTION_STEPS, true, "分步流程"},
-    {SECTION_STEPS, true, "分步流程和话术"},
-    {SECTION_STEPS, true, "分步流程与话术"},
-    {SECTION_STEPS, true, "步骤与话术"},
-    {SECTION_STEPS, true, "步骤和话术"},
-    {SECTION_STEPS, true, "流程和话术"},
-    {SECTION_STEPS, true, "流程与话术"},
-    {SECTION_STEPS, true, "对话流程"},
-    {SECTION_STEPS, true, "通话流程"},
-    {SECTION_STEPS, true, "沟通流程"},
-    {SECTION_STEPS, true, "话术流程"},
-    {SECTION_STEPS, false, "台词"},
-    {SECTION_STEPS, true, "讲稿"},
-    {SECTION_STEPS, false, "往下讲"},
-    {SECTION_STEPS, true, "分几步"},
-    {SECTION_STEPS, true, "外呼流程"},
-    {SECTION_STEPS, true, "回访流程"},
-    {SECTION_STEPS, true, "服务流程"},
-    {SECTION_STEPS, true, "电话流程"},
-    {SECTION_STEPS, true, "流程"},
-    {SECTION_STEPS, false, "怎么讲"},
-    {SECTION_STEPS, true, "话怎么"},
-    {SECTION_STEPS, false, "the talk"},
-    {SECTION_STEPS, false, "the conversation"},
-    {SECTION_STEPS, true, "步骤"},
-    {SECTION_STEPS, true, "话术"},
-    {SECTION_STEPS, true, "脚本"},
-    {SECTION_STEPS, true, "怎么说"},
-    {SECTION_STEPS, true, "一步一步"},
-    {SECTION_STEPS, true, "路子"},
-    {SECTION_STEPS, true, "对白流程"},
-    {SECTION_STEPS, true, "照这样讲"},
-    {SECTION_STEPS, true, "照这样说"},
-    {SECTION_STEPS, true, "怎样说"},
-    {SECTION_STEPS, true, "怎么聊"},
-    {SECTION_STEPS, true, "怎么谈"},
-    {SECTION_STEPS, true, "对话环节"},
-    {SECTION_STEPS, true, "通话环节"},
-    {SECTION_STEPS, true, "steps"},
-    {SECTION_STEPS, true, "step by step"},
-    {SECTION_STEPS, true, "script"},
-    {SECTION_STEPS, true, "call flow"},
-    {SECTION_STEPS, true, "call plan"},
-    {SECTION_STEPS, true, "flow"},
-    {SECTION_STEPS, true, "procedure"},
-    {SECTION_STEPS, true, "process"},
-    {SECTION_STEPS, true, "talk track"},
-    {SECTION_STEPS, true, "what to say"},
-    {SECTION_STEPS, true, "course of the call"},
-    {SECTION_STEPS, true, "how the call goes"},
-    {SECTION_STEPS, true, "goes about it"},
-    {SECTION_STEPS, true, "running order"},
-
-    {SECTION_QA, true, "问答"},
-    {SECTION_QA, true, "问与答"},
-    {SECTION_QA, true, "问答知识库"},
-    {SECTION_QA, true, "知识库"},
-    {SECTION_QA, true, "常见问题"},
-    {SECTION_QA, true, "常见客户问题"},
-    {SECTION_QA, true, "客户常问"},
-    {SECTION_QA, true, "常见问答"},
-    {SECTION_QA, true, "客户可能的问题"},
-    {SECTION_QA, true, "客户可能会问"},
-    {SECTION_QA, true, "客户可能问"},
-    {SECTION_QA, true, "可能会问"},
-    {SECTION_QA, true, "对方可能会问的"},
-    {SECTION_QA, true, "会问什么"},
-    {SECTION_QA, true, "会问的"},
-    {SECTION_QA, true, "客人会问"},
-    {SECTION_QA, true, "万一问起"},
-    {SECTION_QA, true, "被问到"},
-    {SECTION_QA, true, "可能问"},
-    {SECTION_QA, true, "常问"},
-    {SECTION_QA, true, "可能问到"},
-    {SECTION_QA, true, "应答口径"},
-    {SECTION_QA, true, "答复口径"},
-    {SECTION_QA, true, "标准答案"},
-    {SECTION_QA, true, "标准口径"},
-    {SECTION_QA, true, "应答"},
-    {SECTION_QA, true, "答疑"},
-    {SECTION_QA, true, "解答"},
-    {SECTION_QA, true, "异议处理"},
-    {SECTION_QA, true, "q&a"},
-    {SECTION_QA, true, "q a"},
-    {SECTION_QA, true, "q and a"},
-    {SECTION_QA, false, "qa"},
-    {SECTION_QA, true, "faq"},
-    {SECTION_QA, true, "knowledge base"},
-    {SECTION_QA, true, "questions and answers"},
-    {SECTION_QA, true, "frequently asked"},
-    {SECTION_QA, true, "common questions"},
-    {SECTION_QA, true, "likely questions"},
-    {SECTION_QA, true, "may ask"},
-    {SECTION_QA, true, "might ask"},
-    {SECTION_QA, true, "could ask"},
-    {SECTION_QA, true, "questions that come up"},
-    {SECTION_QA, false, "questions"},
-    {SECTION_QA, true, "objection"},
-    {SECTION_QA, true, "rebuttals"},
-    {SECTION_QA, true, "if asked"},
-    {SECTION_QA, true, "if they ask"},
-    {SECTION_QA, true, "if he asks"},
-    {SECTION_QA, true, "if she asks"},
-
-    {SECTION_OPENING, true, "开场白"},
-    {SECTION_OPENING, true, "开场"},
-    {SECTION_OPENING, true, "开头语"},
-    {SECTION_OPENING, true, "开头"},
-    {SECTION_OPENING, true, "起始语"},
-    {SECTION_OPENING, true, "首句"},
-    {SECTION_OPENING, true, "头一句"},
-    {SECTION_OPENING, true, "怎么开口"},
-    {SECTION_OPENING, true, "opens with"},
-    {SECTION_OPENING, true, "第一句话"},
-    {SECTION_OPENING, true, "第一条"},
-    {SECTION_OPENING, true, "开头怎么"},
-    {SECTION_OPENING, true, "开场怎么"},
-    {SECTION_OPENING, true, "第一句"},
-    {SECTION_OPENING, true, "问候语"},
-    {SECTION_OPENING, true, "招呼语"},
-    {SECTION_OPENING, true, "欢迎语"},
-    {SECTION_OPENING, false, "开头"},
-    {SECTION_OPENING, true, "第一句"},
-    {SECTION_OPENING, true, "opening"},
-    {SECTION_OPENING, false, "open"},
-    {SECTION_OPENING, true, "opener"},
-    {SECTION_OPENING, true, "greeting"},
-    {SECTION_OPENING, true, "first line"},
-    {SECTION_OPENING, false, "says first"},
-    {SECTION_OPENING, true, "first words"},
-    {SECTION_OPENING, true, "first sentence"},
-
-    {SECTION_ENDING, true, "结束条件与结束语"},
-    {SECTION_ENDING, true, "结束条件和结束语"},
-    {SECTION_ENDING, true, "结束条件及结束语"},
-    {SECTION_ENDING, true, "结束条件结束语"},
-    {SECTION_ENDING, true, "结束语与结束条件"},
-    {SECTION_ENDING, true, "结束语和结束条件"},
-    {SECTION_ENDING, true, "结束语及结束条件"},
-    {SECTION_ENDING, true, "结束时机与结束语"},
-    {SECTION_ENDING, true, "结束时机和结束语"},
-    {SECTION_ENDING, true, "何时结束与结束语"},
-    {SECTION_ENDING, true, "何时结束和结束语"},
-    {SECTION_ENDING, true, "结束条件以及结束语"},
-    {SECTION_ENDING, true, "end conditions and closing"},
-    {SECTION_ENDING, true, "end conditions & closing"},
-    {SECTION_ENDING, true, "ending conditions & closing"},
-    {SECTION_ENDING, true, "ending & closing"},
-    {SECTION_ENDING, true, "end condition and closing"},
-    {SECTION_ENDING, true, "ending conditions and closing"},
-    {SECTION_ENDING, true, "ending and closing"},
-    {SECTION_ENDING, true, "when the call is over and"},
-    {SECTION_ENDING, true, "closing words and end conditions"},
-    {SECTION_ENDING, true, "when to end and"},
-    {SECTION_ENDING, true, "when to stop and"},
-    {SECTION_ENDING, false, "结束"},
-    {SECTION_ENDING, false, "收尾"},
-    {SECTION_ENDING, false, "通话结束"},
-    {SECTION_ENDING, false, "结束通话"},
-    {SECTION_ENDING, false, "ending"},
-    {SECTION_ENDING, false, "the end"},
-    {SECTION_ENDING, false, "end"},
-
-    {SECTION_END_CONDITIONS, true, "结束条件"},
-    {SECTION_END_CONDITIONS, true, "终止条件"},
-    {SECTION_END_CONDITIONS, true, "结束通话条件"},
-    {SECTION_END_CONDITIONS, true, "结束通话的条件"},
-    {SECTION_END_CONDITIONS, true, "通话结束条件"},
-    {SECTION_END_CONDITIONS, true, "通话结束的条件"},
-    {SECTION_END_CONDITIONS, true, "结束时机"},
-    {SECTION_END_CONDITIONS, true, "结束场景"},
-    {SECTION_END_CONDITIONS, true, "结束情形"},
-    {SECTION_END_CONDITIONS, true, "结束标准"},
-    {SECTION_END_CONDITIONS, true, "收线条件"},
-    {SECTION_END_CONDITIONS, true, "收尾条件"},
-    {SECTION_END_CONDITIONS, true, "退出条件"},
-    {SECTION_END_CONDITIONS, true, "挂断条件"},
-    {SECTION_END_CONDITIONS, true, "挂机条件"},
-    {SECTION_END_CONDITIONS, true, "挂电话的条件"},
-    {SECTION_END_CONDITIONS, true, "挂断的条件"},
-    {SECTION_END_CONDITIONS, true, "挂断时机"},
-    {SECTION_END_CONDITIONS, true, "挂断情形"},
-    {SECTION_END_CONDITIONS, true, "结束的情形"},
-    {SECTION_END_CONDITIONS, true, "结束的条件"},
-    {SECTION_END_CONDITIONS, true, "结束的情况"},
-    {SECTION_END_CONDITIONS, true, "结束的时机"},
-    {SECTION_END_CONDITIONS, true, "结束情况"},
-    {SECTION_END_CONDITIONS, true, "收线时机"},
-    {SECTION_END_CONDITIONS, true, "什么情况结束"},
-    {SECTION_END_CONDITIONS, true, "什么情况下挂断"},
-    {SECTION_END_CONDITIONS, true, "何时收线"},
-    {SECTION_END_CONDITIONS, true, "什么时候可以挂"},
-    {SECTION_END_CONDITIONS, true, "什么时候收"},
-    {SECTION_END_CONDITIONS, true, "可以挂"},
-    {SECTION_END_CONDITIONS, true, "何时挂"},
-    {SECTION_END_CONDITIONS, true, "何时结束"},
-    {SECTION_END_CONDITIONS, true, "何时挂断"},
-    {SECTION_END_CONDITIONS, true, "什么时候结束"},
-    {SECTION_END_CONDITIONS, true, "什么时候挂"},
-    {SECTION_END_CONDITIONS, true, "什么情况下结束"},
-    {SECTION_END_CONDITIONS, true, "什么情况下挂"},
-    {SECTION_END_CONDITIONS, true, "什么情况会挂"},
-    {SECTION_END_CONDITIONS, true, "怎么收线"},
-    {SECTION_END_CONDITIONS, true, "怎样算结束"},
-    {SECTION_END_CONDITIONS, false, "挂断"},
-    {SECTION_END_CONDITIONS, false, "挂的时候"},
-    {SECTION_END_CONDITIONS, false, "挂电话"},
-    {SECTION_END_CONDITIONS, false, "挂机"},
-    {SECTION_END_CONDITIONS, false, "收线"},
-    {SECTION_END_CONDITIONS, true, "end condition"},
-    {SECTION_END_CONDITIONS, true, "off the phone"},
-    {SECTION_END_CONDITIONS, true, "off the line"},
-    {SECTION_END_CONDITIONS, true, "ending condition"},
-    {SECTION_END_CONDITIONS, true, "end of call"},
-    {SECTION_END_CONDITIONS, true, "end of the call"},
-    {SECTION_END_CONDITIONS, true, "termination"},
-    {SECTION_END_CONDITIONS, true, "exit condition"},
-    {SECTION_END_CONDITIONS, true, "stop condition"},
-    {SECTION_END_CONDITIONS, true, "stopping condition"},
-    {SECTION_END_CONDITIONS, true, "hang up condition"},
-    {SECTION_END_CONDITIONS, true, "conditions for ending"},
-    {SECTION_END_CONDITIONS, true, "conditions for hanging up"},
-    {SECTION_END_CONDITIONS, true, "when to end"},
-    {SECTION_END_CONDITIONS, true, "when to hang up"},
-    {SECTION_END_CONDITIONS, true, "when to stop"},
-    {SECTION_END_CONDITIONS, true, "ends the call"},
-    {SECTION_END_CONDITIONS, true, "end the call"},
-    {SECTION_END_CONDITIONS, true, "hangs up"},
-    {SECTION_END_CONDITIONS, true, "hang up"},
-    {SECTION_END_CONDITIONS, true, "call is over"},
-    {SECTION_END_CONDITIONS, true, "call ends"},
-    {SECTION_END_CONDITIONS, true, "when it ends"},
-    {SECTION_END_CONDITIONS, false, "ends when"},
-    {SECTION_END_CONDITIONS, false, "done when"},
-    {SECTION_END_CONDITIONS, false, "stop"},
-    {SECTION_END_CONDITIONS, false, "stop when"},
-    {SECTION_END_CONDITIONS, true, "rings off"},
-    {SECTION_END_CONDITIONS, true, "ring off"},
-    {SECTION_END_CONDITIONS, true, "hanging up"},
-    {SECTION_END_CONDITIONS, true, "ending the call"},
-    {SECTION_END_CONDITIONS, true, "puts the phone down"},
-    {SECTION_END_CONDITIONS, true, "put the phone down"},
-    {SECTION_END_CONDITIONS, true, "puts it down"},
-    {SECTION_END_CONDITIONS, true, "when the call is over"},
-
-    {SECTION_CLOSING, false, "结束时说"},
-    {SECTION_CLOSING, false, "最后说"},
-    {SECTION_CLOSING, false, "挂断前说"},
-    {SECTION_CLOSING, false, "收尾时说"},
-    {SECTION_CLOSING, false, "挂电话前说"},
-    {SECTION_CLOSING, true, "结束语"},
-    {SECTION_CLOSING, true, "结束话术"},
-    {SECTION_CLOSING, true, "结尾语"},
-    {SECTION_CLOSING, false, "结尾"},
-    {SECTION_CLOSING, true, "结语"},
-    {SECTION_CLOSING, true, "收尾语"},
-    {SECTION_CLOSING, true, "收尾的话"},
-    {SECTION_CLOSING, true, "signs off"},
-    {SECTION_CLOSING, true, "收尾话术"},
-    {SECTION_CLOSING, true, "收场白"},
-    {SECTION_CLOSING, true, "告别语"},
-    {SECTION_CLOSING, true, "道别语"},
-    {SECTION_CLOSING, true, "道别"},
-    {SECTION_CLOSING, true, "再见语"},
-    {SECTION_CLOSING, true, "closing"},
-    {SECTION_CLOSING, false, "close"},
-    {SECTION_CLOSING, true, "最后一句"},
-    {SECTION_CLOSING, true, "最后一条"},
-    {SECTION_CLOSING, false, "最后"},
-    {SECTION_CLOSING, true, "末一句"},
-    {SECTION_CLOSING, true, "最后的话"},
-    {SECTION_CLOSING, true, "last words"},
-    {SECTION_CLOSING, true, "last line"},
-    {SECTION_CLOSING, false, "says last"},
-    {SECTION_CLOSING, true, "farewell"},
-    {SECTION_CLOSING, false, "bye"},
-    {SECTION_CLOSING, true, "goodbye"},
-    {SECTION_CLOSING, true, "sign off"},
-    {SECTION_CLOSING, true, "parting words"},
-
-#include "spec/alias_names_callee.inc"
+/* The longest that is contained in a title counts. */
+static const struct {
+    enum half half;
+    const char *names;
+} half_names[] = {
+    {HALF_CALLER,
+     "外呼专员|外呼|回访专员|客户经理|客服经理|业务员|话务|电话拨打方|拨打方|拨打者|拨打人|拨号方|呼叫方|主叫方|"
+     "主叫|呼出方|外呼方|外呼人员|去电方|来电方|来电人|来电人员|来电的人|来电的|拨打人员|来电者|致电方|"
+     "打电话的人|打电话方|发起方|客服代表|客服专员|客服人员|客服|坐席|座席|话务员|服务方|企业方|商家方|专员|"
+     "回访员|回访方|caller|calling party|agent|operator|representative|vendor|customer service|support agent|"
+     "service rep|rep|the one who calls|who makes the call|person calling|person who calls|calling side|"
+     "salesperson|拨电话的人|打电话的一方|打电话的|打电话|makes the call|places the call|who rings|"
+     "who is ringing|打来电话的人|销售|致电|拨号"},
+    {HALF_CALLEE,
+     "听电话|接电话|接听|受话|电话接听方|who picks up|gets the call|takes the call|receives the call|"
+     "answers the call|the one who picks up|who answers the phone|person being called|person called|"
+     "person who answers|person who picks up|called side|接电话的|接电话的一方|被拨打方|应答方|被叫人|模拟对象|"
+     "接听方|接听者|接听人|接听人员|被叫方|被叫|接电话的人|接电话方|接电方|接线方|被呼叫方|受访者|受访方|"
+     "模拟客户|客户|顾客|用户|消费者|被访者|接收方|callee|called party|customer|client|persona|recipient|"
+     "receiver|respondent|the one who is called|the one who answers|call recipient"},
 };
+
+/* Words that may stand beside a half's name without making its title more than that. */
+static const char half_fillers[] =
+    "演|来|请|此|人|者|外呼|智能|真实|目标|受访|设定|脚本|部分|说明|信息|资料|人设|角色|人物|端|侧|方|的|配置|"
+    "档案|剧本|提示词|的话|一方|卡|内容|模拟|电话|人员|ai|side|half|script|the|part|prompt|section|setup|card|"
+    "sheet|system|instructions|instruction|model|settings|setting|description|definition|系统|指令|设置|定义|描述|"
+    "设计|simulated|profile|phone|call|s|and|of|for|与|和|由|扮演|模型|大模型|played|by|llm|嘅|这|那|嗰|边|个";
+
+/* Words that may stand beside a section's name. */
+static const char section_fillers[] =
+    "说|讲|心里|时候|可能|可能会|的|与|和|及|部分|说明|列表|清单|参考|核心|主要|常用|标准|完整|通话|电话|对话|"
+    "以及|全部|内容|and|of|the|for|list|words|section|key|main|core|&|full|call|a|an|or|their|his|her|line|lines|"
+    "remarks|statement|notes|when|if|时|他|她|会|he|she|they|you|would|事|你|您|我|my|your|常|经常|things|reply|"
+    "replies|sample|typical|典型|回复|reference";
 
 #endif

@@ -3,14 +3,13 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "spec/alias_names.h"
-#include "spec/half_names.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
 #include "syntax/outline.h"
-#include "text/normalise.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
-#include <string.h>
+#include <assert.h>
 
 const char *section_kind_name(enum section_kind kind)
 {
@@ -75,17 +74,13 @@ static size_t name_at(struct str key, struct str name)
     return STR_NONE;
 }
 
-enum {
-    SECTION_NAMES = sizeof section_names / sizeof *section_names,
-    HALF_NAMES = sizeof half_names / sizeof *half_names,
-    BUCKETS = 256,
-    SECTION_WORDS = (SECTION_NAMES + 63) / 64,
-    HALF_WORDS = (HALF_NAMES + 63) / 64,
-};
+enum { NAMES_MOST = 1152, BUCKETS = 256, WORDS = NAMES_MOST / 64 };
 
-/* For each bucket of first signs: the names that begin so, a bit each. */
+/* All names, those of the halves first, and for each bucket of first signs the names that begin so, a bit each. */
 struct alias_index {
-    uint64_t sections[BUCKETS][SECTION_WORDS], halves[BUCKETS][HALF_WORDS];
+    struct alias names[NAMES_MOST];
+    size_t halves, count;
+    uint64_t begin[BUCKETS][WORDS];
 };
 
 static size_t bucket_of(struct str text, size_t *at)
@@ -94,36 +89,48 @@ static size_t bucket_of(struct str text, size_t *at)
     return (c ^ (c >> 8)) % BUCKETS;
 }
 
+static void add_names(struct alias_index *index, const char *list, struct alias name)
+{
+    while (next_phrase(&list, &name.key)) {
+        size_t at = 0, i = index->count++;
+        assert(i < NAMES_MOST);
+        index->names[i] = name;
+        index->begin[bucket_of(name.key, &at)][i / 64] |= (uint64_t)1 << (i % 64);
+    }
+}
+
 void aliases_init(struct aliases *aliases, struct arena *arena)
 {
     struct alias_index *index = arena_alloc(arena, sizeof *index);
-    for (size_t i = 0; i < SECTION_NAMES; i++) {
-        size_t at = 0;
-        index->sections[bucket_of(str_from(section_names[i].key), &at)][i / 64] |= (uint64_t)1 << (i % 64);
-    }
-    for (size_t i = 0; i < HALF_NAMES; i++) {
-        size_t at = 0;
-        index->halves[bucket_of(str_from(half_names[i].key), &at)][i / 64] |= (uint64_t)1 << (i % 64);
+    for (size_t i = 0; i < sizeof half_names / sizeof *half_names; i++)
+        add_names(index, half_names[i].names, (struct alias){.half = half_names[i].half});
+    index->halves = index->count;
+    for (size_t i = 0; i < sizeof section_names / sizeof *section_names; i++) {
+        add_names(index, section_names[i].loose, (struct alias){.kind = section_names[i].kind, .loose = true});
+        add_names(index, section_names[i].exact, (struct alias){.kind = section_names[i].kind});
     }
     *aliases = (struct aliases){.index = index};
 }
 
-/* The names whose first sign occurs in the key. */
+/* The names whose first sign occurs in the key, a bit each. */
 struct candidates {
-    uint64_t sections[SECTION_WORDS], halves[HALF_WORDS];
+    uint64_t names[WORDS];
 };
 
 static struct candidates candidates_of(const struct alias_index *index, struct str key)
 {
-    struct candidates found = {{0}, {0}};
+    struct candidates found = {{0}};
     for (size_t at = 0; at < key.len;) {
         size_t bucket = bucket_of(key, &at);
-        for (size_t w = 0; w < SECTION_WORDS; w++)
-            found.sections[w] |= index->sections[bucket][w];
-        for (size_t w = 0; w < HALF_WORDS; w++)
-            found.halves[w] |= index->halves[bucket][w];
+        for (size_t w = 0; w < WORDS; w++)
+            found.names[w] |= index->begin[bucket][w];
     }
     return found;
+}
+
+static bool may_hold(const struct candidates *candidates, size_t i)
+{
+    return (candidates->names[i / 64] >> (i % 64) & 1) != 0;
 }
 
 static bool is_sub(enum section_kind kind)
@@ -131,15 +138,14 @@ static bool is_sub(enum section_kind kind)
     return (kind >= SECTION_PRIMARY && kind <= SECTION_LATENT) || kind == SECTION_NEGATIVE || kind == SECTION_POSITIVE;
 }
 
-static void find_half(const struct candidates *candidates, struct str key, struct title *title, struct str *name)
+static void find_half(const struct alias_index *index, const struct candidates *candidates, struct str key,
+                      struct title *title, struct str *name)
 {
-    for (size_t i = 0; i < HALF_NAMES; i++) {
-        if ((candidates->halves[i / 64] >> (i % 64) & 1) == 0)
-            continue;
-        struct str candidate = str_from(half_names[i].key);
-        if (candidate.len > name->len && name_at(key, candidate) != STR_NONE) {
-            *name = candidate;
-            title->half = half_names[i].half;
+    for (size_t i = 0; i < index->halves; i++) {
+        const struct alias *half = &index->names[i];
+        if (may_hold(candidates, i) && half->key.len > name->len && name_at(key, half->key) != STR_NONE) {
+            *name = half->key;
+            title->half = half->half;
         }
     }
 }
@@ -160,12 +166,12 @@ static struct str without_half(struct arena *arena, struct str key, struct str n
     return str_trim(rest);
 }
 
-/* The longest of the words with which `rest` begins, as a whole word where it is Latin; 0 when it begins with none. */
-static size_t longest_word(struct str rest, const char *const *words, size_t count)
+/* The longest of the listed words with which `rest` begins, as a whole word where it is Latin; 0 when it begins with
+ * none. */
+static size_t longest_word(struct str rest, const char *words)
 {
     size_t longest = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct str word = str_from(words[i]);
+    for (struct str word; next_phrase(&words, &word);) {
         bool whole = !ascii_alnum(word.ptr[0]) || rest.len == word.len ||
                      !ascii_alnum(rest.ptr[word.len < rest.len ? word.len : 0]);
         if (word.len > longest && str_starts(rest, word) && whole)
@@ -174,16 +180,14 @@ static size_t longest_word(struct str rest, const char *const *words, size_t cou
     return longest;
 }
 
-bool title_is_filler(struct str rest)
+bool title_is_filler(const struct aliases *aliases, struct str rest)
 {
+    const struct alias_index *index = aliases->index;
     rest = str_trim(rest);
     while (rest.len > 0) {
-        size_t longest = longest_word(rest, half_fillers, sizeof half_fillers / sizeof *half_fillers);
-        for (size_t i = 0; i < sizeof half_names / sizeof *half_names && longest == 0; i++) {
-            struct str name = str_from(half_names[i].key);
-            if (str_starts(rest, name))
-                longest = name.len;
-        }
+        size_t longest = longest_word(rest, half_fillers);
+        for (size_t i = 0; i < index->halves && longest == 0; i++)
+            longest = str_starts(rest, index->names[i].key) ? index->names[i].key.len : 0;
         if (longest == 0 && (rest.ptr[0] == '\'' || (rest.len == 1 && ascii_alnum(rest.ptr[0])) ||
                              (rest.len > 1 && ascii_alnum(rest.ptr[0]) && !ascii_alnum(rest.ptr[1]))))
             longest = 1; /* 角色A, 客户1 */
@@ -218,10 +222,12 @@ static bool ends_in_negation(struct str before)
 
 /* Top kinds: the longest name wins. Groups: the one that stands first wins ("不要这样说" is no "这样说"). */
 static void try_name(struct title *title, struct found *kind, struct found *sub, struct str key, struct str rest,
-                     enum section_kind name_kind, bool loose, struct str name)
+                     const struct alias *alias)
 {
+    const struct str name = alias->key;
+    enum section_kind name_kind = alias->kind;
     bool whole = is_name(key, name) || is_name(rest, name);
-    size_t at = whole ? 0 : loose ? name_at(key, name) : STR_NONE;
+    size_t at = whole ? 0 : alias->loose ? name_at(key, name) : STR_NONE;
     if (at == STR_NONE || (is_sub(name_kind) && title->sub_exact))
         return;
     if (name_kind == SECTION_POSITIVE && !whole && ends_in_negation(str_slice(key, 0, at)))
@@ -252,16 +258,16 @@ static bool fits_kind(enum section_kind kind, enum section_kind name)
 }
 
 /* Is `rest` nothing but names of the kind and fillers? */
-static bool is_covered(enum section_kind kind, struct str rest)
+static bool is_covered(const struct alias_index *index, enum section_kind kind, struct str rest)
 {
     bool named = false;
     rest = str_trim(rest);
     while (rest.len > 0) {
         size_t longest = 0;
-        for (size_t i = 0; i < SECTION_NAMES; i++) {
-            if (section_names[i].key[0] != rest.ptr[0] || !fits_kind(kind, section_names[i].kind))
+        for (size_t i = index->halves; i < index->count; i++) {
+            const struct str name = index->names[i].key;
+            if (name.ptr[0] != rest.ptr[0] || !fits_kind(kind, index->names[i].kind))
                 continue;
-            struct str name = str_from(section_names[i].key);
             bool whole = !ascii_alnum(name.ptr[0]) || rest.len == name.len ||
                          (rest.len > name.len && rest.ptr[name.len] == ' ') ||
                          (rest.len > name.len && rest.ptr[name.len] == 's');
@@ -271,8 +277,7 @@ static bool is_covered(enum section_kind kind, struct str rest)
         named = named || longest > 0;
         if (longest > 0 && longest < rest.len && rest.ptr[longest] == 's')
             longest++;
-        longest = longest > 0 ? longest
-                              : longest_word(rest, section_fillers, sizeof section_fillers / sizeof *section_fillers);
+        longest = longest > 0 ? longest : longest_word(rest, section_fillers);
         if (longest == 0)
             return false;
         rest = str_trim(str_slice(rest, longest, rest.len));
@@ -296,9 +301,10 @@ static bool asks_when_to_end(struct str key)
 
 void title_look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
+    const struct alias_index *index = aliases->index;
+    const struct candidates candidates = candidates_of(index, key);
     struct str half_name = {0};
-    struct candidates candidates = candidates_of(aliases->index, key);
-    find_half(&candidates, key, title, &half_name);
+    find_half(index, &candidates, key, title, &half_name);
     for (size_t i = 0; i < aliases->extra_count; i++) {
         const struct alias *extra = &aliases->extra[i];
         if (extra->half != HALF_NONE && str_eq(key, extra->key)) {
@@ -308,16 +314,12 @@ void title_look_up(struct arena *arena, const struct aliases *aliases, struct st
     }
     struct str rest = without_half(arena, key, half_name);
     struct found kind = {0}, sub = {0};
-    for (size_t i = 0; i < aliases->extra_count; i++) {
-        const struct alias *extra = &aliases->extra[i];
-        if (extra->kind != SECTION_NONE)
-            try_name(title, &kind, &sub, key, rest, extra->kind, true, extra->key);
-    }
-    for (size_t i = 0; i < SECTION_NAMES; i++) {
-        if (candidates.sections[i / 64] >> (i % 64) & 1)
-            try_name(title, &kind, &sub, key, rest, section_names[i].kind, section_names[i].loose,
-                     str_from(section_names[i].key));
-    }
+    for (size_t i = 0; i < aliases->extra_count; i++)
+        if (aliases->extra[i].kind != SECTION_NONE)
+            try_name(title, &kind, &sub, key, rest, &aliases->extra[i]);
+    for (size_t i = index->halves; i < index->count; i++)
+        if (may_hold(&candidates, i))
+            try_name(title, &kind, &sub, key, rest, &index->names[i]);
     if (title->kind == SECTION_NONE && asks_when_to_end(key)) {
         title->kind = SECTION_END_CONDITIONS;
         title->near = title->half_near = true;
@@ -326,18 +328,18 @@ void title_look_up(struct arena *arena, const struct aliases *aliases, struct st
         title->kind = SECTION_EXAMPLES;
         title->near = title->half_near = true;
     }
-    title->covered = title->kind != SECTION_NONE && (title->exact || is_covered(title->kind, rest));
+    title->covered = title->kind != SECTION_NONE && (title->exact || is_covered(index, title->kind, rest));
     bool state = str_find(key, STR(" mood")) != STR_NONE || str_find(key, STR(" temper")) != STR_NONE ||
                  str_find(key, STR(" day")) != STR_NONE; /* "in a bad mood" tells of the person, not of the words */
     if (state && (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE))
         title->sub = SECTION_NONE, title->sub_exact = false;
     if (title->sub == SECTION_NEGATIVE || title->sub == SECTION_POSITIVE)
-        title->sub_exact = title->sub_exact || is_covered(title->sub, rest);
+        title->sub_exact = title->sub_exact || is_covered(index, title->sub, rest);
     struct polarity polarity =
         title->sub <= SECTION_NONE || title->sub > SECTION_LATENT ? polarity_of_key(key, true) : (struct polarity){0};
     if (polarity.whole) {
         title->sub = polarity.kind;
         title->sub_exact = true;
     }
-    title->half_only = half_name.len > 0 && title_is_filler(rest);
+    title->half_only = half_name.len > 0 && title_is_filler(aliases, rest);
 }

@@ -44,12 +44,13 @@ const char *section_kind_words(enum section_kind kind); /* the same for a messag
 /* The half that alone has such a section; HALF_NONE for role and end conditions. */
 enum half section_half(enum section_kind kind);
 
-struct alias { /* one name that a document adds */
+struct alias { /* one name */
     enum section_kind kind;
     enum half half; /* for kind SECTION_NONE: the name of a half */
+    bool loose;     /* it also counts inside a longer title; those that a document adds do */
     struct str key;
 };
-struct alias_index; /* which names can begin with which sign */
+struct alias_index; /* all names, and which can begin with which sign */
 struct aliases {
     const struct alias_index *index; /* arena */
     const struct alias *extra;       /* arena or the reader's */
@@ -79,7 +80,7 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
 /* What the names in a key say, added to the title. */
 void title_look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title);
 /* Is the key nothing but words that may stand beside a half's name? */
-bool title_is_filler(struct str key);
+bool title_is_filler(const struct aliases *aliases, struct str key);
 /* "Examples of how he talks", "说话习惯示例": about examples, whatever they are examples of. */
 bool title_about_examples(struct str key);
 /* The key of a name. */

@@ -65,7 +65,7 @@ static bool add_alias(struct front *f, const struct yaml_node *section, const st
     static const char known[] = "caller, callee, role, task, profile, steps, qa, opening, ending, end_conditions, "
                                 "closing, background, concerns, primary, secondary, latent, behaviours, examples, "
                                 "negative, positive";
-    struct alias alias = {0};
+    struct alias alias = {.loose = true};
     struct str text;
     if (!yaml_text(&f->source, name, &text, f->err))
         return false;

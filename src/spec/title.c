@@ -159,7 +159,7 @@ static void read_remark(struct arena *arena, const struct aliases *aliases, stru
     if (title->half == HALF_NONE && remark.half_only) { /* 张强（客户） */
         title->half = remark.half;
         title->half_only = (title->kind == SECTION_NONE && title->sub == SECTION_NONE) ||
-                           (title->kind == SECTION_ROLE && title_is_filler(key)); /* 角色A（打电话的人） */
+                           (title->kind == SECTION_ROLE && title_is_filler(aliases, key)); /* 角色A（打电话的人） */
     }
 }
 
