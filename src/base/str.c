@@ -100,17 +100,48 @@ size_t str_start_length(struct str s, const char *const *words)
     return 0;
 }
 
+size_t str_find_any(struct str s, const char *const *words, size_t *length)
+{
+    for (size_t at = 0; at < s.len; at++)
+        if ((*length = str_start_length(str_slice(s, at, s.len), words)) > 0)
+            return at;
+    return STR_NONE;
+}
+
+bool str_next_part(struct str *rest, const char *const *marks, struct str *part)
+{
+    size_t length = 0, at = str_find_any(*rest, marks, &length);
+    if (rest->len == 0)
+        return false;
+    *part = str_slice(*rest, 0, at == STR_NONE ? rest->len : at);
+    *rest = str_slice(*rest, part->len + length, rest->len);
+    return true;
+}
+
 bool str_starts_any(struct str s, const char *const *words)
 {
     return str_start_length(s, words) > 0;
 }
 
-bool str_ends_any(struct str s, const char *const *words)
+static size_t end_length(struct str s, const char *const *words)
 {
     for (size_t i = 0; words[i] != NULL; i++)
         if (str_ends(s, str_from(words[i])))
-            return true;
-    return false;
+            return strlen(words[i]);
+    return 0;
+}
+
+bool str_ends_any(struct str s, const char *const *words)
+{
+    return end_length(s, words) > 0;
+}
+
+struct str str_trim_end(struct str s, const char *const *words)
+{
+    s = str_trim(s);
+    for (size_t length; (length = end_length(s, words)) > 0;)
+        s = str_trim(str_slice(s, 0, s.len - length));
+    return s;
 }
 
 bool str_holds_any(struct str s, const char *const *words)

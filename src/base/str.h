@@ -48,6 +48,12 @@ bool str_starts_any(struct str s, const char *const *words);
 bool str_ends_any(struct str s, const char *const *words);
 bool str_holds_any(struct str s, const char *const *words);
 size_t str_start_length(struct str s, const char *const *words); /* of the first with which it starts; 0 = none */
+/* The first place where one of the words begins, and its length; STR_NONE when none does. */
+size_t str_find_any(struct str s, const char *const *words, size_t *length);
+/* Without any of the words at its end, and without white space around what is left. */
+struct str str_trim_end(struct str s, const char *const *words);
+/* Cuts the text before the first of the marks off *rest, with the mark; false when *rest is empty. */
+bool str_next_part(struct str *rest, const char *const *marks, struct str *part);
 struct str str_trim_any(struct str s);
 static inline struct str str_trim(struct str s) /* ASCII white space and U+3000 at both ends; most texts have none */
 {

@@ -125,16 +125,12 @@ static void add_part(struct concerns *c, const struct entry *entry, struct str p
 static void add_several(struct concerns *c, const struct entry *entry, struct str text, enum section_kind sub)
 {
     static const char *const marks[] = {"；", "; ", NULL};
-    const size_t end = inline_items(text) > 0 ? 0 : text.len; /* numbers cut it by themselves */
-    size_t from = 0;
-    for (size_t at = 0; at < end; at++) {
-        const size_t length = str_start_length(str_slice(text, at, text.len), marks);
-        if (length == 0)
-            continue;
-        add_part(c, entry, str_slice(text, from, at), &sub);
-        from = at + length;
-    }
-    add_part(c, entry, str_slice(text, from, text.len), &sub);
+    struct str part;
+    if (inline_items(text) > 0) /* numbers cut it by themselves */
+        add_part(c, entry, text, &sub);
+    else
+        while (str_next_part(&text, marks, &part))
+            add_part(c, entry, part, &sub);
 }
 
 /* Where the next bold words stand that name a level, from `at`; the text's length when none do. */

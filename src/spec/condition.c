@@ -78,9 +78,9 @@ static size_t end_of_condition(struct str text, size_t *behind)
             at += quoted;
             continue;
         }
-        static const char *const marks[] = {"：", ":", "→", "->", "=>", "⇒", "➜", "——>", NULL};
-        static const char *const dashes[] = {"——", "— ", "– ", NULL};
-        size_t length = str_start_length(rest, marks), dash = str_start_length(rest, dashes);
+        static const char *const colons[] = {"：", ":", NULL}, *const dashes[] = {"——", "— ", "– ", NULL};
+        size_t length = str_start_length(rest, colons), dash = str_start_length(rest, dashes);
+        length = length > 0 ? length : str_start_length(rest, markup_arrows);
         if (dash > 0 && markup_quoted_length(str_trim(str_slice(rest, dash, rest.len))) > 0)
             length = dash; /* *she asks who* — "A colleague." */
         if (length > 0) {
@@ -109,11 +109,10 @@ static bool opens(struct str text)
 
 struct str condition_behind_arrows(struct str text)
 {
-    static const char *const arrows[] = {"→", "➜", "➡", "⇒",  "⟶",  "↳",   "└",  "▶",
-                                         "►", "👉", "※", "->", "=>", "——>", "——", NULL};
-    for (size_t length; (length = str_start_length(text, arrows)) > 0;)
-        text = str_trim(str_slice(text, length, text.len));
-    return text;
+    static const char *const pointers[] = {"↳", "└", "▶", "►", "👉", "※", "——", NULL};
+    for (size_t length;; text = str_trim(str_slice(text, length, text.len)))
+        if ((length = str_start_length(text, markup_arrows)) == 0 && (length = str_start_length(text, pointers)) == 0)
+            return text;
 }
 
 /* "〔若老人疑心〕→ “……”", "(if he says no) Then it's a no.": the case in brackets, and what is said then behind them;
@@ -140,18 +139,15 @@ static bool marked(struct str text, struct str *when, struct str *answer)
 static bool turn_answered(struct str text, struct str *when, struct str *answer)
 {
     enum { SPEAKER_MOST = 12 };
-    static const char *const arrows[] = {"→", "⇒", "➜", "->", "=>", NULL};
     struct str speaker, words;
+    size_t length, at;
     if (!markup_label(text, SPEAKER_MOST, &speaker, &words) || opens(text) || str_holds_any(speaker, callers))
         return false;
-    for (size_t at = 0, length; at < words.len; at++) {
-        if ((length = str_start_length(str_slice(words, at, words.len), arrows)) == 0)
-            continue;
-        *answer = str_trim(str_slice(words, at + length, words.len));
-        *when = str_trim(str_slice(text, 0, (size_t)(words.ptr + at - text.ptr)));
-        return at > 0 && answer->len > 0 && markup_quoted_length(*answer) == answer->len;
-    }
-    return false;
+    if ((at = str_find_any(words, markup_arrows, &length)) == STR_NONE)
+        return false;
+    *answer = str_trim(str_slice(words, at + length, words.len));
+    *when = str_trim(str_slice(text, 0, (size_t)(words.ptr + at - text.ptr)));
+    return at > 0 && answer->len > 0 && markup_quoted_length(*answer) == answer->len;
 }
 
 /* Where the first word of saying stands that is somebody else's: "主人说", not "先说", "说明来意" or "坐席问"; STR_NONE
@@ -166,17 +162,14 @@ static size_t saying(struct str head, bool english)
     static const char *const directions[] = {"先", "再", "就", "可", "要", "以", "么", "麼", "何",
                                              "接", "样", "樣", "来", "來", "電", "對", "講", NULL};
     static const char *const compounds[] = {"明", "清", "好", "候", "解", "服", NULL};
-    for (size_t at = 1; at < head.len; at++) {
-        size_t length = str_start_length(str_slice(head, at, head.len), verbs);
-        if (length == 0)
-            continue;
-        struct str speaker = str_trim(str_slice(head, 0, at));
-        bool other = utf8_count(speaker) <= (english ? LATIN_MOST : SPEAKER_MOST) && !str_holds_any(speaker, callers) &&
-                     !str_ends_any(speaker, directions) &&
-                     !str_starts_any(str_slice(head, at + length, head.len), compounds);
-        return other ? at : STR_NONE;
-    }
-    return STR_NONE;
+    size_t length, at = str_find_any(str_slice(head, 1, head.len), verbs, &length);
+    if (at++ == STR_NONE)
+        return STR_NONE;
+    struct str speaker = str_trim(str_slice(head, 0, at));
+    bool other = utf8_count(speaker) <= (english ? LATIN_MOST : SPEAKER_MOST) && !str_holds_any(speaker, callers) &&
+                 !str_ends_any(speaker, directions) &&
+                 !str_starts_any(str_slice(head, at + length, head.len), compounds);
+    return other ? at : STR_NONE;
 }
 
 /* "主人说“忙”→ …", "Tenant says no -> ...": whoever it is that speaks. Before a colon, where a speaker's name may

@@ -4,8 +4,6 @@
 #include "text/sentence.h"
 #include "text/utf8.h"
 
-#include <string.h>
-
 bool text_announces(struct str text)
 {
     static const char *const ends[] = {"：", ":", "——", NULL};
@@ -15,10 +13,31 @@ bool text_announces(struct str text)
 static void push_cut(struct reader *reader, const struct entry *entry, struct str item, struct line_text_list *list)
 {
     struct line_text text = reader_text(reader, entry, item);
-    while (str_ends(text.text, STR("；")) || str_ends(text.text, STR(";")))
-        text.text = str_trim(str_slice(text.text, 0, text.text.len - (str_ends(text.text, STR(";")) ? 1 : 3)));
+    text.text = without_semicolons(text.text);
     if (text.text.len > 0)
         VEC_PUSH(list, text);
+}
+
+/* The only line of a list. */
+static bool is_paragraph(const struct entries *entries)
+{
+    return entries->count == 1 && entries->items->kind == ENTRY_TEXT;
+}
+
+/* Cuts it at the marks, if there are so many of them. */
+static bool cut_at(struct reader *reader, const struct entry *entry, const char *const *marks, size_t least,
+                   struct line_text_list *list)
+{
+    size_t count = 0, length;
+    struct str rest = entry->raw, part;
+    for (size_t at; (at = str_find_any(rest, marks, &length)) != STR_NONE; count++)
+        rest = str_slice(rest, at + length, rest.len);
+    if (count < least)
+        return false;
+    for (rest = entry->raw; str_next_part(&rest, marks, &part);)
+        push_cut(reader, entry, part, list);
+    reader_own_entry(reader, entry, LINE_CONTENT);
+    return true;
 }
 
 bool cut_inline(struct reader *reader, const struct entry *entry, bool words, struct line_text_list *list)
@@ -44,89 +63,43 @@ bool cut_inline(struct reader *reader, const struct entry *entry, bool words, st
     return true;
 }
 
-/* What stands at the start between two of several things in one line: "；", "; ", "／", " / ". */
-static size_t separator_length(struct str text, bool slashes)
-{
-    static const char *const semicolons[] = {"；", "; ", NULL}, *const both[] = {"；", "; ", "／", " / ", NULL};
-    return str_start_length(text, slashes ? both : semicolons);
-}
+static const char *const semicolons[] = {"；", "; ", NULL};
+static const char *const semicolons_and_strokes[] = {"；", "; ", "／", " / ", NULL};
 
 /* "约好时间 / a time is fixed": one thing in two languages, on either side of the only stroke. */
 static bool says_it_twice(struct str text)
 {
     size_t han[2] = {0, 0}, letters[2] = {0, 0}, side = 0;
-    for (size_t at = 0; at < text.len;) {
-        size_t length = separator_length(str_slice(text, at, text.len), true);
-        if (length > 0) {
-            if (++side > 1)
-                return false;
-            at += length;
-            continue;
+    for (struct str part; str_next_part(&text, semicolons_and_strokes, &part); side++) {
+        for (size_t at = 0; side < 2 && at < part.len;) {
+            uint32_t c = utf8_next(part, &at);
+            han[side] += code_point_is_han(c);
+            letters[side] += c < 0x80 && code_point_is_letter(c);
         }
-        uint32_t c = utf8_next(text, &at);
-        han[side] += code_point_is_han(c);
-        letters[side] += c < 0x80 && code_point_is_letter(c);
     }
     bool first_han = han[0] * 4 > letters[0], second_han = han[1] * 4 > letters[1];
-    return side == 1 && first_han != second_han;
+    return side == 2 && first_han != second_han;
 }
 
 bool cut_semicolons(struct reader *reader, const struct entries *entries, struct line_text_list *list)
 {
     const struct entry *entry = entries->items;
-    if (entries->count != 1 || entry->kind != ENTRY_TEXT || markup_quoted_length(entry->raw) > 0 ||
-        inline_items(entry->raw) > 0)
+    if (!is_paragraph(entries) || markup_quoted_length(entry->raw) > 0 || inline_items(entry->raw) > 0)
         return false;
-    bool semicolons = str_find(entry->raw, STR("；")) != STR_NONE || str_find(entry->raw, STR("; ")) != STR_NONE,
-         slashes = (str_find(entry->raw, STR("／")) != STR_NONE || str_find(entry->raw, STR(" / ")) != STR_NONE) &&
-                   !says_it_twice(entry->raw);
-    size_t from = 0;
-    if (!semicolons && !slashes)
-        return false;
-    for (size_t at = 0; at < entry->raw.len;) {
-        struct str rest = str_slice(entry->raw, at, entry->raw.len);
-        size_t length = separator_length(rest, !semicolons);
-        if (length > 0) {
-            push_cut(reader, entry, str_slice(entry->raw, from, at), list);
-            from = at + length;
-        }
-        at += length > 0 ? length : 1;
-    }
-    push_cut(reader, entry, str_slice(entry->raw, from, entry->raw.len), list);
-    reader_own_entry(reader, entry, LINE_CONTENT);
-    return true;
+    return cut_at(reader, entry, semicolons, 1, list) ||
+           (!says_it_twice(entry->raw) && cut_at(reader, entry, semicolons_and_strokes, 1, list));
 }
 
 struct str without_or(struct str text)
 {
-    static const char *const ends[] = {"，或者", "；或者", "，或", "；或", ", or", "; or"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(text, str_from(ends[i])))
-            return str_slice(text, 0, text.len - strlen(ends[i]));
-    return text;
+    static const char *const ends[] = {"，或者", "；或者", "，或", "；或", ", or", "; or", NULL};
+    return str_trim_end(text, ends);
 }
 
 bool cut_alternatives(struct reader *reader, const struct entries *entries, struct line_text_list *list)
 {
     static const char *const marks[] = {", or if ", ", or when ", ", or once ", ", or ", "，或者", "，或是", NULL};
-    const struct entry *entry = entries->items;
-    size_t from = 0, found = 0;
-    if (entries->count != 1 || entry->kind != ENTRY_TEXT)
-        return false;
-    for (size_t at = 0; at < entry->raw.len; at++)
-        found += str_start_length(str_slice(entry->raw, at, entry->raw.len), marks) > 0;
-    if (found < 2)
-        return false;
-    for (size_t at = 0; at < entry->raw.len; at++) {
-        size_t length = str_start_length(str_slice(entry->raw, at, entry->raw.len), marks);
-        if (length == 0)
-            continue;
-        push_cut(reader, entry, str_slice(entry->raw, from, at), list);
-        from = at + length;
-    }
-    push_cut(reader, entry, str_slice(entry->raw, from, entry->raw.len), list);
-    reader_own_entry(reader, entry, LINE_CONTENT);
-    return true;
+    return is_paragraph(entries) && cut_at(reader, entries->items, marks, 2, list);
 }
 
 /* "She likes jokes; not puns." is one sentence. */
@@ -146,7 +119,7 @@ bool cut_sentences(struct reader *reader, const struct entries *entries, struct 
     const struct entry *entry = entries->items;
     struct str rest, sentence;
     size_t count = 0;
-    if (entries->count != 1 || entry->kind != ENTRY_TEXT || inline_items(entry->raw) > 0)
+    if (!is_paragraph(entries) || inline_items(entry->raw) > 0)
         return false;
     for (rest = entry->raw; next_sentence(&rest, &sentence);)
         count++;

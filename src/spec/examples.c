@@ -87,12 +87,8 @@ static size_t next_quoted(struct str text, size_t at)
 static enum section_kind told_by(struct reader *reader, struct str words)
 {
     static const char *const stops[] = {"。", "；", "，", ".", ";", ",", NULL};
-    for (size_t at = 0; at < words.len;) {
-        bool stop = str_starts_any(str_slice(words, at, words.len), stops);
-        utf8_next(words, &at);
-        if (stop)
-            words = str_slice(words, at, words.len), at = 0;
-    }
+    for (size_t at, length; (at = str_find_any(words, stops, &length)) != STR_NONE;)
+        words = str_slice(words, at + length, words.len);
     struct title title = title_read(reader->arena, &reader->aliases, words);
     return group_fits(SECTION_EXAMPLES, title.sub) ? title.sub : polarity_of_text(reader->arena, words).kind;
 }

@@ -56,6 +56,12 @@ size_t inline_item(struct str text, size_t from, size_t number, bool words, size
     return STR_NONE;
 }
 
+struct str without_semicolons(struct str text)
+{
+    static const char *const semicolons[] = {";", "；", NULL};
+    return str_trim_end(text, semicolons);
+}
+
 size_t inline_items(struct str text)
 {
     size_t count = 0, length;
@@ -73,9 +79,7 @@ bool inline_next(struct str *rest, size_t number, struct str *item)
     size_t next = inline_item(text, length, number + 1, false, &behind);
     if (number == 1 && next == STR_NONE)
         return false;
-    *item = str_trim(str_slice(text, length, next == STR_NONE ? text.len : next));
-    while (str_ends(*item, STR(";")) || str_ends(*item, STR("；")))
-        *item = str_trim(str_slice(*item, 0, item->len - (item->ptr[item->len - 1] == ';' ? 1 : 3)));
+    *item = without_semicolons(str_slice(text, length, next == STR_NONE ? text.len : next));
     *rest = next == STR_NONE ? (struct str){0} : str_slice(text, next, text.len);
     return true;
 }

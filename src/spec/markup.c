@@ -141,6 +141,8 @@ static bool colon(uint32_t c)
     return c == ':' || c == 0xff1a || c == 0xfe55;
 }
 
+const char *const markup_arrows[] = {"→", "⇒", "➜", "->", "=>", "➡", "⟶", "——>", NULL};
+
 struct str markup_skip_signs(struct str text)
 {
     for (text = str_trim(text); text.len > 0;) {

@@ -32,6 +32,8 @@ bool markup_label(struct str raw, size_t limit, struct str *label, struct str *r
 bool markup_spaced(struct str raw, size_t limit, struct str *label, struct str *rest);
 /* The same for text before the first dash between words ("首要 — 明天几点能到"), which stands within `most` bytes. */
 bool markup_dashed(struct str raw, size_t most, struct str *lead, struct str *rest);
+/* From one thing to what comes of it. Ends with NULL. */
+extern const char *const markup_arrows[];
 /* Without a colon or a dash (and white space) at the start. */
 struct str markup_skip_mark(struct str rest);
 /* Does the text begin with a bracket in which titles stand: 【 ［ 〔? */

@@ -24,11 +24,8 @@ struct pairs {
 
 static bool asks(struct str raw)
 {
-    struct str text = markup_trim_label(raw);
-    while (text.len > 0 && (str_ends(text, STR("”")) || str_ends(text, STR("」")) || str_ends(text, STR("\"")) ||
-                            str_ends(text, STR("*"))))
-        text = str_slice(text, 0, text.len - (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '*' ? 1 : 3));
-    return str_ends(text, STR("？")) || str_ends(text, STR("?"));
+    static const char *const marks[] = {"”", "」", "\"", "*", NULL};
+    return (markup_ending(str_trim_end(markup_trim_label(raw), marks)) & ENDS_QUESTION) != 0;
 }
 
 /* “多久？” 两个小时。 */
@@ -41,12 +38,9 @@ static bool asks_in_quotes(struct str raw)
 size_t qa_question_length(struct str text)
 {
     static const char *const marks[] = {"？", "?", NULL}, *const callers[] = {"您", "请问", "請問", NULL};
-    for (size_t at = 0; at < text.len; utf8_next(text, &at)) {
-        size_t length = str_start_length(str_slice(text, at, text.len), marks);
-        if (length > 0)
-            return at + length < text.len && !str_holds_any(str_slice(text, 0, at), callers) ? at + length : 0;
-    }
-    return 0;
+    size_t length, at = str_find_any(text, marks, &length);
+    return at != STR_NONE && at + length < text.len && !str_holds_any(str_slice(text, 0, at), callers) ? at + length
+                                                                                                       : 0;
 }
 
 /* 抽血几管？三管。 Does every line ask and answer, and are they several? */
@@ -139,19 +133,16 @@ static void take_question(struct pairs *p, const struct entry *entry, struct str
 /* "多久到？——两个小时。": where the dash or arrow behind the question begins; STR_NONE when there is none. */
 static size_t dash_behind_question(struct str text, size_t *behind)
 {
-    static const char *const marks[] = {"？", "?"}, *const dashes[] = {"——", "—", "–", "--", "->", "=>", "→", "⇒", "➜"};
-    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
-        size_t mark = str_find(text, str_from(marks[m]));
-        size_t at = mark == STR_NONE ? 0 : mark + strlen(marks[m]);
-        while (at > 0 && at < text.len && text.ptr[at] == ' ')
-            at++;
-        for (size_t d = 0; at > 0 && d < sizeof dashes / sizeof *dashes; d++) {
-            *behind = at + strlen(dashes[d]);
-            if (*behind < text.len && str_starts(str_slice(text, at, text.len), str_from(dashes[d])))
-                return at;
-        }
-    }
-    return STR_NONE;
+    static const char *const marks[] = {"？", "?", NULL}, *const dashes[] = {"——", "—", "–", "--", NULL};
+    size_t length = 0, at = str_find_any(text, marks, &length);
+    if (at == STR_NONE)
+        return STR_NONE;
+    for (at += length; at < text.len && text.ptr[at] == ' ';)
+        at++;
+    struct str rest = str_slice(text, at, text.len);
+    length = str_start_length(rest, markup_arrows);
+    *behind = at + (length > 0 ? length : str_start_length(rest, dashes));
+    return *behind > at && *behind < text.len ? at : STR_NONE;
 }
 
 /* Without labels: does this entry ask, or only go on answering? */
@@ -175,21 +166,6 @@ static bool begins_question(const struct pairs *p, size_t at)
            (entry->kind == ENTRY_ITEM && entry->indent <= p->question_indent);
 }
 
-/* Where the first arrow stands; STR_NONE when there is none. */
-static size_t arrow_in(struct str text, size_t *behind)
-{
-    static const char *const arrows[] = {"→", "->", "=>", "⇒", "➜"};
-    size_t first = STR_NONE;
-    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
-        size_t at = str_find(text, str_from(arrows[i]));
-        if (at < first) {
-            first = at;
-            *behind = at + strlen(arrows[i]);
-        }
-    }
-    return first;
-}
-
 /* A question without a label: what of its entry asks, and what of it answers already. */
 static void split_unlabelled(const struct pairs *p, size_t at, struct str *question, struct str *answer)
 {
@@ -207,8 +183,9 @@ static void split_unlabelled(const struct pairs *p, size_t at, struct str *quest
     }
     bool split =
         markup_lead(raw, &lead, &rest) || (markup_label(raw, 40, &lead, &rest) && !entry_has_children(p->entries, at));
-    size_t behind = 0, arrow = dash_behind_question(raw, &behind), mark = str_find(raw, STR("？"));
-    arrow = arrow == STR_NONE ? arrow_in(raw, &behind) : arrow;
+    size_t behind = 0, length, arrow = dash_behind_question(raw, &behind), mark = str_find(raw, STR("？"));
+    if (arrow == STR_NONE && (arrow = str_find_any(raw, markup_arrows, &length)) != STR_NONE)
+        behind = arrow + length;
     mark = mark == STR_NONE ? str_find(raw, STR("?")) : mark + 2;
     if (arrow != STR_NONE && arrow > 0 && !split) {
         *question = str_slice(raw, 0, arrow);

@@ -197,6 +197,8 @@ struct line_text reader_text(struct reader *reader, const struct entry *entry, s
 size_t inline_item(struct str text, size_t from, size_t number, bool words, size_t *length);
 /* Cuts item `number` off *rest, which begins with it; false when it does not, and when the first is the only one. */
 bool inline_next(struct str *rest, size_t number, struct str *item);
+/* Without those that end an item. */
+struct str without_semicolons(struct str text);
 /* How many items of such a list the paragraph has. */
 size_t inline_items(struct str text);
 

@@ -59,3 +59,21 @@ Test(str, knows_a_text_among_words_and_how_long_the_word_is_that_begins_it)
     cr_assert_eq(str_start_length(STR("xy"), words), 1);
     cr_assert_eq(str_start_length(STR("b"), words), 0);
 }
+
+Test(str, is_cut_at_marks_and_trimmed_of_words)
+{
+    static const char *const marks[] = {"；", "; ", NULL};
+    struct str rest = STR("a；b; ；c"), part;
+    const char *const parts[] = {"a", "b", "", "c"};
+    size_t length;
+    cr_expect_eq(str_find_any(rest, marks, &length), 1);
+    cr_expect_eq(length, 3);
+    cr_expect_eq(str_find_any(STR("a;b"), marks, &length), STR_NONE);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        cr_assert(str_next_part(&rest, marks, &part));
+        cr_expect(str_eq_cstring(part, parts[i]), "%zu: %.*s", i, STR_FORMAT(part));
+    }
+    cr_expect_not(str_next_part(&rest, marks, &part));
+    cr_expect(str_eq_cstring(str_trim_end(STR(" a; b；； ; "), marks), "a; b；； ;"));
+    cr_expect(str_eq_cstring(str_trim_end(STR(" a; b； ；"), marks), "a; b"));
+}
