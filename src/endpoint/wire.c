@@ -197,16 +197,6 @@ static bool settle(const struct gathered *gathered, struct arena *arena, struct 
     return true;
 }
 
-/* The body ended too early, or holds what no JSON may: it may be whole next time. */
-static void explain_json(const struct endpoint *endpoint, unsigned status, const struct error *why,
-                         struct wire_failure *failure)
-{
-    failure->status = status;
-    failure->retry = WIRE_RETRY;
-    snprintf(failure->why, sizeof failure->why, "%.*s sent what is not JSON (status %u): %.200s",
-             STR_FORMAT(endpoint->name), status, why->message);
-}
-
 static bool has_error(const struct json *body)
 {
     const struct json *error = json_get(body, "error");
@@ -230,7 +220,7 @@ bool wire_decode(const struct endpoint *endpoint, struct arena *scratch, struct 
     else if (!good || has_error(tree))
         wire_gather_error(endpoint, status, tree, body, failure);
     else if (tree == NULL && !empty && !wire_is_html(content_type, body))
-        explain_json(endpoint, status, &err, failure);
+        wire_explain_json(endpoint, status, &err, failure);
     else
         explain_shape(endpoint, status, content_type, body, failure);
     gathered_release(&gathered);
@@ -272,7 +262,7 @@ bool wire_stream_event(struct wire_stream *stream, struct str event, struct str 
     arena_clear(&stream->scratch);
     const struct json *tree = json_parse(&stream->scratch, data, NULL, 1, &err);
     if (tree == NULL)
-        explain_json(stream->endpoint, 200, &err, &stream->failure);
+        wire_explain_json(stream->endpoint, 200, &err, &stream->failure);
     else if (has_error(tree))
         wire_gather_error(stream->endpoint, 200, tree, data, &stream->failure);
     else

@@ -188,6 +188,17 @@ void wire_gather_broken(struct gathered *gathered, struct str reason)
              STR_FORMAT(gathered->endpoint->name), words);
 }
 
+void wire_explain_json(const struct endpoint *endpoint, unsigned status, const struct error *why,
+                       struct wire_failure *failure)
+{
+    char words[4 * QUOTED];
+    quote(str_from(why->message), words, sizeof words);
+    failure->status = status;
+    failure->retry = WIRE_RETRY;
+    snprintf(failure->why, sizeof failure->why, "%.*s sent what is not JSON (status %u)%.340s",
+             STR_FORMAT(endpoint->name), status, words);
+}
+
 const char *wire_version_advice(const struct endpoint *endpoint)
 {
     struct str base = endpoint->base_url;

@@ -52,6 +52,9 @@ void wire_gather_error(const struct endpoint *endpoint, unsigned status, const s
                        struct wire_failure *failure);
 /* The server says itself that the reply is none: it was broken off, for `reason`. It may be whole next time. */
 void wire_gather_broken(struct gathered *gathered, struct str reason);
+/* The body ended too early, or holds what no JSON may: it may be whole next time. `why` may quote the server. */
+void wire_explain_json(const struct endpoint *endpoint, unsigned status, const struct error *why,
+                       struct wire_failure *failure);
 /* What to look at besides: most addresses end in a version, and this one has none; "" otherwise. */
 const char *wire_version_advice(const struct endpoint *endpoint);
 bool wire_is_html(struct str content_type, struct str body);
