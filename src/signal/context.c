@@ -22,6 +22,7 @@ void signal_context_finish(struct signal_context *context)
     context->classes.bye = phrases_class(&core_phrases, STR("bye"));
     context->classes.contrast = phrases_class(&core_phrases, STR("contrast"));
     context->classes.leave = phrases_class(&core_phrases, STR("leave"));
+    context->classes.order = phrases_class(&core_phrases, STR("order"));
     context->classes.settled = phrases_class(&core_phrases, STR("settled"));
     context->classes.yields = phrases_class(&core_phrases, STR("yields"));
     context->class_keys = words_class_keys(&context->arena, &core_phrases);

@@ -13,7 +13,7 @@ struct signal_context {
     struct profile profile;
     const struct phrases *phrases;
     struct {
-        uint16_t ai_blunt, bye, contrast, leave, settled, yields;
+        uint16_t ai_blunt, bye, contrast, leave, order, settled, yields;
     } classes;                  /* of `phrases`, that are asked for by name */
     const uint64_t *class_keys; /* arena; words_class_keys */
     const uint32_t *class_rows; /* arena; words_class_rows */

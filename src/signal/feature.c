@@ -18,6 +18,8 @@ const struct named named_features[NAMED_FEATURES] = {
     [FEATURE_ENDS_IN_AN_EXCLAMATION] = {.name = "ends in an exclamation"},
     [FEATURE_ELLIPSIS] = {.name = "ellipsis"},
     [FEATURE_QUOTES] = {.name = "quotes"},
+    [FEATURE_ORDERS] = {"orders", STEPS(1, 2, 3)},
+    [FEATURE_NOTHING_BUT_ORDERS] = {.name = "nothing but orders"},
     [FEATURE_HUNG_UP] = {.name = "hung up"},
     [FEATURE_REPLY] = {"reply", STEPS(2, 3, 4, 6, 9, 12)},
     [FEATURE_ASKED] = {.name = "asked"},

@@ -38,6 +38,37 @@ static bool only_yields(const struct signal_context *context, const struct utter
     return covered * 10 >= utterance->bare.len * 6 && covered > 0;
 }
 
+/* Does a clause begin there, but for a "please" or "and"? */
+static bool begins_clause(struct str text, size_t at)
+{
+    static const char *const lead_ins[] = {"please", "just", "and",  "then", "so", "now",
+                                           "no",     "ok",   "okay", "also", NULL};
+    for (;;) {
+        struct str before = str_trim(str_slice(text, 0, at));
+        if (before.len == 0 || mark_ends_clause(before.ptr[before.len - 1]))
+            return true;
+        at = before.len;
+        while (at > 0 && ascii_alnum(before.ptr[at - 1]))
+            at--;
+        if (!str_is_any(str_slice(before, at, before.len), lead_ins))
+            return false;
+    }
+}
+
+/* "Cancel it and send me the slip.": clauses that tell the other side what to do. */
+static void order_features(struct features *features, const struct signal_context *context,
+                           const struct utterance *utterance)
+{
+    size_t orders = 0;
+    for (size_t i = 0; i < utterance->phrases.count; i++) {
+        const struct phrase_hit *hit = &utterance->phrases.items[i];
+        orders += hit->class_index == context->classes.order && begins_clause(utterance->normal.text, hit->start);
+    }
+    features_steps(features, FEATURE_ORDERS, (double)orders);
+    features_flag(features, FEATURE_NOTHING_BUT_ORDERS,
+                  orders > 0 && orders >= utterance->marks.sentences && utterance->marks.questions == 0);
+}
+
 void surface_features(struct features *features, const struct signal_context *context, const struct scene *scene,
                       size_t index)
 {
@@ -54,6 +85,7 @@ void surface_features(struct features *features, const struct signal_context *co
     features_flag(features, FEATURE_ENDS_IN_AN_EXCLAMATION, str_eq(last_of(text), STR("!")));
     features_flag(features, FEATURE_ELLIPSIS, marks.ellipsis);
     features_flag(features, FEATURE_QUOTES, marks.quotes > 0);
+    order_features(features, context, utterance);
     if (only_yields(context, utterance))
         features_outright(features, OUTRIGHT_YIELDS, 2.5f, 0, (uint32_t)text.len);
 }

@@ -124,6 +124,15 @@ Test(core, hears_a_decision_put_off_for_its_burden)
            {english, "Would Tuesday do?", "I've taken the day off anyway, so Tuesday.", false});
 }
 
+Test(core, tells_an_order_from_a_demand_of_proof)
+{
+    EXPECT(SKEPTICISM, {NULL, "Which booking is it?", "Cancel the room for Friday and move it to Sunday.", false},
+           {NULL, "How can I help?", "Just swap the kettle and send me the receipt.", false},
+           {document, "您看怎么安排？", "帮我换个滤芯，明天上午来。", false},
+           {NULL, "The refund went out on Monday.", "Prove it. What evidence is there that it ever left?", true},
+           {NULL, "I can make that change.", "How do I know that you have the authority to do that?", true});
+}
+
 Test(core, a_place_and_a_trade_are_ones_own_in_the_clause_behind_oneself_too)
 {
     EXPECT(FACT_ERROR, {document, "请问是杜师傅吗？", "我叫杜成海，在苏州修车的。", true},
