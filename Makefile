@@ -127,7 +127,7 @@ $(GEN)/version.h: VERSION
 
 # What is loaded when it is needed (base/late.h), by the name under which a linked program asks for it. libcurl brings 8,000 symbols, each
 # looked up in one of 30 libraries after the other, if those that hold the most of them are not opened first.
-$(GEN)/libraries.h: Makefile $(wildcard $(BUILD)/config-build.mk)
+$(GEN)/libraries.h: Makefile packages.txt
 	@mkdir -p $(@D)
 	$(Q)for name in curl microhttpd edit; do \
 		printf '#define LIB%s_FILE "%s"\n' "$$(echo $$name | tr a-z A-Z)" \

@@ -18,7 +18,7 @@ export function close() {
 }
 export function run(...args) {
   const done = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 29 });
-  if (done.status !== 0 && done.status !== 1) throw new Error(`fidelio ${args.join(' ')}: ${done.status} ${done.stderr}`);
+  if (done.status !== 0 && done.status !== 1) throw new Error(`fidelio ${args.join(' ')}: ${done.status ?? done.signal} ${done.error ?? done.stderr}`);
   return done.stdout;
 }
 // Starts a command that prints its address as the first line and serves until it is ended.
