@@ -151,7 +151,7 @@ static const struct {
      "回访员|回访方|caller|calling party|agent|operator|representative|vendor|customer service|support agent|"
      "service rep|rep|the one who calls|who makes the call|person calling|person who calls|calling side|"
      "salesperson|拨电话的人|打电话的一方|打电话的|打电话|makes the call|places the call|who rings|"
-     "who is ringing|打来电话的人|销售|致电|拨号"},
+     "who is ringing|who calls|打来电话的人|销售|致电|拨号"},
     {HALF_CALLEE,
      "听电话|接电话|接听|受话|电话接听方|who picks up|gets the call|takes the call|receives the call|"
      "answers the call|the one who picks up|who answers the phone|person being called|person called|"

@@ -228,6 +228,27 @@ static bool speaks_to_model(struct reader *r, size_t line, unsigned level)
     return false;
 }
 
+/* "### Mrs. Rao's side", where no title says whose half is whose: bold titles below it tell, if they are the callee's.
+ */
+static bool heads_callee_by_bold(const struct cutter *c, size_t line)
+{
+    struct reader *r = c->reader;
+    struct str lead, rest;
+    size_t own = 0;
+    if (c->half != HALF_NONE || r->halves.count > 0)
+        return false;
+    for (size_t i = line + 1; i < r->next_heading[line]; i++) {
+        const struct outline_line *below = &r->outline.lines[i];
+        if (below->kind != OUTLINE_TEXT || !markup_lead(below->body, &lead, &rest) || rest.len > 0)
+            continue;
+        enum half half = section_half(title_read(r->arena, &r->aliases, lead).kind);
+        if (half == HALF_CALLER)
+            return false;
+        own += half == HALF_CALLEE;
+    }
+    return own > 0;
+}
+
 enum decision decide(struct cutter *c, size_t line, unsigned level, struct title *t)
 {
     bool text_between;
@@ -280,5 +301,9 @@ enum decision decide(struct cutter *c, size_t line, unsigned level, struct title
             return OPEN_HALF;
     }
     t->kind = kind_by_table(c->reader, line);
+    if (t->kind == SECTION_NONE && heads_callee_by_bold(c, line)) {
+        t->half = HALF_CALLEE;
+        return OPEN_HALF;
+    }
     return t->kind != SECTION_NONE ? OPEN_SECTION : OPEN_UNKNOWN;
 }

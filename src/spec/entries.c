@@ -15,7 +15,7 @@
 /* Short, and no sentence: nothing but a name. */
 static bool bare_title(struct str body)
 {
-    enum { TITLE_SIGNS = 16, LATIN = 2 };
+    enum { TITLE_SIGNS = 16, LATIN = 3 };
     struct str label, rest;
     return body.len > 0 && body.len < 100 && markup_within(body, TITLE_SIGNS, LATIN) && markup_ending(body) == 0 &&
            !markup_label(body, TITLE_SIGNS * LATIN, &label, &rest) && markup_quoted_length(body) == 0;
@@ -103,7 +103,9 @@ static bool stands_above_list(const struct reader *r, const struct section *sect
 {
     const struct outline_line *text = &r->outline.lines[line];
     size_t next = next_line(r, section, line);
-    if (text->kind != OUTLINE_TEXT || !bare_title(text->body))
+    struct str title = text->body;
+    markup_slanted(text->body, &title);
+    if (text->kind != OUTLINE_TEXT || !bare_title(title))
         return false;
     return next < section->end && r->outline.lines[next].kind == OUTLINE_ITEM &&
            text->indent <= r->outline.lines[next].indent;

@@ -137,7 +137,8 @@ bool titled_by_form(const struct reader *r, const struct section *open, const st
     bool fields = (markup_label(r->outline.lines[next].body, LABEL_MOST, &other, &rest) && rest.len > 0) ||
                   markup_quoted_length(r->outline.lines[next].body) > 0;
     fields = fields || (line[-1].kind == OUTLINE_BLANK && next + 1 < r->outline.count &&
-                        r->outline.lines[next + 1].kind == OUTLINE_TEXT); /* a paragraph's title */
+                        (r->outline.lines[next + 1].kind == OUTLINE_TEXT || /* a paragraph's title */
+                         r->outline.lines[next + 1].kind == OUTLINE_ITEM)); /* a group's name and its list */
     if (below != OUTLINE_ITEM && below != OUTLINE_ROW && (below != OUTLINE_TEXT || (kind == FORM_LABEL && !fields)))
         return false;
     if (title_form(&r->outline.lines[next], &other) == seen->form &&

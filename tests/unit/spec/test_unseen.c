@@ -160,3 +160,36 @@ Test(unseen, a_remark_between_a_groups_name_and_its_colon_is_no_example)
         scenario_free(s);
     }
 }
+
+Test(unseen, groups_of_concerns_in_words_of_the_authors_own_stand_below_a_label_above_their_lists)
+{
+    struct scenario *s =
+        read_whole("THE AGENT\n---------\n\nOmar Lind, 31, the desk at a bicycle shop.\n\nTHE CUSTOMER\n---------\n\n"
+                   "Name: Bea Holt, 58, a postwoman.\n\nHistory:\n\n  * Bought the bicycle in May\n"
+                   "  * The chain came off twice\n\nWhat she wants to know:\n\n  To start with\n"
+                   "  * When it will be ready\n  * Who pays for the chain\n\n"
+                   "  If he has been decent about it so far\n  * Whether the frame is safe\n\n"
+                   "  Not to anybody who hurries her\n  * She fell in June\n\nShe hangs up when:\n\n"
+                   "  1) A day is agreed\n  2) He talks over her\n");
+    cr_assert_eq(s->callee.background.count, 2);
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_PRIMARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    scenario_free(s);
+}
+
+Test(unseen, a_half_under_a_persons_name_is_told_by_its_bold_titles)
+{
+    struct scenario *s = read_text(
+        "### 事情经过\n\n洗衣店打来，说大衣染了色。\n\n### 顾姐那边\n\n**顾姐。** "
+        "四十九岁，开花店。\n\n**她的关切点**\n\n"
+        "*一上来*\n- 大衣还能不能穿\n- 赔多少\n\n*聊开以后*\n- 别的衣服有没有事\n\n*不轻易说*\n- 大衣是母亲给的\n\n"
+        "**怎么收线**\n\n| 序 | 情形 |\n|---|---|\n| 1 | 说好了赔多少 |\n| 2 | 店里来了客人 |\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    scenario_free(s);
+}
