@@ -138,7 +138,8 @@ void columns_read(struct columns *columns, struct reader *reader, enum section_k
         known += sub != SECTION_NONE;
         VEC_PUSH(&columns->of, sub);
     }
-    static const char *const says[] = {"say", "sound", "说", "說", "讲", "講", NULL};
+    static const char *const says[] = {"say", "sound", "voice", "speak", "talk", "words", "说",   "說",
+                                       "讲",  "講",    "口吻",  "口气",  "口氣", "语气",  "語氣", NULL};
     for (size_t i = 0; kind == SECTION_EXAMPLES && header->cell_count == 2 && known == 1 && i < 2; i++) {
         if (columns->of.items[i] == SECTION_NONE && columns->of.items[1 - i] == SECTION_NEGATIVE &&
             str_holds_any(header->cells[i], says))

@@ -1,18 +1,23 @@
 #include "spec/looks.h"
 
 #include "spec/condition.h"
+#include "spec/groups.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
 #include "spec/step_style.h"
 #include "text/utf8.h"
 
 /* How many columns of a table are headed as good or bad examples. */
-static size_t examples_columns(struct reader *r, struct str header)
+static size_t examples_columns(struct reader *r, struct str row)
 {
-    struct str *cells;
-    size_t found = 0, count = outline_cells(r->arena, header, &cells);
-    for (size_t i = 0; i < count; i++)
-        found += polarity_of_text(r->arena, cells[i]).kind != SECTION_NONE;
+    struct entry header = {.kind = ENTRY_ROW, .header = true};
+    struct columns columns = {{0}};
+    size_t found = 0;
+    header.cell_count = outline_cells(r->arena, row, &header.cells);
+    columns_read(&columns, r, SECTION_EXAMPLES, &header, 1);
+    for (size_t i = 0; i < columns.of.count; i++)
+        found += columns.of.items[i] != SECTION_NONE;
+    VEC_RELEASE(&columns.of);
     return found;
 }
 

@@ -186,10 +186,14 @@ Test(unseen, a_half_under_a_persons_name_is_told_by_its_bold_titles)
         "### 事情经过\n\n洗衣店打来，说大衣染了色。\n\n### 顾姐那边\n\n**顾姐。** "
         "四十九岁，开花店。\n\n**她的关切点**\n\n"
         "*一上来*\n- 大衣还能不能穿\n- 赔多少\n\n*聊开以后*\n- 别的衣服有没有事\n\n*不轻易说*\n- 大衣是母亲给的\n\n"
+        "**样子**\n\n| 她的口吻 | 不是她的口吻 |\n|---|---|\n| “染成这样，我还怎么穿？” | “没事没事，您看着办。” |\n| "
+        "“你给个数。” | “非常感谢。” |\n\n"
         "**怎么收线**\n\n| 序 | 情形 |\n|---|---|\n| 1 | 说好了赔多少 |\n| 2 | 店里来了客人 |\n");
     cr_assert_eq(s->callee.concern_count, 4);
     cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
     cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.positive.count, 2);
+    cr_assert_eq(s->callee.negative.count, 2);
     cr_assert_eq(s->callee.end_conditions.count, 2);
     scenario_free(s);
 }
