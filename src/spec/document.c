@@ -304,7 +304,7 @@ bool document_read(struct reader *r, struct error *err)
         return false;
     size_t warnings = r->warnings.count;
     cut_document(r);
-    if (halves_by_roles(r)) { /* once more, from the start */
+    if (halves_by_roles(r) || halves_by_sections(r)) { /* once more, from the start */
         r->warnings.count = warnings;
         r->unread.count = r->sections.count = r->halves.count = 0;
         s->title = (struct str){0};
@@ -312,6 +312,11 @@ bool document_read(struct reader *r, struct error *err)
         read_lines(r);
         cut_document(r);
     }
+    if (r->swapped)
+        reader_warn(r, "halves-swapped", r->half_lines[0] < r->half_lines[1] ? r->half_lines[0] : r->half_lines[1], 1,
+                    TEXT("the halves are named the other way round: the one with the script is read as the caller's, "
+                         "the one with concerns as the callee's",
+                         "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));
     read_sections(r);
     end_fields(r);
     front_override(r);

@@ -83,11 +83,7 @@ static void swap_if_named_wrong(struct reader *r)
     }
     for (size_t i = 0; i < r->halves.count; i++)
         r->halves.items[i].half = r->halves.items[i].half == HALF_CALLER ? HALF_CALLEE : HALF_CALLER;
-    reader_warn(
-        r, "halves-swapped", r->halves.items[0].heading + 1, 1,
-        TEXT("the halves are named the other way round: the one with the script is read as the caller's, the one "
-             "with concerns as the callee's",
-             "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));
+    r->swapped = true;
 }
 
 /* The kinds of the sections that a heading gave to the callee's half. */
@@ -120,6 +116,21 @@ static void settle(const bool callee_kinds[SECTION_KINDS], unsigned given, struc
         section->kind = SECTION_NONE;
         section->why_unread = talk ? "unknown-section" : "unconsumed-field";
     }
+}
+
+bool halves_by_sections(struct reader *r)
+{
+    size_t longest[2] = {0};
+    for (size_t i = 0; r->swapped && i < r->halves.count; i++) {
+        const struct half_range *range = &r->halves.items[i];
+        const size_t k = range->half == HALF_CALLEE, length = range->end - range->heading;
+        if (length <= longest[k])
+            continue;
+        longest[k] = length;
+        r->half_lines[k] = range->heading + 1;
+        r->half_kinds[k] = range->half;
+    }
+    return r->swapped;
 }
 
 void halves_settle(struct reader *reader)

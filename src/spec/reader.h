@@ -88,6 +88,7 @@ struct reader {
     } counted;          /* the place whose column was told last; column 0: none yet */
     struct str speaker; /* a name that stands before spoken words again and again; empty when none does */
     bool lang_given;    /* by front matter */
+    bool swapped;       /* the halves are named the other way round */
     bool flat;          /* sections are not named by # headings */
 };
 
@@ -138,6 +139,9 @@ bool titled_by_form(const struct reader *reader, const struct section *open, con
 
 /* halves.c: gives every section its half */
 void halves_settle(struct reader *reader);
+/* Were the halves named the other way round? Then their titles are known by what stands below them, and the document is
+ * to be cut once more: a half takes no labels of the other's sections. */
+bool halves_by_sections(struct reader *reader);
 
 /* roles.c: finds the titles of two halves that no name tells, by the roles below them; true when it did, and the
  * document is to be cut once more. */

@@ -180,6 +180,23 @@ Test(unseen, groups_of_concerns_in_words_of_the_authors_own_stand_below_a_label_
     scenario_free(s);
 }
 
+Test(unseen, labels_in_halves_named_the_other_way_round_are_read)
+{
+    struct scenario *s =
+        read_text("WHO PICKS UP THE PHONE\n----------------------\n\nOmar Lind, 31, the desk at a bicycle shop.\n\n"
+                  "He opens with: \"Spoke and Bell, Omar here.\"\n\n"
+                  "WHO CALLS\n---------\n\nBea Holt, 58, a postwoman.\n\n"
+                  "Core concerns:\n\n  * When it will be ready\n  * Who pays for the chain\n\n"
+                  "Typical behaviours:\n\n  * Cuts explanations short\n  * Names the day\n\n"
+                  "End conditions:\n\n  * A day is agreed\n  * He talks over her\n");
+    assert_str(s->caller.opening, "Spoke and Bell, Omar here.");
+    cr_assert_eq(s->callee.concern_count, 2);
+    cr_assert_eq(s->callee.behaviours.count, 2);
+    cr_assert_eq(s->warnings[0].line, 1);
+    assert_str(str_from(s->warnings[0].id), "halves-swapped");
+    scenario_free(s);
+}
+
 Test(unseen, a_half_under_a_persons_name_is_told_by_its_bold_titles)
 {
     struct scenario *s = read_text(
