@@ -20,7 +20,8 @@ static const struct {
     {SECTION_TASK,
      "核心任务|任务|核心目标|通话目标|通话目的|来电目的|致电目的|拨打目的|呼叫目的|外呼目的|沟通目标|电话目的|"
      "工作目标|使命|职责|这通电话要办的事|为什么打|电话的目的|电话要办|要干什么|要做什么|要办成|想办的事|要办的事|"
-     "要做的事|要做到|why he rings|why she rings|why he calls|why she calls|why they call|she's after|he's after|"
+     "要做的事|要做到|why he rings|why she rings|why he calls|why she calls|why they call|why he is calling|why she is "
+     "calling|why they are calling|she's after|he's after|"
      "they're after|task|mission|objective|purpose of the call|reason for the call|goal of the call|call goal|"
      "core goal|why the call|the job",
      "目标|目的|goal|goals|purpose|aim|why|干嘛"},
@@ -50,7 +51,8 @@ static const struct {
      "objection|rebuttals|if asked|if they ask|if he asks|if she asks",
      "qa|questions"},
     {SECTION_OPENING,
-     "开场白|开场|开头语|开头|起始语|首句|头一句|怎么开口|opens with|第一句话|第一条|开头怎么|开场怎么|第一句|"
+     "开场白|开场|开头语|开头|起始语|首句|头一句|怎么开口|opens with|starts with|begins "
+     "with|第一句话|第一条|开头怎么|开场怎么|第一句|"
      "问候语|招呼语|欢迎语|opening|opener|greeting|first line|first words|first sentence",
      "open|says first"},
     {SECTION_ENDING,
@@ -72,7 +74,8 @@ static const struct {
      "puts the phone down|put the phone down|puts it down|when the call is over",
      "挂断|挂的时候|挂电话|挂机|收线|ends when|done when|stop|stop when"},
     {SECTION_CLOSING,
-     "结束语|结束话术|结尾语|结语|收尾语|收尾的话|signs off|收尾话术|收场白|告别语|道别语|道别|再见语|closing|"
+     "结束语|结束话术|结尾语|结语|收尾语|收尾的话|signs off|ends "
+     "with|收尾话术|收场白|告别语|道别语|道别|再见语|closing|"
      "最后一句|最后一条|末一句|最后的话|last words|last line|farewell|goodbye|sign off|parting words",
      "结束时说|最后说|挂断前说|收尾时说|挂电话前说|结尾|close|最后|says last|bye"},
     {SECTION_BACKGROUND,

@@ -63,8 +63,8 @@ bool cut_inline(struct reader *reader, const struct entry *entry, bool words, st
     return true;
 }
 
-static const char *const semicolons[] = {"；", "; ", NULL};
-static const char *const semicolons_and_strokes[] = {"；", "; ", "／", " / ", NULL};
+static const char *const semicolons[] = {"；或者", "；", "; or ", "; ", NULL};
+static const char *const semicolons_and_strokes[] = {"；或者", "；", "; or ", "; ", "／", " / ", NULL};
 
 /* "约好时间 / a time is fixed": one thing in two languages, on either side of the only stroke. */
 static bool says_it_twice(struct str text)

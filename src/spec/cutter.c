@@ -129,7 +129,8 @@ void cutter_open_section(struct cutter *c, size_t line, unsigned level, const st
     if (section->kind != SECTION_CONCERNS && section->kind != SECTION_EXAMPLES)
         section->sub = SECTION_NONE;
     enum half own = section_half(section->kind);
-    if (title->half != HALF_NONE && (own == HALF_NONE || own == title->half)) {
+    bool told = section->kind == SECTION_ROLE && c->half != HALF_NONE && c->reader->half_lines[0] > 0;
+    if (title->half != HALF_NONE && !told && (own == HALF_NONE || own == title->half)) {
         section->half = title->half;
         section->half_given = true;
     }

@@ -156,7 +156,7 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
     bool bracketed = is_bracketed(body);
     if (markup_quoted_length(body) > 0)
         return 0;
-    bool bold = !bracketed && ((takes_slanted(r, open) && markup_slanted(body, &lead)) ||
+    bool bold = !bracketed && ((takes_slanted(r, open) && markup_slanted(body, &lead) && !is_sentence(lead)) ||
                                markup_lead(body, &lead, rest) || bracket_lead(body, &lead, rest)),
          alone = false, spaced = false;
     if (!bold && !bracketed && section_takes_labels(open) && markup_spaced(body, SPACED_MOST, &lead, rest))

@@ -181,7 +181,7 @@ static bool by_numbers(const struct entries *entries, struct ranks *ranks)
 static bool by_labels(struct reader *reader, const struct entries *entries, size_t column, struct ranks *ranks)
 {
     size_t known = 0, plain = 0, counted = 0, labelled = 0,
-           bracketed = 0; /* plain: known by itself, without the others */
+           bracketed = 0; /* plain: known by itself, without the others; bracketed: or of one sign, "重：" */
     bool named = false;
     ranks->count = 0;
     ranks->column = column;
@@ -195,7 +195,7 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
         if ((entry->kind == ENTRY_ROW) != (column > 0) || !rank_label(entry, column, &label, &rest))
             return false;
         labelled++;
-        bracketed += column == 0 && markup_bracket_length(entry->raw, 0, &inside) > 0;
+        bracketed += column == 0 && (markup_bracket_length(entry->raw, 0, &inside) > 0 || utf8_count(label) == 1);
         struct str before = ranks->count > 0 ? ranks->labels[ranks->count - 1] : (struct str){0};
         if (ranks->count > 0 && str_eq(before, label))
             continue;

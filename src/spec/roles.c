@@ -72,12 +72,15 @@ static bool lone_pair(struct reader *r, size_t lines[2])
         level++;
     if (count[level] != 2)
         return false;
-    size_t found = 0;
+    size_t found = 0, roles = 0; /* "the person who dials" names a role, too, but not both do */
     for (size_t i = 0; i < end; i++) {
         const struct outline_line *line = &r->outline.lines[i];
         if (line->kind == OUTLINE_HEADING && line->level == level) {
             const struct title *title = reader_title(r, i);
-            if ((title->kind != SECTION_NONE && title->half == HALF_NONE) || found == 2)
+            bool section = title->kind != SECTION_NONE && title->half == HALF_NONE,
+                 role = title->kind == SECTION_ROLE && !title->exact && !title->covered;
+            roles += section && role;
+            if ((section && !role) || roles == 2 || found == 2)
                 return false;
             lines[found++] = i;
         }

@@ -169,14 +169,17 @@ static bool open_known(struct cutter *c, size_t i)
     return true;
 }
 
-/* "He hangs up once he has a date, or if ...": a paragraph of one sentence that begins as its title would. */
+/* "He hangs up once he has a date, or if ...": a paragraph of one sentence that begins as its title would. The title
+ * may be a question: "When does he hang up? When he has a date, or ...". */
 static bool ending_sentence(const struct reader *r, size_t i, struct str *label, struct str *rest)
 {
     enum { HEAD_MOST = 40 };
     static const char *const words[] = {" when ", " once ", " if ", " as soon as ", NULL};
     const struct outline_line *line = &r->outline.lines[i];
-    size_t length = 0, at = 0;
-    while (at < line->body.len && at < HEAD_MOST &&
+    size_t length = 0, at = 0, asked = str_find(line->body, STR("? "));
+    if (asked < HEAD_MOST)
+        at = asked, length = strlen("? ");
+    while (length == 0 && at < line->body.len && at < HEAD_MOST &&
            (length = str_start_length(str_slice(line->body, at, line->body.len), words)) == 0)
         at++;
     bool alone =

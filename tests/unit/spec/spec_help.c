@@ -126,10 +126,10 @@ static bool cuts(uint32_t c)
     return (c >= '0' && c <= '9') || c == 0x3001 || (c >= 0x2460 && c <= 0x249b); /* a number may begin an item */
 }
 
-/* Between conditions in one sentence. */
+/* Between conditions in one sentence, or behind the question that they answer. */
 static size_t or_length(struct str text)
 {
-    static const char *const words[] = {", or ", "，或者", NULL};
+    static const char *const words[] = {", or ", "; or ", "，或者", "；或者", "? ", NULL};
     return str_start_length(text, words);
 }
 

@@ -282,3 +282,47 @@ Test(strangers, a_paragraph_of_stars_among_the_concerns_is_read_in_one_pass, .ti
     scenario_free(s);
     buf_release(&text);
 }
+
+Test(strangers, levels_may_be_one_sign_each)
+{
+    struct scenario *s = read_whole("## 接听方\n### 角色\n田保国，57岁。\n### 关切点\n重：蜂会不会病\n重：盖板哪天到\n"
+                                    "轻：谁来管\n藏：是自己没刷漆\n### 结束条件\n- 说定了\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_PRIMARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    assert_str(s->callee.concerns[3].text, "是自己没刷漆");
+    scenario_free(s);
+}
+
+Test(strangers, who_rings_may_be_the_persona_whose_role_stays_in_its_half)
+{
+    struct scenario *s =
+        read_whole("一、坐席篇\n\n（一）坐席身份\n蒋文，售后。\n\n（二）对话步骤\n1. 您好，请讲。\n\n"
+                   "二、来电人篇\n\n（一）来电人身份\n田保国，57岁。\n\n（二）他的脾气\n1. 急，爱接话\n");
+    assert_str(s->caller.role, "蒋文，售后。");
+    assert_str(s->callee.role, "田保国，57岁。");
+    scenario_free(s);
+}
+
+Test(strangers, a_slanted_sentence_is_no_title_and_the_end_may_be_asked_for)
+{
+    struct scenario *s =
+        read_whole("# Cattery\n\n*One side is scripted, the other is played.*\n\n## Side A – the person who dials\n\n"
+                   "Who: Rhona.\n\nWhy she is calling: to find a way out.\n\nShe starts with: Is that Ed?\n\n"
+                   "### What she says, in order\n\na) **Break the news**\n   \"Biscuit can't stay.\"\n\n"
+                   "b) **Settle it**\n   \"Shall I take him?\"\n\nShe ends with: Thank you.\n\n"
+                   "## Side B – Ed, played by the model\n\nWho: Ed, 41.\n\nWhat is on his mind:\n\n"
+                   "- Above all: the pill\n\nHow he comes across:\n\n- Talks in half sentences\n\n"
+                   "When does he ring off? When the pill is sorted; or when his boss calls him.\n");
+    assert_str(s->caller.role, "Rhona.");
+    assert_str(s->caller.task, "to find a way out.");
+    assert_str(s->caller.opening, "Is that Ed?");
+    assert_str(s->caller.closing, "Thank you.");
+    cr_expect_eq(s->caller.step_count, 2);
+    assert_str(s->callee.role, "Ed, 41.");
+    cr_expect_eq(s->callee.concern_count, 1);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    assert_str(s->callee.end_conditions.items[1].text, "when his boss calls him.");
+    scenario_free(s);
+}
