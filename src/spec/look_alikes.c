@@ -1,6 +1,7 @@
 /* Lines that are no headings but may open a section all the same: bold lines, 【...】, "一、...", "结束语：". */
 #include "base/arena.h"
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "spec/reader.h"
 #include "text/utf8.h"
 
@@ -147,6 +148,16 @@ static bool takes_slanted(const struct reader *r, const struct section *open)
             (title_form(&r->outline.lines[open->heading], &lead) & FORM_KIND) == FORM_SLANTED);
 }
 
+/* "**像他** ✅": nothing but the sign stands behind the bold words; it is taken off. */
+static enum section_kind sign_behind(struct str *rest)
+{
+    enum { SIGN_MOST = 6 }; /* bytes, a variation selector among them */
+    const enum section_kind sign = rest->len <= SIGN_MOST ? polarity_sign(*rest) : SECTION_NONE;
+    if (sign != SECTION_NONE)
+        *rest = (struct str){0};
+    return sign;
+}
+
 /* The same for a line without a marker: bold, in brackets, with a colon, or standing alone. */
 static unsigned text_look_alike(struct reader *r, const struct section *open, size_t i, struct title *title,
                                 struct str *rest)
@@ -173,7 +184,12 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         lead = str_from(arena_printf(r->arena, "%.*s%.*s", STR_FORMAT(lead), STR_FORMAT(*rest)));
         *rest = (struct str){0};
     }
+    const enum section_kind sign = bold ? sign_behind(rest) : SECTION_NONE;
     *title = title_read(r->arena, &r->aliases, lead);
+    if (sign != SECTION_NONE && title->kind == SECTION_NONE) {
+        title->sub = sign;
+        title->sub_exact = true;
+    }
     bool label = !bold && !alone && !spaced && rest->len == 0,
          last_words = (bold || label) && open_is(open, SECTION_QA, SECTION_QA) && line[-1].kind == OUTLINE_BLANK &&
                       (title->exact || (title->covered && !title->numbered) || (label && title->near)) &&

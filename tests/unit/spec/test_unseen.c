@@ -197,6 +197,18 @@ Test(unseen, labels_in_halves_named_the_other_way_round_are_read)
     scenario_free(s);
 }
 
+Test(unseen, a_sign_behind_a_bold_title_is_its_own)
+{
+    struct scenario *s =
+        read_whole("## 接听方\n\n**角色** 顾姐，四十九岁，开花店。\n\n**关切点**\n\n- 大衣还能不能穿\n- 赔多少\n\n"
+                   "**像她** ✅\n\n> 染成这样，我还怎么穿？\n> 你给个数。\n\n"
+                   "**不像她** ❌\n\n> 没事没事，您看着办。\n");
+    cr_assert_eq(s->callee.concern_count, 2);
+    cr_assert_eq(s->callee.positive.count, 2);
+    cr_assert_eq(s->callee.negative.count, 1);
+    scenario_free(s);
+}
+
 Test(unseen, a_half_under_a_persons_name_is_told_by_its_bold_titles)
 {
     struct scenario *s = read_text(
