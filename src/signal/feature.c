@@ -83,17 +83,19 @@ uint64_t feature_key(struct str space, struct str name, unsigned step)
     return hash64_end(feature_hash(feature_begin(space, step), name));
 }
 
+static size_t seen_size(const struct model *model)
+{
+    return (model->row_count / 64 + 1) * sizeof(uint64_t);
+}
+
 void features_next(struct features *features)
 {
     features->all.count = 0;
     memset(features->outright, 0, sizeof features->outright);
     if (features->model == NULL)
         return;
-    if (++features->reply == 0) {
-        memset(features->seen, 0, features->model->row_count);
-        features->reply = 1;
-    }
-    features->seen[0] = features->reply;
+    memset(features->seen, 0, seen_size(features->model));
+    features->seen[0] = 1;
     memcpy(features->odds, features->model->index.rows[0].of, sizeof features->odds);
     features->from = features->summed = features->evidence.count;
 }
@@ -104,7 +106,7 @@ void features_begin(struct features *features, const struct model *model)
         features_release(features);
         features->model = model;
         if (model != NULL)
-            features->seen = memory_alloc(model->row_count);
+            features->seen = memory_alloc(seen_size(model));
     }
     features_next(features);
     features->evidence.count = features->from = features->summed = 0;

@@ -128,8 +128,7 @@ struct features {
     float odds[FIRST_HEADS]; /* of the reply's evidence up to the first `summed`, by head: features_sum */
     size_t summed;
     struct place outright[OUTRIGHTS];
-    uint8_t *seen; /* owned: by row of the model, the last `reply` that had it: nothing counts twice, row 0 never */
-    uint8_t reply; /* counted from 1, and from 1 again when all is filled */
+    uint64_t *seen; /* owned: a bit for each row of the model that the reply had: nothing counts twice, row 0 never */
 };
 
 enum { FEATURE_SEED = 7 };

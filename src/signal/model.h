@@ -119,14 +119,19 @@ static inline struct evidence *features_room(struct features *features, size_t c
                                             sizeof *features->evidence.items);
     return features->evidence.items + features->evidence.count;
 }
+/* Does the reply have this row only now? */
+static inline bool features_first(uint64_t *seen, uint32_t row)
+{
+    const uint64_t bit = UINT64_C(1) << (row & 63), had = seen[row >> 6];
+    seen[row >> 6] = had | bit;
+    return (had & bit) == 0;
+}
 /* What the model knows of a feature, once: for what is looked up where it arises. */
 static inline void features_weigh(struct features *features, uint32_t row, float value, uint32_t start, uint32_t end)
 {
     const float *weights = features->model->index.rows[row].of;
-    if (features->seen[row] == features->reply)
-        return;
-    features->seen[row] = features->reply;
-    VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
+    if (features_first(features->seen, row))
+        VEC_PUSH(&features->evidence, ((struct evidence){weights, value, start, end}));
 }
 /* Log odds of a signal in the second pass. */
 double model_second(const struct model *model, enum core_signal signal, const double inputs[SECOND_INPUTS]);

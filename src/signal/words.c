@@ -77,7 +77,7 @@ static void weigh_batch(struct features *features, const struct tokens *tokens, 
     const struct weight_index index = features->model->index;
     const float value = space->value;
     const uint32_t placed = space->placed ? UINT32_MAX : 0;
-    uint8_t *seen = features->seen, reply = features->reply;
+    uint64_t *seen = features->seen;
     struct gram grams[BATCH * MAX_N];
     struct gram_row rows[BATCH * MAX_N], *found = rows;
     const size_t count = (size_t)(hash_grams(grams, tokens, first, stop, begin, index) - grams);
@@ -87,15 +87,13 @@ static void weigh_batch(struct features *features, const struct tokens *tokens, 
             continue;
         *found++ = (struct gram_row){row, (uint32_t)i};
         __builtin_prefetch(&index.rows[row]);
-        __builtin_prefetch(&seen[row]);
     }
     struct evidence *next = features_room(features, count);
     for (const struct gram_row *at = rows; at < found; at++) {
         const struct gram *gram = &grams[at->gram];
         const uint32_t row = index.rows[at->row].key == gram->key ? at->row : weight_find(index, gram->key);
         *next = (struct evidence){index.rows[row].of, value, gram->from, gram->to & placed};
-        next += seen[row] != reply;
-        seen[row] = reply;
+        next += features_first(seen, row);
     }
     features->evidence.count = (size_t)(next - features->evidence.items);
 }
