@@ -29,15 +29,21 @@ static enum lang language_of(struct str text)
     return traditional * 10 >= han && traditional > 0 ? LANG_ZH_HANT : LANG_ZH_HANS;
 }
 
-static void read_caller(struct reader *r, const struct section *section)
+/* What stands in the wrong half, or is only part of another kind's section, is left unread. */
+static void read_section(struct reader *r, const struct section *section)
 {
     struct caller_half *caller = &r->scenario->caller;
+    struct callee_half *callee = &r->scenario->callee;
+    const bool calls = section->half == HALF_CALLER;
+    const enum half of = section_half(section->kind);
+    if (section->half == HALF_NONE || (of != HALF_NONE && of != section->half))
+        return;
     switch (section->kind) {
     case SECTION_ROLE:
-        read_prose(r, section, &r->caller_role);
+        read_prose(r, section, &r->prose[calls ? PROSE_CALLER_ROLE : PROSE_CALLEE_ROLE]);
         break;
     case SECTION_TASK:
-        read_prose(r, section, &r->task);
+        read_prose(r, section, &r->prose[PROSE_TASK]);
         break;
     case SECTION_PROFILE:
         read_list(r, section, &caller->profile);
@@ -49,36 +55,10 @@ static void read_caller(struct reader *r, const struct section *section)
         read_qa(r, section);
         break;
     case SECTION_OPENING:
-        read_spoken(r, section, &r->opening);
+        read_spoken(r, section, &r->prose[PROSE_OPENING]);
         break;
     case SECTION_CLOSING:
-        read_spoken(r, section, &r->closing);
-        break;
-    case SECTION_ENDING:
-    case SECTION_END_CONDITIONS:
-        read_ending(r, section);
-        break;
-    case SECTION_NONE:
-    case SECTION_BACKGROUND:
-    case SECTION_CONCERNS:
-    case SECTION_PRIMARY:
-    case SECTION_SECONDARY:
-    case SECTION_LATENT:
-    case SECTION_BEHAVIOURS:
-    case SECTION_EXAMPLES:
-    case SECTION_NEGATIVE:
-    case SECTION_POSITIVE:
-    case SECTION_KINDS:
-        break;
-    }
-}
-
-static void read_callee(struct reader *r, const struct section *section)
-{
-    struct callee_half *callee = &r->scenario->callee;
-    switch (section->kind) {
-    case SECTION_ROLE:
-        read_prose(r, section, &r->callee_role);
+        read_spoken(r, section, &r->prose[PROSE_CLOSING]);
         break;
     case SECTION_BACKGROUND:
         read_list(r, section, &callee->background);
@@ -94,15 +74,12 @@ static void read_callee(struct reader *r, const struct section *section)
         break;
     case SECTION_ENDING:
     case SECTION_END_CONDITIONS:
-        read_end_conditions(r, section, &callee->end_conditions);
+        if (calls)
+            read_ending(r, section);
+        else
+            read_end_conditions(r, section, &callee->end_conditions);
         break;
     case SECTION_NONE:
-    case SECTION_TASK:
-    case SECTION_PROFILE:
-    case SECTION_STEPS:
-    case SECTION_QA:
-    case SECTION_OPENING:
-    case SECTION_CLOSING:
     case SECTION_PRIMARY:
     case SECTION_SECONDARY:
     case SECTION_LATENT:
@@ -144,10 +121,7 @@ static void read_sections(struct reader *r)
             section->kind = SECTION_BEHAVIOURS;
         if (section->kind != SECTION_NONE && section->half != HALF_NONE)
             note_double(r, section, seen);
-        if (section->half == HALF_CALLER)
-            read_caller(r, section);
-        else if (section->half == HALF_CALLEE)
-            read_callee(r, section);
+        read_section(r, section);
         const char *id = section->why_unread != NULL ? section->why_unread : "unread-line";
         const char *why = str_eq_cstring(str_from(id), "unconsumed-field")
                               ? TEXT("this half has no such field, so nothing reads it", "这一方没有这个部分，不会用到")
@@ -163,21 +137,24 @@ static void read_sections(struct reader *r)
     }
 }
 
-static void end_prose(struct reader *r, struct prose *prose, struct str *text, size_t *line)
-{
-    *text = str_dup(r->arena, buf_str(&prose->text));
-    *line = prose->line;
-}
-
 static void end_fields(struct reader *r)
 {
     struct caller_half *caller = &r->scenario->caller;
     struct callee_half *callee = &r->scenario->callee;
-    end_prose(r, &r->caller_role, &caller->role, &caller->role_line);
-    end_prose(r, &r->task, &caller->task, &caller->task_line);
-    end_prose(r, &r->opening, &caller->opening, &caller->opening_line);
-    end_prose(r, &r->closing, &caller->closing, &caller->closing_line);
-    end_prose(r, &r->callee_role, &callee->role, &callee->role_line);
+    const struct {
+        struct str *text;
+        size_t *line;
+    } fields[PROSE_FIELDS] = {[PROSE_OPENING] = {&caller->opening, &caller->opening_line},
+                              [PROSE_CLOSING] = {&caller->closing, &caller->closing_line},
+                              [PROSE_TASK] = {&caller->task, &caller->task_line},
+                              [PROSE_CALLER_ROLE] = {&caller->role, &caller->role_line},
+                              [PROSE_CALLEE_ROLE] = {&callee->role, &callee->role_line}};
+    for (size_t i = 0; i < PROSE_FIELDS; i++) {
+        const struct prose *prose = &r->prose[i];
+        const bool given = prose->given_line > 0;
+        *fields[i].text = given ? prose->given : str_dup(r->arena, buf_str(&prose->text));
+        *fields[i].line = given ? prose->given_line : prose->line;
+    }
 }
 
 static bool is_content(const struct reader *r, size_t line)
@@ -319,7 +296,6 @@ bool document_read(struct reader *r, struct error *err)
                          "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));
     read_sections(r);
     end_fields(r);
-    front_override(r);
     place_halves(r);
     if (!r->lang_given)
         s->lang = language_of(s->callee.text);

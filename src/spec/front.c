@@ -105,22 +105,27 @@ static bool read_aliases(struct front *f, const struct yaml_node *node)
     return true;
 }
 
-/* overrides: {opening: ..., callee: {role: ...}}: kept, applied when the sections were read. */
+/* overrides: {opening: ..., callee_role: ...} */
 static bool read_overrides(struct front *f, const struct yaml_node *node)
 {
+    static const char *const keys[] = {
+        [PROSE_OPENING] = "opening",         [PROSE_CLOSING] = "closing",         [PROSE_TASK] = "task",
+        [PROSE_CALLER_ROLE] = "caller_role", [PROSE_CALLEE_ROLE] = "callee_role", [PROSE_FIELDS] = NULL};
     if (node->kind != YAML_MAPPING)
         return source_error(&f->source, node->at, f->err,
                             TEXT("overrides must be a mapping of opening, closing, task, caller_role and callee_role",
                                  "overrides 必须是键值对，键为 opening、closing、task、caller_role、callee_role"));
+    if (!yaml_check_keys(&f->source, node, keys, f->err))
+        return false;
     for (const struct yaml_node *field = node->first; field != NULL; field = field->next) {
-        static const char *const keys[] = {"opening", "closing", "task", "caller_role", "callee_role", NULL};
+        struct prose *prose = f->reader->prose;
         struct str text;
-        if (!yaml_check_keys(&f->source, node, keys, f->err) || !yaml_text(&f->source, field, &text, f->err))
+        if (!yaml_text(&f->source, field, &text, f->err))
             return false;
-        struct override entry = {.name = str_dup(f->reader->arena, field->key),
-                                 .text = str_dup(f->reader->arena, str_trim(text)),
-                                 .line = source_line(&f->source, field->key_at)};
-        VEC_PUSH(&f->reader->overrides, entry);
+        for (const char *const *key = keys; !str_eq_cstring(field->key, *key); key++)
+            prose++;
+        prose->given = str_dup(f->reader->arena, str_trim(text));
+        prose->given_line = source_line(&f->source, field->key_at);
     }
     return true;
 }
@@ -174,27 +179,4 @@ bool front_read(struct reader *reader, struct error *err)
     reader->aliases.extra = reader->extra_aliases.items;
     reader->aliases.extra_count = reader->extra_aliases.count;
     return true;
-}
-
-void front_override(struct reader *reader)
-{
-    struct scenario *s = reader->scenario;
-    for (size_t i = 0; i < reader->overrides.count; i++) {
-        const struct override *o = &reader->overrides.items[i];
-        struct {
-            const char *name;
-            struct str *text;
-            size_t *line;
-        } fields[] = {{"opening", &s->caller.opening, &s->caller.opening_line},
-                      {"closing", &s->caller.closing, &s->caller.closing_line},
-                      {"task", &s->caller.task, &s->caller.task_line},
-                      {"caller_role", &s->caller.role, &s->caller.role_line},
-                      {"callee_role", &s->callee.role, &s->callee.role_line}};
-        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
-            if (str_eq_cstring(o->name, fields[k].name)) {
-                *fields[k].text = o->text;
-                *fields[k].line = o->line;
-            }
-        }
-    }
 }

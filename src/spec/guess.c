@@ -6,6 +6,7 @@
 #include "spec/markup.h"
 #include "spec/polarity.h"
 #include "spec/reader.h"
+#include "text/normalise.h"
 #include "text/sentence.h"
 
 static const enum section_kind caller_order[] = {SECTION_ROLE, SECTION_TASK,    SECTION_PROFILE, SECTION_STEPS,
@@ -56,14 +57,13 @@ static bool is_all_cases(enum half half, const struct looks *looks)
 /* "那您多休息，星期五見，再見。" */
 static bool says_goodbye(const struct reader *r, const struct section *section)
 {
-    static const char *const words[] = {"再见", "再見", "拜拜", "oodbye", "bye", "Bye", NULL};
     size_t line = section->first;
     while (line + 1 < section->end && r->outline.lines[line].kind == OUTLINE_BLANK)
         line++;
     struct str body = r->outline.lines[line].body, rest = body, sentence = {0}, last = {0};
     while (sentence_next(&rest, &sentence))
         last = sentence;
-    return str_holds_any(last, words);
+    return sentence_says_goodbye(normalise_text(r->arena, last));
 }
 
 /* The last section of the caller's half, and nothing in it but quoted words, or one line that ends in a goodbye, where

@@ -8,6 +8,7 @@
 #include "spec/step_row.h"
 #include "spec/step_style.h"
 #include "text/normalise.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -251,11 +252,9 @@ void read_end_conditions(struct reader *reader, const struct section *section, s
         into->items[i].text = without_or(markup_unquote(into->items[i].text));
 }
 
-static bool says_goodbye(struct str text)
+static bool says_goodbye(struct reader *reader, struct str text)
 {
-    static const char *const words[] = {"再见", "再見",    "感谢您",  "感謝您",    "谢谢您", "謝謝您",
-                                        "祝您", "Goodbye", "goodbye", "Thank you", "Thanks", NULL};
-    return str_holds_any(text, words);
+    return sentence_says_goodbye(normalise_text(reader->arena, text));
 }
 
 /* The caller's endings: items are conditions, paragraphs behind them closing words. */
@@ -266,8 +265,8 @@ void read_ending(struct reader *reader, const struct section *section)
     struct line_text_list conditions = {0};
     size_t column = 0;
     bool items = false, ending = section->kind == SECTION_ENDING; /* "收尾：……您忙。" */
-    bool said =
-        ending && entries.count == 1 && (says_goodbye(entries.items->raw) || speaks_to_other(entries.items->raw));
+    bool said = ending && entries.count == 1 &&
+                (says_goodbye(reader, entries.items->raw) || speaks_to_other(entries.items->raw));
     if (!said && (cut_semicolons(reader, &entries, &conditions) || cut_alternatives(reader, &entries, &conditions)))
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++)
@@ -282,14 +281,14 @@ void read_ending(struct reader *reader, const struct section *section)
             continue;
         reader_own_entry(reader, entry, LINE_CONTENT);
         if (entry->kind == ENTRY_ROW && column > 0 && column <= entry->cell_count) {
-            add_spoken(reader, entry, entry->cells[column - 1], &reader->closing);
+            add_spoken(reader, entry, entry->cells[column - 1], &reader->prose[PROSE_CLOSING]);
             entry->cells[column - 1] = (struct str){0};
         }
         bool quoted = markup_quoted_length(entry->raw) == entry->raw.len;
         if (entry->kind == ENTRY_TEXT && entry->indent < 2 &&
-            (quoted || (items ? i > 0 : says_goodbye(entry->raw) || (ending && speaks_to_other(entry->raw))))) {
+            (quoted || (items ? i > 0 : says_goodbye(reader, entry->raw) || (ending && speaks_to_other(entry->raw))))) {
             struct str words = markup_plain(reader->arena, spoken_words(reader, entry->raw));
-            add_prose(&reader->closing, entry->first, markup_unquote(words), false);
+            add_prose(&reader->prose[PROSE_CLOSING], entry->first, markup_unquote(words), false);
         } else if (!cut_inline(reader, entry, true, &conditions)) {
             struct line_text text = reader_text(reader, entry, entry_text(reader, entry));
             VEC_PUSH(&conditions, text);

@@ -54,14 +54,12 @@ struct entries {
     size_t count;
 };
 
-struct override { /* of front matter */
-    struct str name, text;
-    size_t line;
-};
-
+enum prose_field { PROSE_OPENING, PROSE_CLOSING, PROSE_TASK, PROSE_CALLER_ROLE, PROSE_CALLEE_ROLE, PROSE_FIELDS };
 struct prose { /* a field that sections add to */
     struct buf text;
     size_t line;
+    struct str given;  /* front matter's, which counts instead */
+    size_t given_line; /* 0: there is none */
 };
 
 struct reader {
@@ -74,13 +72,12 @@ struct reader {
     struct grid_row **grid;      /* of each line; NULL when it is no row of a table that is the document */
     const struct title **titles; /* of heading lines, read when first asked for */
     size_t *next_heading;        /* the first heading's line index behind each line, or the count */
-    struct prose caller_role, task, opening, closing, callee_role;
+    struct prose prose[PROSE_FIELDS];
     VEC(struct section) sections;
     VEC(struct half_range) halves;
     VEC(struct warning) warnings;
     VEC(struct line_text) unread;
     VEC(struct alias) extra_aliases;
-    VEC(struct override) overrides;
     size_t half_lines[2]; /* lines (from 1) that open halves whatever they are called; 0 when there are none */
     enum half half_kinds[2];
     struct {
@@ -246,6 +243,5 @@ bool names_speaker(const struct reader *reader, struct str label);
 
 /* front.c */
 bool front_read(struct reader *reader, struct error *err);
-void front_override(struct reader *reader);
 
 #endif

@@ -44,17 +44,13 @@ static struct scenario *read_source(struct scenario *s, struct error *err)
     s->id = str_dup(&s->arena, id_from(s->source.path));
     hash_sha256(s->source.text, s->hash);
     bool ok = document_read(&r, err);
-    buf_release(&r.caller_role.text);
-    buf_release(&r.task.text);
-    buf_release(&r.opening.text);
-    buf_release(&r.closing.text);
-    buf_release(&r.callee_role.text);
+    for (size_t i = 0; i < PROSE_FIELDS; i++)
+        buf_release(&r.prose[i].text);
     VEC_RELEASE(&r.sections);
     VEC_RELEASE(&r.halves);
     VEC_RELEASE(&r.warnings);
     VEC_RELEASE(&r.unread);
     VEC_RELEASE(&r.extra_aliases);
-    VEC_RELEASE(&r.overrides);
     if (!ok) {
         scenario_free(s);
         return NULL;

@@ -6,8 +6,8 @@
 bool names_caller(const struct reader *reader, struct str label)
 {
     enum { LEAST = 6 }; /* two ideographs */
-    return label.len >= LEAST && str_find(buf_str(&reader->caller_role.text), label) != STR_NONE &&
-           str_find(buf_str(&reader->callee_role.text), label) == STR_NONE;
+    return label.len >= LEAST && str_find(buf_str(&reader->prose[PROSE_CALLER_ROLE].text), label) != STR_NONE &&
+           str_find(buf_str(&reader->prose[PROSE_CALLEE_ROLE].text), label) == STR_NONE;
 }
 
 bool names_speaker(const struct reader *reader, struct str label)

@@ -156,7 +156,7 @@ static bool take_greeting(struct steps *s, const struct entry *entry, struct str
     struct reader *r = s->reader;
     struct title title = title_read(r->arena, &r->aliases, label);
     bool closing = title.kind == SECTION_CLOSING;
-    struct prose *into = closing ? &r->closing : &r->opening;
+    struct prose *into = &r->prose[closing ? PROSE_CLOSING : PROSE_OPENING];
     if (s->style.kind != STEPS_BULLETS || entry->kind != ENTRY_ITEM || !title.exact || into->text.len > 0 ||
         (!closing && (title.kind != SECTION_OPENING || s->list.count > 0)))
         return false;
