@@ -135,6 +135,13 @@ void wire_gather_names(const struct json *object, struct gathered *gathered)
     keep_text(gathered, &gathered->id, json_get_text(object, "id"));
 }
 
+enum finish wire_finish(const struct finish_name *names, struct str reason)
+{
+    while (names->name != NULL && !str_eq_cstring(reason, names->name))
+        names++;
+    return names->finish;
+}
+
 uint64_t wire_tokens(const struct json *usage, const char *key)
 {
     double number = json_get_number(usage, key, 0);

@@ -19,23 +19,14 @@ static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *bo
     return hole;
 }
 
-static enum finish finish_of(struct str reason)
-{
-    static const struct {
-        const char *name;
-        enum finish finish;
-    } names[] = {{"end_turn", FINISH_STOP},
-                 {"stop_sequence", FINISH_STOP},
-                 {"pause_turn", FINISH_STOP},
-                 {"max_tokens", FINISH_LENGTH},
-                 {"model_context_window_exceeded", FINISH_LENGTH},
-                 {"tool_use", FINISH_TOOL_CALLS},
-                 {"refusal", FINISH_CONTENT_FILTER}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq_cstring(reason, names[i].name))
-            return names[i].finish;
-    return FINISH_UNKNOWN;
-}
+static const struct finish_name finishes[] = {{"end_turn", FINISH_STOP},
+                                              {"stop_sequence", FINISH_STOP},
+                                              {"pause_turn", FINISH_STOP},
+                                              {"max_tokens", FINISH_LENGTH},
+                                              {"model_context_window_exceeded", FINISH_LENGTH},
+                                              {"tool_use", FINISH_TOOL_CALLS},
+                                              {"refusal", FINISH_CONTENT_FILTER},
+                                              {NULL, FINISH_UNKNOWN}};
 
 /* What was read from and written to the prompt cache is prompt as well. In a stream the counts come in two events. */
 static void gather_usage(const struct json *usage, struct gathered *gathered)
@@ -59,7 +50,7 @@ static void answer(const struct json *body, struct gathered *gathered)
     if (content == NULL || content->kind != JSON_ARRAY)
         return;
     gathered->has_message = true;
-    gathered->finish = finish_of(json_get_text(body, "stop_reason"));
+    gathered->finish = wire_finish(finishes, json_get_text(body, "stop_reason"));
     wire_gather_content(content, gathered);
     wire_gather_names(body, gathered);
     gather_usage(json_get(body, "usage"), gathered);
@@ -83,7 +74,8 @@ static void event(struct str name, const struct json *data, struct gathered *gat
     } else if (str_eq_cstring(type, "message_delta")) {
         struct str reason = json_get_text(json_get(data, "delta"), "stop_reason");
         if (reason.len > 0)
-            gathered->finish = finish_of(reason) != FINISH_UNKNOWN ? finish_of(reason) : FINISH_STOP;
+            gathered->finish =
+                wire_finish(finishes, reason) != FINISH_UNKNOWN ? wire_finish(finishes, reason) : FINISH_STOP;
         gather_usage(json_get(data, "usage"), gathered);
     } else if (str_eq_cstring(type, "message_stop")) {
         gathered->over = true;

@@ -29,24 +29,15 @@ static size_t begin(const struct endpoint *endpoint, bool prompt, struct buf *bo
     return hole;
 }
 
-static enum finish finish_of(struct str reason)
-{
-    static const struct {
-        const char *name;
-        enum finish finish;
-    } names[] = {{"stop", FINISH_STOP},
-                 {"eos", FINISH_STOP},
-                 {"length", FINISH_LENGTH},
-                 {"max_tokens", FINISH_LENGTH},
-                 {"content_filter", FINISH_CONTENT_FILTER},
-                 {"sensitive", FINISH_CONTENT_FILTER},
-                 {"tool_calls", FINISH_TOOL_CALLS},
-                 {"function_call", FINISH_TOOL_CALLS}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq_cstring(reason, names[i].name))
-            return names[i].finish;
-    return FINISH_UNKNOWN;
-}
+static const struct finish_name finishes[] = {{"stop", FINISH_STOP},
+                                              {"eos", FINISH_STOP},
+                                              {"length", FINISH_LENGTH},
+                                              {"max_tokens", FINISH_LENGTH},
+                                              {"content_filter", FINISH_CONTENT_FILTER},
+                                              {"sensitive", FINISH_CONTENT_FILTER},
+                                              {"tool_calls", FINISH_TOOL_CALLS},
+                                              {"function_call", FINISH_TOOL_CALLS},
+                                              {NULL, FINISH_UNKNOWN}};
 
 /* The server broke off, not the model: a shortage at DeepSeek, an engine that gave the request up (vLLM, SGLang), a
  * provider behind a gateway. */
@@ -116,7 +107,7 @@ static void answer(const struct json *body, struct gathered *gathered)
         return;
     struct str reason = json_get_text(choice, "finish_reason");
     gathered->has_message = true;
-    gathered->finish = finish_of(reason);
+    gathered->finish = wire_finish(finishes, reason);
     gather_message(message, gathered);
     if (is_broken_off(reason))
         break_off(choice, reason, gathered);
@@ -139,7 +130,7 @@ static void event(struct str name, const struct json *data, struct gathered *gat
         if (is_broken_off(reason)) {
             break_off(choice, reason, gathered);
         } else if (reason.len > 0) {
-            enum finish finish = finish_of(reason);
+            enum finish finish = wire_finish(finishes, reason);
             gathered->finish = finish != FINISH_UNKNOWN ? finish : FINISH_STOP;
         }
     }

@@ -45,6 +45,12 @@ void wire_put_sampling(const struct endpoint *endpoint,
  */
 void wire_gather_content(const struct json *content, struct gathered *gathered);
 void wire_gather_names(const struct json *object, struct gathered *gathered); /* model, system_fingerprint, id */
+struct finish_name {
+    const char *name;
+    enum finish finish;
+};
+/* What the wire calls the reason; the names end with NULL, and its finish is that of a reason that is none of them. */
+enum finish wire_finish(const struct finish_name *names, struct str reason);
 uint64_t wire_tokens(const struct json *usage, const char *key);
 /* From an error member or body: fills the failure. Where the JSON has no words, or there is none (`body` NULL), `text`
  * is quoted: an HTML page's title, else its first line. */
