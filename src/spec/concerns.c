@@ -264,7 +264,7 @@ void read_concerns(struct reader *reader, const struct section *section)
     struct concerns c = {.reader = reader, .sub = section->sub, .heading = section->heading};
     mark_outer_items(&entries);
     c.by_position = by_position(reader, &entries);
-    ranks_read(&c.ranks, reader, &entries);
+    ranks_read(&c.ranks, reader, section, &entries);
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
         struct str rest;

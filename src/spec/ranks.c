@@ -33,7 +33,7 @@ static bool rank_label(const struct entry *entry, size_t column, struct str *lab
     enum { LABEL_MOST = 12, REMARK_MOST = 24 };
     if (entry->kind == ENTRY_ROW) {
         *label = column > 0 && column <= entry->cell_count ? entry->cells[column - 1] : (struct str){0};
-        return label->len > 0 && utf8_count(*label) <= LABEL_MOST;
+        return label->len > 0 && utf8_count(*label) <= (ascii_letter(label->ptr[0]) ? REMARK_MOST : LABEL_MOST);
     }
     if (entry->kind == ENTRY_HEADING)
         return false;
@@ -92,10 +92,17 @@ static bool by_remarks(const struct entries *entries, struct ranks *ranks)
     return ranks->behind;
 }
 
+/* "由浅到深", "How deep": three under it are levels, whatever they are called. */
+static bool names_depth(struct str title)
+{
+    static const char *const words[] = {"浅", "How deep", "how deep", NULL};
+    return str_holds_any(title, words);
+}
+
 static bool names_levels(struct reader *reader, struct str header)
 {
     static const char *const words[] = {"层", "级", "优先", "轻重", "level", "tier", "priority", "rank", NULL};
-    return str_holds_any(title_key(reader->arena, header), words);
+    return names_depth(header) || str_holds_any(title_key(reader->arena, header), words);
 }
 
 /* How many of the list's bullets stand in front of the item: "★★★ …", or stars behind another bullet: "- ★★★ …".
@@ -177,8 +184,9 @@ static bool by_numbers(const struct entries *entries, struct ranks *ranks)
 
 /* Concerns behind labels that stand in runs: levels when the labels count, when some are known and stand in their
  * places ("Top: ... Next: ... Hidden: ..."), when three brackets stand before more than three concerns, or when the
- * table's header says that they are. */
-static bool by_labels(struct reader *reader, const struct entries *entries, size_t column, struct ranks *ranks)
+ * section's title or the table's header says that they are. */
+static bool by_labels(struct reader *reader, const struct entries *entries, size_t column, bool deep,
+                      struct ranks *ranks)
 {
     size_t known = 0, plain = 0, counted = 0, labelled = 0,
            bracketed = 0; /* plain: known by itself, without the others; bracketed: or of one sign, "重：" */
@@ -218,18 +226,20 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
     if (column > 0) /* 1, 2, 3 in a column may number the rows */
         return ranks->count > 1 && (named || (all_count && labelled > ranks->count));
     return ranks->count == LEVELS && (labelled == LEVELS || plain < LEVELS) &&
-           (known > 0 || begins || (bracketed > LEVELS && bracketed == labelled));
+           (known > 0 || begins || deep || (bracketed > LEVELS && bracketed == labelled));
 }
 
-void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries)
+void ranks_read(struct ranks *ranks, struct reader *reader, const struct section *section,
+                const struct entries *entries)
 {
+    const bool deep = section->heading < section->first && names_depth(reader->outline.lines[section->heading].body);
     *ranks = (struct ranks){0};
     for (size_t i = 0; i < LEVELS; i++)
         ranks->levels[i] = (enum section_kind)(SECTION_PRIMARY + (int)i);
     if (entries->count < 2 || by_stars(entries, ranks) || by_numbers(entries, ranks))
         return;
     size_t columns = entries->items[0].kind == ENTRY_ROW ? entries->items[0].cell_count : 0;
-    bool found = columns == 0 && by_labels(reader, entries, 0, ranks);
+    bool found = columns == 0 && by_labels(reader, entries, 0, deep, ranks);
     if (columns == 0 && !found) {
         ranks->count = 0;
         found = by_remarks(entries, ranks);
@@ -239,7 +249,7 @@ void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries
         found = by_bullets(reader, entries, ranks);
     }
     for (size_t i = 1; i <= columns && !found; i++)
-        found = by_labels(reader, entries, i, ranks);
+        found = by_labels(reader, entries, i, deep, ranks);
     if (!found)
         *ranks = (struct ranks){0};
 }

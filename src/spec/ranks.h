@@ -17,7 +17,8 @@ struct ranks {
     bool marked;   /* their bullets do */
     bool behind;   /* remarks in brackets at the items' ends do */
 };
-void ranks_read(struct ranks *ranks, struct reader *reader, const struct entries *entries);
+void ranks_read(struct ranks *ranks, struct reader *reader, const struct section *section,
+                const struct entries *entries);
 /* The level of an entry that the ranks hold; *rest is its text without what ranks it. */
 enum section_kind rank_of(const struct ranks *ranks, const struct entry *entry, struct str *rest);
 

@@ -58,8 +58,9 @@ static int callee_sections(const struct reader *r, size_t from, size_t to)
 }
 
 /* Two headings of one level, none of them above it but the document's title, that no section is known by: the halves'
- * titles. Of which half each is must then be told by its words or by what stands below. */
-static bool lone_pair(struct reader *r, size_t lines[2])
+ * titles. Of which half each is must then be told by its words or by what stands below; by this alone (`vague`) where a
+ * section's name stands in the titles beside words that are not known: "顾问话术" and "会员人设". */
+static bool lone_pair(struct reader *r, size_t lines[2], bool *vague)
 {
     size_t count[7] = {0}, end = line_above(r, r->outline.count); /* "—— 以上 ——" at the end is no title */
     end = end == STR_NONE ? 0 : end;
@@ -72,19 +73,20 @@ static bool lone_pair(struct reader *r, size_t lines[2])
         level++;
     if (count[level] != 2)
         return false;
-    size_t found = 0, roles = 0; /* "the person who dials" names a role, too, but not both do */
+    size_t found = 0, named = 0, roles = 0; /* "the person who dials" names a role, too, but not both do */
     for (size_t i = 0; i < end; i++) {
         const struct outline_line *line = &r->outline.lines[i];
         if (line->kind == OUTLINE_HEADING && line->level == level) {
             const struct title *title = reader_title(r, i);
-            bool section = title->kind != SECTION_NONE && title->half == HALF_NONE,
-                 role = title->kind == SECTION_ROLE && !title->exact && !title->covered;
-            roles += section && role;
-            if ((section && !role) || roles == 2 || found == 2)
+            bool section = title->kind != SECTION_NONE && title->half == HALF_NONE;
+            named += section;
+            roles += section && title->kind == SECTION_ROLE;
+            if ((section && (title->exact || title->covered)) || roles == 2 || found == 2)
                 return false;
             lines[found++] = i;
         }
     }
+    *vague = named > roles;
     return found == 2;
 }
 
@@ -94,6 +96,15 @@ static size_t first_section(const struct reader *r, size_t line)
     while (i < r->sections.count && r->sections.items[i].heading < line)
         i++;
     return i;
+}
+
+/* Below both stand the sections of one half, of each another's. */
+static bool told_by_sections(const struct reader *r, const size_t lines[2])
+{
+    const size_t second = first_section(r, lines[1]);
+    int a = callee_sections(r, first_section(r, lines[0] + 1), second),
+        b = callee_sections(r, first_section(r, lines[1] + 1), r->sections.count);
+    return a != 0 && b != 0 && (a < 0) != (b < 0);
 }
 
 /* Which of the two is the callee's: > 0 the second, < 0 the first, 0 when nothing tells. */
@@ -122,7 +133,8 @@ bool halves_by_roles(struct reader *r)
     for (size_t k = 0; k < 2 && count == 2; k++)
         lines[k] = line_above(r, r->sections.items[roles[k]].heading);
     if (count != 2 || lines[0] == STR_NONE || lines[1] == STR_NONE || !same_form(r, lines[0], lines[1])) {
-        if (!lone_pair(r, lines))
+        bool vague = false;
+        if (!lone_pair(r, lines, &vague) || (vague && !told_by_sections(r, lines)))
             return false;
         for (size_t k = 0; k < 2; k++)
             roles[k] = first_section(r, lines[k]);

@@ -228,3 +228,38 @@ Test(writers, lists_of_unknown_name_behind_concerns_are_the_further_levels)
     assert_str(s->caller.closing, "陆先生再见。");
     scenario_free(s);
 }
+
+/* "顾问话术" and "会员人设": whose they are only what stands below them tells. */
+Test(writers, halves_of_people_that_no_name_knows_are_told_by_their_sections)
+{
+    struct scenario *s = read_text(
+        "# 续卡\n\n> 给新人对练\n\n## A. 顾问话术\n\n**任务**：弄清为什么少来。\n\n**开场**：“您好，占用您两分钟。”\n\n"
+        "### 流程\n\n1. 问近况：“是店里没做好吗？”\n\n### 结束条件\n\n- 约好了\n\n"
+        "## B. 会员人设\n\n| | |\n|---|---|\n| **姓名** | 方雯 |\n| **年龄** | 34岁 |\n\n"
+        "**心里的事**（由浅到深）\n\n1. *嘴上讲的*：教练换了没人通知\n2. *问起来才讲*：剩下的课怎么退\n"
+        "3. *绝口不提*：怕店跑路\n\n**说话的样子**：\n- 句子短\n\n**结束条件**\n1. 退课说清楚了\n2. 被催交钱\n");
+    cr_expect_eq(s->callee.line, 19, "%zu", s->callee.line);
+    cr_expect(str_find(s->callee.role, STR("方雯")) != STR_NONE);
+    cr_expect(str_find(s->caller.role, STR("方雯")) == STR_NONE);
+    cr_expect_eq(s->caller.end_conditions.count, 1);
+    cr_expect_eq(s->callee.end_conditions.count, 2);
+    cr_assert_eq(s->callee.concern_count, 3);
+    assert_str(s->callee.concerns[1].text, "剩下的课怎么退");
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    scenario_free(s);
+}
+
+Test(writers, a_column_that_tells_how_deep_they_lie_ranks_concerns)
+{
+    struct scenario *s =
+        read_whole("## Callee\n\n### Role\n\nMartin, 52, caretaker.\n\n### What worries him\n\n"
+                   "| How deep | What |\n|---|---|\n| On the surface | The charge |\n"
+                   "| Once he warms up | Will they turn up |\n| He'd never bring it up | The tenant |\n\n"
+                   "### He hangs up\n\n- once a date is fixed\n");
+    cr_assert_eq(s->callee.concern_count, 3, "%zu", s->callee.concern_count);
+    assert_str(s->callee.concerns[0].text, "The charge");
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    scenario_free(s);
+}
