@@ -59,61 +59,89 @@ static bool group_before_dash(struct reader *reader, enum section_kind kind, str
     return group_fits(kind, title.sub) && group_is_named_only(reader, &title);
 }
 
+/* A line's label and what stands behind it; the whole line when it has none. */
+struct lead {
+    struct str text, rest;
+    bool labelled, bold;
+};
+static struct lead lead_of(struct reader *reader, enum section_kind kind, struct str raw)
+{
+    enum { LABEL_MOST = 24 };
+    struct lead lead = {.labelled = true, .bold = true};
+    struct str inside = {0};
+    if (markup_lead(raw, &lead.text, &lead.rest))
+        return lead;
+    lead.bold = false;
+    if (markup_label(raw, LABEL_MOST, &lead.text, &lead.rest) ||
+        group_before_dash(reader, kind, raw, &lead.text, &lead.rest))
+        return lead;
+    const size_t bracket = markup_bracket_length(raw, 0, &inside);
+    if (bracket > 0)
+        return (struct lead){inside, str_trim(str_slice(raw, bracket, raw.len)), .labelled = true};
+    return (struct lead){.text = raw};
+}
+
+/* Does the line announce those behind it? */
+static bool announces(enum section_kind kind, const struct entries *entries, size_t at)
+{
+    const struct entry *entry = &entries->items[at];
+    if (entry_is_label(entries, at))
+        return true;
+    return kind == SECTION_EXAMPLES &&
+           (stands_before_words(entries, at) ||
+            (entry->kind == ENTRY_ITEM && entry_has_children(entries, at) && markup_quoted_length(entry->raw) == 0));
+}
+
+/* Words to be said may be a group's name ("Right."): in quotes, or as an item with nothing below it, they are no
+ * label. */
+static bool is_words(enum section_kind kind, const struct entries *entries, size_t at, bool labelled)
+{
+    const struct entry *entry = &entries->items[at];
+    return markup_quoted_length(entry->raw) == entry->raw.len ||
+           (kind == SECTION_EXAMPLES && entry->kind == ENTRY_ITEM && !labelled && !entry_has_children(entries, at));
+}
+
+/* "(不要这样说)：……" behind a label: the remark is the label's. */
+static struct str without_remark(struct str rest)
+{
+    struct str inside;
+    const size_t remark = rest.len > 0 ? markup_bracket_length(rest, 0, &inside) : 0;
+    const struct str behind = str_trim(str_slice(rest, remark, rest.len));
+    const size_t colon = str_starts(behind, STR("：")) ? STR("：").len : str_starts(behind, STR(":"));
+    if (remark == 0 || (behind.len > 0 && colon == 0))
+        return rest;
+    return str_trim(str_slice(behind, colon, behind.len));
+}
+
 struct group_opener group_opener(struct reader *reader, enum section_kind kind, const struct entries *entries,
                                  size_t at)
 {
+    enum { NAME_MOST = 24 };
     const struct entry *entry = &entries->items[at];
+    const bool heading = entry->kind == ENTRY_HEADING;
     struct group_opener found = {0};
-    struct str lead = entry->raw, rest = {0}, inside = {0};
     if (entry->kind == ENTRY_ROW)
         return found;
-    size_t bracket = markup_bracket_length(entry->raw, 0, &inside);
-    bool labelled = markup_lead(entry->raw, &lead, &rest) || markup_label(entry->raw, 24, &lead, &rest);
-    if (!labelled)
-        labelled = group_before_dash(reader, kind, entry->raw, &lead, &rest);
-    if (!labelled && bracket > 0) {
-        lead = inside;
-        rest = str_trim(str_slice(entry->raw, bracket, entry->raw.len));
-        labelled = true;
-    }
-    bool announces =
-        entry_is_label(entries, at) ||
-        (kind == SECTION_EXAMPLES &&
-         (stands_before_words(entries, at) ||
-          (entry->kind == ENTRY_ITEM && entry_has_children(entries, at) && markup_quoted_length(entry->raw) == 0)));
-    /* words to be said may be a group's name ("Right."): in quotes, or as an item with nothing below it, they are no
-     * label */
-    bool words =
-        markup_quoted_length(entry->raw) == entry->raw.len ||
-        (kind == SECTION_EXAMPLES && entry->kind == ENTRY_ITEM && !labelled && !entry_has_children(entries, at));
-    if (words && entry->kind != ENTRY_HEADING && !announces)
+    const struct lead lead = lead_of(reader, kind, entry->raw);
+    const bool announced = announces(kind, entries, at);
+    if (!heading && !announced &&
+        (is_words(kind, entries, at, lead.labelled) || (!lead.labelled && utf8_count(entry->raw) > NAME_MOST)))
         return found;
-    if (!labelled && entry->kind != ENTRY_HEADING && !announces && utf8_count(entry->raw) > 24)
-        return found;
-    if (!labelled)
-        lead = entry->raw, rest = (struct str){0};
-    if (announces && rest.len > 0 && markup_lead(entry->raw, &lead, &rest) && rest.len > 0)
-        rest = (struct str){0}; /* "**Bad**: too polite, for instance:" */
-    size_t remark = rest.len > 0 ? markup_bracket_length(rest, 0, &inside) : 0;
-    if (remark > 0) { /* "**反面** (不要这样说)：" */
-        struct str behind = str_trim(str_slice(rest, remark, rest.len));
-        size_t colon = str_starts(behind, STR("：")) ? STR("：").len : str_starts(behind, STR(":"));
-        if (behind.len == 0 || colon > 0)
-            rest = str_trim(str_slice(behind, colon, behind.len));
-    }
-    struct title title = title_read(reader->arena, &reader->aliases, lead);
+    const bool only_lead = announced && lead.bold; /* "**Bad**: too polite, for instance:" */
+    const struct str rest = only_lead ? (struct str){0} : without_remark(lead.rest);
+    const struct title title = title_read(reader->arena, &reader->aliases, lead.text);
+    const bool label_line = heading || (rest.len == 0 && announced);
     enum section_kind sub = group_fits(kind, title.sub) ? title.sub : SECTION_NONE;
-    bool label_line = entry->kind == ENTRY_HEADING || (rest.len == 0 && announces);
     if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE) {
+        const enum section_kind sign = polarity_sign(entry->marker);
         sub = polarity_of_text(reader->arena, entry->raw).kind;
-        sub = sub != SECTION_NONE ? sub : polarity_sign(entry->marker);
-        found.guessed = polarity_sign_in(entry->raw) == SECTION_NONE && polarity_sign(entry->marker) == SECTION_NONE;
+        sub = sub != SECTION_NONE ? sub : sign;
+        found.guessed = polarity_sign_in(entry->raw) == SECTION_NONE && sign == SECTION_NONE;
     }
-    if (label_line || (sub != SECTION_NONE && group_is_named_only(reader, &title) && (labelled || rest.len == 0))) {
-        found.opens = true;
-        found.sub = sub;
-        found.rest = entry->kind == ENTRY_HEADING ? (struct str){0} : rest;
-    }
+    found.opens =
+        label_line || (sub != SECTION_NONE && group_is_named_only(reader, &title) && (lead.labelled || rest.len == 0));
+    found.sub = found.opens ? sub : SECTION_NONE;
+    found.rest = found.opens && !heading ? rest : (struct str){0};
     return found;
 }
 

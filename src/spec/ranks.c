@@ -64,29 +64,34 @@ static bool remark_behind(const struct entry *entry, struct str *label, struct s
     return false;
 }
 
-static bool is_labelled(const struct ranks *ranks, struct str label)
+static bool is_run_on(const struct ranks *ranks, struct str label)
+{
+    return ranks->count > 0 && str_eq(ranks->labels[ranks->count - 1], label);
+}
+
+/* False when there are LEVELS already, or the label had a run before. */
+static bool begin_run(struct ranks *ranks, struct str label)
 {
     for (size_t k = 0; k < ranks->count; k++) {
         if (str_eq(ranks->labels[k], label))
-            return true;
+            return false;
     }
-    return false;
+    if (ranks->count == LEVELS)
+        return false;
+    ranks->labels[ranks->count++] = label;
+    return true;
 }
 
 /* Three remarks in runs behind more concerns than three: levels, whatever they are called. */
 static bool by_remarks(const struct entries *entries, struct ranks *ranks)
 {
+    ranks->count = 0;
     if (entries->count <= LEVELS)
         return false;
     for (size_t i = 0; i < entries->count; i++) {
         struct str label, rest;
-        if (!remark_behind(&entries->items[i], &label, &rest))
+        if (!remark_behind(&entries->items[i], &label, &rest) || (!is_run_on(ranks, label) && !begin_run(ranks, label)))
             return false;
-        if (ranks->count > 0 && str_eq(ranks->labels[ranks->count - 1], label))
-            continue;
-        if (is_labelled(ranks, label) || ranks->count == LEVELS)
-            return false;
-        ranks->labels[ranks->count++] = label;
     }
     ranks->behind = ranks->count == LEVELS;
     return ranks->behind;
@@ -149,16 +154,13 @@ static bool by_stars(const struct entries *entries, struct ranks *ranks)
 /* Three bullets in runs: 🥇 🥇 🥈 🥉, 🔴 🟡 🟢. */
 static bool by_bullets(struct reader *reader, const struct entries *entries, struct ranks *ranks)
 {
+    ranks->count = 0;
     for (size_t i = 0; i < entries->count; i++) {
         const struct entry *entry = &entries->items[i];
         if (entry->kind != ENTRY_ITEM || entry->number > 0 || entry->indent != entries->items[0].indent ||
-            group_opener(reader, SECTION_CONCERNS, entries, i).opens)
+            group_opener(reader, SECTION_CONCERNS, entries, i).opens ||
+            (!is_run_on(ranks, entry->marker) && !begin_run(ranks, entry->marker)))
             return false;
-        if (ranks->count > 0 && str_eq(ranks->labels[ranks->count - 1], entry->marker))
-            continue;
-        if (is_labelled(ranks, entry->marker) || ranks->count == LEVELS)
-            return false;
-        ranks->labels[ranks->count++] = entry->marker;
     }
     ranks->marked = ranks->count == LEVELS;
     return ranks->marked;
@@ -204,22 +206,19 @@ static bool by_labels(struct reader *reader, const struct entries *entries, size
             return false;
         labelled++;
         bracketed += column == 0 && (markup_bracket_length(entry->raw, 0, &inside) > 0 || utf8_count(label) == 1);
-        struct str before = ranks->count > 0 ? ranks->labels[ranks->count - 1] : (struct str){0};
-        if (ranks->count > 0 && str_eq(before, label))
+        if (is_run_on(ranks, label))
             continue;
+        struct str before = ranks->count > 0 ? ranks->labels[ranks->count - 1] : (struct str){0};
         struct title title = title_read(reader->arena, &reader->aliases, label);
         bool fits =
             group_fits(SECTION_CONCERNS, title.sub) && (entries->count > LEVELS || group_is_named_only(reader, &title));
         enum section_kind next = (enum section_kind)(SECTION_PRIMARY + (int)ranks->count);
-        if (ranks->count == LEVELS || (fits && title.sub != next && column == 0))
-            return false;
-        if (is_labelled(ranks, label))
+        if ((fits && title.sub != next && column == 0) || !begin_run(ranks, label))
             return false;
         known += fits;
         plain += fits && group_is_named_only(reader, &title);
-        counted += ranks->count > 0 && counts_on(before, label);
-        ranks->levels[ranks->count] = fits ? title.sub : next;
-        ranks->labels[ranks->count++] = label;
+        counted += ranks->count > 1 && counts_on(before, label);
+        ranks->levels[ranks->count - 1] = fits ? title.sub : next;
     }
     bool all_count = ranks->count > 1 && counted + 1 == ranks->count,
          begins = counted > 0 && counts_on(ranks->labels[0], ranks->labels[1]); /* 第一…… 第二…… 心底…… */
@@ -239,15 +238,8 @@ void ranks_read(struct ranks *ranks, struct reader *reader, const struct section
     if (entries->count < 2 || by_stars(entries, ranks) || by_numbers(entries, ranks))
         return;
     size_t columns = entries->items[0].kind == ENTRY_ROW ? entries->items[0].cell_count : 0;
-    bool found = columns == 0 && by_labels(reader, entries, 0, deep, ranks);
-    if (columns == 0 && !found) {
-        ranks->count = 0;
-        found = by_remarks(entries, ranks);
-    }
-    if (columns == 0 && !found) {
-        ranks->count = 0;
-        found = by_bullets(reader, entries, ranks);
-    }
+    bool found = columns == 0 && (by_labels(reader, entries, 0, deep, ranks) || by_remarks(entries, ranks) ||
+                                  by_bullets(reader, entries, ranks));
     for (size_t i = 1; i <= columns && !found; i++)
         found = by_labels(reader, entries, i, deep, ranks);
     if (!found)
