@@ -1,6 +1,7 @@
 /* Opens halves and sections: ends what was open, and says whose the new one is. */
 #include "spec/cutter.h"
 
+#include "spec/groups.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
 
@@ -88,24 +89,20 @@ size_t header_below(struct reader *r, size_t line, struct str **cells)
 /* Are the lines below a table of good and bad examples side by side, or bold labels of both from the first line on? */
 static bool heads_contrast(struct reader *r, size_t line)
 {
-    size_t negative = 0, positive = 0;
     struct str *cells, lead, rest;
     size_t count = header_below(r, line, &cells);
+    struct contrast found = contrast_in(r, cells, count);
     for (size_t i = line + 1; count == 0 && i < r->next_heading[line]; i++) {
         const struct outline_line *label = &r->outline.lines[i];
         bool bold = label->kind == OUTLINE_TEXT && markup_lead(label->body, &lead, &rest) && rest.len == 0;
         enum section_kind kind = bold ? polarity_of_text(r->arena, lead).kind : SECTION_NONE;
-        negative += kind == SECTION_NEGATIVE;
-        positive += kind == SECTION_POSITIVE;
-        if (negative + positive > 2 || (label->kind != OUTLINE_BLANK && negative + positive == 0))
+        found.negative += kind == SECTION_NEGATIVE;
+        found.positive += kind == SECTION_POSITIVE;
+        if (found.negative + found.positive > 2 ||
+            (label->kind != OUTLINE_BLANK && found.negative + found.positive == 0))
             break;
     }
-    for (size_t i = 0; i < count; i++) {
-        enum section_kind kind = polarity_of_text(r->arena, cells[i]).kind;
-        negative += kind == SECTION_NEGATIVE;
-        positive += kind == SECTION_POSITIVE;
-    }
-    return negative == 1 && positive == 1;
+    return found.negative == 1 && found.positive == 1;
 }
 
 void cutter_open_section(struct cutter *c, size_t line, unsigned level, const struct title *title)

@@ -177,6 +177,20 @@ void columns_read(struct columns *columns, struct reader *reader, enum section_k
         columns->of.count = 0;
 }
 
+struct contrast contrast_in(struct reader *reader, struct str *cells, size_t count)
+{
+    const struct entry header = {.kind = ENTRY_ROW, .header = true, .cells = cells, .cell_count = count};
+    struct contrast found = {0};
+    struct columns columns = {{0}};
+    columns_read(&columns, reader, SECTION_EXAMPLES, &header, 1);
+    for (size_t i = 0; i < columns.of.count; i++) {
+        found.negative += columns.of.items[i] == SECTION_NEGATIVE;
+        found.positive += columns.of.items[i] == SECTION_POSITIVE;
+    }
+    VEC_RELEASE(&columns.of);
+    return found;
+}
+
 /* Is there Chinese in it, or one of its marks? */
 static bool holds_wide(struct str text)
 {

@@ -25,6 +25,11 @@ struct columns {
 };
 void columns_read(struct columns *columns, struct reader *reader, enum section_kind kind, const struct entry *header,
                   size_t fewest);
+/* How many columns of a table of examples are headed as bad and as good ones. */
+struct contrast {
+    size_t negative, positive;
+};
+struct contrast contrast_in(struct reader *reader, struct str *cells, size_t count);
 /* One text of all cells, with colons between them ("：" beside Chinese); one alone stays where it stands. */
 struct str cells_join(struct arena *arena, const struct str *cells, size_t count);
 /* The row's cells that no column takes, joined and without numbers. A cell before it that

@@ -10,15 +10,10 @@
 /* How many columns of a table are headed as good or bad examples. */
 static size_t examples_columns(struct reader *r, struct str row)
 {
-    struct entry header = {.kind = ENTRY_ROW, .header = true};
-    struct columns columns = {{0}};
-    size_t found = 0;
-    header.cell_count = outline_cells(r->arena, row, &header.cells);
-    columns_read(&columns, r, SECTION_EXAMPLES, &header, 1);
-    for (size_t i = 0; i < columns.of.count; i++)
-        found += columns.of.items[i] != SECTION_NONE;
-    VEC_RELEASE(&columns.of);
-    return found;
+    struct str *cells;
+    const size_t count = outline_cells(r->arena, row, &cells);
+    const struct contrast contrast = contrast_in(r, cells, count);
+    return contrast.negative + contrast.positive;
 }
 
 /* Does a cell of the row, not its last, end in a question mark? */

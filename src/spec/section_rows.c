@@ -136,20 +136,13 @@ static bool take_script_header(struct cutter *c, size_t i)
 /* "| 不会这么说 | 会这么说 |" behind other lines of the persona: examples begin, without a title of their own. */
 static bool take_contrast_header(struct cutter *c, size_t i)
 {
-    struct entry header = {.kind = ENTRY_ROW, .header = true};
-    struct columns columns = {{0}};
+    struct str *cells;
     if (c->open == NULL || c->half != HALF_CALLEE || c->open->kind == SECTION_EXAMPLES ||
         c->open->kind == SECTION_NONE || section_is_empty(c->reader, c->open, i))
         return false;
-    header.cell_count = outline_cells(c->reader->arena, c->reader->outline.lines[i].body, &header.cells);
-    columns_read(&columns, c->reader, SECTION_EXAMPLES, &header, 1);
-    size_t negative = 0, positive = 0;
-    for (size_t k = 0; k < columns.of.count; k++) {
-        negative += columns.of.items[k] == SECTION_NEGATIVE;
-        positive += columns.of.items[k] == SECTION_POSITIVE;
-    }
-    VEC_RELEASE(&columns.of);
-    if (negative != 1 || positive != 1)
+    const size_t count = outline_cells(c->reader->arena, c->reader->outline.lines[i].body, &cells);
+    const struct contrast contrast = contrast_in(c->reader, cells, count);
+    if (contrast.negative != 1 || contrast.positive != 1)
         return false;
     cutter_open_section(c, i, LEVEL_TABLE, &(struct title){.kind = SECTION_EXAMPLES, .text = STR("examples")});
     c->open->first = i;
