@@ -34,7 +34,7 @@ static void mark_outer_items(struct entries *entries)
         if (entry->indent > entries->items[0].indent)
             continue;
         if (++outer > 3 || !entry_has_children(entries, i) || markup_ending(entry->raw) != 0 ||
-            !markup_within(entry->raw, NAME_MOST, LATIN))
+            markup_signs(entry->raw, LATIN) > NAME_MOST)
             return;
     }
     for (size_t i = 0; i < entries->count && outer > 1; i++)

@@ -17,7 +17,7 @@ static bool bare_title(struct str body)
 {
     enum { TITLE_SIGNS = 16, LATIN = 3 };
     struct str label, rest;
-    return body.len > 0 && body.len < 100 && markup_within(body, TITLE_SIGNS, LATIN) && markup_ending(body) == 0 &&
+    return body.len > 0 && body.len < 100 && markup_signs(body, LATIN) <= TITLE_SIGNS && markup_ending(body) == 0 &&
            !markup_label(body, TITLE_SIGNS * LATIN, &label, &rest) && markup_quoted_length(body) == 0;
 }
 

@@ -359,9 +359,3 @@ size_t markup_signs(struct str text, size_t latin)
         narrow += (text.ptr[i] & 0x80) == 0;
     return utf8_count(text) - narrow + narrow / latin;
 }
-
-bool markup_within(struct str text, size_t most, size_t latin)
-{
-    bool narrow = text.len > 0 && (text.ptr[0] & 0x80) == 0;
-    return utf8_count(text) <= (narrow ? latin : 1) * most;
-}

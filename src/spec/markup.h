@@ -62,8 +62,6 @@ enum ending {
 unsigned markup_ending(struct str text);
 /* How many signs long a title is in which `latin` Latin letters count as one. */
 size_t markup_signs(struct str text, size_t latin);
-/* No more than `most` signs, or `latin` times as many where it begins with a Latin letter. */
-bool markup_within(struct str text, size_t most, size_t latin);
 /* Adds a piece of running text behind another: a space between them unless one side is Chinese. */
 void markup_add(struct buf *text, struct str piece);
 /* Joins two pieces of running text: a space between them unless one side is Chinese. */

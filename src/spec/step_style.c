@@ -58,7 +58,7 @@ bool step_name_above(const struct entry *name, struct str next)
         return false;
     if (markup_bracket_length(text, 0, &inside) == text.len)
         text = inside;
-    return text.len > 0 && markup_within(text, SIGNS, LATIN) && markup_ending(text) == 0 && !speaks_to_other(text) &&
+    return text.len > 0 && markup_signs(text, LATIN) <= SIGNS && markup_ending(text) == 0 && !speaks_to_other(text) &&
            !str_ends_any(text, talk) && !str_holds_any(text, pauses);
 }
 
