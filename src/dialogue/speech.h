@@ -18,6 +18,7 @@ struct str speech_without_said(struct arena *arena, struct str text, struct str 
 struct str speech_without_greeting(struct arena *arena, struct str text);
 /* Does it greet, or ask who is there or whether it suits? */
 bool speech_opens(struct arena *arena, struct str sentence);
+/* Without the greeting words that a sentence begins with ("喂，您好，"): a slice of it. */
 struct str speech_without_hello(struct str text);
 /* Does it say who calls, or what about? */
 bool speech_introduces(struct arena *arena, struct str text);
