@@ -89,7 +89,7 @@ size_t header_below(struct reader *r, size_t line, struct str **cells)
 /* Are the lines below a table of good and bad examples side by side, or bold labels of both from the first line on? */
 static bool heads_contrast(struct reader *r, size_t line)
 {
-    struct str *cells, lead, rest;
+    struct str *cells = NULL, lead, rest;
     size_t count = header_below(r, line, &cells);
     struct contrast found = contrast_in(r, cells, count);
     for (size_t i = line + 1; count == 0 && i < r->next_heading[line]; i++) {
