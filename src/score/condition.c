@@ -334,6 +334,18 @@ static bool broken_off(const struct closing_part *part, const double signs[END_S
     return 2.4 * heard_breaks_off(part) + 7.4 * early - 1.9 * fmin(reason, 1.5) - 1.5 * log1p(words) > 1.3;
 }
 
+/* The persona's last words are those of a condition whose matters are met: however short the call, it was not broken
+ * off. */
+static bool speaks_of_a_met_one(const struct closing_part *part)
+{
+    const double many_words = 8, half = 0.5; /* of what terms weigh; of the matters */
+    for (size_t i = 0; i < part->work->rubric->end_count; i++) {
+        if (part->late[i] >= many_words && part->met[i].mean >= half)
+            return true;
+    }
+    return false;
+}
+
 bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *held)
 {
     const struct rubric *rubric = work->rubric;
@@ -349,9 +361,9 @@ bool conditions_held(struct work *work, size_t last_reply, bool closed, bool *he
     part.heard = together(&part, ROLE_CALLER, part.callers, 3);
     read_signs(&part, common);
     common[END_SIGN_NOT_CLOSED] = !closed;
-    if (broken_off(&part, common))
-        return false;
     compare_ends(&part);
+    if (broken_off(&part, common) && !speaks_of_a_met_one(&part))
+        return false;
     struct weighed *weighed = arena_array(&work->score->arena, rubric->end_count, sizeof *weighed);
     double *odds = arena_array(work->scratch, rubric->end_count, sizeof *odds);
     for (size_t i = 0; i < rubric->end_count; i++) {

@@ -92,6 +92,17 @@ static bool goes_on(const struct work *work, size_t mutual, size_t last)
     return again || (after && !closes(work, last));
 }
 
+/* Hung up on: the caller is gone behind a reply, and had neither taken leave nor asked for anything else. */
+static bool cut_off(const struct work *work)
+{
+    const struct scene *scene = work->scene;
+    bool winds_up = scene->count == 0 || scene->utterances[scene->count - 1].reply == 0;
+    for (size_t m = 0; m < scene->count && !winds_up; m++)
+        winds_up = scene->utterances[m].reply == 0 &&
+                   (says_farewell(work, m) || bids_go(work, m) || said_any(said_by(work, m), SAID_ANYTHING_ELSE));
+    return !winds_up;
+}
+
 static void set_conditions(const struct work *work, struct ending *ending, const bool *held)
 {
     const struct rubric *rubric = work->rubric;
@@ -137,8 +148,10 @@ void score_ending(struct work *work)
     bool never = scene->transcript->ended_by == ENDED_UNKNOWN && goes_on(work, mutual, last);
     if (never)
         ending->ended_by = ENDED_UNKNOWN;
-    if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE || never ||
-        (ending->ended_by == ENDED_CALLER && !closed && !(mutual != 0 && replies >= mutual + 2))) {
+    if (ending->ended_by == ENDED_CALLER && !closed && cut_off(work)) {
+        ending->why = say(work, "the caller hung up without a goodbye", "拨打方没有道别就挂断了");
+    } else if (ending->ended_by == ENDED_MAX_TURNS || ending->ended_by == ENDED_SILENCE || never ||
+               (ending->ended_by == ENDED_CALLER && !closed && !(mutual != 0 && replies >= mutual + 2))) {
         ending->verdict = ENDING_MISSING;
         ending->why = say(work, "the persona never ended the call", "人物始终没有收线");
     } else if (ending->ended_by == ENDED_UNKNOWN) {

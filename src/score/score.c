@@ -34,7 +34,7 @@ const char *verdict_name(enum verdict verdict)
 
 const char *scorer_version(void)
 {
-    return "fidelio.scorer/12";
+    return "fidelio.scorer/13";
 }
 
 size_t last_message_of(const struct scene *scene, enum role role)

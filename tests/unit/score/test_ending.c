@@ -104,6 +104,20 @@ Test(ending, a_caller_who_says_goodbye_for_the_first_time_and_goes_leaves_a_call
     cr_expect_eq(score->ending.verdict, ENDING_CORRECT);
 }
 
+Test(ending, a_caller_who_hangs_up_on_the_persona_leaves_nothing_to_judge)
+{
+    caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");
+    persona("那六十块是谁定的？");
+    call->ended_by = ENDED_CALLER;
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_UNKNOWN);
+    caller("还有别的要问吗？");
+    persona("六十块是谁定的？");
+    score_free(score);
+    run();
+    cr_expect_eq(score->ending.verdict, ENDING_MISSING);
+}
+
 Test(ending, to_hang_up_while_more_is_announced_is_premature)
 {
     caller("您好，我是青禾家电的孙悦，回访一下上周的热水器安装。");

@@ -50,3 +50,10 @@ Test(short_call, who_leaves_when_the_caller_has_not_is_gone_too_early)
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         cr_expect_eq(left_upon(calls[i][0], calls[i][1]), ENDING_PREMATURE, "%s", calls[i][0]);
 }
+
+Test(short_call, who_leaves_with_the_words_of_a_condition_that_is_met_leaves_a_call_that_is_over)
+{
+    static const char said[] = "六十块，三个工作日，说清楚了，行，知道了，挂了啊。";
+    cr_expect_eq(left_upon("那六十块是收重了，三个工作日退到您卡上。", said), ENDING_CORRECT);
+    cr_expect_eq(left_upon("那六十块是收重了，三个工作日退到您卡上。", "行，知道了，挂了啊。"), ENDING_PREMATURE);
+}
