@@ -68,6 +68,8 @@ static const char *tls_fault(const char *words)
 /* NULL: libcurl's words are the better ones. */
 static const char *broken(const struct http_call *call, CURLcode code)
 {
+    enum { TOO_LARGE = 100 }; /* CURLE_TOO_LARGE, which came with 8.6 */
+    static const char long_headers[] = "its headers are longer than libcurl takes";
     switch ((int)code) {
     case CURLE_GOT_NOTHING:
         return "the connection was closed before an answer came";
@@ -76,6 +78,9 @@ static const char *broken(const struct http_call *call, CURLcode code)
     case CURLE_UNSUPPORTED_PROTOCOL: /* HTTP/0.9, which libcurl takes for anything */
     case CURLE_WEIRD_SERVER_REPLY:
         return "what came is not HTTP";
+    case CURLE_OUT_OF_MEMORY: /* of headers; memory that is really gone ends the program */
+    case TOO_LARGE:
+        return call->sends > 0 ? long_headers : NULL;
     case CURLE_BAD_CONTENT_ENCODING:
         return "the answer cannot be unpacked";
     case CURLE_OPERATION_TIMEDOUT:
@@ -84,6 +89,8 @@ static const char *broken(const struct http_call *call, CURLcode code)
         return "the connection was reset";
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
+        if (strstr(call->detail, "response headers") != NULL)
+            return long_headers;
         return strstr(call->detail, "reset") != NULL ? "the connection was reset" : NULL;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:

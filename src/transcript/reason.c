@@ -69,6 +69,7 @@ static const struct texts details[] = {
     {"the connection, kept from the last request, broke before an answer came",
      "沿用上一次请求的连接在答复之前就断开了"},
     {"more came than is taken", "超出了愿意接收的长度"},
+    {"its headers are longer than libcurl takes", "答复的头部太长，libcurl 不肯接收"},
     {"the request was given up", "请求已放弃"},
 };
 
@@ -147,6 +148,16 @@ static const struct frame not_json[] = {
     {"the string holds a bare control character (", "); write it as an escape", "字符串里有未转义的控制字符（", "）"},
     {"the JSON is not valid UTF-8 (byte ", ")", "JSON 不是有效的 UTF-8（字节 ", "）"},
     {"there is more text behind the end of the JSON", "", "JSON 结束之后还有别的文字", ""},
+    {"the string holds \\u0000, which no text may hold", "", "字符串里有 \\u0000，文本里不允许出现", ""},
+    {"the string holds an unknown escape", "", "字符串里有不认识的转义", ""},
+    {"\\u needs four hexadecimal digits", "", "\\u 后面要有四位十六进制数", ""},
+    {"", " is half of a surrogate pair without its other half", "", " 是代理对的一半，缺了另一半"},
+    {"the JSON is nested deeper than ", " levels", "JSON 嵌套超过 ", " 层"},
+    {"a control character (", ") stands between the values", "值与值之间有控制字符（", "）"},
+    {"this is no number as JSON writes numbers", "", "有不合乎 JSON 写法的数", ""},
+    {"the number is longer than ", " characters", "有一个数超过 ", " 个字符"},
+    {"the number is too large", "", "有一个数太大", ""},
+    {"the key \"", "\" stands twice in one object", "同一个对象里键“", "”出现了两次"},
 };
 
 /* Why a model that answers says nothing. */

@@ -179,6 +179,44 @@ Test(wires, every_reason_has_chinese_words)
         }
 }
 
+/* Whatever is wrong with the JSON that a server sends, too: but for the server's own words and bytes no Latin letter.
+ */
+Test(wires, what_is_wrong_with_json_is_said_in_chinese)
+{
+    static const char *const bodies[] = {"{",
+                                         "{\"a\":x}",
+                                         "{\"a\":\"b}",
+                                         "{\"a\":\"\x01\"}",
+                                         "{\"a\":\"\xff\"}",
+                                         "{}{}",
+                                         "{\"a\":\"\\u0000\"}",
+                                         "{\"a\":\"\\q\"}",
+                                         "{\"a\":\"\\u12\"}",
+                                         "{\"a\":\"\\ud800\"}",
+                                         "{\"a\":\x01 1}",
+                                         "{\"a\":01}",
+                                         "{\"a\":1e999}",
+                                         "{\"a\":1,\"a\":2}"};
+    struct endpoint endpoint;
+    endpoint_init(&endpoint);
+    endpoint.name = STR("m");
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        struct arena arena;
+        struct wire_reply reply;
+        struct wire_failure failure;
+        arena_init(&arena);
+        cr_assert_not(wire_decode(&endpoint, &arena, &arena, 200, STR(""), str_from(bodies[i]), &reply, &failure));
+        struct str said = reason_in_chinese(&arena, str_from(failure.why));
+        size_t latin = 0;
+        for (size_t at = str_find(said, STR("）：")); at < said.len; at++) {
+            latin = ascii_letter(said.ptr[at]) ? latin + 1 : 0;
+            cr_expect(latin <= 4, "%s: %.*s", bodies[i], STR_FORMAT(said)); /* JSON, UTF-8 */
+        }
+        cr_expect_neq(str_find(said, STR("）：")), STR_NONE, "%.*s", STR_FORMAT(said));
+        arena_release(&arena);
+    }
+}
+
 /* A whole key is blotted out later, half of one would not be known again. */
 Test(wires, what_a_server_says_is_not_cut_within_a_word_of_ascii)
 {
