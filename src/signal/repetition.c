@@ -83,6 +83,13 @@ void echoes_read(struct scene *scene)
     }
 }
 
+/* A few signs over and over, with or without marks between them: each of its grams stands there eight times or more. */
+static bool is_babble(const struct utterance *own)
+{
+    enum { LEAST = 40, TIMES = 8 };
+    return own->gram_count >= LEAST && own->gram_count >= TIMES * own->grams.count;
+}
+
 /* One clause said three times and more in this very reply, as a model that is caught in a loop does: from its second
  * saying to the end of its last. */
 static void find_loop(struct features *features, struct arena *arena, const struct utterance *own, double scale)
@@ -91,6 +98,10 @@ static void find_loop(struct features *features, struct arena *arena, const stru
     const struct str text = own->normal.text;
     if (own->gram_count < own->grams.count + FEWEST) /* hardly a word is there twice */
         return;
+    if (is_babble(own)) {
+        features_outright(features, OUTRIGHT_LOOP, 2.5f, 0, (uint32_t)text.len);
+        return;
+    }
     struct said {
         uint64_t hash;
         size_t times, second;

@@ -453,6 +453,11 @@ Test(core, a_sentence_said_over_and_over_in_one_reply_repeats)
     cr_expect(
         HAS(reply(NULL, "嗯。", "我的订单还没到货呢。我的订单还没到货呢。我的订单还没到货呢。我的订单还没到货呢。"),
             REPETITION));
+#define FIVE(text) text text text text text
+    cr_expect(HAS(reply(NULL, "嗯。", FIVE(FIVE("续费"))), REPETITION));
+    cr_expect(HAS(reply(NULL, "嗯。", FIVE(FIVE("I "))), REPETITION) == false, "a stammer");
+    cr_expect(HAS(reply(NULL, "嗯。", FIVE(FIVE("I ") FIVE("I "))), REPETITION));
+    cr_expect_not(HAS(reply(NULL, "嗯。", FIVE("哈哈")), REPETITION));
     cr_expect_not(HAS(reply(NULL, "那我挂了？", "挂吧挂吧，挂了挂了，好好好。"), REPETITION));
     cr_expect_not(HAS(reply(NULL, "您说。", "一笔11660，一笔151.58，两笔都要写上日期，日期要大写。"), REPETITION));
 }
