@@ -4,14 +4,10 @@
 
 #include <string.h>
 
-static bool is_bidi_control(uint32_t c)
+/* Controls, what hides or turns text round, and what is no character at all. */
+static bool is_named(uint32_t c)
 {
-    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff;
+    return c < 0x20 || c == 0x7f || (c & 0xfffe) == 0xfffe || code_point_is_deceptive(c);
 }
 
 static void add_named(struct buf *out, uint32_t c)
@@ -23,7 +19,8 @@ static void add_named(struct buf *out, uint32_t c)
  * and dots. */
 static bool is_plain_wide(const unsigned char *byte)
 {
-    bool plain = (byte[0] >= 0xe3 && byte[0] <= 0xec) || (byte[0] == 0xef && (byte[1] & 0xfe) == 0xbc) ||
+    bool plain = (byte[0] >= 0xe3 && byte[0] <= 0xec && !(byte[0] == 0xe3 && byte[1] == 0x85)) ||
+                 (byte[0] == 0xef && (byte[1] & 0xfe) == 0xbc) ||
                  (byte[0] == 0xe2 && byte[1] == 0x80 && byte[2] >= 0x90 && byte[2] <= 0xa7);
     return plain && (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80;
 }
@@ -78,10 +75,10 @@ static void xml(struct buf *out, struct str text, bool attribute)
                 buf_add_byte(out, (char)c);
             break;
         default:
-            if (is_bidi_control(c))
+            if (is_named(c))
                 add_named(out, c);
             else
-                utf8_add(out, is_control(c) || (c & 0xfffe) == 0xfffe ? 0xfffd : c);
+                utf8_add(out, c);
         }
     }
 }
@@ -102,7 +99,7 @@ void escape_line(struct buf *out, struct str text)
         uint32_t c = utf8_next(text, &at);
         if (c == '\n' || c == '\r' || c == '\t')
             buf_add_byte(out, ' ');
-        else if (is_control(c) || is_bidi_control(c))
+        else if (is_named(c))
             add_named(out, c);
         else
             utf8_add(out, c);
@@ -137,7 +134,7 @@ void escape_csv(struct buf *out, struct str text)
         uint32_t c = utf8_next(text, &at);
         if (c == '"')
             buf_add_byte(out, '"');
-        if (c != '\n' && c != '\r' && c != '\t' && (is_control(c) || is_bidi_control(c)))
+        if (c != '\n' && c != '\r' && c != '\t' && is_named(c))
             add_named(out, c);
         else
             utf8_add(out, c);

@@ -67,14 +67,13 @@
   const outdated = (r) => reviews.filter((v) => v.transcript === r.id && v.transcript_hash !== r.hash);
   const $ = (id) => document.getElementById(id);
 
-  // Text is only ever set as text; direction controls are shown by name so that a reply cannot pose as another.
+  // Text is only ever set as text; controls, direction marks and what nobody sees (but for the parts of an emoji) are
+  // shown by name so that a reply cannot pose as another.
   const tame = (s) =>
-    String(s)
-      .replace(
-        /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-        (c) => '‹U+' + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0') + '›',
-      )
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd');
+    String(s).replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?![\u200d\ufe00-\ufe0f])\p{DI}/gu,
+      (c) => '‹U+' + c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + '›',
+    );
   const el = (name, props, ...kids) => {
     const e = document.createElement(name);
     for (const [k, v] of Object.entries(props || {})) {

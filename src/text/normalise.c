@@ -85,9 +85,7 @@ static uint32_t fold_punctuation(uint32_t c)
 
 static bool dropped(uint32_t c)
 {
-    return (c < 0x20 && !code_point_is_space(c)) || (c >= 0x7f && c < 0xa0 && c != 0x85) || c == 0xad ||
-           (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-           c == 0xfeff || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0000 && c <= 0xe01ef);
+    return (c < 0x20 && !code_point_is_space(c)) || (c >= 0x7f && c < 0xa0 && c != 0x85) || code_point_is_ignorable(c);
 }
 
 /* What one code point becomes; returns how many, written to `out`. */

@@ -2,15 +2,6 @@
 
 #include "text/utf8.h"
 
-/* Characters that change how the text around them is shown, or that hide: Unicode TR36 and TR39, UAX 9's explicit
- * formatting. */
-static bool is_deceptive(uint32_t c)
-{
-    return (c >= 0x80 && c <= 0x9f) || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f && c != 0x200d) ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-           (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
-}
-
 void printable_add(struct buf *out, struct str text, unsigned flags)
 {
     for (size_t at = 0; at < text.len;) {
@@ -27,7 +18,7 @@ void printable_add(struct buf *out, struct str text, unsigned flags)
             utf8_add(out, 0x2400 + c);
         else if (c == 0x7f)
             utf8_add(out, 0x2421);
-        else if (is_deceptive(c))
+        else if (code_point_is_deceptive(c))
             buf_printf(out, "<U+%04X>", (unsigned)c);
         else
             utf8_add(out, c);

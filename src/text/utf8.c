@@ -205,3 +205,16 @@ bool code_point_is_letter(uint32_t c)
     utf8proc_category_t kind = category(c);
     return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO;
 }
+
+bool code_point_is_ignorable(uint32_t c)
+{
+    return utf8proc_codepoint_valid((utf8proc_int32_t)c) && utf8proc_get_property((utf8proc_int32_t)c)->ignorable;
+}
+
+bool code_point_is_deceptive(uint32_t c)
+{
+    enum { ZERO_WIDTH_JOINER = 0x200d };
+    if (c < 0x80 || c == ZERO_WIDTH_JOINER || (c >= 0xfe00 && c <= 0xfe0f))
+        return false;
+    return c < 0xa0 || c == 0x2028 || c == 0x2029 || (c >= 0xfff9 && c <= 0xfffb) || code_point_is_ignorable(c);
+}

@@ -97,6 +97,11 @@ static inline bool code_point_is_common_han(uint32_t c)
     return c >= HAN_BLOCK_FIRST && c <= 0x9fa5;
 }
 bool code_point_is_han_any(uint32_t c);
+/* Nobody sees it: joiners, direction marks, fillers, variation selectors, tags (Default_Ignorable_Code_Point). */
+bool code_point_is_ignorable(uint32_t c);
+/* It hides in a text, or changes how the text around it is shown (Unicode TR36, TR39, UAX 9): what is ignorable but
+ * the parts of an emoji, separators of lines, marks of annotations, controls from U+0080 on. */
+bool code_point_is_deceptive(uint32_t c);
 static inline bool code_point_is_han(uint32_t c) /* ideographs, not kana or punctuation */
 {
     return code_point_is_common_han(c) || code_point_is_han_any(c);

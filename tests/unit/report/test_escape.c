@@ -16,10 +16,12 @@ static void becomes(escaper *escape, struct str text, const char *want)
 Test(escape, xml_is_harmless)
 {
     becomes(escape_xml, STR("<script>alert('x')</script>"), "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
-    becomes(escape_xml, STR("]]>&\"\n\x01\xff"), "]]&gt;&amp;&quot;\n\xef\xbf\xbd\xef\xbf\xbd");
+    becomes(escape_xml, STR("]]>&\"\n\x01\xff"), "]]&gt;&amp;&quot;\n‹U+0001›\xef\xbf\xbd");
     becomes(escape_xml, STR("好\u202e坏"), "好‹U+202E›坏");
     becomes(escape_xml, STR("“是”——嗯…，３！｡"), "“是”——嗯…，３！｡");
-    becomes(escape_xml, STR("\u200f\u2028\ufeff\uffff\xef\xbc"), "‹U+200F›\ufffd\ufffd\ufffd\ufffd\ufffd");
+    becomes(escape_xml, STR("\u200f\u2028\ufeff\uffff\xef\xbc"), "‹U+200F›‹U+2028›‹U+FEFF›‹U+FFFF›\ufffd\ufffd");
+    becomes(escape_xml, STR("怎\u200b么\u3164办\u034f👨‍👩‍👧❤️"),
+            "怎‹U+200B›么‹U+3164›办‹U+034F›👨‍👩‍👧❤️");
     becomes(escape_xml_attribute, STR("a\n\"b"), "a&#10;&quot;b");
 }
 

@@ -32,6 +32,7 @@ Test(normalise, folds_width_case_punctuation_and_traditional_forms)
     becomes("那個……諮詢", "那个......咨询");
     becomes("妳說", "你说");
     becomes("a\u200bb\u3000c", "ab c");
+    becomes("人\u034f工\u3164智\U000e0041能", "人工智能");
     becomes("Café ﬁne", "cafe\u0301 fine");
     becomes("\u212a", "k");
 }

@@ -27,6 +27,7 @@ Test(printable, shows_escape_sequences_instead_of_sending_them)
 Test(printable, shows_what_turns_text_round_or_hides_in_it)
 {
     check(STR("a\342\200\256b\342\201\246c\342\200\213d\357\273\277"), 0, "a<U+202E>b<U+2066>c<U+200B>d<U+FEFF>");
+    check(STR("人\u034f工\u3164"), 0, "人<U+034F>工<U+3164>");
     check(STR("\363\240\201\201"), 0, "<U+E0041>"); /* a tag character */
 }
 
