@@ -172,9 +172,9 @@ const struct option option_table[] = {
               "对话所依据的场景文档；给出多次时，按各条记录里的场景 id 对应"}},
     {OPTION_TRANSCRIPTS, "transcripts", 't', VALUE_FILE, "FILE", .commands = ON(SCORE),
      .help = {"a file of transcripts to score instead of a run: messages as OpenAI has them (JSON, JSONL), plain text "
-              "with a name before each turn, ShareGPT, results of tau-bench and promptfoo",
+              "with a name before each turn, tables (CSV, Markdown), ShareGPT, results of tau-bench and promptfoo",
               "给文件里的对话记录打分，而不是一次运行：OpenAI 格式的消息（JSON、JSONL）、每句前写有说话人的纯文本、"
-              "ShareGPT、tau-bench 和 promptfoo 的结果"}},
+              "表格（CSV、Markdown）、ShareGPT、tau-bench 和 promptfoo 的结果"}},
     {OPTION_PERSONA_NAME, "persona-name", 0, VALUE_TEXT, "NAME", .commands = ON(SCORE) | ON(AGREE),
      .help = {"the name before the persona's turns in plain text, where the document (--scenario) does not tell it",
               "纯文本对话里人设方每句话前的名字；文档（--scenario）里写着时不必给"}},

@@ -224,11 +224,12 @@ static bool import_all(struct importer *importer, struct error *err)
                              "as UTF-8",
                              "文件不是有效的 UTF-8（字节 0x%02x，偏移 %zu）；如果是 GBK 或 Big5 编码，请另存为 UTF-8"),
                         (unsigned)(unsigned char)importer->text.ptr[bad], bad);
-    struct speaker_names names;
+    struct speaker_names names = {.count = 0};
     struct str first, second;
-    if (import_dialogue_text(importer))
+    if (import_dialogue_table(importer, &names) || import_dialogue_text(importer))
         return true;
-    speaker_names_find(&names, importer);
+    if (names.count == 0)
+        speaker_names_find(&names, importer);
     if (speaker_names_two(&names, &first, &second))
         return error_at(
             err, ERROR_USER, importer->path, 0, 0,
@@ -238,15 +239,15 @@ static bool import_all(struct importer *importer, struct error *err)
                  "说话的是“%.*s”和“%.*s”，看不出谁是人设方：请用 --persona-name 名字 指明，或用 --scenario "
                  "给出人设方或拨打方叫这个名字的文档，或把他们写成“客户：”“客服：”"),
             STR_FORMAT(first), STR_FORMAT(second));
-    return error_at(
-        err, ERROR_USER, importer->path, 0, 0,
-        TEXT("no conversations were found: the file is neither JSON (lines or a document) nor text with a "
-             "speaker's name before "
-             "each turn, such as \"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"; of speakers under "
-             "other names --persona-name NAME tells which is the persona",
-             "没有找到对话：文件既不是 "
-             "JSON（逐行或整份），也不是每句前面写有说话人的文本，例如“客户：”“客服：”或“Customer:”“Agent:”；"
-             "说话人另有叫法时，用 --persona-name NAME 写明哪一个是人设"));
+    return error_at(err, ERROR_USER, importer->path, 0, 0,
+                    TEXT("no conversations were found: the file is neither JSON (lines or a document), nor a table "
+                         "headed by speaker and text, nor text with a speaker's name before each turn, such as "
+                         "\"客户：\" and \"客服：\" or \"Customer:\" and \"Agent:\"; of speakers under "
+                         "other names --persona-name NAME tells which is the persona",
+                         "没有找到对话：文件既不是 "
+                         "JSON（逐行或整份），也不是表头有“说话人”和“内容”的表格，也不是每句前面写有说话人的文本，例如“"
+                         "客户：”“客服：”或“Customer:”“Agent:”；"
+                         "说话人另有叫法时，用 --persona-name NAME 写明哪一个是人设"));
 }
 
 bool transcripts_import_text(const char *path, struct str text, const struct read_options *options,

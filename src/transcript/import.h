@@ -4,7 +4,8 @@
  * messages; results of tau-bench and tau2-bench (the customer is the user there); promptfoo's JSON or JSONL output;
  * JSONL with an utterance a line
  * ({"id":"dialogue#turn","speaker":"customer","text":...}); and plain text with a speaker's name before each turn
- * ("客户：", "Agent:"), where a line of dashes or a heading begins the next conversation. */
+ * ("客户：", "Agent:"), where a line of dashes or a heading begins the next conversation; and tables
+ * (CSV, TSV, Markdown) headed by who speaks and what is said, or by the speakers. */
 #ifndef FIDELIO_TRANSCRIPT_IMPORT_H
 #define FIDELIO_TRANSCRIPT_IMPORT_H
 

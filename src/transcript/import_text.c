@@ -3,7 +3,7 @@
 #include "base/vec.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
-#include "transcript/speaker_names.h"
+#include "transcript/turns.h"
 
 #include <string.h>
 
@@ -65,29 +65,22 @@ bool speaker_role(struct str name, enum role *role, bool *by_side)
     return true;
 }
 
-struct turn {
-    size_t line;
-    enum role role;
-    bool user, assistant; /* said by the words user and assistant, which mean nothing alone */
-    bool begins;          /* the first of a conversation, by a line of dashes or a heading before it */
-    struct str title;
-    const char *from, *to; /* what is said, lines without a name included; in the file's text */
-};
-
-struct turns {
-    VEC(struct turn) list;
-};
+bool turn_said_by(struct turn *turn, struct str name, const struct speaker_names *names)
+{
+    bool by_side = false;
+    if (!speaker_role(name, &turn->role, &by_side) && !speaker_names_role(names, name, &turn->role))
+        return false;
+    turn->user = by_side && turn->role == ROLE_CALLER;
+    turn->assistant = by_side && turn->role == ROLE_PERSONA;
+    return true;
+}
 
 /* Cuts the speaker's name off a line; it may be bold and have a remark in brackets behind it. */
 static bool cut_speaker(struct str line, const struct speaker_names *names, struct turn *turn)
 {
     struct str name, text;
-    bool by_side = false;
-    if (!speaker_cut(line, &name, &text) ||
-        (!speaker_role(name, &turn->role, &by_side) && !speaker_names_role(names, name, &turn->role)))
+    if (!speaker_cut(line, &name, &text) || !turn_said_by(turn, name, names))
         return false;
-    turn->user = by_side && turn->role == ROLE_CALLER;
-    turn->assistant = by_side && turn->role == ROLE_PERSONA;
     turn->from = text.ptr;
     turn->to = text.ptr + text.len;
     return true;
@@ -179,19 +172,25 @@ static void add_conversation(struct importer *importer, const struct turn *turns
     importer_add(importer, record, turns[0].line, importer->options);
 }
 
+void turns_import(struct importer *importer, struct turns *turns)
+{
+    join_single_turns(turns);
+    size_t count = turns->list.count;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && !turns->list.items[to].begins; to++)
+            continue;
+        add_conversation(importer, &turns->list.items[from], to - from);
+    }
+}
+
 bool import_dialogue_text(struct importer *importer)
 {
     struct turns turns = {0};
     struct speaker_names names;
     speaker_names_find(&names, importer);
     read_turns(importer, &names, &turns);
-    join_single_turns(&turns);
-    size_t count = turns.list.count;
-    for (size_t from = 0, to; from < count; from = to) {
-        for (to = from + 1; to < count && !turns.list.items[to].begins; to++)
-            continue;
-        add_conversation(importer, &turns.list.items[from], to - from);
-    }
+    const bool found = turns.list.count > 0;
+    turns_import(importer, &turns);
     VEC_RELEASE(&turns.list);
-    return count > 0;
+    return found;
 }

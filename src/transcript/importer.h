@@ -40,6 +40,9 @@ const struct read_options *importer_simulator(const struct importer *importer, s
 /* One record of a known shape, from any file; an unknown shape is a bad record. */
 void import_record(struct importer *importer, const struct json *record, const struct json *document);
 void import_end_dialogue(struct importer *importer); /* hands over the utterances gathered so far */
+/* A table with a header; false when it is none. The names that speak are added to `names` (speaker_names.h). */
+struct speaker_names;
+bool import_dialogue_table(struct importer *importer, struct speaker_names *names);
 /* Plain text; false when there are no turns in it. */
 bool import_dialogue_text(struct importer *importer);
 

@@ -131,29 +131,37 @@ static void tell_other(struct speaker_names *names)
     other->role = known->role == ROLE_PERSONA ? ROLE_CALLER : ROLE_PERSONA;
 }
 
+void speaker_names_add(struct speaker_names *names, const struct importer *importer, struct str name)
+{
+    const struct str persona = importer->options != NULL ? str_trim(importer->options->persona_names) : (struct str){0};
+    enum role role;
+    bool by_side;
+    if (speaker_role(name, &role, &by_side)) {
+        names->known = true;
+        return;
+    }
+    name = str_trim(name);
+    struct speaker_name *entry = may_be_speaker(name, persona) ? entry_of(names, name) : NULL;
+    if (entry != NULL)
+        entry->lines++;
+}
+
+void speaker_names_tell(struct speaker_names *names, struct importer *importer)
+{
+    tell(names, importer);
+    if (!names->known)
+        tell_other(names);
+}
+
 void speaker_names_find(struct speaker_names *names, struct importer *importer)
 {
     struct str rest = importer->text, line, name, said;
-    const struct str persona = importer->options != NULL ? str_trim(importer->options->persona_names) : (struct str){0};
-    bool known = false;
     *names = (struct speaker_names){.count = 0};
     while (str_next_line(&rest, &line)) {
-        enum role role;
-        bool by_side;
-        if (!speaker_cut(line, &name, &said))
-            continue;
-        if (speaker_role(name, &role, &by_side)) {
-            known = true;
-            continue;
-        }
-        name = str_trim(name);
-        struct speaker_name *entry = may_be_speaker(name, persona) ? entry_of(names, name) : NULL;
-        if (entry != NULL)
-            entry->lines++;
+        if (speaker_cut(line, &name, &said))
+            speaker_names_add(names, importer, name);
     }
-    tell(names, importer);
-    if (!known)
-        tell_other(names);
+    speaker_names_tell(names, importer);
 }
 
 bool speaker_names_role(const struct speaker_names *names, struct str name, enum role *role)

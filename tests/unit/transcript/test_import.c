@@ -274,6 +274,48 @@ Test(import, a_name_that_begins_with_t_is_whole_with_and_without_a_time_before_i
     }
 }
 
+Test(import, tables_from_a_spreadsheet_hold_a_turn_a_row)
+{
+    cr_assert(
+        import_text("\xef\xbb\xbf会话ID,时间,说话人,内容\r\n"
+                    "a1,10:01,顾问,\"您好，我是\"\"动跃\"\"的小秦\n客户：不是我\"\r\n,10:02,会员,是要我续费吧？\r\n"
+                    "a1,10:02,系统,通话转接\r\n\r\na2,10:09,顾问,您好\r\na2,10:10,会员,哪位？\r\n"),
+        "%s", err.message);
+    cr_assert_eq(list.count, 2);
+    cr_expect_str_eq(speakers(list.items[0]), "cp");
+    cr_expect(str_eq(list.items[0]->id, STR("a1")));
+    cr_expect(str_eq(list.items[0]->messages[0].content, STR("您好，我是\"动跃\"的小秦\n客户：不是我")));
+    cr_expect(str_eq(list.items[1]->messages[1].content, STR("哪位？")));
+    cr_expect_eq(list.items[1]->line, 7);
+    cr_assert_eq(bad.count, 1);
+    cr_expect_eq(bad.items[0].line, 5);
+    cr_expect_not_null(strstr(bad.items[0].message, "系统"));
+}
+
+Test(import, tables_may_be_markdown_or_have_a_column_for_each_speaker)
+{
+    cr_assert(import_text(
+        "| # | Who | Text |\n|---|:-:|---|\n| 1 | Agent | Hello \\| hi? |\n| 2 | Customer | Speaking. |\n"));
+    cr_assert_eq(list.count, 1);
+    cr_expect_str_eq(speakers(list.items[0]), "cp");
+    cr_expect(str_eq(list.items[0]->messages[0].content, STR("Hello | hi?")));
+    tear_down();
+    cr_assert(import_text("轮次\t客服\t客户\n1\t您好\t哪位？\n2\t\t说话呀\n3\t是我\t哦\n"));
+    cr_assert_eq(list.count, 1);
+    cr_expect_str_eq(speakers(list.items[0]), "cppcp");
+}
+
+Test(import, a_table_that_numbers_its_rows_is_one_call_and_names_of_ones_own_are_told)
+{
+    const struct read_options options = {.persona_names = STR("方雯")};
+    const char text[] = "编号,说话人,内容\n1,小秦,您好\n2,方雯,哪位？\n3,小秦,\"是我\n4,方雯,哦\n";
+    cr_assert(transcripts_import_text("x", STR(text), &options, &list, &bad, &err));
+    cr_assert_eq(list.count, 1);
+    cr_expect_str_eq(speakers(list.items[0]), "cpc");
+    cr_assert_eq(bad.count, 1);
+    cr_expect_eq(bad.items[0].line, 4, "the quotation mark that nothing closes");
+}
+
 Test(import, what_is_no_conversation_is_said_to_be_none)
 {
     static const char *const texts[] = {"",        " \n", "just some text\n", "Note: nothing here\nWarning: nor here\n",
