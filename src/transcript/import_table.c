@@ -34,7 +34,7 @@ static void push_cell(struct table *table, struct str cell)
 
 static struct str cell_at(const struct table *table, size_t i)
 {
-    return i < table->count ? table->cells[i] : (struct str){0};
+    return i < table->count ? table->cells[i] : STR("");
 }
 
 /* "…""…": up to the quotation mark that ends it, without the doubles. */

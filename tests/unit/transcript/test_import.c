@@ -316,6 +316,16 @@ Test(import, a_table_that_numbers_its_rows_is_one_call_and_names_of_ones_own_are
     cr_expect_eq(bad.items[0].line, 4, "the quotation mark that nothing closes");
 }
 
+Test(import, a_row_that_ends_before_what_is_said_says_nothing)
+{
+    cr_assert(import_text("说话人,内容\n客服,您好\n,\n客户\n客服,在吗\n客户,\"嗯,在\"\n"));
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(bad.count, 0);
+    cr_expect_str_eq(speakers(list.items[0]), "cpcp");
+    cr_expect(str_eq(list.items[0]->messages[1].content, STR("")));
+    cr_expect(str_eq(list.items[0]->messages[3].content, STR("嗯,在")));
+}
+
 Test(import, what_is_no_conversation_is_said_to_be_none)
 {
     static const char *const texts[] = {"",        " \n", "just some text\n", "Note: nothing here\nWarning: nor here\n",
