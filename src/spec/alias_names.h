@@ -24,7 +24,7 @@ static const struct {
      "calling|why they are calling|she's after|he's after|"
      "they're after|task|mission|objective|purpose of the call|reason for the call|goal of the call|call goal|"
      "core goal|why the call|the job",
-     "目标|目的|goal|goals|purpose|aim|why|干嘛"},
+     "目标|目的|goal|goals|purpose|aim|why|干嘛|这通电话干嘛|打这通电话干嘛|她要干的事|他要干的事|要干的事"},
     {SECTION_PROFILE,
      "客户画像|用户画像|目标客户|目标用户|客户轮廓|对方画像|画像|客户信息|客户资料|客户概况|客户档案|候选人信息|"
      "候选人资料|候选人画像|业主信息|业主资料|车主信息|车主资料|租客信息|会员信息|学员信息|家长信息|患者信息|"
@@ -48,13 +48,13 @@ static const struct {
      "客户可能问|可能会问|对方可能会问的|会问什么|会问的|客人会问|万一问起|被问到|可能问|常问|可能问到|应答口径|"
      "答复口径|标准答案|标准口径|应答|答疑|解答|异议处理|q&a|q a|q and a|faq|knowledge base|questions and answers|"
      "frequently asked|common questions|likely questions|may ask|might ask|could ask|questions that come up|"
-     "objection|rebuttals|if asked|if they ask|if he asks|if she asks",
+     "objection|rebuttals|if asked|if they ask|if he asks|if she asks|要是他问|要是她问|要是客户问|要是对方问",
      "qa|questions"},
     {SECTION_OPENING,
      "开场白|开场|开头语|开头|起始语|首句|头一句|怎么开口|opens with|starts with|begins "
      "with|第一句话|第一条|开头怎么|开场怎么|第一句|"
      "问候语|招呼语|欢迎语|opening|opener|greeting|first line|first words|first sentence",
-     "open|says first"},
+     "先说|开口说|一开口|open|says first"},
     {SECTION_ENDING,
      "结束条件与结束语|结束条件和结束语|结束条件及结束语|结束条件结束语|结束语与结束条件|结束语和结束条件|"
      "结束语及结束条件|结束时机与结束语|结束时机和结束语|何时结束与结束语|何时结束和结束语|结束条件以及结束语|"
@@ -77,14 +77,15 @@ static const struct {
      "结束语|结束话术|结尾语|结语|收尾语|收尾的话|signs off|ends "
      "with|收尾话术|收场白|告别语|道别语|道别|再见语|closing|"
      "最后一句|最后一条|末一句|最后的话|last words|last line|farewell|goodbye|sign off|parting words",
-     "结束时说|最后说|挂断前说|收尾时说|挂电话前说|结尾|close|最后|says last|bye"},
+     "结束时说|最后说|收尾说|挂前说|挂断前说|收尾时说|挂电话前说|结尾|close|最后|says last|bye"},
     {SECTION_BACKGROUND,
-     "背景信息|背景资料|背景|最近的事|最近发生|发生了什么|角色背景|人物背景|背景故事|经历|处境|前情|之前的事|"
+     "背景信息|背景资料|背景|最近的事|近来的事|近来发生|最近发生|发生了什么|角色背景|人物背景|背景故事|经历|处境|前情|"
+     "之前的事|"
      "过去的事|以前的事|之前发生|出了什么事|出的事|came before|前因后果|来龙去脉|性格画像|性格特点|性格特征|"
      "即时情境|隐藏动机|事情经过|background|backstory|back story|history|situation|circumstances|context|"
      "what has happened|what happened|how you got here|how he got here|how she got here|coming from|lies behind|"
      "what's behind|she's at|he's at|the story so far|story so far",
-     "现状|近况|前因|来历|性格|情绪|情绪状态|环境|通话环境|经过|personality|mood|surroundings"},
+     "他怎么想|她怎么想|现状|近况|前因|来历|性格|情绪|情绪状态|环境|通话环境|经过|personality|mood|surroundings"},
     {SECTION_CONCERNS,
      "核心关切|关切|关切点|关注点|关心|核心诉求|诉求|顾虑|担忧|痛点|在意|在乎|核心问题|心里的事|放在心上|心里放着|"
      "着紧|心事|疙瘩|关注重点|关注事项|关注的|挂心|挂着|担心的|惦记|上心的|eating her|eating him|烦心|心结|放不下|"
@@ -93,16 +94,19 @@ static const struct {
      "on her mind|on their mind",
      "担心|worry|cares most about|cares somewhat about"},
     {SECTION_PRIMARY,
-     "首要|主要问题|主要关切|主要诉求|主要顾虑|主要关注|第一位|最关心|最在意|最要紧|最重要|最担心|最上心|最急|"
+     "首要|很在意|很关心|biggest worry|biggest "
+     "concern|主要问题|主要关切|主要诉求|主要顾虑|主要关注|第一位|最关心|最在意|最要紧|最重要|最担心|最上心|最急|"
      "头等|头一件|primary|asks about first|most important|cares most|top concern|first and foremost|main concern|"
      "main issue",
      "必问|主要|核心|一级|高|p0|top of the list|main|foremost|major|first"},
     {SECTION_SECONDARY,
-     "次要|其次|次关心|顺带|顺便|次级|次一等|也在意|也关心|还关心|第二位|secondary|comes up once|comes up later|"
+     "次要|其次|比较在意|比较关心|有点在意|smaller worry|smaller worries|smaller "
+     "concern|次关心|顺带|顺便|次级|次一等|也在意|也关心|还关心|第二位|secondary|comes up once|comes up later|"
      "comes next|if there's time|less urgent|cares somewhat",
      "会问|二级|一般|中|minor|second|next|also"},
     {SECTION_LATENT,
-     "潜在|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|不大说出口|压在心里|嘴上不说|不会主动说|"
+     "潜在|轻易不说|不轻易说|轻易不提|不轻易提|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|不大说出口|"
+     "压在心里|嘴上不说|不会主动说|"
      "不主动说|不主动提|不明说|藏在心里|藏着|不会说出|讲出口|埋在心里|latent|potential|hidden|unspoken|underlying|"
      "unsaid|beneath the surface|below the surface|under the surface|keeps to himself|keeps to herself|"
      "keeps quiet|keep to themselves|never says aloud|never said aloud|would not say|won't say|"
@@ -120,7 +124,8 @@ static const struct {
      "how he talks|how she talks|how he acts|how you act|how you talk|how you behave|how you speak|how she acts|"
      "how he carries|he carries on|conducts himself|conducts herself|comes across|she carries on|on the phone|"
      "patterns",
-     "他这人|她这人|他这个人|她这个人|习惯|style|表现|要求|rules|manner"},
+     "他会这样|她会这样|他不会这样|她不会这样|he does|she does|he does not|she does not|he doesn't|she "
+     "doesn't|他这人|她这人|他这个人|她这个人|习惯|style|表现|要求|rules|manner"},
     {SECTION_EXAMPLES,
      "回复风格示例|回复风格|回复示例|回答示例|风格示例|对话示例|话语示例|语气示例|说话示例|示例|范例|例句|样例|"
      "样板|范本|示范|正反例|语感|语气参考|台词参考|台词示例|说话的感觉|说话的味道|讲话的感觉|听落|典型回复|"
@@ -136,7 +141,8 @@ static const struct {
      "forbidden|not to say|no go|bad|wrong|incorrect|would never say|never says|would not say|wouldn't say",
      "不|别|不行|不可以|no|nope|错误|错"},
     {SECTION_POSITIVE,
-     "正面|正例|正向|正确示例|正确示范|正确回复|正确的|好例子|模仿|参考这种|要有这种|要有这样|这样的味道|这种感觉|"
+     "正面|正例|正向|正确示例|正确示范|正确回复|正确的|好例子|模仿|参考这种|说得像|像他说的|像她说的|像他会说的|"
+     "像她会说的|要有这种|要有这样|这样的味道|这种感觉|"
      "应该这样|可以这样|要这样说|这样说|像这样|推荐|提倡|会这样说|会这么说|positive|good|like this|this feeling|"
      "imitate|would say|might say|right|correct|prefer|do say|instead|the feel of|in character",
      "正确|对|要|这样|就这样|行|可以|yes|yep|do|dos|say"},
@@ -174,7 +180,7 @@ static const char half_fillers[] =
 /* Words that may stand beside a section's name. */
 static const char section_fillers[] =
     "说|讲|心里|时候|可能|可能会|的|与|和|及|部分|说明|列表|清单|参考|核心|主要|常用|标准|完整|通话|电话|对话|"
-    "以及|全部|内容|and|of|the|for|list|words|section|key|main|core|&|full|call|a|an|or|their|his|her|line|lines|"
+    "以及|全部|内容|and|of|the|for|list|words|does|section|key|main|core|&|full|call|a|an|or|their|his|her|line|lines|"
     "remarks|statement|notes|when|if|时|他|她|会|he|she|they|you|would|事|你|您|我|my|your|常|经常|things|reply|"
     "replies|sample|typical|典型|回复|reference";
 

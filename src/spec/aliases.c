@@ -299,6 +299,13 @@ static bool asks_when_to_end(struct str key)
     return moment && end && utf8_count(key) <= 32;
 }
 
+/* "Biggest worry", "第二个心病": a level by its name, and what bears on one. */
+static bool names_worry(struct str key, enum section_kind sub)
+{
+    static const char *const words[] = {"worry", "fear", "grievance", "sore point", "心病", "烦恼", "顾忌", NULL};
+    return sub >= SECTION_PRIMARY && sub <= SECTION_LATENT && str_holds_any(key, words);
+}
+
 void title_look_up(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
     const struct alias_index *index = aliases->index;
@@ -322,6 +329,10 @@ void title_look_up(struct arena *arena, const struct aliases *aliases, struct st
             try_name(title, &kind, &sub, key, rest, &index->names[i]);
     if (title->kind == SECTION_NONE && asks_when_to_end(key)) {
         title->kind = SECTION_END_CONDITIONS;
+        title->near = title->half_near = true;
+    }
+    if (title->kind == SECTION_NONE && names_worry(key, title->sub)) {
+        title->kind = SECTION_CONCERNS;
         title->near = title->half_near = true;
     }
     if (title->kind == SECTION_BEHAVIOURS && !title->exact && title_about_examples(key)) {

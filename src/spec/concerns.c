@@ -176,6 +176,29 @@ static bool add_levels(struct concerns *c, const struct entry *entry)
     }
 }
 
+static const char *const stops[] = {"。", NULL};
+
+/* "最担心停工。其次担心：是翻新货。轻易不说：……": does a sentence behind the first begin with a level? */
+static bool sentences_name_levels(struct reader *reader, struct str text)
+{
+    struct str part;
+    bool named = false;
+    for (size_t count = 0; str_next_part(&text, stops, &part); count++)
+        named = named || (count > 0 && level_before(reader, &part, SECTION_NONE) != SECTION_NONE);
+    return named;
+}
+
+static bool add_sentences(struct concerns *c, const struct entry *entry)
+{
+    struct str text = entry->raw, part;
+    enum section_kind sub = c->sub != SECTION_NONE ? c->sub : SECTION_PRIMARY;
+    if (!sentences_name_levels(c->reader, text))
+        return false;
+    while (str_next_part(&text, stops, &part))
+        add_part(c, entry, part, &sub);
+    return true;
+}
+
 /* Which column of the table, but for that of the levels, is headed as concerns, plus 1. */
 static size_t concerns_column(struct reader *reader, const struct entry *header, size_t levels)
 {
@@ -251,7 +274,7 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
         struct concern *last = &c->list.items[c->list.count - 1];
         last->text = markup_join(r->arena, last->text, markup_plain(r->arena, entry->raw));
     } else if (entry->kind == ENTRY_TEXT && (entries->count == 1 || entry->first == c->heading)) {
-        if (!add_levels(c, entry))
+        if (!add_levels(c, entry) && !add_sentences(c, entry))
             add_several(c, entry, entry->raw, c->sub);
     } else {
         add_concern(c, entry, entry->raw, c->sub);

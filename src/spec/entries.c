@@ -6,6 +6,7 @@
 #include "spec/groups.h"
 #include "spec/markup.h"
 #include "spec/polarity.h"
+#include "spec/qa_label.h"
 #include "spec/reader.h"
 #include "spec/step_style.h"
 #include "text/utf8.h"
@@ -39,6 +40,20 @@ static bool holds_list(enum section_kind kind)
 {
     return kind == SECTION_CONCERNS || kind == SECTION_BEHAVIOURS || kind == SECTION_BACKGROUND ||
            kind == SECTION_END_CONDITIONS;
+}
+
+/* "问题：谁定的" and its answer deeper below, where no label of the section says which line answers. */
+static bool answers_below(const struct reader *r, const struct section *section)
+{
+    bool asked = false;
+    for (size_t i = section->first; i < section->end && section->kind == SECTION_QA; i++) {
+        struct str rest;
+        const enum side side = label_cut(r->outline.lines[i].body, &rest);
+        if (side == SIDE_ANSWER)
+            return false;
+        asked = asked || side == SIDE_QUESTION;
+    }
+    return asked;
 }
 
 static bool goes_on(const struct reader *r, const struct section *section, const struct entry *entry, size_t line)
@@ -176,7 +191,7 @@ static void cut_number(struct entry *entry, const struct entry *before)
 struct entries entries_read(struct reader *reader, const struct section *section)
 {
     VEC(struct entry) list = {0};
-    const bool bare = leads_stand_bare(reader, section);
+    const bool bare = leads_stand_bare(reader, section), below = answers_below(reader, section);
     bool lead = false;
     for (size_t i = section->first; i < section->end; i++) {
         enum outline_kind kind = reader->outline.lines[i].kind;
@@ -186,7 +201,9 @@ struct entries entries_read(struct reader *reader, const struct section *section
         const bool after_lead = lead;
         lead = names_group(reader, section, i) || sign_heads_list(reader, section, i) ||
                (bare && stands_above_list(reader, section, i));
-        if (i > section->first && last != NULL && !lead && !after_lead && goes_on(reader, section, last, i)) {
+        const bool answers = below && last != NULL && reader->outline.lines[i].indent > last->indent;
+        if (i > section->first && last != NULL && !lead && !after_lead && !answers &&
+            goes_on(reader, section, last, i)) {
             last->end = i + 1;
             continue;
         }

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-static const char *const level_words[] = {"问题",   "关切",     "关切点",    "关注",     "关注点", "诉求",    "顾虑",
-                                          "需求",   "担忧",     "层",        "级",       "层面",   "类",      "点",
-                                          "的",     "事",       "concern",   "concerns", "worry",  "worries", "issue",
-                                          "issues", "question", "questions", "need",     "needs",  "level"};
+static const char *const level_words[] = {
+    "问题",     "关切",  "关切点",  "关注",  "关注点", "诉求",     "顾虑",      "需求", "担忧",  "层",
+    "级",       "层面",  "类",      "点",    "担心",   "在意",     "关心",      "的",   "事",    "concern",
+    "concerns", "worry", "worries", "issue", "issues", "question", "questions", "need", "needs", "level"};
 
 bool group_is_named_only(struct reader *reader, const struct title *title)
 {
@@ -132,6 +132,8 @@ struct group_opener group_opener(struct reader *reader, enum section_kind kind, 
     const struct title title = title_read(reader->arena, &reader->aliases, lead.text);
     const bool label_line = heading || (rest.len == 0 && announced);
     enum section_kind sub = group_fits(kind, title.sub) ? title.sub : SECTION_NONE;
+    if (kind == SECTION_CONCERNS && title.sub == SECTION_NEGATIVE && title.sub_exact)
+        sub = SECTION_LATENT; /* "Never says: ..." */
     if (label_line && kind == SECTION_EXAMPLES && sub == SECTION_NONE) {
         const enum section_kind sign = polarity_sign(entry->marker);
         sub = polarity_of_text(reader->arena, entry->raw).kind;

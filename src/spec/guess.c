@@ -263,6 +263,34 @@ static void join_above(struct reader *r, size_t at)
     section->first = section->end;
 }
 
+/* A numbered task, where nothing else tells what the caller goes through: its steps. */
+static void steps_by_task(struct reader *r)
+{
+    enum { LEAST = 3 };
+    struct section *task = NULL;
+    for (size_t i = 0; i < r->sections.count; i++) {
+        struct section *section = &r->sections.items[i];
+        if (section->kind == SECTION_STEPS)
+            return;
+        if (section->kind == SECTION_TASK)
+            task = section;
+    }
+    size_t items = 0;
+    for (size_t i = task != NULL ? task->first : 0; task != NULL && i < task->end; i++) {
+        const struct outline_line *line = &r->outline.lines[i];
+        if (line->kind == OUTLINE_BLANK)
+            continue;
+        if (line->kind != OUTLINE_ITEM || line->number != ++items)
+            return;
+    }
+    if (items < LEAST)
+        return;
+    task->kind = SECTION_STEPS;
+    reader_warn(r, "guessed-section", task->heading + 1, 1,
+                TEXT("nothing tells what the caller says step by step; this numbered task is read as the steps",
+                     "没有写明拨打方分几步说什么；这份编号的任务当作步骤读取"));
+}
+
 void sections_guess(struct reader *reader)
 {
     for (size_t i = 0; i < reader->sections.count && reader->sections.count <= SECTIONS_MOST; i++) {
@@ -308,4 +336,5 @@ void sections_guess(struct reader *reader)
                          "不认识这个标题；按内容和位置当作%s读取（可以在文首元数据的 aliases 里写明）"),
                     section_kind_words(kind));
     }
+    steps_by_task(reader);
 }

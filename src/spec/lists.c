@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "spec/cuts.h"
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "spec/step_row.h"
 #include "spec/step_style.h"
 #include "text/normalise.h"
@@ -196,12 +197,49 @@ static struct str polarity_of(struct reader *reader, struct str title)
     return must != (read.sub == SECTION_NEGATIVE) ? read.text : (struct str){0};
 }
 
+/* "不会……", "Never ...": an item that says by itself that it is not done. */
+static bool denies(struct str text)
+{
+    static const char *const words[] = {"不",     "别",     "勿",     "绝不",     "從不", "从不", "没",  "never ",
+                                        "Never ", "don't ", "Don't ", "doesn't ", "not ", "Not ", "No ", NULL};
+    return str_starts_any(text, words);
+}
+
 static struct line_text with_polarity(struct reader *reader, struct str polarity, struct line_text text)
 {
-    if (polarity.len > 0)
+    if (polarity.len > 0 && !denies(text.text))
         text.text = str_from(arena_printf(reader->arena, "%.*s%s%.*s", STR_FORMAT(polarity),
                                           (polarity.ptr[0] & 0x80) != 0 ? "：" : ": ", STR_FORMAT(text.text)));
     return text;
+}
+
+/* Which of a table's two columns holds what is not done, plus 1: "He does | He does not"; 0 when it is another table.
+ */
+static size_t column_not_done(struct reader *reader, const struct entry *header)
+{
+    enum { NAME_MOST = 16 };
+    size_t column = 0, count = 0;
+    for (size_t i = 0; header->cell_count == 2 && i < 2; i++) {
+        const struct title title = title_read(reader->arena, &reader->aliases, header->cells[i]);
+        const bool negative =
+            title.sub == SECTION_NEGATIVE || polarity_of_text(reader->arena, header->cells[i]).kind == SECTION_NEGATIVE;
+        if (utf8_count(header->cells[i]) > NAME_MOST)
+            return 0;
+        column = negative ? i + 1 : column;
+        count += negative;
+    }
+    return count == 1 ? column : 0;
+}
+
+/* One behaviour a cell. */
+static void add_cells(struct reader *reader, const struct entry *row, struct str not_done, size_t column,
+                      struct line_text_list *list)
+{
+    for (size_t i = 0; i < row->cell_count; i++) {
+        struct line_text text = reader_text(reader, row, row->cells[i]);
+        if (text.text.len > 0)
+            VEC_PUSH(list, with_polarity(reader, i + 1 == column ? not_done : (struct str){0}, text));
+    }
 }
 
 void read_list(struct reader *reader, const struct section *section, struct line_texts *into)
@@ -210,6 +248,8 @@ void read_list(struct reader *reader, const struct section *section, struct line
     struct line_text_list list = {0};
     bool behaviours = section->kind == SECTION_BEHAVIOURS;
     struct str polarity = behaviours ? polarity_of(reader, section->title) : (struct str){0};
+    struct str not_done = {0}; /* the header of the column of what is not done */
+    size_t column = 0;
     size_t open = 0;                 /* paragraphs in a row that were added to the last item */
     const struct entry *item = NULL; /* the last one, while only paragraphs followed it */
     bool endings = section->kind == SECTION_END_CONDITIONS || section->kind == SECTION_ENDING,
@@ -219,6 +259,11 @@ void read_list(struct reader *reader, const struct section *section, struct line
         entries.count = 0;
     for (size_t i = 0; i < entries.count; i++) {
         const struct entry *entry = &entries.items[i];
+        if (entry->header && behaviours && (column = column_not_done(reader, entry)) > 0) {
+            not_done = entry->cells[column - 1];
+            reader_own_entry(reader, entry, LINE_STRUCTURE);
+            continue;
+        }
         if (entry_is_label(&entries, i) || entry_is_plain_header(entry) ||
             (section->kind != SECTION_PROFILE && heads_columns(entry))) {
             reader_own_label(reader, entry);
@@ -228,6 +273,10 @@ void read_list(struct reader *reader, const struct section *section, struct line
         reader_own_entry(reader, entry, LINE_CONTENT);
         if (cut_inline(reader, entry, words, &list))
             continue;
+        if (entry->kind == ENTRY_ROW && column > 0) {
+            add_cells(reader, entry, not_done, column, &list);
+            continue;
+        }
         struct line_text text = with_polarity(reader, polarity, reader_text(reader, entry, entry_text(reader, entry)));
         bool deeper = entry->kind == ENTRY_TEXT && item != NULL && entry->indent > item->indent;
         open = list.count > 0 && open < 64 && deeper ? open + 1 : 0;

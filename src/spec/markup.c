@@ -235,12 +235,13 @@ bool markup_slanted(struct str raw, struct str *lead)
 
 bool markup_label(struct str raw, size_t limit, struct str *label, struct str *rest)
 {
+    enum { FULL_STOP = 0x3002 }; /* 。: a sentence ends, and no label */
     raw = str_trim(raw);
     size_t count = 0;
     for (size_t at = 0; at < raw.len && count <= limit; count++) {
         size_t before = at;
         uint32_t c = utf8_next(raw, &at);
-        if (markup_closing_quote(c) != 0 && c != '\'')
+        if ((markup_closing_quote(c) != 0 && c != '\'') || c == FULL_STOP)
             return false;
         if (!colon(c))
             continue;

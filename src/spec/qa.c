@@ -183,11 +183,16 @@ static void split_unlabelled(const struct pairs *p, size_t at, struct str *quest
     }
     bool split =
         markup_lead(raw, &lead, &rest) || (markup_label(raw, 40, &lead, &rest) && !entry_has_children(p->entries, at));
-    size_t behind = 0, length, arrow = dash_behind_question(raw, &behind), mark = str_find(raw, STR("？"));
+    size_t behind = 0, behind_label = 0, length, arrow = dash_behind_question(raw, &behind),
+           mark = str_find(raw, STR("？"));
     if (arrow == STR_NONE && (arrow = str_find_any(raw, markup_arrows, &length)) != STR_NONE)
         behind = arrow + length;
     mark = mark == STR_NONE ? str_find(raw, STR("?")) : mark + 2;
-    if (arrow != STR_NONE && arrow > 0 && !split) {
+    const size_t inside = answer_inside(raw, &behind_label);
+    if (inside != STR_NONE && mark != STR_NONE && mark < inside) { /* 多久？答：两个小时。 */
+        *question = str_slice(raw, 0, inside);
+        *answer = str_slice(raw, behind_label, raw.len);
+    } else if (arrow != STR_NONE && arrow > 0 && !split) {
         *question = str_slice(raw, 0, arrow);
         *answer = str_slice(raw, behind, raw.len);
     } else if (split && rest.len > 0) {

@@ -133,7 +133,19 @@ static bool take_script_header(struct cutter *c, size_t i)
     return true;
 }
 
-/* "| 不会这么说 | 会这么说 |" behind other lines of the persona: examples begin, without a title of their own. */
+/* "| He does | He does not |": things done, not words said. */
+static bool heads_deeds(struct reader *r, const struct str *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct title title = title_read(r->arena, &r->aliases, cells[i]);
+        if (title.kind != SECTION_BEHAVIOURS || !title.exact)
+            return false;
+    }
+    return count > 1;
+}
+
+/* "| 不会这么说 | 会这么说 |" behind other lines of the persona: examples begin, without a title of their own; so do
+ * behaviours. */
 static bool take_contrast_header(struct cutter *c, size_t i)
 {
     struct str *cells;
@@ -142,9 +154,12 @@ static bool take_contrast_header(struct cutter *c, size_t i)
         return false;
     const size_t count = outline_cells(c->reader->arena, c->reader->outline.lines[i].body, &cells);
     const struct contrast contrast = contrast_in(c->reader, cells, count);
-    if (contrast.negative != 1 || contrast.positive != 1)
+    const bool deeds = heads_deeds(c->reader, cells, count);
+    if (!deeds && (contrast.negative != 1 || contrast.positive != 1))
         return false;
-    cutter_open_section(c, i, LEVEL_TABLE, &(struct title){.kind = SECTION_EXAMPLES, .text = STR("examples")});
+    const struct title title = deeds ? (struct title){.kind = SECTION_BEHAVIOURS, .text = cells[0]}
+                                     : (struct title){.kind = SECTION_EXAMPLES, .text = STR("examples")};
+    cutter_open_section(c, i, LEVEL_TABLE, &title);
     c->open->first = i;
     c->reader->owners[i] = LINE_BLANK;
     return true;

@@ -171,14 +171,17 @@ static bool open_known(struct cutter *c, size_t i)
 
 /* "He hangs up once he has a date, or if ...": a paragraph of one sentence that begins as its title would. The title
  * may be a question: "When does he hang up? When he has a date, or ...". */
-static bool ending_sentence(const struct reader *r, size_t i, struct str *label, struct str *rest)
+static bool ending_sentence(const struct cutter *c, size_t i, struct str *label, struct str *rest)
 {
+    const struct reader *r = c->reader;
     enum { HEAD_MOST = 40 };
     static const char *const words[] = {" when ", " once ", " if ", " as soon as ", NULL};
     const struct outline_line *line = &r->outline.lines[i];
-    size_t length = 0, at = 0, asked = str_find(line->body, STR("? "));
-    if (asked < HEAD_MOST)
-        at = asked, length = strlen("? ");
+    static const char *const asks[] = {"? ", "？", NULL}, *const narrow[] = {"? ", NULL}; /* ？: a caller's Q&A */
+    size_t length = 0, at = 0, mark = 0,
+           asked = str_find_any(line->body, c->half == HALF_CALLER ? narrow : asks, &mark);
+    if (asked < HEAD_MOST && asked + mark < line->body.len)
+        at = asked, length = mark;
     while (length == 0 && at < line->body.len && at < HEAD_MOST &&
            (length = str_start_length(str_slice(line->body, at, line->body.len), words)) == 0)
         at++;
@@ -199,7 +202,7 @@ static bool try_field(struct cutter *c, size_t i)
     struct outline_line *line = &r->outline.lines[i];
     const struct section *open = c->open;
     struct str label, rest;
-    bool run = open != NULL && open->first == open->heading, ending = ending_sentence(r, i, &label, &rest),
+    bool run = open != NULL && open->first == open->heading, ending = ending_sentence(c, i, &label, &rest),
          apart = i > 0 && line[-1].kind == OUTLINE_BLANK;
     if (open == NULL || c->half == HALF_NONE || line->kind != OUTLINE_TEXT || line->indent > 0 || line->quoted ||
         markup_quoted_length(line->body) > 0 || (!ending && !markup_label(line->body, LABEL_SIGNS, &label, &rest)) ||
@@ -228,6 +231,13 @@ static bool try_field(struct cutter *c, size_t i)
     return true;
 }
 
+/* "Never says: he broke it himself." behind concerns: a hidden one, and no words to be avoided. */
+static bool names_unsaid(const struct cutter *c, const struct title *title, struct str rest)
+{
+    return c->open->kind == SECTION_CONCERNS && title->kind == SECTION_NONE && title->sub == SECTION_NEGATIVE &&
+           rest.len > 0 && markup_quoted_length(rest) == 0;
+}
+
 /* A label in a list of labels: a section, whatever its name. */
 static bool open_field(struct cutter *c, size_t i)
 {
@@ -246,6 +256,8 @@ static bool open_field(struct cutter *c, size_t i)
     struct outline_line whole = *line;
     struct title title = title_read(r->arena, &r->aliases, label);
     enum half own = section_half(title.kind);
+    if (names_unsaid(c, &title, rest))
+        title.sub = SECTION_LATENT;
     if (title.kind == SECTION_NONE && title.sub == SECTION_NONE && markup_quoted_length(rest) > 0)
         title.sub = polarity_of_text(r->arena, label).kind;
     bool known = title.kind != SECTION_NONE && !title.half_only && (own == HALF_NONE || own == c->half),

@@ -129,7 +129,7 @@ static bool cuts(uint32_t c)
 /* Between conditions in one sentence, or behind the question that they answer. */
 static size_t or_length(struct str text)
 {
-    static const char *const words[] = {", or ", "; or ", "，或者", "；或者", "? ", NULL};
+    static const char *const words[] = {", or ", "; or ", "，或者", "；或者", "? ", "？", NULL};
     return str_start_length(text, words);
 }
 

@@ -326,3 +326,66 @@ Test(strangers, a_slanted_sentence_is_no_title_and_the_end_may_be_asked_for)
     assert_str(s->callee.end_conditions.items[1].text, "when his boss calls him.");
     scenario_free(s);
 }
+
+Test(strangers, what_is_never_said_is_hidden_and_deeds_in_two_columns_are_behaviours)
+{
+    struct scenario *s = read_whole(
+        "## Callee: Bernard Oake\n\n**Role**: Bernard Oake, 71.\n\n**Biggest worry**: his tomatoes.\n\n"
+        "**Smaller worry**: the butt.\n\n**Never says**: he broke it himself.\n\n"
+        "| He does | He does not |\n|---|---|\n| Answers with a question | Agree at once |\n| Talks of last year | "
+        "Never thanks |\n\n**Sounds like him**: \"A fortnight?\"\n\n**Does not sound like him**: \"Perfectly "
+        "fine!\"\n\n**When does he hang up?** Once he has a date; or when she says \"policy\" twice.\n");
+    cr_assert_eq(s->callee.concern_count, 3);
+    cr_expect_eq(s->callee.concerns[0].level, CONCERN_PRIMARY);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.behaviours.count, 4);
+    assert_str(s->callee.behaviours.items[0].text, "Answers with a question");
+    assert_str(s->callee.behaviours.items[1].text, "He does not: Agree at once");
+    assert_str(s->callee.behaviours.items[3].text, "Never thanks");
+    cr_expect_eq(s->callee.positive.count, 1);
+    cr_expect_eq(s->callee.negative.count, 1);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    scenario_free(s);
+}
+
+Test(strangers, short_labels_of_a_sheet_are_known_and_a_paragraph_may_hold_all_levels)
+{
+    struct scenario *s = read_whole(
+        "## 打电话的人：小邵\n身份：小邵，召回中心。\n\n任务：\n1. 您好，我是小邵。\n2. 电池要换。\n3. 哪天方便？\n\n"
+        "要是他问\n- 多久能换好？答：一个钟头。\n- 要钱吗？答：不要钱。\n\n先说：您好。\n最后说：再见。\n\n"
+        "## 接电话的人：贺长顺\n身份：贺长顺，58岁。\n\n他怎么想：上个月冒过烟。\n\n他在意的\n"
+        "最担心的是停工。其次担心：是翻新货。轻易不说：怕自己改了线。\n\n他会这样\n- 句子短\n\n他不会这样\n- "
+        "一口答应\n\n"
+        "说得像\n- “换就换？”\n\n说得不像\n- “听您安排。”\n\n什么情况下挂电话？约好了日子；或者来了新单。\n");
+    cr_assert_eq(s->caller.step_count, 3);
+    cr_expect_str_eq(s->warnings[0].id, "guessed-section");
+    cr_assert_eq(s->caller.qa_count, 2);
+    assert_str(s->caller.qa[1].question, "要钱吗？");
+    assert_str(s->caller.qa[1].answer, "不要钱。");
+    assert_str(s->caller.opening, "您好。");
+    assert_str(s->caller.closing, "再见。");
+    cr_expect_eq(s->callee.background.count, 1);
+    cr_assert_eq(s->callee.concern_count, 3);
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    assert_str(s->callee.concerns[1].text, "是翻新货");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    cr_assert_eq(s->callee.behaviours.count, 2);
+    assert_str(s->callee.behaviours.items[1].text, "他不会这样：一口答应");
+    cr_expect_eq(s->callee.positive.count, 1);
+    cr_expect_eq(s->callee.negative.count, 1);
+    cr_assert_eq(s->callee.end_conditions.count, 2);
+    assert_str(s->callee.end_conditions.items[1].text, "来了新单。");
+    scenario_free(s);
+}
+
+Test(strangers, an_answer_may_be_told_by_its_indentation_alone)
+{
+    struct scenario *s = read_whole("## 拨打方\n### 角色\n小顾。\n### 步骤\n1. 您好。\n### 问答\n问题：为什么只退一半\n"
+                                    "  因为提前接走。\n问题：谁定的\n  合同第六条。\n" CALLEE);
+    cr_assert_eq(s->caller.qa_count, 2);
+    assert_str(s->caller.qa[0].question, "为什么只退一半");
+    assert_str(s->caller.qa[0].answer, "因为提前接走。");
+    assert_str(s->caller.qa[1].answer, "合同第六条。");
+    scenario_free(s);
+}
