@@ -21,7 +21,8 @@ static const struct {
      "核心任务|任务|核心目标|通话目标|通话目的|来电目的|致电目的|拨打目的|呼叫目的|外呼目的|沟通目标|电话目的|"
      "工作目标|使命|职责|这通电话要办的事|为什么打|电话的目的|电话要办|要干什么|要做什么|要办成|想办的事|要办的事|"
      "要做的事|要做到|why he rings|why she rings|why he calls|why she calls|why they call|why he is calling|why she is "
-     "calling|why they are calling|she's after|he's after|"
+     "calling|why they are calling|why you're calling|why you are calling|why you call|why you ring|she's after|he's "
+     "after|"
      "they're after|task|mission|objective|purpose of the call|reason for the call|goal of the call|call goal|"
      "core goal|why the call|the job",
      "目标|目的|goal|goals|purpose|aim|why|干嘛|这通电话干嘛|打这通电话干嘛|她要干的事|他要干的事|要干的事"},
@@ -35,21 +36,23 @@ static const struct {
      "customer information|customer info|customer data|customer record|about the customer|about the callee|"
      "who you are calling|who we are calling|knows about|what we know|known about|know about|on file|has on him|"
      "has on her|what the file says",
-     "known|knows|what he knows|what she knows|知道的|facts"},
+     "what you know|known|knows|what he knows|what she knows|知道的|facts"},
     {SECTION_STEPS,
      "分步流程|分步流程和话术|分步流程与话术|步骤与话术|步骤和话术|流程和话术|流程与话术|对话流程|通话流程|"
      "沟通流程|话术流程|讲稿|分几步|外呼流程|回访流程|服务流程|电话流程|流程|话怎么|步骤|话术|脚本|怎么说|"
      "一步一步|路子|对白流程|照这样讲|照这样说|怎样说|怎么聊|怎么谈|对话环节|通话环节|steps|step by step|script|"
      "call flow|call plan|flow|procedure|process|talk track|what to say|course of the call|how the call goes|"
      "goes about it|running order",
-     "台词|往下讲|怎么讲|the talk|the conversation"},
+     "台词|往下讲|怎么讲|beats|the talk|the conversation"},
     {SECTION_QA,
      "问答|问与答|问答知识库|知识库|常见问题|常见客户问题|客户常问|常见问答|客户可能的问题|客户可能会问|"
-     "客户可能问|可能会问|对方可能会问的|会问什么|会问的|客人会问|万一问起|被问到|可能问|常问|可能问到|应答口径|"
+     "客户可能问|可能会问|对方可能会问的|会问什么|会问的|客人会问|万一问起|被问到|可能问|常问|可能问到|可能被问|会被问|"
+     "手里的答案|手上的答案|"
+     "应答口径|"
      "答复口径|标准答案|标准口径|应答|答疑|解答|异议处理|q&a|q a|q and a|faq|knowledge base|questions and answers|"
      "frequently asked|common questions|likely questions|may ask|might ask|could ask|questions that come up|"
      "objection|rebuttals|if asked|if they ask|if he asks|if she asks|要是他问|要是她问|要是客户问|要是对方问",
-     "qa|questions"},
+     "qa|questions|if then"},
     {SECTION_OPENING,
      "开场白|开场|开头语|开头|起始语|首句|头一句|怎么开口|opens with|starts with|begins "
      "with|第一句话|第一条|开头怎么|开场怎么|第一句|"
@@ -67,7 +70,8 @@ static const struct {
      "结束标准|收线条件|收尾条件|退出条件|挂断条件|挂机条件|挂电话的条件|挂断的条件|挂断时机|挂断情形|结束的情形|"
      "结束的条件|结束的情况|结束的时机|结束情况|收线时机|什么情况结束|什么情况下挂断|何时收线|什么时候可以挂|"
      "什么时候收|可以挂|何时挂|何时结束|何时挂断|什么时候结束|什么时候挂|什么情况下结束|什么情况下挂|什么情况会挂|"
-     "怎么收线|怎样算结束|end condition|off the phone|off the line|ending condition|end of call|end of the call|"
+     "怎么收线|怎么结束|怎样算结束|end condition|off the phone|off the line|ending condition|end of call|end of the "
+     "call|"
      "termination|exit condition|stop condition|stopping condition|hang up condition|conditions for ending|"
      "conditions for hanging up|when to end|when to hang up|when to stop|ends the call|end the call|hangs up|"
      "hang up|call is over|call ends|when it ends|rings off|ring off|hanging up|ending the call|"
@@ -85,16 +89,18 @@ static const struct {
      "即时情境|隐藏动机|事情经过|background|backstory|back story|history|situation|circumstances|context|"
      "what has happened|what happened|how you got here|how he got here|how she got here|coming from|lies behind|"
      "what's behind|she's at|he's at|the story so far|story so far",
-     "他怎么想|她怎么想|现状|近况|前因|来历|性格|情绪|情绪状态|环境|通话环境|经过|personality|mood|surroundings"},
+     "他怎么想|她怎么想|他现在|她现在|最近怎样|最近怎么样|what's going on|going "
+     "on|现状|近况|前因|来历|性格|情绪|情绪状态|环境|通话环境|经过|personality|mood|surroundings"},
     {SECTION_CONCERNS,
      "核心关切|关切|关切点|关注点|关心|核心诉求|诉求|顾虑|担忧|痛点|在意|在乎|核心问题|心里的事|放在心上|心里放着|"
-     "着紧|心事|疙瘩|关注重点|关注事项|关注的|挂心|挂着|担心的|惦记|上心的|eating her|eating him|烦心|心结|放不下|"
+     "着紧|心事|疙瘩|关注重点|关注事项|关注的|挂心|挂着|担心的|惦记|上心的|eating her|eating him|eats her|eats "
+     "him|心上的|心里装着这些|心里装|烦心|心结|放不下|"
      "不放心|concern|worries|worried about|what bugs|eating you|on your mind|what bothers|what worries|grievances|"
      "gripes|cares about|care about|wants to know|matters to|what matters|pain points|issues|on his mind|"
      "on her mind|on their mind",
      "担心|worry|cares most about|cares somewhat about"},
     {SECTION_PRIMARY,
-     "首要|很在意|很关心|biggest worry|biggest "
+     "首要|头一桩|很在意|很关心|biggest worry|biggest "
      "concern|主要问题|主要关切|主要诉求|主要顾虑|主要关注|第一位|最关心|最在意|最要紧|最重要|最担心|最上心|最急|"
      "头等|头一件|primary|asks about first|most important|cares most|top concern|first and foremost|main concern|"
      "main issue",
@@ -105,7 +111,8 @@ static const struct {
      "comes next|if there's time|less urgent|cares somewhat",
      "会问|二级|一般|中|minor|second|next|also"},
     {SECTION_LATENT,
-     "潜在|轻易不说|不轻易说|轻易不提|不轻易提|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|不大说出口|"
+     "潜在|压箱底|轻易不说|不轻易说|轻易不提|不轻易提|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|"
+     "不大说出口|"
      "压在心里|嘴上不说|不会主动说|"
      "不主动说|不主动提|不明说|藏在心里|藏着|不会说出|讲出口|埋在心里|latent|potential|hidden|unspoken|underlying|"
      "unsaid|beneath the surface|below the surface|under the surface|keeps to himself|keeps to herself|"
@@ -115,7 +122,9 @@ static const struct {
     {SECTION_BEHAVIOURS,
      "行为模式|典型行为模式|对话中的典型行为模式|对话中的典型行为|典型行为|行为特征|行为特点|行为表现|行为习惯|"
      "行为|沟通习惯|说话习惯|对话习惯|沟通风格|沟通方式|说话风格|语言风格|语言习惯|表达习惯|反应模式|脾气|"
-     "habits on the phone|对话模式|通话表现|说话的样子|电话的样子|说话方式|说话特点|语言特点|对话风格|怎么说话|"
+     "habits on the "
+     "phone|对话模式|通话表现|说话什么样|讲话什么样|说话的样子|电话的样子|说话方式|说话特点|语言特点|对话风格|怎么说话|"
+     "说话的路数|讲话的路数|路数|"
      "怎么讲话|讲话习惯|讲话的习惯|说话的习惯|聊天的习惯|聊天习惯|说话做事|把口|口头禅|表现方式|必须做|必须遵守|"
      "一定要做|一定会做|不会做|不能做|不可以做|不要做|绝不做|must do|must not do|never does|will not do|won't do|"
      "行为准则|扮演要求|扮演要点|表演要求|guideline|ground rules|dos and don|do s and don|quirk|speaking style|"
@@ -124,12 +133,14 @@ static const struct {
      "how he talks|how she talks|how he acts|how you act|how you talk|how you behave|how you speak|how she acts|"
      "how he carries|he carries on|conducts himself|conducts herself|comes across|she carries on|on the phone|"
      "patterns",
-     "他会这样|她会这样|他不会这样|她不会这样|he does|she does|he does not|she does not|he doesn't|she "
+     "phone manner|manner on the phone|他的样子|她的样子|他会这样|她会这样|他不会这样|她不会这样|he does|she does|he "
+     "does not|she does "
+     "not|he doesn't|she "
      "doesn't|他这人|她这人|他这个人|她这个人|习惯|style|表现|要求|rules|manner"},
     {SECTION_EXAMPLES,
      "回复风格示例|回复风格|回复示例|回答示例|风格示例|对话示例|话语示例|语气示例|说话示例|示例|范例|例句|样例|"
      "样板|范本|示范|正反例|语感|语气参考|台词参考|台词示例|说话的感觉|说话的味道|讲话的感觉|听落|典型回复|"
-     "典型话语|参考回复|回复样本|sample phrase|sample utterance|sample response|typical phrase|typical replies|"
+     "典型话语|样句|参考回复|回复样本|sample phrase|sample utterance|sample response|typical phrase|typical replies|"
      "example|sample replies|few shot|sample lines|reply style|response style|how she sounds|how he sounds|"
      "how they sound|tone",
      "语气|语料|voice"},
@@ -141,7 +152,8 @@ static const struct {
      "forbidden|not to say|no go|bad|wrong|incorrect|would never say|never says|would not say|wouldn't say",
      "不|别|不行|不可以|no|nope|错误|错"},
     {SECTION_POSITIVE,
-     "正面|正例|正向|正确示例|正确示范|正确回复|正确的|好例子|模仿|参考这种|说得像|像他说的|像她说的|像他会说的|"
+     "正面|正例|正向|正确示例|正确示范|正确回复|正确的|好例子|模仿|参考这种|该这么说|该这样说|you'd say|he'd say|she'd "
+     "say|they'd say|that fit|说得像|像他说的|像她说的|像他会说的|"
      "像她会说的|要有这种|要有这样|这样的味道|这种感觉|"
      "应该这样|可以这样|要这样说|这样说|像这样|推荐|提倡|会这样说|会这么说|positive|good|like this|this feeling|"
      "imitate|would say|might say|right|correct|prefer|do say|instead|the feel of|in character",

@@ -74,7 +74,7 @@ static size_t name_at(struct str key, struct str name)
     return STR_NONE;
 }
 
-enum { NAMES_MOST = 1152, BUCKETS = 256, WORDS = NAMES_MOST / 64 };
+enum { NAMES_MOST = 1280, BUCKETS = 256, WORDS = NAMES_MOST / 64 };
 
 /* All names, those of the halves first, and for each bucket of first signs the names that begin so, a bit each. */
 struct alias_index {
@@ -290,8 +290,8 @@ static bool asks_when_to_end(struct str key)
 {
     static const char *const moments[] = {"什么时候", "何时", "几时", "什么地步", "哪一步", "情况",
                                           "时候",     "条件", "就",   "when",     "once",   NULL};
-    static const char *const ends[] = {"挂",   "结束",     "收线", "聊完", "谈完", "不聊",
-                                       "hang", "ring off", "end",  "over", "done"};
+    static const char *const ends[] = {"挂",   "撂",   "结束",     "收线", "聊完", "谈完",
+                                       "不聊", "hang", "ring off", "end",  "over", "done"};
     const bool moment = str_holds_any(key, moments);
     bool end = false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends && moment; i++)

@@ -281,6 +281,31 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
     }
 }
 
+/* "他在意的（依轻重）", "On your mind, loudest first": does the title say that they stand in their order? */
+static bool in_order(const struct reader *reader, const struct section *section)
+{
+    static const char *const words[] = {"轻重", "輕重",   "重到轻", "重到輕",   "先后",       "先後", "重要性",
+                                        "最急", "大到小", " first", "in order", "descending", NULL},
+                             *const colons[] = {"：", ":", NULL};
+    size_t length;
+    struct str title = source_line_text(&reader->scenario->source, section->heading + 1);
+    return str_holds_any(str_slice(title, 0, str_find_any(title, colons, &length)), words);
+}
+
+/* The first is primary, those behind it are not; the last is hidden if it says so. */
+static void rank_by_order(struct concerns *c)
+{
+    static const char *const hidden[] = {"其实",    "其實",     "不好意思", "不敢",   "怕",
+                                         "没跟",    "沒跟",     "瞒",       "瞞",     "want to say",
+                                         "ashamed", "secretly", "nobody",   "no one", NULL};
+    for (size_t i = 1; i < c->list.count; i++)
+        c->list.items[i].level = CONCERN_SECONDARY;
+    struct concern *last = &c->list.items[c->list.count - 1];
+    if (c->list.count > 2 && str_holds_any(last->text, hidden))
+        last->level = CONCERN_LATENT;
+    c->unknown_level = false;
+}
+
 void read_concerns(struct reader *reader, const struct section *section)
 {
     struct entries entries = entries_read(reader, section);
@@ -303,6 +328,8 @@ void read_concerns(struct reader *reader, const struct section *section)
         else
             add_several(&c, entry, rest, sub);
     }
+    if (c.unknown_level && c.list.count > 1 && in_order(reader, section))
+        rank_by_order(&c);
     if (c.unknown_level)
         reader_warn(
             reader, "concern-without-level", section->heading + 1, 1,

@@ -27,6 +27,13 @@ static void end_half(struct cutter *c, size_t line)
     c->half = HALF_NONE;
 }
 
+void cutter_close(struct cutter *c, size_t line)
+{
+    if (c->open != NULL)
+        c->open->end = line;
+    c->open = NULL;
+}
+
 void cutter_open_half(struct cutter *c, size_t line, unsigned level, enum half half, struct str title)
 {
     end_half(c, line);
@@ -90,6 +97,8 @@ size_t header_below(struct reader *r, size_t line, struct str **cells)
 static bool heads_contrast(struct reader *r, size_t line)
 {
     struct str *cells = NULL, lead, rest;
+    if (markup_lead(r->outline.lines[line].body, &lead, &rest) && rest.len > 0)
+        return false; /* its text stands behind it */
     size_t count = header_below(r, line, &cells);
     struct contrast found = contrast_in(r, cells, count);
     for (size_t i = line + 1; count == 0 && i < r->next_heading[line]; i++) {

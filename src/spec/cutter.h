@@ -21,6 +21,8 @@ enum decision { KEEP, OPEN_HALF, OPEN_SECTION, OPEN_UNKNOWN };
 void cutter_open_half(struct cutter *c, size_t line, unsigned level, enum half half, struct str title);
 void cutter_open_section(struct cutter *c, size_t line, unsigned level, const struct title *title);
 void cutter_open_unknown(struct cutter *c, size_t line, unsigned level, struct str title);
+/* Nothing is open from `line` on. */
+void cutter_close(struct cutter *c, size_t line);
 /* section_rows.c: a table's row, which may open a half or a section; else it is left as it is. */
 void cutter_take_row(struct cutter *cutter, size_t line);
 /* "DO", "DON'T", "必须": above things to do, not above words to say? */

@@ -137,8 +137,32 @@ static void read_sections(struct reader *r)
     }
 }
 
+/* "甲方（總幹事 小葉）", "Caller (Dana, retention desk)": who that half is, where no section says it. */
+static void role_by_remark(struct reader *r, const struct half_range *half)
+{
+    static const char *const commas[] = {"，", "；", ", ", "; ", NULL}, *const played[] = {"模型", "模拟",   "模擬",
+                                                                                           "扮",   "演",     "AI",
+                                                                                           "odel", "imulat", "play",
+                                                                                           "LLM",  "ersona", NULL};
+    struct prose *role = &r->prose[half->half == HALF_CALLER ? PROSE_CALLER_ROLE : PROSE_CALLEE_ROLE];
+    const struct title title = title_read(r->arena, &r->aliases, r->outline.lines[half->heading].body);
+    const struct title remark = title_read(r->arena, &r->aliases, title.remark);
+    struct str rest = title.remark, part;
+    if (role->text.len > 0 || half->half == HALF_NONE || remark.half != HALF_NONE || remark.kind != SECTION_NONE)
+        return;
+    while (str_next_part(&rest, commas, &part)) {
+        if (part.len == 0 || str_holds_any(part, played))
+            continue;
+        buf_add(&role->text, role->text.len > 0 ? STR(", ") : (struct str){0});
+        buf_add(&role->text, part);
+        role->line = half->heading + 1;
+    }
+}
+
 static void end_fields(struct reader *r)
 {
+    for (size_t i = 0; i < r->halves.count; i++)
+        role_by_remark(r, &r->halves.items[i]);
     struct caller_half *caller = &r->scenario->caller;
     struct callee_half *callee = &r->scenario->callee;
     const struct {
@@ -269,6 +293,7 @@ static void cut_document(struct reader *r)
     }
     fields_mark(r);
     grid_mark(r);
+    people_read(r);
     sections_read(r);
 }
 
@@ -280,11 +305,12 @@ bool document_read(struct reader *r, struct error *err)
     if (!front_read(r, err))
         return false;
     size_t warnings = r->warnings.count;
+    const struct str title = s->title; /* given in front */
     cut_document(r);
     if (halves_by_roles(r) || halves_by_sections(r)) { /* once more, from the start */
         r->warnings.count = warnings;
         r->unread.count = r->sections.count = r->halves.count = 0;
-        s->title = (struct str){0};
+        s->title = title;
         s->owner_conflicts = 0;
         read_lines(r);
         cut_document(r);
@@ -294,6 +320,11 @@ bool document_read(struct reader *r, struct error *err)
                     TEXT("the halves are named the other way round: the one with the script is read as the caller's, "
                          "the one with concerns as the callee's",
                          "两方的名称写反了：有脚本的按拨打方读取，有关切点的按接听方读取"));
+    for (size_t k = 0; k < 2; k++) {
+        struct prose *role = &r->prose[k == 0 ? PROSE_CALLER_ROLE : PROSE_CALLEE_ROLE];
+        buf_add(&role->text, r->people[k].words);
+        role->line = r->people[k].line;
+    }
     read_sections(r);
     end_fields(r);
     place_halves(r);

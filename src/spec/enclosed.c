@@ -99,6 +99,8 @@ static uint32_t closing_bracket_of(uint32_t open)
         return 0x3011;
     case 0x3014:
         return 0x3015;
+    case 0x3016: /* 〖 */
+        return 0x3017;
     case 0xff3b:
         return 0xff3d;
     case 0xff1c: /* ＜ */
@@ -137,7 +139,7 @@ size_t markup_bracket_length(struct str text, size_t at, struct str *inside)
 
 bool markup_opens_title(struct str text)
 {
-    static const char *const brackets[] = {"【", "［", "〔", "＜", NULL};
+    static const char *const brackets[] = {"【", "［", "〔", "〖", "＜", NULL};
     return str_starts_any(text, brackets);
 }
 

@@ -62,7 +62,7 @@ static bool has_colon(struct str body, struct str rest)
     return str_ends(head, STR(":")) || str_ends(head, STR("："));
 }
 
-/* Paragraphs that begin with a bold label, right below the title. */
+/* Paragraphs that begin with a bold or slanted label, right below the title. */
 static void mark_paragraphs(struct reader *r, size_t from, size_t to)
 {
     struct str label, rest;
@@ -71,7 +71,7 @@ static void mark_paragraphs(struct reader *r, size_t from, size_t to)
         const struct outline_line *line = &r->outline.lines[end];
         if (line->kind == OUTLINE_BLANK)
             continue;
-        if (line->kind != OUTLINE_TEXT || line->indent > 0 || !str_starts(line->body, STR("**")) ||
+        if (line->kind != OUTLINE_TEXT || line->indent > 0 || !str_starts(line->body, STR("*")) ||
             !field_label(line, &label, &rest) || rest.len == 0 || !has_colon(line->body, rest))
             break;
         count++;

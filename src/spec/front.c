@@ -140,6 +140,12 @@ static bool read_member(struct front *f, const struct yaml_node *member)
             f->reader->scenario->id = str_dup(f->reader->arena, text);
         return true;
     }
+    if (str_eq_cstring(member->key, "title")) {
+        if (!yaml_text(&f->source, member, &text, f->err))
+            return false;
+        f->reader->scenario->title = str_dup(f->reader->arena, text);
+        return true;
+    }
     if (str_eq_cstring(member->key, "lang"))
         return read_lang(f, member);
     if (str_eq_cstring(member->key, "tags"))
@@ -149,8 +155,8 @@ static bool read_member(struct front *f, const struct yaml_node *member)
     if (str_eq_cstring(member->key, "overrides"))
         return read_overrides(f, member);
     reader_warn(f->reader, "unknown-key", source_line(&f->source, member->key_at), 1,
-                TEXT("'%.*s' means nothing in the front matter; known are id, lang, tags, aliases and overrides",
-                     "文首元数据里的“%.*s”没有意义；可用的键有 id、lang、tags、aliases 和 overrides"),
+                TEXT("'%.*s' means nothing in the front matter; known are id, title, lang, tags, aliases and overrides",
+                     "文首元数据里的“%.*s”没有意义；可用的键有 id、title、lang、tags、aliases 和 overrides"),
                 STR_FORMAT(reader_shown(member->key)));
     return true;
 }

@@ -91,6 +91,8 @@ static bool is_latent_alone(const struct section *section)
 
 static bool half_has(const struct reader *r, enum half half, size_t place)
 {
+    if (place == 0 && r->people[half == HALF_CALLEE].line > 0) /* a role */
+        return true;
     for (size_t i = 0; i < r->sections.count; i++) {
         const struct section *section = &r->sections.items[i];
         if (section->half == half && !section->implicit && !is_latent_alone(section) &&
@@ -291,8 +293,30 @@ static void steps_by_task(struct reader *r)
                      "没有写明拨打方分几步说什么；这份编号的任务当作步骤读取"));
 }
 
+/* "# 演员手册" above "你要演的人叫邓小北……": who the model is, where no section of the persona says it. */
+static void role_by_address(struct reader *r)
+{
+    static const char *const words[] = {"你是", "你叫",     "你扮演",  "你要扮演",  "你要演",
+                                        "你演", "You are ", "You're ", "You play ", NULL};
+    struct section *first = r->sections.items;
+    if (r->sections.count < 2 || first->kind != SECTION_NONE || first->half != HALF_NONE ||
+        half_has(r, HALF_CALLEE, rank(order_of(HALF_CALLEE), SECTION_ROLE)))
+        return;
+    size_t line = first->first;
+    while (line < first->end && r->outline.lines[line].kind == OUTLINE_BLANK)
+        line++;
+    if (line == first->end || r->outline.lines[line].kind != OUTLINE_TEXT ||
+        !str_starts_any(r->outline.lines[line].body, words))
+        return;
+    first->kind = SECTION_ROLE;
+    first->half = HALF_CALLEE;
+    first->guessed = true;
+    first->why_unread = NULL;
+}
+
 void sections_guess(struct reader *reader)
 {
+    role_by_address(reader);
     for (size_t i = 0; i < reader->sections.count && reader->sections.count <= SECTIONS_MOST; i++) {
         struct section *section = &reader->sections.items[i];
         if (!is_unknown(section))

@@ -77,8 +77,7 @@ bool entry_is_plain_header(const struct entry *entry)
     return entry->header && known == entry->cell_count;
 }
 
-/* Above |---| stand the columns' names, except where people write the first field there. */
-static bool heads_columns(const struct entry *entry)
+bool entry_heads_columns(const struct entry *entry)
 {
     static const char *const numbers[] = {"#",      "no",   "no.",  "No",   "No.",  "number",
                                           "Number", "序号", "序號", "编号", "編號", NULL};
@@ -145,12 +144,12 @@ struct str spoken_words(struct reader *reader, struct str raw)
 /* The column of what is said in a table's header, plus 1: "场景 | 话术", "when | closing words"; 0 when none is. */
 static size_t spoken_column(struct reader *reader, const struct entry *header)
 {
-    for (size_t i = 0; heads_columns(header) && i < header->cell_count; i++) {
+    for (size_t i = 0; entry_heads_columns(header) && i < header->cell_count; i++) {
         struct title title = title_read(reader->arena, &reader->aliases, header->cells[i]);
         if (title.kind == SECTION_OPENING || title.kind == SECTION_CLOSING)
             return i + 1;
     }
-    return heads_columns(header) ? step_columns_of(reader, header).of[STEP_WORDS] : 0;
+    return entry_heads_columns(header) ? step_columns_of(reader, header).of[STEP_WORDS] : 0;
 }
 
 static void add_spoken(struct reader *reader, const struct entry *entry, struct str words, struct prose *into)
@@ -265,7 +264,7 @@ void read_list(struct reader *reader, const struct section *section, struct line
             continue;
         }
         if (entry_is_label(&entries, i) || entry_is_plain_header(entry) ||
-            (section->kind != SECTION_PROFILE && heads_columns(entry))) {
+            (section->kind != SECTION_PROFILE && entry_heads_columns(entry))) {
             reader_own_label(reader, entry);
             polarity = behaviours ? polarity_of(reader, entry->raw) : polarity;
             continue;

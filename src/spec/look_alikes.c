@@ -208,6 +208,10 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         title->exact = true;
     bool questions = title->kind == SECTION_QA && i > 0 && line[-1].kind == OUTLINE_BLANK && !alone && !spaced;
     bool covered = (bold || bracketed || questions) && rest->len == 0 && title->covered && !title->numbered;
+    if (script && label && line[-1].kind == OUTLINE_BLANK && title->near && title->sub == SECTION_NONE &&
+        ((section_half(title->kind) == HALF_CALLEE && !open->half_given) ||
+         (title->kind == SECTION_QA && open->kind == SECTION_STEPS)))
+        title->exact = true; /* "她心里装着这些事：", "小裴手里的答案：" behind the script */
     title->near = title->near || covered || last_words || (title->covered && section_takes_labels(open) && !script);
     bool opens = covered || last_words || title->exact || title->half_only || title->sub_exact ||
                  (title->near && (bracketed || (section_takes_labels(open) && !script)));

@@ -251,9 +251,9 @@ bool markup_label(struct str raw, size_t limit, struct str *label, struct str *r
             continue; /* http://, 12:30 */
         struct str head = str_slice(raw, 0, before), tail = str_slice(raw, at, raw.len);
         size_t stars = run_of(head, 0, '*');
-        if (stars >= 2) {
+        if (stars > 0) {
             head = str_slice(head, stars, head.len);
-            if (str_starts(tail, STR("**")))
+            if (str_starts(tail, str_slice(STR("**"), 0, stars)))
                 tail = str_slice(tail, run_of(tail, 0, '*'), tail.len);
         }
         *label = markup_trim_label(head);

@@ -130,13 +130,29 @@ static void take_question(struct pairs *p, const struct entry *entry, struct str
         add_answer(p, entry, str_slice(question, behind, question.len));
 }
 
+/* "学费能退吗——不退。": the same without a question mark. */
+static size_t dash_behind_particle(struct str text, size_t *behind)
+{
+    static const char *const dashes[] = {"——", " — ", " – ", NULL}, *const particles[] = {
+                                                                        "吗",   "嗎",     "呢",     "么",   "麼",
+                                                                        "没",   "沒",     "多少",   "多久", "几",
+                                                                        "幾",   "谁",     "誰",     "哪里", "哪裡",
+                                                                        "哪儿", "怎么办", "怎麼辦", NULL};
+    enum { MOST = 90 };
+    size_t length = 0, at = str_find_any(text, dashes, &length);
+    if (at == STR_NONE || at > MOST || at + length >= text.len || !str_ends_any(str_slice(text, 0, at), particles))
+        return STR_NONE;
+    *behind = at + length;
+    return at;
+}
+
 /* "多久到？——两个小时。": where the dash or arrow behind the question begins; STR_NONE when there is none. */
 static size_t dash_behind_question(struct str text, size_t *behind)
 {
     static const char *const marks[] = {"？", "?", NULL}, *const dashes[] = {"——", "—", "–", "--", NULL};
     size_t length = 0, at = str_find_any(text, marks, &length);
     if (at == STR_NONE)
-        return STR_NONE;
+        return dash_behind_particle(text, behind);
     for (at += length; at < text.len && text.ptr[at] == ' ';)
         at++;
     struct str rest = str_slice(text, at, text.len);
@@ -303,7 +319,7 @@ static void qa_row(struct pairs *p, const struct entry *entry)
     size_t number;
     if (entry->header) {
         qa_columns(p, entry);
-        if (p->columns[0] > 0 || p->columns[1] > 0 || entry_is_plain_header(entry)) {
+        if (p->columns[0] > 0 || p->columns[1] > 0 || entry_is_plain_header(entry) || entry_heads_columns(entry)) {
             reader_own_entry(p->reader, entry, LINE_STRUCTURE);
             return;
         }

@@ -110,26 +110,39 @@ static bool names_levels(struct reader *reader, struct str header)
     return names_depth(header) || str_holds_any(title_key(reader->arena, header), words);
 }
 
-/* How many of the list's bullets stand in front of the item: "★★★ …", or stars behind another bullet: "- ★★★ …".
- * *length is what they take of the text. */
-static size_t stars_of(const struct entry *entry, size_t *length)
+static const char *const star_signs[] = {"★", "☆", "⭐", "●", "❗", "🔥", "!", "！", NULL};
+
+/* "钱凑不齐 ★★": how many stand at the end; *rest is the text before them. */
+static size_t stars_behind(struct str raw, struct str *rest)
 {
-    static const char *const signs[] = {"★", "☆", "⭐", "●", "❗", "🔥", "!", "！", NULL};
-    struct str sign = entry->marker;
-    size_t stars = 1;
-    if (entry->marker.len < 3) {
-        stars = 0;
-        for (size_t i = 0; signs[i] != NULL; i++) {
-            if (str_starts(entry->raw, str_from(signs[i])))
-                sign = str_from(signs[i]);
-        }
-    }
-    *length = 0;
-    while (sign.len > 0 && sign.ptr != NULL && str_starts(str_slice(entry->raw, *length, entry->raw.len), sign)) {
-        *length += sign.len;
-        stars++;
+    enum { PLAIN = 6 }; /* not "!", which ends a cry */
+    size_t stars = 0;
+    *rest = raw;
+    for (size_t i = 0; i < PLAIN && stars == 0; i++) {
+        const struct str sign = str_from(star_signs[i]);
+        for (; str_ends(*rest, sign); stars++)
+            *rest = str_trim(str_slice(*rest, 0, rest->len - sign.len));
     }
     return stars;
+}
+
+/* How many of the list's bullets stand in front of the item: "★★★ …", or stars behind another bullet: "- ★★★ …", or at
+ * the end: "- … ★★★". *rest is the text without them. */
+static size_t stars_of(const struct entry *entry, struct str *rest)
+{
+    struct str sign = entry->marker;
+    size_t stars = 1;
+    *rest = entry->raw;
+    if (entry->marker.len < 3) {
+        stars = 0;
+        for (size_t i = 0; star_signs[i] != NULL; i++) {
+            if (str_starts(entry->raw, str_from(star_signs[i])))
+                sign = str_from(star_signs[i]);
+        }
+    }
+    for (; sign.len > 0 && sign.ptr != NULL && str_starts(*rest, sign); stars++)
+        *rest = str_slice(*rest, sign.len, rest->len);
+    return stars > 0 ? stars : stars_behind(entry->raw, rest);
 }
 
 static bool by_stars(const struct entries *entries, struct ranks *ranks)
@@ -137,7 +150,8 @@ static bool by_stars(const struct entries *entries, struct ranks *ranks)
     size_t least = SIZE_MAX, most = 0;
     for (size_t i = 0; i < entries->count; i++) {
         const struct entry *entry = &entries->items[i];
-        size_t length, stars = stars_of(entry, &length);
+        struct str rest;
+        const size_t stars = stars_of(entry, &rest);
         if (entry->kind != ENTRY_ITEM || stars == 0 || entry->number > 0 ||
             !str_eq(entry->marker, entries->items[0].marker))
             return false;
@@ -252,9 +266,8 @@ enum section_kind rank_of(const struct ranks *ranks, const struct entry *entry, 
     size_t rank = 0;
     *rest = entry->raw;
     if (ranks->stars > 0) {
-        size_t length, stars = stars_of(entry, &length);
-        rank = ranks->stars - stars;
-        *rest = str_trim(str_slice(entry->raw, length, entry->raw.len));
+        rank = ranks->stars - stars_of(entry, rest);
+        *rest = str_trim(*rest);
     } else if (ranks->numbered) {
         rank = entry->number - 1;
     } else {

@@ -62,6 +62,11 @@ struct prose { /* a field that sections add to */
     size_t given_line; /* 0: there is none */
 };
 
+struct person {
+    struct str words; /* as said at the top */
+    size_t line;      /* from 1; 0: nobody is named */
+};
+
 struct reader {
     struct scenario *scenario;
     struct arena *arena; /* the scenario's */
@@ -80,6 +85,7 @@ struct reader {
     VEC(struct alias) extra_aliases;
     size_t half_lines[2]; /* lines (from 1) that open halves whatever they are called; 0 when there are none */
     enum half half_kinds[2];
+    struct person people[2]; /* who calls and who answers, where their names are the halves' titles */
     struct {
         size_t offset, column;
     } counted;          /* the place whose column was told last; column 0: none yet */
@@ -147,6 +153,9 @@ bool halves_by_roles(struct reader *reader);
 /* tree.c: makes headings of the outer items of a document that is one nested list */
 void tree_as_headings(struct reader *reader);
 
+/* people.c: finds the halves that have people's names, and where those are told */
+void people_read(struct reader *reader);
+
 /* fields.c: marks the lines that are labels in a list of labels, where each is a section */
 enum field { FIELD_NONE, FIELD_LISTED, FIELD_NESTED /* an inner item of a document that is one nested list */ };
 void fields_mark(struct reader *reader);
@@ -207,6 +216,8 @@ size_t inline_items(struct str text);
 bool entry_is_label(const struct entries *entries, size_t at);
 void reader_own_label(struct reader *reader, const struct entry *entry);
 bool entry_is_plain_header(const struct entry *entry); /* a table's header that names columns and nothing else */
+/* Above |---| stand the columns' names, except where people write the first field there. */
+bool entry_heads_columns(const struct entry *entry);
 /* "Dos", "必须": is this title's key the name of things that must be done, as a whole or somewhere in it? */
 bool names_duties(struct str key, bool whole);
 /* Without a speaker's label ("坐席：") in front. */

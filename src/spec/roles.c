@@ -128,7 +128,7 @@ bool halves_by_roles(struct reader *r)
             roles[count] = i;
         count++;
     }
-    if (r->halves.count > 1)
+    if (r->halves.count > 1 || r->half_lines[0] > 0)
         return false;
     for (size_t k = 0; k < 2 && count == 2; k++)
         lines[k] = line_above(r, r->sections.items[roles[k]].heading);

@@ -172,14 +172,16 @@ static void try_row(struct cutter *c, size_t i)
     struct outline_line *line = &r->outline.lines[i];
     struct str *cells;
     bool fields = c->open != NULL && (c->open->implicit || c->open->level == LEVEL_ROW) && c->half != HALF_NONE,
-         header = i + 1 < r->outline.count && line[1].kind == OUTLINE_ROW_RULE;
-    if ((header && (take_script_header(c, i) || take_contrast_header(c, i))) || !fields || header ||
-        outline_cells(r->arena, line->body, &cells) != 2 || cells[1].len == 0 || take_step_row(c, i, cells))
+         top = r->people[0].line > 0 && (c->open == NULL || c->open->level == LEVEL_ROW), /* among who is who */
+        header = i + 1 < r->outline.count && line[1].kind == OUTLINE_ROW_RULE;
+    if ((header && (take_script_header(c, i) || take_contrast_header(c, i))) || !(fields || top) || header ||
+        outline_cells(r->arena, line->body, &cells) != 2 || cells[1].len == 0 ||
+        (c->open != NULL && take_step_row(c, i, cells)))
         return;
     struct title title = title_read(r->arena, &r->aliases, cells[0]);
     enum half half = section_half(title.kind);
-    bool known = title.exact || (half != HALF_NONE && half == c->half);
-    if (!known || title.half_only || (half != HALF_NONE && half != c->half && title.kind != SECTION_PROFILE))
+    bool known = title.exact || (half != HALF_NONE && (half == c->half || top));
+    if (!known || title.half_only || (half != HALF_NONE && half != c->half && !top && title.kind != SECTION_PROFILE))
         return;
     cutter_open_section(c, i, LEVEL_ROW, &title);
     c->open->first = i;

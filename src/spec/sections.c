@@ -119,6 +119,25 @@ static bool counts_sections(struct cutter *c, const struct outline_line *line, u
     return title_form(&c->reader->outline.lines[heading], &lead) != form;
 }
 
+/* "外呼剧本：缺课回访", the first line: a half's name in it, and that half's own title further down. */
+static bool is_first_title(const struct cutter *c, size_t first, const struct title *title, struct str rest)
+{
+    struct reader *r = c->reader;
+    if (r->sections.count > 0 || r->scenario->title.len > 0 || !title->half_only || rest.len == 0)
+        return false;
+    for (size_t i = first + 1; i < r->outline.count; i++) {
+        const struct outline_line *line = &r->outline.lines[i];
+        struct str lead, behind = {0};
+        const bool lead_only = markup_lead(line->body, &lead, &behind) || markup_label(line->body, 16, &lead, &behind);
+        const struct title other = line->body.len < TITLE_MOST && !(lead_only && behind.len > 0)
+                                       ? title_read(r->arena, &r->aliases, line->body)
+                                       : (struct title){0};
+        if (other.half_only && other.half == title->half)
+            return true;
+    }
+    return false;
+}
+
 static bool open_known(struct cutter *c, size_t i)
 {
     struct reader *r = c->reader;
@@ -133,9 +152,10 @@ static bool open_known(struct cutter *c, size_t i)
     if (level == 0)
         return false;
     enum { TITLE_REST = 24 };
-    if (r->sections.count == 0 && !title.half_only && utf8_count(rest) <= TITLE_REST &&
-        is_document_title(c, i, level)) {
-        r->scenario->title = title.text;
+    const bool names_all = is_first_title(c, i, &title, rest);
+    if (names_all || (r->sections.count == 0 && !title.half_only && utf8_count(rest) <= TITLE_REST &&
+                      is_document_title(c, i, level))) {
+        r->scenario->title = names_all ? rest : title.text;
         reader_own(r, i, i + 1, LINE_STRUCTURE);
         return true;
     }
@@ -301,6 +321,11 @@ static void cut_line(struct cutter *c, size_t i)
         if (r->half_lines[k] == i + 1) {
             struct title title = title_read(r->arena, &r->aliases, line->body);
             cutter_open_half(c, i, line->kind == OUTLINE_HEADING ? line->level : 0, r->half_kinds[k], title.text);
+            return;
+        }
+        if (r->people[k].line == i + 1) {
+            cutter_close(c, i);
+            reader_own(r, i, i + 1, LINE_CONTENT);
             return;
         }
     }

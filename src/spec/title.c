@@ -9,33 +9,27 @@
 
 enum { TITLE_BYTES = 400 }; /* a longer line is no title */
 
-/* Written Cantonese by the Mandarin word of as many bytes, which the names are known by. */
-static const char *in_mandarin(uint32_t c)
+enum { LONGER = 2 }; /* at most so many times the bytes */
+
+/* Written Cantonese, and how people talk in the north and in Taiwan, by the words that the names are known by: what
+ * `text` begins with, and how long that is; NULL when it begins with none of them. */
+static const char *in_mandarin(struct str text, size_t *length)
 {
-    switch (c) {
-    case 0x4f62: /* 佢 */
-        return "他";
-    case 0x5605: /* 嘅 */
-        return "的";
-    case 0x5622: /* 嘢 */
-        return "事";
-    case 0x5514: /* 唔 */
-        return "不";
-    case 0x5187: /* 冇 */
-        return "没";
-    case 0x55ba: /* 喺 */
-        return "在";
-    case 0x55f0: /* 嗰 */
-        return "那";
-    default:
-        return NULL;
+    static const char *const words[][2] = {{"佢", "他"},   {"嘅", "的"}, {"嘢", "事"},    {"唔", "不"},
+                                           {"冇", "没"},   {"喺", "在"}, {"嗰", "那"},    {"啥", "什么"},
+                                           {"咋", "怎么"}, {"俺", "我"}, {"资讯", "信息"}};
+    for (size_t i = 0; (text.ptr[0] & 0x80) != 0 && i < sizeof words / sizeof *words; i++) {
+        *length = strlen(words[i][0]);
+        if (str_starts(text, (struct str){words[i][0], *length}))
+            return words[i][1];
     }
+    return NULL;
 }
 
 struct str title_key(struct arena *arena, struct str text)
 {
     struct str normal = normalise_text(arena, text);
-    char *out = arena_alloc(arena, normal.len + 1);
+    char *out = arena_alloc(arena, LONGER * normal.len + 1);
     size_t len = 0;
     bool space = false;
     for (size_t at = 0; at < normal.len;) {
@@ -51,9 +45,12 @@ struct str title_key(struct arena *arena, struct str text)
         if (space && len > 0 && ascii_alnum(out[len - 1]) && c < 0x80)
             out[len++] = ' ';
         space = false;
-        const char *word = in_mandarin(c);
-        memcpy(out + len, word != NULL ? word : normal.ptr + from, at - from);
-        len += at - from;
+        size_t length;
+        const char *word = in_mandarin(str_slice(normal, from, normal.len), &length);
+        struct str kept_word = word != NULL ? str_from(word) : str_slice(normal, from, at);
+        memcpy(out + len, kept_word.ptr, kept_word.len);
+        len += kept_word.len;
+        at = word != NULL ? from + length : at;
     }
     return (struct str){out, len};
 }
@@ -137,6 +134,28 @@ static void read_beside(struct arena *arena, const struct aliases *aliases, stru
     title->covered = comma == STR_NONE;
 }
 
+/* "给她打电话的是小裴，脚本如下": what is to follow has a name. */
+static void read_announced(struct arena *arena, const struct aliases *aliases, struct str name, struct title *title)
+{
+    const struct str follows = STR("如下"), comma = STR("，");
+    size_t at = STR_NONE;
+    for (size_t from = 0; from < name.len && str_ends(name, follows);) {
+        const size_t next = str_find(str_slice(name, from, name.len), comma);
+        at = next == STR_NONE ? at : from + next;
+        from = next == STR_NONE ? name.len : from + next + comma.len;
+    }
+    if (at == STR_NONE)
+        return;
+    struct title tail = {0};
+    title_look_up(arena, aliases, title_key(arena, str_slice(name, at + comma.len, name.len - follows.len)), &tail);
+    if (tail.exact && !tail.half_only) {
+        title->kind = tail.kind;
+        title->near = title->half_near = title->covered = true;
+        title->half = HALF_NONE;
+        title->half_only = false;
+    }
+}
+
 /* What stands in brackets beside the name. */
 static void read_remark(struct arena *arena, const struct aliases *aliases, struct str key, struct title *title)
 {
@@ -193,6 +212,7 @@ struct title title_read(struct arena *arena, const struct aliases *aliases, stru
     read_label(arena, aliases, name, key, &title);
     read_beside(arena, aliases, name, &title);
     read_behind_mark(arena, aliases, name, &title);
+    read_announced(arena, aliases, name, &title);
     read_remark(arena, aliases, key, &title);
     return title;
 }

@@ -118,7 +118,7 @@ static bool cuts(uint32_t c)
     static const uint32_t signs[] = {'(',    ')',    '[',    ']',    '|',    ':',    '"',    '\\',   '<',
                                      '>',    '&',    '`',    '~',    '*',    '_',    '.',    '-',    0x3010,
                                      0x3011, 0xff08, 0xff09, 0xff1a, 0x201c, 0x201d, 0x300c, 0x300d, 0x300e,
-                                     0x300f, 0x3014, 0x3015, 0xff3b, 0xff3d, 0x2192};
+                                     0x300f, 0x3014, 0x3015, 0x3016, 0x3017, 0xff3b, 0xff3d, 0x2192};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (signs[i] == c)
             return true;

@@ -226,7 +226,7 @@ Test(layouts, titles_without_any_mark)
 Test(layouts, roles_a_and_b_underlined_and_labels_with_remarks)
 {
     struct scenario *s = read_own(FOLDER "roles-a-and-b.md");
-    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 3+0+0 behaviours 3 "
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 1+2+0 behaviours 3 "
                       "examples 2+2 ends 2 | unread 0");
     assert_str(s->callee.role, "沈岚，36岁，护士，夜班多。");
     assert_str(s->callee.positive.items[0].text, "灯呢？灯先给我修了。");
@@ -255,7 +255,7 @@ Test(layouts, formal_numerals_and_a_table_of_examples)
 Test(layouts, labels_in_capitals_over_things_to_do_and_to_say)
 {
     struct scenario *s = read_own(FOLDER "capital-labels.en.md");
-    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 3+0+0 behaviours 3 "
+    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 0 ends 0 | background 0 concerns 1+2+0 behaviours 3 "
                       "examples 2+2 ends 2 | unread 0");
     assert_str(s->callee.behaviours.items[1].text, "DO: question whether anyone looked on the shelf");
     assert_str(s->caller.steps[1].title, "Explain the fee");

@@ -1,0 +1,72 @@
+/* Documents that are sheets, cards and handbooks: labels of the author's own, people's names instead of halves'. */
+#include "spec_help.h"
+
+#include <criterion/criterion.h>
+
+#define FOLDER "tests/data/scenarios/"
+
+Test(sheets, a_half_titles_remark_is_the_role_and_concerns_in_their_order_have_levels)
+{
+    struct scenario *s = read_own(FOLDER "half-titles-with-remarks.hant.md");
+    assert_summary(s, "steps 3 (3 said, 2 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 1+1+1 behaviours 4 "
+                      "examples 1+2 ends 3 | unread 1");
+    assert_str(s->caller.role, "總幹事 小葉");
+    assert_str(s->callee.concerns[2].text, "其實是付不太出來，不好意思講");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    scenario_free(s);
+}
+
+Test(sheets, slanted_labels_are_fields)
+{
+    struct scenario *s = read_own(FOLDER "slanted-fields.en.md");
+    assert_summary(s, "steps 4 (3 said, 1 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 1+1+1 behaviours 4 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->caller.task, "the member asked to freeze his membership; you'd rather he didn't.");
+    assert_str(s->callee.positive.items[1].text, "So if I blink I'm in for another year?");
+    scenario_free(s);
+}
+
+Test(sheets, white_brackets_colloquial_titles_and_questions_before_dashes)
+{
+    struct scenario *s = read_own(FOLDER "white-brackets.md");
+    assert_summary(s, "steps 4 (4 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 1+1+1 behaviours 3 "
+                      "examples 1+1 ends 3 | unread 0");
+    assert_str(s->title, "老年大学摄影班缺课回访");
+    assert_str(s->caller.qa[0].question, "学费能退吗");
+    assert_str(s->caller.qa[0].answer, "开课四周后不退。");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    scenario_free(s);
+}
+
+Test(sheets, cards_in_capitals_with_the_script_in_quotation)
+{
+    struct scenario *s = read_own(FOLDER "cards.en.md");
+    assert_summary(s, "steps 3 (3 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 2+1+1 behaviours 4 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->title, "Parcel locker mix-up");
+    assert_str(s->caller.qa[1].answer, "I can offer a five pound voucher.");
+    scenario_free(s);
+}
+
+Test(sheets, a_handbook_that_addresses_the_actor)
+{
+    struct scenario *s = read_own(FOLDER "actors-handbook.md");
+    assert_summary(s, "steps 4 (4 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 0 concerns 1+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 0");
+    cr_expect(str_starts(s->callee.role, STR("你要演的人叫邓小北")));
+    cr_expect(str_starts(s->callee.text, STR("# 演员手册")), "what the model is sent begins with who it is");
+    scenario_free(s);
+}
+
+Test(sheets, halves_under_peoples_names_that_a_table_gave)
+{
+    struct scenario *s = read_own(FOLDER "peoples-names.md");
+    assert_summary(s, "steps 4 (4 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 2+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 2");
+    assert_str(s->caller.role, "客户经理小俞");
+    assert_str(s->caller.task, "催交尾款两万三，这周五前");
+    assert_str(s->callee.role, "韩冰，31岁，孕34周，在医院保胎");
+    assert_str(s->callee.concerns[2].text, "之前说好送的发汗项目没写进合同");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    scenario_free(s);
+}
