@@ -25,7 +25,7 @@ static const struct {
      "after|"
      "they're after|task|mission|objective|purpose of the call|reason for the call|goal of the call|call goal|"
      "core goal|why the call|the job",
-     "目标|目的|goal|goals|purpose|aim|why|干嘛|这通电话干嘛|打这通电话干嘛|她要干的事|他要干的事|要干的事"},
+     "目标|目的|goal|goals|purpose|aim|why|干嘛|干什么|这通电话干嘛|打这通电话干嘛|她要干的事|他要干的事|要干的事"},
     {SECTION_PROFILE,
      "客户画像|用户画像|目标客户|目标用户|客户轮廓|对方画像|画像|客户信息|客户资料|客户概况|客户档案|候选人信息|"
      "候选人资料|候选人画像|业主信息|业主资料|车主信息|车主资料|租客信息|会员信息|学员信息|家长信息|患者信息|"
@@ -36,7 +36,7 @@ static const struct {
      "customer information|customer info|customer data|customer record|about the customer|about the callee|"
      "who you are calling|who we are calling|knows about|what we know|known about|know about|on file|has on him|"
      "has on her|what the file says",
-     "what you know|known|knows|what he knows|what she knows|知道的|facts"},
+     "what you know|知道什么|known|knows|what he knows|what she knows|知道的|facts"},
     {SECTION_STEPS,
      "分步流程|分步流程和话术|分步流程与话术|步骤与话术|步骤和话术|流程和话术|流程与话术|对话流程|通话流程|"
      "沟通流程|话术流程|讲稿|分几步|外呼流程|回访流程|服务流程|电话流程|流程|话怎么|步骤|话术|脚本|怎么说|"

@@ -3,6 +3,7 @@
 #include "spec/reader.h"
 
 #include "base/language.h"
+#include "spec/markup.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -137,32 +138,44 @@ static void read_sections(struct reader *r)
     }
 }
 
-/* "甲方（總幹事 小葉）", "Caller (Dana, retention desk)": who that half is, where no section says it. */
-static void role_by_remark(struct reader *r, const struct half_range *half)
+/* Does the remark say who plays or which side it is, and not who that is? "AI 扮演", "拨出" */
+static bool says_no_name(struct str part)
 {
-    static const char *const commas[] = {"，", "；", ", ", "; ", NULL}, *const played[] = {"模型", "模拟",   "模擬",
-                                                                                           "扮",   "演",     "AI",
-                                                                                           "odel", "imulat", "play",
-                                                                                           "LLM",  "ersona", NULL};
+    static const char *const played[] = {"模型", "模拟",   "模擬", "扮",  "演",     "AI",
+                                         "odel", "imulat", "play", "LLM", "ersona", NULL},
+                             *const sides[] = {"拨", "撥", "接", "呼", "打", NULL};
+    enum { SIDE_MOST = 4 };
+    return part.len == 0 || str_holds_any(part, played) ||
+           (utf8_count(part) <= SIDE_MOST && str_holds_any(part, sides));
+}
+
+/* "甲方（總幹事 小葉）", "Caller (Dana, retention desk)", "小凡（拨出）": who that half is, where no section says it.
+ */
+static void role_by_title(struct reader *r, const struct half_range *half)
+{
+    static const char *const commas[] = {"，", "；", ", ", "; ", NULL};
     struct prose *role = &r->prose[half->half == HALF_CALLER ? PROSE_CALLER_ROLE : PROSE_CALLEE_ROLE];
-    const struct title title = title_read(r->arena, &r->aliases, r->outline.lines[half->heading].body);
-    const struct title remark = title_read(r->arena, &r->aliases, title.remark);
+    const struct title title = title_read(r->arena, &r->aliases, r->outline.lines[half->heading].body),
+                       name = title_read(r->arena, &r->aliases, title.text),
+                       remark = title_read(r->arena, &r->aliases, title.remark);
     struct str rest = title.remark, part;
-    if (role->text.len > 0 || half->half == HALF_NONE || remark.half != HALF_NONE || remark.kind != SECTION_NONE)
+    if (role->text.len > 0 || half->half == HALF_NONE || remark.kind != SECTION_NONE || title.remark.len == 0)
         return;
-    while (str_next_part(&rest, commas, &part)) {
-        if (part.len == 0 || str_holds_any(part, played))
+    while (remark.half == HALF_NONE && str_next_part(&rest, commas, &part)) {
+        if (says_no_name(part))
             continue;
         buf_add(&role->text, role->text.len > 0 ? STR(", ") : (struct str){0});
         buf_add(&role->text, part);
-        role->line = half->heading + 1;
     }
+    if (role->text.len == 0 && name.half == HALF_NONE && name.kind == SECTION_NONE)
+        buf_add(&role->text, markup_skip_signs(title.text));
+    role->line = role->text.len > 0 ? half->heading + 1 : role->line;
 }
 
 static void end_fields(struct reader *r)
 {
     for (size_t i = 0; i < r->halves.count; i++)
-        role_by_remark(r, &r->halves.items[i]);
+        role_by_title(r, &r->halves.items[i]);
     struct caller_half *caller = &r->scenario->caller;
     struct callee_half *callee = &r->scenario->callee;
     const struct {

@@ -91,6 +91,7 @@ static bool sign_heads_list(const struct reader *r, const struct section *sectio
     const size_t next = next_line(r, section, line);
     struct str body = lines[line].body;
     enum section_kind sign = polarity_sign(lines[line].marker);
+    markup_slanted(body, &body); /* ❌ *Too agreeable* */
     for (size_t at = lines[line].kind == OUTLINE_TEXT ? 0 : body.len; at < body.len; utf8_next(body, &at))
         if (body.len - at <= SIGN_MOST && (sign = polarity_sign(str_slice(body, at, body.len))) != SECTION_NONE)
             body.len = at;

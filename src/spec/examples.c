@@ -193,6 +193,20 @@ static void example_group(struct examples *e, const struct entry *entry, const s
     }
 }
 
+/* "〔✗〕好的。", "[O] …": a sign in brackets in front of the words, which are left in *raw. */
+static enum section_kind cut_bracketed_sign(struct str *raw)
+{
+    static const char *const right[] = {"○", "〇", "O", "o", NULL}, *const wrong[] = {"X", "x", "Ｘ", NULL};
+    struct str inside;
+    const size_t bracket = markup_bracket_length(*raw, 0, &inside);
+    enum section_kind sign = bracket > 0 && utf8_count(inside) <= 2 ? polarity_sign(inside) : SECTION_NONE;
+    if (bracket > 0 && (str_is_any(inside, right) || str_is_any(inside, wrong)))
+        sign = str_is_any(inside, right) ? SECTION_POSITIVE : SECTION_NEGATIVE;
+    if (sign != SECTION_NONE)
+        *raw = str_trim(str_slice(*raw, bracket, raw->len));
+    return sign;
+}
+
 /* What ❌ or ✅ says of an entry, as its list's marker or in front of its words, which are left in *raw. */
 static enum section_kind cut_sign(const struct entry *entry, struct str *raw)
 {
@@ -200,6 +214,8 @@ static enum section_kind cut_sign(const struct entry *entry, struct str *raw)
     size_t number;
     enum section_kind sign = polarity_sign(entry->raw);
     *raw = entry->raw;
+    if (sign == SECTION_NONE && (sign = cut_bracketed_sign(raw)) != SECTION_NONE)
+        return sign;
     if (sign == SECTION_NONE)
         return entry->kind == ENTRY_ITEM ? polarity_sign(entry->marker) : SECTION_NONE;
     *raw = str_slice(entry->raw, marker_length(entry->raw, &style, &number), entry->raw.len);

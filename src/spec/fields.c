@@ -1,6 +1,7 @@
 /* Lists whose items are the sections themselves: "● 打给谁：……" again and again right below a half's title, bold labels
  * with their text, and the labels of a nested list. Such a label is a title whether its name is known or not. */
 #include "spec/markup.h"
+#include "spec/polarity.h"
 #include "spec/reader.h"
 
 #include <string.h>
@@ -9,10 +10,18 @@ enum { LABEL_MOST = 24, HAN_MOST = 10, LATIN = 3 };
 
 bool field_label(const struct outline_line *line, struct str *label, struct str *rest)
 {
-    bool bold = markup_lead(line->body, label, rest);
-    if (markup_quoted_length(line->body) > 0 || (!bold && !markup_label(line->body, LABEL_MOST, label, rest)))
+    const struct str body = markup_skip_signs(line->body);
+    bool bold = markup_lead(body, label, rest);
+    if (markup_quoted_length(body) > 0 || (!bold && !markup_label(body, LABEL_MOST, label, rest)))
         return false;
     return markup_signs(*label, LATIN) <= HAN_MOST && (markup_ending(*label) & ENDS_QUESTION) == 0;
+}
+
+bool field_is_example(const struct outline_line *line)
+{
+    const struct str words = markup_skip_signs(line->body);
+    return line->kind == OUTLINE_ITEM && polarity_sign(line->body) != SECTION_NONE && words.len > 0 &&
+           markup_quoted_length(words) == words.len;
 }
 
 /* Does the list's label ask for something that a section holds? */
@@ -36,7 +45,7 @@ static void mark_bullets(struct reader *r, size_t from, size_t to)
     }
     for (size_t i = from; i < to; i++) {
         const struct outline_line *line = &r->outline.lines[i];
-        if (line->kind != OUTLINE_ITEM || line->indent != indent)
+        if (line->kind != OUTLINE_ITEM || line->indent != indent || field_is_example(line))
             continue;
         if (line->style != MARKER_BULLET || !field_label(line, &label, &rest))
             return;

@@ -208,6 +208,8 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
         title->exact = true;
     bool questions = title->kind == SECTION_QA && i > 0 && line[-1].kind == OUTLINE_BLANK && !alone && !spaced;
     bool covered = (bold || bracketed || questions) && rest->len == 0 && title->covered && !title->numbered;
+    if (script && title->kind == SECTION_OPENING && i + 1 < r->outline.count && str_starts(line[1].body, STR("第二")))
+        return 0; /* "第一句：……" of several */
     if (script && label && line[-1].kind == OUTLINE_BLANK && title->near && title->sub == SECTION_NONE &&
         ((section_half(title->kind) == HALF_CALLEE && !open->half_given) ||
          (title->kind == SECTION_QA && open->kind == SECTION_STEPS)))

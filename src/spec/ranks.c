@@ -165,15 +165,26 @@ static bool by_stars(const struct entries *entries, struct ranks *ranks)
     return true;
 }
 
+/* The item's bullet, or the sign behind it: "🥇 …", "- 🥇 …"; *rest is the text without it. */
+static struct str bullet_of(const struct entry *entry, struct str *rest)
+{
+    const struct str words = markup_skip_signs(entry->raw);
+    const struct str sign = str_trim(str_slice(entry->raw, 0, entry->raw.len - words.len));
+    *rest = sign.len > 0 ? words : entry->raw;
+    return sign.len > 0 ? sign : entry->marker;
+}
+
 /* Three bullets in runs: 🥇 🥇 🥈 🥉, 🔴 🟡 🟢. */
 static bool by_bullets(struct reader *reader, const struct entries *entries, struct ranks *ranks)
 {
     ranks->count = 0;
     for (size_t i = 0; i < entries->count; i++) {
         const struct entry *entry = &entries->items[i];
+        struct str rest;
+        const struct str bullet = bullet_of(entry, &rest);
         if (entry->kind != ENTRY_ITEM || entry->number > 0 || entry->indent != entries->items[0].indent ||
             group_opener(reader, SECTION_CONCERNS, entries, i).opens ||
-            (!is_run_on(ranks, entry->marker) && !begin_run(ranks, entry->marker)))
+            (!is_run_on(ranks, bullet) && !begin_run(ranks, bullet)))
             return false;
     }
     ranks->marked = ranks->count == LEVELS;
@@ -272,7 +283,7 @@ enum section_kind rank_of(const struct ranks *ranks, const struct entry *entry, 
         rank = entry->number - 1;
     } else {
         if (ranks->marked)
-            label = entry->marker;
+            label = bullet_of(entry, rest);
         else if (ranks->behind)
             remark_behind(entry, &label, rest);
         else

@@ -161,6 +161,8 @@ enum field { FIELD_NONE, FIELD_LISTED, FIELD_NESTED /* an inner item of a docume
 void fields_mark(struct reader *reader);
 /* The label at the line's start, and what stands behind it (perhaps nothing); false when there is no short one. */
 bool field_label(const struct outline_line *line, struct str *label, struct str *rest);
+/* "🚫 “好的理解”" among such labels: one of the examples, which need no title. */
+bool field_is_example(const struct outline_line *line);
 
 /* grid.c: marks the rows of a table that is the whole document */
 struct grid_columns {

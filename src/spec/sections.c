@@ -258,6 +258,22 @@ static bool names_unsaid(const struct cutter *c, const struct title *title, stru
            rest.len > 0 && markup_quoted_length(rest) == 0;
 }
 
+/* "🚫 “好的理解”" in a list of labels: the examples begin, or go on. */
+static bool open_examples(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    if (r->fields[i] != FIELD_LISTED || c->open == NULL || c->half != HALF_CALLEE ||
+        !field_is_example(&r->outline.lines[i]))
+        return false;
+    if (c->open->kind != SECTION_EXAMPLES) {
+        cutter_open_section(c, i, LEVEL_LISTED, &(struct title){.kind = SECTION_EXAMPLES, .text = STR("examples")});
+        c->open->field = true;
+        c->open->first = i;
+        r->owners[i] = LINE_BLANK;
+    }
+    return true;
+}
+
 /* A label in a list of labels: a section, whatever its name. */
 static bool open_field(struct cutter *c, size_t i)
 {
@@ -296,7 +312,7 @@ static bool open_field(struct cutter *c, size_t i)
 
 static void try_look_alike(struct cutter *c, size_t i)
 {
-    if (!open_known(c, i) && !open_field(c, i) && !try_field(c, i))
+    if (!open_examples(c, i) && !open_known(c, i) && !open_field(c, i) && !try_field(c, i))
         try_form(c, i);
 }
 

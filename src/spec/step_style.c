@@ -30,7 +30,8 @@ bool step_line(const struct entry *entry)
         return true;
     static const char *const heads[] = {"步骤", "步驟", "第",   "Step",  "STEP",  "step", "阶段",
                                         "階段", "环节", "環節", "Stage", "Phase", NULL};
-    return str_starts_any(text, heads) && title_strip_number(text, &number).len < text.len && number > 0;
+    return str_starts(text, STR("第一句：")) ||
+           (str_starts_any(text, heads) && title_strip_number(text, &number).len < text.len && number > 0);
 }
 
 bool speaks_to_other(struct str text)

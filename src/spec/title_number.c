@@ -26,8 +26,9 @@ static size_t worded_number(struct str text, size_t *number)
 {
     static const char *const heads[] = {"第",   "步骤", "步驟",    "阶段",  "階段",  "环节",    "環節", "部分", "模块",
                                         "模塊", "step", "section", "stage", "phase", "chapter", "part", "no."};
-    static const char *const tails[] = {"部分", "步骤", "步驟", "步", "章", "节",   "節",   "阶段", "階段",
-                                        "环节", "環節", "幕",   "篇", "段", "模块", "模塊", "，",   NULL};
+    static const char *const tails[] = {"部分", "步骤", "步驟", "步",   "章",   "节", "節",
+                                        "阶段", "階段", "环节", "環節", "幕",   "篇", "段",
+                                        "模块", "模塊", "，",   "句话", "句話", "句", NULL};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         struct str head = str_from(heads[i]);
         if (!str_starts_folded(text, head))
@@ -40,6 +41,8 @@ static size_t worded_number(struct str text, size_t *number)
             continue;
         size_t used = (size_t)(rest.ptr - text.ptr) + digits;
         const size_t tail = i == 0 ? str_start_length(str_slice(text, used, text.len), tails) : 0;
+        if (*number == 1 && str_starts(str_slice(text, used, text.len), STR("句")))
+            return 0; /* "第一句" is what a call begins with */
         if (i > 0 || tail > 0)
             return used + tail;
     }

@@ -70,3 +70,35 @@ Test(sheets, halves_under_peoples_names_that_a_table_gave)
     cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
     scenario_free(s);
 }
+
+Test(sheets, a_sign_above_a_slanted_name_is_the_groups)
+{
+    struct scenario *s = read_own(FOLDER "parts-and-priorities.en.md");
+    assert_summary(s, "steps 3 (3 said, 2 branches, 0 unspoken) qa 2 ends 0 | background 2 concerns 2+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 1");
+    assert_str(s->callee.negative.items[1].text, "No worries, whatever works for you.");
+    assert_str(s->caller.qa[0].question, "I never got a letter.");
+    scenario_free(s);
+}
+
+Test(sheets, sentences_that_count_are_steps_and_signs_in_brackets_tell_examples)
+{
+    struct scenario *s = read_own(FOLDER "bars-and-signs.hant.md");
+    assert_summary(s, "steps 3 (3 said, 1 branches, 0 unspoken) qa 2 ends 0 | background 2 concerns 2+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->caller.steps[2].utterances.items[0].text, "那我週五再跟您確認時間，謝謝。");
+    assert_str(s->callee.positive.items[0].text, "「公司會處理」是哪一位處理？哪一天？");
+    scenario_free(s);
+}
+
+Test(sheets, emoji_before_bold_labels_and_before_concerns)
+{
+    struct scenario *s = read_own(FOLDER "emoji-fields.md");
+    assert_summary(s, "steps 4 (4 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 2+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 1");
+    assert_str(s->caller.role, "小凡");
+    assert_str(s->callee.concerns[1].text, "10,382 是真的还是编的");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    assert_str(s->callee.negative.items[0].text, "好的理解，那我耐心等等～");
+    scenario_free(s);
+}
