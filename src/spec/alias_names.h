@@ -19,7 +19,8 @@ static const struct {
      "人物|这个人|这人|这位|谁|我是|who|name|about"},
     {SECTION_TASK,
      "核心任务|任务|核心目标|通话目标|通话目的|来电目的|致电目的|拨打目的|呼叫目的|外呼目的|沟通目标|电话目的|"
-     "工作目标|使命|职责|这通电话要办的事|为什么打|电话的目的|电话要办|要干什么|要做什么|要办成|想办的事|要办的事|"
+     "工作目标|使命|职责|这通电话要办的事|为什么打|电话的目的|电话要办|要干什么|要做什么|要办成|要完成|想办的事|"
+     "要办的事|"
      "要做的事|要做到|why he rings|why she rings|why he calls|why she calls|why they call|why he is calling|why she is "
      "calling|why they are calling|why you're calling|why you are calling|why you call|why you ring|she's after|he's "
      "after|"
@@ -36,7 +37,7 @@ static const struct {
      "customer information|customer info|customer data|customer record|about the customer|about the callee|"
      "who you are calling|who we are calling|knows about|what we know|known about|know about|on file|has on him|"
      "has on her|what the file says",
-     "what you know|知道什么|known|knows|what he knows|what she knows|知道的|facts"},
+     "what you know|知道什么|已知|known|knows|what he knows|what she knows|知道的|facts"},
     {SECTION_STEPS,
      "分步流程|分步流程和话术|分步流程与话术|步骤与话术|步骤和话术|流程和话术|流程与话术|对话流程|通话流程|"
      "沟通流程|话术流程|讲稿|分几步|外呼流程|回访流程|服务流程|电话流程|流程|话怎么|步骤|话术|脚本|怎么说|"
@@ -47,7 +48,7 @@ static const struct {
     {SECTION_QA,
      "问答|问与答|问答知识库|知识库|常见问题|常见客户问题|客户常问|常见问答|客户可能的问题|客户可能会问|"
      "客户可能问|可能会问|对方可能会问的|会问什么|会问的|客人会问|万一问起|被问到|可能问|常问|可能问到|可能被问|会被问|"
-     "手里的答案|手上的答案|"
+     "手里的答案|手上的答案|常被问|when asked|"
      "应答口径|"
      "答复口径|标准答案|标准口径|应答|答疑|解答|异议处理|q&a|q a|q and a|faq|knowledge base|questions and answers|"
      "frequently asked|common questions|likely questions|may ask|might ask|could ask|questions that come up|"
@@ -89,7 +90,7 @@ static const struct {
      "即时情境|隐藏动机|事情经过|background|backstory|back story|history|situation|circumstances|context|"
      "what has happened|what happened|how you got here|how he got here|how she got here|coming from|lies behind|"
      "what's behind|she's at|he's at|the story so far|story so far",
-     "他怎么想|她怎么想|他现在|她现在|最近怎样|最近怎么样|what's going on|going "
+     "最近|遭遇|他怎么想|她怎么想|他现在|她现在|最近怎样|最近怎么样|what's going on|going "
      "on|现状|近况|前因|来历|性格|情绪|情绪状态|环境|通话环境|经过|personality|mood|surroundings"},
     {SECTION_CONCERNS,
      "核心关切|关切|关切点|关注点|关心|核心诉求|诉求|顾虑|担忧|痛点|在意|在乎|核心问题|心里的事|放在心上|心里放着|"
@@ -98,22 +99,22 @@ static const struct {
      "不放心|concern|worries|worried about|what bugs|eating you|on your mind|what bothers|what worries|grievances|"
      "gripes|cares about|care about|wants to know|matters to|what matters|pain points|issues|on his mind|"
      "on her mind|on their mind",
-     "担心|worry|cares most about|cares somewhat about"},
+     "担心|关注|worry|cares most about|cares somewhat about"},
     {SECTION_PRIMARY,
      "首要|头一桩|很在意|很关心|biggest worry|biggest "
      "concern|主要问题|主要关切|主要诉求|主要顾虑|主要关注|第一位|最关心|最在意|最要紧|最重要|最担心|最上心|最急|"
      "头等|头一件|primary|asks about first|most important|cares most|top concern|first and foremost|main concern|"
      "main issue",
-     "必问|主要|核心|一级|高|p0|top of the list|main|foremost|major|first"},
+     "最大的|必问|主要|核心|一级|高|p0|top of the list|main|foremost|major|first"},
     {SECTION_SECONDARY,
      "次要|其次|比较在意|比较关心|有点在意|smaller worry|smaller worries|smaller "
      "concern|次关心|顺带|顺便|次级|次一等|也在意|也关心|还关心|第二位|secondary|comes up once|comes up later|"
      "comes next|if there's time|less urgent|cares somewhat",
-     "会问|二级|一般|中|minor|second|next|also"},
+     "会问|再来|二级|一般|中|minor|second|next|also"},
     {SECTION_LATENT,
      "潜在|压箱底|轻易不说|不轻易说|轻易不提|不轻易提|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|"
      "不大说出口|"
-     "压在心里|嘴上不说|不会主动说|"
+     "压在心里|嘴上不说|不会讲|不肯讲|不想讲|不愿说|不愿讲|不会说的|不会主动说|"
      "不主动说|不主动提|不明说|藏在心里|藏着|不会说出|讲出口|埋在心里|latent|potential|hidden|unspoken|underlying|"
      "unsaid|beneath the surface|below the surface|under the surface|keeps to himself|keeps to herself|"
      "keeps quiet|keep to themselves|never says aloud|never said aloud|would not say|won't say|"
@@ -133,7 +134,8 @@ static const struct {
      "how he talks|how she talks|how he acts|how you act|how you talk|how you behave|how you speak|how she acts|"
      "how he carries|he carries on|conducts himself|conducts herself|comes across|she carries on|on the phone|"
      "patterns",
-     "phone manner|manner on the phone|他的样子|她的样子|他会这样|她会这样|他不会这样|她不会这样|he does|she does|he "
+     "phone manner|manner on the phone|他的样子|她的样子|讲话|说话|言行|他会这样|她会这样|他不会这样|她不会这样|he "
+     "does|she does|he "
      "does not|she does "
      "not|he doesn't|she "
      "doesn't|他这人|她这人|他这个人|她这个人|习惯|style|表现|要求|rules|manner"},
@@ -167,7 +169,7 @@ static const struct {
 } half_names[] = {
     {HALF_CALLER,
      "外呼专员|外呼|回访专员|客户经理|客服经理|业务员|话务|电话拨打方|拨打方|拨打者|拨打人|拨号方|呼叫方|主叫方|"
-     "主叫|呼出方|外呼方|外呼人员|去电方|来电方|来电人|来电人员|来电的人|来电的|拨打人员|来电者|致电方|"
+     "主叫|呼出方|外呼方|外呼人员|去电方|来电方|来电人|来电人员|来电的人|来电的|拨打人员|来电者|致电方|甲方|"
      "打电话的人|打电话方|发起方|客服代表|客服专员|客服人员|客服|坐席|座席|话务员|服务方|企业方|商家方|专员|"
      "回访员|回访方|caller|calling party|agent|operator|representative|vendor|customer service|support agent|"
      "service rep|rep|the one who calls|who makes the call|person calling|person who calls|calling side|"
@@ -177,7 +179,7 @@ static const struct {
      "听电话|接电话|接听|受话|电话接听方|who picks up|gets the call|takes the call|receives the call|"
      "answers the call|the one who picks up|who answers the phone|person being called|person called|"
      "person who answers|person who picks up|called side|接电话的|接电话的一方|被拨打方|应答方|被叫人|模拟对象|"
-     "接听方|接听者|接听人|接听人员|被叫方|被叫|接电话的人|接电话方|接电方|接线方|被呼叫方|受访者|受访方|"
+     "接听方|接听者|接听人|接听人员|被叫方|被叫|接电话的人|接电话方|接电方|接线方|被呼叫方|乙方|受访者|受访方|"
      "模拟客户|客户|顾客|用户|消费者|被访者|接收方|callee|called party|customer|client|persona|recipient|"
      "receiver|respondent|the one who is called|the one who answers|call recipient"},
 };

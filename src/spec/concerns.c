@@ -295,9 +295,9 @@ static bool in_order(const struct reader *reader, const struct section *section)
 /* The first is primary, those behind it are not; the last is hidden if it says so. */
 static void rank_by_order(struct concerns *c)
 {
-    static const char *const hidden[] = {"其实",    "其實",     "不好意思", "不敢",   "怕",
-                                         "没跟",    "沒跟",     "瞒",       "瞞",     "want to say",
-                                         "ashamed", "secretly", "nobody",   "no one", NULL};
+    static const char *const hidden[] = {"其实", "其實", "不好意思",    "不敢",    "怕",       "没跟",    "沒跟",
+                                         "瞒",   "瞞",   "want to say", "ashamed", "secretly", "not say", "n't say",
+                                         "不说", "不說", "不讲",        "不講",    "nobody",   "no one",  NULL};
     for (size_t i = 1; i < c->list.count; i++)
         c->list.items[i].level = CONCERN_SECONDARY;
     struct concern *last = &c->list.items[c->list.count - 1];

@@ -14,6 +14,7 @@ static struct section *cut(struct cutter *c, size_t line)
     struct section section = {.first = line + 1, .heading = line, .end = c->reader->outline.count};
     VEC_PUSH(&c->reader->sections, section);
     c->open = &c->reader->sections.items[c->reader->sections.count - 1];
+    c->behind_table = false;
     c->open->half = c->half;
     c->open->half_given = c->half != HALF_NONE;
     return c->open;

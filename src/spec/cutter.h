@@ -11,6 +11,7 @@ struct cutter {
     unsigned half_level;
     bool fields;                    /* some section's text began on its title's line */
     bool half_peers;                /* sections of this half have its level: no level ends it */
+    bool behind_table;              /* a label behind a table of fields opened the open section */
     size_t grouped;                 /* the heading + 1 of the section whose own groups look like sections */
     VEC(struct section_form) forms; /* of the lines that opened sections, in the order of their first use */
 };
@@ -21,6 +22,7 @@ enum decision { KEEP, OPEN_HALF, OPEN_SECTION, OPEN_UNKNOWN };
 void cutter_open_half(struct cutter *c, size_t line, unsigned level, enum half half, struct str title);
 void cutter_open_section(struct cutter *c, size_t line, unsigned level, const struct title *title);
 void cutter_open_unknown(struct cutter *c, size_t line, unsigned level, struct str title);
+enum { LEVEL_ROW = LOOK_ALIKE_BOLD + 3 }; /* of a section that a table's row opens */
 /* Nothing is open from `line` on. */
 void cutter_close(struct cutter *c, size_t line);
 /* section_rows.c: a table's row, which may open a half or a section; else it is left as it is. */

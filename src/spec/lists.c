@@ -60,12 +60,12 @@ static bool take_label(struct reader *reader, const struct entries *entries, siz
 bool entry_is_plain_header(const struct entry *entry)
 {
     static const char *const names[] = {
-        "项目", "項目",   "字段",    "欄位",      "栏位",        "属性", "屬性",     "内容",      "內容",      "说明",
-        "說明", "描述",   "序号",    "序號",      "编号",        "編號", "信息",     "資訊",      "资料",      "要点",
-        "条件", "條件",   "行为",    "行為",      "表现",        "表現", "类别",     "類別",      "类型",      "維度",
-        "维度", "场景",   "場景",    "情形",      "情况",        "#",    "no",       "no.",       "field",     "value",
-        "item", "detail", "details", "attribute", "description", "key",  "behavior", "behaviour", "condition", "notes",
-        "note", "what",   "type",    "trait",     "number",      "值",   "具体内容", "详情"};
+        "项目",  "項目", "字段",   "欄位",    "栏位",      "属性",        "屬性", "内容",     "內容",      "说明",
+        "說明",  "描述", "序号",   "序號",    "编号",      "編號",        "信息", "資訊",     "资料",      "要点",
+        "条件",  "條件", "行为",   "行為",    "表现",      "表現",        "类别", "類別",     "类型",      "維度",
+        "维度",  "场景", "場景",   "情形",    "情况",      "#",           "no",   "no.",      "field",     "value",
+        "item",  "text", "detail", "details", "attribute", "description", "key",  "behavior", "behaviour", "condition",
+        "notes", "note", "what",   "type",    "trait",     "number",      "值",   "具体内容", "详情"};
     size_t known = 0;
     for (size_t i = 0; i < entry->cell_count; i++) {
         struct str cell = entry->cells[i];

@@ -210,8 +210,8 @@ static unsigned text_look_alike(struct reader *r, const struct section *open, si
     bool covered = (bold || bracketed || questions) && rest->len == 0 && title->covered && !title->numbered;
     if (script && title->kind == SECTION_OPENING && i + 1 < r->outline.count && str_starts(line[1].body, STR("第二")))
         return 0; /* "第一句：……" of several */
-    if (script && label && line[-1].kind == OUTLINE_BLANK && title->near && title->sub == SECTION_NONE &&
-        ((section_half(title->kind) == HALF_CALLEE && !open->half_given) ||
+    if (script && label && line[-1].kind == OUTLINE_BLANK && title->sub == SECTION_NONE &&
+        ((section_half(title->kind) == HALF_CALLEE && title->near && !open->half_given) ||
          (title->kind == SECTION_QA && open->kind == SECTION_STEPS)))
         title->exact = true; /* "她心里装着这些事：", "小裴手里的答案：" behind the script */
     title->near = title->near || covered || last_words || (title->covered && section_takes_labels(open) && !script);

@@ -138,7 +138,7 @@ struct str markup_plain(struct arena *arena, struct str raw)
 
 static bool colon(uint32_t c)
 {
-    return c == ':' || c == 0xff1a || c == 0xfe55;
+    return c == ':' || c == 0xff1a || c == 0xfe55 || c == 0xff5c; /* ： ﹕ ｜ */
 }
 
 const char *const markup_arrows[] = {"→", "⇒", "➜", "->", "=>", "➡", "⟶", "——>", NULL};

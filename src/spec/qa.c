@@ -100,7 +100,8 @@ static size_t numbered_answer(struct str text)
 /* "Q: …？A: …" on one line: where the answer's label stands. */
 static size_t answer_inside(struct str question, size_t *behind)
 {
-    static const char *const labels[] = {"A:", "A：", "Ａ：", "答：", "答:", "回答：", "答案：", "→", "Answer:"};
+    static const char *const labels[] = {
+        "A:", "A：", "Ａ：", "答：", "答:", "答｜", "回答：", "答案：", "→", "Answer:"};
     size_t first = STR_NONE;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t at = str_find(question, str_from(labels[i]));
@@ -211,6 +212,9 @@ static void split_unlabelled(const struct pairs *p, size_t at, struct str *quest
     } else if (arrow != STR_NONE && arrow > 0 && !split) {
         *question = str_slice(raw, 0, arrow);
         *answer = str_slice(raw, behind, raw.len);
+    } else if (!split && mark == STR_NONE && entry->kind == ENTRY_ITEM && markup_dashed(raw, 40, &lead, &rest)) {
+        *question = lead; /* "refund deadline – fourteen days before" */
+        *answer = rest;
     } else if (split && rest.len > 0) {
         *question = lead;
         *answer = rest;

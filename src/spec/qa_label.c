@@ -22,7 +22,7 @@ static struct str cut_colon(struct str text)
 
 size_t label_mark_length(struct str behind, bool numbered, size_t word)
 {
-    static const char *const marks[] = {"】", "]", "：", ":", "、", ")", "）", "．", "**", NULL};
+    static const char *const marks[] = {"】", "]", "：", ":", "｜", "、", ")", "）", "．", "**", NULL};
     const size_t mark = str_start_length(behind, marks);
     if (mark > 0)
         return mark;

@@ -7,10 +7,7 @@
 #include "spec/step_row.h"
 #include "spec/step_style.h"
 
-enum {
-    LEVEL_TABLE = LOOK_ALIKE_BOLD + 2, /* a section that a table's header opens, whose rows are its lines */
-    LEVEL_ROW                          /* one that a row opens */
-};
+enum { LEVEL_TABLE = LOOK_ALIKE_BOLD + 2 }; /* a section that a table's header opens, whose rows are its lines */
 
 /* "第一步：您好……" */
 static struct str step_text(struct arena *arena, struct str name, struct str words)

@@ -310,9 +310,27 @@ static bool open_field(struct cutter *c, size_t i)
     return true;
 }
 
+/* "Lines:" above a list, behind a table of fields, whose last field does not go on below it; and one more of them. */
+static bool end_table(struct cutter *c, size_t i)
+{
+    enum { LABEL_SIGNS = 40 };
+    const struct outline_line *line = &c->reader->outline.lines[i];
+    struct str label, rest;
+    if (c->open == NULL || (c->open->level != LEVEL_ROW && !c->behind_table) || line->kind != OUTLINE_TEXT ||
+        line[-1].kind != OUTLINE_BLANK || !markup_label(line->body, LABEL_SIGNS, &label, &rest) || rest.len > 0)
+        return false;
+    const struct title title = title_read(c->reader->arena, &c->reader->aliases, label);
+    if (title.kind != SECTION_NONE && section_half(title.kind) == c->half)
+        cutter_open_section(c, i, LEVEL_LISTED, &title);
+    else
+        cutter_open_unknown(c, i, LEVEL_LISTED, label);
+    c->behind_table = true;
+    return true;
+}
+
 static void try_look_alike(struct cutter *c, size_t i)
 {
-    if (!open_examples(c, i) && !open_known(c, i) && !open_field(c, i) && !try_field(c, i))
+    if (!open_examples(c, i) && !open_known(c, i) && !open_field(c, i) && !try_field(c, i) && !end_table(c, i))
         try_form(c, i);
 }
 

@@ -20,8 +20,8 @@ struct step_columns step_columns_of(struct reader *reader, const struct entry *h
         [STEP_WORDS] = {"话术", "内容", "怎么说", "讲什么", "说什么", "台词", "说法", "line", "say", "script", "words",
                         "utterance"},
         [STEP_WHEN] = {"条件", "如果", "客户反应", "情况", "分支", "if", "when", "condition", "branch", "customer"},
-        [STEP_ANSWER] = {"应对", "回应", "怎么回", "接着", "接著", "就说", "处理", "答", "then", "answer", "response",
-                         "reply", "respond"}};
+        [STEP_ANSWER] = {"应对", "回应", "怎么回", "接着", "就说", "处理", "答", "then", "answer", "response", "reply",
+                         "respond"}};
     static const char *const counts[] = {"", "no", "序号", "顺序", "编号", "次序", NULL};
     struct step_columns columns = {{0}};
     size_t unknown = 0, last = 0;

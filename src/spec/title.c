@@ -15,9 +15,9 @@ enum { LONGER = 2 }; /* at most so many times the bytes */
  * `text` begins with, and how long that is; NULL when it begins with none of them. */
 static const char *in_mandarin(struct str text, size_t *length)
 {
-    static const char *const words[][2] = {{"佢", "他"},   {"嘅", "的"}, {"嘢", "事"},    {"唔", "不"},
-                                           {"冇", "没"},   {"喺", "在"}, {"嗰", "那"},    {"啥", "什么"},
-                                           {"咋", "怎么"}, {"俺", "我"}, {"资讯", "信息"}};
+    static const char *const words[][2] = {{"佢", "他"},   {"嘅", "的"}, {"嘢", "事"},     {"唔", "不"},
+                                           {"冇", "没"},   {"喺", "在"}, {"嗰", "那"},     {"啥", "什么"},
+                                           {"咋", "怎么"}, {"俺", "我"}, {"资讯", "信息"}, {"著", "着"}};
     for (size_t i = 0; (text.ptr[0] & 0x80) != 0 && i < sizeof words / sizeof *words; i++) {
         *length = strlen(words[i][0]);
         if (str_starts(text, (struct str){words[i][0], *length}))
@@ -123,11 +123,11 @@ static void read_beside(struct arena *arena, const struct aliases *aliases, stru
                                         "his ", "His ", "her ",   "Her ",   "their ", "Their ", NULL};
     size_t from = str_start_length(name, whose), comma = str_find(name, STR(", "));
     struct title bare = {0};
-    if (title->kind != SECTION_NONE || title->half_only || (from == 0 && comma == STR_NONE) ||
+    if (title->exact || title->near || title->half_only || (from == 0 && comma == STR_NONE) ||
         (comma != STR_NONE && name.len - comma > REMARK_MOST))
         return;
     title_look_up(arena, aliases, title_key(arena, str_slice(name, from, comma < name.len ? comma : name.len)), &bare);
-    if (!bare.exact || bare.kind == SECTION_NONE)
+    if (bare.kind == SECTION_NONE || !(bare.exact || (bare.covered && bare.kind == title->kind)))
         return;
     title->kind = bare.kind;
     title->near = title->half_near = true;

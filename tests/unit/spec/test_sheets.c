@@ -102,3 +102,36 @@ Test(sheets, emoji_before_bold_labels_and_before_concerns)
     assert_str(s->callee.negative.items[0].text, "好的理解，那我耐心等等～");
     scenario_free(s);
 }
+
+Test(sheets, full_width_bars_are_colons)
+{
+    struct scenario *s = read_own(FOLDER "full-width-bars.md");
+    assert_summary(s, "steps 6 (6 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 2+1+1 behaviours 4 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->caller.qa[1].answer, "七成捐赠，三成再生。");
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    assert_str(s->callee.negative.items[1].text, "没关系，上次的事别放在心上。");
+    scenario_free(s);
+}
+
+Test(sheets, a_label_above_a_list_ends_a_table_of_fields)
+{
+    struct scenario *s = read_own(FOLDER "item-and-text.en.md");
+    assert_summary(s, "steps 5 (5 said, 0 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 1+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 1");
+    assert_str(s->caller.qa[0].question, "refund deadline");
+    assert_str(s->caller.qa[0].answer, "fourteen days before");
+    cr_expect_eq(s->callee.concerns[1].level, CONCERN_SECONDARY);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    scenario_free(s);
+}
+
+Test(sheets, bold_halves_each_with_a_list_of_labels)
+{
+    struct scenario *s = read_own(FOLDER "bold-halves-with-fields.hant.md");
+    assert_summary(s, "steps 4 (3 said, 1 branches, 0 unspoken) qa 2 ends 0 | background 1 concerns 1+1+1 behaviours 3 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->callee.role, "王志豪, 43 歲, 模板工");
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
+    scenario_free(s);
+}
