@@ -94,7 +94,8 @@ static const struct {
      "on|现状|近况|前因|来历|性格|情绪|情绪状态|环境|通话环境|经过|personality|mood|surroundings"},
     {SECTION_CONCERNS,
      "核心关切|关切|关切点|关注点|关心|核心诉求|诉求|顾虑|担忧|痛点|在意|在乎|核心问题|心里的事|放在心上|心里放着|"
-     "着紧|心事|疙瘩|关注重点|关注事项|关注的|挂心|挂着|担心的|惦记|上心的|eating her|eating him|eats her|eats "
+     "着紧|心事|疙瘩|关注重点|关注事项|关注的|挂心|挂着|担心的|惦记|上心的|eating her|eating him|eats her|want out "
+     "of|wants out of|eats "
      "him|心上的|心里装着这些|心里装|烦心|心结|放不下|"
      "不放心|concern|worries|worried about|what bugs|eating you|on your mind|what bothers|what worries|grievances|"
      "gripes|cares about|care about|wants to know|matters to|what matters|pain points|issues|on his mind|"
@@ -112,7 +113,7 @@ static const struct {
      "comes next|if there's time|less urgent|cares somewhat",
      "会问|再来|二级|一般|中|minor|second|next|also"},
     {SECTION_LATENT,
-     "潜在|压箱底|轻易不说|不轻易说|轻易不提|不轻易提|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|"
+     "潜在|压箱底|埋着|轻易不说|不轻易说|轻易不提|不轻易提|隐性|隐藏|隐含|深层|没说出口|不说出口|说不出口|不肯说|憋着|"
      "不大说出口|"
      "压在心里|嘴上不说|不会讲|不肯讲|不想讲|不愿说|不愿讲|不会说的|不会主动说|"
      "不主动说|不主动提|不明说|藏在心里|藏着|不会说出|讲出口|埋在心里|latent|potential|hidden|unspoken|underlying|"

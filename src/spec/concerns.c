@@ -4,6 +4,7 @@
 #include "spec/groups.h"
 #include "spec/markup.h"
 #include "spec/ranks.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 /* Three groups of concerns whose names say nothing stand in the order first, second, hidden. */
@@ -199,6 +200,22 @@ static bool add_sentences(struct concerns *c, const struct entry *entry)
     return true;
 }
 
+/* "You want a date. You want to know who pays. ...": three sentences or more are a concern each; false when they are
+ * fewer. */
+static bool add_prose(struct concerns *c, const struct entry *entry)
+{
+    enum { LEAST = 3 };
+    struct str rest = entry->raw, sentence;
+    size_t count = 0;
+    while (sentence_next(&rest, &sentence))
+        count++;
+    if (count < LEAST || markup_quoted_length(entry->raw) > 0 || inline_items(entry->raw) > 0)
+        return false;
+    for (rest = entry->raw; sentence_next(&rest, &sentence);)
+        add_one(c, entry, sentence, c->sub);
+    return true;
+}
+
 /* Which column of the table, but for that of the levels, is headed as concerns, plus 1. */
 static size_t concerns_column(struct reader *reader, const struct entry *header, size_t levels)
 {
@@ -274,7 +291,7 @@ static void concern_entry(struct concerns *c, const struct entries *entries, siz
         struct concern *last = &c->list.items[c->list.count - 1];
         last->text = markup_join(r->arena, last->text, markup_plain(r->arena, entry->raw));
     } else if (entry->kind == ENTRY_TEXT && (entries->count == 1 || entry->first == c->heading)) {
-        if (!add_levels(c, entry) && !add_sentences(c, entry))
+        if (!add_levels(c, entry) && !add_sentences(c, entry) && !add_prose(c, entry))
             add_several(c, entry, entry->raw, c->sub);
     } else {
         add_concern(c, entry, entry->raw, c->sub);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LABEL_MOST = 24, HAN_MOST = 10, LATIN = 3 };
+enum { LABEL_MOST = 24, HAN_MOST = 10, LATIN = 3, BOLD_MOST = 14, BOLD_LATIN = 5 };
 
 bool field_label(const struct outline_line *line, struct str *label, struct str *rest)
 {
@@ -14,7 +14,8 @@ bool field_label(const struct outline_line *line, struct str *label, struct str 
     bool bold = markup_lead(body, label, rest);
     if (markup_quoted_length(body) > 0 || (!bold && !markup_label(body, LABEL_MOST, label, rest)))
         return false;
-    return markup_signs(*label, LATIN) <= HAN_MOST && (markup_ending(*label) & ENDS_QUESTION) == 0;
+    return (bold ? markup_signs(*label, BOLD_LATIN) <= BOLD_MOST : markup_signs(*label, LATIN) <= HAN_MOST) &&
+           (markup_ending(*label) & ENDS_QUESTION) == 0;
 }
 
 bool field_is_example(const struct outline_line *line)

@@ -30,7 +30,7 @@ static bool counts_on(struct str before, struct str label)
 /* "(loudest) …", "A级：…" or the column's cell; *rest is what stands behind the label. */
 static bool rank_label(const struct entry *entry, size_t column, struct str *label, struct str *rest)
 {
-    enum { LABEL_MOST = 12, REMARK_MOST = 24 };
+    enum { LABEL_MOST = 12, REMARK_MOST = 24, WORD_MOST = 12 };
     if (entry->kind == ENTRY_ROW) {
         *label = column > 0 && column <= entry->cell_count ? entry->cells[column - 1] : (struct str){0};
         return label->len > 0 && utf8_count(*label) <= (ascii_letter(label->ptr[0]) ? REMARK_MOST : LABEL_MOST);
@@ -43,7 +43,11 @@ static bool rank_label(const struct entry *entry, size_t column, struct str *lab
         *rest = markup_trim_label(str_slice(entry->raw, bracket, entry->raw.len));
     } else if (!markup_lead(entry->raw, label, rest) && !markup_label(entry->raw, most, label, rest) &&
                !markup_dashed(entry->raw, REMARK_MOST, label, rest)) {
-        return false;
+        const size_t word = str_find_byte(entry->raw, ' '); /* "首先 明细发不发" */
+        if (word > WORD_MOST || ascii_letter(entry->raw.ptr[0]))
+            return false;
+        *label = str_slice(entry->raw, 0, word);
+        *rest = str_trim(str_slice(entry->raw, word, entry->raw.len));
     }
     return rest->len > 0 && utf8_count(*label) <= REMARK_MOST;
 }

@@ -328,9 +328,30 @@ static bool end_table(struct cutter *c, size_t i)
     return true;
 }
 
+/* "- Opening: ..." and behind it bullets without labels: the call's first words are no list, and these something else.
+ */
+static bool end_spoken(struct cutter *c, size_t i)
+{
+    struct reader *r = c->reader;
+    const struct outline_line *line = &r->outline.lines[i];
+    const struct section *open = c->open;
+    if (open == NULL || (open->kind != SECTION_OPENING && open->kind != SECTION_CLOSING) ||
+        open->first != open->heading || line->kind != OUTLINE_ITEM ||
+        r->outline.lines[open->heading].kind != OUTLINE_TEXT || line[-1].kind == OUTLINE_BLANK)
+        return false;
+    const struct outline_line whole = *line;
+    cutter_open_unknown(c, i, LEVEL_LISTED, line->body);
+    c->open->joins = true;
+    c->open->whole = whole;
+    c->open->first = i;
+    r->owners[i] = LINE_BLANK;
+    return true;
+}
+
 static void try_look_alike(struct cutter *c, size_t i)
 {
-    if (!open_examples(c, i) && !open_known(c, i) && !open_field(c, i) && !try_field(c, i) && !end_table(c, i))
+    if (!open_examples(c, i) && !open_known(c, i) && !open_field(c, i) && !try_field(c, i) && !end_table(c, i) &&
+        !end_spoken(c, i))
         try_form(c, i);
 }
 

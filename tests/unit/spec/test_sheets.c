@@ -135,3 +135,25 @@ Test(sheets, bold_halves_each_with_a_list_of_labels)
     cr_expect_eq(s->callee.concerns[2].level, CONCERN_LATENT);
     scenario_free(s);
 }
+
+Test(sheets, a_system_prompt_of_paragraphs_and_a_script_between_first_and_last_words)
+{
+    struct scenario *s = read_own(FOLDER "system-prompt.en.md");
+    assert_summary(s, "steps 4 (4 said, 1 branches, 0 unspoken) qa 0 ends 0 | background 1 concerns 1+2+1 behaviours 5 "
+                      "examples 2+2 ends 3 | unread 0");
+    assert_str(s->caller.opening, "Ms. Quintero, this is Wayne with Saguaro Mutual.");
+    assert_str(s->callee.concerns[3].text, "You do not say out loud that you already paid your nephew $900 in cash to "
+                                           "tear out a cabinet.");
+    scenario_free(s);
+}
+
+Test(sheets, levels_may_stand_before_a_space)
+{
+    struct scenario *s = read_whole("## 接听方\n### 角色\n闻一舟，28岁。\n### 关切点\n首先 明细到底发不发\n"
+                                    "首先 复查收不收钱\n其次 药能不能换\n埋着 他不敢请假\n### 结束条件\n- 发了明细\n");
+    cr_assert_eq(s->callee.concern_count, 4);
+    cr_expect_eq(s->callee.concerns[2].level, CONCERN_SECONDARY);
+    assert_str(s->callee.concerns[3].text, "他不敢请假");
+    cr_expect_eq(s->callee.concerns[3].level, CONCERN_LATENT);
+    scenario_free(s);
+}
